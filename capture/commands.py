@@ -1,0 +1,98 @@
+"""What the state machine wants done: its outputs, carried out by the shell after the facts are journalled.
+
+Commands are values too; a lost one is repeated by the machine itself on a later `Tick`, so the shell sends
+and forgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to do, once the facts that led to it are journalled."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePoint:
+    """Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``."""
+
+    begin: int
+    last: int
+    attempts: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome(Command):
+    """Grant the lease to ``connection``; for phones with where they stand (None: a spare, nothing to do yet)."""
+
+    device: str
+    connection: str
+    generation: int
+    resume_point: ResumePoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supersede(Command):
+    """Tell an older ``connection`` of ``device`` that a newer one has taken over."""
+
+    device: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show(Command):
+    """Put x-ray ``index`` (None: black) on the display as ``showing``; decode ``next_index`` ahead."""
+
+    display: str
+    generation: int
+    showing: int
+    index: int | None
+    next_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture(Command):
+    """Ask a phone for attempt ``attempt`` of x-ray ``index``, on the display as ``showing``.
+
+    ``skipped`` lists the indices between the phone's ``last`` and ``index`` that nobody shall photograph.
+    """
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+    skipped: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judge(Command):
+    """Have the pixels of a kept photo judged by the workers."""
+
+    set: str
+    index: int
+    attempt: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class File(Command):
+    """Move a judged photo out of ``pending/`` (the rename is replayed at start)."""
+
+    set: str
+    index: int
+    attempt: int
+    name: str
+    to: Literal["accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell(Command):
+    """Tell a device that it has been dropped or revoked."""
+
+    device: str
+    code: str

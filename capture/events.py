@@ -1,0 +1,284 @@
+"""What can happen to a session: the inputs of the state machine.
+
+Every fault the protocol must survive is an order, a repetition or a loss of these events, so they are
+plain values: a test writes them down as a list and needs no socket, clock or file.  ``at`` is Unix time in
+seconds from a clock that never goes back; the shell that observed the event fills it in.
+
+Answers of a device carry the ``generation`` of the connection they came by; those of an older connection
+than the one that holds the device's lease change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at time ``at`` (Unix seconds)."""
+
+    at: float
+
+
+# --- the operator -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Start(Event):
+    """The operator starts the session (all active phones and a display must be ready)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Event):
+    """Stop after the outstanding captures; ``code`` is one of `capture.reasons`, ``by`` a device or ``operator``."""
+
+    code: str = "operator"
+    by: str = "operator"
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Event):
+    """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abort(Event):
+    """End the session now; what is kept stays, and it can be resumed."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retake(Event):
+    """Photograph ``index`` again; ``set`` names one set, None means every active phone's."""
+
+    index: int
+    set: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip(Event):
+    """Nobody shall photograph ``index``, for the reason given."""
+
+    index: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitPhone(Event):
+    """A phone joined by an invitation; it gets the first free set, or waits as a spare."""
+
+    phone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdmitDisplay(Event):
+    """A display joined by an invitation; the newest one is the session's display."""
+
+    display: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop(Event):
+    """The operator takes a device out; photos it has already captured are still taken in."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke(Event):
+    """Drop a device and refuse its credential from now on, its waiting photos included."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replace(Event):
+    """Give the place and set of ``old`` to the spare phone ``new``."""
+
+    old: str
+    new: str
+
+
+# --- phones -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A photo that waits in a phone's own store."""
+
+    index: int
+    attempt: int
+    showing: int
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneHello(Event):
+    """A phone (re)connected and says what it has done.
+
+    ``last`` None means an empty store.  ``attempts`` holds only what differs from the rule that every index
+    from ``begin`` to ``last`` has attempt 1 and every other index has attempt 0.
+    """
+
+    phone: str
+    connection: str
+    begin: int | None = None
+    last: int | None = None
+    attempts: Mapping[int, int] = field(default_factory=dict)
+    held: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLeft(Event):
+    """The connection of a phone or display ended."""
+
+    device: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneReady(Event):
+    """The phone's camera is usable, or is not, with one of `capture.reasons` (camera_refused, page_hidden, ...)."""
+
+    phone: str
+    generation: int
+    ready: bool
+    code: str = ""
+    status: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    """The phone has the command and is about to photograph."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Captured(Event):
+    """The phone has taken the photo of ``showing`` and keeps it in its store."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+    sha256: str
+    size: int
+    camera: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFailed(Event):
+    """The phone could not take the photo; none exists for this attempt."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMismatch(Event):
+    """The phone was asked for an index or attempt that does not follow what it has done."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    last: int
+
+
+# --- the display --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayHello(Event):
+    """A display (re)connected; whatever it showed before is no longer on its screen."""
+
+    display: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Event):
+    """The display has painted ``showing``."""
+
+    display: str
+    generation: int
+    showing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFailed(Event):
+    """The display could not decode or fetch the picture of ``showing``."""
+
+    display: str
+    generation: int
+    showing: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingBroken(Event):
+    """The display stopped showing ``showing`` (hidden, resized to nothing, went black)."""
+
+    display: str
+    generation: int
+    showing: int
+    detail: str = ""
+
+
+# --- photos -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoKept(Event):
+    """The archive holds the bytes of a photo, safe on disk, under ``name`` in ``pending/``."""
+
+    phone: str
+    index: int
+    attempt: int
+    sha256: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoJudged(Event):
+    """The verdict on a kept photo's pixels."""
+
+    set: str
+    index: int
+    attempt: int
+    verdict: Literal["accepted", "rejected"]
+    code: str = ""
+    detail: str = ""
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- the server ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Event):
+    """Time passed; sent about once a second while the session is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted(Event):
+    """The server started again with this session open: every connection and the showing are gone."""
