@@ -1,0 +1,1 @@
+"""X-rays and photos as files: CheXpert CSVs, image formats, the CheXphoto layout, export, demo x-rays."""

@@ -1,0 +1,52 @@
+"""The one family of errors that everything about data sets raises.
+
+Whoever prepares a data set wants to hear of all that is wrong with it at once, not of one row a run:
+an error therefore carries a list, and its text shows the first of them and how many there are.
+"""
+
+from collections.abc import Iterable
+
+SHOWN_PROBLEMS = 20
+
+
+class DatasetError(ValueError):
+    """Something about a data set is wrong, and the person who made it can put it right.
+
+    Attributes:
+        summary: What is wrong, in one sentence.
+        problems: Every single thing found, in order; just the summary when there is only one thing to say.
+    """
+
+    def __init__(self, summary: str, problems: Iterable[str] = ()) -> None:
+        self.summary = summary
+        self.problems: list[str] = list(problems) or [summary]
+        super().__init__(_text(summary, self.problems))
+
+
+class CsvError(DatasetError):
+    """The CSV cannot be used: unreadable, without paths, or not the file it was."""
+
+
+class SubsetError(DatasetError):
+    """The asked range of indices is not within 1..N."""
+
+
+class ImageError(DatasetError):
+    """A file is not an image that this project works with."""
+
+
+class PhotoNameError(DatasetError):
+    """A photo cannot be named, or a file's name is not that of a photo."""
+
+
+class ExportError(DatasetError):
+    """An export cannot be made as asked."""
+
+
+def _text(summary: str, problems: list[str]) -> str:
+    if problems == [summary]:
+        return summary
+    lines = [f"  {problem}" for problem in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append(f"  and {len(problems) - SHOWN_PROBLEMS} more")
+    return "\n".join([summary, *lines])
