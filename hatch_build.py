@@ -26,5 +26,9 @@ class PagesHook(BuildHookInterface[Any]):
         if version != "standard":
             return
         if not Path(self.root, "static", "vendor", ".complete").is_file():
-            raise RuntimeError("static/vendor lacks the pages' libraries; `make dist` gets them and builds the wheel")
-        build_data["force_include"].update({str(Path(self.root, here)): there for here, there in CARRIED.items()})
+            raise RuntimeError(
+                "static/vendor lacks the pages' libraries; `make dist` gets them and builds the wheel"
+            )
+        build_data["force_include"].update(
+            {str(Path(self.root, here)): there for here, there in CARRIED.items()}
+        )

@@ -1,0 +1,192 @@
+"""Every setting of the server in one model.
+
+A setting has one name everywhere: ``settle_ms`` here, ``CHEXPHOTO_SETTLE_MS`` in the environment, ``--settle-ms`` on
+the command line (which wins over the environment). What is about one session only (its subset, sets, conditions) is
+not a setting; what a session may choose for itself takes its default from here. ``docs/settings.md`` lists them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CHEXPHOTO_"
+AbsolutePath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+HOST_NAME = re.compile(
+    r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*", re.IGNORECASE
+)
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; the text names each by option and environment variable."""
+
+
+class Settings(BaseSettings):
+    """How one server runs. Values come from the arguments, then ``CHEXPHOTO_*``, then the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    # Where things are
+    data_root: AbsolutePath = Field(
+        Path("~/chexphoto-lab"),
+        validate_default=True,
+        description="Folder of everything the server keeps: database, photos, certificates, exports. In a checkout "
+        "`make` sets it to `data`.",
+    )
+    csv: AbsolutePath | None = Field(
+        None, description="CheXpert-format CSV that is offered as a data set from the start."
+    )
+    data_dir: AbsolutePath | None = Field(
+        None,
+        description="Folder that the CSV's paths begin in. Without it, looked for from the CSV's own folder upwards.",
+    )
+    allow_links: bool = Field(
+        False,
+        description="Follow symbolic links that lead out of the data folder. Off, such x-rays are refused.",
+    )
+    disk_reserve_mb: int = Field(
+        500,
+        ge=0,
+        description="Free space to leave on the disk, in MB. With less, sessions pause and phones keep their photos.",
+    )
+
+    # The network
+    host: str = Field(
+        "0.0.0.0", description="Address to listen on; `0.0.0.0` is every network of this machine."
+    )
+    port: int = Field(8443, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    names: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further host names for the certificate, separated by commas."
+    )
+    operator_token: str | None = Field(
+        None,
+        min_length=16,
+        repr=False,
+        description="The operator's sign-in token, at least 16 characters. Without it, one is made and kept.",
+    )
+
+    # Capture: defaults of new sessions
+    settle_ms: int = Field(
+        200, ge=0, le=10_000, description="Time in ms a phone lets the picture settle before the shutter."
+    )
+    fresh_frames: int = Field(
+        5,
+        ge=0,
+        le=60,
+        description="New camera frames a phone waits for before the shutter, so that no photo is stale.",
+    )
+    frame_timeout_ms: int = Field(
+        500,
+        ge=50,
+        le=5000,
+        description="Time in ms a phone waits for each of these frames; a still source may send none.",
+    )
+    thumbnail: bool = Field(
+        True, description="Show the expected x-ray, small, to the person who holds the phone."
+    )
+    capture_timeout_s: float = Field(
+        20,
+        ge=1,
+        le=300,
+        description="Time in s within which a phone has to say that it has taken the photo, or has failed.",
+    )
+    silent_after_s: float = Field(
+        20,
+        ge=2,
+        le=600,
+        description="Time in s without a sign of life after which a device counts as silent and the session pauses.",
+    )
+    command_repeat_s: float = Field(
+        1,
+        ge=0.1,
+        le=30,
+        description="Time in s after which a command that nobody has confirmed is sent again.",
+    )
+    max_automatic_retakes: int = Field(
+        3,
+        ge=0,
+        le=20,
+        description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
+    )
+
+    # Limits
+    max_photo_bytes: int = Field(40_000_000, ge=100_000, description="Largest photo taken in, in bytes.")
+    max_photo_megapixels: float = Field(
+        100, ge=0.1, le=1000, description="Largest photo or x-ray that is decoded, in megapixels."
+    )
+
+    # Workers
+    workers: int = Field(
+        2,
+        ge=1,
+        le=64,
+        description="Processes that decode photos and make pictures; each takes about 150 MB of memory.",
+    )
+    worker_time_limit_s: float = Field(
+        30, gt=0, le=3600, description="Time in s after which a task on pixels is ended and counts as failed."
+    )
+    worker_queue_limit: int = Field(
+        512, ge=1, description="Tasks on pixels that may wait; beyond it the server says that it is busy."
+    )
+    worker_nice: int = Field(
+        5, ge=0, le=19, description="How far the workers stand back for the server (nice level)."
+    )
+
+    # Running
+    async_mode: Literal["eventlet", "threading"] = Field(
+        "eventlet", description="How the server serves many clients at once."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged to the terminal."
+    )
+
+    @field_validator("names", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(name.strip() for name in value.split(",") if name.strip())
+        return value
+
+    @field_validator("names")
+    @classmethod
+    def _are_host_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not HOST_NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is not a host name")
+        return tuple(name.lower() for name in value)
+
+
+def read_settings(given: Mapping[str, Any] | None = None) -> Settings:
+    """Return the settings: ``given`` before the environment before the defaults.
+
+    Raises:
+        SettingsError: if a value is not allowed, naming every such value.
+    """
+    try:
+        return Settings(**dict(given or {}))
+    except ValidationError as error:
+        faults = [f"{_spelled(str(fault['loc'][0]))}: {_plain(fault['msg'])}" for fault in error.errors()]
+        raise SettingsError("\n".join(dict.fromkeys(faults))) from None
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """Return ``settings`` as environment variables: how they reach the server's own interpreter."""
+    values = settings.model_dump(exclude_none=True)
+    return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
+
+
+def _as_text(value: object) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _spelled(name: str) -> str:
+    return f"--{name.replace('_', '-')} ({PREFIX}{name.upper()})"
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")
