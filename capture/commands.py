@@ -36,6 +36,24 @@ class Welcome(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Refuse(Command):
+    """Answer the hello of ``connection`` with an error; it gets no lease."""
+
+    device: str
+    connection: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHello(Command):
+    """Ask a phone to say hello again: its place has changed (repeated until it does)."""
+
+    device: str
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
 class Supersede(Command):
     """Tell an older ``connection`` of ``device`` that a newer one has taken over."""
 

@@ -41,7 +41,12 @@ class Pause(Event):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Event):
-    """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*."""
+    """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*.
+
+    ``by`` a phone, it only ends a pause that this phone caused.
+    """
+
+    by: str = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +217,16 @@ class DisplayHello(Event):
 
     display: str
     connection: str
+    status: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayStatus(Event):
+    """The display's size, full screen or wake lock changed."""
+
+    display: str
+    generation: int
+    status: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +284,16 @@ class PhotoJudged(Event):
     code: str = ""
     detail: str = ""
     measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSpoiled(Event):
+    """The server refuses the photo's bytes for ever (type, size, broken), so the phone dropped it."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
 
 
 # --- the server ---------------------------------------------------------------------------------------------

@@ -1,0 +1,65 @@
+"""Refusals of the capture domain: each has a code for programs and one plain sentence for people.
+
+The code becomes ``error.code`` and the message ``error.message`` of the one error shape that REST and sockets
+share; which HTTP status fits is the web layer's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class CaptureError(Exception):
+    """What was asked cannot be done; nothing has changed.
+
+    Attributes:
+        code: Stable name, e.g. ``wrong_phase``.
+        message: One or two plain sentences: what happened, what is safe, what to do.
+        details: JSON values for programs.
+    """
+
+    def __init__(self, code: str, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details: dict[str, Any] = dict(details or {})
+
+
+class PhotoNotExpected(CaptureError):
+    """No ``captured`` was journalled for this photo (code ``photo_not_expected``)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("photo_not_expected", message)
+
+
+class PhotoConflict(CaptureError):
+    """Other bytes are known under this key (code ``photo_conflict``); they stay."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("photo_conflict", message)
+
+
+class DeviceRevoked(CaptureError):
+    """The device's credential was revoked (code ``credential_revoked``)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("credential_revoked", message)
+
+
+class DiskFull(CaptureError):
+    """The data root has no room left (code ``disk_full``); nothing was lost."""
+
+    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+        super().__init__("disk_full", message, details)
+
+
+class PhotoRefused(CaptureError):
+    """The bytes of an upload fail a check; codes as in the upload table of ``docs/protocol.md``."""
+
+
+class SchemaUnknown(CaptureError):
+    """The database was written by another version of this program (code ``schema_unknown``)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("schema_unknown", message)

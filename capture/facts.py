@@ -1,0 +1,269 @@
+"""What has happened in a session, for ever: the rows of its journal.
+
+A session's state is nothing but the fold of these facts (`capture.evolve`), so replaying the journal gives
+the state that was lost with the process.  Facts say what is, not what was asked: an event that changed nothing
+leaves none.  They are written before the command that follows from them is sent.  Fields are JSON values; a
+new kind of fact or a new field with a default may be added, none may ever change its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+Phase = Literal["waiting", "running", "paused", "finishing", "finished", "aborted"]
+Role = Literal["phone", "display"]
+Verdict = Literal["accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that is so since ``at`` (Unix seconds)."""
+
+    at: float
+
+    def to_json(self) -> dict[str, Any]:
+        """The fact as JSON values, with its class name as ``kind``."""
+        body = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        return {"kind": type(self).__name__, **body}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged(Fact):
+    """The session entered ``phase``; why (a code of `capture.reasons`), because of whom, and at which index."""
+
+    phase: Phase
+    code: str = ""
+    device: str = ""
+    index: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRestarted(Fact):
+    """Every connection, and with it the showing, ended with the process."""
+
+
+# --- devices ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAdmitted(Fact):
+    """A device joined by an invitation."""
+
+    device: str
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGiven(Fact):
+    """``phone`` fills ``set`` from now on; ``begin`` counts only where the set has no photo yet."""
+
+    phone: str
+    set: str
+    begin: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRemoved(Fact):
+    """A device was taken out; after ``revoked`` not even its waiting photos are taken in."""
+
+    device: str
+    code: Literal["dropped", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseGranted(Fact):
+    """A connection of the device holds its lease as ``generation``."""
+
+    device: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLost(Fact):
+    """The connection that held the device's lease ended."""
+
+    device: str
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneReadied(Fact):
+    """A phone's camera became usable, or stopped being so for the reason ``code``."""
+
+    phone: str
+    ready: bool
+    code: str = ""
+    camera: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- the display --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingOrdered(Fact):
+    """The display is to show ``index`` (None: black) as ``showing``, a number never used before."""
+
+    showing: int
+    index: int | None
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingPainted(Fact):
+    """The display says that it has painted ``showing``."""
+
+    showing: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingInterrupted(Fact):
+    """The display stopped showing ``showing``, or may have: no photo of it counts from here on."""
+
+    showing: int
+    detail: str = ""
+
+
+# --- captures and photos ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureOrdered(Fact):
+    """A phone is to take ``attempt`` of ``index`` from ``showing``; ``skipped`` are the indices it passes over."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    showing: int
+    skipped: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureVoided(Fact):
+    """The server no longer waits for this capture; should it come all the same, it is set aside."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    showing: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFailed(Fact):
+    """The phone took no photo; the attempt is still free."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    showing: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTaken(Fact):
+    """The phone holds the photo; the attempt is used.  ``void`` says why it cannot count, empty if it can."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    showing: int
+    sha256: str
+    size: int
+    void: str = ""
+    camera: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoStored(Fact):
+    """The photo's bytes are safe in the archive's ``pending/``; it may be acknowledged."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    sha256: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictGiven(Fact):
+    """What a stored photo is: filed under its x-ray, or set aside with a reason."""
+
+    set: str
+    index: int
+    attempt: int
+    name: str
+    verdict: Verdict
+    code: str = ""
+    detail: str = ""
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLost(Fact):
+    """A photo taken will not come: ``lost`` (no longer on the phone), ``spoiled`` (refused) or ``revoked``."""
+
+    phone: str
+    set: str
+    index: int
+    attempt: int
+    code: Literal["lost", "spoiled", "revoked"]
+
+
+# --- what is still to do ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RetakeListed(Fact):
+    """``index`` is to be photographed again for ``set``."""
+
+    set: str
+    index: int
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSkipped(Fact):
+    """Nobody shall photograph ``index``."""
+
+    index: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipLifted(Fact):
+    """``index`` is to be photographed after all."""
+
+    index: int
+
+
+KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
+
+
+def fact_from_json(values: Mapping[str, Any]) -> Fact:
+    """The fact that `Fact.to_json` wrote.
+
+    Raises:
+        ValueError: The journal holds a kind of fact that this version does not know.
+    """
+    body = dict(values)
+    kind = KINDS.get(body.pop("kind", ""))
+    if kind is None:
+        raise ValueError(f"The journal holds a fact of the unknown kind {values.get('kind')!r}.")
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in body.items()})

@@ -1,0 +1,68 @@
+"""What the journal gives back: one dataclass per table that others read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from capture.facts import Fact, Phase
+from capture.plan import SessionPlan
+
+PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session as the list of sessions needs it; ``phase`` is that of its newest ``PhaseChanged``."""
+
+    plan: SessionPlan
+    created_at: float
+    phase: Phase
+    started_at: float | None
+    ended_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """A fact and its number in the journal, which only grows (over all sessions)."""
+
+    seq: int
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A photo; ``captured`` are those that a phone still holds.  ``id`` grows with the time of the capture."""
+
+    id: int
+    session: str
+    set: str
+    index: int
+    attempt: int
+    state: PhotoState
+    code: str
+    detail: str
+    name: str
+    size: int
+    sha256: str
+    device: str
+    taken_at: float
+    kept_at: float | None
+    camera: Mapping[str, Any] = field(default_factory=dict)
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRow:
+    """A CSV of x-rays that the operator registered, pinned by its SHA-256."""
+
+    id: str
+    name: str
+    csv: str
+    data_dir: str
+    sha256: str
+    xrays: int
+    splits: Mapping[str, int]
+    columns: tuple[str, ...]
+    created_at: float
