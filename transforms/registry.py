@@ -1,0 +1,64 @@
+"""The transforms by name.
+
+A module that defines a transform decorates its class with `register` and is imported in
+`transforms/__init__.py`; nothing else has to be touched for a new effect to appear in the library, the
+service, the command and the pages.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import cv2
+import numpy as np
+
+from transforms.base import Transform
+from transforms.errors import UnknownTransformError, nearest
+
+_classes: dict[str, type[Transform[Any]]] = {}
+
+C = TypeVar("C", bound=type[Transform[Any]])
+
+
+def register(cls: C) -> C:
+    """Class decorator: make a transform known under its `name`."""
+    if cls.name in _classes:
+        raise RuntimeError(f"two transforms are called {cls.name!r}")
+    _classes[cls.name] = cls
+    return cls
+
+
+def names() -> tuple[str, ...]:
+    """Every name, in the order of registration."""
+    return tuple(_classes)
+
+
+def get(name: str, **options: bool) -> Transform[Any]:
+    """A transform by its name.
+
+    Args:
+        name: one of `names()`.
+        options: `relative`, and the transform's own switches (`keep_size=True` for a rotation).
+
+    Raises:
+        UnknownTransformError: no such transform, or it has no such option; the message suggests one.
+    """
+    if name not in _classes:
+        raise UnknownTransformError(f"unknown transform {name!r}{nearest(name, _classes)}")
+    cls = _classes[name]
+    for option in options:
+        if option not in (*cls.option_names(), "relative"):
+            suggestion = nearest(option, cls.option_names())
+            raise UnknownTransformError(f"{name} has no option {option!r}{suggestion}")
+    return cls(**options)
+
+
+def version(of: Iterable[str] | None = None) -> str:
+    """A text that changes whenever the pixels or draws of the named transforms (all of them) may change.
+
+    It covers each transform's `revision` and the libraries that make pixels and random numbers.
+    """
+    chosen = sorted(_classes if of is None else set(of))
+    parts = [f"numpy {np.__version__}", f"opencv {cv2.__version__}"]
+    parts += [f"{name} {get(name).revision}" for name in chosen]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
