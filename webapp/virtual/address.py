@@ -1,0 +1,37 @@
+"""The address a device joins by: what the QR on the console holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+
+class AddressError(ValueError):
+    """The address is not one a device can join by; the message says what it should look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Where the lab is (``https://host:port``) and the code that lets a device into one session."""
+
+    base: str
+    code: str
+
+
+def read_address(url: str) -> Invitation:
+    """Take a join address apart.
+
+    Args:
+        url: ``https://<host>:<port>/join?code=K7M42Q``, as the console shows it.
+
+    Raises:
+        AddressError: It is not https, names no host or carries no code.
+    """
+    parts = urlsplit(url.strip())
+    code = parse_qs(parts.query).get("code", [""])[0]
+    example = "The console shows it under the QR; it looks like https://192.168.0.20:8443/join?code=K7M42Q."
+    if parts.scheme != "https" or not parts.hostname:
+        raise AddressError(f"{url!r} is not an https address. {example}")
+    if not code:
+        raise AddressError(f"{url!r} carries no code. {example}")
+    return Invitation(f"https://{parts.netloc}", code)

@@ -1,0 +1,172 @@
+"""What phones and displays have in common: hello after every connection, the lease, saying things until heard.
+
+An *epoch* is the time between two hellos.  Whatever was begun in one epoch must not be said in another: the
+device has told the server since what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from webapp.virtual.actor import Inbox
+from webapp.virtual.faults import Faults
+from webapp.virtual.link import Link, Message, error_in
+from webapp.virtual.web import Credential, DeviceError, Trust
+
+PROTOCOL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a device stopped; ``code`` is ``finished`` when all is well."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a device converses.
+
+    Attributes:
+        faults: What happens to its messages.
+        transports: Of Socket.IO; ``("polling",)`` forbids WebSocket.
+        repeat_s: After how long an unanswered message is said again.
+        retry_s: After how long a broken connection or an unanswered upload is tried again at first.
+    """
+
+    faults: Faults = field(default_factory=Faults)
+    transports: tuple[str, ...] = ("polling", "websocket")
+    repeat_s: float = 2.0
+    retry_s: float = 1.0
+
+
+class Conversation:
+    """A device's side of its conversation with the server; used from the inbox's thread only.
+
+    Args:
+        credential: Who speaks.
+        trust: Whose certificate is believed.
+        manners: How.
+        inbox: Where everything that happens is handled.
+        hello: Makes the content of ``hello``.
+        greeted: Is told the answer to it.
+        heard: Is told every message of the server, and ``down`` when the connection ended.
+        failed: Is told when the conversation cannot go on.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        trust: Trust,
+        manners: Manners,
+        inbox: Inbox,
+        hello: Callable[[], Message],
+        greeted: Callable[[Message], None],
+        heard: Callable[[str, Message], None],
+        failed: Callable[[DeviceError], None],
+    ) -> None:
+        self.epoch = 0
+        self.generation: int | None = None
+        self._hello, self._greeted, self._heard, self._failed = hello, greeted, heard, failed
+        self._inbox, self._manners = inbox, manners
+        self._hellos = 0
+        self._link = Link(
+            credential, trust, self._listen, manners.faults, manners.transports, manners.retry_s / 4
+        )
+
+    def open(self) -> None:
+        """Connect, and stay connected."""
+        self._link.open()
+
+    def close(self) -> None:
+        """Disconnect for good."""
+        self._link.close()
+
+    def greet(self) -> None:
+        """Begin a new epoch: say hello, again and again until it is answered."""
+        self._forget()
+        self._hellos += 1
+        epoch = self.epoch
+        self._link.send(
+            "hello",
+            {"protocol": PROTOCOL, **self._hello()},
+            lambda answer: self._inbox.put(lambda: self._answered(epoch, answer)),
+        )
+        patience = self._manners.repeat_s * 2 ** min(self._hellos - 1, 4)
+        self._inbox.after(patience, lambda: self._greet_again(epoch))
+
+    def greet_later(self) -> None:
+        """Say hello again in a moment, unless that has happened by then."""
+        epoch = self.epoch
+        self._inbox.after(self._manners.retry_s, lambda: self.greet() if epoch == self.epoch else None)
+
+    def send(self, name: str, message: Message) -> None:
+        """Say something once; it may be lost."""
+        if self.generation is not None:
+            self._link.send(name, {"generation": self.generation, **message})
+
+    def say(self, name: str, message: Message, then: Callable[[Message], None] | None = None) -> None:
+        """Say something until it is acknowledged or the epoch ends; ``then`` is told the acknowledgement."""
+        epoch, heard = self.epoch, False
+
+        def answered(answer: Message) -> None:
+            nonlocal heard
+            if epoch == self.epoch and not heard:
+                heard = True
+                self._check(answer)
+                if then:
+                    then(answer)
+
+        def speak() -> None:
+            if epoch == self.epoch and self.generation is not None and not heard:
+                full = {"generation": self.generation, **message}
+                self._link.send(name, full, lambda answer: self._inbox.put(lambda: answered(answer)))
+                self._inbox.after(self._manners.repeat_s, speak)
+
+        speak()
+
+    def _listen(self, name: str, message: Message) -> None:
+        self._inbox.put(lambda: self._handle(name, message))
+
+    def _handle(self, name: str, message: Message) -> None:
+        if name == "up":
+            self._hellos = 0
+            self.greet()
+        elif name == "refused":
+            self._failed(DeviceError(str(message["code"]), str(message.get("message", ""))))
+        else:
+            if name == "down":
+                self._forget()
+            self._heard(name, message)
+
+    def _forget(self) -> None:
+        self.epoch += 1
+        self.generation = None
+
+    def _greet_again(self, epoch: int) -> None:
+        if epoch == self.epoch and self.generation is None:
+            self.greet()
+
+    def _answered(self, epoch: int, answer: Message) -> None:
+        if epoch != self.epoch or self.generation is not None:
+            return
+        error = error_in(answer)
+        if error:
+            self._failed(error)
+            return
+        self.generation = answer["generation"]
+        self._greeted(answer)
+
+    def _check(self, answer: Message) -> None:
+        """Notice that the lease is no longer this connection's.
+
+        After several hellos on one connection the newest lease may be this device's own, its answer lost.
+        """
+        error = error_in(answer)
+        if error and error.code == "superseded":
+            if self._hellos > 1:
+                self.greet_later()
+            else:
+                self._failed(error)

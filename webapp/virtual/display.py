@@ -1,0 +1,221 @@
+"""A display that follows `docs/protocol.md` to the letter, with a file for a monitor.
+
+Its screen is black whenever the page's would be: before the first x-ray, between sessions, and from the moment
+the connection is lost.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import requests
+
+from webapp.virtual.actor import Inbox, Log, unheard
+from webapp.virtual.conversation import Conversation, Ending, Manners
+from webapp.virtual.link import Message
+from webapp.virtual.screen import Screen, decode
+from webapp.virtual.web import Credential, DeviceError, Trust, ask
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """How slow a monitor is.
+
+    Attributes:
+        paint_s: From having the picture to having painted it, as the page believes.
+        lag_s: From there to the light: by so much ``shown`` is said too early.
+    """
+
+    paint_s: float = 0.03
+    lag_s: float = 0.0
+
+
+class VirtualDisplay:
+    """One display in one session.
+
+    Args:
+        credential: What it got for its code.
+        trust: Whose certificate is believed.
+        screen: The monitor; None fetches and paints nothing and says ``shown`` at once, for benchmarks.
+        panel: How slow the monitor is.
+        manners: How it converses.
+        stay: Whether it waits for more after the session has finished or was aborted.
+        log: Is told in one line what happens.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        trust: Trust,
+        screen: Screen | None,
+        panel: Panel | None = None,
+        manners: Manners | None = None,
+        stay: bool = False,
+        log: Log = unheard,
+    ) -> None:
+        self._screen, self._panel, self._stay, self._log = screen, panel or Panel(), stay, log
+        self._base, self._trust, self._cookies = credential.base, trust, credential.cookies
+        self._inbox = Inbox()
+        self._conversation = Conversation(
+            credential,
+            trust,
+            manners or Manners(),
+            self._inbox,
+            self._hello,
+            self._greeted,
+            self._hear,
+            self._failed,
+        )
+        self._painter = ThreadPoolExecutor(1, "painter")
+        self._fetcher = ThreadPoolExecutor(2, "fetcher")
+        self._own = threading.local()
+        self._ahead: dict[str, Future[bytes]] = {}
+        self._black = screen.compose(None) if screen else None
+        self._newest = 0
+        self._on_screen: int | None = None
+        self._ending: Ending | None = None
+
+    def run(self) -> Ending:
+        """Show what the session shows until it ends, or `stop`."""
+        if self._screen:
+            self._screen.paint(None)
+        self._conversation.open()
+        try:
+            self._inbox.run()
+        finally:
+            self._conversation.close()
+            self._fetcher.shutdown(cancel_futures=True)
+            self._painter.shutdown(cancel_futures=True)
+            if self._screen:
+                self._screen.paint(None)
+        return self._ending or Ending("stopped", "Stopped.")
+
+    def stop(self) -> None:
+        """Close the page."""
+        self._inbox.stop()
+
+    def cover(self, detail: str = "covered by a message") -> None:
+        """Have something get in front of the picture, as a notification does."""
+
+        def covered() -> None:
+            self._go_black()
+            if self._on_screen is not None:
+                self._conversation.say("broken", {"showing": self._on_screen, "detail": detail})
+                self._on_screen = None
+
+        self._inbox.put(covered)
+
+    # --- the conversation ----------------------------------------------------------------------------------
+
+    def _hello(self) -> Message:
+        self._newest, self._on_screen = 0, None
+        self._go_black()
+        return {**self._size(), "fullscreen": True, "wake_lock": True}
+
+    def _size(self) -> Message:
+        return (
+            {"width": self._screen.width, "height": self._screen.height}
+            if self._screen
+            else {
+                "width": 1920,
+                "height": 1080,
+            }
+        )
+
+    def _greeted(self, answer: Message) -> None:
+        self._log(f"{answer['name']} is ready")
+        self._hear_state(answer["state"])
+
+    def _hear(self, name: str, message: Message) -> None:
+        if name == "show":
+            self._hear_show(message)
+        elif name == "state":
+            self._hear_state(message)
+        elif name == "superseded":
+            self._end(Ending("superseded", "This display is open elsewhere now."))
+        elif name == "dropped":
+            self._end(Ending(message["code"], "The operator has taken this display out of the session."))
+        elif name == "down":
+            self._log("connection lost")
+            self._on_screen = None
+            self._go_black()
+
+    def _hear_state(self, state: Message) -> None:
+        if state["phase"] in ("finished", "aborted") and not self._stay:
+            self._end(Ending(state["phase"], f"The session is {state['phase']}."))
+
+    def _failed(self, error: DeviceError) -> None:
+        self._end(Ending(error.code, str(error)))
+
+    def _end(self, ending: Ending) -> None:
+        self._log(f"{ending.code}: {ending.message}")
+        self._ending = ending
+        self._inbox.stop()
+
+    # --- showing -------------------------------------------------------------------------------------------
+
+    def _hear_show(self, message: Message) -> None:
+        if message["generation"] != self._conversation.generation or message["showing"] < self._newest:
+            return
+        if message["showing"] == self._newest:
+            if self._on_screen == self._newest:
+                self._conversation.send("shown", {"showing": self._newest})
+            return
+        self._newest = message["showing"]
+        picture = self._fetch(message["url"]) if message["url"] and self._screen else None
+        self._look_ahead(message.get("next_url"))
+        self._painter.submit(self._prepare, message, self._conversation.epoch, picture)
+
+    def _look_ahead(self, url: str | None) -> None:
+        self._ahead = {url: self._fetch(url)} if url and self._screen else {}
+
+    def _fetch(self, url: str) -> Future[bytes]:
+        return self._ahead.get(url) or self._fetcher.submit(self._compose, url)
+
+    def _compose(self, url: str) -> bytes:
+        """Fetch, decode and fit a picture, ready for the screen."""
+        assert self._screen
+        if not hasattr(self._own, "web"):
+            self._own.web = self._trust.open()
+            self._own.web.cookies.update(self._cookies)
+        web: requests.Session = self._own.web
+        return self._screen.compose(decode(ask(web, "GET", self._base + url).content))
+
+    def _prepare(self, message: Message, epoch: int, picture: Future[bytes] | None) -> None:
+        """Wait for the picture and for the paint (on the painter's thread)."""
+        try:
+            content = picture.result() if picture else self._black
+        except Exception as error:
+            detail = str(error)
+            self._inbox.put(lambda: self._say_failed(message["showing"], epoch, detail))
+            return
+        if self._screen:
+            threading.Event().wait(self._panel.paint_s)
+        self._inbox.put(lambda: self._paint(message, epoch, content))
+
+    def _paint(self, message: Message, epoch: int, content: bytes | None) -> None:
+        if epoch != self._conversation.epoch or message["showing"] != self._newest:
+            return
+        self._flip(content)
+        self._on_screen = self._newest
+        self._log(f"shows {message['index'] or 'black'} (showing {self._newest})")
+        self._conversation.send("shown", {"showing": self._newest})
+
+    def _say_failed(self, showing: int, epoch: int, detail: str) -> None:
+        self._log(f"showing {showing} failed: {detail}")
+        if epoch == self._conversation.epoch:
+            self._conversation.say("show_failed", {"showing": showing, "detail": detail})
+
+    def _flip(self, content: bytes | None) -> None:
+        screen = self._screen
+        if not screen or content is None:
+            return
+        if self._panel.lag_s > 0:
+            self._inbox.after(self._panel.lag_s, lambda: screen.flip(content))
+        else:
+            screen.flip(content)
+
+    def _go_black(self) -> None:
+        self._flip(self._black)

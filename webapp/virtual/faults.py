@@ -1,0 +1,44 @@
+"""What a bad network does to messages: loses, doubles and reorders them, the same way for the same seed."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How bad the network is.
+
+    Attributes:
+        loss: Probability in 0..1 that a message, or an answer to one, never arrives.
+        duplicate: Probability in 0..1 that a message arrives twice.
+        reorder: Probability in 0..1 that a message is held back and overtaken by later ones.
+        delay_ms: How long at most a message is held back.
+        seed: Where the randomness starts.
+    """
+
+    loss: float = 0.0
+    duplicate: float = 0.0
+    reorder: float = 0.0
+    delay_ms: float = 200.0
+    seed: int = 0
+
+
+class Weather:
+    """The fate of one message after the other."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._random = random.Random(faults.seed)
+
+    def deliveries(self) -> list[float]:
+        """After how many seconds each copy of the next message arrives; empty: it is lost."""
+        dice, faults = self._random, self._faults
+        if dice.random() < faults.loss:
+            return []
+        copies = 2 if dice.random() < faults.duplicate else 1
+        return [
+            dice.uniform(0, faults.delay_ms / 1000) if dice.random() < faults.reorder else 0.0
+            for _ in range(copies)
+        ]

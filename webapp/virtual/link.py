@@ -1,0 +1,171 @@
+"""One Socket.IO connection that is made again whenever it breaks, over a network as bad as asked for.
+
+Messages arrive by one callback in the order in which they were read; answers to what was sent come by their
+own.  Both are called on the connection's reading thread and must return at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import engineio
+import socketio
+
+from webapp.virtual.faults import Faults, Weather
+from webapp.virtual.web import Credential, DeviceError, Trust
+
+Message = dict[str, Any]
+Listener = Callable[[str, Message], None]
+Answer = Callable[[Message], None]
+
+_FINAL = ("credential_unknown", "credential_revoked", "session_unknown")
+
+
+class _OrderedEngine(engineio.Client):  # type: ignore[misc]
+    """Reads packets in the order of the wire: by default each gets a thread, and an attachment may overtake."""
+
+    def _trigger_event(self, event: str, *args: Any, **kwargs: Any) -> Any:
+        return super()._trigger_event(event, *args, **{**kwargs, "run_async": False})
+
+
+class _Client(socketio.Client):  # type: ignore[misc]
+    def _engineio_client_class(self) -> type[engineio.Client]:
+        return _OrderedEngine
+
+
+class Link:
+    """A device's connection to its namespace.
+
+    Args:
+        credential: Who connects, and where.
+        trust: Whose certificate is believed.
+        listener: Is told ``("up", {})`` on every connection, ``("down", {})`` when it ends, ``("refused",
+            error)`` when the lab will never let the device in again, and every message by its name.
+        faults: How bad the network is.
+        transports: Of Socket.IO; ``("polling",)`` forbids WebSocket.
+        retry_s: How long to wait before connecting again; doubles up to 16 times as much.
+    """
+
+    def __init__(
+        self,
+        credential: Credential,
+        trust: Trust,
+        listener: Listener,
+        faults: Faults | None = None,
+        transports: Sequence[str] = ("polling", "websocket"),
+        retry_s: float = 0.25,
+    ) -> None:
+        self._credential, self._trust, self._listener = credential, trust, listener
+        self._weather = Weather(faults or Faults())
+        self._transports, self._retry = list(transports), retry_s
+        self._client: _Client | None = None
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._keep_connected, daemon=True, name="link")
+
+    def open(self) -> None:
+        """Connect, and stay connected until `close`."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Disconnect for good."""
+        self._closed.set()
+        self.cut()
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._thread.join(5)
+
+    def cut(self) -> None:
+        """Break the connection; it is made again."""
+        if self._client:
+            self._client.disconnect()
+
+    def send(self, name: str, message: Message, answer: Answer | None = None) -> None:
+        """Send a message, which may be lost; ``answer`` is called with the acknowledgement, if one comes."""
+        client = self._client
+        if client is None:
+            return
+        for delay in self._weather.deliveries():
+            if delay > 0:
+                timer = threading.Timer(delay, self._emit, (client, name, message, answer))
+                timer.daemon = True
+                timer.start()
+            else:
+                self._emit(client, name, message, answer)
+
+    def _emit(self, client: _Client, name: str, message: Message, answer: Answer | None) -> None:
+        namespace = f"/{self._credential.role}"
+        callback = self._answered(answer) if answer else None
+        # When the connection has just ended, the message is lost like any other.
+        with contextlib.suppress(socketio.exceptions.BadNamespaceError, OSError):
+            client.emit(name, message, namespace=namespace, callback=callback)
+
+    def _answered(self, answer: Answer) -> Callable[..., None]:
+        def deliver(*values: Any) -> None:
+            if self._weather.deliveries():
+                answer(values[0] if values and isinstance(values[0], dict) else {"ok": True})
+
+        return deliver
+
+    def _keep_connected(self) -> None:
+        wait = self._retry
+        while not self._closed.is_set():
+            if self._connect():
+                wait = self._retry
+                self._listener("down", {})
+            self._closed.wait(wait)
+            wait = min(2 * wait, 16 * self._retry)
+
+    def _connect(self) -> bool:
+        """Hold one connection until it ends; whether there was one."""
+        ended = threading.Event()
+        client = self._prepare(ended)
+        try:
+            client.connect(
+                self._credential.base,
+                namespaces=[f"/{self._credential.role}"],
+                auth={"session": self._credential.session},
+                transports=self._transports,
+                wait_timeout=5,
+            )
+        except socketio.exceptions.ConnectionError:
+            return False
+        self._client = client
+        self._listener("up", {})
+        ended.wait()
+        self._client = None
+        client.disconnect()
+        return True
+
+    def _prepare(self, ended: threading.Event) -> _Client:
+        web = self._trust.open()
+        web.cookies.update(self._credential.cookies)
+        client = _Client(
+            reconnection=False, http_session=web, ssl_verify=not self._trust.insecure, handle_sigint=False
+        )
+        namespace = f"/{self._credential.role}"
+        client.on("connect_error", self._refused, namespace=namespace)
+        client.on("disconnect", lambda *_reason: ended.set(), namespace=namespace)
+        client.on("*", self._heard, namespace=namespace)
+        return client
+
+    def _heard(self, name: str, message: Any = None, *_more: Any) -> None:
+        for _ in self._weather.deliveries():
+            self._listener(name, message if isinstance(message, dict) else {})
+
+    def _refused(self, data: Any = None) -> None:
+        error = data.get("error", {}) if isinstance(data, dict) else {}
+        if error.get("code") in _FINAL:
+            self._listener("refused", error)
+            self._closed.set()
+
+
+def error_in(answer: Message) -> DeviceError | None:
+    """The error an acknowledgement carries, None when it is a good one."""
+    if answer.get("ok"):
+        return None
+    error = answer.get("error", {})
+    return DeviceError(
+        str(error.get("code", "unknown")), str(error.get("message", "The lab gave no reason."))
+    )

@@ -1,0 +1,88 @@
+"""One photo: wait until the camera's frames are fresh, press the shutter, compress, hash."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from PIL import Image
+
+from webapp.virtual.camera import Camera
+from webapp.virtual.screen import Pixels
+
+
+class Finder(Protocol):
+    """Delivers what the camera sees; `viewfinder.Viewfinder` or a stand-in."""
+
+    def wait_for_frames(self, count: int, timeout: float) -> None:
+        """Wait until ``count`` new frames were delivered, for each at most ``timeout`` seconds."""
+        ...
+
+    def see(self) -> Pixels:
+        """What the camera delivers at this instant."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How long the session has phones wait between the command and the shutter."""
+
+    frames: int = 5
+    frame_timeout_s: float = 0.5
+    settle_s: float = 0.2
+
+    @staticmethod
+    def of(settings: Mapping[str, Any]) -> Freshness:
+        """As ``hello`` was answered."""
+        return Freshness(
+            settings["fresh_frames"], settings["frame_timeout_ms"] / 1000, settings["settle_ms"] / 1000
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """The bytes of a photo, and what `captured` says of them."""
+
+    data: bytes
+    sha256: str
+    type: str
+    camera: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Shutter:
+    """The camera of a phone, with the time it takes.
+
+    Attributes:
+        finder: Where the frames come from.
+        camera: What turns them into a photo.
+        delay_s: From pressing the shutter to the exposure, as a phone's autofocus takes.
+        rng: Of the camera's noise.
+    """
+
+    finder: Finder
+    camera: Camera
+    delay_s: float = 0.0
+    rng: np.random.Generator = field(default_factory=np.random.default_rng)
+
+    def shoot(self, freshness: Freshness) -> Shot:
+        """Take a photo; the wait for fresh frames and the settle time run at the same time.
+
+        Raises:
+            ValueError: There is nothing to be seen.
+        """
+        commanded = time.monotonic()
+        self.finder.wait_for_frames(freshness.frames, freshness.frame_timeout_s)
+        rest = commanded + freshness.settle_s - time.monotonic()
+        time.sleep(max(rest, 0) + self.delay_s)
+        taken_at = time.time()
+        data = self.camera.photograph(self.finder.see(), self.rng)
+        with Image.open(io.BytesIO(data)) as photo:
+            kind, (width, height) = photo.get_format_mimetype(), photo.size
+        granted = {"width": width, "height": height, "settings": {}, "taken_at": taken_at}
+        return Shot(data, hashlib.sha256(data).hexdigest(), kind or "application/octet-stream", granted)

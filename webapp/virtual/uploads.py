@@ -1,0 +1,108 @@
+"""Photos on their way to the lab: idempotent PUTs, two at a time, and what each answer means for the phone."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import requests
+
+from webapp.virtual.store import Key, Taken
+from webapp.virtual.web import Credential, Trust, error_of
+
+AT_ONCE = 2
+
+Fate = Literal["kept", "again", "hello", "spoiled", "conflict", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one upload.
+
+    Attributes:
+        fate: ``kept``: drop the photo; ``again``: send it once more; ``hello``: greet the server, then send it
+            once more; ``spoiled``: it will never be taken in; ``conflict``: keep it, tell the person;
+            ``stop``: the lab does not want this device any more.
+        wait_s: How long the lab asked to wait; None when it did not say.
+    """
+
+    fate: Fate
+    code: str = ""
+    message: str = ""
+    name: str = ""
+    wait_s: float | None = None
+
+
+_FATES: dict[int, Fate] = {
+    400: "again",
+    401: "stop",
+    403: "stop",
+    404: "stop",
+    411: "spoiled",
+    413: "spoiled",
+    415: "spoiled",
+    422: "spoiled",
+}
+
+
+def outcome_of(answer: requests.Response) -> Outcome:
+    """Read the lab's answer to an upload as the protocol's table says."""
+    if answer.status_code in (200, 201):
+        return Outcome("kept", name=answer.json()["name"])
+    code, message = error_of(answer)
+    if answer.status_code == 409:
+        return Outcome("hello" if code == "photo_not_expected" else "conflict", code, message)
+    fate = _FATES.get(answer.status_code, "again")
+    return Outcome(fate, code, message, wait_s=_seconds(answer.headers.get("Retry-After")))
+
+
+def _seconds(text: str | None) -> float | None:
+    return float(text) if text and text.isdigit() else None
+
+
+class Uploads:
+    """The uploads of one phone.
+
+    Args:
+        credential: Whose photos, and where to.
+        trust: Whose certificate is believed.
+        done: Called on an upload's thread with the photo's key and what became of it.
+    """
+
+    def __init__(self, credential: Credential, trust: Trust, done: Callable[[Key, Outcome], None]) -> None:
+        self._credential, self._trust, self._done = credential, trust, done
+        self._pool = ThreadPoolExecutor(AT_ONCE, "upload")
+        self._own = threading.local()
+
+    def start(self, photo: Taken, data: bytes) -> None:
+        """Upload a photo in the background."""
+        self._pool.submit(self._upload, photo, data)
+
+    def close(self) -> None:
+        """Forget what has not begun."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _upload(self, photo: Taken, data: bytes) -> None:
+        try:
+            outcome = outcome_of(self._put(photo, data))
+        except (requests.RequestException, ValueError, KeyError) as error:
+            outcome = Outcome("again", "no_answer", str(error))
+        self._done(photo.key, outcome)
+
+    def _put(self, photo: Taken, data: bytes) -> requests.Response:
+        me = self._credential
+        path = f"/api/v1/sessions/{me.session}/phones/{me.device}/photos/{photo.index}/{photo.attempt}"
+        digest = base64.b64encode(bytes.fromhex(photo.sha256)).decode()
+        headers = {"Content-Type": photo.type, "Content-Digest": f"sha-256=:{digest}:"}
+        return self._web().put(me.base + path, data=data, headers=headers, timeout=60)
+
+    def _web(self) -> requests.Session:
+        if not hasattr(self._own, "web"):
+            self._own.web = self._trust.open()
+            self._own.web.cookies.update(self._credential.cookies)
+        web: Any = self._own.web
+        return web  # type: ignore[no-any-return]

@@ -1,0 +1,116 @@
+"""HTTPS to the lab: which certificate authority is trusted, and joining a session by its code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from webapp.virtual.address import Invitation
+
+
+class DeviceError(Exception):
+    """The device cannot go on; ``code`` is the protocol's error code, the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose certificates are believed: those of ``ca`` (None: the system's), or with ``insecure`` anybody's."""
+
+    ca: Path | None = None
+    insecure: bool = False
+
+    def open(self) -> requests.Session:
+        """Open an HTTPS session; proxies and other settings of the environment do not apply to a lab's network."""
+        web = requests.Session()
+        web.trust_env = False
+        web.verify = False if self.insecure else str(self.ca) if self.ca else True
+        return web
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a device got for its code: its own name in one session, and the cookie that proves it."""
+
+    base: str
+    role: str
+    session: str
+    device: str
+    cookie: str
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The cookie to send with every request."""
+        return {f"{self.role}-{self.session}": self.cookie}
+
+    def save(self, file: Path) -> None:
+        """Keep the credential where nobody else can read it."""
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(asdict(self)))
+
+    @staticmethod
+    def load(file: Path) -> Credential | None:
+        """The credential kept in ``file``, None when there is none."""
+        return Credential(**json.loads(file.read_text())) if file.exists() else None
+
+
+def join(invitation: Invitation, name: str, role: str, trust: Trust) -> Credential:
+    """Exchange a code for a credential.
+
+    Raises:
+        DeviceError: The lab is not there, its certificate is not trusted, or it refuses the code.
+    """
+    with trust.open() as web:
+        answer = ask(
+            web, "POST", f"{invitation.base}/api/v1/join", json={"code": invitation.code, "name": name}
+        )
+        body = answer.json()
+        if body["role"] != role:
+            raise DeviceError("wrong_role", f"This code is for a {body['role']}, not for a {role}.")
+        cookie = web.cookies.get(f"{role}-{body['session']}")
+    if cookie is None:
+        raise DeviceError("credential_missing", "The lab let the device in but gave it no credential.")
+    return Credential(invitation.base, role, body["session"], body["device"], cookie)
+
+
+def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.Response:
+    """Make one request that must succeed.
+
+    Raises:
+        DeviceError: There was no answer, or an error; with the lab's own words where it spoke.
+    """
+    try:
+        answer = web.request(method, url, timeout=30, **more)
+    except requests.exceptions.SSLError as error:
+        raise DeviceError(
+            "certificate_not_trusted",
+            f"The lab's certificate is not trusted ({_reason(error)}). Pass --ca <data root>/tls/ca.crt.",
+        ) from error
+    except requests.exceptions.RequestException as error:
+        raise DeviceError(
+            "lab_unreachable", f"The lab does not answer at {url} ({_reason(error)})."
+        ) from error
+    if not answer.ok:
+        raise DeviceError(*error_of(answer))
+    return answer
+
+
+def error_of(answer: requests.Response) -> tuple[str, str]:
+    """Code and message of an error answer, whatever its body."""
+    try:
+        error = answer.json()["error"]
+        return str(error["code"]), str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"http_{answer.status_code}", f"The lab answered {answer.status_code} {answer.reason}."
+
+
+def _reason(error: BaseException) -> str:
+    inner = error.args[0] if error.args else error
+    return str(getattr(inner, "reason", inner))
