@@ -5,6 +5,7 @@ an error therefore carries a list, and its text shows the first of them and how 
 """
 
 from collections.abc import Iterable
+from typing import Any, Literal
 
 SHOWN_PROBLEMS = 20
 
@@ -22,17 +23,44 @@ class DatasetError(ValueError):
         self.problems: list[str] = list(problems) or [summary]
         super().__init__(_text(summary, self.problems))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel whole between processes: worker pools hand errors back."""
+        return type(self), (self.summary, self.problems)
+
 
 class CsvError(DatasetError):
-    """The CSV cannot be used: unreadable, without paths, or not the file it was."""
+    """The CSV cannot be used: unreadable, without paths, or with paths nobody should follow."""
+
+
+class CsvChangedError(CsvError):
+    """The CSV's bytes are not those that indices were given out for."""
 
 
 class SubsetError(DatasetError):
     """The asked range of indices is not within 1..N."""
 
 
+class FolderError(DatasetError):
+    """The x-rays are not where they were said to be."""
+
+
+ImageFault = Literal["empty", "type", "damaged", "too_many_pixels", "animated", "colours", "unreadable"]
+
+
 class ImageError(DatasetError):
-    """A file is not an image that this project works with."""
+    """A file is not an image that this project works with.
+
+    Attributes:
+        code: Which kind of fault, for callers that answer differently to each.
+    """
+
+    def __init__(self, reason: str, code: ImageFault) -> None:
+        super().__init__(reason)
+        self.code: ImageFault = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel whole between processes: worker pools hand errors back."""
+        return type(self), (self.summary, self.code)
 
 
 class PhotoNameError(DatasetError):

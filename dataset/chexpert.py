@@ -1,0 +1,207 @@
+"""Read a CheXpert-format CSV and give every row its index.
+
+The CSV is the one truth about which x-ray is number 123: its rows in order, counted from 1.  It is
+therefore pinned by the SHA-256 of its bytes, and a file that changed is refused rather than
+renumbered.  Cells are kept as the text they are, so that an export writes ``-1.0`` or nothing exactly where
+the source had it; pandas would otherwise turn labels into floats and "not mentioned" into NaN.
+"""
+
+import csv as csv_format
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dataset.errors import CsvChangedError, CsvError, SubsetError
+from dataset.xray_paths import path_problems
+
+PATH = "Path"
+OBSERVATIONS = (
+    "No Finding",
+    "Enlarged Cardiomediastinum",
+    "Cardiomegaly",
+    "Lung Opacity",
+    "Lung Lesion",
+    "Edema",
+    "Consolidation",
+    "Pneumonia",
+    "Atelectasis",
+    "Pneumothorax",
+    "Pleural Effusion",
+    "Pleural Other",
+    "Fracture",
+    "Support Devices",
+)
+COLUMNS = (PATH, "Sex", "Age", "Frontal/Lateral", "AP/PA", *OBSERVATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Xray:
+    """One row of the CSV.
+
+    Attributes:
+        index: 1..N in the order of the CSV's rows.
+        path: The cell of the ``Path`` column, untouched.
+        cells: Every cell of the row by column name, untouched; an empty text is an empty cell.
+    """
+
+    index: int
+    path: str
+    cells: Mapping[str, str]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The observations this row says anything about, as text (``1.0``, ``0.0``, ``-1.0``)."""
+        return {name: self.cells[name] for name in OBSERVATIONS if self.cells.get(name)}
+
+
+class XrayTable:
+    """The rows of one CSV, numbered 1..N.
+
+    Attributes:
+        csv: The file it was read from.
+        sha256: The SHA-256 of that file's bytes, hexadecimal.
+        columns: The column names in the file's order.
+        frame: All cells as text, one row an x-ray; row label = index.
+    """
+
+    def __init__(self, csv: Path, sha256: str, frame: pd.DataFrame) -> None:
+        self.csv = csv
+        self.sha256 = sha256
+        self.columns: tuple[str, ...] = tuple(frame.columns)
+        self.frame = frame
+        self._paths: list[str] = frame[PATH].tolist()
+        self._by_path = {path: index for index, path in enumerate(self._paths, start=1)}
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All paths in order; the first is x-ray 1's."""
+        return tuple(self._paths)
+
+    def xray(self, index: int) -> Xray:
+        """The x-ray with an index.
+
+        Raises:
+            SubsetError: There is no such index.
+        """
+        self.subset(index, index)
+        row = self.frame.iloc[index - 1]
+        return Xray(index, self._paths[index - 1], dict(zip(self.columns, row.tolist(), strict=True)))
+
+    def path(self, index: int) -> str:
+        """The path of an x-ray (quicker than ``xray`` where only that is wanted).
+
+        Raises:
+            SubsetError: There is no such index.
+        """
+        self.subset(index, index)
+        return self._paths[index - 1]
+
+    def index_of(self, path: str) -> int | None:
+        """The index of the x-ray with exactly this path, or None."""
+        return self._by_path.get(path)
+
+    def subset(self, first: int, last: int) -> range:
+        """The indices ``first..last``, both included.
+
+        Raises:
+            SubsetError: The range is empty or not within 1..N.
+        """
+        if not 1 <= first <= last <= len(self):
+            raise SubsetError(
+                f"the subset {first}..{last} is not within 1..{len(self)}, the indices of {self.csv.name}"
+            )
+        return range(first, last + 1)
+
+
+def read_table(csv: Path | str, *, sha256: str | None = None) -> XrayTable:
+    """Read and check a CheXpert-format CSV; only a ``Path`` column is required.
+
+    Args:
+        csv: The file. UTF-8, with or without a byte order mark.
+        sha256: What its SHA-256 must be, where the file has been used before.
+
+    Returns:
+        The table.
+
+    Raises:
+        CsvChangedError: The file is not the one that ``sha256`` was taken of.
+        CsvError: It cannot be read, has no ``Path`` column or no rows, or paths that are missing, double, or
+            lead out of the data folder; ``problems`` lists them all.
+    """
+    csv = Path(csv)
+    data = _read_bytes(csv)
+    digest = hashlib.sha256(data).hexdigest()
+    if sha256 is not None and digest != sha256:
+        raise CsvChangedError(
+            f"{csv} is not the file it was: its rows may have moved, and photos would get the wrong labels. "
+            f"Put the old file back (SHA-256 {sha256}; this one has {digest})"
+        )
+    frame = _parse(csv, data)
+    problems = list(path_problems(frame[PATH].tolist()))
+    if problems:
+        raise CsvError(f"{csv} has {len(problems)} unusable paths:", problems)
+    return XrayTable(csv, digest, frame)
+
+
+def _read_bytes(csv: Path) -> bytes:
+    try:
+        return csv.read_bytes()
+    except FileNotFoundError:
+        raise CsvError(f"there is no file {csv}") from None
+    except IsADirectoryError:
+        raise CsvError(f"{csv} is a folder; give the CSV inside it, such as train.csv") from None
+    except OSError as error:
+        raise CsvError(f"{csv} cannot be read: {error.strerror}") from error
+
+
+def _parse(csv: Path, data: bytes) -> pd.DataFrame:
+    header, *rows = _rows(csv, _text(csv, data))
+    _check_header(csv, header)
+    if not rows:
+        raise CsvError(f"{csv} holds a header but no x-rays")
+    problems = [
+        f"x-ray {index}: the row has {len(row)} cells, the header {len(header)}"
+        for index, row in enumerate(rows, start=1)
+        if len(row) != len(header)
+    ]
+    if problems:
+        raise CsvError(f"{csv} has {len(problems)} rows with missing or extra cells:", problems)
+    return pd.DataFrame(rows, columns=header, index=range(1, len(rows) + 1), dtype=object)
+
+
+def _text(csv: Path, data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CsvError(f"{csv} is not UTF-8 text (line {line}); save it again as 'CSV UTF-8'") from None
+    if not text.strip():
+        raise CsvError(f"{csv} is empty")
+    return text
+
+
+def _rows(csv: Path, text: str) -> list[list[str]]:
+    # pandas' own reader fills up rows that are cut short without a word, so the standard one splits them.
+    reader = csv_format.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [row for row in reader if row]
+    except csv_format.Error as error:
+        raise CsvError(f"{csv} is not a well-formed CSV (line {reader.line_num}): {error}") from None
+
+
+def _check_header(csv: Path, header: list[str]) -> None:
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        raise CsvError(f"{csv} has columns with the same name: {', '.join(map(repr, repeated))}")
+    if PATH not in header:
+        raise CsvError(
+            f"{csv} has no column {PATH!r} (exactly so, in its first line); its columns are "
+            f"{', '.join(map(repr, header[:20]))}"
+        )

@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import pytest
+
+from dataset.chexpert import XrayTable, read_table
+from dataset.errors import FolderError
+from dataset.folder import DataFolder, find_data_folder
+
+PATH = "CheXpert-v1.0/train/patient00001/study1/view1_frontal.jpg"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> XrayTable:
+    file = tmp_path / PATH
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x-ray")
+    csv = tmp_path / "CheXpert-v1.0" / "train.csv"
+    csv.write_text(f"Path\n{PATH}\n")
+    return read_table(csv)
+
+
+def test_the_folder_that_contains_the_data_set_and_the_data_sets_own_both_work(
+    tmp_path: Path, table: XrayTable
+) -> None:
+    for given, inside in ((tmp_path, False), (tmp_path / "CheXpert-v1.0", True)):
+        folder = find_data_folder(table, given)
+        assert folder.inside is inside
+        assert folder.file(PATH).read_bytes() == b"x-ray"
+        assert str(given) in folder.how
+
+
+def test_a_renamed_data_set_is_found(tmp_path: Path, table: XrayTable) -> None:
+    (tmp_path / "CheXpert-v1.0").rename(tmp_path / "small copy")
+    assert find_data_folder(table, tmp_path / "small copy").file(PATH).read_bytes() == b"x-ray"
+
+
+def test_without_a_folder_the_csvs_own_is_tried_and_the_one_above(tmp_path: Path, table: XrayTable) -> None:
+    assert find_data_folder(table).file(PATH).is_file()
+    nested = tmp_path / "labels" / "train.csv"
+    nested.parent.mkdir()
+    nested.write_text(f"Path\n{PATH}\n")
+    assert find_data_folder(read_table(nested)).file(PATH).is_file()
+
+
+def test_the_wrong_folder_says_what_was_looked_for(tmp_path: Path, table: XrayTable) -> None:
+    (tmp_path / "other").mkdir()
+    with pytest.raises(FolderError, match=r"CheXpert-v1\.0/train/patient00001"):
+        find_data_folder(table, tmp_path / "other")
+    with pytest.raises(FolderError, match="no folder"):
+        find_data_folder(table, tmp_path / "none")
+
+
+def test_links_are_followed_only_when_allowed(tmp_path: Path, table: XrayTable) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.jpg").write_bytes(b"other")
+    (tmp_path / "CheXpert-v1.0" / "linked").symlink_to(outside)
+    (tmp_path / "CheXpert-v1.0" / "b.jpg").symlink_to(outside / "a.jpg")
+    for path in ("CheXpert-v1.0/linked/a.jpg", "CheXpert-v1.0/b.jpg"):
+        with pytest.raises(FolderError, match="symbolic link"):
+            DataFolder(tmp_path).file(path)
+        assert DataFolder(tmp_path, allow_links=True).file(path).read_bytes() == b"other"
+
+
+def test_the_data_folder_itself_may_be_a_link(tmp_path: Path, table: XrayTable) -> None:
+    link = tmp_path / "data"
+    link.symlink_to(tmp_path / "CheXpert-v1.0")
+    assert find_data_folder(table, link).file(PATH).read_bytes() == b"x-ray"
+
+
+@pytest.mark.parametrize("path", ["../a", "/etc/passwd", "a/../../b", "a\\b", ""])
+def test_no_text_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(FolderError):
+        DataFolder(tmp_path).file(path)
