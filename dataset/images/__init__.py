@@ -1,0 +1,26 @@
+"""Image files: what they are, whether they are whole, their pixels, and pictures of them to look at."""
+
+from dataset.images.checking import ImageProblem, check_images, check_xray
+from dataset.images.display import display_picture, thumbnail, window_to_8bit
+from dataset.images.header import MAX_PIXELS, Format, ImageHeader, Pixels
+from dataset.images.modes import upright
+from dataset.images.reading import check_image, probe_image, read_image
+from dataset.images.source import Source
+
+__all__ = [
+    "MAX_PIXELS",
+    "Format",
+    "ImageHeader",
+    "ImageProblem",
+    "Pixels",
+    "Source",
+    "check_image",
+    "check_images",
+    "check_xray",
+    "display_picture",
+    "probe_image",
+    "read_image",
+    "thumbnail",
+    "upright",
+    "window_to_8bit",
+]

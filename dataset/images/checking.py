@@ -1,0 +1,59 @@
+"""Find every x-ray of a subset that cannot be shown, before a session starts and not in the middle of it.
+
+Decoding 500 x-rays takes a while, so the unit of work is one file, or a run of indices: plain functions and
+values that a pool of processes can be given.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dataset.chexpert import XrayTable
+from dataset.errors import DatasetError
+from dataset.folder import DataFolder
+from dataset.images.reading import check_image
+
+
+@dataclass(frozen=True, slots=True)
+class ImageProblem:
+    """One x-ray that cannot be used.
+
+    Attributes:
+        index: Its index.
+        path: Its path as in the CSV.
+        reason: Why, in plain words.
+    """
+
+    index: int
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"x-ray {self.index} ({self.path}): {self.reason}"
+
+
+def check_xray(index: int, path: str, file: Path) -> ImageProblem | None:
+    """Decode one x-ray fully; None when nothing is wrong with it."""
+    try:
+        check_image(file)
+    except DatasetError as error:
+        return ImageProblem(index, path, str(error))
+    return None
+
+
+def check_images(table: XrayTable, folder: DataFolder, first: int, last: int) -> list[ImageProblem]:
+    """Decode the x-rays ``first..last`` fully and list all that cannot be used, links and missing files too.
+
+    Raises:
+        SubsetError: The range is not within 1..N.
+    """
+    return [problem for index in table.subset(first, last) for problem in _check(table, folder, index)]
+
+
+def _check(table: XrayTable, folder: DataFolder, index: int) -> Iterable[ImageProblem]:
+    path = table.path(index)
+    try:
+        problem = check_xray(index, path, folder.file(path))
+    except DatasetError as error:
+        problem = ImageProblem(index, path, str(error))
+    return [] if problem is None else [problem]

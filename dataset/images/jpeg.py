@@ -1,0 +1,65 @@
+"""JPEG: grey and colour, 8 bits a channel, baseline and progressive."""
+
+from typing import BinaryIO
+
+import numpy as np
+import simplejpeg
+
+from dataset.errors import ImageError
+from dataset.exif import Segment, exif_orientation, jpeg_segments
+from dataset.images.header import ImageHeader, Pixels
+from dataset.images.modes import grey_if_colourless
+
+_UNSUPPORTED_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF})
+
+
+def matches(head: bytes) -> bool:
+    """Whether a file that begins so is a JPEG."""
+    return head.startswith(b"\xff\xd8\xff")
+
+
+def probe(file: BinaryIO) -> ImageHeader:
+    """Read size and orientation.
+
+    Raises:
+        ImageError: Cut off, lossless or 12-bit, or four colours (CMYK).
+    """
+    orientation = 1
+    for segment in jpeg_segments(file):
+        if segment.is_exif:
+            orientation = exif_orientation(segment.payload)
+        elif segment.is_frame_header:
+            return _header(segment, orientation)
+    raise ImageError("the JPEG is damaged: it does not say how large its picture is", "damaged")
+
+
+def read(file: BinaryIO, strict: bool, /) -> Pixels:
+    """Decode as stored; ``strict`` refuses every irregularity, else only missing parts are refused.
+
+    Raises:
+        ImageError: The picture is damaged or cut off.
+    """
+    data = file.read()
+    colourspace = simplejpeg.decode_jpeg_header(data, strict=False)[2]
+    wanted = "GRAY" if colourspace == "Gray" else "RGB"
+    try:
+        pixels = simplejpeg.decode_jpeg(data, colorspace=wanted, strict=True)
+    except ValueError as error:
+        if strict or "premature end" in str(error).lower():
+            raise ImageError(f"the JPEG is damaged or cut off ({error})", "damaged") from None
+        # Many cameras write stray bytes between markers; decoders warn and every pixel is there.
+        pixels = simplejpeg.decode_jpeg(data, colorspace=wanted, strict=False)
+    pixels = np.asarray(pixels, dtype=np.uint8)
+    return pixels[..., 0].copy() if wanted == "GRAY" else grey_if_colourless(pixels)
+
+
+def _header(segment: Segment, orientation: int) -> ImageHeader:
+    if len(segment.payload) < 6:
+        raise ImageError("the JPEG's head is damaged", "damaged")
+    bits, channels = segment.payload[0], segment.payload[5]
+    height, width = (int.from_bytes(segment.payload[at : at + 2], "big") for at in (1, 3))
+    if segment.marker in _UNSUPPORTED_FRAMES or bits != 8:
+        raise ImageError(f"it is a lossless, hierarchical or {bits}-bit JPEG; save it as a usual one", "type")
+    if channels == 4:
+        raise ImageError("its colours are CMYK (for print); save it as grey or RGB", "colours")
+    return ImageHeader("jpeg", width, height, orientation, shown_as_is=True)

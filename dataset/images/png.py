@@ -1,0 +1,66 @@
+"""PNG: 1 to 16 bits, grey, colour, palette, with or without transparency."""
+
+from typing import BinaryIO
+
+import cv2
+import numpy as np
+from PIL.PngImagePlugin import PngImageFile
+
+from dataset.errors import ImageError
+from dataset.exif import exif_orientation
+from dataset.images.header import ImageHeader, Pixels
+from dataset.images.modes import from_deep_colour, from_pillow
+
+_HEAD = 33  # signature and IHDR
+_GREY = 0
+
+
+def matches(head: bytes) -> bool:
+    """Whether a file that begins so is a PNG."""
+    return head.startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def probe(file: BinaryIO) -> ImageHeader:
+    """Read size, depth and orientation.
+
+    Raises:
+        ImageError: Cut off, or animated.
+    """
+    bits, _ = _depth(file)
+    # The class itself, not Image.open: that one has a pixel limit of its own, and tries other formats.
+    image = PngImageFile(file)
+    if getattr(image, "is_animated", False):
+        raise ImageError("it is an animated PNG; one still picture is needed", "animated")
+    exif = image.info.get("exif")
+    width, height = image.size
+    orientation = exif_orientation(exif) if exif else 1
+    return ImageHeader("png", width, height, orientation, bits, shown_as_is=bits <= 8)
+
+
+def read(file: BinaryIO, _strict: bool, /) -> Pixels:
+    """Decode as stored; a PNG's checksums make every reading strict."""
+    bits, colour_type = _depth(file)
+    pixels = from_pillow(PngImageFile(file)) if bits <= 8 or colour_type == _GREY else None
+    return _read_deep_colour(file) if pixels is None else pixels
+
+
+def _read_deep_colour(file: BinaryIO) -> Pixels:
+    file.seek(0)
+    PngImageFile(file).load()  # holds the checksums to account; OpenCV alone knows 16-bit colour
+    file.seek(0)
+    colour = cv2.imdecode(
+        np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
+    )
+    if colour is None or colour.dtype != np.uint16 or colour.ndim != 3:
+        raise ImageError("the 16-bit PNG cannot be decoded", "damaged")
+    order = [2, 1, 0, 3][: colour.shape[2]]
+    return from_deep_colour(colour[..., order].astype(np.uint16))
+
+
+def _depth(file: BinaryIO) -> tuple[int, int]:
+    file.seek(0)
+    head = file.read(_HEAD)
+    file.seek(0)
+    if len(head) < _HEAD:
+        raise ImageError("the PNG is cut off", "damaged")
+    return head[24], head[25]

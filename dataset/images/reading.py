@@ -1,0 +1,108 @@
+"""Open any image the project works with, whatever its file is called.
+
+The first bytes decide which reader takes a file.  Readers are modules of one shape (``matches``, ``probe``,
+``read``), one a format; decoders raise all sorts of things on damaged files, and only here are those turned
+into one error with a reason a person understands.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, Protocol
+
+from dataset.errors import ImageError
+from dataset.images import jpeg, png, webp
+from dataset.images.header import ImageHeader, Pixels, check_size
+from dataset.images.modes import upright
+from dataset.images.source import Source, opened
+
+_HEAD = 144
+
+
+class Reader(Protocol):
+    """What a format's module offers."""
+
+    def matches(self, head: bytes) -> bool:
+        """Whether a file that begins with ``head`` (144 bytes) is this format's."""
+
+    def probe(self, file: BinaryIO) -> ImageHeader:
+        """Read the header alone."""
+
+    def read(self, file: BinaryIO, strict: bool, /) -> Pixels:
+        """Decode as stored, orientation not applied."""
+
+
+READERS: tuple[Reader, ...] = (jpeg, png, webp)
+SUPPORTED = "JPEG, PNG or WebP"
+
+
+def probe_image(source: Source) -> ImageHeader:
+    """Read an image's header; no pixel is decoded.
+
+    Args:
+        source: A path, the file's bytes, or an open binary file.
+
+    Raises:
+        ImageError: Not an image, cut off in its head, animated, CMYK, without pixels or over 100 megapixels;
+            ``code`` says which.
+    """
+    with opened(source) as file:
+        return _probe(file)[1]
+
+
+def read_image(source: Source, *, strict: bool = False) -> Pixels:
+    """Decode an image, upright.
+
+    Args:
+        source: A path, the file's bytes, or an open binary file.
+        strict: Refuse a JPEG with any irregularity, not only one that lacks a part.
+
+    Returns:
+        uint8 ``(H, W)`` or ``(H, W, 3)``, or uint16 ``(H, W)``; see ``dataset.images.modes`` for the rules.
+
+    Raises:
+        ImageError: As ``probe_image``, or the picture itself is damaged.
+    """
+    with opened(source) as file:
+        reader, header = _probe(file)
+        file.seek(0)
+        with _explained():
+            return upright(reader.read(file, strict), header.orientation)
+
+
+def check_image(source: Source, *, strict: bool = True) -> ImageHeader:
+    """Decode an image fully, to be sure that it can be.
+
+    Raises:
+        ImageError: As ``read_image``.
+    """
+    with opened(source) as file:
+        reader, header = _probe(file)
+        file.seek(0)
+        with _explained():
+            reader.read(file, strict)
+    return header
+
+
+def _probe(file: BinaryIO) -> tuple[Reader, ImageHeader]:
+    head = file.read(_HEAD)
+    file.seek(0)
+    for reader in READERS:
+        if reader.matches(head):
+            with _explained():
+                header = reader.probe(file)
+            check_size(header)
+            return reader, header
+    raise ImageError(f"it is not an image of a known type ({SUPPORTED})", "type")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except ImageError:
+        raise
+    except MemoryError:
+        raise ImageError("there is not enough memory to decode it", "unreadable") from None
+    except Exception as error:
+        detail = str(error) or type(error).__name__
+        raise ImageError(f"the image is damaged or cut off ({detail})", "damaged") from error
