@@ -1,0 +1,1 @@
+"""The capture domain: sessions, the capture protocol, the journal, the photo archive."""

@@ -231,11 +231,16 @@ class DisplayStatus(Event):
 
 @dataclass(frozen=True, slots=True)
 class Shown(Event):
-    """The display has painted ``showing``."""
+    """The display has painted ``showing``.
+
+    ``whole`` is the showing that it replaced, if that one stood without a break until then; only now is it
+    certain that the photos of it show what they should.
+    """
 
     display: str
     generation: int
     showing: int
+    whole: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ new kind of fact or a new field with a default may be added, none may ever chang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -133,6 +133,13 @@ class ShowingInterrupted(Fact):
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowingConfirmed(Fact):
+    """The display says that ``showing`` stood without a break until another replaced it: its photos may count."""
+
+    showing: int
+
+
 # --- captures and photos ------------------------------------------------------------------------------------
 
 
@@ -185,6 +192,16 @@ class PhotoTaken(Fact):
     size: int
     void: str = ""
     camera: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoVoided(Fact):
+    """A photo taken cannot count after all, for the reason ``code``; it is set aside once it is stored."""
+
+    set: str
+    index: int
+    attempt: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +270,7 @@ class SkipLifted(Fact):
     index: int
 
 
-KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
+KINDS: dict[str, Callable[..., Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 
 
 def fact_from_json(values: Mapping[str, Any]) -> Fact:

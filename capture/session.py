@@ -7,14 +7,19 @@ refuse, the shell throws the session away and replays it: what was never journal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
+from capture import displays, events, hellos, membership, phases, phones, photos, timers, wishes
+from capture.advance import advance
 from capture.commands import Command
 from capture.events import Event
+from capture.evolve import evolve
 from capture.facts import Fact
 from capture.plan import CaptureSettings, SessionPlan
+from capture.state import Live, State
+from capture.turn import Turn
 
 __all__ = ["CaptureSettings", "Outcome", "Session", "SessionPlan"]
 
@@ -34,16 +39,57 @@ class Outcome:
     stale: bool = False
 
 
+_HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
+    events.Start: phases.start,
+    events.Pause: phases.pause_asked,
+    events.Resume: phases.resume,
+    events.Abort: phases.abort_asked,
+    events.Retake: wishes.retake,
+    events.Skip: wishes.skip,
+    events.AdmitPhone: membership.admit_phone,
+    events.AdmitDisplay: membership.admit_display,
+    events.Drop: membership.drop,
+    events.Revoke: membership.revoke,
+    events.Replace: membership.replace,
+    events.DeviceLeft: membership.left,
+    events.PhoneHello: hellos.phone_hello,
+    events.PhoneReady: phones.ready,
+    events.Received: phones.received,
+    events.Captured: phones.captured,
+    events.CaptureFailed: phones.failed,
+    events.IndexMismatch: phones.mismatch,
+    events.DisplayHello: hellos.display_hello,
+    events.DisplayStatus: displays.status,
+    events.Shown: displays.shown,
+    events.ShowFailed: displays.show_failed,
+    events.ShowingBroken: displays.broken,
+    events.PhotoKept: photos.kept,
+    events.PhotoJudged: photos.judged,
+    events.PhotoSpoiled: photos.spoiled,
+    events.Tick: timers.tick,
+    events.Restarted: timers.restarted,
+}
+
+
 class Session:
     """The state machine of one session.  Not thread-safe: the shell holds a lock per session."""
 
     def __init__(self, plan: SessionPlan, at: float) -> None:
-        raise NotImplementedError
+        self.state = State.new(plan)
+        self.live = Live(since=at)
+
+    @property
+    def plan(self) -> SessionPlan:
+        """What the session is to do."""
+        return self.state.plan
 
     @classmethod
     def replay(cls, plan: SessionPlan, facts: Iterable[Fact], at: float) -> Self:
         """The session as its journal tells it, with nothing connected; follow with the event ``Restarted``."""
-        raise NotImplementedError
+        session = cls(plan, at)
+        for fact in facts:
+            evolve(session.state, fact)
+        return session
 
     def handle(self, event: Event) -> Outcome:
         """Take in one event.
@@ -51,15 +97,20 @@ class Session:
         Raises:
             CaptureError: The operator or a device asked for something that cannot be done now.
         """
-        raise NotImplementedError
+        turn = Turn(self.state, self.live, event.at)
+        _HANDLERS[type(event)](turn, event)
+        if not turn.stale:
+            advance(turn)
+        return Outcome(tuple(turn.facts), tuple(turn.commands), turn.stale)
 
     def holds_lease(self, device: str, generation: int) -> bool:
         """Whether ``generation`` is the device's present connection."""
-        raise NotImplementedError
+        return Turn(self.state, self.live, 0.0).leased(device, generation) is not None
 
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""
-        raise NotImplementedError
+        place = self.state.place_of(phone)
+        return None if place is None else place.set
 
     def expects_photo(self, phone: str, index: int, attempt: int, sha256: str) -> Literal["new", "kept"]:
         """Whether an upload is to be taken in (``new``) or is already in the archive with these bytes (``kept``).
@@ -69,4 +120,4 @@ class Session:
             PhotoConflict: Other bytes are known under this key.
             DeviceRevoked: The phone's credential was revoked.
         """
-        raise NotImplementedError
+        return photos.expects(self.state, phone, index, attempt, sha256)[0]

@@ -1,0 +1,96 @@
+"""What a session does by itself after every event: the next showing, the next captures, the end.
+
+The run is always at the lowest index that an active phone still has to take.  Nothing moves while a capture is
+outstanding; a showing is photographed at most once by a phone; and the backlog of photos under way and
+unjudged stays bounded, so that a slow network or a slow judge slows the display and nothing else.
+"""
+
+from __future__ import annotations
+
+from capture.captures import order_capture
+from capture.facts import PhaseChanged
+from capture.phases import next_due
+from capture.place import Place
+from capture.showings import blank, order_showing
+from capture.state import Device, Live, State
+from capture.turn import Turn
+
+MOST_UNDER_WAY = 2
+MOST_UNJUDGED = 4
+
+
+def advance(turn: Turn) -> None:
+    """Go on as far as the state allows."""
+    phase = None
+    while phase != turn.state.phase:
+        phase = turn.state.phase
+        if phase == "running":
+            _run(turn)
+        elif phase == "finishing":
+            _finish(turn)
+    blank(turn)
+
+
+def target(state: State) -> int | None:
+    """The lowest index that a phone which takes part still lacks."""
+    lowest = min((place.due() for place, _ in state.joined()), default=state.plan.last + 1)
+    return lowest if lowest <= state.plan.last else None
+
+
+def usable(live: Live, phone: Device) -> bool:
+    """Whether a phone can be asked for a photo now."""
+    link = live.links.get(phone.device)
+    return link is not None and link.connection is not None and link.placed and link.ready
+
+
+def backlogged(state: State) -> list[Device]:
+    """The phones whose photos the display waits for."""
+    return [
+        phone
+        for _, phone in state.active()
+        if len(phone.under_way) >= MOST_UNDER_WAY or phone.unjudged >= MOST_UNJUDGED
+    ]
+
+
+def _run(turn: Turn) -> None:
+    state = turn.state
+    if any(state.outstanding()):
+        return
+    index = target(state)
+    if index is None:
+        if next_due(state) is None and any(True for _ in state.active()):
+            turn.record(PhaseChanged(turn.at, "finishing"))
+        return
+    lacking = [(place, phone) for place, phone in state.joined() if place.due() == index]
+    if backlogged(state) or not turn.live.connected(state.display):
+        return
+    if all(usable(turn.live, phone) for _, phone in lacking):
+        _photograph(turn, index, lacking)
+
+
+def _photograph(turn: Turn, index: int, lacking: list[tuple[Place, Device]]) -> None:
+    showing = turn.state.showing
+    fit = showing.index == index and not showing.spent and showing.status != "interrupted"
+    if not fit or any(place.used >= showing.number for place, _ in lacking):
+        if not _too_soon(turn):
+            order_showing(turn, index)
+    elif showing.status == "shown":
+        for place, phone in lacking:
+            order_capture(turn, place, phone, index)
+
+
+def _too_soon(turn: Turn) -> bool:
+    interrupted = turn.live.interrupted_at
+    return interrupted is not None and turn.at - interrupted < turn.state.plan.settings.command_repeat_s
+
+
+def _finish(turn: Turn) -> None:
+    state = turn.state
+    if next_due(state) is not None:
+        turn.record(PhaseChanged(turn.at, "running", index=next_due(state)))
+        turn.live.since = turn.at
+        return
+    under_way = any(place.under_way for place, _ in state.active())
+    pending = any(place.pending for place in state.places.values())
+    if not (under_way or pending or any(state.outstanding())):
+        turn.record(PhaseChanged(turn.at, "finished"))

@@ -1,0 +1,110 @@
+"""Asking phones for photos, and what becomes of the asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from capture import facts
+from capture.commands import Capture, File
+from capture.events import Held
+from capture.place import Order, PhotoKey, Place
+from capture.state import Asked, Device
+from capture.turn import Turn
+
+
+def order_capture(turn: Turn, place: Place, phone: Device, index: int) -> None:
+    """Ask ``phone`` for the next attempt of ``index``, which is on the display now."""
+    attempt, showing = place.record.attempt(index) + 1, turn.state.showing.number
+    skipped = tuple(range(place.record.last + 1, index))
+    turn.record(
+        facts.CaptureOrdered(turn.at, phone.device, place.set, index, attempt, showing, skipped),
+    )
+    assert place.outstanding is not None
+    turn.live.asked[place.set] = Asked(place.outstanding, turn.at)
+    send_capture(turn, place)
+
+
+def send_capture(turn: Turn, place: Place) -> None:
+    """Send the outstanding command, for the first time or again."""
+    order = place.outstanding
+    assert order is not None
+    skipped = tuple(range(place.record.last + 1, order.index))
+    generation = turn.state.devices[order.phone].generation
+    turn.live.asked[place.set].sent_at = turn.at
+    turn.send(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped))
+
+
+def void(turn: Turn, place: Place, order: Order, code: str) -> None:
+    """Stop waiting for a capture; should its photo come all the same, it is set aside."""
+    turn.live.asked.pop(place.set, None)
+    turn.record(
+        facts.CaptureVoided(turn.at, order.phone, place.set, order.index, order.attempt, order.showing, code)
+    )
+
+
+def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str, Any]) -> None:
+    """Enter a photo that ``phone`` holds; it counts only if its x-ray was on the display until now."""
+    flaw = _flaw(turn, place, photo)
+    if place.outstanding is not None and place.outstanding.key == (photo.index, photo.attempt):
+        turn.live.asked.pop(place.set, None)
+    turn.record(
+        facts.PhotoTaken(
+            turn.at,
+            phone,
+            place.set,
+            photo.index,
+            photo.attempt,
+            photo.showing,
+            photo.sha256,
+            photo.size,
+            void=flaw,
+            camera=camera,
+        )
+    )
+    if flaw:
+        list_retake(turn, place, (photo.index, photo.attempt), flaw)
+    elif not any(turn.state.outstanding()):
+        turn.live.finish_round(turn.at)
+
+
+def _flaw(turn: Turn, place: Place, photo: Held) -> str:
+    order = place.outstanding
+    if order is None or order.key != (photo.index, photo.attempt) or order.showing != photo.showing:
+        return "showing_broken"
+    if not turn.state.showing.intact(photo.showing):
+        return "showing_broken"
+    return place.spoilt
+
+
+def list_retake(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
+    """Have the index of a photo that came to nothing photographed again, unless that is already settled."""
+    index, attempt = key
+    newest = place.record.attempt(index) == attempt
+    if newest and index not in place.retakes and index not in turn.state.skips:
+        turn.record(facts.RetakeListed(turn.at, place.set, index, code, detail))
+
+
+def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
+    """Reject a stored photo without looking at its pixels."""
+    index, attempt = key
+    name = place.photos[key].name
+    turn.record(facts.VerdictGiven(turn.at, place.set, index, attempt, name, "rejected", code, detail))
+    turn.send(File(place.set, index, attempt, name, "rejected"))
+
+
+def doubt(turn: Turn, showing: int | None = None) -> None:
+    """Void the photos that no display will confirm any more: those of ``showing``, or of all.
+
+    A display's word that it broke and a phone's that it has photographed come by different connections, in any
+    order.  So a photo counts only when the display says afterwards that its picture stood all the time.
+    """
+    for (name, key), of in list(turn.state.doubtful.items()):
+        if showing is not None and of != showing:
+            continue
+        place = turn.state.places[name]
+        if place.photos[key].state == "captured":
+            turn.record(facts.PhotoVoided(turn.at, name, *key, "showing_broken"))
+        else:
+            set_aside(turn, place, key, "showing_broken")
+        list_retake(turn, place, key, "showing_broken")

@@ -1,0 +1,118 @@
+"""Starting, pausing, going on and ending, and what a session needs before it may run."""
+
+from __future__ import annotations
+
+from capture import events, facts
+from capture.errors import CaptureError
+from capture.facts import PhaseChanged
+from capture.reasons import CAMERA
+from capture.state import Live, State
+from capture.turn import Turn
+
+ENDED = ("finished", "aborted")
+
+
+def start(turn: Turn, _event: events.Start) -> None:
+    """Begin to run."""
+    _require(turn.state, ("waiting",), "It was started before. Resume it instead.")
+    _require_ready(turn.state, turn.live)
+    _run(turn)
+
+
+def resume(turn: Turn, event: events.Resume) -> None:
+    """Go on at the lowest index that is missing."""
+    state = turn.state
+    _require(state, ("paused", *ENDED), f"The session is {state.phase}. There is nothing to resume.")
+    if event.by != "operator" and not _caused(state, event.by):
+        raise CaptureError("not_yours", "Only the operator can resume this. Nothing is lost.")
+    if anything_due(state):
+        _require_ready(state, turn.live)
+    elif state.phase == "finished":
+        raise CaptureError("nothing_to_take", "Every x-ray has its photos. Ask for a retake first.")
+    _run(turn)
+
+
+def pause_asked(turn: Turn, event: events.Pause) -> None:
+    """Stop because somebody asked; pausing what is paused changes nothing."""
+    by_hand = event.code in ("operator", "phone")
+    if by_hand:
+        allowed = ("running", "finishing", "paused")
+        _require(turn.state, allowed, f"The session is {turn.state.phase}. There is nothing to pause.")
+    device = "" if event.by == "operator" else event.by
+    pause(turn, event.code, device=device, detail=event.detail)
+
+
+def abort_asked(turn: Turn, event: events.Abort) -> None:
+    """End now, because the operator asked."""
+    _require(
+        turn.state,
+        ("waiting", "running", "paused", "finishing"),
+        f"The session is {turn.state.phase} already. What is stored stays.",
+    )
+    turn.record(PhaseChanged(turn.at, "aborted", "operator", index=next_due(turn.state), detail=event.detail))
+
+
+def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
+    """Stop giving new commands, if the session runs."""
+    if turn.state.phase in ("running", "finishing"):
+        shown = turn.state.showing.index
+        at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
+        turn.record(PhaseChanged(turn.at, "paused", code, device, at_index, detail))
+
+
+def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
+    """End because a phone's account contradicts the server's; a session that has ended stays as it is."""
+    if turn.state.phase not in ENDED:
+        index = next_due(turn.state)
+        turn.record(PhaseChanged(turn.at, "aborted", "index_mismatch", device, index, detail))
+
+
+def next_due(state: State) -> int | None:
+    """The lowest index still to be photographed by an active phone, None if there is none."""
+    lowest = min((place.due() for place, _ in state.active()), default=state.plan.last + 1)
+    return lowest if lowest <= state.plan.last else None
+
+
+def anything_due(state: State) -> bool:
+    """Whether anything is left to photograph for the phones there are, or could be."""
+    if any(True for _ in state.active()):
+        return next_due(state) is not None
+    return any(place.due() <= state.plan.last for place in state.places.values())
+
+
+def hindrances(state: State, live: Live) -> list[str]:
+    """What keeps the session from running, as plain sentences; empty when it may."""
+    found = [] if live.connected(state.display) else ["No display is connected."]
+    phones = [phone for _, phone in state.active()]
+    if not phones:
+        found.append("No phone has joined.")
+    for phone in phones:
+        link = live.links.get(phone.device)
+        if link is None or link.connection is None:
+            found.append(f"{phone.name} is not connected.")
+        elif not (link.placed and link.ready):
+            why = "" if phone.ready else CAMERA.get(phone.code, "")
+            found.append(f"{phone.name} is not ready. {why}".rstrip())
+    return found
+
+
+def _run(turn: Turn) -> None:
+    turn.record(facts.PhaseChanged(turn.at, "running", index=next_due(turn.state)))
+    turn.live.since = turn.at
+    turn.live.interrupted_at = None
+    turn.live.rounds.clear()
+
+
+def _caused(state: State, device: str) -> bool:
+    return state.phase == "paused" and state.reason is not None and state.reason.device == device
+
+
+def _require(state: State, phases: tuple[str, ...], otherwise: str) -> None:
+    if state.phase not in phases:
+        raise CaptureError("wrong_phase", otherwise, {"phase": state.phase})
+
+
+def _require_ready(state: State, live: Live) -> None:
+    found = hindrances(state, live)
+    if found:
+        raise CaptureError("not_ready", " ".join(found), {"waits_for": found})

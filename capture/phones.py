@@ -1,0 +1,113 @@
+"""What phones say: who they are, what they hold, and how a capture went."""
+
+from __future__ import annotations
+
+from capture import events, facts
+from capture.captures import send_capture, take, void
+from capture.errors import PhotoConflict, PhotoNotExpected
+from capture.phases import abort_mismatch, pause
+from capture.place import Place
+from capture.reasons import number
+from capture.state import Device
+from capture.turn import Turn
+
+
+def ready(turn: Turn, event: events.PhoneReady) -> None:
+    """A camera became usable, or is not; while running a phone that is not ready stops everybody."""
+    phone = turn.leased(event.phone, event.generation)
+    if phone is None:
+        return
+    link = turn.live.links[event.phone]
+    link.ready, link.status = event.ready, event.status
+    waits_to_join = event.ready and link.placed and not phone.joined
+    if (event.ready, event.code) != (phone.ready, phone.code) or waits_to_join:
+        camera = event.status.get("camera") or {}
+        turn.record(facts.PhoneReadied(turn.at, event.phone, event.ready, event.code, camera))
+    if turn.state.phase == "running" and phone.joined and not event.ready:
+        pause(turn, "phone_not_ready", event.phone, detail=event.code)
+    place = turn.state.place_of(event.phone)
+    if event.ready and place is not None and _unanswered(turn, place):
+        send_capture(turn, place)
+
+
+def _unanswered(turn: Turn, place: Place) -> bool:
+    asked = turn.live.asked.get(place.set)
+    return turn.state.phase == "running" and asked is not None and asked.received_at is None
+
+
+def received(turn: Turn, event: events.Received) -> None:
+    """The phone has the command: it is not repeated, and the time for the photo runs."""
+    phone = turn.leased(event.phone, event.generation)
+    asked = None if phone is None or phone.set is None else turn.live.asked.get(phone.set)
+    if asked is None or asked.received_at is not None:
+        return
+    if (*asked.order.key, asked.order.showing) == (event.index, event.attempt, event.showing):
+        asked.received_at = turn.at
+
+
+def captured(turn: Turn, event: events.Captured) -> None:
+    """The phone holds a photo.
+
+    Raises:
+        PhotoConflict: It reported other bytes for this attempt before.
+        PhotoNotExpected: It was never asked for this attempt.
+    """
+    phone = turn.leased(event.phone, event.generation)
+    if phone is None:
+        return
+    place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
+    if place is None:
+        raise PhotoNotExpected(f"{phone.name} has no place in this session yet.")
+    if key in place.photos:
+        _require_same(place, event)
+        return
+    asked = place.outstanding is not None and place.outstanding.key == key
+    if not (asked or key in place.unsettled) or event.attempt != place.record.attempt(event.index) + 1:
+        message = f"Attempt {event.attempt} of {number(event.index)} was not asked of {phone.name}."
+        raise PhotoNotExpected(message)
+    photo = events.Held(event.index, event.attempt, event.showing, event.sha256, event.size)
+    take(turn, place, event.phone, photo, event.camera)
+
+
+def _require_same(place: Place, event: events.Captured) -> None:
+    if place.photos[(event.index, event.attempt)].sha256.hex() != event.sha256:
+        index = number(event.index)
+        raise PhotoConflict(
+            f"A different photo of {index} is known already. It stays; this one is not filed."
+        )
+
+
+def failed(turn: Turn, event: events.CaptureFailed) -> None:
+    """The phone could not take the photo: the session pauses, and the same attempt is asked for again."""
+    phone = turn.leased(event.phone, event.generation)
+    place = turn.state.place_of(event.phone)
+    order = None if phone is None or place is None else place.outstanding
+    if order is None or (*order.key, order.showing) != (event.index, event.attempt, event.showing):
+        return
+    assert place is not None
+    turn.live.asked.pop(place.set, None)
+    turn.record(
+        facts.CaptureFailed(
+            turn.at, event.phone, place.set, event.index, event.attempt, event.showing, event.detail
+        )
+    )
+    pause(turn, "capture_failed", event.phone, event.index, event.detail)
+
+
+def mismatch(turn: Turn, event: events.IndexMismatch) -> None:
+    """The phone was asked for what does not follow from what it has done: the session ends."""
+    phone = turn.leased(event.phone, event.generation)
+    if phone is None:
+        return
+    place = turn.state.place_of(event.phone)
+    order = place.outstanding if place is not None else None
+    if place is not None and order is not None and order.key == (event.index, event.attempt):
+        void(turn, place, order, "index_mismatch")
+    abort_mismatch(turn, event.phone, _mismatch_detail(phone, event))
+
+
+def _mismatch_detail(phone: Device, event: events.IndexMismatch) -> str:
+    asked, expected = number(event.index), number(event.last + 1)
+    if asked == expected or event.index <= event.last:
+        return f"{phone.name} does not expect attempt {event.attempt} of {asked}."
+    return f"{phone.name} expected {expected} and was asked for {asked}."

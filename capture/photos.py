@@ -1,0 +1,115 @@
+"""From upload to verdict: which photos are taken in, and what a verdict leads to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from capture import events, facts
+from capture.captures import list_retake, set_aside
+from capture.commands import File, Judge
+from capture.errors import DeviceRevoked, PhotoConflict, PhotoNotExpected
+from capture.phases import pause
+from capture.place import PhotoKey, Place
+from capture.reasons import number
+from capture.state import State
+from capture.turn import Turn
+
+
+def expects(
+    state: State, phone: str, index: int, attempt: int, sha256: str
+) -> tuple[Literal["new", "kept"], Place]:
+    """Whether an upload is to be taken in, and for which place; raises as `Session.expects_photo`."""
+    device, place = state.devices.get(phone), state.place_of(phone)
+    if device is not None and device.removed == "revoked":
+        raise DeviceRevoked(f"{device.name} may not send photos any more. They stay on it.")
+    photo = None if place is None else place.photos.get((index, attempt))
+    if place is None or photo is None or photo.phone != phone:
+        message = f"No capture of {number(index)}, attempt {attempt}, is known from this phone."
+        raise PhotoNotExpected(message)
+    if photo.sha256.hex() != sha256:
+        raise PhotoConflict(
+            f"A different photo of {number(index)} is already stored. It stays; the new one was not filed."
+        )
+    return ("new" if photo.state in ("captured", "lost") else "kept"), place
+
+
+def kept(turn: Turn, event: events.PhotoKept) -> None:
+    """A photo is safe on disk; its pixels are judged once its showing is confirmed.
+
+    Raises:
+        PhotoNotExpected: As `expects`; so `PhotoConflict`, `DeviceRevoked`.
+    """
+    what, place = expects(turn.state, event.phone, event.index, event.attempt, event.sha256)
+    if what == "kept":
+        return
+    turn.record(
+        facts.PhotoStored(
+            turn.at,
+            event.phone,
+            place.set,
+            event.index,
+            event.attempt,
+            event.sha256,
+            event.size,
+            event.name,
+        )
+    )
+    photo = place.photos[(event.index, event.attempt)]
+    if photo.spoilt:
+        set_aside(turn, place, (event.index, event.attempt), photo.spoilt)
+    elif (place.set, (event.index, event.attempt)) not in turn.state.doubtful:
+        turn.send(Judge(place.set, event.index, event.attempt, event.name))
+
+
+def judged(turn: Turn, event: events.PhotoJudged) -> None:
+    """A verdict: the photo is filed or set aside; one set aside is retaken."""
+    place = turn.state.places.get(event.set)
+    photo = None if place is None else place.photos.get((event.index, event.attempt))
+    if place is None or photo is None or photo.state != "pending":
+        return
+    turn.record(
+        facts.VerdictGiven(
+            turn.at,
+            event.set,
+            event.index,
+            event.attempt,
+            photo.name,
+            event.verdict,
+            event.code,
+            event.detail,
+            event.measures,
+        )
+    )
+    turn.send(File(event.set, event.index, event.attempt, photo.name, event.verdict))
+    if event.verdict == "rejected":
+        list_retake(turn, place, (event.index, event.attempt), event.code, event.detail)
+        _pause_if_hopeless(turn, place, event.index, event.detail)
+
+
+def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
+    """A photo's bytes will never be taken in: it is given up and retaken."""
+    phone = turn.leased(event.phone, event.generation)
+    place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
+    if phone is None or place is None or key not in phone.under_way:
+        return
+    turn.record(facts.PhotoLost(turn.at, event.phone, place.set, *key, "spoiled"))
+    list_retake(turn, place, key, "spoiled")
+    _pause_if_hopeless(turn, place, event.index, "Its bytes cannot be taken in.")
+
+
+def judge_again(turn: Turn) -> None:
+    """Ask again for the verdicts that were pending when the server stopped."""
+    for place in turn.state.places.values():
+        for key in place.pending:
+            judge(turn, place, key)
+
+
+def judge(turn: Turn, place: Place, key: PhotoKey) -> None:
+    """Ask for a verdict."""
+    turn.send(Judge(place.set, *key, place.photos[key].name))
+
+
+def _pause_if_hopeless(turn: Turn, place: Place, index: int, detail: str) -> None:
+    most = turn.state.plan.settings.max_automatic_retakes
+    if index in place.retakes and place.automatic.get(index, 0) > most:
+        pause(turn, "too_many_retakes", place.phone or "", index, detail)

@@ -1,0 +1,158 @@
+"""A place: one set of a session, apart from the phone that fills it.
+
+A phone can be dropped and another put in its place; what was photographed, which attempts are used and what is
+to be retaken belongs to the place and goes on with the new phone.  Every figure the rules or the console ask
+for is kept up to date as facts come in, so that no question walks over the subset.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from capture.record import Record
+
+PhotoKey = tuple[int, int]
+"""A photo within its set: (index, attempt)."""
+
+MISSING, UNDER_WAY, STORED, ACCEPTED, REJECTED, SKIPPED = b".usark"
+
+
+@dataclass(slots=True)
+class Photo:
+    """A photo that was taken; ``spoilt`` says why it is set aside as soon as it is stored, if it is."""
+
+    phone: str
+    showing: int
+    sha256: bytes
+    name: str = ""
+    state: Literal["captured", "pending", "accepted", "rejected", "lost"] = "captured"
+    spoilt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A capture asked of a phone."""
+
+    phone: str
+    index: int
+    attempt: int
+    showing: int
+    at: float
+
+    @property
+    def key(self) -> PhotoKey:
+        """The photo it is to become."""
+        return self.index, self.attempt
+
+
+@dataclass(slots=True)
+class Place:
+    """One set, who fills it, and how far it is.
+
+    Attributes:
+        set: The set's name.
+        record: Attempts used, as the phone in this place should have them.
+        phone: Who fills it now, None while vacant.
+        photos: Every photo ever taken for this set in this session.
+        outstanding: The capture that is waited for.
+        spoilt: Why the outstanding capture's photo will not count, if it will not.
+        unsettled: Captures no longer waited for, which the phone may have made all the same.
+        retakes: Indices to photograph again, and why (a code).
+        next_new: The lowest index beyond ``record.last`` that is not skipped.
+        automatic: How often each index was retaken without anybody asking.
+        under_way: Photos taken and neither stored nor lost.
+        pending: Photos stored and not judged.
+        newest: The photo taken last.
+        used: The newest showing that was photographed, or was to be.
+        letters: The strip: one letter per index of the subset.
+        counts: How often each letter occurs.
+        rejected: Photos set aside.
+    """
+
+    set: str
+    first: int
+    record: Record
+    phone: str | None = None
+    photos: dict[PhotoKey, Photo] = field(default_factory=dict)
+    outstanding: Order | None = None
+    spoilt: str = ""
+    unsettled: dict[PhotoKey, Order] = field(default_factory=dict)
+    retakes: dict[int, str] = field(default_factory=dict)
+    next_new: int = 0
+    automatic: dict[int, int] = field(default_factory=dict)
+    under_way: dict[PhotoKey, None] = field(default_factory=dict)
+    pending: dict[PhotoKey, None] = field(default_factory=dict)
+    newest: PhotoKey | None = None
+    used: int = 0
+    letters: bytearray = field(default_factory=bytearray)
+    counts: dict[int, int] = field(default_factory=dict)
+    rejected: int = 0
+    _heap: list[int] = field(default_factory=list)
+
+    @classmethod
+    def empty(cls, set: str, first: int, last: int) -> Place:
+        """The place as it is when the session is created."""
+        letters = bytearray([MISSING]) * (last - first + 1)
+        return cls(
+            set,
+            first,
+            Record(first, first - 1),
+            next_new=first,
+            letters=letters,
+            counts={MISSING: len(letters)},
+        )
+
+    def due(self) -> int:
+        """The lowest index still to be photographed; beyond the subset when there is none."""
+        return min(self._heap[0], self.next_new) if self._heap else self.next_new
+
+    def due_after(self, index: int, skips: Collection[int]) -> int:
+        """A guess at what is due once ``index`` is done, for decoding ahead."""
+        new = self.next_new
+        while new == index or new in skips:
+            new += 1
+        listed = self._heap[0] if self._heap and self._heap[0] != index else new
+        return min(listed, new)
+
+    def current(self, index: int) -> Photo | None:
+        """The photo of the newest attempt of ``index``."""
+        return self.photos.get((index, self.record.attempt(index)))
+
+    def list_retake(self, index: int, code: str) -> None:
+        """Put ``index`` on the list of retakes."""
+        if index not in self.retakes:
+            heapq.heappush(self._heap, index)
+        self.retakes[index] = code
+
+    def unlist_retake(self, index: int) -> None:
+        """Take ``index`` off the list."""
+        self.retakes.pop(index, None)
+        while self._heap and self._heap[0] not in self.retakes:
+            heapq.heappop(self._heap)
+
+    def find_next_new(self, skips: Collection[int]) -> None:
+        """Work out ``next_new`` again after the record or the skips changed."""
+        index = self.record.last + 1
+        while index in skips:
+            index += 1
+        self.next_new = index
+
+    def letter(self, index: int) -> int:
+        """The strip's letter of ``index``."""
+        return self.letters[index - self.first]
+
+    def mark(self, index: int, letter: int) -> None:
+        """Set the strip's letter of ``index``; a stored or accepted retake is marked by its capital."""
+        if letter in (STORED, ACCEPTED) and self.record.attempt(index) > 1:
+            letter -= 32
+        old = self.letters[index - self.first]
+        self.counts[old] -= 1
+        self.counts[letter] = self.counts.get(letter, 0) + 1
+        self.letters[index - self.first] = letter
+
+    def count(self, letters: str) -> int:
+        """How many indices have one of these letters."""
+        return sum(self.counts.get(letter, 0) for letter in letters.encode())

@@ -1,0 +1,88 @@
+"""Every reason a session, a photo or a phone can have, and its plain sentences.
+
+A sentence says what happened, what is safe and what to do, blames nobody, and names the x-ray and the device.
+Placeholders: ``{device}`` the device's name, ``{index}`` the x-ray, ``{stored}`` photos stored, ``{detail}``.
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+
+PAUSES: dict[str, str] = {
+    "operator": "Paused by the operator. Nothing is lost. Resume when you are ready.",
+    "phone": "Paused at {device}. Go on there, or resume here.",
+    "phone_silent": "Paused: {device} does not answer. Its photos are kept on it. Wake it and open its page, "
+    "or drop it.",
+    "phone_not_ready": "Paused: {device} is not ready. {detail}",
+    "no_phone": "Paused: no phone is left. The {stored} stored are safe. Let another phone join, then resume.",
+    "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
+    "Look at the phone, then resume.",
+    "display_silent": "Paused: the display does not answer. Wake it and open its page, then resume.",
+    "show_failed": "Paused: the display cannot show x-ray {index}. {detail} Reload its page, then resume, or "
+    "skip {index}.",
+    "disk_full": "Paused: the server's disk is full. Stored photos are safe, phones keep theirs. Free 2 GB, "
+    "then resume.",
+    "csv_changed": "Paused: the CSV is not the one this session began with. Nothing was changed. Put the old file "
+    "back, then resume.",
+    "xray_unreadable": "Paused: x-ray {index} cannot be read. {detail} Put the file back, then resume, or "
+    "skip {index}.",
+    "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
+    "was filed. Look at the phone's picture, then resume, or skip {index}.",
+    "restart": "The server was restarted. None lost. Going on at {index}.",
+}
+
+ABORTS: dict[str, str] = {
+    "operator": "Aborted by the operator. The {stored} stored are safe. {detail} Resume goes on at {index}.",
+    "index_mismatch": "Stopped: {detail} The {stored} stored are safe. Resume goes on at {index}.",
+}
+
+CAMERA: dict[str, str] = {
+    "camera_refused": "The browser refused the camera. Allow it at the lock sign left of the address, then try again.",
+    "camera_taken": "Another app uses the camera. Close it, then tap Try again.",
+    "camera_missing": "The device has no camera that the browser can use. Put another phone in its place.",
+    "camera_lost": "The camera stopped. Tap Try again on the phone.",
+    "page_hidden": "Its page was in the background. Open it and tap to go on.",
+    "insecure_page": "Its page is not secure, so the browser hides the camera. Open the https address instead.",
+    "storage_failed": "It cannot keep photos: its storage is full or switched off. Free some, then reload its page.",
+}
+
+REJECTIONS: dict[str, str] = {
+    "showing_broken": "the x-ray was not on the display without a break",
+    "operator": "the operator asked for a retake",
+    "lost": "it was given up before it came",
+    "spoiled": "its bytes were refused",
+    "revoked": "its phone was revoked",
+    "photo_broken": "it cannot be decoded",
+    "photo_too_many_pixels": "it has too many pixels",
+    "wrong_xray": "it shows another x-ray",
+}
+
+LOSSES: dict[str, str] = {
+    "lost": "it is no longer on the phone",
+    "spoiled": "its bytes cannot be taken in",
+    "revoked": "its phone was revoked",
+}
+
+UNCOUNTED_RETAKES = frozenset({"operator", "showing_broken", "lost", "revoked"})
+"""Retakes that a person or the network caused; all others count towards ``max_automatic_retakes``."""
+
+
+def sentence(template: str, **values: str) -> str:
+    """Fill a template; what is not known stays away without leaving double spaces."""
+    filled = Formatter().vformat(template, (), _Blank(values))
+    return " ".join(filled.split())
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def number(value: int) -> str:
+    """``5347`` as people read it: ``5,347``."""
+    return f"{value:,}"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """``1 photo`` or ``2 photos``."""
+    return f"{number(count)} {one if count == 1 else many}"

@@ -1,0 +1,67 @@
+"""Putting pictures on the display, and knowing when they were not there after all."""
+
+from __future__ import annotations
+
+from capture import facts
+from capture.captures import doubt, void
+from capture.commands import Show
+from capture.state import State
+from capture.turn import Turn
+
+
+def order_showing(turn: Turn, index: int | None) -> None:
+    """Have the display show ``index`` (None: black) under a number never used before."""
+    state = turn.state
+    assert state.display is not None
+    turn.record(facts.ShowingOrdered(turn.at, state.showing.number + 1, index, state.display))
+    turn.live.show_asked_at = turn.at
+    turn.live.interrupted_at = None
+    send_showing(turn)
+
+
+def send_showing(turn: Turn) -> None:
+    """Send the present showing's command, for the first time or again."""
+    showing = turn.state.showing
+    generation = turn.state.devices[showing.display].generation
+    ahead = _next_index(turn.state, showing.index)
+    turn.live.show_sent_at = turn.at
+    turn.send(Show(showing.display, generation, showing.number, showing.index, ahead))
+
+
+def _next_index(state: State, index: int | None) -> int | None:
+    if index is None:
+        return None
+    following = (place.due_after(index, state.skips) for place, _ in state.joined())
+    ahead = min(following, default=state.plan.last + 1)
+    return ahead if ahead <= state.plan.last else None
+
+
+def disconnect(turn: Turn, detail: str) -> None:
+    """The display's page is gone: nothing it showed can be confirmed any more."""
+    interrupt(turn, detail)
+    doubt(turn)
+
+
+def interrupt(turn: Turn, detail: str) -> None:
+    """Note that the picture is, or may be, gone: no photo of this showing counts from here on.
+
+    Captures that a phone is known to be making are waited for; the others are void at once and asked for again
+    under the next showing.
+    """
+    doubt(turn, turn.state.showing.number)
+    if turn.state.showing.status == "interrupted":
+        return
+    turn.record(facts.ShowingInterrupted(turn.at, turn.state.showing.number, detail))
+    for place, order in list(turn.state.outstanding()):
+        asked = turn.live.asked.get(place.set)
+        if asked is None or asked.received_at is None:
+            void(turn, place, order, "showing_broken")
+
+
+def blank(turn: Turn) -> None:
+    """Turn the display black once nobody photographs it any more and the session does not run."""
+    state = turn.state
+    if state.phase == "running" or state.showing.index is None or any(state.outstanding()):
+        return
+    if turn.live.connected(state.display):
+        order_showing(turn, None)

@@ -1,0 +1,171 @@
+"""All that a session knows: what the journal tells (`State`) and what ends with the process (`Live`).
+
+They are apart so that one sentence can be tested: replaying the facts gives an equal `State`, always.  `Live`
+holds connections and clocks; losing it costs time, never a photo.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from capture.facts import Phase, PhaseChanged, Role
+from capture.place import Order, PhotoKey, Place
+from capture.plan import SessionPlan
+
+RATE_WINDOW_S = 60.0
+
+
+@dataclass(slots=True)
+class Device:
+    """A phone or display that joined.
+
+    Attributes:
+        generation: The number of its newest lease.
+        removed: ``dropped`` or ``revoked``, empty while it takes part.
+        set: The set it fills or filled; None for a spare and for displays.
+        joined: Whether its camera was ever ready since it got its place: until then nobody waits for it.
+        ready: Whether its camera was ready when it last said so, and the ``code`` if not.
+        under_way: Its photos taken and neither stored nor lost.
+        unjudged: Its photos taken, not lost and not judged.
+    """
+
+    device: str
+    role: Role
+    name: str
+    number: int
+    generation: int = 0
+    removed: str = ""
+    set: str | None = None
+    joined: bool = False
+    ready: bool = False
+    code: str = ""
+    camera: Mapping[str, Any] = field(default_factory=dict)
+    under_way: dict[PhotoKey, None] = field(default_factory=dict)
+    unjudged: int = 0
+
+
+@dataclass(slots=True)
+class Showing:
+    """What is on the display.
+
+    Attributes:
+        number: The newest showing ordered, 0 before the first.
+        index: Its x-ray, None for black.
+        status: ``shown`` from the display's answer until anything interrupts it.
+        spent: Nothing more may be photographed of it: a retake of its x-ray needs a new showing.
+    """
+
+    number: int = 0
+    index: int | None = None
+    display: str = ""
+    status: Literal["ordered", "shown", "interrupted"] = "interrupted"
+    spent: bool = True
+
+    def intact(self, number: int) -> bool:
+        """Whether ``number`` is on the display now and has been without a break."""
+        return self.status == "shown" and self.number == number
+
+
+@dataclass(slots=True)
+class State:
+    """The fold of a session's facts.
+
+    ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing.
+    """
+
+    plan: SessionPlan
+    places: dict[str, Place]
+    phase: Phase = "waiting"
+    reason: PhaseChanged | None = None
+    started_at: float | None = None
+    ended_at: float | None = None
+    devices: dict[str, Device] = field(default_factory=dict)
+    display: str | None = None
+    showing: Showing = field(default_factory=Showing)
+    skips: dict[int, str] = field(default_factory=dict)
+    doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, plan: SessionPlan) -> State:
+        """The state before the first fact."""
+        return cls(plan, {name: Place.empty(name, plan.first, plan.last) for name in plan.sets})
+
+    def active(self) -> Iterator[tuple[Place, Device]]:
+        """The places that have a phone, with it."""
+        for place in self.places.values():
+            if place.phone is not None:
+                yield place, self.devices[place.phone]
+
+    def joined(self) -> Iterator[tuple[Place, Device]]:
+        """The active places whose phone has been ready before."""
+        return ((place, phone) for place, phone in self.active() if phone.joined)
+
+    def place_of(self, phone: str) -> Place | None:
+        """The place that ``phone`` fills or filled."""
+        device = self.devices.get(phone)
+        return None if device is None or device.set is None else self.places[device.set]
+
+    def outstanding(self) -> Iterator[tuple[Place, Order]]:
+        """The captures that are waited for."""
+        for place in self.places.values():
+            if place.outstanding is not None:
+                yield place, place.outstanding
+
+
+@dataclass(slots=True)
+class Link:
+    """A device's connection, or since when it has had none."""
+
+    connection: str | None
+    since: float
+    placed: bool = False
+    ready: bool = False
+    asked_hello_at: float = 0.0
+    status: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a phone was sent and whether it said `received`; both by the server's clock."""
+
+    order: Order
+    sent_at: float
+    received_at: float | None = None
+
+
+@dataclass(slots=True)
+class Live:
+    """What ends with the process.
+
+    Attributes:
+        since: When this process took the session up, or it last began to run.
+        shown_at: When the newest `Show` was first sent, and ``show_sent_at`` when last.
+        interrupted_at: When a display last said that its picture broke.
+        rounds: When the last x-rays were photographed by all who lacked them.
+    """
+
+    since: float
+    links: dict[str, Link] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    show_asked_at: float = 0.0
+    show_sent_at: float = 0.0
+    interrupted_at: float | None = None
+    rounds: deque[float] = field(default_factory=deque)
+
+    def connected(self, device: str | None) -> bool:
+        """Whether ``device`` has a connection."""
+        return device is not None and device in self.links and self.links[device].connection is not None
+
+    def silent_since(self, device: str) -> float:
+        """Since when ``device`` has had its present connection, or none."""
+        link = self.links.get(device)
+        return self.since if link is None else max(self.since, link.since)
+
+    def finish_round(self, at: float) -> None:
+        """Note that an x-ray is done."""
+        self.rounds.append(at)
+        while self.rounds and self.rounds[0] < at - RATE_WINDOW_S:
+            self.rounds.popleft()

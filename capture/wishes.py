@@ -1,0 +1,68 @@
+"""The operator's wishes about single x-rays: take this one again, leave that one out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capture import events, facts
+from capture.captures import set_aside
+from capture.errors import CaptureError
+from capture.place import Place
+from capture.reasons import number
+from capture.state import State
+from capture.turn import Turn
+
+
+def retake(turn: Turn, event: events.Retake) -> None:
+    """Put an index on the list of retakes, and set its present photo aside."""
+    _require_index(turn.state, event.index)
+    if event.set is not None and event.set not in turn.state.places:
+        raise CaptureError("set_unknown", f"This session has no set {event.set}.")
+    lifted = event.index in turn.state.skips
+    places = list(_places_to_retake(turn.state, event))
+    if not places and not lifted:
+        message = f"{number(event.index)} has not been photographed yet. It will be when its turn comes."
+        raise CaptureError("not_taken_yet", message)
+    if lifted:
+        turn.record(facts.SkipLifted(turn.at, event.index))
+    for place in places:
+        _set_aside(turn, place, event)
+        turn.record(facts.RetakeListed(turn.at, place.set, event.index, "operator", event.detail))
+
+
+def _places_to_retake(state: State, event: events.Retake) -> Iterator[Place]:
+    named = (state.places[event.set],) if event.set is not None else [place for place, _ in state.active()]
+    for place in named:
+        asked = place.outstanding is not None and place.outstanding.index == event.index
+        missing = event.set is not None or event.index in state.skips
+        taken = place.record.attempt(event.index) > 0 or (missing and event.index <= place.record.last)
+        if asked or taken:
+            yield place
+
+
+def _set_aside(turn: Turn, place: Place, event: events.Retake) -> None:
+    photo, attempt = place.current(event.index), place.record.attempt(event.index)
+    if photo is None or photo.spoilt or photo.state in ("rejected", "lost"):
+        return
+    if photo.state == "captured":
+        turn.record(facts.PhotoVoided(turn.at, place.set, event.index, attempt, "operator"))
+        return
+    set_aside(turn, place, (event.index, attempt), "operator", event.detail)
+
+
+def skip(turn: Turn, event: events.Skip) -> None:
+    """Have nobody photograph an index."""
+    _require_index(turn.state, event.index)
+    if not event.detail.strip():
+        raise CaptureError("reason_missing", f"Say why {number(event.index)} shall be skipped.")
+    if event.index not in turn.state.skips:
+        turn.record(facts.IndexSkipped(turn.at, event.index, event.detail.strip()))
+
+
+def _require_index(state: State, index: int) -> None:
+    plan = state.plan
+    if not plan.first <= index <= plan.last:
+        message = (
+            f"{number(index)} is not in this session. It has {number(plan.first)} to {number(plan.last)}."
+        )
+        raise CaptureError("index_outside", message)
