@@ -75,6 +75,7 @@ class VirtualDisplay:
         self._black = screen.compose(None) if screen else None
         self._newest = 0
         self._on_screen: int | None = None
+        self._whole: int | None = None
         self._ending: Ending | None = None
 
     def run(self) -> Ending:
@@ -161,7 +162,7 @@ class VirtualDisplay:
             return
         if message["showing"] == self._newest:
             if self._on_screen == self._newest:
-                self._conversation.send("shown", {"showing": self._newest})
+                self._say_shown()
             return
         self._newest = message["showing"]
         picture = self._fetch(message["url"]) if message["url"] and self._screen else None
@@ -199,9 +200,12 @@ class VirtualDisplay:
         if epoch != self._conversation.epoch or message["showing"] != self._newest:
             return
         self._flip(content)
-        self._on_screen = self._newest
+        self._whole, self._on_screen = self._on_screen, self._newest
         self._log(f"shows {message['index'] or 'black'} (showing {self._newest})")
-        self._conversation.send("shown", {"showing": self._newest})
+        self._say_shown()
+
+    def _say_shown(self) -> None:
+        self._conversation.send("shown", {"showing": self._newest, "whole": self._whole})
 
     def _say_failed(self, showing: int, epoch: int, detail: str) -> None:
         self._log(f"showing {showing} failed: {detail}")
