@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from dataclasses import asdict
+from typing import Any
 
+from sqlalchemy import Row, insert, select
+
+from capture.errors import CaptureError
+from capture.journal import schema
+from capture.journal.database import Database
 from capture.journal.rows import DatasetRow
+
+_TABLE = schema.datasets
 
 
 class Datasets:
     """The datasets table."""
 
-    def __init__(self, engine: Engine) -> None:
-        raise NotImplementedError
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, row: DatasetRow) -> None:
         """Register a data set.
@@ -19,12 +27,23 @@ class Datasets:
         Raises:
             CaptureError: ``dataset_known`` when the id is taken.
         """
-        raise NotImplementedError
+        if self.get(row.id) is not None:
+            raise CaptureError("dataset_known", f"There is a data set {row.id} already.")
+        with self._database.writing() as connection:
+            connection.execute(insert(_TABLE), asdict(row) | {"columns": list(row.columns)})
 
     def all(self) -> list[DatasetRow]:
         """Every data set, oldest first."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id))
+            return [_dataset_row(row) for row in rows]
 
     def get(self, dataset: str) -> DatasetRow | None:
         """One data set, None if unknown."""
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            row = connection.execute(select(_TABLE).where(_TABLE.c.id == dataset)).one_or_none()
+        return None if row is None else _dataset_row(row)
+
+
+def _dataset_row(row: Row[Any]) -> DatasetRow:
+    return DatasetRow(**{**row._mapping, "columns": tuple(row.columns)})

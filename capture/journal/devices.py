@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import insert, select, update
 
+from capture.errors import CaptureError, DeviceRevoked
 from capture.facts import Role
+from capture.journal import schema
+from capture.journal.database import Database
+
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_TABLE = schema.devices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,24 @@ class Credential:
 class Devices:
     """The devices table."""
 
-    def __init__(self, engine: Engine) -> None:
-        raise NotImplementedError
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def enrol(self, session: str, role: Role, name: str, at: float) -> Credential:
         """Make a device with a credential of its own."""
-        raise NotImplementedError
+        device = role[0] + "".join(secrets.choice(_LETTERS) for _ in range(9))
+        secret = secrets.token_urlsafe(24)
+        row = {
+            "id": device,
+            "session": session,
+            "role": role,
+            "name": name,
+            "secret_sha256": _digest(secret),
+            "created_at": at,
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(_TABLE), row)
+        return Credential(device, f"{device}.{secret}")
 
     def authenticate(self, token: str, session: str, role: Role) -> DeviceRow:
         """The device whose credential ``token`` is.
@@ -45,12 +66,31 @@ class Devices:
         Raises:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
         """
-        raise NotImplementedError
+        device, _, secret = token.partition(".")
+        query = select(_TABLE).where(_TABLE.c.id == device)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        known = row.secret_sha256 if row is not None else _digest("")
+        fits = hmac.compare_digest(known, _digest(secret))
+        if row is None or not fits or (row.session, row.role) != (session, role):
+            raise CaptureError("credential_unknown", "This device is not part of the session. Join it again.")
+        if row.revoked_at is not None:
+            raise DeviceRevoked(f"{row.name} was taken out of this session for good.")
+        return DeviceRow(row.id, row.session, row.role, row.name, row.created_at, None)
 
     def revoke(self, device: str, at: float) -> None:
         """Refuse the device's credential from now on."""
-        raise NotImplementedError
+        unrevoked = update(_TABLE).where(_TABLE.c.id == device, _TABLE.c.revoked_at.is_(None))
+        with self._database.writing() as connection:
+            connection.execute(unrevoked.values(revoked_at=at))
 
     def of_session(self, session: str) -> list[DeviceRow]:
         """The devices of a session, oldest first."""
-        raise NotImplementedError
+        query = select(_TABLE).where(_TABLE.c.session == session).order_by(_TABLE.c.created_at, _TABLE.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return [DeviceRow(r.id, r.session, r.role, r.name, r.created_at, r.revoked_at) for r in rows]
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import delete, insert, select
 
+from capture.errors import CaptureError
 from capture.facts import Role
+from capture.journal import schema
+from capture.journal.database import Database
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 6
+_TABLE = schema.invitations
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +27,41 @@ class Invitation:
     expires_at: float
 
 
+def normalise(typed: str) -> str:
+    """A code as typed, without what does not matter: case, spaces and dashes."""
+    return "".join(typed.upper().split()).replace("-", "").replace("–", "")
+
+
 class Invitations:
     """The invitations table."""
 
-    def __init__(self, engine: Engine) -> None:
-        raise NotImplementedError
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def invite(self, session: str, role: Role, at: float, lifetime_s: float) -> Invitation:
         """A new code for this session and role; the older ones of the same role stop working."""
-        raise NotImplementedError
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        row = {
+            "code": code,
+            "session": session,
+            "role": role,
+            "created_at": at,
+            "expires_at": at + lifetime_s,
+        }
+        with self._database.writing() as connection:
+            older = (_TABLE.c.session == session) & (_TABLE.c.role == role)
+            connection.execute(
+                delete(_TABLE).where(older | (_TABLE.c.code == code) & (_TABLE.c.expires_at <= at))
+            )
+            connection.execute(insert(_TABLE), row)
+        return Invitation(code, session, role, at + lifetime_s)
 
     def current(self, session: str, role: Role) -> Invitation | None:
         """The newest code of this session and role, expired or not."""
-        raise NotImplementedError
+        query = select(_TABLE).where(_TABLE.c.session == session, _TABLE.c.role == role)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(_TABLE.c.created_at.desc()).limit(1)).one_or_none()
+        return None if row is None else Invitation(row.code, row.session, row.role, row.expires_at)
 
     def redeem(self, code: str, at: float) -> Invitation:
         """What a typed code opens; case, spaces and dashes do not matter.  A code may be used many times.
@@ -42,4 +69,10 @@ class Invitations:
         Raises:
             CaptureError: ``code_unknown`` or ``code_expired``.
         """
-        raise NotImplementedError
+        with self._database.reading() as connection:
+            row = connection.execute(select(_TABLE).where(_TABLE.c.code == normalise(code))).one_or_none()
+        if row is None:
+            raise CaptureError("code_unknown", "No session has this code. Read it again on the monitor.")
+        if row.expires_at <= at:
+            raise CaptureError("code_expired", "This code has expired. Read the new one on the monitor.")
+        return Invitation(row.code, row.session, row.role, row.expires_at)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Row, insert, select
 
-from capture.facts import Fact
+from capture.errors import CaptureError
+from capture.facts import Fact, fact_from_json
+from capture.journal import schema
+from capture.journal.database import Database
 from capture.journal.datasets import Datasets
 from capture.journal.devices import Devices
 from capture.journal.invitations import Invitations
+from capture.journal.projection import project
 from capture.journal.rows import JournalRow, PhotoRow, PhotoState, SessionRow
 from capture.plan import SessionPlan
 
@@ -21,16 +27,15 @@ class Journal:
         SchemaUnknown: The database belongs to another version of this program.
     """
 
-    devices: Devices
-    invitations: Invitations
-    datasets: Datasets
-
     def __init__(self, engine: Engine | str) -> None:
-        raise NotImplementedError
+        self._database = Database(engine)
+        self.devices = Devices(self._database)
+        self.invitations = Invitations(self._database)
+        self.datasets = Datasets(self._database)
 
     def close(self) -> None:
         """Close every connection."""
-        raise NotImplementedError
+        self._database.close()
 
     def create_session(self, plan: SessionPlan, at: float) -> None:
         """Enter a new session.
@@ -38,15 +43,32 @@ class Journal:
         Raises:
             CaptureError: ``session_known`` when the id is taken.
         """
-        raise NotImplementedError
+        if self.session(plan.session) is not None:
+            raise CaptureError("session_known", f"There is a session {plan.session} already.")
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(schema.sessions),
+                {
+                    "id": plan.session,
+                    "dataset": plan.dataset,
+                    "plan": plan.to_json(),
+                    "created_at": at,
+                    "phase": "waiting",
+                },
+            )
 
     def sessions(self) -> list[SessionRow]:
         """Every session, newest first."""
-        raise NotImplementedError
+        order = schema.sessions.c.created_at.desc(), schema.sessions.c.id
+        with self._database.reading() as connection:
+            return [_session_row(row) for row in connection.execute(select(schema.sessions).order_by(*order))]
 
     def session(self, session: str) -> SessionRow | None:
         """One session, None if unknown."""
-        raise NotImplementedError
+        query = select(schema.sessions).where(schema.sessions.c.id == session)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _session_row(row)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
         """Write facts in one transaction, synced to disk; gives their numbers.
@@ -55,19 +77,28 @@ class Journal:
             DiskFull: There is no room; nothing was written.
             CaptureError: ``journal_conflict`` when a photo's key is already in use; nothing was written.
         """
-        raise NotImplementedError
+        return self.append_many([(session, facts)])[0]
 
     def append_many(self, batches: Sequence[tuple[str, Sequence[Fact]]]) -> list[list[int]]:
         """Write facts of several sessions in one transaction: all or none; raises as `append`."""
-        raise NotImplementedError
+        if not any(facts for _, facts in batches):
+            return [[] for _ in batches]
+        with self._database.writing() as connection:
+            return [_append(connection, session, facts) for session, facts in batches]
 
     def facts(self, session: str, after: int = 0, limit: int | None = None) -> list[JournalRow]:
         """The facts of a session in order, from after number ``after``."""
-        raise NotImplementedError
+        facts = schema.facts.c
+        query = select(facts.seq, facts.body).where(facts.session == session, facts.seq > after)
+        with self._database.reading() as connection:
+            return _journal_rows(connection.execute(query.order_by(facts.seq).limit(limit)))
 
     def recent_facts(self, session: str, limit: int) -> list[JournalRow]:
         """The newest ``limit`` facts of a session, in order."""
-        raise NotImplementedError
+        facts = schema.facts.c
+        query = select(facts.seq, facts.body).where(facts.session == session)
+        with self._database.reading() as connection:
+            return _journal_rows(connection.execute(query.order_by(facts.seq.desc()).limit(limit)))[::-1]
 
     def photos(
         self,
@@ -78,12 +109,72 @@ class Journal:
         limit: int | None = None,
     ) -> list[PhotoRow]:
         """Photos, newest first; ``before`` is the ``id`` of the last one of the page before."""
-        raise NotImplementedError
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.state.in_(states))
+        if session is not None:
+            query = query.where(photos.session == session)
+        if set is not None:
+            query = query.where(photos.set == set)
+        if before is not None:
+            query = query.where(photos.id < before)
+        with self._database.reading() as connection:
+            return [
+                _photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))
+            ]
 
     def photo(self, session: str, set: str, index: int, attempt: int) -> PhotoRow | None:
         """One photo, None if unknown."""
-        raise NotImplementedError
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.session == session, photos.set == set)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                query.where(photos.index == index, photos.attempt == attempt)
+            ).one_or_none()
+        return None if row is None else _photo_row(row)
 
     def coverage(self, dataset: str) -> dict[str, list[tuple[int, int]]]:
         """Per set the ranges of indices that have a stored photo (pending or accepted) in any session."""
-        raise NotImplementedError
+        photos, sessions = schema.photos.c, schema.sessions.c
+        query = (
+            select(photos.set, photos.index)
+            .join_from(schema.photos, schema.sessions)
+            .where(sessions.dataset == dataset, photos.state.in_(("pending", "accepted")))
+            .distinct()
+            .order_by(photos.set, photos.index)
+        )
+        found: dict[str, list[tuple[int, int]]] = {}
+        with self._database.reading() as connection:
+            for name, index in connection.execute(query):
+                _extend(found.setdefault(name, []), index)
+        return found
+
+
+def _append(connection: Connection, session: str, facts: Sequence[Fact]) -> list[int]:
+    numbers = []
+    for fact in facts:
+        body = json.dumps(fact.to_json(), separators=(",", ":"), ensure_ascii=False)
+        result = connection.execute(insert(schema.facts), {"session": session, "body": body})
+        assert result.inserted_primary_key is not None
+        numbers.append(result.inserted_primary_key[0])
+        project(connection, session, fact)
+    return numbers
+
+
+def _journal_rows(rows: Iterable[Row[Any]]) -> list[JournalRow]:
+    return [JournalRow(row.seq, fact_from_json(json.loads(row.body))) for row in rows]
+
+
+def _session_row(row: Row[Any]) -> SessionRow:
+    plan = SessionPlan.from_json(row.plan)
+    return SessionRow(plan, row.created_at, row.phase, row.started_at, row.ended_at)
+
+
+def _photo_row(row: Row[Any]) -> PhotoRow:
+    return PhotoRow(**row._mapping)
+
+
+def _extend(ranges: list[tuple[int, int]], index: int) -> None:
+    if ranges and ranges[-1][1] == index - 1:
+        ranges[-1] = (ranges[-1][0], index)
+    else:
+        ranges.append((index, index))

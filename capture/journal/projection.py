@@ -1,0 +1,80 @@
+"""What lists need of the facts, kept in tables of its own in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, update
+
+from capture import facts
+from capture.facts import Fact
+from capture.journal.schema import photos, sessions
+
+
+def project(connection: Connection, session: str, fact: Fact) -> None:
+    """Bring the derived tables up to ``fact``."""
+    projection = _PROJECTIONS.get(type(fact))
+    if projection is not None:
+        projection(connection, session, fact)
+
+
+def _phase(connection: Connection, session: str, fact: facts.PhaseChanged) -> None:
+    ended = fact.at if fact.phase in ("finished", "aborted") else None
+    values: dict[str, Any] = {"phase": fact.phase, "ended_at": ended}
+    if fact.phase == "running":
+        values["started_at"] = func.coalesce(sessions.c.started_at, fact.at)
+    connection.execute(update(sessions).where(sessions.c.id == session).values(values))
+
+
+def _taken(connection: Connection, session: str, fact: facts.PhotoTaken) -> None:
+    connection.execute(
+        insert(photos),
+        {
+            "session": session,
+            "set": fact.set,
+            "index": fact.index,
+            "attempt": fact.attempt,
+            "state": "captured",
+            "code": fact.void,
+            "size": fact.size,
+            "sha256": fact.sha256,
+            "device": fact.phone,
+            "taken_at": fact.at,
+            "camera": dict(fact.camera),
+            "measures": {},
+        },
+    )
+
+
+def _voided(connection: Connection, session: str, fact: facts.PhotoVoided) -> None:
+    _change(connection, session, fact, {"code": fact.code})
+
+
+def _stored(connection: Connection, session: str, fact: facts.PhotoStored) -> None:
+    _change(connection, session, fact, {"state": "pending", "name": fact.name, "kept_at": fact.at})
+
+
+def _judged(connection: Connection, session: str, fact: facts.VerdictGiven) -> None:
+    values = {"state": fact.verdict, "code": fact.code, "detail": fact.detail}
+    _change(connection, session, fact, values | ({"measures": dict(fact.measures)} if fact.measures else {}))
+
+
+def _lost(connection: Connection, session: str, fact: facts.PhotoLost) -> None:
+    _change(connection, session, fact, {"state": "lost", "code": fact.code})
+
+
+def _change(connection: Connection, session: str, fact: Any, values: dict[str, Any]) -> None:
+    key = photos.c.session == session, photos.c.set == fact.set
+    attempt = photos.c.index == fact.index, photos.c.attempt == fact.attempt
+    connection.execute(update(photos).where(*key, *attempt).values(values))
+
+
+_PROJECTIONS: dict[type[Fact], Callable[[Connection, str, Any], None]] = {
+    facts.PhaseChanged: _phase,
+    facts.PhotoTaken: _taken,
+    facts.PhotoVoided: _voided,
+    facts.PhotoStored: _stored,
+    facts.VerdictGiven: _judged,
+    facts.PhotoLost: _lost,
+}
