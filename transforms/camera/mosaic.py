@@ -1,0 +1,209 @@
+"""The light that falls on each photosite, in one pass over the sensor.
+
+For every photosite the ray is followed back through the lens to the plane; there the picture's luminance is
+read (already blurred as the camera blurs), the subpixels' waves are added with the contrast that the camera
+leaves them, and reflections, bezel and surroundings are laid over or beside it. Only the colour under the
+photosite's own filter is computed: that is what makes twelve megapixels affordable.
+"""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.camera.inlined import inlined
+from transforms.kernels.compiled import compiled
+
+LOW_STEP = 4
+"""Photosites between the nodes of maps of things that are out of focus or smooth anyway."""
+
+WAVE_STEP = 32
+"""Photosites between the nodes where the waves' contrast is computed."""
+
+PHASES = 4096
+
+Float32 = NDArray[np.float32]
+
+
+class Rays(NamedTuple):
+    """From a photosite back to the plane.
+
+    Attributes:
+        to_plane: Homography (3, 3) from undistorted photo px to plane px.
+        centre: Principal point, photo px.
+        focal_px: Focal length, photo px.
+        radial: r_undistorted / r_distorted over equal steps of r_distorted² (focal lengths squared).
+        r2_step: That step.
+        lateral: Magnification (3,) of each colour.
+    """
+
+    to_plane: NDArray[np.float64]
+    centre: tuple[float, float]
+    focal_px: float
+    radial: NDArray[np.float64]
+    r2_step: float
+    lateral: NDArray[np.float64]
+
+
+class Surface(NamedTuple):
+    """What shines on the plane.
+
+    Attributes:
+        texture: Luminance (h, w, P), cd/m²: one layer for all primaries, or one each.
+        texture_scale: Texture px per plane px.
+        response: What filter colour c makes of layer p (3, P).
+        orders: Harmonics (N, 2) of the plane's pixel grid.
+        contrast: Complex contrast (3, P, gh, gw, N, 2) of each wave at every 32nd photosite, response included.
+        waves: Cosine and sine table (4096, 2).
+        edges: Luminous area in plane px (4,): left, top, right, bottom.
+        frame: Outer edges of the bezel in plane px (4,).
+        soft: Width of an edge's blur, plane px.
+        frame_light: Light of the bezel (3,), cd/m².
+    """
+
+    texture: Float32
+    texture_scale: float
+    response: Float32
+    orders: NDArray[np.int64]
+    contrast: Float32
+    waves: Float32
+    edges: NDArray[np.float64]
+    frame: NDArray[np.float64]
+    soft: float
+    frame_light: Float32
+
+
+class Shading(NamedTuple):
+    """What is smooth or out of focus, on nodes at every 4th photosite, and the flicker.
+
+    Attributes:
+        gain: Share of the luminous area's light kept (gh, gw, 1): evenness, viewing angle, vignetting.
+        over: Light reflected by the plane's surface (gh, gw, 3), cd/m².
+        behind: Light of the surroundings (gh, gw, 3), cd/m².
+        row_gain: Flicker of each row (H,).
+        column_gain: Flicker of each column (W,).
+    """
+
+    gain: Float32
+    over: Float32
+    behind: Float32
+    row_gain: Float32
+    column_gain: Float32
+
+
+def wave_table() -> Float32:
+    """Cosine and sine (4096, 2) of a full turn."""
+    turn = 2 * np.pi * np.arange(PHASES) / PHASES
+    return np.stack([np.cos(turn), np.sin(turn)], axis=1).astype(np.float32)
+
+
+def low_shape(size: tuple[int, int]) -> tuple[int, int]:
+    """Rows and columns of nodes that cover a photo of (width, height)."""
+    return size[1] // LOW_STEP + 2, size[0] // LOW_STEP + 2
+
+
+@inlined
+def _low(grid: Float32, c: int, x: int, y: int) -> Any:
+    gx, gy = x // LOW_STEP, y // LOW_STEP
+    tx = np.float32(x - gx * LOW_STEP) * np.float32(1 / LOW_STEP)
+    ty = np.float32(y - gy * LOW_STEP) * np.float32(1 / LOW_STEP)
+    above = grid[gy, gx, c] + tx * (grid[gy, gx + 1, c] - grid[gy, gx, c])
+    below = grid[gy + 1, gx, c] + tx * (grid[gy + 1, gx + 1, c] - grid[gy + 1, gx, c])
+    return above + ty * (below - above)
+
+
+@inlined
+def _inside(u: float, v: float, edges: NDArray[np.float64], soft: float) -> Any:
+    """Share of a photosite inside a rectangle whose edges are `soft` wide: 0..1."""
+    nearest = min(min(u - edges[0], edges[2] - u), min(v - edges[1], edges[3] - v))
+    return min(max(nearest / soft + 0.5, 0.0), 1.0)
+
+
+@inlined
+def _texel(texture: Float32, p: int, u: float, v: float) -> Any:
+    """Bilinear reading of layer p of a texture (H, W, P), held at its edges."""
+    height, width = texture.shape[0], texture.shape[1]
+    u = min(max(u, 0.0), width - 1.0)
+    v = min(max(v, 0.0), height - 1.0)
+    i, j = min(int(u), width - 2), min(int(v), height - 2)
+    fu, fv = np.float32(u - i), np.float32(v - j)
+    above = texture[j, i, p] + fu * (texture[j, i + 1, p] - texture[j, i, p])
+    below = texture[j + 1, i, p] + fu * (texture[j + 1, i + 1, p] - texture[j + 1, i, p])
+    return above + fv * (below - above)
+
+
+@inlined
+def _ray(rays: Any, x: int, y: int, c: int) -> tuple[float, float, float]:
+    """Plane px seen by photosite (x, y) under filter c, and the homogeneous w (positive before the camera)."""
+    dx, dy = (x - rays.centre[0]) / rays.focal_px, (y - rays.centre[1]) / rays.focal_px
+    step = (dx * dx + dy * dy) / rays.r2_step
+    k = int(step)
+    ratio = rays.radial[k] + (step - k) * (rays.radial[k + 1] - rays.radial[k])
+    ratio *= rays.focal_px / rays.lateral[c]
+    px, py = dx * ratio + rays.centre[0], dy * ratio + rays.centre[1]
+    h = rays.to_plane
+    w = h[2, 0] * px + h[2, 1] * py + h[2, 2]
+    return (h[0, 0] * px + h[0, 1] * py + h[0, 2]) / w, (h[1, 0] * px + h[1, 1] * py + h[1, 2]) / w, w
+
+
+@inlined
+def _row_contrast(contrast: Float32, y: int, out: Float32) -> None:
+    """Contrast of each wave along row y, between the two rows of nodes about it."""
+    gy = y // WAVE_STEP
+    t = np.float32((y - gy * WAVE_STEP) / WAVE_STEP)
+    for c in range(out.shape[0]):
+        for p in range(out.shape[1]):
+            for g in range(out.shape[2]):
+                for n in range(out.shape[3]):
+                    for part in range(2):
+                        a = contrast[c, p, gy, g, n, part]
+                        out[c, p, g, n, part] = a + t * (contrast[c, p, gy + 1, g, n, part] - a)
+
+
+@inlined
+def _luminous(surface: Any, row_contrast: Float32, c: int, x: int, u: float, v: float) -> Any:
+    """Light of the plane at (u, v) through filter c: sum over the layers of luminance times subpixel pattern."""
+    tu = (u + 0.5) * surface.texture_scale - 0.5
+    tv = (v + 0.5) * surface.texture_scale - 0.5
+    gx = x // WAVE_STEP
+    t = np.float32(x - gx * WAVE_STEP) * np.float32(1 / WAVE_STEP)
+    value = np.float32(0)
+    for p in range(surface.response.shape[1]):
+        factor = surface.response[c, p]
+        for n in range(surface.orders.shape[0]):
+            phase = surface.orders[n, 0] * u + surface.orders[n, 1] * v
+            index = int((phase - math.floor(phase)) * PHASES) & (PHASES - 1)
+            near, far = row_contrast[c, p, gx, n], row_contrast[c, p, gx + 1, n]
+            re, im = near[0] + t * (far[0] - near[0]), near[1] + t * (far[1] - near[1])
+            factor += re * surface.waves[index, 0] - im * surface.waves[index, 1]
+        value += max(factor, np.float32(0)) * np.float32(_texel(surface.texture, p, tu, tv))
+    return value
+
+
+@compiled
+def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light: Float32) -> None:
+    """Fill `light` (H, W), cd/m², with what each photosite of the colours `cfa` (2, 2) receives."""
+    height, width = light.shape
+    layers, count = surface.response.shape[1], surface.orders.shape[0]
+    row_contrast = np.zeros((3, layers, surface.contrast.shape[3], count, 2), np.float32)
+    for y in range(height):
+        _row_contrast(surface.contrast, y, row_contrast)
+        for x in range(width):
+            c = cfa[y & 1, x & 1]
+            u, v, w = _ray(rays, x, y, c)
+            lit, panel = 0.0, 0.0
+            if w > 0:
+                lit = _inside(u, v, surface.edges, surface.soft)
+                panel = _inside(u, v, surface.frame, surface.soft) if lit < 1 else 1.0
+            value = 0.0
+            if lit > 0:
+                shine = _luminous(surface, row_contrast, c, x, u, v) * _low(shading.gain, 0, x, y)
+                shine *= shading.row_gain[y] * shading.column_gain[x]
+                value += lit * (shine + _low(shading.over, c, x, y))
+            if lit < 1:
+                rest = panel * surface.frame_light[c]
+                if panel < 1:
+                    rest += (1 - panel) * _low(shading.behind, c, x, y)
+                value += (1 - lit) * rest
+            light[y, x] = value

@@ -1,0 +1,168 @@
+"""One photo: a plane that shines, what surrounds it, and the camera, in the order in which light goes.
+
+`Scene` is what a screen or a light box has to say about itself; everything behind it is the same for both.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.camera.delivery import Delivery, delivered
+from transforms.camera.lens import vignette
+from transforms.camera.mosaic import LOW_STEP, Float32, Rays, Shading, Surface, gather, low_shape, wave_table
+from transforms.camera.optics import Optics
+from transforms.camera.processing import Processing, demosaiced, developed, finished
+from transforms.camera.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+
+METERED_GREY = 0.18
+"""Share of saturation at which a meter puts the mean: mid grey."""
+
+HIGHLIGHTS = 1.1
+"""How far beyond saturation the meter lets the brightest percent go."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A luminous plane in its surroundings, as seen through given optics.
+
+    Attributes:
+        texture: Luminance (h, w, P), cd/m², sharp.
+        texture_scale: Texture px per plane px.
+        primaries: Linear RGB light (3, P) of each layer at luminance one.
+        orders: Harmonics (N, 2) of its pixel structure.
+        series: Their coefficients (3, N) for red, green and blue light.
+        edges: Luminous area, plane px: left, top, right, bottom.
+        frame: The bezel's outer edges, plane px.
+        frame_light: Light (3,) of the bezel.
+        gain: Share of light kept (gh, gw), on the nodes of the photo.
+        over: Light reflected (gh, gw, 3).
+        behind: Light of the surroundings (gh, gw, 3).
+        flicker_hz: Frequency of the plane's flicker.
+        flicker_depth: Its depth.
+        flicker_phase: Its phase when the first row opens.
+    """
+
+    texture: Float32
+    texture_scale: float
+    primaries: NDArray[np.float64]
+    orders: NDArray[np.int64]
+    series: NDArray[np.complex128]
+    edges: NDArray[np.float64]
+    frame: NDArray[np.float64]
+    frame_light: NDArray[np.float64]
+    gain: Float32
+    over: Float32
+    behind: Float32
+    flicker_hz: float = 0.0
+    flicker_depth: float = 0.0
+    flicker_phase: float = 0.0
+
+
+def photograph(
+    scene: Scene, optics: Optics, processing: Processing, delivery: Delivery, seed: int
+) -> NDArray[np.uint8]:
+    """The photo (H, W, 3) of a scene; the same arguments give the same bytes."""
+    sensor = optics.sensor
+    surface, shading, rays = _surface(scene, optics), _shading(scene, optics), _rays(optics)
+    if sensor.bayer == "none":
+        raw = _three_layers(surface, shading, rays, optics, seed)
+    else:
+        light = np.empty((sensor.height_px, sensor.width_px), np.float32)
+        gather(colour_pattern(sensor.bayer), rays, surface, shading, light)
+        raw = demosaiced(read(light, optics, seed), sensor.bayer, processing.demosaic)
+        del light
+    return delivered(finished(developed(raw, processing, sensor), processing), delivery)
+
+
+def _three_layers(
+    surface: Surface, shading: Shading, rays: Rays, optics: Optics, seed: int
+) -> NDArray[np.uint16]:
+    sensor = optics.sensor
+    lights = np.empty((3, sensor.height_px, sensor.width_px), np.float32)
+    for c in range(3):
+        gather(colour_pattern("none", c), rays, surface, shading, lights[c])
+    per_cd = exposure(lights[1], sensor, green_only=False)
+    return np.dstack([read(lights[c], optics, seed, per_cd, c) for c in range(3)])
+
+
+def read(
+    light: Float32, optics: Optics, seed: int, per_cd: float | None = None, channel: int = 0
+) -> NDArray[np.uint16]:
+    """Raw numbers (H, W) of the light on the photosites: metered unless told, veiled, with noise."""
+    lens, sensor = optics.lens, optics.sensor
+    per_cd = exposure(light, sensor) if per_cd is None else per_cd
+    veil = veiling(light, lens.glare, lens.bloom, sensor.bayer)
+    return noisy(sensor, light, veil, lens.glare + lens.bloom, per_cd, seed, channel)
+
+
+def exposure(light: Float32, sensor: Sensor, green_only: bool = True) -> float:
+    """Share of saturation for one cd/m²: given, or metered on green, the middle counting more."""
+    if sensor.saturation_cd_m2:
+        return 1 / sensor.saturation_cd_m2
+    start = 1 if green_only and sensor.bayer in ("rggb", "bggr") else 0
+    seen = light[0::16, start::16]
+    y, x = np.indices(seen.shape) / np.array(seen.shape)[:, None, None] - 0.5
+    mean = float(np.average(seen, weights=np.exp(-(x**2 + y**2) / 0.18)))
+    brightest = float(np.percentile(seen, 99))
+    metered = min(METERED_GREY / max(mean, 1e-3), HIGHLIGHTS / max(brightest, 1e-3))
+    return float(metered * 2.0**sensor.ev)
+
+
+def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
+    """Scattered light (h, w, 3) at every 32nd photosite: a share everywhere, a share close by."""
+    height, width = light.shape
+    rows, columns = height // VEIL_STEP + 2, width // VEIL_STEP + 2
+    if glare + bloom == 0:
+        return np.zeros((rows, columns, 3), np.float32)
+    small = np.empty((rows, columns, 3), np.float32)
+    pattern = colour_pattern(bayer, 0)
+    for c in range(3):
+        at = np.argwhere(pattern == c)[0] if (pattern == c).any() else (0, 0)
+        plane = np.ascontiguousarray(light[at[0] :: 2, at[1] :: 2])
+        small[:, :, c] = cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA)
+    wide = cv2.GaussianBlur(small, (0, 0), max(columns / 4, 1), borderType=cv2.BORDER_REPLICATE)
+    near = cv2.GaussianBlur(small, (0, 0), max(columns / 40, 0.5), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(glare * wide + bloom * near, np.float32)
+
+
+def _surface(scene: Scene, optics: Optics) -> Surface:
+    response = optics.sensor.response() @ scene.primaries
+    primary = optics.sensor.response()[:, :, None] * scene.primaries[None]
+    coefficients = np.einsum("cqp,qn->cpn", primary, scene.series)
+    orders, contrast = optics.wave_contrast(scene.orders, coefficients)
+    return Surface(
+        texture=np.ascontiguousarray(optics.blurred(scene.texture, scene.texture_scale)),
+        texture_scale=scene.texture_scale,
+        response=np.ascontiguousarray(response, np.float32),
+        orders=orders,
+        contrast=contrast,
+        waves=wave_table(),
+        edges=scene.edges,
+        frame=scene.frame,
+        soft=optics.edge_softness(),
+        frame_light=(optics.sensor.response() @ scene.frame_light).astype(np.float32),
+    )
+
+
+def _shading(scene: Scene, optics: Optics) -> Shading:
+    sensor = optics.sensor
+    rows, columns = low_shape(sensor.size_px)
+    y, x = np.indices((rows, columns)) * float(LOW_STEP)
+    kept = vignette(optics.lens, x, y, sensor.size_px).astype(np.float32)[:, :, None]
+    mix = sensor.response().astype(np.float32).T
+    by_row = optics.flicker(scene.flicker_hz, scene.flicker_depth, scene.flicker_phase)
+    return Shading(
+        gain=scene.gain[:, :, None] * kept,
+        over=np.ascontiguousarray(scene.over @ mix * kept),
+        behind=np.ascontiguousarray(scene.behind @ mix * kept),
+        row_gain=by_row[0],
+        column_gain=by_row[1],
+    )
+
+
+def _rays(optics: Optics) -> Rays:
+    table, step = optics.radial_table()
+    view = optics.view
+    return Rays(optics.inverse(), view.centre, view.focal_px, table, step, optics.lateral())

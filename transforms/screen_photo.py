@@ -1,0 +1,262 @@
+"""A photo of an x-ray on a screen, as physics makes it: subpixels, pose, lens, hand, sensor, processing, JPEG.
+
+Drawn lines are not moiré. Moiré is what a Bayer sensor makes of subpixels seen through a lens, and it comes out
+of this model by itself, with the colours, the bends and the chirps of the real thing. Each stage is a module of
+`transforms.camera`; this one draws their parameters from profiles and hands them on in the order of the light.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from transforms import profiles
+from transforms.base import OutputKind, Transform
+from transforms.camera import draws
+from transforms.camera.delivery import Delivery
+from transforms.camera.lens import Lens
+from transforms.camera.motion import Motion
+from transforms.camera.optics import Optics
+from transforms.camera.pose import Pose
+from transforms.camera.processing import Processing
+from transforms.camera.reflection import Reflection, reflected
+from transforms.camera.screen import Screen
+from transforms.camera.screen_scene import screen_scene
+from transforms.camera.sensor import Sensor
+from transforms.camera.shoot import photograph
+from transforms.camera.surroundings import Surroundings
+from transforms.camera.truth import Geometry
+from transforms.camera.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
+from transforms.parameters import Params, parameters
+from transforms.registry import register
+from transforms.rendering import Floats, Image, Mask, Rendering, Size
+
+PANEL_SHARE = 0.18
+
+
+@parameters
+class ScreenPhotoParams(Params):
+    """Everything that decides a photo of a screen.
+
+    Attributes:
+        phone: Profile the camera was drawn from, or any other name; the numbers below are what counts.
+        monitor: Profile the screen was drawn from, likewise.
+        screen: The display.
+        viewer: How the x-ray lies on it.
+        surroundings: The room behind the screen.
+        reflection: The room before it.
+        pose: Where the camera stands.
+        lens: Its lens.
+        motion: The hand.
+        sensor: Its sensor and exposure.
+        processing: What the phone makes of the numbers.
+        delivery: Compression.
+        flicker_phase: Phase of the backlight when the shutter opens, radians.
+        seed: Seed of the noise.
+    """
+
+    phone: str = "custom"
+    monitor: str = "custom"
+    screen: Screen = Screen()
+    viewer: Viewer = Viewer()
+    surroundings: Surroundings = Surroundings()
+    reflection: Reflection = Reflection()
+    pose: Pose = Pose()
+    lens: Lens = Lens()
+    motion: Motion = Motion()
+    sensor: Sensor = Sensor()
+    processing: Processing = Processing()
+    delivery: Delivery = Delivery()
+    flicker_phase: Annotated[float, Field(ge=-10, le=10)] = 0.0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+    def optics(self) -> Optics:
+        """The camera before this screen."""
+        return Optics(
+            self.pose, self.lens, self.motion, self.sensor, self.screen.size_px, self.screen.pitch_mm
+        )
+
+
+@register
+@dataclass(frozen=True)
+class ScreenPhoto(Transform[ScreenPhotoParams]):
+    """A phone photo of the x-ray on a screen.
+
+    The options choose among profiles (several of a kind: one of them is drawn; none: any) and how the photo is
+    taken and sent.
+
+    Attributes:
+        nokia6: Draw this phone.
+        iphone8: Draw this phone.
+        oneplus6: Draw this phone.
+        budget_phone: Draw this phone.
+        webcam: Draw this camera.
+        monitor_1080p_24in: Draw this screen.
+        ultrawide_2560x1080: Draw this screen.
+        laptop_matte: Draw this screen.
+        laptop_glossy: Draw this screen.
+        native: Take the photo with all of the sensor's pixels instead of two megapixels.
+        upright: Hold the phone upright.
+        messenger: Always send the photo through a messenger.
+    """
+
+    nokia6: bool = False
+    iphone8: bool = False
+    oneplus6: bool = False
+    budget_phone: bool = False
+    webcam: bool = False
+    monitor_1080p_24in: bool = False
+    ultrawide_2560x1080: bool = False
+    laptop_matte: bool = False
+    laptop_glossy: bool = False
+    native: bool = False
+    upright: bool = False
+    messenger: bool = False
+
+    name = "screen_photo"
+    summary = "A phone photo of the x-ray on a screen, modelled from subpixel to JPEG."
+    params_type = ScreenPhotoParams
+    output_kind = OutputKind.COLOUR
+    keeps_size = False
+
+    def _sample(self, level: int, size: Size, rng: np.random.Generator) -> ScreenPhotoParams:
+        phone = profiles.load(self._choose(profiles.PHONES, rng))
+        monitor = profiles.load(self._choose(profiles.MONITORS, rng))
+        return draw_screen_photo(
+            phone,
+            monitor,
+            level,
+            size,
+            rng,
+            native=self.native,
+            upright=self.upright,
+            messenger=self.messenger,
+        )
+
+    def _choose(self, among: tuple[str, ...], rng: np.random.Generator) -> str:
+        wanted = [name for name in among if getattr(self, name)] or list(among)
+        return wanted[int(rng.integers(len(wanted)))]
+
+    def output_size(self, size: Size, params: ScreenPhotoParams) -> Size:  # noqa: ARG002
+        """Width and height of the photo as delivered, whatever the x-ray's."""
+        return params.delivery.size(params.sensor.size_px)
+
+    def _homography(self, size: Size, params: ScreenPhotoParams) -> Floats:
+        return geometry_of(params, size).homography()
+
+    def _apply(self, image: Image, params: ScreenPhotoParams) -> Image:
+        picture = screen_picture(image, params.viewer, params.screen.size_px)
+        scene = screen_scene(
+            picture,
+            params.screen,
+            params.surroundings,
+            params.reflection,
+            params.optics(),
+            params.flicker_phase,
+        )
+        return photograph(scene, params.optics(), params.processing, params.delivery, params.seed)
+
+    def _masks(self, size: Size, params: ScreenPhotoParams) -> Mapping[str, Mask]:
+        truth = geometry_of(params, size)
+        over = reflected(params.reflection, params.surroundings, params.optics())[:, :, 1]
+        on_screen = truth.polygons([_outline(params.screen)])
+        glare = np.minimum(truth.on_photo(over / np.float32(params.screen.peak_cd_m2)), on_screen)
+        pointer = (
+            [cursor_outline(params.viewer, params.screen.size_px).astype(float)]
+            if params.viewer.cursor
+            else []
+        )
+        return {"glare": glare, "occlusion": truth.polygons(pointer)}
+
+    def _render(self, image: Image, params: ScreenPhotoParams) -> Rendering:
+        size = (image.shape[1], image.shape[0])
+        truth = geometry_of(params, size)
+        return Rendering(
+            self._apply(image, params),
+            size,
+            truth.homography(),
+            truth.corners(),
+            truth.displacement(),
+            self._masks(size, params),
+        )
+
+
+def geometry_of(params: ScreenPhotoParams, size: Size) -> Geometry:
+    """Where everything of a source of that (width, height) goes."""
+    placed = source_to_screen(params.viewer, size, params.screen.size_px)
+    return Geometry(params.optics(), params.delivery, size, placed)
+
+
+def draw_screen_photo(
+    phone: profiles.Profile,
+    monitor: profiles.Profile,
+    level: int,
+    size: Size,
+    rng: np.random.Generator,
+    *,
+    native: bool = False,
+    upright: bool = False,
+    messenger: bool = False,
+) -> ScreenPhotoParams:
+    """Parameters of a photo taken with that phone of that monitor, as carefully as the level says.
+
+    Args:
+        phone: Profile of a camera.
+        monitor: Profile of a screen.
+        level: 1 (tripod, dark room) to 4 (in a hurry, by the window).
+        size: (width, height) of the x-ray.
+        rng: The only source of randomness.
+        native: All of the sensor's pixels instead of two megapixels.
+        upright: Phone held upright.
+        messenger: Always through a messenger.
+    """
+    care = profiles.load(f"level_{level}")
+    panel = monitor.draw("panel", rng)
+    shown = monitor.draw("screen", rng)
+    screen = Screen(**shown, black_cd_m2=shown["peak_cd_m2"] / panel["contrast"])
+    viewer = _draw_viewer(care, rng)
+    lens = draws.draw_lens(phone, care, rng)
+    sensor = draws.draw_sensor(phone, care, rng, native, upright)
+    sensor = draws.with_iso(sensor, lens.f_number, screen.peak_cd_m2 * 2**-sensor.ev, phone)
+    optics = Optics(Pose(), lens, draws.draw_motion(care, rng), sensor, screen.size_px, screen.pitch_mm)
+    unit = source_to_screen(viewer, size, screen.size_px) @ np.diag([size[0], size[1], 1.0])
+    optics = draws.draw_pose(care, rng, optics, unit)
+    return ScreenPhotoParams(
+        phone=phone.name,
+        monitor=monitor.name,
+        screen=screen,
+        viewer=viewer,
+        surroundings=draws.draw_surroundings(care, rng),
+        reflection=draws.draw_reflection(monitor.draw("reflection", rng), care, rng),
+        pose=optics.pose,
+        lens=lens,
+        motion=optics.motion,
+        sensor=sensor,
+        processing=draws.draw_processing(phone, care, rng, screen.white_k),
+        delivery=draws.draw_delivery(phone, care, rng, messenger),
+        flicker_phase=float(rng.uniform(0, 2 * np.pi)),
+        seed=int(rng.integers(2**31)),
+    )
+
+
+def _draw_viewer(care: profiles.Profile, rng: np.random.Generator) -> Viewer:
+    chances = care.draw("viewer", rng)
+    panel = PANEL_SHARE if rng.random() < chances["panel"] else 0.0
+    return Viewer(
+        panel=panel,
+        cursor=bool(rng.random() < chances["cursor"]),
+        cursor_x=float(rng.uniform(0.2, 0.8)),
+        cursor_y=float(rng.uniform(0.1, 0.9)),
+    )
+
+
+def _outline(screen: Screen) -> Floats:
+    """The luminous area as a polygon with points along its sides, which a lens may bend."""
+    w, h = screen.size_px
+    t = np.linspace(0, 1, 33)[:-1]
+    zero, one = np.zeros(32), np.ones(32)
+    x = np.concatenate([t, one, 1 - t, zero]) * w
+    y = np.concatenate([zero, t, one, 1 - t]) * h
+    return np.column_stack([x, y])
