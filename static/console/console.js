@@ -1,0 +1,190 @@
+/**
+ * The operator's console: one session, live.
+ */
+
+import { call, post } from "../shared/api.js";
+import { Announcer } from "../shared/announcer.js";
+import { byId, fill, h, setText } from "../shared/dom.js";
+import { count } from "../shared/format.js";
+import { ask } from "../shared/dialog.js";
+import { listen } from "../shared/keys.js";
+import { Progress, spoken } from "../shared/progress.js";
+import { failed, top } from "../shared/top.js";
+import { say } from "../shared/words.js";
+import { Connect } from "./connect.js";
+import { Devices } from "./devices.js";
+import * as dialogs from "./dialogs.js";
+import { Ended } from "./ended.js";
+import { Events } from "./events.js";
+import { Head } from "./head.js";
+import { Live } from "./live.js";
+import { Notice } from "./notice.js";
+import { Photos } from "./photos.js";
+import { Pictures } from "./pictures.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/wire").Photo} Photo */
+
+const STRIP_MS = 1000;
+const session = document.body.dataset.session ?? "";
+
+/** The page. */
+class Console {
+  /** @type {Snapshot | null} */
+  #snapshot = null;
+  #online = false;
+  #live = new Live(session);
+  #announcer = new Announcer();
+  #progress = new Progress();
+  #connect = new Connect(session);
+  #pictures = new Pictures(session);
+  #photos = new Photos(session);
+  #events = new Events();
+  #ended = new Ended();
+  #problem = h("p", { class: "stop", role: "alert" });
+  #label = h("p", { class: "caption" });
+  #counter = h("p", { class: "console-counter number" });
+  #hero = h("div", { class: "console-hero" }, h("div", {}, this.#label, this.#counter), this.#progress.element);
+  #head;
+  #notice;
+  #devices;
+  #stripDue = false;
+
+  constructor() {
+    const snapshot = () => /** @type {Snapshot} */ (this.#snapshot);
+    const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
+    const exportPhotos = () => dialogs.exportPhotos(snapshot());
+    this.#head = new Head({
+      start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()),
+      retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,
+    });
+    this.#notice = new Notice({
+      resume: () => this.#do("resume"), skip, exportPhotos, retake: (index) => dialogs.retake(snapshot(), index),
+      drop: (device) => dialogs.drop(snapshot(), this.#device(device)),
+    });
+    this.#devices = new Devices({
+      pause: () => this.#do("pause"), drop: (device) => dialogs.drop(snapshot(), device), revoke: (device) => dialogs.revoke(snapshot(), device),
+      replace: (phone, spare) => dialogs.replace(snapshot(), phone, spare),
+    }, () => this.#showCodes());
+    this.#connect.onCode = (code) => { this.#devices.code = code; };
+    this.#listen();
+  }
+
+  open() {
+    this.#live.open();
+  }
+
+  #listen() {
+    const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ listener) =>
+      this.#live.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
+    on("online", () => { this.#online = true; void this.#photos.read().catch(() => undefined); this.#strip(); });
+    on("offline", () => { this.#online = false; this.#draw(); });
+    on("refused", (error) => failed(byId("main"), Object.assign(new Error(error.message), { status: error.code?.startsWith("credential") ? 401 : 0 })));
+    on("snapshot", (snapshot) => this.#take(snapshot));
+    on("rows", (rows) => this.#events.add(rows));
+    on("photo", (photo) => { this.#photos.add(photo); this.#strip(); });
+    listen([
+      { key: " ", label: say("key.space"), words: say("keys.space"), action: () => void (this.#notice.primary ?? this.#head.primary)?.run() },
+      { key: "r", label: "R", words: say("keys.retake"), action: () => this.#retake() },
+    ]);
+  }
+
+  /** @param {string} device @returns {{ device: string, name: string }} */
+  #device(device) {
+    return this.#snapshot?.phones.find((phone) => phone.device === device) ?? { device, name: device };
+  }
+
+  #retake() {
+    if (!this.#snapshot || ["waiting", "aborted"].includes(this.#snapshot.phase)) return;
+    const last = this.#snapshot.phones.map(({ last_photo }) => last_photo?.index ?? 0);
+    dialogs.retake(this.#snapshot, Math.max(...last, 0) || this.#snapshot.index);
+  }
+
+  #showCodes() {
+    if (this.#connect.element.isConnected) return this.#connect.element.scrollIntoView();
+    void this.#connect.invite();
+    ask({ heading: say("devices.add"), content: this.#connect.element, confirm: say("close"), action: () => undefined }).classList.add("wide");
+  }
+
+  /** @param {"start" | "pause" | "resume"} action */
+  async #do(action) {
+    setText(this.#problem, "");
+    try {
+      this.#take(/** @type {Snapshot} */ (await post(`/sessions/${session}/${action}`)));
+    } catch (error) {
+      setText(this.#problem, /** @type {Error} */ (error).message);
+    }
+  }
+
+  /** @param {Snapshot} snapshot */
+  #take(snapshot) {
+    const before = this.#snapshot?.phase;
+    this.#snapshot = snapshot;
+    if (before !== snapshot.phase) {
+      this.#layOut();
+      this.#strip();
+    }
+    this.#draw();
+    this.#announce(before, snapshot);
+  }
+
+  #layOut() {
+    const { phase } = /** @type {Snapshot} */ (this.#snapshot);
+    const parts = phase === "waiting" ? [this.#connect.element, this.#progress.element]
+      : ["finished", "aborted", "finishing"].includes(phase) ? [this.#hero, this.#ended.element, this.#photos.element]
+        : [this.#hero, this.#pictures.element, this.#photos.element];
+    if (phase !== "waiting") this.#hero.append(this.#progress.element);
+    fill(byId("main"), this.#head.element, this.#notice.element, this.#problem, ...parts);
+    const side = byId("side");
+    if (!side.firstElementChild) fill(side, this.#devices.element, this.#events.element);
+  }
+
+  #draw() {
+    const snapshot = this.#snapshot;
+    if (!snapshot) return;
+    document.body.classList.toggle("stale", !this.#online);
+    this.#head.update(snapshot, this.#online);
+    this.#notice.update(snapshot, this.#online);
+    this.#progress.update(snapshot);
+    this.#devices.update(snapshot);
+    this.#connect.update(snapshot);
+    this.#pictures.update(snapshot);
+    this.#ended.update(snapshot, (index, set) => dialogs.retake(snapshot, index, set));
+    this.#count(snapshot);
+  }
+
+  /** @param {Snapshot} snapshot */
+  #count({ phase, index, next_index, progress, title }) {
+    const ended = ["finished", "finishing", "aborted"].includes(phase);
+    const at = index ?? next_index;
+    setText(this.#label, ended ? say("console.stored") : say(index ? "console.on-display" : "console.next"));
+    setText(this.#counter, ended ? count(progress.stored) : at ? count(at) : "–");
+    const words = say(`phase.${phase}`);
+    document.title = [ended || !at ? "" : count(at), this.#online ? words : say("chip.reconnecting"), title].filter(Boolean).join(" · ");
+  }
+
+  /** @param {string | undefined} before @param {Snapshot} snapshot */
+  #announce(before, { phase, reason, progress }) {
+    if (before && before !== phase && (phase === "paused" || phase === "aborted")) this.#announcer.urgent(reason?.message ?? say(`phase.${phase}`));
+    else if (phase === "running") this.#announcer.progress(spoken(progress));
+  }
+
+  /** Read the strip, at most once a second. */
+  #strip() {
+    if (this.#stripDue) return;
+    this.#stripDue = true;
+    setTimeout(() => {
+      this.#stripDue = false;
+      call(`/sessions/${session}/strip`).then((strip) => this.#progress.strip.update(strip, { now: this.#now() }), () => undefined);
+    }, STRIP_MS);
+  }
+
+  /** @returns {number | null} where the white mark stands */
+  #now() {
+    const { phase, index, next_index } = /** @type {Snapshot} */ (this.#snapshot);
+    return phase === "running" || phase === "paused" ? index ?? next_index : null;
+  }
+}
+
+top("/");
+new Console().open();

@@ -1,0 +1,134 @@
+/**
+ * What the console asks before it does something that cannot be undone, or that needs a reason.
+ */
+
+import { call, post } from "../shared/api.js";
+import { ask } from "../shared/dialog.js";
+import { fill, h } from "../shared/dom.js";
+import { range } from "../shared/format.js";
+import { icon } from "../shared/icons.js";
+import { Field } from "../shared/parts.js";
+import { toast } from "../shared/toast.js";
+import { rich, say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/wire").PhoneView} PhoneView */
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {number | null} index
+ * @returns {Field}
+ */
+function indexField({ first, last }, index) {
+  return new Field(say("dialog.index"), h("input", { type: "number", min: String(first), max: String(last), required: true, value: index ?? "" }),
+    { hint: say("new.range.allowed", { range: range(first, last) }) });
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Field} field
+ * @returns {number} the index, or 0 after saying what is wrong with it
+ */
+function checked({ first, last }, field) {
+  const index = Number(field.value);
+  const good = Number.isInteger(index) && index >= first && index <= last;
+  field.error = good ? "" : say("new.range.allowed", { range: range(first, last) });
+  return good ? index : 0;
+}
+
+/** @param {Snapshot} snapshot @param {number | null} index @param {string | null} [set] */
+export function retake(snapshot, index, set = null) {
+  const sets = snapshot.phones.flatMap((phone) => (phone.state === "active" && phone.set ? [phone.set] : []));
+  const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...sets.map((name) => h("option", { value: name, selected: name === set }, name)));
+  const fields = [indexField(snapshot, index), new Field(say("dialog.set"), list), new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") })];
+  ask({
+    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields, confirm: say("action.retake"),
+    action: async () => {
+      const wanted = checked(snapshot, fields[0]);
+      if (!wanted) return false;
+      await post(`/sessions/${snapshot.session}/retakes`, { index: wanted, ...(list.value ? { set: list.value } : {}), detail: fields[2].value });
+      toast(say("dialog.retake.done", { index: wanted }));
+      return true;
+    },
+  });
+}
+
+/** @param {Snapshot} snapshot @param {number | null} index */
+export function skip(snapshot, index) {
+  const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500", required: true }), { hint: say("dialog.skip.hint") });
+  const fields = [indexField(snapshot, index), reason];
+  ask({
+    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields, confirm: say("action.skip"),
+    action: async () => {
+      const wanted = checked(snapshot, fields[0]);
+      reason.error = reason.value ? "" : say("dialog.reason.needed");
+      if (!wanted || !reason.value) return false;
+      await post(`/sessions/${snapshot.session}/skips`, { index: wanted, detail: reason.value });
+      toast(say("dialog.skip.done", { index: wanted }));
+      return true;
+    },
+  });
+}
+
+/** @param {Snapshot} snapshot */
+export function abort(snapshot) {
+  ask({
+    heading: say("dialog.abort"), words: say("dialog.abort.words", { n: snapshot.progress.stored }), confirm: say("action.abort"), busy: say("action.aborting"), danger: true,
+    action: () => post(`/sessions/${snapshot.session}/abort`),
+  });
+}
+
+/** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
+export function drop(snapshot, device) {
+  ask({
+    heading: say("dialog.drop", { name: device.name }), words: say("dialog.drop.words"), confirm: say("action.drop"), danger: true,
+    action: () => call(`/sessions/${snapshot.session}/devices/${device.device}`, { method: "DELETE" }),
+  });
+}
+
+/** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
+export function revoke(snapshot, device) {
+  ask({
+    heading: say("dialog.revoke", { name: device.name }), words: say("dialog.revoke.words"), confirm: say("action.revoke"), danger: true,
+    action: () => post(`/sessions/${snapshot.session}/devices/${device.device}/revoke`),
+  });
+}
+
+/** @param {Snapshot} snapshot @param {PhoneView} phone @param {PhoneView} spare */
+export function replace(snapshot, phone, spare) {
+  ask({
+    heading: say("dialog.replace", { name: phone.name, spare: spare.name }), words: say("dialog.replace.words", { set: phone.set ?? "" }), confirm: say("action.replace"), danger: true,
+    action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/replace`, { with: spare.device }),
+  });
+}
+
+/** @param {Snapshot} snapshot what it will hold is checked first, the download is a plain link */
+export function exportPhotos(snapshot) {
+  const name = new Field(say("dialog.export.name"), h("input", { type: "text", value: "CheXphoto", maxlength: "80", spellcheck: "false" }), { hint: say("dialog.export.hint") });
+  const found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
+  const query = () => new URLSearchParams({ session: snapshot.session, name: name.value || "CheXphoto" });
+  ask({
+    heading: say("dialog.export"), fields: [name], content: found, confirm: say("action.download"),
+    action: () => {
+      const link = h("a", { href: `/api/v1/export?${query()}`, download: `${name.value || "CheXphoto"}.zip` });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    },
+  });
+  call(`/export/check?${query()}`).then((check) => showCheck(found, check),
+    (error) => fill(found, h("p", { class: "problem" }, error.message)));
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {{ photos: number, sets: string[] | Record<string, number>, splits: string[] | Record<string, number>, problems: unknown[] }} check
+ */
+function showCheck(place, { photos, sets, splits, problems }) {
+  const names = (/** @type {string[] | Record<string, number>} */ value) => (Array.isArray(value) ? value : Object.keys(value)).join(", ");
+  const told = problems.map((problem) => (typeof problem === "string" ? problem : Object.values(/** @type {object} */ (problem)).join(" ")));
+  fill(place, h("ul", { class: "checklist" },
+    h("li", {}, h("span", { class: "ok" }, icon("check")), rich("export.photos", { n: photos }), h("small", {}, say("export.sets", { sets: names(sets), splits: names(splits) }))),
+    ...told.map((words) => h("li", {}, h("span", { class: "stop" }, icon("warning")), words))));
+}
+

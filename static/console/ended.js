@@ -1,0 +1,31 @@
+/**
+ * What a session came to: counts, the retake list, what was skipped.
+ */
+
+import { fill, h } from "../shared/dom.js";
+import { count } from "../shared/format.js";
+import { say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+
+/** Shown while a session is finishing, finished or aborted. */
+export class Ended {
+  element = h("section", { class: "ended" });
+  #shown = "";
+
+  /** @param {Snapshot} snapshot @param {(index: number, set: string | null) => void} onRetake */
+  update({ phase, progress, retakes, skips }, onRetake) {
+    const key = JSON.stringify([phase, progress, retakes, skips]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const { accepted, pending, rejected, retaken, skipped, missing } = progress;
+    const facts = /** @type {const} */ ([["accepted", accepted], ["pending", pending], ["rejected", rejected], ["retaken", retaken], ["skipped", skipped], ["missing", missing]]);
+    fill(this.element,
+      h("dl", { class: "counts" }, ...facts.map(([name, value]) => h("div", {}, h("dt", {}, say(`counts.${name}`)), h("dd", { class: "number" }, count(value))))),
+      retakes.length ? h("div", {}, h("h2", {}, say("ended.retakes", { n: retakes.length })), h("ul", { class: "checklist" }, ...retakes.map(({ index, set, reason }) =>
+        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, [set, reason].filter(Boolean).join(": ")),
+          h("button", { type: "button", class: "button quiet", on: { click: () => onRetake(index, set) } }, say("action.retake-dots")))))) : null,
+      skips.length ? h("div", {}, h("h2", {}, say("ended.skips", { n: skips.length })), h("ul", { class: "checklist" }, ...skips.map(({ index, reason }) =>
+        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, reason))))) : null);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The top of the console: which session, its state, and what the operator may do now.
+ */
+
+import { fill, h, setText } from "../shared/dom.js";
+import { range } from "../shared/format.js";
+import { Button, chip, phaseChip } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {{ start(): unknown, pause(): unknown, abort(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
+
+/** Title, chip, buttons. */
+export class Head {
+  #title = h("h1", {});
+  #range = h("span", { class: "caption" });
+  #chip = h("span", {});
+  #why = h("p", { class: "caption why", role: "status" });
+  #buttons;
+  element;
+
+  /** @param {Actions} actions */
+  constructor(actions) {
+    const space = say("key.space");
+    this.#buttons = {
+      abort: new Button(say("action.abort-session"), actions.abort, { kind: "quiet" }),
+      skip: new Button(say("action.skip-dots"), actions.skip, { kind: "quiet" }),
+      retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
+      pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
+      start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),
+      exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", key: space, large: true }),
+    };
+    this.element = h("div", {}, h("div", { class: "console-head" }, this.#title, this.#range, this.#chip,
+      h("div", { class: "head-actions" }, ...Object.values(this.#buttons).map(({ element }) => element))), this.#why);
+  }
+
+  /** @returns {Button | null} the filled button now, which Space presses */
+  get primary() {
+    const { start, pause, exported } = this.#buttons;
+    return [start, pause, exported].find((button) => !button.element.hidden) ?? null;
+  }
+
+  /** @param {Snapshot} snapshot @param {boolean} online */
+  update(snapshot, online) {
+    const { title, phase, can, first, last } = snapshot;
+    setText(this.#title, title);
+    setText(this.#range, say("phone.range", { range: range(first, last) }));
+    fill(this.#chip, online ? phaseChip(phase) : chip("offline", say("chip.reconnecting"), "wait"));
+    const { abort, skip, retake, pause, start, exported } = this.#buttons;
+    const going = ["running", "paused", "finishing"].includes(phase);
+    show(abort, phase !== "finished" && phase !== "aborted", online && can.abort);
+    show(skip, phase === "running", online);
+    show(retake, going || phase === "finished", online);
+    show(pause, phase === "running", online && can.pause);
+    show(start, phase === "waiting", online && can.start);
+    show(exported, phase === "finished", online && can.export);
+    setText(this.#why, phase === "waiting" && !can.start ? can.start_why || snapshot.waits_for.join(" ") : "");
+  }
+}
+
+/** @param {Button} button @param {boolean} visible @param {boolean} enabled */
+function show(button, visible, enabled) {
+  button.element.hidden = !visible;
+  button.enabled = enabled;
+}

@@ -1,0 +1,83 @@
+/**
+ * The console's connection: the session's snapshot, its log and its photos as they come. After a break it asks
+ * for what it missed, so that the log has no gaps.
+ */
+
+import { io } from "/static/vendor/socket.io.esm.min.js";
+import { call } from "../shared/api.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/wire").Row} Row */
+/** @typedef {import("../types/wire").Photo} Photo */
+
+const PAGE = 200;
+
+/** Events: "snapshot", "rows" (detail: Row[], oldest first), "photo", "online", "offline", "refused". */
+export class Live extends EventTarget {
+  #session;
+  #socket;
+  #seq = 0;
+
+  /** @param {string} session */
+  constructor(session) {
+    super();
+    this.#session = session;
+    this.#socket = io("/operator", { path: "/socket.io", auth: { session }, autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
+    this.#socket.on("connect", () => void this.#watch());
+    this.#socket.on("disconnect", () => this.dispatchEvent(new Event("offline")));
+    this.#socket.on("connect_error", (error) => this.#refused(error));
+    this.#socket.on("snapshot", (snapshot) => this.#tell("snapshot", snapshot));
+    this.#socket.on("event", (row) => this.#row(row));
+    this.#socket.on("photo", (photo) => this.#tell("photo", photo));
+  }
+
+  open() {
+    this.#socket.connect();
+  }
+
+  async #watch() {
+    let answer;
+    try {
+      answer = await this.#socket.timeout(5000).emitWithAck("watch", { session: this.#session });
+    } catch {
+      this.#socket.disconnect().connect();
+      return;
+    }
+    if (!answer.ok) return this.#tell("refused", answer.error);
+    this.#tell("online", null);
+    this.#tell("snapshot", answer.snapshot);
+    await this.#catchUp().catch(() => undefined);
+  }
+
+  async #catchUp() {
+    for (;;) {
+      const { events } = /** @type {{ events: Row[] }} */ (await call(`/sessions/${this.#session}/events?after=${this.#seq}&limit=${PAGE}`));
+      this.#rows(events);
+      if (events.length < PAGE) return;
+    }
+  }
+
+  /** @param {Row} row */
+  #row(row) {
+    this.#rows([row]);
+  }
+
+  /** @param {Row[]} rows */
+  #rows(rows) {
+    const fresh = rows.filter(({ seq }) => seq > this.#seq);
+    if (!fresh.length) return;
+    this.#seq = Math.max(...fresh.map(({ seq }) => seq));
+    this.#tell("rows", fresh);
+  }
+
+  /** @param {Error & { data?: unknown }} error */
+  #refused(error) {
+    const refusal = /** @type {any} */ (error.data)?.error;
+    this.#tell(refusal ? "refused" : "offline", refusal ?? null);
+  }
+
+  /** @param {string} event @param {unknown} detail */
+  #tell(event, detail) {
+    this.dispatchEvent(new CustomEvent(event, { detail }));
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The last photos with their file names, newest first.
+ */
+
+import { call } from "../shared/api.js";
+import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
+import { count, fileName } from "../shared/format.js";
+import { Button } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+import { verdictWords } from "./pictures.js";
+
+/** @typedef {import("../types/wire").Photo} Photo */
+
+const AT_FIRST = 10;
+
+/** @param {Photo} photo @returns {string} */
+const keyOf = ({ set, index, attempt }) => `${set}/${index}/${attempt}`;
+
+/** One photo. */
+class Tile {
+  #img = h("img", { alt: "", loading: "lazy" });
+  #link = h("a", { class: "picture", target: "_blank", rel: "noopener" }, this.#img);
+  #index = h("b", {});
+  #verdict = h("span", {});
+  #name = h("p", { class: "mono" });
+  #detail = h("p", { class: "caption" });
+  element = h("li", { class: "tile" }, this.#link, h("div", { class: "spread" }, this.#index, this.#verdict), this.#name, this.#detail);
+
+  /** @param {Photo} photo */
+  update({ index, state, name, thumbnail, url, code, detail, set }) {
+    setAttribute(this.#img, "src", state === "lost" ? null : thumbnail);
+    setAttribute(this.#link, "href", url);
+    this.#img.alt = say(`photo.alt.${state}`, { index });
+    setText(this.#index, count(index));
+    const verdict = verdictWords(state);
+    if (this.#verdict.textContent !== verdict.textContent) fill(this.#verdict, verdict);
+    if (this.#name.textContent !== name) fill(this.#name, fileName(name));
+    setText(this.#detail, state === "rejected" ? detail || code : set);
+  }
+}
+
+/** The tiles, and a button for older ones. */
+export class Photos {
+  #session;
+  #list = h("ul", { class: "tiles" });
+  /** @type {Map<string, Tile>} */
+  #tiles = new Map();
+  /** @type {Map<string, Photo>} */
+  #photos = new Map();
+  #limit = AT_FIRST;
+  #more = new Button(say("photos.more"), () => this.#older(), { kind: "quiet" });
+  element = h("section", { class: "photos" }, h("div", { class: "spread" }, h("h2", {}, say("photos.heading")), this.#more.element), this.#list);
+
+  /** @param {string} session */
+  constructor(session) {
+    this.#session = session;
+    this.element.hidden = true;
+  }
+
+  /** Read what is there, also after a break. */
+  async read() {
+    const { photos } = /** @type {{ photos: Photo[] }} */ (await call(`/sessions/${this.#session}/photos?limit=${this.#limit}`));
+    for (const photo of photos) this.#photos.set(keyOf(photo), photo);
+    this.#draw();
+    this.#more.element.hidden = photos.length < this.#limit;
+  }
+
+  async #older() {
+    this.#limit += 20;
+    await this.read();
+  }
+
+  /** @param {Photo} photo */
+  add(photo) {
+    this.#photos.set(keyOf(photo), photo);
+    this.#draw();
+  }
+
+  #draw() {
+    const newest = [...this.#photos.values()].sort((a, b) => b.kept_at - a.kept_at || b.index - a.index).slice(0, this.#limit);
+    this.#photos = new Map(newest.map((photo) => [keyOf(photo), photo]));
+    keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile());
+    this.element.hidden = newest.length === 0;
+  }
+}

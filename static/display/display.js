@@ -1,0 +1,158 @@
+/**
+ * The display's page: shows what the server says, tells it when that is painted, and says at once when it no
+ * longer is. Offline it is black, because nobody could know what stands on it.
+ */
+
+import { byId, fill, h } from "../shared/dom.js";
+import { takeLease } from "../shared/lease.js";
+import { Link } from "../shared/link.js";
+import { say } from "../shared/words.js";
+import { WakeLock } from "../shared/wake-lock.js";
+import { Idle } from "./idle.js";
+import { Stage } from "./stage.js";
+
+/** @typedef {import("../types/wire").State} State */
+/** @typedef {import("../types/wire").ShowCommand} ShowCommand */
+
+const INVITATION_MS = 20_000;
+const { session = "", device = "" } = document.body.dataset;
+
+/** The monitor of one session. */
+class Display {
+  #stage = new Stage(byId("stage"));
+  #idle = new Idle(session);
+  #message = byId("message");
+  /** @type {Link<import("../types/wire").DisplayWelcome>} */
+  #link;
+  #wakeLock = new WakeLock(() => this.#statusChanged());
+  /** @type {State | null} */
+  #state = null;
+  /** @type {number} newest showing received; a smaller one is an old command */
+  #newest = 0;
+  #painted = 0;
+  /** @type {number | null} the showing that the painted one replaced, where that one stood without a break */
+  #whole = null;
+  /** @type {number} the newest showing that was reported broken: it is never reported shown after that */
+  #brokenShowing = 0;
+  #over = "";
+
+  constructor() {
+    this.#link = new Link("/display", session, async () => this.#status(), (welcome) => this.#welcome(welcome));
+    this.#link.on("show", (command) => void this.#show(command));
+    this.#link.on("state", (state) => { this.#state = state; this.#draw(); });
+    this.#link.on("dropped", () => this.#end(say("display.dropped")));
+    this.#link.addEventListener("online", () => this.#draw());
+    this.#link.addEventListener("offline", () => { this.#stage.interrupt(); this.#draw(); });
+    this.#link.addEventListener("over", () => this.#end(say("display.elsewhere")));
+    this.#link.addEventListener("refused", (event) => this.#end(/** @type {CustomEvent} */ (event).detail.message));
+    this.#listenToPage();
+  }
+
+  start() {
+    takeLease(`chexphoto-display-${session}`, () => this.#link.close());
+    this.#link.open();
+    void this.#wakeLock.request();
+    void this.#idle.invite();
+    setInterval(() => { if (this.#isIdle) void this.#idle.invite(); }, INVITATION_MS);
+    this.#draw();
+  }
+
+  /** @returns {boolean} */
+  get #isIdle() {
+    return !this.#over && (!this.#state ? !this.#newest : ["waiting", "finished"].includes(this.#state.phase));
+  }
+
+  #listenToPage() {
+    document.addEventListener("keydown", (event) => {
+      if (event.key.toLowerCase() === "f" && !event.ctrlKey && !event.metaKey) void this.#fullScreen();
+    });
+    document.addEventListener("click", () => void this.#fullScreen());
+    document.addEventListener("fullscreenchange", () => this.#statusChanged());
+    addEventListener("resize", () => { this.#broken("resized"); this.#statusChanged(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "visible") this.#broken("page hidden");
+    });
+  }
+
+  async #fullScreen() {
+    void this.#wakeLock.request();
+    if (document.fullscreenElement) return;
+    await document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
+  }
+
+  /** @param {import("../types/wire").DisplayWelcome} welcome */
+  #welcome({ state }) {
+    this.#state = state;
+    this.#newest = 0;
+    this.#stage.interrupt();
+  }
+
+  /** @param {ShowCommand} command */
+  async #show({ generation, showing, url, next_url }) {
+    if (generation !== this.#link.generation || showing < this.#newest) return;
+    if (showing === this.#newest) return this.#repeat(showing);
+    this.#newest = showing;
+    this.#draw();
+    try {
+      const done = url ? await this.#stage.show(showing, url, next_url) : await this.#stage.black();
+      if (!done || this.#brokenShowing === showing || document.visibilityState !== "visible") return;
+      this.#painted = showing;
+      this.#whole = this.#stage.replaced === this.#brokenShowing ? null : this.#stage.replaced;
+      this.#tellShown();
+    } catch (error) {
+      if (showing !== this.#newest) return;
+      this.#stage.clear();
+      this.#link.tell("show_failed", { showing, detail: /** @type {Error} */ (error).message });
+    }
+  }
+
+  /** @param {number} showing */
+  #repeat(showing) {
+    if (this.#painted === showing && document.visibilityState === "visible") this.#tellShown();
+  }
+
+  #tellShown() {
+    this.#link.tell("shown", { showing: this.#painted, whole: this.#whole });
+  }
+
+  /** @param {string} detail why what is shown cannot be relied on any more */
+  #broken(detail) {
+    if (this.#stage.visible === null) return;
+    this.#painted = 0;
+    this.#brokenShowing = this.#stage.visible;
+    this.#link.tell("broken", { showing: this.#stage.visible, detail });
+  }
+
+  /** @returns {{ width: number, height: number, fullscreen: boolean, wake_lock: boolean }} */
+  #status() {
+    return {
+      width: Math.round(innerWidth * devicePixelRatio), height: Math.round(innerHeight * devicePixelRatio),
+      fullscreen: document.fullscreenElement !== null || innerHeight >= screen.height, wake_lock: this.#wakeLock.held,
+    };
+  }
+
+  #statusChanged() {
+    this.#link.tell("status", this.#status());
+    this.#draw();
+  }
+
+  /** @param {string} words */
+  #end(words) {
+    this.#over = words;
+    this.#stage.interrupt();
+    this.#draw();
+  }
+
+  #draw() {
+    const { fullscreen, wake_lock } = this.#status();
+    document.body.dataset.idle = String(this.#isIdle || this.#over !== "");
+    this.#idle.visible = this.#isIdle;
+    if (this.#isIdle) this.#idle.update(this.#state, { online: this.#link.online, fullscreen, wakeLock: wake_lock });
+    this.#message.hidden = !this.#over;
+    fill(this.#message, h("h1", {}, this.#over), h("p", {}, h("a", { href: "/join" }, say("action.join-again"))));
+    document.title = `${say("display.title")} · ${session}`;
+  }
+}
+
+if (device) new Display().start();
+else location.replace(`/join?session=${session}`);

@@ -1,0 +1,91 @@
+/**
+ * What the display shows before a session runs: how a phone joins, and what is waited for.
+ */
+
+import { call } from "../shared/api.js";
+import { byId, fill, h, setText } from "../shared/dom.js";
+import { range, spokenCode } from "../shared/format.js";
+import { icon } from "../shared/icons.js";
+import { rich, say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").State} State */
+/** @typedef {import("../types/wire").Invitation} Invitation */
+
+/** The idle screen. */
+export class Idle {
+  #session;
+  #element = byId("idle");
+  #qr = h("img", { class: "qr", alt: "", width: "346", height: "346" });
+  #heading = h("h1", {});
+  #how = h("p", { class: "lead" });
+  #code = h("p", { class: "code" });
+  #list = h("ul", { class: "checklist" });
+  #foot = h("p", {});
+  #foot2 = h("p", {});
+  #invited = "";
+
+  /** @param {string} session */
+  constructor(session) {
+    this.#session = session;
+    this.#qr.hidden = true;
+    fill(this.#element,
+      h("div", { class: "brand" }, h("img", { src: "/static/shared/icon.svg", alt: "", width: "24", height: "24" }), say("app")),
+      h("div", { class: "idle-middle" }, this.#qr, h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#list)),
+      h("div", { class: "idle-foot" }, this.#foot, this.#foot2));
+  }
+
+  /** @param {boolean} visible */
+  set visible(visible) {
+    this.#element.hidden = !visible;
+  }
+
+  /** Fetch the phones' invitation; it is shown again here whenever it changes. */
+  async invite() {
+    try {
+      const { phone } = await call(`/sessions/${this.#session}/invitations`);
+      this.#invite(/** @type {Invitation} */ (phone));
+    } catch {
+      setText(this.#how, say("idle.console"));
+    }
+  }
+
+  /** @param {Invitation} phone */
+  #invite({ code, url, qr }) {
+    if (code === this.#invited) return;
+    this.#invited = code;
+    this.#qr.src = `${qr}?code=${code}`;
+    this.#qr.alt = say("qr.alt", { code: spokenCode(code) });
+    this.#qr.hidden = false;
+    fill(this.#how, rich("idle.how", { address: new URL(url).origin }));
+    setText(this.#code, spokenCode(code));
+  }
+
+  /**
+   * @param {State | null} state
+   * @param {{ online: boolean, fullscreen: boolean, wakeLock: boolean }} self
+   */
+  update(state, { online, fullscreen, wakeLock }) {
+    const finished = state?.phase === "finished";
+    const waits = state?.waits_for ?? [];
+    setText(this.#heading, this.#headline(online, finished, state));
+    const own = [`${innerWidth} × ${innerHeight}`, say(fullscreen ? "idle.fullscreen" : "idle.window"), say(wakeLock ? "idle.awake" : "idle.sleepy")];
+    fill(this.#list,
+      h("li", {}, h("span", { class: fullscreen ? "ok" : "wait" }, icon(fullscreen ? "check" : "warning")), say(fullscreen ? "idle.ready" : "idle.press-f"),
+        h("small", {}, own.join(", "))),
+      ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)));
+    setText(this.#foot, state ? say("phone.range", { range: range(state.first, state.last) }) : "");
+    setText(this.#foot2, finished ? "" : say("idle.goes-black"));
+  }
+
+  /**
+   * @param {boolean} online
+   * @param {boolean} finished
+   * @param {State | null} state
+   * @returns {string}
+   */
+  #headline(online, finished, state) {
+    if (!online) return say("connecting.heading");
+    if (finished) return say("finished.heading", { n: state?.stored ?? 0 });
+    return state?.waits_for.length ? say("idle.waiting") : say("idle.all-ready");
+  }
+}

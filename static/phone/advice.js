@@ -1,0 +1,41 @@
+/**
+ * What to do when the camera cannot be used: a heading, what is safe, and numbered steps for this phone.
+ */
+
+import { h } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { rich, say } from "../shared/words.js";
+
+/** @returns {boolean} */
+function isApple() {
+  return /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+}
+
+/** @type {Record<string, () => import("../shared/words.js").Key[]>} */
+const STEPS = {
+  camera_refused: () => (isApple()
+    ? ["camera.refused.apple.1", "camera.refused.apple.2", "camera.refused.3"]
+    : ["camera.refused.1", "camera.refused.2", "camera.refused.3"]),
+  camera_taken: () => ["camera.taken.1", "camera.taken.2"],
+  camera_missing: () => ["camera.missing.1", "camera.missing.2"],
+  camera_lost: () => ["camera.lost.1", "camera.lost.2"],
+  insecure_page: () => ["camera.insecure.1"],
+  storage_failed: () => ["camera.storage.1", "camera.storage.2"],
+};
+
+/**
+ * @param {string} code
+ * @param {number} taken photos this phone has taken
+ * @returns {Node[]}
+ */
+export function advice(code, taken) {
+  const known = code in STEPS ? code : "camera_taken";
+  const steps = STEPS[known]().map((key, position) =>
+    h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)), h("span", {}, rich(key, { host: location.host }))));
+  return [
+    h("div", { class: "notice stop" }, icon("camera-off", 22), h("div", {},
+      h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),
+      h("p", {}, say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken })))),
+    h("ol", { class: "steps" }, ...steps),
+  ];
+}

@@ -1,0 +1,163 @@
+/**
+ * Carries out the server's capture commands, in the order that survives any crash: receipt, index check,
+ * fresh frames, shutter, digest, one durable write, and only then the answer. Photos are taken one at a time; a
+ * command that was carried out before is answered from the store.
+ */
+
+import { sha256 } from "./digest.js";
+import { fresh, wait } from "./shutter.js";
+import { StoreError } from "./store.js";
+
+/** @typedef {import("../types/wire").CaptureCommand} CaptureCommand */
+/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
+/** @typedef {import("./record.js").Record} Record */
+
+const AGAIN_MS = 1000;
+
+/**
+ * @param {{ index: number, attempt: number }} photo
+ * @returns {string}
+ */
+export function keyOf({ index, attempt }) {
+  return `${index}/${attempt}`;
+}
+
+/**
+ * Events: "taking" (detail: command), "done" (nothing is being photographed any more), "kept" (detail: photo and
+ * bytes), "confirmed" (detail: photo), "failed" (detail: message), "mismatch" (detail: command), "storage-failed".
+ */
+export class Photographer extends EventTarget {
+  #link;
+  #store;
+  #camera;
+  #video;
+  /** @type {Record} */
+  #record;
+  /** @type {import("../types/wire").CaptureSettings} */
+  settings = { settle_ms: 200, fresh_frames: 5, frame_timeout_ms: 500, capture_timeout_s: 20 };
+  /** @type {Promise<void>} */
+  #queue = Promise.resolve();
+  /** @type {Set<string>} commands being carried out */
+  #underWay = new Set();
+  /** @type {Set<string>} photos the server knows to be taken */
+  #confirmed = new Set();
+
+  /**
+   * @param {import("../shared/link.js").Link<any>} link
+   * @param {import("./store.js").Store} store
+   * @param {Pick<import("./camera.js").Camera, "photograph">} camera
+   * @param {HTMLVideoElement} video
+   * @param {Record} record
+   */
+  constructor(link, store, camera, video, record) {
+    super();
+    this.#link = link;
+    this.#store = store;
+    this.#camera = camera;
+    this.#video = video;
+    this.#record = record;
+  }
+
+  /** @returns {Record} */
+  get record() {
+    return this.#record;
+  }
+
+  /** @returns {boolean} a photo is being taken: nothing on the page may move */
+  get busy() {
+    return this.#underWay.size > 0;
+  }
+
+  /** @param {Record} record the server's resume point, for an empty store */
+  async adopt(record) {
+    await this.#store.adopt(record);
+    this.#record = record;
+  }
+
+  /**
+   * The server took these in with `hello`, so they need no answer of their own.
+   *
+   * @param {{ index: number, attempt: number }[]} photos
+   */
+  known(photos) {
+    for (const photo of photos) this.#confirmed.add(keyOf(photo));
+  }
+
+  /** @param {CaptureCommand} command */
+  handle(command) {
+    if (command.generation !== this.#link.generation) return;
+    const { index, attempt, showing } = command;
+    this.#link.tell("received", { index, attempt, showing });
+    const key = keyOf(command);
+    if (this.#underWay.has(key)) return;
+    this.#underWay.add(key);
+    this.#queue = this.#queue.then(() => this.#carryOut(command)).finally(() => {
+      this.#underWay.delete(key);
+      this.dispatchEvent(new Event("done"));
+    });
+  }
+
+  /** @param {CaptureCommand} command */
+  async #carryOut(command) {
+    const { index, attempt } = command;
+    const check = this.#record.check(command);
+    if (check === "mismatch") {
+      this.#link.tell("mismatch", { index, attempt, last: this.#record.last });
+      this.dispatchEvent(new CustomEvent("mismatch", { detail: command }));
+      return;
+    }
+    if (check === "done") {
+      const photo = await this.#store.photo(index, attempt);
+      if (photo) void this.#confirm(photo, true);
+      return;
+    }
+    const photo = await this.#shoot(command);
+    if (photo) void this.#confirm(photo);
+  }
+
+  /**
+   * @param {CaptureCommand} command
+   * @returns {Promise<KeptPhoto | null>}
+   */
+  async #shoot(command) {
+    const { index, attempt, showing } = command;
+    this.dispatchEvent(new CustomEvent("taking", { detail: command }));
+    try {
+      await fresh(this.#video, this.settings);
+      if (document.visibilityState !== "visible") throw new Error("the page was in the background");
+      const taken_at = Date.now() / 1000;
+      const { bytes, type, width, height, settings } = await this.#camera.photograph();
+      const photo = {
+        index, attempt, showing, sha256: await sha256(bytes), size: bytes.byteLength, type,
+        camera: { width, height, settings, taken_at },
+      };
+      const after = this.#record.after(command);
+      await this.#store.keep(after, photo, bytes);
+      this.#record = after;
+      this.dispatchEvent(new CustomEvent("kept", { detail: { photo, bytes } }));
+      return photo;
+    } catch (error) {
+      const detail = /** @type {Error} */ (error).message;
+      this.#link.tell("failed", { index, attempt, showing, detail });
+      this.dispatchEvent(new CustomEvent(error instanceof StoreError ? "storage-failed" : "failed", { detail }));
+      return null;
+    }
+  }
+
+  /**
+   * Say that a photo is taken until the server has heard it.
+   *
+   * @param {KeptPhoto} photo
+   * @param {boolean} [again] answer although it was heard before
+   */
+  async #confirm(photo, again = false) {
+    const { type: _type, ...answer } = photo;
+    const key = keyOf(photo);
+    for (let first = again; first || !this.#confirmed.has(key); first = false) {
+      const reply = await this.#link.ask("captured", answer);
+      if (reply?.ok) this.#confirmed.add(key);
+      else await wait(AGAIN_MS);
+    }
+    this.dispatchEvent(new CustomEvent("confirmed", { detail: photo }));
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * The sheet of a running session: the index being taken, how far it is, the last photo with its file name, and
+ * the log. It is made once and only its words change, so that nothing on the page moves.
+ */
+
+import { fill, h, setText } from "../shared/dom.js";
+import { clock, count, duration, fileName, size } from "../shared/format.js";
+import { rich, say } from "../shared/words.js";
+import { stateWords } from "../shared/parts.js";
+
+/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
+
+const LOG_LINES = 30;
+const THUMBNAIL_PX = 176;
+
+/** Counter, bar, last photo, log. */
+export class RunningSheet {
+  #doing = h("p", { class: "caption" });
+  #counter = h("p", { class: "counter number" });
+  #stored = h("p", {});
+  #left = h("p", {});
+  #bar = h("div", { class: "bar" }, h("div", {}));
+  #expected = h("img", { class: "expected", alt: "" });
+  #last = h("div", { class: "last-photo" });
+  #picture = h("canvas", { class: "thumb", width: "4", height: "3" });
+  #lastIndex = h("b", {});
+  #verdict = h("span", {});
+  #name = h("p", { class: "mono" });
+  #log = h("ul", { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log") });
+  element;
+  /** @type {{ index: number, attempt: number } | null} */
+  #shown = null;
+
+  constructor() {
+    this.#expected.hidden = true;
+    this.#last.hidden = true;
+    this.#bar.setAttribute("role", "progressbar");
+    this.#bar.setAttribute("aria-label", say("progress.label"));
+    this.#picture.setAttribute("role", "img");
+    this.#last.append(this.#picture, h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#name));
+    this.element = h("div", { class: "running-sheet" }, this.#doing,
+      h("div", { class: "hero" }, this.#counter, this.#expected, h("div", { class: "hero-words" }, this.#stored, this.#left)),
+      this.#bar, this.#last, this.#log);
+  }
+
+  /** @param {import("./situation.js").Model} model */
+  update(model) {
+    const { state, taking } = model;
+    if (!state) return;
+    const index = taking?.index ?? state.index;
+    setText(this.#doing, taking ? say(taking.attempt > 1 ? "phone.retaking" : "phone.taking") : say(index ? "phone.showing" : "phone.next"));
+    setText(this.#counter, index ? count(index) : "–");
+    fill(this.#stored, rich("progress.stored", { stored: state.stored, total: state.total }));
+    setText(this.#left, state.seconds_left === null ? "" : say("phone.left", { time: duration(state.seconds_left) }));
+    this.#progress(state.stored, state.total);
+  }
+
+  /**
+   * @param {number} stored
+   * @param {number} total
+   */
+  #progress(stored, total) {
+    /** @type {HTMLElement} */ (this.#bar.firstElementChild).style.width = `${total ? (100 * stored) / total : 0}%`;
+    this.#bar.setAttribute("aria-valuemax", String(total));
+    this.#bar.setAttribute("aria-valuenow", String(stored));
+    this.#bar.setAttribute("aria-valuetext", say("progress.spoken", { stored, total }));
+  }
+
+  /** @param {ArrayBuffer | null | undefined} thumbnail the x-ray that should now be on the display */
+  expect(thumbnail) {
+    if (this.#expected.src) URL.revokeObjectURL(this.#expected.src);
+    this.#expected.hidden = !thumbnail;
+    if (!thumbnail) return;
+    this.#expected.src = URL.createObjectURL(new Blob([thumbnail], { type: "image/jpeg" }));
+    this.#expected.alt = say("phone.expected");
+  }
+
+  /**
+   * @param {KeptPhoto} photo just taken
+   * @param {ArrayBuffer} bytes
+   */
+  async taken(photo, bytes) {
+    this.#shown = photo;
+    const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
+    if (this.#shown !== photo) return;
+    this.#picture.width = picture.width;
+    this.#picture.height = picture.height;
+    this.#picture.getContext("2d")?.drawImage(picture, 0, 0);
+    this.#picture.setAttribute("aria-label", say("photo.alt", { index: photo.index }));
+    this.#last.hidden = false;
+    setText(this.#lastIndex, count(photo.index));
+    fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
+    setText(this.#name, size(photo.size));
+  }
+
+  /** @param {import("../types/wire").Stored} stored */
+  stored(stored) {
+    const { index, attempt, name, size: bytes } = stored;
+    this.log("check", "ok", rich(attempt > 1 ? "log.stored.attempt" : "log.stored", { index, attempt, size: size(bytes) }));
+    if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
+    fill(this.#verdict, stateWords("check", say("photo.stored"), "ok"));
+    if (name) fill(this.#name, fileName(name));
+  }
+
+  /** @param {import("../types/wire").Judged} judged */
+  judged({ index, attempt, verdict }) {
+    if (verdict === "rejected") this.log("cross", "stop", rich("log.rejected", { index, attempt }));
+    if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
+    fill(this.#verdict, verdict === "accepted"
+      ? stateWords("check", say("photo.accepted"), "ok") : stateWords("cross", say("photo.rejected"), "stop"));
+  }
+
+  /**
+   * @param {import("../shared/icons.js").IconName} sign
+   * @param {string} tone
+   * @param {Node | string} words
+   */
+  log(sign, tone, words) {
+    this.#log.prepend(h("li", {}, stateWords(sign, "", tone), h("span", {}, words), h("time", {}, clock(Date.now() / 1000, true))));
+    while (this.#log.children.length > LOG_LINES) this.#log.lastElementChild?.remove();
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The phone's sheets other than the running one: each says what happened, what is safe, and what to do.
+ */
+
+import { h } from "../shared/dom.js";
+import { clock, count, sentences, size } from "../shared/format.js";
+import { icon } from "../shared/icons.js";
+import { chip, phaseChip, stateWords } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+import { advice } from "./advice.js";
+
+/** @typedef {import("./situation.js").Model} Model */
+/** @typedef {import("./situation.js").Situation} Situation */
+/** @typedef {import("../shared/icons.js").IconName} IconName */
+
+/**
+ * @param {IconName} sign
+ * @param {string} tone
+ * @param {string} heading
+ * @param {string} [words]
+ * @returns {HTMLElement}
+ */
+function notice(sign, tone, heading, words = "") {
+  return h("div", { class: `notice ${tone}` }, icon(sign, 22), h("div", {}, h("h2", {}, heading), words ? h("p", {}, words) : null));
+}
+
+/**
+ * @param {string} tone
+ * @param {IconName} sign
+ * @param {string | undefined} message several sentences: the first becomes the heading
+ * @param {string} fallback
+ * @returns {HTMLElement}
+ */
+function told(tone, sign, message, fallback) {
+  const { heading, rest } = sentences(message || fallback);
+  return notice(sign, tone, heading, rest);
+}
+
+/**
+ * @param {Model} model
+ * @returns {HTMLElement[]}
+ */
+function waitingPhotos(model) {
+  return model.held.map(({ index, size: bytes, camera }) => h("div", { class: "waiting-photo" },
+    h("div", {}, h("b", {}, count(index)), h("p", { class: "caption" }, say("photo.taken", { size: size(bytes), time: clock(camera.taken_at, true) }))),
+    stateWords("clock", say("photo.waiting"), "wait")));
+}
+
+/**
+ * @param {Model} model
+ * @returns {Node[]}
+ */
+function offline(model) {
+  const n = model.held.length;
+  const index = model.state?.index;
+  return [
+    notice("offline", "wait", n ? say("offline.heading", { n }) : say("offline.heading.none"),
+      `${say(n ? "offline.safe" : "offline.safe.none", { n })}${index ? ` ${say("offline.session", { index })}` : ""}`),
+    h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
+    h("p", { class: "caption" }, say("offline.advice")),
+  ];
+}
+
+/**
+ * @param {Model} model
+ * @returns {Node[]}
+ */
+function finishing(model) {
+  const n = model.held.length;
+  return [
+    notice("clock", "accent", say("finishing.heading"), n ? say("finishing.words", { n }) : say("finishing.checking")),
+    h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
+  ];
+}
+
+/**
+ * @param {Model} model
+ * @returns {Node[]}
+ */
+function ready(model) {
+  const waits = model.state?.waits_for ?? [];
+  return [
+    h("h2", {}, say("ready.heading")),
+    h("p", { class: "lead" }, say("ready.words")),
+    waits.length ? h("ul", { class: "checklist" }, ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)))
+      : h("p", { class: "caption" }, say("ready.start")),
+  ];
+}
+
+/** @type {Record<Exclude<Situation, "running">, (model: Model, taken: number) => Node[]>} */
+const SHEETS = {
+  elsewhere: () => [notice("warning", "wait", say("elsewhere.heading"), say("elsewhere.words"))],
+  mismatch: ({ refusal, state }) => [told("stop", "warning", refusal?.message ?? state?.reason?.message, say("mismatch.heading")),
+    h("p", { class: "caption" }, say("mismatch.words"))],
+  refused: ({ refusal, held }) => [told("stop", "cross", refusal?.message, say("refused.heading")),
+    held.length ? h("p", { class: "caption" }, say("refused.held", { n: held.length })) : h("p", { class: "caption" }, say("refused.words"))],
+  dropped: ({ dropped, held }) => [notice("cross", "stop", say(dropped === "revoked" ? "revoked.heading" : "dropped.heading"),
+    dropped === "revoked" ? say("revoked.words") : say(held.length ? "dropped.held" : "dropped.words", { n: held.length }))],
+  camera: ({ camera }, taken) => advice(camera, taken),
+  connecting: () => [h("h2", {}, say("connecting.heading")), h("p", { class: "lead" }, say("connecting.words"))],
+  offline,
+  spare: () => [notice("clock", "accent", say("spare.heading"), say("spare.words"))],
+  ready,
+  paused: ({ state }) => [state?.reason?.code === "operator" ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
+    : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
+  "go-on": ({ state }) => [told("wait", "pause", state?.reason?.message, say("paused.heading"))],
+  aborted: ({ state, held }) => [told("stop", "cross", state?.reason?.message, say("aborted.heading")),
+    h("p", { class: "caption" }, held.length ? say("finishing.words", { n: held.length }) : say("aborted.words"))],
+  finishing,
+  finished: ({ state }) => [notice("check", "ok", say("finished.heading", { n: state?.stored ?? 0 }), say("finished.words"))],
+};
+
+/**
+ * @param {Exclude<Situation, "running">} situation
+ * @param {Model} model
+ * @param {number} taken
+ * @returns {Node[]}
+ */
+export function sheet(situation, model, taken) {
+  const nodes = SHEETS[situation](model, taken);
+  if (model.notice) nodes.push(h("p", { class: "stop caption", role: "alert" }, model.notice));
+  return nodes;
+}
+
+/**
+ * The chip at the top right.
+ *
+ * @param {Model} model
+ * @param {Situation} now
+ * @returns {HTMLElement}
+ */
+export function stateChip(model, now) {
+  if (now === "connecting") return chip("clock", say("chip.connecting"));
+  if (now === "offline" || model.link === "offline") return chip("offline", say("chip.offline"), "wait");
+  if (["elsewhere", "refused", "dropped"].includes(now)) return chip("cross", say("chip.stopped"), "stop");
+  if (!model.state || model.state.phase === "waiting") return chip("online", say("chip.connected"), "ok");
+  return phaseChip(model.state.phase);
+}
+

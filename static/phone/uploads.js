@@ -1,0 +1,209 @@
+/**
+ * Brings photos to the server, two at a time, for as long as it takes. Every upload is a PUT under the photo's
+ * own key with its digest, so that doing it again is harmless; a photo leaves the store only when the server
+ * has answered that it is kept.
+ */
+
+import { contentDigest } from "./digest.js";
+import { keyOf } from "./capture.js";
+
+/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
+/** @typedef {import("../types/wire").ErrorShape} ErrorShape */
+/** @typedef {"stored" | "again" | "stop" | "keep" | "hello" | "spoiled"} Outcome */
+
+const AT_ONCE = 2;
+const LONGEST_WAIT_S = 30;
+const UPLOAD_MS = 120_000;
+const STUCK_MS = 10_000;
+
+/**
+ * What an answer means for the photo (docs/protocol.md, "Upload").
+ *
+ * @param {number} status
+ * @param {string} code
+ * @returns {Outcome}
+ */
+export function outcome(status, code) {
+  if (status === 200 || status === 201) return "stored";
+  if (status === 401 || status === 403 || code === "session_unknown") return "stop";
+  if (code === "photo_conflict") return "keep";
+  if (code === "photo_not_expected") return "hello";
+  if ([411, 413, 415, 422].includes(status)) return "spoiled";
+  return "again";
+}
+
+/**
+ * Events: "stored" (detail: {index, attempt, name, size}), "refused" (detail: error; nothing more is sent), "conflict",
+ * "not-expected" (say hello again), "spoiled" (detail: photo and error), "change" (something waits or stops waiting).
+ */
+export class Uploads extends EventTarget {
+  #session;
+  #device;
+  #store;
+  /** @type {Map<string, KeptPhoto>} waiting, oldest first */
+  #waiting = new Map();
+  /** @type {Map<string, { abort: AbortController, since: number }>} */
+  #running = new Map();
+  /** @type {Map<string, { tries: number, notBefore: number }>} */
+  #delays = new Map();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  #stopped = false;
+
+  /**
+   * @param {string} session
+   * @param {string} device
+   * @param {Pick<import("./store.js").Store, "bytes" | "drop">} store
+   */
+  constructor(session, device, store) {
+    super();
+    this.#session = session;
+    this.#device = device;
+    this.#store = store;
+  }
+
+  /** @returns {number} photos the server does not have yet */
+  get waiting() {
+    return this.#waiting.size;
+  }
+
+  /** @param {KeptPhoto} photo taken, and known to the server as taken */
+  add(photo) {
+    if (this.#waiting.has(keyOf(photo))) return;
+    this.#waiting.set(keyOf(photo), photo);
+    this.dispatchEvent(new Event("change"));
+    this.#next();
+  }
+
+  /** The connection is back: try everything now. */
+  kick() {
+    this.#delays.clear();
+    for (const { abort, since } of this.#running.values()) {
+      if (performance.now() - since > STUCK_MS) abort.abort();
+    }
+    this.#next();
+  }
+
+  /**
+   * The server has it (also when it says so by socket).
+   *
+   * @param {{ index: number, attempt: number, name: string, size: number }} stored
+   */
+  async stored(stored) {
+    await this.#store.drop(stored.index, stored.attempt);
+    this.#forget(keyOf(stored));
+    this.dispatchEvent(new CustomEvent("stored", { detail: stored }));
+  }
+
+  #next() {
+    clearTimeout(this.#timer);
+    if (this.#stopped) return;
+    const now = performance.now();
+    let soonest = Infinity;
+    for (const [key, photo] of this.#waiting) {
+      if (this.#running.has(key)) continue;
+      const { notBefore } = this.#delays.get(key) ?? { notBefore: 0 };
+      if (notBefore > now) soonest = Math.min(soonest, notBefore);
+      else if (this.#running.size < AT_ONCE) void this.#upload(key, photo);
+    }
+    if (soonest < Infinity) this.#timer = setTimeout(() => this.#next(), soonest - now);
+  }
+
+  /**
+   * @param {string} key
+   * @param {KeptPhoto} photo
+   */
+  async #upload(key, photo) {
+    const abort = new AbortController();
+    this.#running.set(key, { abort, since: performance.now() });
+    const limit = setTimeout(() => abort.abort(), UPLOAD_MS);
+    try {
+      const bytes = await this.#store.bytes(photo.index, photo.attempt);
+      if (!bytes) this.#forget(key);
+      else await this.#settle(key, photo, await this.#put(photo, bytes, abort.signal));
+    } catch {
+      this.#delay(key);
+    } finally {
+      clearTimeout(limit);
+      this.#running.delete(key);
+      this.#next();
+    }
+  }
+
+  /**
+   * @param {KeptPhoto} photo
+   * @param {ArrayBuffer} bytes
+   * @param {AbortSignal} signal
+   * @returns {Promise<Response>}
+   */
+  #put(photo, bytes, signal) {
+    const { index, attempt, type, sha256 } = photo;
+    return fetch(`/api/v1/sessions/${this.#session}/phones/${this.#device}/photos/${index}/${attempt}`, {
+      method: "PUT", body: bytes, signal, credentials: "same-origin",
+      headers: { "Content-Type": type, "Content-Digest": contentDigest(sha256), Accept: "application/json" },
+    });
+  }
+
+  /**
+   * @param {string} key
+   * @param {KeptPhoto} photo
+   * @param {Response} response
+   */
+  async #settle(key, photo, response) {
+    const body = await response.json().catch(() => ({}));
+    const error = /** @type {ErrorShape} */ (body.error ?? { code: "", message: "", details: {} });
+    switch (outcome(response.status, error.code)) {
+      case "stored":
+        return this.stored({ index: photo.index, attempt: photo.attempt, name: body.name ?? "", size: photo.size });
+      case "stop":
+        this.#stopped = true;
+        return this.#report("refused", error);
+      case "keep":
+        this.#forget(key);
+        return this.#report("conflict", error);
+      case "hello":
+        this.#delay(key);
+        return this.#report("not-expected", error);
+      case "spoiled":
+        return this.#report("spoiled", { photo, error });
+      default:
+        return this.#delay(key, Number(response.headers.get("Retry-After")));
+    }
+  }
+
+  /**
+   * A photo that will never be taken in is gone.
+   *
+   * @param {KeptPhoto} photo
+   */
+  async discard(photo) {
+    await this.#store.drop(photo.index, photo.attempt);
+    this.#forget(keyOf(photo));
+  }
+
+  /**
+   * @param {string} event
+   * @param {unknown} detail
+   */
+  #report(event, detail) {
+    this.dispatchEvent(new CustomEvent(event, { detail }));
+  }
+
+  /**
+   * Again after 1, 2, 4 ... 30 s, or when the server says.
+   *
+   * @param {string} key
+   * @param {number} [seconds]
+   */
+  #delay(key, seconds = 0) {
+    const tries = (this.#delays.get(key)?.tries ?? 0) + 1;
+    const pause = seconds > 0 ? seconds : Math.min(LONGEST_WAIT_S, 2 ** (tries - 1));
+    this.#delays.set(key, { tries, notBefore: performance.now() + pause * 1000 });
+  }
+
+  /** @param {string} key */
+  #forget(key) {
+    this.#delays.delete(key);
+    if (this.#waiting.delete(key)) this.dispatchEvent(new Event("change"));
+  }
+}

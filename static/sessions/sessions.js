@@ -1,0 +1,71 @@
+/**
+ * The list of sessions: what runs now first, then what was.
+ */
+
+import { call } from "../shared/api.js";
+import { byId, fill, h } from "../shared/dom.js";
+import { dayAndTime, range } from "../shared/format.js";
+import { icon } from "../shared/icons.js";
+import { phaseChip } from "../shared/parts.js";
+import { failed, top } from "../shared/top.js";
+import { rich, say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Snapshot & { sets: string[] }} Summary */
+
+const REFRESH_MS = 5000;
+const OPEN = new Set(["waiting", "running", "paused", "finishing"]);
+
+/**
+ * @param {Summary} session
+ * @returns {HTMLElement}
+ */
+function row({ session, title, dataset, phase, first, last, sets, progress, created_at }) {
+  const share = progress.total ? (100 * progress.stored) / progress.total : 0;
+  const bar = h("div", { class: "share", role: "progressbar", "aria-label": say("progress.label"), "aria-valuemin": "0",
+    "aria-valuemax": String(progress.total), "aria-valuenow": String(progress.stored) }, h("div", {}));
+  /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${share}%`;
+  return h("li", {}, h("a", { class: "session", href: `/sessions/${session}` },
+    h("div", { class: "session-title" }, h("b", {}, title), h("span", { class: "caption" }, `${dataset.name}, ${sets.join(", ")}`)),
+    h("span", {}, range(first, last)),
+    h("div", { class: "session-progress" }, h("span", { class: "caption" }, rich("progress.stored", { stored: progress.stored, total: progress.total })), bar),
+    h("span", { class: "caption" }, dayAndTime(created_at)), phaseChip(phase)));
+}
+
+/**
+ * @param {string} heading
+ * @param {Summary[]} sessions
+ * @returns {HTMLElement | null}
+ */
+function group(heading, sessions) {
+  return sessions.length ? h("section", { class: "session-group" }, h("h2", {}, heading), h("ul", {}, ...sessions.map(row))) : null;
+}
+
+/** @returns {HTMLElement} */
+function empty() {
+  return h("div", { class: "empty" }, h("h2", {}, say("sessions.none")), h("p", {}, say("sessions.none.words")));
+}
+
+async function refresh() {
+  const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
+  const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), say("sessions.new"));
+  fill(byId("main"), h("div", { class: "page-head" }, h("h1", {}, say("sessions.heading")), create),
+    group(say("sessions.open"), sessions.filter(({ phase }) => OPEN.has(phase))),
+    group(say("sessions.done"), sessions.filter(({ phase }) => !OPEN.has(phase))),
+    sessions.length ? null : empty());
+}
+
+async function main() {
+  top("/");
+  try {
+    await refresh();
+  } catch (error) {
+    failed(byId("main"), error);
+    return;
+  }
+  setInterval(() => {
+    const busy = byId("main").contains(document.activeElement) || document.visibilityState !== "visible";
+    if (!busy) refresh().catch(() => undefined);
+  }, REFRESH_MS);
+}
+
+void main();

@@ -1,0 +1,127 @@
+/**
+ * Which x-rays: the data set, from and to, and the strip of what the sets already have.
+ */
+
+import { call } from "../shared/api.js";
+import { fill, h } from "../shared/dom.js";
+import { count, range } from "../shared/format.js";
+import { Field } from "../shared/parts.js";
+import { Strip } from "../shared/strip.js";
+import { say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Dataset} Dataset */
+
+const USUAL_SUBSET = 500;
+const ADD = "+";
+
+/**
+ * The first run of at most `size` indices that nothing covers; the whole when all is covered.
+ *
+ * @param {[number, number][]} taken ranges, both ends included
+ * @param {number} total
+ * @param {number} [size]
+ * @returns {[number, number]}
+ */
+export function nextFree(taken, total, size = USUAL_SUBSET) {
+  let first = 1;
+  for (const [from, to] of [...taken].sort((a, b) => a[0] - b[0])) {
+    if (from > first) return [first, Math.min(first + size - 1, from - 1)];
+    first = Math.max(first, to + 1);
+  }
+  return first > total ? [1, Math.min(size, total)] : [first, Math.min(first + size - 1, total)];
+}
+
+/** Data set, range and strip. */
+export class Subset {
+  element = h("div", {});
+  #datasets;
+  #on;
+  #select = h("select", { id: "dataset" });
+  #dataset = new Field(say("new.dataset"), this.#select);
+  #from = new Field(say("new.from"), h("input", { type: "text", inputmode: "numeric", id: "from" }));
+  #to = new Field(say("new.to"), h("input", { type: "text", inputmode: "numeric", id: "to" }));
+  #strip = new Strip({ height: 18, dim: true });
+  #note = h("p", { class: "caption" });
+  /** @type {[number, number][]} */
+  #taken = [];
+  #touched = false;
+
+  /** @param {Dataset[]} datasets @param {string} chosen @param {{ changed(): void, add(): void }} on */
+  constructor(datasets, chosen, on) {
+    this.#datasets = datasets;
+    this.#on = on;
+    fill(this.element, h("div", { class: "subset-fields" }, this.#dataset.element, this.#from.element, this.#to.element), this.#strip.element, this.#note);
+    this.#select.addEventListener("change", () => this.#chosen());
+    for (const field of [this.#from, this.#to]) field.control.addEventListener("input", () => { this.#touched = true; this.#draw(); });
+    this.offer(datasets, chosen);
+  }
+
+  /** @param {Dataset[]} datasets @param {string} chosen */
+  offer(datasets, chosen) {
+    this.#datasets = datasets;
+    const known = datasets.some(({ id }) => id === chosen) ? chosen : datasets[0]?.id;
+    fill(this.#select, ...datasets.map(({ id, name, xrays }) => h("option", { value: id, selected: id === known }, say("new.dataset.option", { name, n: xrays }))),
+      datasets.length ? null : h("option", { value: "" }, say("new.dataset.none")), h("option", { value: ADD }, say("new.dataset.add")));
+    this.#touched = false;
+  }
+
+  /** @returns {Dataset | undefined} */
+  get #current() {
+    return this.#datasets.find(({ id }) => id === this.#select.value);
+  }
+
+  /** @returns {{ dataset: string, first: number, last: number }} */
+  get values() {
+    const number = (/** @type {Field} */ field) => Number(field.value.replaceAll(",", "") || Number.NaN);
+    return { dataset: this.#select.value, first: number(this.#from), last: number(this.#to) };
+  }
+
+  /** @returns {boolean} */
+  validate() {
+    const total = this.#current?.xrays ?? 0;
+    const { first, last } = this.values;
+    const inside = (/** @type {number} */ index) => Number.isInteger(index) && index >= 1 && index <= total;
+    const allowed = say("new.range.allowed", { range: range(1, total) });
+    this.#dataset.error = total ? (this.#current?.changed ? say("new.dataset.changed") : "") : say("new.dataset.choose");
+    this.#from.error = !total || inside(first) ? "" : allowed;
+    this.#to.error = !total || inside(last) ? (last < first ? say("new.range.order") : "") : allowed;
+    return Boolean(total) && !this.#current?.changed && inside(first) && inside(last) && last >= first;
+  }
+
+  /** @param {string[]} sets show what these sets have, and propose what is free in all of them */
+  async cover(sets) {
+    const dataset = this.#current;
+    this.#taken = [];
+    if (dataset) {
+      const coverage = await call(`/datasets/${dataset.id}/coverage`).catch(() => ({ sets: {} }));
+      this.#taken = sets.flatMap((set) => coverage.sets[set] ?? []);
+      if (!this.#touched) {
+        const [first, last] = nextFree(this.#taken, dataset.xrays);
+        this.#from.control.value = count(first);
+        this.#to.control.value = count(last);
+      }
+    }
+    this.#draw();
+  }
+
+  #chosen() {
+    if (this.#select.value === ADD) {
+      this.#select.value = this.#datasets[0]?.id ?? "";
+      this.#on.add();
+      return;
+    }
+    this.#touched = false;
+    void this.cover([]).then(() => this.#on.changed());
+  }
+
+  #draw() {
+    const total = this.#current?.xrays ?? 1;
+    const letters = new Array(total).fill(".");
+    for (const [from, to] of this.#taken) letters.fill("a", from - 1, to);
+    const { first, last } = this.values;
+    const planned = first >= 1 && last >= first ? /** @type {[number, number]} */ ([first, Math.min(last, total)]) : null;
+    this.#strip.update({ first: 1, last: total, sets: { [say("strip.taken")]: letters.join("") } }, { planned });
+    const done = letters.filter((letter) => letter === "a").length;
+    this.#note.textContent = say("new.coverage", { n: done, total });
+  }
+}

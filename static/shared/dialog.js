@@ -1,0 +1,57 @@
+/**
+ * Dialogs: before what cannot be undone, and where a reason is asked for. The focus starts on Cancel (or on
+ * the first field), Escape closes, and what failed is said inside the dialog, which then stays open.
+ */
+
+import { h } from "./dom.js";
+import { Button } from "./parts.js";
+import { say } from "./words.js";
+
+/**
+ * Ask, and do it when confirmed.
+ *
+ * @param {{ heading: string, words?: string, fields?: import("./parts.js").Field[], content?: Node, confirm: string,
+ *   busy?: string, danger?: boolean, action: () => unknown }} question
+ * @returns {HTMLDialogElement} open
+ */
+export function ask({ heading, words = "", fields = [], content, confirm, busy, danger = false, action }) {
+  const problem = h("p", { class: "problem", role: "alert" });
+  problem.hidden = true;
+  const id = `dialog-${crypto.randomUUID()}`;
+  const dialog = h("dialog", { "aria-labelledby": id });
+  const accept = new Button(confirm, async () => {
+    problem.hidden = true;
+    try {
+      if ((await action()) !== false) dialog.close();
+    } catch (error) {
+      problem.textContent = error instanceof Error ? error.message : String(error);
+      problem.hidden = false;
+    }
+  }, { kind: danger ? "danger" : "filled", busy });
+  const cancel = h("button", { type: "button", class: "button quiet", on: { click: () => dialog.close() } }, say("cancel"));
+  const form = h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void accept.run(); } } },
+    h("div", {}, h("h2", { id }, heading), words ? h("p", {}, words) : null),
+    ...fields.map((field) => field.element), content, problem, h("div", { class: "actions" }, cancel, accept.element));
+  dialog.append(form);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  (fields.length && !danger ? fields[0].control : cancel).focus();
+  return dialog;
+}
+
+/**
+ * Tell something that needs only reading.
+ *
+ * @param {string} heading
+ * @param {Node} content
+ */
+export function tell(heading, content) {
+  const id = `dialog-${crypto.randomUUID()}`;
+  const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, say("close"));
+  const dialog = h("dialog", { "aria-labelledby": id }, h("h2", { id }, heading), content, h("div", { class: "actions" }, close));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  close.focus();
+}

@@ -1,0 +1,121 @@
+/**
+ * Numbers, sizes, times and file names as people read them.
+ */
+
+const GROUPED = new Intl.NumberFormat("en");
+
+/**
+ * 5347 -> "5,347".
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function count(value) {
+  return GROUPED.format(value);
+}
+
+/**
+ * Bytes in the decimal units of a disk's label: "3.9 MB", "412 GB".
+ *
+ * @param {number} bytes
+ * @returns {string}
+ */
+export function size(bytes) {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit >= 2 && value < 10 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+/**
+ * A duration to read at a glance: "40 s", "4 min", "2 h 20 min".
+ *
+ * @param {number} seconds
+ * @returns {string}
+ */
+export function duration(seconds) {
+  if (seconds < 55) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
+}
+
+/**
+ * The time of day, "14:48" or with seconds "14:48:09".
+ *
+ * @param {number} at Unix seconds
+ * @param {boolean} [withSeconds]
+ * @returns {string}
+ */
+export function clock(at, withSeconds = false) {
+  const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  const date = new Date(at * 1000);
+  const short = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return withSeconds ? `${short}:${two(date.getSeconds())}` : short;
+}
+
+/**
+ * A day and time: "18 Nov, 10:12".
+ *
+ * @param {number} at Unix seconds
+ * @returns {string}
+ */
+export function dayAndTime(at) {
+  const day = new Date(at * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  return `${day}, ${clock(at)}`;
+}
+
+/**
+ * A range of indices: "5,001–5,500".
+ *
+ * @param {number} first
+ * @param {number} last
+ * @returns {string}
+ */
+export function range(first, last) {
+  return first === last ? count(first) : `${count(first)}–${count(last)}`;
+}
+
+/**
+ * A code as it is read aloud and typed: "K7M-42Q".
+ *
+ * @param {string} code
+ * @returns {string}
+ */
+export function spokenCode(code) {
+  return code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
+}
+
+/**
+ * The whole of a photo's file name, index and attempt bright, allowed to break after every `__`.
+ *
+ * @param {string} name
+ * @returns {DocumentFragment}
+ */
+export function fileName(name) {
+  const fragment = document.createDocumentFragment();
+  const parts = name.split("__");
+  const head = document.createElement("b");
+  head.textContent = parts.slice(0, 2).join("__");
+  fragment.append(head);
+  for (const part of parts.slice(2)) fragment.append("__", document.createElement("wbr"), part);
+  return fragment;
+}
+
+/**
+ * The first sentence of a message and the rest: a heading and what to do.
+ *
+ * @param {string} message
+ * @returns {{ heading: string, rest: string }}
+ */
+export function sentences(message) {
+  const end = message.search(/[.!?]\s/);
+  if (end < 0) return { heading: message.replace(/\.$/, ""), rest: "" };
+  return { heading: message.slice(0, end).replace(/\.$/, ""), rest: message.slice(end + 1).trim() };
+}

@@ -1,0 +1,38 @@
+/**
+ * Keyboard keys of a page, off in fields and while a dialog is open.
+ */
+
+import { h } from "./dom.js";
+import { tell } from "./dialog.js";
+import { say } from "./words.js";
+
+/** @typedef {{ key: string, label: string, words: string, action: () => unknown }} Key */
+
+/**
+ * @param {KeyboardEvent} event
+ * @returns {boolean}
+ */
+function isTyping(event) {
+  const target = /** @type {Element | null} */ (event.target instanceof Element ? event.target : null);
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return true;
+  if (target?.closest("input, select, textarea")) return true;
+  return event.key === " " && Boolean(target?.closest("button, a, summary"));
+}
+
+/**
+ * Listen for the page's keys; "?" lists them.
+ *
+ * @param {Key[]} keys
+ */
+export function listen(keys) {
+  const rows = () => h("ul", { class: "checklist key-list" }, ...keys.map(({ label, words }) =>
+    h("li", { class: "key-row" }, h("span", { class: "key" }, label), h("span", {}, words))));
+  const all = [...keys, { key: "?", label: "?", words: "", action: () => tell(say("keys.heading"), rows()) }];
+  document.addEventListener("keydown", (event) => {
+    if (isTyping(event) || event.repeat) return;
+    const found = all.find(({ key }) => key.toLowerCase() === event.key.toLowerCase());
+    if (!found) return;
+    event.preventDefault();
+    found.action();
+  });
+}

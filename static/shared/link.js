@@ -1,0 +1,161 @@
+/**
+ * A device's connection to the server: says hello after every connect, holds the generation of its lease, and
+ * comes back by itself, also when the system killed the socket without telling (`pageshow`, `online`, a page
+ * that becomes visible again).
+ *
+ * Polling comes first on purpose: some phones refuse WebSocket under a certificate they were told to accept.
+ */
+
+import { io } from "/static/vendor/socket.io.esm.min.js";
+
+/** @typedef {import("../types/wire").Answer<Record<string, unknown>>} AnyAnswer */
+
+const ANSWER_MS = 5000;
+
+/**
+ * The connection of a phone or display. Events: "online", "offline", "refused" (detail: the error), "over" (superseded).
+ *
+ * @template {{ generation: number }} Welcome
+ */
+export class Link extends EventTarget {
+  #socket;
+  #hello;
+  #onWelcome;
+  #generation = 0;
+  #online = false;
+  #over = false;
+
+  /**
+   * @param {"/phone" | "/display"} namespace
+   * @param {string} session
+   * @param {() => Promise<object>} hello what this device says it is and holds
+   * @param {(welcome: Welcome, hello: any) => Promise<void> | void} onWelcome with what was said
+   */
+  constructor(namespace, session, hello, onWelcome) {
+    super();
+    this.#hello = hello;
+    this.#onWelcome = onWelcome;
+    this.#socket = io(namespace, {
+      path: "/socket.io", auth: { session }, autoConnect: false, transports: ["polling", "websocket"],
+      reconnectionDelay: 500, reconnectionDelayMax: 5000, timeout: 8000,
+    });
+    this.#socket.on("connect", () => void this.#introduce());
+    this.#socket.on("disconnect", () => this.#left());
+    this.#socket.on("connect_error", (error) => this.#refused(error));
+    this.#socket.on("superseded", () => this.close());
+    this.#wakeUp();
+  }
+
+  /** @returns {number} the generation of this connection's lease */
+  get generation() {
+    return this.#generation;
+  }
+
+  /** @returns {boolean} connected, and hello answered */
+  get online() {
+    return this.#online;
+  }
+
+  open() {
+    this.#socket.connect();
+  }
+
+  /** Connect anew now, instead of at the next try or on a socket that may be dead without knowing it. */
+  reconnect() {
+    if (this.#over) return;
+    this.#socket.disconnect();
+    this.#socket.connect();
+  }
+
+  /** Give the lease up for good: another tab or browser has it. */
+  close() {
+    if (this.#over) return;
+    this.#over = true;
+    this.#online = false;
+    this.#socket.disconnect();
+    this.dispatchEvent(new Event("over"));
+  }
+
+  /**
+   * @param {string} event
+   * @param {(message: any) => void} listener
+   */
+  on(event, listener) {
+    this.#socket.on(event, listener);
+  }
+
+  /** Introduce this device on the connection just made. */
+  async #introduce() {
+    const connection = this.#socket.id;
+    const hello = { protocol: 1, ...(await this.#hello()) };
+    const answer = await this.#ask("hello", hello);
+    if (this.#socket.id !== connection || this.#over) return;
+    if (answer === null) {
+      setTimeout(() => { if (this.#socket.id === connection) this.reconnect(); }, 500);
+      return;
+    }
+    if (!answer.ok) {
+      this.dispatchEvent(new CustomEvent("refused", { detail: answer.error }));
+      return;
+    }
+    const welcome = /** @type {Welcome} */ (/** @type {unknown} */ (answer));
+    this.#generation = welcome.generation;
+    this.#online = true;
+    await this.#onWelcome(welcome, hello);
+    this.dispatchEvent(new Event("online"));
+  }
+
+  /**
+   * Send without waiting for an answer.
+   *
+   * @param {string} event
+   * @param {object} message
+   */
+  tell(event, message) {
+    if (this.#online) this.#socket.emit(event, { generation: this.#generation, ...message });
+  }
+
+  /**
+   * Send and wait for the acknowledgement; null when none came.
+   *
+   * @param {string} event
+   * @param {object} message
+   * @returns {Promise<AnyAnswer | null>}
+   */
+  async ask(event, message) {
+    if (!this.#online) return null;
+    return this.#ask(event, { generation: this.#generation, ...message });
+  }
+
+  /**
+   * @param {string} event
+   * @param {object} message
+   * @returns {Promise<AnyAnswer | null>}
+   */
+  async #ask(event, message) {
+    try {
+      return await this.#socket.timeout(ANSWER_MS).emitWithAck(event, message);
+    } catch {
+      return null;
+    }
+  }
+
+  #left() {
+    this.#online = false;
+    if (!this.#over) this.dispatchEvent(new Event("offline"));
+  }
+
+  /** @param {Error & { data?: unknown }} error */
+  #refused(error) {
+    const data = /** @type {any} */ (error.data);
+    const refusal = data?.error ?? data;
+    if (refusal?.code) this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
+    else this.#left();
+  }
+
+  #wakeUp() {
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.reconnect(); });
+    addEventListener("pageshow", (event) => { if (event.persisted) this.reconnect(); });
+    addEventListener("online", () => this.reconnect());
+  }
+}

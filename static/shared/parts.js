@@ -1,0 +1,181 @@
+/**
+ * Small parts of pages: buttons that say when they are busy, chips, labelled fields.
+ */
+
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./icons.js").IconName} IconName */
+
+/** @type {Record<import("../types/wire").Phase, [IconName, string]>} the sign and colour of each phase */
+const PHASES = {
+  waiting: ["clock", "wait"],
+  running: ["play", "accent"],
+  paused: ["pause", "wait"],
+  finishing: ["clock", "accent"],
+  finished: ["check", "ok"],
+  aborted: ["cross", "stop"],
+};
+
+/** A button that runs one action at a time and shows that it does. */
+export class Button {
+  /** @type {HTMLButtonElement} */
+  element;
+  #label;
+  #busyLabel;
+  #action;
+  #icon;
+  #key;
+  #busy = false;
+  #enabled = true;
+
+  /**
+   * @param {string} label verb first
+   * @param {() => unknown} action may return a promise; the button is disabled until it settles
+   * @param {{ kind?: "filled" | "outlined" | "quiet" | "danger", icon?: IconName, key?: string, busy?: string, large?: boolean }} [options]
+   */
+  constructor(label, action, options = {}) {
+    this.#label = label;
+    this.#action = action;
+    this.#icon = options.icon;
+    this.#key = options.key;
+    this.#busyLabel = options.busy ?? label;
+    const kind = options.kind && options.kind !== "outlined" ? ` ${options.kind}` : "";
+    this.element = h("button", { type: "button", class: `button${kind}${options.large ? " large" : ""}`, on: { click: () => void this.run() } });
+    this.#show(label);
+  }
+
+  /** @param {string} label */
+  #show(label) {
+    fill(this.element, this.#icon ? icon(this.#icon) : null, h("span", {}, label),
+      this.#key ? h("span", { class: "key", "aria-hidden": "true" }, this.#key) : null);
+    if (this.#key) this.element.setAttribute("aria-keyshortcuts", this.#key);
+  }
+
+  /** @param {string} label */
+  set label(label) {
+    if (label === this.#label) return;
+    this.#label = label;
+    if (!this.#busy) this.#show(label);
+  }
+
+  /** @param {boolean} value */
+  set enabled(value) {
+    this.#enabled = value;
+    if (!this.#busy) this.element.disabled = !value;
+  }
+
+  /** @returns {boolean} its action has not ended yet */
+  get busy() {
+    return this.#busy;
+  }
+
+  /** Do it, as a click would. */
+  async run() {
+    if (this.element.disabled) return;
+    this.element.style.minWidth = `${this.element.offsetWidth}px`;
+    this.#busy = true;
+    this.element.disabled = true;
+    this.#show(this.#busyLabel);
+    try {
+      await this.#action();
+    } finally {
+      this.#busy = false;
+      this.element.disabled = !this.#enabled;
+      this.#show(this.#label);
+    }
+  }
+}
+
+/**
+ * @param {IconName} sign
+ * @param {string} words
+ * @param {string} [tone] accent, ok, wait, stop
+ * @returns {HTMLElement}
+ */
+export function chip(sign, words, tone = "") {
+  return h("span", { class: `chip ${tone}` }, icon(sign, 14), words);
+}
+
+/**
+ * @param {import("../types/wire").Phase} phase
+ * @returns {HTMLElement}
+ */
+export function phaseChip(phase) {
+  const [sign, tone] = PHASES[phase];
+  return chip(sign, say(`phase.${phase}`), tone);
+}
+
+/**
+ * A sign and a word in one colour, without a background.
+ *
+ * @param {IconName} sign
+ * @param {string} words
+ * @param {string} [tone]
+ * @returns {HTMLElement}
+ */
+export function stateWords(sign, words, tone = "") {
+  return h("span", { class: `state ${tone}` }, icon(sign, 14), words);
+}
+
+/** A labelled control with a hint, an error and what it was before. */
+export class Field {
+  /** @type {HTMLElement} */
+  element;
+  control;
+  #was;
+  #hint;
+  #error;
+
+  /**
+   * @param {string} label
+   * @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} control
+   * @param {{ hint?: string }} [options]
+   */
+  constructor(label, control, { hint = "" } = {}) {
+    const id = control.id || `field-${crypto.randomUUID()}`;
+    control.id = id;
+    control.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
+    this.control = control;
+    this.#was = h("span", { class: "was" });
+    this.#hint = h("span", { class: "hint", id: `${id}-hint` }, hint);
+    this.#error = h("span", { class: "error", id: `${id}-error` });
+    this.element = h("div", { class: "field" }, h("div", { class: "spread" }, h("label", { for: id }, label), this.#was),
+      control, this.#hint, this.#error);
+    this.#hint.hidden = !hint;
+    this.#error.hidden = true;
+  }
+
+  /** @returns {string} */
+  get value() {
+    return this.control.value.trim();
+  }
+
+  /** @param {string} message empty for none */
+  set error(message) {
+    this.#error.textContent = message;
+    this.#error.hidden = !message;
+    this.element.classList.toggle("wrong", Boolean(message));
+    if (message) this.control.setAttribute("aria-invalid", "true");
+    else this.control.removeAttribute("aria-invalid");
+  }
+
+  /** @param {string} words what it was before the change, empty for unchanged */
+  set was(words) {
+    this.#was.textContent = words;
+    this.element.classList.toggle("changed", Boolean(words));
+  }
+}
+
+/**
+ * A list to choose from.
+ *
+ * @param {string[]} values
+ * @param {string} chosen
+ * @returns {HTMLSelectElement}
+ */
+export function choice(values, chosen) {
+  const all = values.includes(chosen) || !chosen ? values : [chosen, ...values];
+  return h("select", {}, ...all.map((value) => h("option", { value, selected: value === chosen }, value)));
+}

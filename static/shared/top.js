@@ -1,0 +1,47 @@
+/**
+ * The bar at the top of the operator's pages.
+ */
+
+import { call, post } from "./api.js";
+import { byId, fill, h } from "./dom.js";
+import { size } from "./format.js";
+import { icon } from "./icons.js";
+import { say } from "./words.js";
+
+/**
+ * @param {"/" | ""} here the page of the navigation this is
+ */
+export function top(here) {
+  const free = h("span", { class: "optional" });
+  const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), say("top.sign-out"));
+  fill(byId("top"),
+    h("a", { class: "brand", href: "/" }, h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
+      h("span", { class: "brand-name", "aria-hidden": "true" }, say("app"))),
+    h("nav", { "aria-label": say("top.navigation") }, h("a", { href: "/", "aria-current": here === "/" ? "page" : null }, say("top.sessions"))),
+    h("div", { class: "top-facts" }, h("a", { href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
+  void showFree(free);
+}
+
+/** @param {HTMLElement} place */
+async function showFree(place) {
+  const { free_bytes } = await call("/server").catch(() => ({ free_bytes: null }));
+  if (free_bytes !== null) fill(place, icon("disk"), say("top.free", { size: size(free_bytes) }));
+}
+
+async function signOut() {
+  await post("/sign-out").catch(() => undefined);
+  location.assign("/sign-in");
+}
+
+/**
+ * A page that cannot show what it is for.
+ *
+ * @param {Element} main
+ * @param {unknown} error
+ */
+export function failed(main, error) {
+  const refused = /** @type {{ status?: number }} */ (error).status;
+  if (refused === 401) location.assign("/sign-in");
+  fill(main, h("h1", {}, say("error.heading")), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
+    h("p", {}, h("a", { href: location.href }, say("error.again"))));
+}

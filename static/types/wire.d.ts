@@ -1,0 +1,93 @@
+/**
+ * What travels between the server and the pages: the shapes of docs/protocol.md and of the operator's REST API.
+ * Times are Unix seconds, indices 1..N.
+ */
+
+export type Phase = "waiting" | "running" | "paused" | "finishing" | "finished" | "aborted";
+
+export interface ErrorShape { code: string; message: string; details: Record<string, unknown> }
+export type Answer<T = object> = ({ ok: true } & T) | { ok: false; error: ErrorShape };
+
+export interface Reason { code: string; message: string; device?: string | null; index?: number | null; at: number }
+
+export interface State {
+  session: string; phase: Phase; reason: Reason | null; waits_for: string[];
+  first: number; last: number; index: number | null; set: string | null;
+  stored: number; total: number; rate: number | null; seconds_left: number | null;
+}
+
+/* ---- phone ---- */
+
+export interface ResumePoint { begin: number; last: number; attempts: Record<string, number> }
+export interface CaptureSettings { settle_ms: number; fresh_frames: number; frame_timeout_ms: number; capture_timeout_s: number }
+export interface PhoneWelcome {
+  generation: number; device: string; name: string; set: string | null;
+  resume_point: ResumePoint | null; settings: CaptureSettings; state: State;
+}
+export interface CaptureCommand {
+  generation: number; index: number; attempt: number; showing: number; skipped: number[];
+  xray?: { path: string } | null; thumbnail?: ArrayBuffer | null;
+}
+export interface HeldPhoto { index: number; attempt: number; showing: number; sha256: string; size: number }
+export interface CameraFacts { width: number; height: number; settings: Record<string, unknown>; taken_at: number }
+export interface Stored { index: number; attempt: number; name: string; size: number }
+export interface Judged { index: number; attempt: number; verdict: "accepted" | "rejected"; code: string }
+
+/** A photo as a phone keeps it until the server has it; the bytes lie apart. */
+export interface KeptPhoto extends HeldPhoto { type: string; camera: CameraFacts }
+
+/* ---- display ---- */
+
+export interface DisplayWelcome { generation: number; device: string; name: string; state: State }
+export interface ShowCommand {
+  generation: number; showing: number; index: number | null; url: string | null; next_url: string | null;
+}
+
+/* ---- operator ---- */
+
+export interface Dataset {
+  id: string; name: string; csv: string; data_dir: string; sha256: string; xrays: number;
+  splits: Record<string, number>; columns: string[]; changed: boolean;
+}
+export interface Checks {
+  problems: { index: number; path: string; reason: string }[]; warnings: { code: string; message: string }[];
+  photos: number; bytes_estimate: number; seconds_estimate: number; free_bytes: number;
+}
+export interface Progress {
+  stored: number; total: number; accepted: number; rejected: number; pending: number; retaken: number; skipped: number;
+  missing: number; rate: number | null; seconds_left: number | null; until: number | null;
+}
+export interface DisplayView {
+  device: string; name: string; connected: boolean; showing_state: "none" | "preparing" | "shown" | "black" | "broken";
+  index: number | null; status: { width?: number; height?: number; fullscreen?: boolean; wake_lock?: boolean };
+}
+export interface LastPhoto { index: number; attempt: number; name: string; state: string; thumbnail: string }
+export interface PhoneView {
+  device: string; name: string; set: string | null; state: "active" | "spare" | "dropped" | "revoked"; connected: boolean;
+  ready: boolean; code: string; doing: "waiting" | "asked" | "taking" | "has" | "silent" | "failed" | "spare";
+  index: number | null; attempt: number | null; under_way: number; unjudged: number; waiting: number; battery: number | null;
+  camera: { label?: string; width?: number; height?: number; settings?: Record<string, unknown> } | null;
+  stored: number; missing: number; last_photo: LastPhoto | null;
+}
+export interface Snapshot {
+  session: string; title: string; dataset: { id: string; name: string; xrays: number }; phase: Phase; reason: Reason | null;
+  waits_for: string[];
+  can: { start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why?: string };
+  first: number; last: number; total: number; index: number | null; showing: number | null; next_index: number | null;
+  conditions: Record<string, string>; settings: Record<string, unknown>;
+  created_at: number; started_at: number | null; ended_at: number | null;
+  progress: Progress; display: DisplayView | null; phones: PhoneView[];
+  retakes: { index: number; set: string | null; reason: string }[]; skips: { index: number; reason: string }[];
+}
+export interface Photo {
+  session: string; set: string; index: number; attempt: number; state: "pending" | "accepted" | "rejected" | "lost";
+  code: string; detail: string; name: string; size: number; sha256: string; device: string; taken_at: number; kept_at: number;
+  xray_path: string; thumbnail: string; url: string;
+}
+export interface Row {
+  seq: number; at: number; level: "info" | "ok" | "wait" | "stop";
+  kind: "photo" | "device" | "phase" | "problem" | "retake" | "skip"; index: number | null; device: string | null; message: string;
+}
+export interface Strip { first: number; last: number; sets: Record<string, string> }
+export interface Invitation { code: string; url: string; qr: string; expires: number }
+export interface Invitations { phone: Invitation; display: Invitation }
