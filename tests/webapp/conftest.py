@@ -1,0 +1,49 @@
+"""A lab on a data root of its own, served in process; clients for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+
+from tests.webapp.clients import TOKEN, client, operator_client
+from tests.webapp.pixels import InlinePixels
+from webapp.app import close_app, create_app
+from webapp.lab.lab import Lab
+from webapp.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data_root=tmp_path / "root",
+        operator_token=TOKEN,
+        async_mode="threading",
+        disk_reserve_mb=0,
+        workers=1,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[OpenAPI]:
+    app = create_app(settings, pixels=InlinePixels())
+    yield app
+    close_app(app)
+
+
+@pytest.fixture
+def lab(app: OpenAPI) -> Lab:
+    return app.extensions["lab"]
+
+
+@pytest.fixture
+def stranger(app: OpenAPI) -> FlaskClient:
+    return client(app)
+
+
+@pytest.fixture
+def operator(app: OpenAPI) -> FlaskClient:
+    return operator_client(app)

@@ -1,0 +1,35 @@
+"""Work on pixels without worker processes: what most tests of the web service need of it, at once and in process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dataset.errors import DatasetError
+from dataset.images import check_image, check_xray, display_picture, thumbnail
+from webapp.errors import ApiError
+from webapp.lab.pixels import PhotoVerdict
+
+
+class InlinePixels:
+    """The same functions as the workers', called directly."""
+
+    def judge(self, photo: Path) -> PhotoVerdict:
+        try:
+            check_image(photo)
+        except DatasetError as error:
+            return PhotoVerdict("rejected", "photo_broken", str(error))
+        return PhotoVerdict("accepted")
+
+    def thumbnail(self, image: Path, side: int) -> bytes:
+        try:
+            return thumbnail(image, side)
+        except DatasetError as error:
+            raise ApiError("image_unreadable", str(error), status=422) from error
+
+    def picture(self, xray: Path) -> bytes:
+        return display_picture(xray)
+
+    def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+        found = [check_xray(*xray) for xray in xrays]
+        return [(problem.index, problem.path, problem.reason) for problem in found if problem is not None]

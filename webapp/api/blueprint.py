@@ -1,0 +1,61 @@
+"""What all resources of the API share: the address they begin with, the answers they may give, and the lab."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import current_app
+from flask_openapi3 import APIBlueprint, Tag
+
+from webapp.errors import ErrorAnswer
+from webapp.lab.lab import Lab
+
+PREFIX = "/api/v1"
+OPERATOR: list[dict[str, list[str]]] = [{"cookie": []}, {"token": []}]
+DEVICE: list[dict[str, list[str]]] = [{"device": []}]
+PUBLIC: list[dict[str, list[str]]] = [{}]
+
+SECURITY_SCHEMES: dict[str, Any] = {
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "operator",
+        "description": "The operator's cookie, given by `POST /sign-in`.",
+    },
+    "token": {"type": "http", "scheme": "bearer", "description": "The operator's token, for scripts."},
+    "device": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "phone-<session>",
+        "description": "The cookie of one phone or display (`display-<session>`), given by `POST /join`.",
+    },
+}
+
+
+def errors(*statuses: int) -> dict[Any, Any]:
+    """Return the documentation of error answers: those every route may give, and ``statuses``."""
+    return {status: ErrorAnswer for status in sorted({401, 403, 404, 422, 429, 500, *statuses})}
+
+
+def resource(name: str, description: str, **options: Any) -> APIBlueprint:
+    """Return a blueprint for one resource."""
+    tag = Tag(name=name, description=description)
+    return APIBlueprint(
+        name, f"webapp.api.{name}", url_prefix=PREFIX, abp_tags=[tag], abp_responses=errors(), **options
+    )
+
+
+UNCHANGED: dict[Any, Any] = {304: {"description": "The client has it already."}}
+
+
+def lab() -> Lab:
+    """Return the lab of the application that answers the present request."""
+    return cast(Lab, current_app.extensions["lab"])
+
+
+def binary(media_type: str, description: str) -> dict[str, Any]:
+    """Return the documentation of an answer that is a file."""
+    return {
+        "description": description,
+        "content": {media_type: {"schema": {"type": "string", "format": "binary"}}},
+    }

@@ -1,0 +1,35 @@
+"""What is told of the server's certificates, read from the files that `webapp.tls` keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from webapp.tls.store import AUTHORITY_PUBLIC_FILE, SERVER_FILE
+
+
+def authority_der(data_root: Path) -> bytes:
+    """Return the authority's certificate in DER, as phones like to be given it.
+
+    Raises:
+        FileNotFoundError: This server has no authority of its own.
+    """
+    certificate = x509.load_pem_x509_certificate((data_root / "tls" / AUTHORITY_PUBLIC_FILE).read_bytes())
+    return certificate.public_bytes(Encoding.DER)
+
+
+def server_certificate(data_root: Path) -> dict[str, Any] | None:
+    """Return what the server's certificate vouches for and until when, None where there is none."""
+    try:
+        certificate = x509.load_pem_x509_certificate((data_root / "tls" / SERVER_FILE).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {
+        "addresses": [str(address) for address in names.get_values_for_type(x509.IPAddress)],
+        "names": names.get_values_for_type(x509.DNSName),
+        "expires": certificate.not_valid_after_utc.timestamp(),
+    }

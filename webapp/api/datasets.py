@@ -1,0 +1,65 @@
+"""Data sets: registering CSVs, checking subsets, looking at x-rays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response
+
+from webapp.api.blueprint import OPERATOR, UNCHANGED, binary, errors, lab, resource
+from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset
+from webapp.api.models.paths import DatasetPath, DatasetXrayPath
+from webapp.api.models.session import Subset
+from webapp.files import send_file
+from webapp.lab.datasets import dataset_json
+
+api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
+
+
+@api.get("/datasets", responses={200: Datasets})
+def list_datasets() -> dict[str, Any]:
+    """List the data sets."""
+    rows = lab().datasets.all()
+    return {"datasets": [dataset_json(row, changed=lab().datasets.has_changed(row)) for row in rows]}
+
+
+@api.post("/datasets", responses={201: Dataset, **errors(409)})
+def register_dataset(body: NewDataset) -> tuple[dict[str, Any], int]:
+    """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
+    row = lab().datasets.register(body.name, Path(body.csv).expanduser(), Path(body.data_dir).expanduser())
+    return dataset_json(row, changed=False), 201
+
+
+@api.get("/datasets/<string:dataset>", responses={200: Dataset})
+def read_dataset(path: DatasetPath) -> dict[str, Any]:
+    """Read one data set."""
+    row = lab().datasets.row(path.dataset)
+    return dataset_json(row, changed=lab().datasets.has_changed(row))
+
+
+@api.get("/datasets/<string:dataset>/coverage", responses={200: Coverage})
+def read_coverage(path: DatasetPath) -> dict[str, Any]:
+    """Tell which x-rays each set has photos of, as ranges of indices."""
+    lab().datasets.row(path.dataset)
+    return {"sets": lab().store(lambda journal: journal.coverage(path.dataset))}
+
+
+@api.post("/datasets/<string:dataset>/checks", responses={200: Check, **errors(409)})
+def check_subset(path: DatasetPath, body: Subset) -> dict[str, Any]:
+    """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
+    return lab().checks.report(path.dataset, body.first, body.last, body.sets)
+
+
+@api.get(
+    "/datasets/<string:dataset>/xrays/<int:index>/thumbnail",
+    responses={
+        200: binary("image/jpeg", "A small JPEG."),
+        304: {"description": "Unchanged."},
+        **errors(409, 503),
+    },
+)
+def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
+    """Return a small picture of an x-ray."""
+    file = lab().datasets.get(path.dataset).file(path.index)
+    return send_file(lab().pictures.xray_thumbnail(file), "image/jpeg", lab().offload)

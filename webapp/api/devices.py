@@ -1,0 +1,105 @@
+"""Phones and displays: joining by a code, dropping, revoking, replacing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from capture import events
+from capture.errors import CaptureError
+from webapp.api.address import url_for_others
+from webapp.api.blueprint import OPERATOR, PUBLIC, errors, lab, resource
+from webapp.api.models.device import Devices, Invitations, Join, Joined, Replacement
+from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
+from webapp.api.models.session import Snapshot
+from webapp.auth.guard import public
+from webapp.lab.joining import join_url
+from webapp.qr import qr_svg
+
+api = resource("devices", "Phones and displays, and the invitations they join by.", abp_security=OPERATOR)
+COOKIE_AGE_S = 30 * 24 * 3600
+CHANGED = {200: Snapshot, **errors(409, 507)}
+
+
+@api.post("/join", security=PUBLIC, responses={201: Joined, **errors(409, 410, 507)})
+@public
+def join(body: Join) -> Response:
+    """Exchange a code for a credential of this device alone, as a cookie."""
+    address = request.remote_addr or ""
+    lab().tries.check("join", address)
+    try:
+        invitation = lab().credentials.redeem(body.code)
+    except CaptureError:
+        lab().tries.failed("join", address)
+        raise
+    credential = lab().joining.admit(invitation, body.name)
+    page = f"/{invitation.role}/{invitation.session}"
+    response = jsonify(
+        {"role": invitation.role, "session": invitation.session, "device": credential.device, "page": page}
+    )
+    response.status_code = 201
+    response.set_cookie(
+        f"{invitation.role}-{invitation.session}",
+        credential.token,
+        max_age=COOKIE_AGE_S,
+        httponly=True,
+        secure=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@api.get("/sessions/<string:session>/invitations", responses={200: Invitations})
+def read_invitations(path: SessionPath) -> dict[str, Any]:
+    """Read the codes by which a phone and a display can join; expired ones are replaced."""
+    return lab().joining.invitations(path.session, url_for_others())
+
+
+@api.post("/sessions/<string:session>/invitations", responses={200: Invitations})
+def renew_invitations(path: SessionPath) -> dict[str, Any]:
+    """Make new codes; the old ones no longer work."""
+    return lab().joining.invitations(path.session, url_for_others(), renew=True)
+
+
+@api.get(
+    "/sessions/<string:session>/invitations/<string:role>/qr.svg",
+    responses={
+        200: {"description": "The QR code.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}
+    },
+)
+def read_qr(path: InvitationPath) -> Response:
+    """Return an invitation as a QR code."""
+    lab().sessions.get(path.session)
+    invitation = lab().credentials.invitation(path.session, path.role)
+    return Response(qr_svg(join_url(url_for_others(), invitation.code)), content_type="image/svg+xml")
+
+
+@api.get("/sessions/<string:session>/devices", responses={200: Devices})
+def list_devices(path: SessionPath) -> dict[str, Any]:
+    """List the phones and the display of a session."""
+    snapshot = lab().snapshot(path.session)
+    return {"display": snapshot["display"], "phones": snapshot["phones"]}
+
+
+@api.delete("/sessions/<string:session>/devices/<string:device>", responses=CHANGED)
+def drop_device(path: DevicePath) -> dict[str, Any]:
+    """Take a device out; photos it has already taken are still accepted."""
+    lab().sessions.get(path.session).deliver(lambda at: events.Drop(at, path.device))
+    return lab().snapshot(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/revoke", responses=CHANGED)
+def revoke_device(path: DevicePath) -> dict[str, Any]:
+    """Take a device out and refuse everything it sends from now on, its waiting photos included."""
+    lab().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
+    lab().credentials.revoke(path.device)
+    return lab().snapshot(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/replace", responses=CHANGED)
+def replace_device(path: DevicePath, body: Replacement) -> dict[str, Any]:
+    """Give a phone's place and set to a spare phone."""
+    live = lab().sessions.get(path.session)
+    live.deliver(lambda at: events.Replace(at, path.device, body.with_))
+    return lab().snapshot(path.session)

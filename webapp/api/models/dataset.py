@@ -1,0 +1,67 @@
+"""Data sets, and what is found out about a subset before a session is made of it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from webapp.api.models.paths import Strict
+
+
+class NewDataset(Strict):
+    """A CheXpert-format CSV on the server's disk and the folder its paths begin in."""
+
+    name: str = Field(min_length=1, max_length=100)
+    csv: str = Field(min_length=1, max_length=4096)
+    data_dir: str = Field(min_length=1, max_length=4096)
+
+
+class Dataset(BaseModel):
+    """A registered data set; ``changed`` once its CSV is no longer the one that was registered."""
+
+    id: str
+    name: str
+    csv: str
+    data_dir: str
+    sha256: str
+    xrays: int
+    splits: dict[str, int]
+    columns: list[str]
+    changed: bool
+
+
+class Datasets(BaseModel):
+    """All registered data sets."""
+
+    datasets: list[Dataset]
+
+
+class Coverage(BaseModel):
+    """The ranges of indices each set has accepted or pending photos of."""
+
+    sets: dict[str, list[tuple[int, int]]]
+
+
+class Problem(BaseModel):
+    """An x-ray that cannot be shown, and why."""
+
+    index: int
+    path: str
+    reason: str
+
+
+class Warning(BaseModel):
+    """Something to know before starting; it does not stand in the way."""
+
+    code: str
+    message: str
+
+
+class Check(BaseModel):
+    """What a session over a subset would mean."""
+
+    problems: list[Problem]
+    warnings: list[Warning]
+    photos: int
+    bytes_estimate: int
+    seconds_estimate: int
+    free_bytes: int

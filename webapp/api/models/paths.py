@@ -1,0 +1,72 @@
+"""What stands in the addresses of the API: ids, indices, names of sets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SET_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,31}$"
+MAX_INDEX = 10_000_000
+
+Id = Annotated[str, Field(pattern=r"^[a-z2-9]{8}$", description="Eight characters.")]
+Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in the CSV, from 1.")]
+Attempt = Annotated[int, Field(ge=1, le=99, description="1, or higher after a retake.")]
+SetName = Annotated[str, Field(pattern=SET_PATTERN, description="Becomes the folder `natural/<set>/`.")]
+
+
+class Strict(BaseModel):
+    """A body or query in which an unknown name is a mistake, not something to overlook."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DatasetPath(BaseModel):
+    """One data set."""
+
+    dataset: Id
+
+
+class DatasetXrayPath(DatasetPath):
+    """One x-ray of a data set."""
+
+    index: Index
+
+
+class SessionPath(BaseModel):
+    """One session."""
+
+    session: Id
+
+
+class InvitationPath(SessionPath):
+    """The invitation of a session for one kind of device."""
+
+    role: Literal["phone", "display"]
+
+
+class DevicePath(SessionPath):
+    """One phone or display of a session."""
+
+    device: Id
+
+
+class SessionXrayPath(SessionPath):
+    """One x-ray, as a session uses it."""
+
+    index: Index
+
+
+class UploadPath(DevicePath):
+    """The key of a photo as its phone knows it."""
+
+    index: Index
+    attempt: Attempt
+
+
+class PhotoPath(SessionPath):
+    """The key of a photo as the archive knows it."""
+
+    set: SetName
+    index: Index
+    attempt: Attempt

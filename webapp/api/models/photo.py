@@ -1,0 +1,92 @@
+"""Photos as the operator and their phones see them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from webapp.api.models.paths import Id, Index, SetName, Strict
+
+PhotoState = Literal["pending", "accepted", "rejected", "lost"]
+
+
+class Photo(BaseModel):
+    """One kept photo and what became of it; ``id`` grows with the time of the capture."""
+
+    id: int
+    session: str
+    set: str
+    index: int
+    attempt: int
+    state: PhotoState
+    code: str
+    detail: str
+    name: str
+    size: int
+    sha256: str
+    device: str
+    taken_at: float | None
+    kept_at: float | None
+    xray_path: str
+    thumbnail: str
+    url: str
+
+
+class Photos(BaseModel):
+    """A page of photos, newest first."""
+
+    photos: list[Photo]
+
+
+class PhotosQuery(Strict):
+    """Which photos: of one set, in one state, taken before another."""
+
+    set: SetName | None = None
+    state: PhotoState | None = None
+    before: int | None = Field(
+        default=None, ge=1, le=2**53, description="The `id` of the last photo of the page before."
+    )
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class Kept(BaseModel):
+    """The acknowledgement of an upload: kept, not yet filed."""
+
+    index: int
+    attempt: int
+    name: str
+    sha256: str
+    size: int
+    state: PhotoState
+
+
+class ExportQuery(Strict):
+    """Which sessions to export, and what to call the data set."""
+
+    session: list[Id] = Field(min_length=1, max_length=500)
+    name: str = Field(default="CheXphoto-v1.0", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+
+
+class ExportSet(BaseModel):
+    """How many photos of a set would be exported."""
+
+    set: str
+    photos: int
+
+
+class ExportProblem(BaseModel):
+    """Something that stands in the way of an export, or that one should know before."""
+
+    code: str
+    message: str
+    index: Index | None = None
+
+
+class ExportCheck(BaseModel):
+    """What an export would hold."""
+
+    photos: int
+    sets: dict[str, int]
+    splits: dict[str, int]
+    problems: list[ExportProblem]

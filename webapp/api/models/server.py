@@ -1,0 +1,33 @@
+"""The server's own account of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class Health(BaseModel):
+    """The server is up."""
+
+    status: str
+    version: str
+
+
+class Certificate(BaseModel):
+    """What the server's certificate vouches for, and until when (Unix seconds)."""
+
+    addresses: list[str]
+    names: list[str]
+    expires: float
+
+
+class Server(BaseModel):
+    """What the server is, where its data are and where it can be reached."""
+
+    version: str
+    data_root: str
+    free_bytes: int
+    certificate: Certificate | None
+    urls: list[str]
+    settings: dict[str, Any]

@@ -1,0 +1,110 @@
+"""Photos: phones put them, the operator looks at them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask import Response, g, request
+
+from capture.journal import Journal, PhotoRow
+from capture.journal.rows import PhotoState
+from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, binary, errors, lab, resource
+from webapp.api.models.paths import PhotoPath, SessionPath, UploadPath
+from webapp.api.models.photo import Kept, Photos, PhotosQuery
+from webapp.auth.guard import open_to
+from webapp.errors import ApiError
+from webapp.files import send_file
+from webapp.lab.intake import Upload, sha256_of_digest
+from webapp.lab.photos import photo_json
+
+api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
+MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+KEPT_OR_LOST: tuple[PhotoState, ...] = ("pending", "accepted", "rejected", "lost")
+BODY = {
+    "required": True,
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()},
+}
+DIGEST = {
+    "name": "Content-Digest",
+    "in": "header",
+    "required": True,
+    "description": "SHA-256 of the body (RFC 9530): `sha-256=:<base64>:`.",
+    "schema": {"type": "string"},
+}
+
+
+@api.put(
+    "/sessions/<string:session>/phones/<string:device>/photos/<int:index>/<int:attempt>",
+    security=DEVICE,
+    responses={200: Kept, 201: Kept, **errors(400, 409, 411, 413, 415, 503, 507)},
+    openapi_extensions={"requestBody": BODY},
+)
+@open_to("phone")
+def put_photo(path: UploadPath) -> tuple[dict[str, Any], int]:
+    """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
+    upload = _upload(path)
+    receipt = asdict(lab().intake.take(lab().sessions.get(path.session), upload))
+    return receipt, 201 if receipt.pop("new") else 200
+
+
+@api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: Photos})
+def list_photos(path: SessionPath, query: PhotosQuery) -> dict[str, Any]:
+    """List photos, newest first."""
+    lab().sessions.get(path.session)
+    states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
+    rows = lab().store(
+        lambda journal: journal.photos(path.session, query.set, states, query.before, query.limit)
+    )
+    return {"photos": [photo_json(row) for row in rows]}
+
+
+@api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>",
+    security=OPERATOR,
+    responses={200: binary("image/*", "The photo's bytes, as taken."), **UNCHANGED},
+)
+def read_photo(path: PhotoPath) -> Response:
+    """Return a photo, byte for byte as it was taken."""
+    row, file = _find(path)
+    return send_file(
+        file, MEDIA_TYPES.get(file.suffix, "application/octet-stream"), lab().offload, etag=row.sha256
+    )
+
+
+@api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/thumbnail",
+    security=OPERATOR,
+    responses={200: binary("image/jpeg", "A small JPEG."), **UNCHANGED, **errors(503)},
+)
+def read_photo_thumbnail(path: PhotoPath) -> Response:
+    """Return a small picture of a photo."""
+    row, file = _find(path)
+    return send_file(
+        lab().pictures.photo_thumbnail(file, row.sha256), "image/jpeg", lab().offload, etag=f"s-{row.sha256}"
+    )
+
+
+def _upload(path: UploadPath) -> Upload:
+    if request.content_length is None:
+        raise ApiError("length_required", "Say how long the photo is (Content-Length).")
+    request.max_content_length = None
+    return Upload(
+        device=g.caller.device,
+        index=path.index,
+        attempt=path.attempt,
+        sha256=sha256_of_digest(request.headers.get("Content-Digest")),
+        content_type=request.mimetype,
+        length=request.content_length,
+        body=request.stream,  # type: ignore[arg-type]
+    )
+
+
+def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
+    lab().sessions.get(path.session)
+    row = lab().store(Journal.photo, path.session, path.set, path.index, path.attempt)
+    file = None if row is None else lab().offload(lab().archive.find, path.set, path.session, row.name)
+    if row is None or file is None:
+        raise ApiError("photo_unknown", "There is no such photo.")
+    return row, file

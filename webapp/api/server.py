@@ -1,0 +1,55 @@
+"""The server itself: is it up, what is it, where is it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from flask import Response
+
+from webapp.api.address import urls_for_others
+from webapp.api.blueprint import OPERATOR, PUBLIC, binary, lab, resource
+from webapp.api.certificates import authority_der, server_certificate
+from webapp.api.models.server import Health, Server
+from webapp.auth.guard import public
+from webapp.errors import ApiError
+
+api = resource("server", "The server itself.")
+
+
+@api.get("/health", security=PUBLIC, responses={200: Health})
+@public
+def read_health() -> dict[str, str]:
+    """Tell that the server is up."""
+    return {"status": "ok", "version": version("chexphoto-lab")}
+
+
+@api.get(
+    "/ca.crt", security=PUBLIC, responses={200: binary("application/x-x509-ca-cert", "The certificate, DER.")}
+)
+@public
+def read_ca() -> Response:
+    """Return the certificate authority that phones have to trust for this server."""
+    try:
+        data = lab().offload(authority_der, lab().settings.data_root)
+    except FileNotFoundError:
+        raise ApiError(
+            "not_found", "This server has no certificate authority of its own.", status=404
+        ) from None
+    response = Response(data, content_type="application/x-x509-ca-cert")
+    response.headers["Content-Disposition"] = 'attachment; filename="chexphoto-lab-ca.crt"'
+    return response
+
+
+@api.get("/server", security=OPERATOR, responses={200: Server})
+def read_server() -> dict[str, Any]:
+    """Read what the server is, where its data are and where it can be reached."""
+    settings = lab().settings
+    return {
+        "version": version("chexphoto-lab"),
+        "data_root": str(settings.data_root),
+        "free_bytes": lab().offload(lab().archive.free_bytes),
+        "certificate": lab().offload(server_certificate, settings.data_root),
+        "urls": urls_for_others(),
+        "settings": settings.model_dump(mode="json", exclude={"operator_token"}),
+    }

@@ -1,0 +1,108 @@
+"""Sessions: making, starting, pausing, retaking, skipping, and their log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capture import events, views
+from capture.log import event_row
+from webapp.api.blueprint import OPERATOR, errors, lab, resource
+from webapp.api.models.paths import SessionPath
+from webapp.api.models.session import (
+    EventRows,
+    EventsQuery,
+    NewRetake,
+    NewSession,
+    NewSkip,
+    Snapshot,
+    Strip,
+    Summaries,
+)
+from webapp.lab.live import LiveSession
+
+api = resource("sessions", "Runs over a subset of x-rays on one display.", abp_security=OPERATOR)
+CHANGED = {200: Snapshot, **errors(409, 507)}
+
+
+@api.get("/sessions", responses={200: Summaries})
+def list_sessions() -> dict[str, Any]:
+    """List the sessions, newest first."""
+    return {"sessions": lab().snapshots.summaries()}
+
+
+@api.post("/sessions", responses={201: Snapshot, **errors(409, 503, 507)})
+def create_session(body: NewSession) -> tuple[dict[str, Any], int]:
+    """Make a session; every x-ray of its subset must be readable."""
+    return _snapshot(lab().planning.create(body)), 201
+
+
+@api.get("/sessions/<string:session>", responses={200: Snapshot})
+def read_session(path: SessionPath) -> dict[str, Any]:
+    """Read how a session stands."""
+    return lab().snapshot(path.session)
+
+
+@api.post("/sessions/<string:session>/start", responses=CHANGED)
+def start_session(path: SessionPath) -> dict[str, Any]:
+    """Start; a display and every phone must be ready."""
+    return _snapshot(lab().planning.start(path.session))
+
+
+@api.post("/sessions/<string:session>/pause", responses=CHANGED)
+def pause_session(path: SessionPath) -> dict[str, Any]:
+    """Pause after the captures that are under way."""
+    live = lab().sessions.get(path.session)
+    live.deliver(events.Pause)
+    return _snapshot(live)
+
+
+@api.post("/sessions/<string:session>/resume", responses=CHANGED)
+def resume_session(path: SessionPath) -> dict[str, Any]:
+    """Go on at the lowest x-ray that is missing; also after an abort."""
+    return _snapshot(lab().planning.resume(path.session))
+
+
+@api.post("/sessions/<string:session>/abort", responses=CHANGED)
+def abort_session(path: SessionPath) -> dict[str, Any]:
+    """End the session now; what is stored stays, and it can be resumed."""
+    live = lab().sessions.get(path.session)
+    live.deliver(events.Abort)
+    return _snapshot(live)
+
+
+@api.post("/sessions/<string:session>/retakes", responses=CHANGED)
+def retake_xray(path: SessionPath, body: NewRetake) -> dict[str, Any]:
+    """Photograph an x-ray again, in one set or in all."""
+    live = lab().sessions.get(path.session)
+    live.deliver(lambda at: events.Retake(at, body.index, body.set, body.detail))
+    return _snapshot(live)
+
+
+@api.post("/sessions/<string:session>/skips", responses=CHANGED)
+def skip_xray(path: SessionPath, body: NewSkip) -> dict[str, Any]:
+    """Leave an x-ray out, for a reason."""
+    live = lab().sessions.get(path.session)
+    live.deliver(lambda at: events.Skip(at, body.index, body.detail))
+    return _snapshot(live)
+
+
+@api.get("/sessions/<string:session>/strip", responses={200: Strip})
+def read_strip(path: SessionPath) -> dict[str, Any]:
+    """Read the state of every x-ray, one letter each."""
+    return lab().sessions.get(path.session).look(lambda machine, _: views.strip(machine))
+
+
+@api.get("/sessions/<string:session>/events", responses={200: EventRows})
+def list_events(path: SessionPath, query: EventsQuery) -> dict[str, Any]:
+    """Read the session's log: what came after a row, or without `after` the newest rows."""
+    live = lab().sessions.get(path.session)
+    if query.after is None:
+        rows = lab().store(lambda journal: journal.recent_facts(path.session, query.limit))
+    else:
+        rows = lab().store(lambda journal: journal.facts(path.session, query.after or 0, query.limit))
+    told = (event_row(row.seq, row.fact, live.machine) for row in rows)
+    return {"events": [row for row in told if row is not None]}
+
+
+def _snapshot(live: LiveSession) -> dict[str, Any]:
+    return lab().snapshots.snapshot(live)

@@ -1,0 +1,108 @@
+"""Puts the web service together.
+
+``create_app`` is all that ``wsgi``, tests and the demo need: it opens the data root, goes on with what was under way
+there, and returns an application that is ready to serve.  ``app.extensions`` holds ``lab`` and ``socketio``;
+whoever made the application ends it with ``close_app``.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import cast
+
+from flask import Flask, request
+from flask_openapi3 import Info, OpenAPI
+from flask_socketio import SocketIO
+
+from webapp import errors
+from webapp.api import browser, datasets, devices, photos, server, sessions, sign_in, xrays
+from webapp.api.blueprint import SECURITY_SCHEMES
+from webapp.assets import static_folder, template_folder
+from webapp.auth import headers
+from webapp.auth.guard import Guard
+from webapp.lab.lab import Lab
+from webapp.lab.pixels import Pixels
+from webapp.offload import AsyncMode, offload_for
+from webapp.pages import pages
+from webapp.settings import Settings
+from webapp.sockets.display import DisplayNamespace
+from webapp.sockets.operator import OperatorNamespace
+from webapp.sockets.outlets import SocketOutlets
+from webapp.sockets.phone import PhoneNamespace
+
+MAX_JSON_BYTES = 1_000_000
+MAX_MESSAGE_BYTES = 100_000
+RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos)
+
+
+def create_app(settings: Settings, *, pixels: Pixels | None = None) -> OpenAPI:
+    """Open the data root and return the application that serves it.
+
+    Args:
+        settings: How to run; ``async_mode`` must fit how the process was started.
+        pixels: Who works on pixels; without it, worker processes of its own.
+
+    Raises:
+        DatasetError: The CSV that the settings name cannot be used.
+    """
+    app = _flask_app()
+    socketio = _socketio(app, settings.async_mode)
+    offload = offload_for(settings.async_mode)
+    lab = Lab(settings, offload, pixels or _workers(settings), SocketOutlets(socketio))
+    app.extensions["lab"] = lab
+    lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session)
+    for namespace in (PhoneNamespace(lab), DisplayNamespace(lab), OperatorNamespace(lab)):
+        socketio.on_namespace(namespace)
+    lab.open()
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """End the background work of ``app`` and close its data root."""
+    cast(Lab, app.extensions["lab"]).close()
+
+
+def _flask_app() -> OpenAPI:
+    app = OpenAPI(
+        "webapp",
+        info=Info(title="CheXphoto Lab", version=version("chexphoto-lab")),
+        security_schemes=SECURITY_SCHEMES,
+        validation_error_model=errors.ErrorAnswer,
+        validation_error_callback=errors.validation_answer,
+        static_folder=str(static_folder()),
+        template_folder=str(template_folder()),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_JSON_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    errors.register(app)
+    headers.register(app)
+    browser.register(app)
+    app.register_blueprint(pages)
+    for resource in RESOURCES:
+        app.register_api(resource.api)
+    app.before_request(_take_json)
+    return app
+
+
+def _socketio(app: Flask, async_mode: AsyncMode) -> SocketIO:
+    return SocketIO(
+        app,
+        async_mode=async_mode,
+        manage_session=False,
+        max_http_buffer_size=MAX_MESSAGE_BYTES,
+        ping_interval=10,
+        ping_timeout=10,
+    )
+
+
+def _workers(settings: Settings) -> Pixels:
+    from webapp.lab.workers import WorkerPixels
+
+    return WorkerPixels(settings)
+
+
+def _take_json() -> None:
+    """Refuse a body that is said to be something else than JSON where JSON is wanted."""
+    wanted = request.method == "POST" and request.path.startswith("/api/")
+    if wanted and request.content_length and not request.is_json:
+        raise errors.ApiError("media_type", status=415)

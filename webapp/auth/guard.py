@@ -1,0 +1,156 @@
+"""Stands before every route: who may come in.
+
+A route is the operator's unless it is marked `public` or `open_to` a role, so that a forgotten mark locks out
+rather than lets in.  The check runs before anything of the request is read or validated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, g, request
+
+from capture.errors import CaptureError
+from webapp.auth.operator import OperatorSignIn, bearer_token
+from webapp.errors import ApiError, as_api_error
+
+DeviceRole = Literal["phone", "display"]
+Role = Literal["operator", "phone", "display", "public"]
+DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: the operator, or one device of one session."""
+
+    role: Role
+    session: str = ""
+    device: str = ""
+
+
+class DeviceCredentials(Protocol):
+    """What the guard asks of whoever keeps the devices' credentials."""
+
+    def device_of(self, role: DeviceRole, session: str, cookie: str) -> str:
+        """Return the id of the device whose credential ``cookie`` is.
+
+        Raises:
+            CaptureError: ``credential_unknown`` or ``credential_revoked``.
+        """
+
+
+def open_to(*roles: Role) -> Callable[[View], View]:
+    """Mark a view as open to ``roles`` instead of the operator alone."""
+
+    def mark(view: View) -> View:
+        view.access = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = open_to("public")
+"""Mark a view that needs no credential."""
+
+
+class Guard:
+    """Checks each request against the marks of its view."""
+
+    def __init__(
+        self,
+        app: Flask,
+        operator: OperatorSignIn,
+        devices: DeviceCredentials,
+        knows_session: Callable[[str], bool],
+    ) -> None:
+        self._app = app
+        self._operator = operator
+        self._devices = devices
+        self._knows_session = knows_session
+        app.before_request(self.check)
+
+    def check(self) -> None:
+        """Let the request in or raise `ApiError`; leaves the `Caller` in ``flask.g.caller``."""
+        if request.endpoint is None:
+            return
+        access = access_of(self._app, request.endpoint)
+        _refuse_cross_site(request)
+        g.caller = (
+            Caller("public") if "public" in access else self.admit(request, access, request.view_args or {})
+        )
+
+    def admit(self, request: Request, access: frozenset[Role], place: dict[str, Any]) -> Caller:
+        """Return who asks for ``place`` (a route's arguments), if ``access`` lets them in."""
+        refused: ApiError | None = None
+        for role in DEVICE_ROLES:
+            if role in access:
+                try:
+                    return self._admit_device(request, role, place)
+                except (ApiError, CaptureError) as error:
+                    refused = as_api_error(error)
+        if "operator" in access and self._operator.is_signed_in(request):
+            return Caller("operator")
+        raise self._refusal(request, place, refused)
+
+    def _admit_device(self, request: Request, role: DeviceRole, place: dict[str, Any]) -> Caller:
+        session = str(place.get("session", ""))
+        cookie = request.cookies.get(f"{role}-{session}")
+        if not cookie:
+            raise ApiError(
+                "credential_unknown", "This device is not part of the session. Join it with a code."
+            )
+        device = self._devices.device_of(role, session, cookie)
+        if place.get("device", device) != device:
+            raise ApiError("forbidden", "A device may act for itself alone.")
+        return Caller(role, session, device)
+
+    def _refusal(self, request: Request, place: dict[str, Any], refused: ApiError | None) -> ApiError:
+        if refused is not None and refused.code != "credential_unknown":
+            return refused
+        if self._is_some_device(request) or self._operator.is_signed_in(request):
+            session = str(place.get("session", ""))
+            known = not session or self._knows_session(session)
+            return (
+                ApiError("forbidden") if known else ApiError("session_unknown", "There is no such session.")
+            )
+        if bearer_token(request):
+            return ApiError("credential_unknown", "This token is not the operator's.")
+        return refused or ApiError("credential_missing")
+
+    def _is_some_device(self, request: Request) -> bool:
+        for role in DEVICE_ROLES:
+            for name, value in request.cookies.items():
+                if name.startswith(f"{role}-") and self._is_known(role, name.removeprefix(f"{role}-"), value):
+                    return True
+        return False
+
+    def _is_known(self, role: DeviceRole, session: str, cookie: str) -> bool:
+        try:
+            return bool(self._devices.device_of(role, session, cookie))
+        except CaptureError:
+            return False
+
+
+def access_of(app: Flask, endpoint: str) -> frozenset[Role]:
+    """Return who may call the view behind ``endpoint``."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return frozenset({"public"})
+    return getattr(app.view_functions[endpoint], "access", frozenset({"operator"}))
+
+
+def _refuse_cross_site(request: Request) -> None:
+    """Refuse a write that another site had the browser send (scripts send none of these headers)."""
+    if request.method in SAFE_METHODS or bearer_token(request):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = (
+        site not in ("same-origin", "none") if site else origin and urlsplit(origin).netloc != request.host
+    )
+    if foreign:
+        raise ApiError("cross_site", "Another site asked for this. Use the pages of this server.")

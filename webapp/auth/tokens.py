@@ -1,0 +1,29 @@
+"""Makes the random names and secrets that the web layer gives out; devices' credentials are the journal's."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+ID_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_id() -> str:
+    """Return a fresh identifier for a session or data set: eight characters."""
+    return "".join(secrets.choice(ID_ALPHABET) for _ in range(8))
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """Return the SHA-256 of a secret, which gives nothing of it away (it is random and long)."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def same(left: str, right: str) -> bool:
+    """Compare two secrets in a time that does not depend on where they differ."""
+    return hmac.compare_digest(left.encode(), right.encode())

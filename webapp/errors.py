@@ -1,0 +1,190 @@
+"""One shape for every error, whether it leaves by REST, by a socket or from a command.
+
+``{"error": {"code", "message", "details"}}``: the code is for programs and never changes, the message is one or
+two plain sentences for the person who reads it.  Domain packages raise errors that carry a code and know nothing
+of HTTP; which status a code has is written here once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
+from jinja2 import TemplateNotFound
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[str, int] = {
+    "credential_missing": 401,
+    "credential_unknown": 401,
+    "credential_revoked": 403,
+    "forbidden": 403,
+    "cross_site": 403,
+    "session_unknown": 404,
+    "dataset_unknown": 404,
+    "xray_unknown": 404,
+    "device_unknown": 404,
+    "photo_unknown": 404,
+    "code_unknown": 404,
+    "code_expired": 410,
+    "length_required": 411,
+    "photo_too_large": 413,
+    "photo_type": 415,
+    "photo_broken": 422,
+    "photo_too_many_pixels": 422,
+    "photo_empty": 422,
+    "digest_missing": 400,
+    "digest_wrong": 400,
+    "length_wrong": 400,
+    "too_many_tries": 429,
+    "server_busy": 503,
+    "disk_full": 507,
+}
+"""HTTP status of each error code; a code that is not listed is a conflict with the state things are in (409)."""
+
+MESSAGES: dict[int, tuple[str, str]] = {
+    400: ("bad_request", "The server could not read this request."),
+    401: ("credential_missing", "Sign in first: open the address that the server printed when it started."),
+    403: ("forbidden", "This is not open to you."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that kind of request."),
+    411: ("length_required", "Say how long the body is (Content-Length)."),
+    413: ("too_large", "The body of this request is too large."),
+    415: ("media_type", "This address takes a JSON body (Content-Type: application/json)."),
+    422: ("invalid", "Some values are missing or not allowed."),
+    429: ("too_many_tries", "Too many tries. Wait a minute, then try again."),
+    500: (
+        "internal",
+        "Something went wrong in the server. Nothing that was stored is lost; the server's log says more.",
+    ),
+    503: ("server_busy", "The server is busy. Try again in a few seconds."),
+}
+"""What is said when nothing more specific is known: code and message by status."""
+
+
+class ErrorBody(BaseModel):
+    """What went wrong: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class ErrorAnswer(BaseModel):
+    """The body of every answer that is not a success."""
+
+    error: ErrorBody
+
+
+class ApiError(Exception):
+    """An error with a code, a message and the status it has over HTTP."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str = "",
+        details: Mapping[str, Any] | None = None,
+        *,
+        status: int | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.code = code
+        self.status = status or STATUS.get(code, 409)
+        self.message = message or MESSAGES.get(self.status, MESSAGES[500])[1]
+        self.details = dict(details or {})
+        self.retry_after = retry_after
+        super().__init__(f"{code}: {self.message}")
+
+    def body(self) -> dict[str, Any]:
+        """Return the error as it is sent."""
+        return {"error": {"code": self.code, "message": self.message, "details": self.details}}
+
+
+def as_api_error(error: Exception) -> ApiError:
+    """Return what to tell the client about ``error``; what nobody foresaw is logged and becomes ``internal``."""
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, HTTPException):
+        return _from_status(error)
+    if isinstance(error, ValidationError):
+        return invalid(error)
+    code, message = getattr(error, "code", None), getattr(error, "message", None)
+    if isinstance(code, str) and isinstance(message, str):
+        return ApiError(code, message, getattr(error, "details", None))
+    log.error("Unforeseen error", exc_info=error)
+    return ApiError("internal", MESSAGES[500][1], status=500)
+
+
+def invalid(error: ValidationError) -> ApiError:
+    """Return the answer to input that a model refused, with every field that is at fault."""
+    fields = [
+        {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+        for fault in error.errors()
+    ]
+    first = fields[0]
+    message = f"{first['field']}: {first['message']}." if first["field"] else f"{first['message']}."
+    return ApiError("invalid", message, {"fields": fields}, status=422)
+
+
+def answer(error: Exception) -> Response:
+    """Return ``error`` as an HTTP answer."""
+    told = as_api_error(error)
+    response = jsonify(told.body())
+    response.status_code = told.status
+    if told.retry_after is None and told.status in (429, 503, 507):
+        told.retry_after = 5
+    if told.retry_after is not None:
+        response.headers["Retry-After"] = str(told.retry_after)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+    return response
+
+
+def register(app: Flask) -> None:
+    """Have every error of ``app`` answered in the one shape; people who browse get it as a page."""
+    app.register_error_handler(Exception, _handle)
+
+
+def validation_answer(error: ValidationError) -> Response:
+    """Answer input that does not fit its model (flask-openapi3 calls this)."""
+    return answer(invalid(error))
+
+
+def _from_status(error: HTTPException) -> ApiError:
+    status = error.code or 500
+    code, message = MESSAGES.get(status, ("error", HTTPStatus(status).phrase))
+    return ApiError(code, message, status=status)
+
+
+def _handle(error: Exception) -> BaseResponse:
+    if isinstance(error, HTTPException) and error.response is not None:
+        return error.get_response()
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:
+        return error.get_response()
+    if _is_page():
+        return _page(as_api_error(error))
+    return answer(error)
+
+
+def _is_page() -> bool:
+    browsing = request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
+    return browsing and request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+
+
+def _page(error: ApiError) -> BaseResponse:
+    if error.status == 401:
+        return redirect("/sign-in", 303)
+    try:
+        page = render_template("error.html", error=error)
+    except TemplateNotFound:
+        current_app.logger.warning("There is no template error.html")
+        page = error.message
+    return Response(page, error.status, content_type="text/html; charset=utf-8")

@@ -1,0 +1,72 @@
+"""Journals what all sessions have to say in as few commits as possible.
+
+Each commit waits for the disk.  Facts of several sessions that arrive while one commit is under way go together
+into the next, so that fifty phones cost the disk little more than one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from capture.facts import Fact
+
+Write = Callable[[Sequence[tuple[str, Sequence[Fact]]]], list[list[int]]]
+
+
+@dataclass(slots=True)
+class _Entry:
+    session: str
+    facts: Sequence[Fact]
+    numbers: list[int] = field(default_factory=list)
+    error: Exception | None = None
+    done: bool = False
+
+
+class Committer:
+    """Group commit: callers wait until their facts are safe on disk.
+
+    Whoever finds no commit under way makes one for everybody who is waiting, so that there is no thread to
+    start, stop or lose.
+    """
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._mutex = threading.Lock()
+        self._committing = threading.Lock()
+        self._waiting: list[_Entry] = []
+
+    def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
+        """Commit ``facts`` and return their numbers; raises what the journal raised."""
+        if not facts:
+            return []
+        entry = _Entry(session, facts)
+        with self._mutex:
+            self._waiting.append(entry)
+        with self._committing:
+            if not entry.done:
+                self._commit_all()
+        if entry.error is not None:
+            raise entry.error
+        return entry.numbers
+
+    def _commit_all(self) -> None:
+        with self._mutex:
+            entries, self._waiting = self._waiting, []
+        try:
+            self._commit(entries)
+        except Exception:
+            self._commit_singly(entries)
+
+    def _commit(self, entries: list[_Entry]) -> None:
+        for entry, numbers in zip(entries, self._write([(e.session, e.facts) for e in entries]), strict=True):
+            entry.numbers, entry.done = numbers, True
+
+    def _commit_singly(self, entries: list[_Entry]) -> None:
+        """Find out whose facts were refused: one session's trouble must not fail the others."""
+        for entry in entries:
+            try:
+                self._commit([entry])
+            except Exception as error:
+                entry.error, entry.done = error, True

@@ -1,0 +1,114 @@
+"""Which connection speaks for which device, and how messages reach it.
+
+A device may hold several connections for a moment (two tabs, a reload before the old socket died); the newest lease
+decides which of them gets its messages.  A message for a device that is not connected is forgotten: the state
+machine repeats what matters.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+DeviceRole = Literal["phone", "display"]
+Message = tuple[str, dict[str, Any]]
+Emit = Callable[[str, str, dict[str, Any], str], None]
+"""Sends (event, namespace, data) to a connection: ``emit(event, namespace, data, connection)``."""
+
+
+@dataclass(slots=True)
+class Connection:
+    """One open socket of a device; ``generation`` is 0 until its hello was answered."""
+
+    id: str
+    role: DeviceRole
+    session: str
+    device: str
+    generation: int = 0
+    held_back: list[Message] | None = field(default_factory=list)
+
+
+class Connections:
+    """All open device sockets of this server."""
+
+    def __init__(self, emit: Emit) -> None:
+        self._emit = emit
+        self._mutex = threading.Lock()
+        self._by_id: dict[str, Connection] = {}
+        self._leases: dict[tuple[str, str], Connection] = {}
+
+    def opened(self, connection: Connection) -> None:
+        """Remember a socket that was let in."""
+        with self._mutex:
+            self._by_id[connection.id] = connection
+
+    def get(self, id: str) -> Connection | None:
+        """Return the connection with this socket id."""
+        return self._by_id.get(id)
+
+    def closed(self, id: str) -> Connection | None:
+        """Forget a socket that is gone; returns what it was."""
+        with self._mutex:
+            connection = self._by_id.pop(id, None)
+            if connection is not None and self._leases.get(_key(connection)) is connection:
+                del self._leases[_key(connection)]
+            return connection
+
+    def hold(self, id: str) -> None:
+        """Keep messages back from now on: a hello is being worked on and its answer must arrive first."""
+        with self._mutex:
+            connection = self._by_id.get(id)
+            if connection is not None and connection.held_back is None:
+                connection.held_back = []
+
+    def grant(self, id: str, generation: int) -> None:
+        """Have a device's messages go to this connection from now on (its lease)."""
+        with self._mutex:
+            connection = self._by_id.get(id)
+            if connection is not None:
+                connection.generation = generation
+                self._leases[_key(connection)] = connection
+
+    def answered(self, id: str) -> None:
+        """Send what was held back until the answer to hello had left, in order."""
+        with self._mutex:
+            connection = self._by_id.get(id)
+            if connection is None:
+                return
+            waiting, connection.held_back = connection.held_back or [], None
+            for event, data in waiting:
+                self._emit(event, f"/{connection.role}", data, id)
+
+    def send(
+        self, session: str, device: str, event: str, data: dict[str, Any], generation: int | None = None
+    ) -> bool:
+        """Send to the connection that holds the device's lease; tells whether there is one."""
+        with self._mutex:
+            connection = self._leases.get((session, device))
+            if connection is None or generation not in (None, connection.generation):
+                return False
+            self._deliver(connection, event, data)
+            return True
+
+    def send_to(self, id: str, event: str, data: dict[str, Any]) -> None:
+        """Send to one connection, lease or not."""
+        with self._mutex:
+            if connection := self._by_id.get(id):
+                self._deliver(connection, event, data)
+
+    def leased(self, session: str) -> list[Connection]:
+        """Return the connections of a session that hold a lease."""
+        with self._mutex:
+            return [connection for (owner, _), connection in self._leases.items() if owner == session]
+
+    def _deliver(self, connection: Connection, event: str, data: dict[str, Any]) -> None:
+        if connection.held_back is not None:
+            connection.held_back.append((event, data))
+        else:
+            self._emit(event, f"/{connection.role}", data, connection.id)
+
+
+def _key(connection: Connection) -> tuple[str, str]:
+    return connection.session, connection.device

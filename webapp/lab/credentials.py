@@ -1,0 +1,84 @@
+"""Devices' credentials and invitations, with the credentials that were good a moment ago remembered.
+
+A phone sends its credential with every photo; asking the database each time would cost as much as journalling the
+photo does.  Whoever revokes a device forgets it here first.
+"""
+
+from __future__ import annotations
+
+from capture.facts import Role
+from capture.journal import Credential, DeviceRow, Invitation, Journal
+from webapp.auth.tokens import digest
+from webapp.lab.clock import Clock
+from webapp.lab.store import SessionStore
+
+INVITATION_LIFETIME_S = 12 * 3600.0
+
+
+class Credentials:
+    """Who may act as which device."""
+
+    def __init__(self, store: SessionStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[tuple[str, str, str], str] = {}
+        self._revoked: set[str] = set()
+
+    def device_of(self, role: Role, session: str, cookie: str) -> str:
+        """Return the id of the device whose credential ``cookie`` is.
+
+        Raises:
+            CaptureError: ``credential_unknown`` or ``credential_revoked``.
+        """
+        key = (role, session, digest(cookie))
+        device = self._known.get(key)
+        if device is None or device in self._revoked:
+            row = self._store(lambda journal: journal.devices.authenticate(cookie, session, role))
+            device = self._known[key] = row.device
+        return device
+
+    def name_of(self, session: str, device: str) -> str:
+        """Return what a device called itself when it joined."""
+        rows = self._rows(session)
+        return next((row.name for row in rows if row.device == device), device)
+
+    def names_of(self, session: str) -> set[str]:
+        """Return what the devices of a session call themselves."""
+        return {row.name for row in self._rows(session)}
+
+    def revoke(self, device: str) -> None:
+        """Refuse the device's credential from now on."""
+        self._revoked.add(device)
+        at = self._clock.now()
+        self._store(lambda journal: journal.devices.revoke(device, at))
+
+    def enrol(self, invitation: Invitation, name: str) -> Credential:
+        """Make a device of the session and role that ``invitation`` is for."""
+        at = self._clock.now()
+        return self._store(
+            lambda journal: journal.devices.enrol(invitation.session, invitation.role, name, at)
+        )
+
+    def redeem(self, code: str) -> Invitation:
+        """Return what a typed code opens.
+
+        Raises:
+            CaptureError: ``code_unknown`` or ``code_expired``.
+        """
+        at = self._clock.now()
+        return self._store(lambda journal: journal.invitations.redeem(code, at))
+
+    def invitation(self, session: str, role: Role, *, renew: bool = False) -> Invitation:
+        """Return the open invitation of a session, a new one where there is none, or where ``renew`` says so."""
+        at = self._clock.now()
+
+        def current_or_new(journal: Journal) -> Invitation:
+            current = journal.invitations.current(session, role)
+            if current is not None and current.expires_at > at and not renew:
+                return current
+            return journal.invitations.invite(session, role, at, INVITATION_LIFETIME_S)
+
+        return self._store(current_or_new)
+
+    def _rows(self, session: str) -> list[DeviceRow]:
+        return self._store(lambda journal: journal.devices.of_session(session))

@@ -1,0 +1,57 @@
+"""How devices come in: invitations, and the exchange of a code for a credential."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capture.events import AdmitDisplay, AdmitPhone
+from capture.facts import Role
+from capture.journal import Credential, Invitation
+from webapp.lab.credentials import Credentials
+from webapp.lab.registry import Sessions
+
+USUAL_NAMES: dict[Role, str] = {"phone": "Phone", "display": "Display"}
+
+
+class Joining:
+    """Lets devices into sessions."""
+
+    def __init__(self, sessions: Sessions, credentials: Credentials) -> None:
+        self._sessions = sessions
+        self._credentials = credentials
+
+    def admit(self, invitation: Invitation, name: str) -> Credential:
+        """Make a device of whoever holds ``invitation``, under a name that no other device of the session has."""
+        live = self._sessions.get(invitation.session)
+        name = self._free_name(live.id, name.strip() or USUAL_NAMES[invitation.role])
+        credential = self._credentials.enrol(invitation, name)
+        admit = AdmitPhone if invitation.role == "phone" else AdmitDisplay
+        live.deliver(lambda at: admit(at, credential.device, name))
+        return credential
+
+    def invitations(self, session: str, base_url: str, *, renew: bool = False) -> dict[str, Any]:
+        """Return the open invitations of a session, as the API gives them."""
+        self._sessions.get(session)
+        return {
+            role: _json(self._credentials.invitation(session, role, renew=renew), base_url)
+            for role in USUAL_NAMES
+        }
+
+    def _free_name(self, session: str, wished: str) -> str:
+        taken = self._credentials.names_of(session)
+        names = (wished if number == 1 else f"{wished} {number}" for number in range(1, len(taken) + 2))
+        return next(name for name in names if name not in taken)
+
+
+def join_url(base_url: str, code: str) -> str:
+    """Return the address behind an invitation's QR."""
+    return f"{base_url}/join?code={code}"
+
+
+def _json(invitation: Invitation, base_url: str) -> dict[str, Any]:
+    return {
+        "code": invitation.code,
+        "url": join_url(base_url, invitation.code),
+        "qr": f"/api/v1/sessions/{invitation.session}/invitations/{invitation.role}/qr.svg",
+        "expires": invitation.expires_at,
+    }

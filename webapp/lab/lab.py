@@ -1,0 +1,165 @@
+"""The lab: everything one server consists of, put together here and nowhere else.
+
+Sockets and routes hold a `Lab` and turn what they hear into its calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from capture.archive import Archive, PhotoLimits
+from capture.commands import Command
+from capture.events import Pause, Tick
+from capture.facts import Fact
+from capture.journal import Journal
+from dataset.errors import DatasetError
+from webapp.auth.guard import Guard
+from webapp.auth.operator import OperatorSignIn
+from webapp.auth.tries import Tries
+from webapp.errors import ApiError
+from webapp.lab.announcer import Announcer
+from webapp.lab.background import Background
+from webapp.lab.broadcast import Broadcast
+from webapp.lab.checks import Checks
+from webapp.lab.clock import Clock
+from webapp.lab.connections import Connections
+from webapp.lab.credentials import Credentials
+from webapp.lab.datasets import Datasets, LoadedDataset
+from webapp.lab.intake import Intake
+from webapp.lab.joining import Joining
+from webapp.lab.live import LiveSession
+from webapp.lab.orders import Orders
+from webapp.lab.outlets import Outlets
+from webapp.lab.pictures import Pictures
+from webapp.lab.pixels import Pixels
+from webapp.lab.planning import Planning
+from webapp.lab.previews import Previews
+from webapp.lab.registry import ENDED, Sessions
+from webapp.lab.snapshots import Snapshots
+from webapp.lab.store import SessionStore
+from webapp.lab.threads import Threads, Ticker, WorkQueue
+from webapp.offload import Lane, Offload
+from webapp.settings import Settings
+
+TICK_S = 1.0
+CSV_CHECK_TICKS = 10
+
+
+class Lab:
+    """One server's sessions, devices, photos and data sets."""
+
+    guard: Guard
+
+    def __init__(self, settings: Settings, offload: Offload, pixels: Pixels, outlets: Outlets) -> None:
+        root = settings.data_root
+        root.mkdir(parents=True, exist_ok=True)
+        self.settings = settings
+        self.offload = offload
+        self.clock = Clock()
+        self.threads = Threads()
+        self.tries = Tries()
+        self.outlets = outlets
+        self.operator = OperatorSignIn.load(root, settings.operator_token)
+        self.journal = Journal(f"sqlite:///{root / 'lab.db'}")
+        self.archive = Archive(root, _limits(settings))
+        self.store = SessionStore(self.journal, Lane(offload), self.clock)
+        self.datasets = Datasets(self.store, offload, self.clock, allow_links=settings.allow_links)
+        self.credentials = Credentials(self.store, self.clock)
+        self.connections = Connections(outlets.to_device)
+        self.sessions = Sessions(self.store, self.clock, self)
+        self.snapshots = Snapshots(self.sessions, self.datasets, self.store)
+        self.pixels = pixels
+        self.pictures = Pictures(root / "cache", pixels, offload)
+        self._broadcast = Broadcast(self._tell_state, self.clock.now)
+        self.previews = Previews(self.dataset_of, self.pictures, self._queue("previews"))
+        self.background = Background(
+            self.archive,
+            pixels,
+            offload,
+            self.sessions.get,
+            self._queue("verdicts", settings.workers + 1),
+            self._queue("moves"),
+        )
+        self.checks = Checks(self.datasets, self.store, self.archive, pixels, offload)
+        self.planning = Planning(self.sessions, self.checks, settings)
+        self.joining = Joining(self.sessions, self.credentials)
+        self.intake = Intake(self.archive, self.store, offload, self.previews)
+        self._announcer = Announcer(
+            self.connections, self.store, outlets.to_watchers, self._queue("announcer"), self._broadcast
+        )
+        self._orders = Orders(self.connections, self.previews, self.background)
+        self._ticks = 0
+
+    def open(self) -> None:
+        """Take up what the last run left: moves of photos, data sets, sessions; then let time pass."""
+        stored = self.store(lambda journal: journal.photos(states=("pending", "accepted", "rejected")))
+        self.offload(self.archive.reconcile, stored)
+        if self.settings.csv is not None:
+            self.datasets.register(self.settings.csv.stem, self.settings.csv, self.settings.data_dir)
+        self.sessions.revive_unended()
+        ticker = Ticker(self._tick, TICK_S)
+        self.threads.start("ticker", ticker.run, ticker.close)
+        self.threads.start("broadcast", self._broadcast.run, self._broadcast.close)
+
+    def close(self) -> None:
+        """End the threads and the database's connections."""
+        self.threads.close()
+        self.journal.close()
+
+    def happened(
+        self, live: LiveSession, facts: Sequence[tuple[int, Fact]], commands: Sequence[Command]
+    ) -> None:
+        """Carry out and tell what an event led to (called by the session, in order)."""
+        self._orders.carry_out(live.id, commands)
+        if facts:
+            self._announcer.announce(live, facts)
+
+    def knows_session(self, session: str) -> bool:
+        """Tell whether there is such a session."""
+        return (
+            self.sessions.in_memory(session) is not None or self.store(Journal.session, session) is not None
+        )
+
+    def snapshot(self, session: str) -> dict[str, Any]:
+        """Return all that the console shows of a session."""
+        return self.snapshots.snapshot(self.sessions.get(session))
+
+    def dataset_of(self, session: str) -> LoadedDataset | None:
+        """Return the data set of a session, None where its CSV has changed or gone."""
+        try:
+            return self.datasets.get(self.sessions.get(session).plan.dataset)
+        except (ApiError, DatasetError):
+            return None
+
+    def _queue(self, name: str, workers: int = 1) -> WorkQueue:
+        return WorkQueue(name, self.threads, workers)
+
+    def _tell_state(self, session: str) -> None:
+        live = self.sessions.get(session)
+        watched = self.outlets.is_watched(session)
+        self._announcer.tell_state(live, lambda: self.snapshots.snapshot(live), watched=watched)
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        for live in self.sessions.at_work():
+            phase = live.machine.state.phase
+            if phase in ENDED:
+                continue
+            live.deliver(Tick)
+            if phase == "running":
+                self._broadcast.touch(live.id)
+                if self._ticks % CSV_CHECK_TICKS == 0:
+                    self._check_csv(live)
+
+    def _check_csv(self, live: LiveSession) -> None:
+        if self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
+            live.deliver(lambda at: Pause(at, code="csv_changed"))
+
+
+def _limits(settings: Settings) -> PhotoLimits:
+    return PhotoLimits(
+        max_bytes=settings.max_photo_bytes,
+        max_pixels=int(settings.max_photo_megapixels * 1_000_000),
+        reserve_bytes=settings.disk_reserve_mb * 1_000_000,
+    )

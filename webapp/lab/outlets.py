@@ -1,0 +1,18 @@
+"""How messages leave the server: the only thing the lab knows of Socket.IO."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Outlets(Protocol):
+    """Where messages go out."""
+
+    def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+        """Send to one connection of a phone or display."""
+
+    def to_watchers(self, session: str, event: str, data: Any) -> None:
+        """Send to every console that watches a session."""
+
+    def is_watched(self, session: str) -> bool:
+        """Tell whether any console watches a session."""

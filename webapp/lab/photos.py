@@ -1,0 +1,40 @@
+"""A photo as pages and scripts are told of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capture.journal import PhotoRow
+from dataset.errors import PhotoNameError
+from dataset.photo_names import parse_photo_name
+
+
+def photo_json(row: PhotoRow) -> dict[str, Any]:
+    """Return a photo as the API gives it; its x-ray's path is read from its own name."""
+    url = f"/api/v1/sessions/{row.session}/photos/{row.set}/{row.index}/{row.attempt}"
+    return {
+        "id": row.id,
+        "session": row.session,
+        "set": row.set,
+        "index": row.index,
+        "attempt": row.attempt,
+        "state": row.state,
+        "code": row.code,
+        "detail": row.detail,
+        "name": row.name,
+        "size": row.size,
+        "sha256": row.sha256,
+        "device": row.device,
+        "taken_at": row.taken_at,
+        "kept_at": row.kept_at,
+        "xray_path": _xray_path(row.name),
+        "thumbnail": f"{url}/thumbnail",
+        "url": url,
+    }
+
+
+def _xray_path(name: str) -> str:
+    try:
+        return parse_photo_name(name).xray_path
+    except PhotoNameError:
+        return ""

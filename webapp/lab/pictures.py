@@ -1,0 +1,88 @@
+"""Pictures of x-rays and photos for pages, made by the workers once and kept in ``cache/`` under the data root.
+
+A cached picture is named after its source file's time and size, or a photo's digest, so that it can never be that of
+another file.  Deleting the folder costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from dataset.errors import DatasetError
+from dataset.images import probe_image
+from webapp.errors import ApiError
+from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, XRAY_THUMBNAIL_SIDE, Pixels
+from webapp.offload import Offload
+
+SHOWN = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+class Pictures:
+    """Finds or makes pictures; several who ask for the same one wait for the first."""
+
+    def __init__(self, cache: Path, pixels: Pixels, offload: Offload) -> None:
+        self._cache = cache
+        self._pixels = pixels
+        self._offload = offload
+        self._mutex = threading.Lock()
+        self._making: dict[Path, threading.Lock] = {}
+
+    def xray(self, file: Path) -> tuple[Path, str]:
+        """Return a file a display can show of an x-ray, and its media type: the x-ray itself where possible.
+
+        Raises:
+            ApiError: ``xray_unreadable``.
+        """
+        try:
+            header = self._offload(probe_image, file)
+        except DatasetError as error:
+            raise ApiError("xray_unreadable", str(error), status=422) from error
+        if header.shown_as_is:
+            return file, SHOWN[header.format]
+        return self._made(
+            self._xray_place(file, "picture.png"), lambda: self._pixels.picture(file)
+        ), "image/png"
+
+    def xray_thumbnail(self, file: Path) -> Path:
+        """Return a small JPEG of an x-ray."""
+        place = self._xray_place(file, "small.jpg")
+        return self._made(place, lambda: self._pixels.thumbnail(file, XRAY_THUMBNAIL_SIDE))
+
+    def photo_thumbnail(self, file: Path, sha256: str) -> Path:
+        """Return a small JPEG of a photo with these bytes."""
+        place = self._cache / "photos" / sha256[:2] / f"{sha256}.jpg"
+        return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
+
+    def _xray_place(self, file: Path, ending: str) -> Path:
+        try:
+            state = self._offload(file.stat)
+        except OSError as error:
+            raise ApiError(
+                "xray_unreadable", f"{file.name} cannot be read: {error.strerror}.", status=422
+            ) from error
+        name = hashlib.sha256(f"{file}|{state.st_mtime_ns}|{state.st_size}".encode()).hexdigest()
+        return self._cache / "xrays" / name[:2] / f"{name}-{ending}"
+
+    def _made(self, place: Path, make: Callable[[], bytes]) -> Path:
+        if self._offload(place.is_file):
+            return place
+        with self._mutex:
+            lock = self._making.setdefault(place, threading.Lock())
+        with lock:
+            try:
+                if not self._offload(place.is_file):
+                    self._offload(_write, place, make())
+            finally:
+                with self._mutex:
+                    self._making.pop(place, None)
+        return place
+
+
+def _write(place: Path, data: bytes) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = place.with_name(f"{place.name}.{threading.get_ident()}.new")
+    unfinished.write_bytes(data)
+    unfinished.replace(place)

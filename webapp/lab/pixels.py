@@ -1,0 +1,42 @@
+"""What the lab asks of the pixel workers, in its own words: everything that decodes an image goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+XRAY_THUMBNAIL_SIDE = 320
+PHOTO_THUMBNAIL_SIDE = 480
+THUMBNAIL_BYTES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoVerdict:
+    """What a worker found in a photo."""
+
+    verdict: Literal["accepted", "rejected"]
+    code: str = ""
+    detail: str = ""
+    measures: dict[str, object] | None = None
+
+
+class Pixels(Protocol):
+    """Work on pixels; every method waits for a worker without stopping the loop."""
+
+    def judge(self, photo: Path) -> PhotoVerdict:
+        """Decode a photo fully and say what it is worth."""
+
+    def thumbnail(self, image: Path, side: int) -> bytes:
+        """Return a small JPEG of at most `THUMBNAIL_BYTES`.
+
+        Raises:
+            ApiError: ``image_unreadable``, or ``server_busy``.
+        """
+
+    def picture(self, xray: Path) -> bytes:
+        """Return what a browser can show of an x-ray that it cannot show as it is."""
+
+    def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+        """Return (index, path, reason) of each x-ray in ``(index, path, file)`` that cannot be shown."""

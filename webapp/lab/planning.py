@@ -1,0 +1,91 @@
+"""Makes sessions, and lets them start only where their x-rays are what they were when the session was planned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from capture.events import Resume, Start
+from capture.plan import CaptureSettings, SessionPlan
+from webapp.api.models.session import NewSession, SettingsChosen
+from webapp.auth.tokens import new_id
+from webapp.errors import ApiError
+from webapp.lab.checks import Checks, overlap_sentence, unreadable
+from webapp.lab.live import LiveSession
+from webapp.lab.registry import Sessions
+from webapp.settings import Settings
+
+
+class Planning:
+    """Turns what the operator filled in into a session."""
+
+    def __init__(self, sessions: Sessions, checks: Checks, settings: Settings) -> None:
+        self._sessions = sessions
+        self._checks = checks
+        self._settings = settings
+
+    def create(self, wish: NewSession) -> LiveSession:
+        """Make a session.
+
+        Raises:
+            ApiError: ``overlap``, ``xrays_unreadable``, ``dataset_unknown``.
+            DatasetError: The CSV changed, or the subset is not within it.
+        """
+        loaded = self._checks.subset(wish.dataset, wish.first, wish.last)
+        if not wish.overlap:
+            self._refuse_overlap(wish)
+        problems = self._checks.problems(loaded, wish.first, wish.last)
+        if problems:
+            raise unreadable(problems)
+        plan = SessionPlan(
+            session=new_id(),
+            title=wish.title.strip() or f"{loaded.row.name} {wish.first:,} to {wish.last:,}",
+            dataset=wish.dataset,
+            csv_sha256=loaded.row.sha256,
+            first=wish.first,
+            last=wish.last,
+            sets=tuple(wish.sets),
+            conditions=wish.conditions.model_dump(),
+            settings=self._capture_settings(wish.settings),
+        )
+        return self._sessions.create(plan)
+
+    def start(self, session: str) -> LiveSession:
+        """Start a session whose x-rays are still the ones it was planned with."""
+        live = self._checked(session)
+        live.deliver(Start)
+        return live
+
+    def resume(self, session: str) -> LiveSession:
+        """Go on with a session whose x-rays are still the ones it was planned with."""
+        live = self._checked(session)
+        live.deliver(Resume)
+        return live
+
+    def _checked(self, session: str) -> LiveSession:
+        live = self._sessions.get(session)
+        self._checks.subset(live.plan.dataset, live.plan.first, live.plan.last)
+        return live
+
+    def _refuse_overlap(self, wish: NewSession) -> None:
+        overlap = self._checks.overlap(wish.dataset, wish.first, wish.last, wish.sets)
+        if overlap:
+            sentences = " ".join(overlap_sentence(name, ranges) for name, ranges in overlap.items())
+            raise ApiError(
+                "overlap",
+                f"{sentences} Choose other x-rays or sets, or take them again on purpose.",
+                {"sets": {name: [list(pair) for pair in ranges] for name, ranges in overlap.items()}},
+            )
+
+    def _capture_settings(self, chosen: SettingsChosen) -> CaptureSettings:
+        server = self._settings
+        usual = CaptureSettings(
+            settle_ms=server.settle_ms,
+            fresh_frames=server.fresh_frames,
+            frame_timeout_ms=server.frame_timeout_ms,
+            capture_timeout_s=server.capture_timeout_s,
+            silent_after_s=server.silent_after_s,
+            command_repeat_s=server.command_repeat_s,
+            max_automatic_retakes=server.max_automatic_retakes,
+            thumbnail=server.thumbnail,
+        )
+        return replace(usual, **chosen.model_dump(exclude_none=True))

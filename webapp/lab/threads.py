@@ -1,0 +1,87 @@
+"""The server's background threads (green ones under eventlet), and a queue that they work on."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import ParamSpec
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+Job = Callable[[], None]
+
+
+class Threads:
+    """Starts threads that end with the process, and asks them to end earlier."""
+
+    def __init__(self) -> None:
+        self._closers: list[Callable[[], None]] = []
+        self._threads: list[threading.Thread] = []
+
+    def start(self, name: str, run: Callable[[], None], close: Callable[[], None]) -> None:
+        """Run ``run`` in a thread of its own until ``close`` was called."""
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        self._threads.append(thread)
+        self._closers.append(close)
+        thread.start()
+
+    def later(self, delay_s: float, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call something once, a while from now."""
+        timer = threading.Timer(delay_s, call, args, kwargs)
+        timer.daemon = True
+        timer.start()
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Ask every thread to end and wait for it."""
+        for close in self._closers:
+            close()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+
+class WorkQueue:
+    """Jobs done in order by a few threads; a job that fails is logged and the next one done."""
+
+    def __init__(self, name: str, threads: Threads, workers: int = 1) -> None:
+        self._jobs: queue.Queue[Job | None] = queue.Queue()
+        self._name = name
+        for number in range(workers):
+            threads.start(f"{name}-{number}", self._run, lambda: self._jobs.put(None))
+
+    def put(self, job: Job) -> None:
+        """Have ``job`` done."""
+        self._jobs.put(job)
+
+    def waiting(self) -> int:
+        """Return how many jobs wait."""
+        return self._jobs.qsize()
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                job()
+            except Exception:
+                log.exception("A job of %s failed", self._name)
+
+
+class Ticker:
+    """Calls something about once a second."""
+
+    def __init__(self, tick: Callable[[], None], interval_s: float) -> None:
+        self._tick = tick
+        self._interval_s = interval_s
+        self._closed = threading.Event()
+
+    def run(self) -> None:
+        """Tick until closed."""
+        while not self._closed.wait(self._interval_s):
+            try:
+                self._tick()
+            except Exception:
+                log.exception("A tick failed")
+
+    def close(self) -> None:
+        """End `run`."""
+        self._closed.set()

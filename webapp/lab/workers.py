@@ -1,0 +1,1 @@
+"""The pixel workers as the lab asks them."""

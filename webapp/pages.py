@@ -1,0 +1,121 @@
+"""The pages people open; each is a thin template whose script does the rest."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.api.blueprint import lab
+from webapp.auth.guard import open_to, public
+from webapp.errors import ApiError
+
+pages = Blueprint("pages", __name__)
+
+MANIFEST = {
+    "name": "CheXphoto Lab",
+    "short_name": "CheXphoto",
+    "id": "/join",
+    "start_url": "/join",
+    "scope": "/",
+    "display": "standalone",
+    "orientation": "any",
+    "background_color": "#0a0c0f",
+    "theme_color": "#0a0c0f",
+    "icons": [
+        {"src": "/static/icons/icon-192.png", "sizes": "192x192", "type": "image/png"},
+        {"src": "/static/icons/icon-512.png", "sizes": "512x512", "type": "image/png"},
+        {
+            "src": "/static/icons/icon-maskable-512.png",
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
+    ],
+}
+
+
+@pages.get("/")
+@public
+def sessions() -> BaseResponse | str:
+    """The list of sessions; the address that the server prints signs the operator in on the way."""
+    token = request.args.get("token")
+    if token is not None:
+        return _sign_in_by_address(token)
+    if not lab().operator.is_signed_in(request):
+        return redirect("/sign-in", 303)
+    return render_template("sessions.html")
+
+
+@pages.get("/sessions/new")
+def new_session() -> str:
+    """The form for a new session."""
+    return render_template("new-session.html")
+
+
+@pages.get("/sessions/<string:session>")
+def console(session: str) -> str:
+    """The console of a session."""
+    lab().sessions.get(session)
+    return render_template("console.html", session=session)
+
+
+@pages.get("/display/<string:session>")
+@open_to("display")
+def display(session: str) -> str:
+    """The display of a session."""
+    return render_template("display.html", session=session, device=g.caller.device)
+
+
+@pages.get("/phone/<string:session>")
+@open_to("phone")
+def phone(session: str) -> str:
+    """The page of a phone in a session."""
+    return render_template("phone.html", session=session, device=g.caller.device)
+
+
+@pages.get("/join")
+@public
+def join() -> str:
+    """Where a code is typed, or arrives by QR."""
+    return render_template("join.html")
+
+
+@pages.get("/trust")
+@public
+def trust() -> str:
+    """How to have a phone trust this server."""
+    return render_template("trust.html")
+
+
+@pages.get("/sign-in")
+@public
+def sign_in() -> str:
+    """Where the operator types the token."""
+    return render_template("sign-in.html")
+
+
+@pages.get("/manifest.webmanifest")
+@public
+def manifest() -> BaseResponse:
+    """What a phone needs to put the page on its home screen."""
+    response = jsonify(MANIFEST)
+    response.content_type = "application/manifest+json"
+    return response
+
+
+@pages.get("/favicon.ico")
+@public
+def icon() -> BaseResponse:
+    """The icon, for browsers that ask for it by its old name."""
+    return redirect("/static/shared/icon.svg", 301)
+
+
+def _sign_in_by_address(token: str) -> BaseResponse:
+    address = request.remote_addr or ""
+    lab().tries.check("sign-in", address)
+    if not lab().operator.accepts(token):
+        lab().tries.failed("sign-in", address)
+        raise ApiError("forbidden", "This is not the address that the server printed when it started last.")
+    response = Response(status=303, headers={"Location": "/"})
+    lab().operator.remember(response)
+    return response

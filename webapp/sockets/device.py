@@ -1,0 +1,123 @@
+"""What the sockets of phones and displays have in common: the credential at the door, the lease, the answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar, TypeVar, cast
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, Namespace
+
+from capture.commands import Refuse, Welcome
+from capture.events import DeviceLeft, Event
+from webapp.auth.guard import DeviceRole
+from webapp.errors import ApiError, as_api_error
+from webapp.lab.connections import Connection
+from webapp.lab.lab import Lab
+from webapp.sockets.messages import Leased
+
+log = logging.getLogger(__name__)
+Answer = dict[str, Any]
+M = TypeVar("M", bound=Leased)
+Handler = Callable[..., Answer | None]
+
+ANSWER_LEAVES_S = 0.02
+"""How long messages to a connection are held back after its hello was answered, so that the answer is first."""
+
+
+def answered(handler: Handler) -> Handler:
+    """Have a handler's result acknowledged as ``{"ok": true, ...}`` and its errors in the one shape."""
+
+    @wraps(handler)
+    def handle(self: Any, data: Any = None, *_: Any) -> Answer:
+        try:
+            return {"ok": True, **(handler(self, data) or {})}
+        except Exception as error:
+            return {"ok": False, **as_api_error(error).body()}
+
+    return handle
+
+
+def refuse(error: Exception) -> ConnectionRefusedError:
+    """Return what to raise so that the client's ``connect_error`` carries the error."""
+    told = as_api_error(error)
+    return ConnectionRefusedError(told.message, told.body())
+
+
+def session_asked_for(auth: Any) -> str:
+    """Return the session named in the Socket.IO ``auth`` object."""
+    session = auth.get("session") if isinstance(auth, dict) else None
+    return session if isinstance(session, str) else ""
+
+
+class DeviceNamespace(Namespace):  # type: ignore[misc]
+    """Base of the phones' and the displays' namespace."""
+
+    role: ClassVar[DeviceRole]
+
+    def __init__(self, lab: Lab) -> None:
+        super().__init__(f"/{self.role}")
+        self.lab = lab
+
+    def on_connect(self, auth: Any = None) -> None:
+        """Let a device in by its cookie."""
+        session = session_asked_for(auth)
+        try:
+            caller = self.lab.guard.admit(request, frozenset({self.role}), {"session": session})
+            self.lab.sessions.get(session)
+        except Exception as error:
+            raise refuse(error) from error
+        self.lab.connections.opened(Connection(_sid(), self.role, session, caller.device))
+
+    def on_disconnect(self, *_: Any) -> None:
+        """Tell the session that a device's connection ended."""
+        connection = self.lab.connections.closed(_sid())
+        if connection is None or not connection.generation:
+            return
+        try:
+            device, generation = connection.device, connection.generation
+            self._deliver(connection, lambda at: DeviceLeft(at, device, generation))
+        except ApiError as error:
+            log.info("%s left session %s: %s", connection.device, connection.session, error.message)
+
+    def greet(self, make: Callable[[Connection, float], Event]) -> Welcome:
+        """Deliver a hello and return the lease it was granted; what follows from it is sent after the answer."""
+        connection = self._connection()
+        self.lab.connections.hold(connection.id)
+        try:
+            outcome = self.lab.sessions.get(connection.session).deliver(lambda at: make(connection, at))
+            for command in outcome.commands:
+                if isinstance(command, Welcome) and command.connection == connection.id:
+                    return command
+                if isinstance(command, Refuse) and command.connection == connection.id:
+                    raise ApiError(command.code, command.message)
+            raise ApiError("superseded", "Another page of this device is newer.")
+        finally:
+            self.lab.threads.later(ANSWER_LEAVES_S, self.lab.connections.answered, connection.id)
+
+    def say(self, message: Leased, make: Callable[[Connection, float], Event]) -> None:
+        """Deliver what a device says; a connection that no longer holds the lease is told so."""
+        connection = self._connection()
+        if message.generation != connection.generation:
+            raise _superseded()
+        self._deliver(connection, lambda at: make(connection, at))
+
+    def _deliver(self, connection: Connection, make: Callable[[float], Event]) -> None:
+        if self.lab.sessions.get(connection.session).deliver(make).stale:
+            raise _superseded()
+
+    def _connection(self) -> Connection:
+        connection = self.lab.connections.get(_sid())
+        if connection is None:
+            raise ApiError("credential_unknown", "This connection is not known. Connect again.")
+        return connection
+
+
+def _superseded() -> ApiError:
+    return ApiError("superseded", "Another page of this device has taken over. This one is no longer used.")
+
+
+def _sid() -> str:
+    return cast(str, request.sid)  # type: ignore[attr-defined]

@@ -1,0 +1,55 @@
+"""The displays' namespace."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from capture import events, views
+from webapp.auth.guard import DeviceRole
+from webapp.sockets import messages
+from webapp.sockets.device import Answer, DeviceNamespace, answered
+
+
+class DisplayNamespace(DeviceNamespace):
+    """What a display says, turned into events."""
+
+    role: ClassVar[DeviceRole] = "display"
+
+    @answered
+    def on_hello(self, data: Any) -> Answer:
+        """A display is there and shows nothing yet."""
+        said = messages.DisplayHello.model_validate(data)
+        welcome = self.greet(
+            lambda connection, at: events.DisplayHello(at, connection.device, connection.id, said.status())
+        )
+        live = self.lab.sessions.get(self._connection().session)
+        return {
+            "generation": welcome.generation,
+            "device": welcome.device,
+            "name": self.lab.credentials.name_of(live.id, welcome.device),
+            "state": live.look(lambda machine, at: views.device_state(machine, welcome.device, at)),
+        }
+
+    @answered
+    def on_shown(self, data: Any) -> None:
+        """A showing has been painted."""
+        said = messages.Painted.model_validate(data)
+        self.say(said, lambda c, at: events.Shown(at, c.device, said.generation, said.showing, said.whole))
+
+    @answered
+    def on_show_failed(self, data: Any) -> None:
+        """The picture could not be fetched or decoded."""
+        said = messages.ShowingTrouble.model_validate(data)
+        self.say(said, lambda c, at: events.ShowFailed(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_broken(self, data: Any) -> None:
+        """The picture is no longer to be seen."""
+        said = messages.ShowingTrouble.model_validate(data)
+        self.say(said, lambda c, at: events.ShowingBroken(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_status(self, data: Any) -> None:
+        """The screen's size, full screen or wake lock changed."""
+        said = messages.DisplayStatus.model_validate(data)
+        self.say(said, lambda c, at: events.DisplayStatus(at, c.device, said.generation, said.status()))

@@ -1,0 +1,141 @@
+"""What phones, displays and consoles may say, field by field, with bounds; ``docs/protocol.md`` explains them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from webapp.api.models.paths import Attempt, Id, Index
+
+PROTOCOL = 1
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Generation = Annotated[int, Field(ge=1, le=2**53)]
+Showing = Annotated[int, Field(ge=0, le=2**53)]
+Size = Annotated[int, Field(ge=0, le=2**40)]
+Detail = Annotated[str, Field(max_length=2000)]
+Values = dict[Annotated[str, Field(max_length=100)], JsonValue]
+
+
+class Message(BaseModel):
+    """Unknown fields are overlooked, so that a newer page can talk to this server."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Leased(Message):
+    """A message of a device that was granted a lease."""
+
+    generation: Generation
+
+
+class HeldPhoto(Message):
+    """A photo in the phone's own store."""
+
+    index: Index
+    attempt: Attempt
+    showing: Showing
+    sha256: Sha256
+    size: Size
+
+
+class PhoneHello(Message):
+    """What the phone has done and holds."""
+
+    protocol: Literal[1]
+    begin: Index | None = None
+    last: Annotated[int, Field(ge=0)] | None = None
+    attempts: dict[Index, Annotated[int, Field(ge=0, le=99)]] = {}
+    held: Annotated[list[HeldPhoto], Field(max_length=2000)] = []
+
+
+class Ready(Leased):
+    """Whether the camera is usable."""
+
+    ready: bool
+    code: Annotated[str, Field(max_length=64)] = ""
+    status: Values = {}
+
+
+class Shot(Leased):
+    """A capture, by its key and showing."""
+
+    index: Index
+    attempt: Attempt
+    showing: Showing
+
+
+class Captured(Shot):
+    """The photo is in the phone's store."""
+
+    sha256: Sha256
+    size: Size
+    camera: Values = {}
+
+
+class Failed(Shot):
+    """No photo could be taken."""
+
+    detail: Detail = ""
+
+
+class Mismatch(Leased):
+    """The command does not follow what the phone has done."""
+
+    index: Index
+    attempt: Attempt
+    last: Annotated[int, Field(ge=0)] | None = None
+
+
+class Spoiled(Leased):
+    """The server refused the photo for good."""
+
+    index: Index
+    attempt: Attempt
+
+
+class DisplayHello(Message):
+    """A display and its screen."""
+
+    protocol: Literal[1]
+    width: Annotated[int, Field(ge=0, le=100_000)] = 0
+    height: Annotated[int, Field(ge=0, le=100_000)] = 0
+    fullscreen: bool = False
+    wake_lock: bool = False
+
+    def status(self) -> dict[str, Any]:
+        """Return what the console shows of the screen."""
+        return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
+
+
+class DisplayStatus(Leased):
+    """The screen changed."""
+
+    width: Annotated[int, Field(ge=0, le=100_000)] = 0
+    height: Annotated[int, Field(ge=0, le=100_000)] = 0
+    fullscreen: bool = False
+    wake_lock: bool = False
+
+    def status(self) -> dict[str, Any]:
+        """Return what the console shows of the screen."""
+        return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
+
+
+class Painted(Leased):
+    """A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break."""
+
+    showing: Showing
+    whole: Showing | None = None
+
+
+class ShowingTrouble(Leased):
+    """A showing could not be shown, or is no longer."""
+
+    showing: Showing
+    detail: Detail = ""
+
+
+class Watch(Message):
+    """The console wants to follow a session."""
+
+    session: Id

@@ -1,0 +1,45 @@
+"""The consoles' namespace: watch a session, be told of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_socketio import Namespace, join_room, leave_room, rooms
+
+from webapp.lab.lab import Lab
+from webapp.sockets.device import Answer, answered, refuse
+from webapp.sockets.messages import Watch
+
+NAMESPACE = "/operator"
+
+
+class OperatorNamespace(Namespace):  # type: ignore[misc]
+    """Consoles follow one session at a time."""
+
+    def __init__(self, lab: Lab) -> None:
+        super().__init__(NAMESPACE)
+        self.lab = lab
+
+    def on_connect(self, *_: Any) -> None:
+        """Let the operator in."""
+        try:
+            self.lab.guard.admit(request, frozenset({"operator"}), {})
+        except Exception as error:
+            raise refuse(error) from error
+
+    @answered
+    def on_watch(self, data: Any) -> Answer:
+        """Follow a session from now on; the answer is how it stands."""
+        session = Watch.model_validate(data).session
+        snapshot = self.lab.snapshot(session)
+        for room in rooms(namespace=NAMESPACE):
+            if room.startswith("session:"):
+                leave_room(room, namespace=NAMESPACE)
+        join_room(watchers(session), namespace=NAMESPACE)
+        return {"snapshot": snapshot}
+
+
+def watchers(session: str) -> str:
+    """Return the room of those who watch a session."""
+    return f"session:{session}"

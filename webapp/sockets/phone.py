@@ -1,0 +1,113 @@
+"""The phones' namespace."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from capture import events, views
+from webapp.auth.guard import DeviceRole
+from webapp.sockets import messages
+from webapp.sockets.device import Answer, DeviceNamespace, answered
+
+
+class PhoneNamespace(DeviceNamespace):
+    """What a phone says, turned into events."""
+
+    role: ClassVar[DeviceRole] = "phone"
+
+    @answered
+    def on_hello(self, data: Any) -> Answer:
+        """A phone says what it has done and holds, and learns where it stands."""
+        said = messages.PhoneHello.model_validate(data)
+        held = tuple(events.Held(**photo.model_dump()) for photo in said.held)
+        welcome = self.greet(
+            lambda connection, at: events.PhoneHello(
+                at, connection.device, connection.id, said.begin, said.last, said.attempts, held
+            )
+        )
+        point = welcome.resume_point
+        connection = self._connection()
+        live = self.lab.sessions.get(connection.session)
+        settings = live.plan.settings
+        return {
+            "generation": welcome.generation,
+            "device": welcome.device,
+            "name": self.lab.credentials.name_of(live.id, welcome.device),
+            "set": live.machine.set_of(welcome.device),
+            "resume_point": point
+            and {
+                "begin": point.begin,
+                "last": point.last,
+                "attempts": {str(index): attempt for index, attempt in point.attempts.items()},
+            },
+            "settings": {
+                "settle_ms": settings.settle_ms,
+                "fresh_frames": settings.fresh_frames,
+                "frame_timeout_ms": settings.frame_timeout_ms,
+                "capture_timeout_s": settings.capture_timeout_s,
+            },
+            "state": live.look(lambda machine, at: views.device_state(machine, welcome.device, at)),
+        }
+
+    @answered
+    def on_ready(self, data: Any) -> None:
+        """The camera is usable, or not."""
+        said = messages.Ready.model_validate(data)
+        self.say(
+            said,
+            lambda c, at: events.PhoneReady(
+                at, c.device, said.generation, said.ready, said.code, said.status
+            ),
+        )
+
+    @answered
+    def on_received(self, data: Any) -> None:
+        """The command has arrived."""
+        said = messages.Shot.model_validate(data)
+        self.say(
+            said,
+            lambda c, at: events.Received(
+                at, c.device, said.generation, said.index, said.attempt, said.showing
+            ),
+        )
+
+    @answered
+    def on_captured(self, data: Any) -> None:
+        """The photo is safe on the phone."""
+        said = messages.Captured.model_validate(data)
+        self.say(said, lambda c, at: events.Captured(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_failed(self, data: Any) -> None:
+        """No photo could be taken."""
+        said = messages.Failed.model_validate(data)
+        self.say(said, lambda c, at: events.CaptureFailed(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_mismatch(self, data: Any) -> None:
+        """The command does not follow what the phone has done."""
+        said = messages.Mismatch.model_validate(data)
+        self.say(
+            said,
+            lambda c, at: events.IndexMismatch(
+                at, c.device, said.generation, said.index, said.attempt, said.last or 0
+            ),
+        )
+
+    @answered
+    def on_spoiled(self, data: Any) -> None:
+        """The server refused a photo for good, and the phone dropped it."""
+        said = messages.Spoiled.model_validate(data)
+        self.say(said, lambda c, at: events.PhotoSpoiled(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_pause(self, data: Any) -> None:
+        """The person at the phone pauses the session."""
+        said = messages.Leased.model_validate(data)
+        self.say(said, lambda c, at: events.Pause(at, code="phone", by=c.device))
+
+    @answered
+    def on_go_on(self, data: Any) -> None:
+        """The person at the phone ends a pause that this phone caused."""
+        said = messages.Leased.model_validate(data)
+        self.say(said, lambda c, at: events.Resume(at, by=c.device))
