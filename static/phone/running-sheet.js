@@ -81,6 +81,9 @@ export class RunningSheet {
    */
   async taken(photo, bytes) {
     this.#shown = photo;
+    setText(this.#lastIndex, count(photo.index));
+    fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
+    setText(this.#name, size(photo.size));
     const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
     if (this.#shown !== photo) return;
     this.#picture.width = picture.width;
@@ -88,9 +91,6 @@ export class RunningSheet {
     this.#picture.getContext("2d")?.drawImage(picture, 0, 0);
     this.#picture.setAttribute("aria-label", say("photo.alt", { index: photo.index }));
     this.#last.hidden = false;
-    setText(this.#lastIndex, count(photo.index));
-    fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
-    setText(this.#name, size(photo.size));
   }
 
   /** @param {import("../types/wire").Stored} stored */

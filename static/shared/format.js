@@ -29,7 +29,7 @@ export function size(bytes) {
     unit += 1;
   }
   const digits = unit >= 2 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)} ${units[unit]}`;
+  return `${value.toFixed(digits)}\u00a0${units[unit]}`;
 }
 
 /**
@@ -39,9 +39,9 @@ export function size(bytes) {
  * @returns {string}
  */
 export function duration(seconds) {
-  if (seconds < 55) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 55) return `${Math.max(1, Math.round(seconds))}\u00a0s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${minutes}\u00a0min`;
   const rest = minutes % 60;
   return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
 }

@@ -21,8 +21,8 @@ export class Progress {
   #bar = h("div", { role: "progressbar", "aria-label": say("progress.label"), "aria-valuemin": "0", class: "visually-hidden" });
   #table = h("button", { type: "button", class: "link-button", on: { click: () => tell(say("strip.heading"), this.strip.table()) } }, say("strip.table"));
   element = h("div", { class: "progress" },
-    h("div", { class: "progress-words" }, this.#stored, this.#rate, this.#left, h("span", { class: "end" }, this.#retaken, this.#rejected)),
-    this.#bar, this.strip.element, this.#table);
+    h("div", { class: "progress-words" }, this.#stored, this.#rate, this.#left, h("span", { class: "end" }, this.#retaken, this.#rejected, this.#table)),
+    this.#bar, this.strip.element);
 
   /** @param {Snapshot} snapshot */
   update({ progress, phase }) {

@@ -137,8 +137,8 @@ export class Strip {
     pen.fillStyle = COLOURS.edge;
     pen.fillRect(0, top + height - 1, width, 1);
     for (const { letter, from, to } of runs(letters)) {
-      const x = from * cell;
-      const wide = (to - from + 1) * cell;
+      const x = Math.floor(from * cell);
+      const wide = Math.ceil((to + 1) * cell) - x;
       this.#paintRun(pen, letter, x, wide, top, height);
       if (cell >= 6 && STORED.has(letter)) this.#divide(pen, x, cell, to - from, top, height);
     }

@@ -214,7 +214,7 @@ const WORDS = {
   "display.elsewhere": "The display was opened in another window.",
   "idle.how": "Point a phone's camera at the square, or open **{address}** and type",
   "idle.console": "The operator's console shows how phones join.",
-  "idle.waiting": "Waiting",
+  "idle.waiting": "Connect the phones",
   "idle.all-ready": "Everything is ready",
   "idle.ready": "This display is ready",
   "idle.press-f": "Press F for full screen",
