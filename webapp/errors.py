@@ -181,7 +181,7 @@ def _is_page() -> bool:
 
 def _page(error: ApiError) -> BaseResponse:
     if error.status == 401:
-        return redirect("/sign-in", 303)
+        return redirect("/join" if request.path.startswith(("/phone/", "/display/")) else "/sign-in", 303)
     try:
         page = render_template("error.html", error=error)
     except TemplateNotFound:

@@ -9,11 +9,11 @@ from flask import Response, jsonify, request
 from capture import events
 from capture.errors import CaptureError
 from webapp.api.address import url_for_others
-from webapp.api.blueprint import OPERATOR, PUBLIC, errors, lab, resource
+from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource
 from webapp.api.models.device import Devices, Invitations, Join, Joined, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
 from webapp.api.models.session import Snapshot
-from webapp.auth.guard import public
+from webapp.auth.guard import open_to, public
 from webapp.lab.joining import join_url
 from webapp.qr import qr_svg
 
@@ -50,7 +50,8 @@ def join(body: Join) -> Response:
     return response
 
 
-@api.get("/sessions/<string:session>/invitations", responses={200: Invitations})
+@api.get("/sessions/<string:session>/invitations", security=OPERATOR + DEVICE, responses={200: Invitations})
+@open_to("operator", "display")
 def read_invitations(path: SessionPath) -> dict[str, Any]:
     """Read the codes by which a phone and a display can join; expired ones are replaced."""
     return lab().joining.invitations(path.session, url_for_others())
@@ -64,10 +65,12 @@ def renew_invitations(path: SessionPath) -> dict[str, Any]:
 
 @api.get(
     "/sessions/<string:session>/invitations/<string:role>/qr.svg",
+    security=OPERATOR + DEVICE,
     responses={
         200: {"description": "The QR code.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}
     },
 )
+@open_to("operator", "display")
 def read_qr(path: InvitationPath) -> Response:
     """Return an invitation as a QR code."""
     lab().sessions.get(path.session)
