@@ -29,11 +29,9 @@ class Display {
   #state = null;
   /** @type {number} newest showing received; a smaller one is an old command */
   #newest = 0;
-  #painted = 0;
-  /** @type {number | null} the showing that the painted one replaced, where that one stood without a break */
-  #whole = null;
-  /** @type {number} the newest showing that was reported broken: it is never reported shown after that */
-  #brokenShowing = 0;
+  /** @type {import("./stage.js").Painted | null} the last answer, given again when asked again */
+  #answer = null;
+  #loading = false;
   #over = "";
 
   constructor() {
@@ -84,43 +82,40 @@ class Display {
   #welcome({ state }) {
     this.#state = state;
     this.#newest = 0;
+    this.#answer = null;
+    this.#loading = false;
     this.#stage.interrupt();
   }
 
   /** @param {ShowCommand} command */
   async #show({ generation, showing, url, next_url }) {
     if (generation !== this.#link.generation || showing < this.#newest) return;
-    if (showing === this.#newest) return this.#repeat(showing);
+    if (showing === this.#newest && (this.#loading || this.#answer)) return this.#confirm();
     this.#newest = showing;
+    this.#answer = null;
+    this.#loading = true;
     this.#draw();
     try {
-      const done = url ? await this.#stage.show(showing, url, next_url) : await this.#stage.black();
-      if (!done || this.#brokenShowing === showing || document.visibilityState !== "visible") return;
-      this.#painted = showing;
-      this.#whole = this.#stage.replaced === this.#brokenShowing ? null : this.#stage.replaced;
-      this.#tellShown();
-    } catch (error) {
+      const answer = await this.#stage.show(showing, url, next_url);
       if (showing !== this.#newest) return;
-      this.#stage.clear();
-      this.#link.tell("show_failed", { showing, detail: /** @type {Error} */ (error).message });
+      this.#answer = answer;
+      this.#confirm();
+    } catch (error) {
+      if (showing === this.#newest) this.#link.tell("show_failed", { showing, detail: /** @type {Error} */ (error).message });
     }
+    if (showing === this.#newest) this.#loading = false;
   }
 
-  /** @param {number} showing */
-  #repeat(showing) {
-    if (this.#painted === showing && document.visibilityState === "visible") this.#tellShown();
-  }
-
-  #tellShown() {
-    this.#link.tell("shown", { showing: this.#painted, whole: this.#whole });
+  #confirm() {
+    if (this.#answer && document.visibilityState === "visible") this.#link.tell("shown", this.#answer);
   }
 
   /** @param {string} detail why what is shown cannot be relied on any more */
   #broken(detail) {
-    if (this.#stage.visible === null) return;
-    this.#painted = 0;
-    this.#brokenShowing = this.#stage.visible;
-    this.#link.tell("broken", { showing: this.#stage.visible, detail });
+    const showing = this.#stage.visible;
+    this.#stage.spoil();
+    this.#answer = null;
+    if (showing !== null) this.#link.tell("broken", { showing, detail });
   }
 
   /** @returns {{ width: number, height: number, fullscreen: boolean, wake_lock: boolean }} */

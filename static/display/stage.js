@@ -2,10 +2,12 @@
  * What stands on the monitor: one x-ray on black, or black.
  *
  * The next picture is fetched and decoded ahead, the change happens in one task so that no black frame comes
- * between, and a picture counts as painted only after two animation frames.
+ * between, and a picture counts as painted only after two animation frames. What is replaced stays on the screen
+ * until that moment, so that its number can be confirmed as whole: it stood from its painting to its replacement.
  */
 
 /** @typedef {{ url: string, image: HTMLImageElement, decoded: Promise<void> }} Loaded */
+/** @typedef {{ showing: number, whole: number | null }} Painted */
 
 const LOAD_MS = 15_000;
 
@@ -35,67 +37,61 @@ export class Stage {
   /** @type {Loaded | null} */
   #ahead = null;
   #order = 0;
-  /** @type {number | null} the showing whose picture is on the screen */
-  #visible = null;
-  /** @type {number | null} the showing whose picture the present one took the place of */
-  #replaced = null;
+  /** @type {number | null} the showing on the screen now, black included */
+  #current = null;
+  /** @type {number | null} the same once painted, for as long as nothing came between */
+  #whole = null;
 
   /** @param {HTMLElement} element */
   constructor(element) {
     this.#element = element;
   }
 
-  /** @returns {number | null} the showing with a picture on the screen now, null for none */
+  /** @returns {number | null} the showing whose picture is on the screen now; null for none and for black */
   get visible() {
-    return this.#visible;
-  }
-
-  /** @returns {number | null} the showing whose picture stood until the present one, or black, took its place */
-  get replaced() {
-    return this.#replaced;
+    return this.#element.firstElementChild ? this.#current : null;
   }
 
   /**
-   * Show a picture.
+   * Show a picture, or black.
    *
    * @param {number} showing
-   * @param {string} url
+   * @param {string | null} url null: black
    * @param {string | null} nextUrl decoded ahead
-   * @returns {Promise<boolean>} true once painted; false when something newer came meanwhile
+   * @returns {Promise<Painted | null>} once painted; null when something newer came meanwhile, or it was broken at once
    */
   async show(showing, url, nextUrl) {
     const order = ++this.#order;
-    const loaded = this.#ahead?.url === url ? this.#ahead : load(url);
-    await loaded.decoded;
-    if (order !== this.#order) return false;
-    this.#element.replaceChildren(loaded.image);
-    this.#replaced = this.#visible;
-    this.#visible = showing;
+    const loaded = url === null ? null : this.#loaded(url);
+    await loaded?.decoded;
+    if (order !== this.#order) return null;
+    const whole = this.#whole;
+    this.#element.replaceChildren(...(loaded ? [loaded.image] : []));
+    this.#current = showing;
+    this.#whole = showing;
     await painted();
     if (nextUrl && nextUrl !== url) this.#ahead = load(nextUrl);
-    return order === this.#order && this.#visible === showing;
+    return order === this.#order && this.#whole === showing ? { showing, whole } : null;
   }
 
-  /** @returns {Promise<boolean>} true once black is painted; false when something newer came meanwhile */
-  async black() {
-    const order = ++this.#order;
-    const replaced = this.#visible;
-    this.clear();
-    this.#replaced = replaced;
-    await painted();
-    return order === this.#order;
+  /**
+   * @param {string} url
+   * @returns {Loaded}
+   */
+  #loaded(url) {
+    return this.#ahead?.url === url ? this.#ahead : load(url);
   }
 
-  /** Black at once. */
-  clear() {
-    this.#element.replaceChildren();
-    this.#visible = null;
-    this.#replaced = null;
+  /** What is on the screen cannot be relied on from now on. */
+  spoil() {
+    this.#whole = null;
   }
 
   /** Black at once, and nothing that is still loading comes on. */
   interrupt() {
     this.#order += 1;
-    this.clear();
+    this.#current = null;
+    this.#whole = null;
+    this.#element.replaceChildren();
   }
 }

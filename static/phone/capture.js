@@ -68,10 +68,10 @@ export class Photographer extends EventTarget {
     return this.#underWay.size > 0;
   }
 
-  /** @param {Record} record the server's resume point, for an empty store */
+  /** @param {Record} record the server's resume point, for an empty store; holds from now on, kept a moment later */
   async adopt(record) {
-    await this.#store.adopt(record);
     this.#record = record;
+    await this.#store.adopt(record);
   }
 
   /**
@@ -153,11 +153,11 @@ export class Photographer extends EventTarget {
   async #confirm(photo, again = false) {
     const { type: _type, ...answer } = photo;
     const key = keyOf(photo);
-    for (let first = again; first || !this.#confirmed.has(key); first = false) {
+    for (let first = again; !this.#link.over && (first || !this.#confirmed.has(key)); first = false) {
       const reply = await this.#link.ask("captured", answer);
       if (reply?.ok) this.#confirmed.add(key);
       else await wait(AGAIN_MS);
     }
-    this.dispatchEvent(new CustomEvent("confirmed", { detail: photo }));
+    if (this.#confirmed.has(key)) this.dispatchEvent(new CustomEvent("confirmed", { detail: photo }));
   }
 }

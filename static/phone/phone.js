@@ -85,17 +85,10 @@ class Phone {
     link.addEventListener("over", () => { this.#camera.close(); this.#change({ link: "elsewhere" }); });
     link.addEventListener("refused", (event) => this.#change({ refusal: /** @type {CustomEvent} */ (event).detail }));
     link.on("capture", (command) => this.#photographer.handle(command));
-    link.on("state", (state) => this.#state(state));
+    link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
     link.on("judged", (judged) => this.#view.running.judged(judged));
     link.on("dropped", ({ code }) => { this.#camera.close(); this.#change({ dropped: code || "dropped" }); });
-  }
-
-  /** @param {import("../types/wire").State} state */
-  #state(state) {
-    const moved = state.set !== this.#model.set && state.set !== null;
-    this.#change({ state });
-    if (moved) this.#link.reconnect();
   }
 
   #listenToPhotographer() {

@@ -3,8 +3,7 @@
  *
  * A photo, its place in the record and its description are written in one transaction that is on the disk
  * (`durability: "strict"`) before the server hears of the photo. Whatever is killed at whatever moment, the
- * phone either has both or neither. Descriptions stay after the bytes are gone, so that a command that comes
- * again is answered with what was really done.
+ * phone either has both or neither.
  */
 
 import { openDB } from "/static/vendor/idb.js";
@@ -83,7 +82,7 @@ export class Store {
   /**
    * @param {number} index
    * @param {number} attempt
-   * @returns {Promise<KeptPhoto | undefined>} what was taken, also after its bytes are gone
+   * @returns {Promise<KeptPhoto | undefined>} undefined once the server has it
    */
   async photo(index, attempt) {
     return this.#db.get("photos", [index, attempt]);
@@ -98,13 +97,9 @@ export class Store {
     return this.#db.get("bytes", [index, attempt]);
   }
 
-  /** @returns {Promise<KeptPhoto[]>} the photos whose bytes are still here, oldest index first */
+  /** @returns {Promise<KeptPhoto[]>} the photos that are still here, lowest index first */
   async held() {
-    const reading = this.#db.transaction(["photos", "bytes"]);
-    const keys = /** @type {[number, number][]} */ (await reading.objectStore("bytes").getAllKeys());
-    const photos = await Promise.all(keys.map((key) => reading.objectStore("photos").get(key)));
-    await reading.done;
-    return photos.filter((photo) => photo !== undefined);
+    return this.#db.getAll("photos");
   }
 
   /**
@@ -113,23 +108,25 @@ export class Store {
    * @returns {Promise<object>}
    */
   async hello() {
-    const reading = this.#db.transaction(["record", "photos", "bytes"]);
-    const keys = /** @type {[number, number][]} */ (await reading.objectStore("bytes").getAllKeys());
+    const reading = this.#db.transaction(["record", "photos"]);
     const row = await reading.objectStore("record").get("record");
-    const photos = await Promise.all(keys.map((key) => reading.objectStore("photos").get(key)));
+    const photos = /** @type {KeptPhoto[]} */ (await reading.objectStore("photos").getAll());
     await reading.done;
     const held = photos.map(({ index, attempt, showing, sha256, size }) => ({ index, attempt, showing, sha256, size }));
     return { begin: null, last: null, attempts: {}, ...row, held };
   }
 
   /**
-   * The server has it: let the bytes go. Doing so twice is harmless.
+   * The server has it: let it go. Doing so twice is harmless.
    *
    * @param {number} index
    * @param {number} attempt
    */
   async drop(index, attempt) {
-    await this.#db.delete("bytes", [index, attempt]);
+    const change = this.#db.transaction(["photos", "bytes"], "readwrite");
+    await Promise.all([
+      change.objectStore("photos").delete([index, attempt]), change.objectStore("bytes").delete([index, attempt]), change.done,
+    ]);
   }
 
   close() {

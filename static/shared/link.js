@@ -43,12 +43,18 @@ export class Link extends EventTarget {
     this.#socket.on("disconnect", () => this.#left());
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("superseded", () => this.close());
+    this.#socket.on("say_hello", () => void this.#introduce());
     this.#wakeUp();
   }
 
   /** @returns {number} the generation of this connection's lease */
   get generation() {
     return this.#generation;
+  }
+
+  /** @returns {boolean} another tab or browser has taken over for good */
+  get over() {
+    return this.#over;
   }
 
   /** @returns {boolean} connected, and hello answered */
@@ -84,7 +90,7 @@ export class Link extends EventTarget {
     this.#socket.on(event, listener);
   }
 
-  /** Introduce this device on the connection just made. */
+  /** Introduce this device on the connection just made, or anew because its place has changed. */
   async #introduce() {
     const connection = this.#socket.id;
     const hello = { protocol: 1, ...(await this.#hello()) };
@@ -95,7 +101,8 @@ export class Link extends EventTarget {
       return;
     }
     if (!answer.ok) {
-      this.dispatchEvent(new CustomEvent("refused", { detail: answer.error }));
+      if (answer.error.code === "superseded") this.close();
+      else this.dispatchEvent(new CustomEvent("refused", { detail: answer.error }));
       return;
     }
     const welcome = /** @type {Welcome} */ (/** @type {unknown} */ (answer));
