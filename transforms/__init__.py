@@ -8,7 +8,7 @@
 Nothing here reads a file or knows what an x-ray is filed under.
 """
 
-from transforms import identity
+from transforms import film_photo, identity, screen_photo
 from transforms.base import LEVELS, ImageKind, OutputKind, Transform
 from transforms.errors import TransformError
 from transforms.parameters import Params
@@ -30,6 +30,8 @@ __all__ = [
     "Transform",
     "TransformError",
     "get",
+    "film_photo",
     "identity",
+    "screen_photo",
     "version",
 ]

@@ -12,7 +12,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from transforms import profiles
+from transforms import geometry, profiles
 from transforms.base import OutputKind, Transform
 from transforms.camera import draws
 from transforms.camera.delivery import Delivery
@@ -161,7 +161,7 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
     def _masks(self, size: Size, params: ScreenPhotoParams) -> Mapping[str, Mask]:
         truth = geometry_of(params, size)
         over = reflected(params.reflection, params.surroundings, params.optics())[:, :, 1]
-        on_screen = truth.polygons([_outline(params.screen)])
+        on_screen = truth.polygons([geometry.frame(params.screen.size_px)])
         glare = np.minimum(truth.on_photo(over / np.float32(params.screen.peak_cd_m2)), on_screen)
         pointer = (
             [cursor_outline(params.viewer, params.screen.size_px).astype(float)]
@@ -250,13 +250,3 @@ def _draw_viewer(care: profiles.Profile, rng: np.random.Generator) -> Viewer:
         cursor_x=float(rng.uniform(0.2, 0.8)),
         cursor_y=float(rng.uniform(0.1, 0.9)),
     )
-
-
-def _outline(screen: Screen) -> Floats:
-    """The luminous area as a polygon with points along its sides, which a lens may bend."""
-    w, h = screen.size_px
-    t = np.linspace(0, 1, 33)[:-1]
-    zero, one = np.zeros(32), np.ones(32)
-    x = np.concatenate([t, one, 1 - t, zero]) * w
-    y = np.concatenate([zero, t, one, 1 - t]) * h
-    return np.column_stack([x, y])

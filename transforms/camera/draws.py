@@ -31,7 +31,12 @@ MESSENGER_LONG_SIDE = 1600
 
 
 def draw_sensor(
-    phone: Profile, level: Profile, rng: np.random.Generator, native: bool, upright: bool
+    phone: Profile,
+    level: Profile,
+    rng: np.random.Generator,
+    native: bool,
+    upright: bool,
+    highlights: float = 1.1,
 ) -> Sensor:
     """A sensor, its photosites binned to two megapixels unless native; ISO is still to be set."""
     values = phone.draw("sensor", rng)
@@ -48,7 +53,7 @@ def draw_sensor(
     values["read_noise_e"] *= factor
     values["readout"] = "columns" if upright else "rows"
     values["width_px"], values["height_px"] = (height, width) if upright else (width, height)
-    return Sensor(**values)
+    return Sensor(**values, highlights=highlights)
 
 
 def with_iso(sensor: Sensor, f_number: float, brightest_cd_m2: float, phone: Profile) -> Sensor:

@@ -121,7 +121,7 @@ def _inside(u: float, v: float, edges: NDArray[np.float64], soft: float) -> Any:
 
 
 @inlined
-def _texel(texture: Float32, p: int, u: float, v: float) -> Any:
+def texel(texture: Float32, p: int, u: float, v: float) -> Any:
     """Bilinear reading of layer p of a texture (H, W, P), held at its edges."""
     height, width = texture.shape[0], texture.shape[1]
     u = min(max(u, 0.0), width - 1.0)
@@ -134,7 +134,7 @@ def _texel(texture: Float32, p: int, u: float, v: float) -> Any:
 
 
 @inlined
-def _ray(rays: Any, x: int, y: int, c: int) -> tuple[float, float, float]:
+def ray(rays: Any, x: int, y: int, c: int) -> tuple[float, float, float]:
     """Plane px seen by photosite (x, y) under filter c, and the homogeneous w (positive before the camera)."""
     dx, dy = (x - rays.centre[0]) / rays.focal_px, (y - rays.centre[1]) / rays.focal_px
     step = (dx * dx + dy * dy) / rays.r2_step
@@ -177,7 +177,7 @@ def _luminous(surface: Any, row_contrast: Float32, c: int, x: int, u: float, v: 
             near, far = row_contrast[c, p, gx, n], row_contrast[c, p, gx + 1, n]
             re, im = near[0] + t * (far[0] - near[0]), near[1] + t * (far[1] - near[1])
             factor += re * surface.waves[index, 0] - im * surface.waves[index, 1]
-        value += max(factor, np.float32(0)) * np.float32(_texel(surface.texture, p, tu, tv))
+        value += max(factor, np.float32(0)) * np.float32(texel(surface.texture, p, tu, tv))
     return value
 
 
@@ -191,7 +191,7 @@ def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light:
         _row_contrast(surface.contrast, y, row_contrast)
         for x in range(width):
             c = cfa[y & 1, x & 1]
-            u, v, w = _ray(rays, x, y, c)
+            u, v, w = ray(rays, x, y, c)
             lit, panel = 0.0, 0.0
             if w > 0:
                 lit = _inside(u, v, surface.edges, surface.soft)

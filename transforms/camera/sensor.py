@@ -44,6 +44,8 @@ class Sensor:
         readout: "rows" from top to bottom, or "columns" from left to right (phone held upright).
         saturation_cd_m2: Luminance that saturates green; 0 lets the camera meter.
         ev: Exposure compensation of the meter, stops.
+        highlights: How far beyond saturation the meter lets the brightest percent go; a light box left bare
+            about a film is let go far.
     """
 
     width_px: Annotated[int, Field(ge=16, le=16384)] = 1632
@@ -62,6 +64,7 @@ class Sensor:
     readout: Literal["rows", "columns"] = "rows"
     saturation_cd_m2: Annotated[float, Field(ge=0, le=10_000_000)] = 0.0
     ev: Annotated[float, Field(ge=-5, le=5)] = 0.0
+    highlights: Annotated[float, Field(ge=0.1, le=1000)] = 1.1
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -19,9 +19,6 @@ from transforms.camera.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
 METERED_GREY = 0.18
 """Share of saturation at which a meter puts the mean: mid grey."""
 
-HIGHLIGHTS = 1.1
-"""How far beyond saturation the meter lets the brightest percent go."""
-
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -65,7 +62,7 @@ def photograph(
 ) -> NDArray[np.uint8]:
     """The photo (H, W, 3) of a scene; the same arguments give the same bytes."""
     sensor = optics.sensor
-    surface, shading, rays = _surface(scene, optics), _shading(scene, optics), _rays(optics)
+    surface, shading, rays = surface_of(scene, optics), shading_of(scene, optics), rays_of(optics)
     if sensor.bayer == "none":
         raw = _three_layers(surface, shading, rays, optics, seed)
     else:
@@ -106,7 +103,7 @@ def exposure(light: Float32, sensor: Sensor, green_only: bool = True) -> float:
     y, x = np.indices(seen.shape) / np.array(seen.shape)[:, None, None] - 0.5
     mean = float(np.average(seen, weights=np.exp(-(x**2 + y**2) / 0.18)))
     brightest = float(np.percentile(seen, 99))
-    metered = min(METERED_GREY / max(mean, 1e-3), HIGHLIGHTS / max(brightest, 1e-3))
+    metered = min(METERED_GREY / max(mean, 1e-3), sensor.highlights / max(brightest, 1e-3))
     return float(metered * 2.0**sensor.ev)
 
 
@@ -127,7 +124,8 @@ def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
     return np.asarray(glare * wide + bloom * near, np.float32)
 
 
-def _surface(scene: Scene, optics: Optics) -> Surface:
+def surface_of(scene: Scene, optics: Optics) -> Surface:
+    """What the loop over the photosites needs of the plane: blurred picture, waves and their contrast."""
     response = optics.sensor.response() @ scene.primaries
     primary = optics.sensor.response()[:, :, None] * scene.primaries[None]
     coefficients = np.einsum("cqp,qn->cpn", primary, scene.series)
@@ -146,7 +144,8 @@ def _surface(scene: Scene, optics: Optics) -> Surface:
     )
 
 
-def _shading(scene: Scene, optics: Optics) -> Shading:
+def shading_of(scene: Scene, optics: Optics) -> Shading:
+    """What it needs of evenness, reflections, surroundings and flicker, vignetted and as the filters see it."""
     sensor = optics.sensor
     rows, columns = low_shape(sensor.size_px)
     y, x = np.indices((rows, columns)) * float(LOW_STEP)
@@ -162,7 +161,8 @@ def _shading(scene: Scene, optics: Optics) -> Shading:
     )
 
 
-def _rays(optics: Optics) -> Rays:
+def rays_of(optics: Optics) -> Rays:
+    """What it needs of pose and lens."""
     table, step = optics.radial_table()
     view = optics.view
     return Rays(optics.inverse(), view.centre, view.focal_px, table, step, optics.lateral())

@@ -84,13 +84,19 @@ def softened(canvas: Float32, sigma_px: float) -> Float32:
     return np.asarray(soft, np.float32).reshape(rows, columns, -1)
 
 
-def behind_screen(surroundings: Surroundings, screen: Screen, optics: Optics) -> Float32:
-    """Map of nodes (gh, gw, 3), cd/m², of all that is not the screen."""
+def wall(surroundings: Surroundings, optics: Optics) -> Float32:
+    """Map of nodes (gh, gw, 3), cd/m², of the wall: brighter above, a little uneven."""
     rows, columns = low_shape(optics.sensor.size_px)
     canvas = np.empty((rows, columns, 3), np.float32)
     canvas[:] = surroundings.luminance(surroundings.wall_reflectance)
     canvas *= np.linspace(1.15, 0.8, rows, dtype=np.float32)[:, None, None]
     canvas *= _grain(surroundings.variation, rows, columns, 0.03)
+    return canvas
+
+
+def behind_screen(surroundings: Surroundings, screen: Screen, optics: Optics) -> Float32:
+    """Map of nodes (gh, gw, 3), cd/m², of all that is not the screen, out of focus as the wall is."""
+    canvas = wall(surroundings, optics)
     _desk(canvas, surroundings, screen, optics)
     return softened(canvas, optics.blur_at(surroundings.wall_mm) / 3)
 

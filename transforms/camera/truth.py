@@ -111,14 +111,31 @@ class Geometry:
 
     def polygons(self, outlines: list[Floats]) -> Mask:
         """Mask of polygons (N, 2) given in plane positions."""
+        return self._filled([self.optics.to_photo(_dense(outline) - 0.5) for outline in outlines])
+
+    def source_polygons(self, outlines: list[Floats]) -> Mask:
+        """Mask of polygons (N, 2) given in source positions."""
+        placed = [self.curl(geometry.move_points(self.source_to_plane, _dense(o))) for o in outlines]
+        return self._filled([self.optics.to_photo(outline - 0.5) for outline in placed])
+
+    def _filled(self, outlines: list[Floats]) -> Mask:
+        """Mask of polygons (N, 2) given in pixels of the photo as shot."""
         shot = self.optics.sensor.size_px
         mask = np.zeros((shot[1], shot[0]), np.uint8)
         for outline in outlines:
-            points = np.clip(self.optics.to_photo(outline - 0.5), -30_000, 30_000)
-            cv2.fillPoly(mask, [np.rint(points * 16).astype(np.int32)], 255, cv2.LINE_8, 4)
+            points = np.rint(np.clip(outline, -30_000, 30_000) * 16).astype(np.int32)
+            cv2.fillPoly(mask, [points], 255, cv2.LINE_8, 4)
         return self._sent(mask)
 
     def _sent(self, mask: Mask) -> Mask:
         if (mask.shape[1], mask.shape[0]) == self.size:
             return np.asarray(mask, np.uint8)
         return np.asarray(cv2.resize(mask, self.size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _dense(outline: Floats) -> Floats:
+    """A polygon with sixteen points a side, which lens and curl may bend."""
+    ahead = np.roll(outline, -1, axis=0)
+    steps = np.arange(16)[None, :, None] / 16
+    dense: Floats = (outline[:, None] + (ahead - outline)[:, None] * steps).reshape(-1, 2)
+    return dense

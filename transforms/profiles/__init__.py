@@ -22,6 +22,8 @@ PHONES = ("nokia6", "iphone8", "oneplus6", "budget_phone", "webcam")
 MONITORS = ("monitor_1080p_24in", "ultrawide_2560x1080", "laptop_matte", "laptop_glossy")
 LIGHT_BOXES = ("light_box_tubes", "light_box_led")
 
+_INTERNAL = ("film", "level_1", "level_2", "level_3", "level_4")
+
 Value = float | int | str | bool
 
 
@@ -83,7 +85,7 @@ def load(name: str) -> Profile:
     Raises:
         ParameterError: there is none of that name (the message suggests one), or its file is not as described.
     """
-    if name not in (*names(), *(f"level_{i}" for i in range(1, 5))):
+    if name not in (*names(), *_INTERNAL):
         raise ParameterError(f"unknown profile {name!r}{nearest(name, names())}")
     text = resources.files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return parse(name, text)

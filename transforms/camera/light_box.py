@@ -1,0 +1,69 @@
+"""The light box: tubes or LEDs behind opal glass, brighter here and there, and a frame."""
+
+import math
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from transforms.camera.mosaic import Float32
+from transforms.parameters import Fraction, parameters
+
+
+@parameters
+class LightBox:
+    """A viewing box.
+
+    Attributes:
+        width_mm: Width of its luminous area.
+        height_mm: Height of it.
+        peak_cd_m2: Luminance where it is brightest.
+        white_k: Colour temperature.
+        tubes: Fluorescent tubes, lying; 0 is an LED panel.
+        fall_off: Share of luminance lost towards the edges.
+        hot_spots: Share by which it is brighter before a tube (or an LED) than between two.
+        flicker_hz: Frequency of its flicker.
+        flicker_depth: Depth of it.
+        frame_mm: Width of its frame.
+        clips: Clips that hold the film at its top edge.
+        film_x_mm: Film's centre right of the box's centre.
+        film_y_mm: Film's centre below the box's centre.
+    """
+
+    width_mm: Annotated[float, Field(ge=20, le=3000)] = 440.0
+    height_mm: Annotated[float, Field(ge=20, le=3000)] = 490.0
+    peak_cd_m2: Annotated[float, Field(ge=1, le=100_000)] = 2000.0
+    white_k: Annotated[float, Field(ge=2000, le=20_000)] = 6500.0
+    tubes: Annotated[int, Field(ge=0, le=20)] = 0
+    fall_off: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    hot_spots: Annotated[float, Field(ge=0, le=0.9)] = 0.0
+    flicker_hz: Annotated[float, Field(ge=0, le=100_000)] = 100.0
+    flicker_depth: Fraction = 0.0
+    frame_mm: Annotated[float, Field(ge=0, le=500)] = 30.0
+    clips: Annotated[int, Field(ge=0, le=6)] = 0
+    film_x_mm: Annotated[float, Field(ge=-2000, le=2000)] = 0.0
+    film_y_mm: Annotated[float, Field(ge=-2000, le=2000)] = 0.0
+
+
+def illumination(box: LightBox, rows: int, columns: int) -> Float32:
+    """Luminance (rows, columns), cd/m²: peak (1 - f r²) (1 - h/2 + h/2 cos), one period of the cosine a tube."""
+    y, x = np.linspace(-1, 1, rows), np.linspace(-1, 1, columns)
+    fall = 1 - box.fall_off * (x[None, :] ** 2 + y[:, None] ** 2) / 2
+    lines = max(box.tubes, 1) if box.tubes else 6
+    wave = 1 - box.hot_spots / 2 + box.hot_spots / 2 * -np.cos(math.pi * lines * (y + 1))
+    field = fall * wave[:, None]
+    if not box.tubes:
+        columnwise = 1 - box.hot_spots / 2 + box.hot_spots / 2 * -np.cos(math.pi * lines * (x + 1))
+        field = field * columnwise[None, :]
+    return np.asarray(field * box.peak_cd_m2, np.float32)
+
+
+def clip_boxes_mm(box: LightBox, film_width_mm: float, film_height_mm: float) -> NDArray[np.float64]:
+    """Left, top, right, bottom (N, 4) of the clips, mm from the box's centre; they hold 9 mm of film."""
+    if not box.clips:
+        return np.zeros((0, 4))
+    at = (np.arange(box.clips) + 0.5) / box.clips - 0.5
+    x = box.film_x_mm + at * film_width_mm * (1.3 if box.clips > 1 else 1)
+    top = box.film_y_mm - film_height_mm / 2
+    return np.column_stack([x - 14, np.full(len(x), top - 14), x + 14, np.full(len(x), top + 9)])
