@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from capture.errors import CaptureError
+
+_SET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class SessionPlan:
     """One run over the x-rays ``first..last`` of a data set, each of ``sets`` to be filled by one phone.
 
     Raises:
-        CaptureError: ``plan_invalid`` when the subset is empty or below 1, or the sets are none or repeated.
+        CaptureError: ``plan_invalid`` when the subset is empty or below 1, or the sets are none, repeated or not
+            names that can be folders.
     """
 
     session: str
@@ -46,6 +50,11 @@ class SessionPlan:
             raise CaptureError("plan_invalid", f"The subset {self.first:,} to {self.last:,} is not one.")
         if not self.sets or len(set(self.sets)) != len(self.sets):
             raise CaptureError("plan_invalid", "A session needs at least one set, and each set only once.")
+        for name in self.sets:
+            if not _SET_NAME.fullmatch(name):
+                raise CaptureError(
+                    "plan_invalid", f"{name!r} cannot name a set. Use letters, digits, . _ and -."
+                )
 
     @property
     def xrays(self) -> int:
