@@ -22,6 +22,7 @@ from webapp.auth import headers
 from webapp.auth.guard import Guard
 from webapp.lab.lab import Lab
 from webapp.lab.pixels import Pixels
+from webapp.lab.workers import WorkerPixels
 from webapp.offload import AsyncMode, offload_for
 from webapp.pages import pages
 from webapp.settings import Settings
@@ -35,12 +36,13 @@ MAX_MESSAGE_BYTES = 100_000
 RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos)
 
 
-def create_app(settings: Settings, *, pixels: Pixels | None = None) -> OpenAPI:
+def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: bool = True) -> OpenAPI:
     """Open the data root and return the application that serves it.
 
     Args:
         settings: How to run; ``async_mode`` must fit how the process was started.
         pixels: Who works on pixels; without it, worker processes of its own.
+        with_demo: Offer the drawn x-rays as a data set.
 
     Raises:
         DatasetError: The CSV that the settings name cannot be used.
@@ -48,7 +50,9 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None) -> OpenAPI:
     app = _flask_app()
     socketio = _socketio(app, settings.async_mode)
     offload = offload_for(settings.async_mode)
-    lab = Lab(settings, offload, pixels or _workers(settings), SocketOutlets(socketio))
+    lab = Lab(
+        settings, offload, pixels or WorkerPixels(settings), SocketOutlets(socketio), with_demo=with_demo
+    )
     app.extensions["lab"] = lab
     lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session)
     for namespace in (PhoneNamespace(lab), DisplayNamespace(lab), OperatorNamespace(lab)):
@@ -93,12 +97,6 @@ def _socketio(app: Flask, async_mode: AsyncMode) -> SocketIO:
         ping_interval=10,
         ping_timeout=10,
     )
-
-
-def _workers(settings: Settings) -> Pixels:
-    from webapp.lab.workers import WorkerPixels
-
-    return WorkerPixels(settings)
 
 
 def _take_json() -> None:

@@ -29,7 +29,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[OpenAPI]:
-    app = create_app(settings, pixels=InlinePixels())
+    app = create_app(settings, pixels=InlinePixels(), with_demo=False)
     yield app
     close_app(app)
 

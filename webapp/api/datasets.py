@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from webapp.api.blueprint import OPERATOR, UNCHANGED, binary, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
 from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset
 from webapp.api.models.paths import DatasetPath, DatasetXrayPath
 from webapp.api.models.session import Subset

@@ -82,7 +82,10 @@ def read_photo_thumbnail(path: PhotoPath) -> Response:
     """Return a small picture of a photo."""
     row, file = _find(path)
     return send_file(
-        lab().pictures.photo_thumbnail(file, row.sha256), "image/jpeg", lab().offload, etag=f"s-{row.sha256}"
+        lab().pictures.photo_thumbnail(file, path.set, path.session),
+        "image/jpeg",
+        lab().offload,
+        etag=f"s-{row.sha256}",
     )
 
 

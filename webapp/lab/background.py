@@ -13,6 +13,7 @@ from capture.archive import Archive
 from capture.commands import File, Judge
 from capture.events import PhotoJudged
 from webapp.lab.live import LiveSession
+from webapp.lab.pictures import Pictures
 from webapp.lab.pixels import PhotoVerdict, Pixels
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
@@ -27,6 +28,7 @@ class Background:
         self,
         archive: Archive,
         pixels: Pixels,
+        pictures: Pictures,
         offload: Offload,
         live: Callable[[str], LiveSession],
         verdicts: WorkQueue,
@@ -34,6 +36,7 @@ class Background:
     ) -> None:
         self._archive = archive
         self._pixels = pixels
+        self._pictures = pictures
         self._offload = offload
         self._live = live
         self._verdicts = verdicts
@@ -70,7 +73,7 @@ class Background:
         photo = self._offload(self._archive.find, order.set, session, order.name)
         if photo is None:
             return PhotoVerdict("rejected", "photo_broken", "its file is no longer in the archive")
-        return self._pixels.judge(photo)
+        return self._pixels.judge(photo, self._pictures.photo_place(order.set, session, order.name))
 
     def _file(self, session: str, order: File) -> None:
         self._offload(self._archive.file, order.set, session, order.name, order.to)

@@ -103,6 +103,11 @@ class Connections:
         with self._mutex:
             return [connection for (owner, _), connection in self._leases.items() if owner == session]
 
+    def of_session(self, session: str) -> list[Connection]:
+        """Return every connection of a session, lease or not."""
+        with self._mutex:
+            return [connection for connection in self._by_id.values() if connection.session == session]
+
     def _deliver(self, connection: Connection, event: str, data: dict[str, Any]) -> None:
         if connection.held_back is not None:
             connection.held_back.append((event, data))

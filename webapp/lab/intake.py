@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from werkzeug.exceptions import ClientDisconnected
+
 from capture.archive import Archive, Incoming, ReceivedPhoto
 from capture.errors import DiskFull
 from capture.events import Pause, PhotoKept
@@ -91,10 +93,9 @@ class Intake:
         set = live.machine.set_of(upload.device) or ""
         if expected == "kept":
             return self._receipt_of_kept(live, set, upload)
+        path = self._xray_path(live, upload.index)
         photo = self._receive(upload)
-        name = photo_name(
-            upload.index, upload.attempt, self._previews.path(live.id, upload.index), photo.extension
-        )
+        name = photo_name(upload.index, upload.attempt, path, photo.extension)
         self._offload(self._archive.keep, photo, set, live.id, name)
         live.deliver(
             lambda at: PhotoKept(
@@ -103,11 +104,18 @@ class Intake:
         )
         return Receipt(True, upload.index, upload.attempt, name, photo.sha256, photo.size, "pending")
 
+    def _xray_path(self, live: LiveSession, index: int) -> str:
+        path = self._previews.path(live.plan, index)
+        if not path:
+            message = "The CSV is not the one this session began with. The photo stays on the phone meanwhile."
+            raise ApiError("csv_changed", message, status=503, retry_after=10)
+        return path
+
     def _receive(self, upload: Upload) -> ReceivedPhoto:
         incoming: Incoming = self._offload(self._archive.receive, upload.length)
         try:
             left = upload.length
-            while left and (chunk := upload.body.read(min(CHUNK_BYTES, left))):
+            while left and (chunk := _read(upload.body, min(CHUNK_BYTES, left))):
                 left -= len(chunk)
                 self._offload(incoming.write, chunk)
             return self._offload(incoming.finish, upload.sha256, upload.content_type, upload.length)
@@ -145,6 +153,14 @@ class Intake:
                 self._users[key] -= 1
                 if not self._users[key]:
                     del self._users[key], self._locks[key]
+
+
+def _read(body: BinaryIO, most: int) -> bytes:
+    """Return the next bytes; none when the phone hung up, which the length will tell."""
+    try:
+        return body.read(most)
+    except (OSError, ClientDisconnected):
+        return b""
 
 
 def sha256_of_digest(header: str | None) -> str:

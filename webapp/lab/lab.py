@@ -5,6 +5,7 @@ Sockets and routes hold a `Lab` and turn what they hear into its calls.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +43,7 @@ from webapp.lab.threads import Threads, Ticker, WorkQueue
 from webapp.offload import Lane, Offload
 from webapp.settings import Settings
 
+log = logging.getLogger(__name__)
 TICK_S = 1.0
 CSV_CHECK_TICKS = 10
 
@@ -51,7 +53,15 @@ class Lab:
 
     guard: Guard
 
-    def __init__(self, settings: Settings, offload: Offload, pixels: Pixels, outlets: Outlets) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        offload: Offload,
+        pixels: Pixels,
+        outlets: Outlets,
+        *,
+        with_demo: bool = True,
+    ) -> None:
         root = settings.data_root
         root.mkdir(parents=True, exist_ok=True)
         self.settings = settings
@@ -72,10 +82,11 @@ class Lab:
         self.pixels = pixels
         self.pictures = Pictures(root / "cache", pixels, offload)
         self._broadcast = Broadcast(self._tell_state, self.clock.now)
-        self.previews = Previews(self.dataset_of, self.pictures, self._queue("previews"))
+        self.previews = Previews(self.dataset_if_unchanged, self.pictures, self._queue("previews"))
         self.background = Background(
             self.archive,
             pixels,
+            self.pictures,
             offload,
             self.sessions.get,
             self._queue("verdicts", settings.workers + 1),
@@ -89,6 +100,7 @@ class Lab:
             self.connections, self.store, outlets.to_watchers, self._queue("announcer"), self._broadcast
         )
         self._orders = Orders(self.connections, self.previews, self.background)
+        self._with_demo = with_demo
         self._ticks = 0
 
     def open(self) -> None:
@@ -98,12 +110,15 @@ class Lab:
         if self.settings.csv is not None:
             self.datasets.register(self.settings.csv.stem, self.settings.csv, self.settings.data_dir)
         self.sessions.revive_unended()
+        if self._with_demo:
+            self.threads.start("demo", self._offer_demo, lambda: None)
         ticker = Ticker(self._tick, TICK_S)
         self.threads.start("ticker", ticker.run, ticker.close)
         self.threads.start("broadcast", self._broadcast.run, self._broadcast.close)
 
     def close(self) -> None:
         """End the threads and the database's connections."""
+        self.pixels.close()
         self.threads.close()
         self.journal.close()
 
@@ -111,9 +126,14 @@ class Lab:
         self, live: LiveSession, facts: Sequence[tuple[int, Fact]], commands: Sequence[Command]
     ) -> None:
         """Carry out and tell what an event led to (called by the session, in order)."""
-        self._orders.carry_out(live.id, commands)
+        self._orders.carry_out(live.plan, commands)
         if facts:
             self._announcer.announce(live, facts)
+
+    def lost_track(self, live: LiveSession) -> None:
+        """Have the devices of a session connect anew (called by the session)."""
+        for connection in self.connections.of_session(live.id):
+            self.threads.later(0, self.outlets.cut, f"/{connection.role}", connection.id)
 
     def knows_session(self, session: str) -> bool:
         """Tell whether there is such a session."""
@@ -125,12 +145,21 @@ class Lab:
         """Return all that the console shows of a session."""
         return self.snapshots.snapshot(self.sessions.get(session))
 
-    def dataset_of(self, session: str) -> LoadedDataset | None:
-        """Return the data set of a session, None where its CSV has changed or gone."""
+    def dataset_if_unchanged(self, dataset: str) -> LoadedDataset | None:
+        """Return a data set, None where its CSV has changed or gone."""
         try:
-            return self.datasets.get(self.sessions.get(session).plan.dataset)
+            return self.datasets.get(dataset)
         except (ApiError, DatasetError):
             return None
+
+    def _offer_demo(self) -> None:
+        """Register the demo data set; the first time it is drawn, which takes some seconds."""
+        try:
+            folder = self.settings.data_root / "demo"
+            csv = self.pixels.draw_demo(folder)
+            self.datasets.register("Demo (drawn x-rays)", csv, folder)
+        except Exception:
+            log.exception("The demo data set could not be offered")
 
     def _queue(self, name: str, workers: int = 1) -> WorkQueue:
         return WorkQueue(name, self.threads, workers)

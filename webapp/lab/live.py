@@ -21,6 +21,8 @@ from webapp.lab.clock import Clock
 
 log = logging.getLogger(__name__)
 Read = TypeVar("Read")
+Make = Callable[[float], Event]
+"""Makes the event of the time it is called with."""
 
 
 class Store(Protocol):
@@ -41,6 +43,9 @@ class Listener(Protocol):
     ) -> None:
         """Called after ``facts`` are journalled, each with its number there."""
 
+    def lost_track(self, live: LiveSession) -> None:
+        """Called when the state was rebuilt from the journal and knows no connection any more."""
+
 
 class LiveSession:
     """One session: its state, its lock, its journal."""
@@ -53,7 +58,7 @@ class LiveSession:
         self._clock = clock
         self._listener = listener
         self._lock = threading.RLock()
-        self._unwritten = False
+        self._unwritten: tuple[Make, ...] = ()
 
     @property
     def machine(self) -> Session:
@@ -64,7 +69,7 @@ class LiveSession:
         """Return the time on the clock that the session's events carry."""
         return self._clock.now()
 
-    def deliver(self, make: Callable[[float], Event]) -> Outcome:
+    def deliver(self, make: Make) -> Outcome:
         """Have something happen, at the time ``make`` is called with.
 
         Returns:
@@ -74,39 +79,53 @@ class LiveSession:
             CaptureError: The event is refused and nothing has changed, or ``disk_full``.
         """
         with self._lock:
-            if self._unwritten:
-                self._catch_up()
-            outcome = self._machine.handle(make(self.now()))
-            self._carry_through(outcome)
-            return outcome
+            self._catch_up()
+            return self._carry_through(self._handle(make))
 
     def look(self, read: Callable[[Session, float], Read]) -> Read:
         """Return what ``read`` makes of the state, with nothing happening meanwhile."""
         with self._lock:
             return read(self._machine, self.now())
 
-    def _carry_through(self, outcome: Outcome) -> None:
-        numbers = self._write(outcome.facts)
-        self._listener.happened(self, list(zip(numbers, outcome.facts, strict=True)), outcome.commands)
-
-    def _write(self, facts: Sequence[Fact]) -> list[int]:
+    def _handle(self, make: Make) -> Outcome:
         try:
-            return self._store.append(self.id, facts)
+            return self._machine.handle(make(self.now()))
+        except CaptureError:
+            raise
+        except Exception:
+            self._rebuild((Restarted,))
+            raise
+
+    def _carry_through(self, outcome: Outcome) -> Outcome:
+        try:
+            numbers = self._store.append(self.id, outcome.facts)
         except Exception as error:
-            log.exception("The journal of session %s cannot be written", self.id)
-            self._unwritten = True
-            self._machine = self._store.replay(self.id)
+            log.warning("The journal of session %s cannot be written: %s", self.id, error)
+            self._rebuild((Restarted, _pause_disk_full))
             raise _as_disk_full(error) from error
+        self._listener.happened(self, list(zip(numbers, outcome.facts, strict=True)), outcome.commands)
+        return outcome
+
+    def _rebuild(self, then: tuple[Make, ...]) -> None:
+        """Go back to what the journal has; ``then`` is journalled before anything else happens."""
+        self._machine = self._store.replay(self.id)
+        self._unwritten = then
+        self._listener.lost_track(self)
 
     def _catch_up(self) -> None:
-        """Journal what a failed write left open: that whatever was connected is not, and why the session stands."""
-        for event in (Restarted(self.now()), Pause(self.now(), code="disk_full")):
+        while self._unwritten:
+            make, *later = self._unwritten
             try:
-                outcome = self._machine.handle(event)
-            except CaptureError:
-                continue
-            self._carry_through(outcome)
-        self._unwritten = False
+                outcome = self._machine.handle(make(self.now()))
+            except CaptureError as error:
+                log.info("Session %s: %s", self.id, error.message)
+            else:
+                self._carry_through(outcome)
+            self._unwritten = tuple(later)
+
+
+def _pause_disk_full(at: float) -> Event:
+    return Pause(at, code="disk_full")
 
 
 def _as_disk_full(error: Exception) -> CaptureError:

@@ -10,19 +10,20 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from capture import commands
+from capture.plan import SessionPlan
 from webapp.lab.connections import Connections
 
 
 class Previews(Protocol):
     """Small pictures of x-rays that are ready now, or are made for the next time."""
 
-    def thumbnail_if_ready(self, session: str, index: int) -> bytes | None:
-        """Return the thumbnail of an x-ray, None when it is not made yet."""
+    def thumbnail_if_ready(self, plan: SessionPlan, index: int) -> bytes | None:
+        """Return the thumbnail of an x-ray; None when it is not made yet, or not wanted."""
 
-    def prepare(self, session: str, indices: Sequence[int]) -> None:
+    def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
         """Have the pictures of ``indices`` made ahead."""
 
-    def path(self, session: str, index: int) -> str:
+    def path(self, plan: SessionPlan, index: int) -> str:
         """Return the x-ray's path in the CSV."""
 
 
@@ -49,13 +50,13 @@ class Orders:
         self._previews = previews
         self._work = work
 
-    def carry_out(self, session: str, orders: Sequence[commands.Command]) -> None:
-        """Carry out ``orders`` in their order."""
+    def carry_out(self, plan: SessionPlan, orders: Sequence[commands.Command]) -> None:
+        """Carry out the ``orders`` of a session in their order."""
         for order in orders:
-            self._do(session, order)
+            self._do(plan, order)
 
-    def _do(self, session: str, order: commands.Command) -> None:
-        tell = self._connections
+    def _do(self, plan: SessionPlan, order: commands.Command) -> None:
+        tell, session = self._connections, plan.session
         match order:
             case commands.Welcome():
                 tell.grant(order.connection, order.generation)
@@ -66,24 +67,24 @@ class Orders:
             case commands.Farewell():
                 tell.send(session, order.device, "dropped", {"code": order.code})
             case commands.Show():
-                self._previews.prepare(session, [i for i in (order.index, order.next_index) if i is not None])
+                self._previews.prepare(plan, [i for i in (order.index, order.next_index) if i is not None])
                 tell.send(session, order.display, "show", _show(session, order), order.generation)
             case commands.Capture():
-                tell.send(session, order.phone, "capture", self._capture(session, order), order.generation)
+                tell.send(session, order.phone, "capture", self._capture(plan, order), order.generation)
             case commands.Judge():
                 self._work.judge(session, order)
             case commands.File():
                 self._work.file(session, order)
 
-    def _capture(self, session: str, order: commands.Capture) -> dict[str, Any]:
+    def _capture(self, plan: SessionPlan, order: commands.Capture) -> dict[str, Any]:
         return {
             "generation": order.generation,
             "index": order.index,
             "attempt": order.attempt,
             "showing": order.showing,
             "skipped": list(order.skipped),
-            "xray": {"path": self._previews.path(session, order.index)},
-            "thumbnail": self._previews.thumbnail_if_ready(session, order.index),
+            "xray": {"path": self._previews.path(plan, order.index)},
+            "thumbnail": self._previews.thumbnail_if_ready(plan, order.index),
         }
 
 

@@ -16,3 +16,6 @@ class Outlets(Protocol):
 
     def is_watched(self, session: str) -> bool:
         """Tell whether any console watches a session."""
+
+    def cut(self, namespace: str, connection: str) -> None:
+        """Break a connection, so that its device connects anew and says hello."""

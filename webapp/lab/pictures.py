@@ -1,7 +1,7 @@
 """Pictures of x-rays and photos for pages, made by the workers once and kept in ``cache/`` under the data root.
 
-A cached picture is named after its source file's time and size, or a photo's digest, so that it can never be that of
-another file.  Deleting the folder costs time and nothing else.
+A cached picture is named after its source file's path, time and size, or after a photo's own name, which never
+changes its bytes, so that it can never be that of another file.  Deleting the folder costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -51,10 +51,16 @@ class Pictures:
         place = self._xray_place(file, "small.jpg")
         return self._made(place, lambda: self._pixels.thumbnail(file, XRAY_THUMBNAIL_SIDE))
 
-    def photo_thumbnail(self, file: Path, sha256: str) -> Path:
-        """Return a small JPEG of a photo with these bytes."""
-        place = self._cache / "photos" / sha256[:2] / f"{sha256}.jpg"
+    def photo_thumbnail(self, file: Path, set: str, session: str) -> Path:
+        """Return a small JPEG of a photo."""
+        place = self.photo_place(set, session, file.name)
         return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
+
+    def photo_place(self, set: str, session: str, name: str) -> Path:
+        """Return where the small JPEG of a photo is, or will be; its folder is there."""
+        folder = self._cache / "photos" / set / session
+        self._offload(folder.mkdir, parents=True, exist_ok=True)
+        return folder / f"{name}.small.jpg"
 
     def _xray_place(self, file: Path, ending: str) -> Path:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 XRAY_THUMBNAIL_SIDE = 320
-PHOTO_THUMBNAIL_SIDE = 480
+PHOTO_THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 20_000
 
 
@@ -25,8 +25,8 @@ class PhotoVerdict:
 class Pixels(Protocol):
     """Work on pixels; every method waits for a worker without stopping the loop."""
 
-    def judge(self, photo: Path) -> PhotoVerdict:
-        """Decode a photo fully and say what it is worth."""
+    def judge(self, photo: Path, thumbnail: Path) -> PhotoVerdict:
+        """Decode a photo fully, say what it is worth, and write a small JPEG of it to ``thumbnail``."""
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         """Return a small JPEG of at most `THUMBNAIL_BYTES`.
@@ -37,6 +37,12 @@ class Pixels(Protocol):
 
     def picture(self, xray: Path) -> bytes:
         """Return what a browser can show of an x-ray that it cannot show as it is."""
+
+    def draw_demo(self, folder: Path) -> Path:
+        """Draw the demo data set in ``folder`` unless it is there; returns its CSV."""
+
+    def close(self) -> None:
+        """End whatever does the work."""
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         """Return (index, path, reason) of each x-ray in ``(index, path, file)`` that cannot be shown."""

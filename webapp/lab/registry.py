@@ -63,4 +63,4 @@ class Sessions:
 
 
 def _pending(journal: Journal) -> list[PhotoRow]:
-    return journal.photos(states=("pending",))
+    return journal.photos(states=["pending"])

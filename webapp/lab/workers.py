@@ -1,1 +1,104 @@
-"""The pixel workers as the lab asks them."""
+"""The pixel workers as the lab asks them: which task, how urgent, and what its failures mean."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dataset.errors import ImageError
+from webapp.errors import ApiError
+from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict
+from webapp.settings import Settings
+from webapp.workers import Priority, QueueFull, WorkerDied, WorkerPool, WorkerTimeout
+
+log = logging.getLogger(__name__)
+TRIES = 2
+BUSY_WAIT_S = 0.5
+SECONDS_PER_XRAY = 5.0
+DEMO_LIMIT_S = 300.0
+
+
+class WorkerPixels:
+    """Work on pixels, done by worker processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pool = WorkerPool(
+            settings.workers,
+            time_limit_s=settings.worker_time_limit_s,
+            queue_limit=settings.worker_queue_limit,
+            nice=settings.worker_nice,
+        )
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._closed.set()
+        self._pool.close()
+
+    def draw_demo(self, folder: Path) -> Path:
+        """Draw the demo data set unless it is there."""
+        return Path(
+            self._pool.run("demo_dataset", priority=Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
+        )
+
+    def judge(self, photo: Path, thumbnail: Path) -> PhotoVerdict:
+        """Decode a photo fully; one that a worker dies of, or takes too long over, is tried once more."""
+        failures = 0
+        while failures < TRIES:
+            try:
+                found = self._capture("check_photo", path=photo, thumbnail_path=thumbnail)
+                return PhotoVerdict("accepted", measures=found)
+            except ImageError as error:
+                return PhotoVerdict("rejected", "photo_broken", str(error))
+            except QueueFull:
+                self._closed.wait(BUSY_WAIT_S)
+            except (WorkerDied, WorkerTimeout) as error:
+                log.warning("%s: %s", photo.name, error)
+                failures += 1
+        return PhotoVerdict("rejected", "photo_broken", "It could not be decoded.")
+
+    def thumbnail(self, image: Path, side: int) -> bytes:
+        """Return a small JPEG."""
+        arguments = {"source": image, "max_side": side, "max_bytes": THUMBNAIL_BYTES}
+        return bytes(self._for_page("thumbnail", Priority.REST, arguments))
+
+    def picture(self, xray: Path) -> bytes:
+        """Return what a browser can show of an x-ray."""
+        return bytes(self._for_page("display_picture", Priority.CAPTURE, {"source": xray}))
+
+    def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+        """Return (index, path, reason) of each x-ray that cannot be shown."""
+        limit = SECONDS_PER_XRAY * len(xrays) + SECONDS_PER_XRAY
+        try:
+            found: list[tuple[int, str, str]] = self._pool.run(
+                "check_xrays", priority=Priority.JOBS, time_limit_s=limit, xrays=list(xrays)
+            )
+            return found
+        except QueueFull as error:
+            raise ApiError("server_busy", error.message) from error
+        except (WorkerDied, WorkerTimeout):
+            return self._problems_one_by_one(xrays)
+
+    def _problems_one_by_one(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+        """Find the x-ray that ended the worker: it alone is the problem."""
+        if len(xrays) == 1:
+            index, path, _ = xrays[0]
+            return [(index, path, "it cannot be decoded: the process that tried was ended")]
+        return [problem for xray in xrays for problem in self.problems([xray])]
+
+    def _capture(self, task: str, **arguments: Any) -> dict[str, Any]:
+        found: dict[str, Any] = self._pool.run(task, priority=Priority.CAPTURE, **arguments)
+        return found
+
+    def _for_page(self, task: str, priority: Priority, arguments: dict[str, Any]) -> Any:
+        try:
+            return self._pool.run(task, priority=priority, **arguments)
+        except ImageError as error:
+            raise ApiError("image_unreadable", str(error), status=422) from error
+        except QueueFull as error:
+            raise ApiError("server_busy", error.message, retry_after=3) from error
+        except (WorkerDied, WorkerTimeout) as error:
+            raise ApiError("image_unreadable", "This image cannot be decoded.", status=422) from error

@@ -27,3 +27,9 @@ class SocketOutlets:
         """Tell whether any console watches a session."""
         room = watchers(session)
         return any(True for _ in self._socketio.server.manager.get_participants(NAMESPACE, room))
+
+    def cut(self, namespace: str, connection: str) -> None:
+        """Break a connection, so that its device connects anew; a farewell by Socket.IO would keep it away."""
+        server = self._socketio.server
+        if engine_id := server.manager.eio_sid_from_sid(connection, namespace):
+            server.eio.disconnect(engine_id)

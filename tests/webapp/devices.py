@@ -1,0 +1,201 @@
+"""A phone and a display as scripts: they speak the protocol over Socket.IO's test client, step by step."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+from flask_socketio.test_client import SocketIOTestClient
+from werkzeug.test import TestResponse
+
+from tests.webapp.clients import HOST, client
+from tests.webapp.xrays import jpeg
+
+Message = dict[str, Any]
+PATIENCE_S = 10.0
+
+
+def wait_for(look: Callable[[], Any], what: str) -> Any:
+    """Return what ``look`` returns as soon as it is true."""
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.005)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+class Device:
+    """What phones and displays have in common."""
+
+    role = ""
+
+    def __init__(self, app: OpenAPI, code: str, name: str = "") -> None:
+        self.app = app
+        self.browser: FlaskClient = client(app)
+        answer = self.browser.post("/api/v1/join", json={"code": code, "name": name})
+        assert answer.status_code == 201, answer.json
+        self.session: str = answer.json["session"]
+        self.id: str = answer.json["device"]
+        self.generation = 0
+        self.heard: list[tuple[str, Message]] = []
+        self.socket = self.connect()
+
+    @property
+    def cookie(self) -> str:
+        found = self.browser.get_cookie(f"{self.role}-{self.session}", domain="lab.test")
+        assert found is not None
+        return f"{found.key}={found.value}"
+
+    def connect(self) -> SocketIOTestClient:
+        headers = {"Cookie": self.cookie, "Host": HOST}
+        self.socket = self.app.extensions["socketio"].test_client(
+            self.app, namespace=f"/{self.role}", auth={"session": self.session}, headers=headers
+        )
+        return self.socket
+
+    def say(self, event: str, **message: Any) -> Message:
+        """Send a message and return its acknowledgement."""
+        message = {"generation": self.generation, **message}
+        return self.socket.emit(event, message, namespace=f"/{self.role}", callback=True)
+
+    def said_hello(self, **message: Any) -> Message:
+        answer = self.socket.emit(
+            "hello", {"protocol": 1, **message}, namespace=f"/{self.role}", callback=True
+        )
+        self.generation = answer.get("generation", 0)
+        return answer
+
+    def next(self, event: str, fits: Callable[[Message], bool] = lambda message: True) -> Message:
+        """Wait for a message; those before it are read over."""
+
+        def look() -> Message | None:
+            self.listen()
+            for number, (name, message) in enumerate(self.heard):
+                if name == event and fits(message):
+                    del self.heard[: number + 1]
+                    return message
+            return None
+
+        return wait_for(look, f"{event} to the {self.role}")
+
+    def listen(self) -> None:
+        for packet in self.socket.get_received(f"/{self.role}"):
+            self.heard.append((packet["name"], packet["args"][0] if packet["args"] else {}))
+
+
+class Display(Device):
+    """Shows at once what it is told to."""
+
+    role = "display"
+
+    def __init__(self, app: OpenAPI, code: str) -> None:
+        super().__init__(app, code, "Monitor")
+        self.shown: int | None = None
+
+    def hello(self) -> Message:
+        self.shown = None
+        return self.said_hello(width=1920, height=1080, fullscreen=True, wake_lock=True)
+
+    def show_next(self, index: int | None) -> Message:
+        """Wait for an x-ray to be shown, and say that it is."""
+        order = self.next("show", lambda message: message["index"] == index)
+        self.paint(order)
+        return order
+
+    def paint(self, order: Message) -> None:
+        assert self.say("shown", showing=order["showing"], whole=self.shown) == {"ok": True}
+        self.shown = order["showing"]
+
+
+class Phone(Device):
+    """Photographs when it is told to; its store is a dictionary."""
+
+    role = "phone"
+
+    def __init__(self, app: OpenAPI, code: str, name: str = "Pixel 7a") -> None:
+        super().__init__(app, code, name)
+        self.begin: int | None = None
+        self.last: int | None = None
+        self.attempts: dict[int, int] = {}
+        self.held: dict[tuple[int, int], tuple[bytes, int]] = {}
+
+    def hello(self) -> Message:
+        held = [
+            {
+                "index": index,
+                "attempt": attempt,
+                "showing": showing,
+                "sha256": sha256(data),
+                "size": len(data),
+            }
+            for (index, attempt), (data, showing) in self.held.items()
+        ]
+        attempts = {str(index): attempt for index, attempt in self.attempts.items()}
+        answer = self.said_hello(begin=self.begin, last=self.last, attempts=attempts, held=held)
+        point = answer.get("resume_point")
+        if point:
+            self.begin, self.last = point["begin"], point["last"]
+            self.attempts = {int(index): attempt for index, attempt in point["attempts"].items()}
+        return answer
+
+    def ready(self) -> Message:
+        return self.say(
+            "ready", ready=True, code="", status={"camera": {"label": "back", "width": 64, "height": 48}}
+        )
+
+    def come(self) -> Phone:
+        """Connect as a page does: hello, then the camera is ready."""
+        assert self.hello()["ok"]
+        assert self.ready() == {"ok": True}
+        return self
+
+    def shoot(self, index: int, attempt: int = 1) -> tuple[int, int]:
+        """Wait for a command, take the photo, say so; returns its key."""
+        order = self.next(
+            "capture", lambda message: (message["index"], message["attempt"]) == (index, attempt)
+        )
+        key = (order["index"], order["attempt"])
+        facts = {name: order[name] for name in ("index", "attempt", "showing")}
+        assert self.say("received", **facts) == {"ok": True}
+        data = jpeg(index * 7 + attempt + sum(map(ord, self.id)))
+        self.keep(key, data, order["showing"])
+        answer = self.say(
+            "captured", **facts, sha256=sha256(data), size=len(data), camera={"taken_at": time.time()}
+        )
+        assert answer == {"ok": True}, answer
+        return key
+
+    def keep(self, key: tuple[int, int], data: bytes, showing: int) -> None:
+        index, attempt = key
+        self.held[key] = (data, showing)
+        if attempt > 1:
+            self.attempts[index] = attempt
+        self.last = max(self.last or 0, index)
+
+    def put(self, key: tuple[int, int], data: bytes | None = None, **headers: str) -> TestResponse:
+        """Upload a photo."""
+        data = self.held[key][0] if data is None else data
+        url = f"/api/v1/sessions/{self.session}/phones/{self.id}/photos/{key[0]}/{key[1]}"
+        usual = {"Content-Digest": content_digest(data), "Content-Type": "image/jpeg"}
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        merged = {name: value for name, value in {**usual, **sent}.items() if value}
+        return self.browser.put(url, data=data, headers=merged)
+
+    def upload(self, key: tuple[int, int]) -> None:
+        answer = self.put(key)
+        assert answer.status_code in (200, 201), answer.json
+        self.held.pop(key)
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def content_digest(data: bytes) -> str:
+    return f"sha-256=:{base64.b64encode(hashlib.sha256(data).digest()).decode()}:"

@@ -1,0 +1,145 @@
+"""Transforms, images and the variants that are made of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from webapp.api.models.paths import Id, Index, Strict
+
+Pipeline = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        description="Transforms in order, joined by `+`, or a recipe: `photographic`, `glare_matte+moire+tilt`.",
+        examples=["photographic"],
+    ),
+]
+Level = Annotated[int, Field(ge=1, le=4, description="1 (the paper's) to 4 (strongest).")]
+Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same bytes.")]
+Format = Literal["jpeg", "png", "webp"]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the image's bytes.")]
+
+
+class PipelinePath(BaseModel):
+    """A pipeline."""
+
+    pipeline: Pipeline
+
+
+class ImagePath(BaseModel):
+    """An image that was sent here, or a photo of a session."""
+
+    image: Digest
+
+
+class VariantPath(ImagePath):
+    """A pipeline applied to an image."""
+
+    pipeline: Pipeline
+
+
+class Drawing(Strict):
+    """What decides the pixels of a variant, its pipeline apart."""
+
+    level: Level = 1
+    seed: Seed = 0
+    relative: bool = Field(False, description="Scale sizes that the paper gives in pixels with the image.")
+
+
+class VariantQuery(Drawing):
+    """What decides a variant, its pipeline apart."""
+
+    format: Format = "jpeg"
+    quality: int = Field(95, ge=1, le=100, description="Of JPEG and WebP.")
+    width: int | None = Field(None, ge=1, le=20_000, description="Greatest width in pixels.")
+
+
+class ParametersQuery(Drawing):
+    """The image whose parameters are to be drawn: its size is enough."""
+
+    image_width: int = Field(ge=1, le=100_000)
+    image_height: int = Field(ge=1, le=100_000)
+
+
+class TransformInfo(BaseModel):
+    """One transform."""
+
+    name: str
+    summary: str
+    levels: list[int]
+    output: str = Field(description="`same` kind as what goes in, or `rgb8`.")
+    options: list[str] = Field(description="Switches, written after the name: `rotation.keep_size`.")
+    parameters: dict[str, Any] = Field(description="JSON schema of the parameters that are drawn.")
+
+
+class Recipe(BaseModel):
+    """A pipeline with a name of its own."""
+
+    name: str
+    pipeline: str
+
+
+class Transforms(BaseModel):
+    """All transforms, and the version that decides their pixels."""
+
+    version: str
+    recipes: list[Recipe]
+    transforms: list[TransformInfo]
+
+
+class Parameters(BaseModel):
+    """What was drawn for each transform of a pipeline, in order."""
+
+    pipeline: str
+    steps: list[dict[str, Any]]
+
+
+class VariantAccount(BaseModel):
+    """A variant as JSON: its bytes and how they came about."""
+
+    pipeline: str
+    level: int
+    seed: int
+    relative: bool
+    version: str
+    steps: list[dict[str, Any]] = Field(description="Transforms in order, with the parameters drawn.")
+    homography: list[list[float]] | None = Field(description="Takes source positions to the variant's.")
+    corners: list[list[float]] = Field(description="Where the source's corners went.")
+    source_width: int
+    source_height: int
+    width: int
+    height: int
+    format: Format
+    image: str = Field(description="The bytes, in base64.")
+
+
+class XrayChoice(Strict):
+    """An x-ray of a data set of this server."""
+
+    dataset: Id
+    index: Index
+
+
+class Image(BaseModel):
+    """An image that is kept here."""
+
+    id: str
+    width: int
+    height: int
+    format: str
+
+
+class Variants(Strict):
+    """Many variants of one image: every pipeline at every level with every seed."""
+
+    image: Digest
+    pipelines: list[Pipeline] = Field(min_length=1, max_length=64)
+    levels: list[Level] = Field([1], min_length=1, max_length=4)
+    seeds: list[Seed] = Field([0], min_length=1, max_length=1000)
+    format: Format = "jpeg"
+    quality: int = Field(95, ge=1, le=100)
+    width: int | None = Field(None, ge=1, le=20_000)
+    relative: bool = False
