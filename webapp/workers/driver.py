@@ -1,0 +1,84 @@
+"""Feeds one worker process from the queue, and replaces it when it has died or had to be ended."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from webapp.workers.errors import WorkerDied, WorkerError, WorkersClosed
+from webapp.workers.queue import Task, TaskQueue
+from webapp.workers.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+class Driver:
+    """One thread's work: take a task, have it done, settle its future, until the queue is closed."""
+
+    def __init__(self, queue: TaskQueue, start: Callable[[], Worker]) -> None:
+        self._queue = queue
+        self._start = start
+        self._worker: Worker | None = None
+        self._closing = False
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process, None while there is none."""
+        worker = self._worker
+        return worker.pid if worker is not None and worker.is_alive() else None
+
+    def run(self) -> None:
+        """Work until the queue is closed."""
+        try:
+            self._make_ready()
+            while (task := self._queue.get()) is not None:
+                if task.future.set_running_or_notify_cancel():
+                    self._settle(task)
+                self._make_ready()
+        finally:
+            if self._worker is not None:
+                self._worker.end()
+
+    def close(self) -> None:
+        """End the process at once, from another thread; `run` comes to its end."""
+        self._closing = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
+    def _settle(self, task: Task) -> None:
+        done, value = self._attempt(task)
+        if done:
+            task.future.set_result(value)
+        elif self._closing:
+            task.future.set_exception(WorkersClosed("The server is shutting down."))
+        else:
+            task.future.set_exception(value)
+
+    def _attempt(self, task: Task) -> tuple[bool, Any]:
+        try:
+            return self._ready_worker().carry_out(task)
+        except WorkerError as error:
+            if not self._closing:
+                log.warning("%s", error)
+            return False, error
+        except Exception as error:  # an argument or a result that cannot be sent
+            return False, error
+
+    def _make_ready(self) -> None:
+        # Ahead of the next task, which shall not wait for a process to start; one that cannot start fails that task.
+        try:
+            self._ready_worker()
+        except WorkerDied as error:
+            log.error("%s", error)
+        except WorkersClosed:
+            return
+
+    def _ready_worker(self) -> Worker:
+        if self._closing:
+            raise WorkersClosed("The server is shutting down.")
+        if self._worker is None or not self._worker.is_alive():
+            self._worker = None
+            self._worker = self._start()
+        return self._worker

@@ -1,0 +1,46 @@
+"""Tasks on pixels that are more than one call into `dataset.images`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dataset.images import check_image, check_xray, thumbnail
+
+
+def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 320) -> dict[str, Any]:
+    """Decode a photo fully, and make a small JPEG of it where asked.
+
+    Args:
+        path: The photo.
+        thumbnail_path: Where to write the small JPEG; the file appears there whole or not at all.
+        max_side: The most that its longer side may have, in pixels.
+
+    Returns:
+        ``format``, ``width``, ``height`` (as stored, in pixels) and EXIF ``orientation``.
+
+    Raises:
+        ImageError: if it is not an image, or damaged anywhere.
+    """
+    header = check_image(path)
+    if thumbnail_path is not None:
+        part = thumbnail_path.with_name(thumbnail_path.name + ".part")
+        part.write_bytes(thumbnail(path, max_side))
+        part.replace(thumbnail_path)
+    return {
+        "format": header.format,
+        "width": header.width,
+        "height": header.height,
+        "orientation": header.orientation,
+    }
+
+
+def check_xrays(xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+    """Decode x-rays, given as (index, path in the CSV, file), and list those that cannot be shown.
+
+    Returns:
+        (index, path, reason in plain words) of each that cannot be used, in order.
+    """
+    found = (check_xray(index, path, file) for index, path, file in xrays)
+    return [(problem.index, problem.path, problem.reason) for problem in found if problem is not None]

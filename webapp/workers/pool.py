@@ -1,0 +1,123 @@
+"""The pool of workers: one queue, and one thread for each process that feeds it and waits for its answers.
+
+The threads are real ones or, after eventlet's monkey patch, green ones; nothing here knows which. A caller that waits
+for a result blocks itself alone, but it must not be in a real thread of its own (eventlet's ``tpool``).
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from concurrent.futures import Future
+from typing import Any
+
+from webapp.workers.driver import Driver
+from webapp.workers.errors import WorkersClosed
+from webapp.workers.queue import Priority, Task, TaskQueue
+from webapp.workers.worker import Worker
+
+CLOSE_LIMIT_S = 5.0
+
+
+class WorkerPool:
+    """Carries out tasks in worker processes; a process that dies or overruns is replaced.
+
+    Args:
+        workers: How many processes.
+        time_limit_s: Longest time for a task, where its caller sets no other.
+        queue_limit: How many tasks may wait (see `webapp.workers.queue`).
+        nice: How far the processes stand back for the server.
+        tasks: The module whose ``TASKS`` lists what they may do.
+    """
+
+    def __init__(
+        self,
+        workers: int = 2,
+        *,
+        time_limit_s: float = 30.0,
+        queue_limit: int = 512,
+        nice: int = 0,
+        tasks: str = "webapp.workers.tasks",
+    ) -> None:
+        self._tasks = tasks
+        self._known = frozenset(importlib.import_module(tasks).TASKS)
+        self._time_limit_s = time_limit_s
+        self._queue = TaskQueue(queue_limit)
+        self._drivers = [Driver(self._queue, lambda: Worker(tasks, nice)) for _ in range(workers)]
+        self._threads = [
+            threading.Thread(target=driver.run, name=f"worker-{number}", daemon=True)
+            for number, driver in enumerate(self._drivers)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def backlog(self) -> int:
+        """How many tasks wait; those under way are not counted."""
+        return len(self._queue)
+
+    @property
+    def pids(self) -> list[int]:
+        """The ids of the processes that are ready or at work."""
+        return [pid for driver in self._drivers if (pid := driver.pid) is not None]
+
+    def submit(
+        self,
+        task: str,
+        /,
+        *,
+        priority: Priority = Priority.REST,
+        time_limit_s: float | None = None,
+        **arguments: Any,
+    ) -> Future[Any]:
+        """Have a task done and return at once; ``result()`` of what is returned waits for it.
+
+        ``cancel()`` takes it out of the queue as long as it has not begun.
+
+        Args:
+            task: Its name in the list of tasks.
+            priority: How urgent it is.
+            time_limit_s: Longest time it may take once begun.
+            **arguments: What the task is called with; large data travel better as files.
+
+        Raises:
+            ValueError: if there is no such task.
+            QueueFull: if too many wait already.
+            WorkersClosed: if the pool is closed.
+        """
+        if task not in self._known:
+            raise ValueError(f"{task!r} is not a task; {self._tasks} lists them")
+        waiting = Task(task, arguments, priority, time_limit_s or self._time_limit_s)
+        self._queue.put(waiting)
+        return waiting.future
+
+    def run(
+        self,
+        task: str,
+        /,
+        *,
+        priority: Priority = Priority.REST,
+        time_limit_s: float | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """Have a task done and wait for its result.
+
+        Raises:
+            Exception: what the task raised.
+            WorkerError: if it was not carried out (`WorkerDied`, `WorkerTimeout`, `QueueFull`).
+        """
+        future = self.submit(task, priority=priority, time_limit_s=time_limit_s, **arguments)
+        try:
+            return future.result()
+        finally:
+            future.cancel()  # the caller may have been interrupted; nobody waits for it then
+
+    def close(self) -> None:
+        """End every process at once; tasks not finished end with `WorkersClosed`."""
+        for driver in self._drivers:
+            driver.close()
+        for task in self._queue.close():
+            if task.future.set_running_or_notify_cancel():
+                task.future.set_exception(WorkersClosed("The server is shutting down."))
+        for thread in self._threads:
+            thread.join(CLOSE_LIMIT_S)

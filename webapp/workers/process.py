@@ -1,0 +1,98 @@
+"""A worker process: ``python -m webapp.workers.process``. Takes a task, carries it out, answers, takes the next.
+
+It ends when its server does. The end of the stream says so between tasks, on every system; on Linux the kernel also
+kills it in the middle of one (``PR_SET_PDEATHSIG``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import importlib
+import os
+import pickle
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from webapp.workers.messages import READY, Channel
+
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Serve the parent until it goes away."""
+    options = _options()
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C in a terminal reaches the whole group; the server decides
+    _die_with(options.parent)
+    os.nice(options.nice)
+    tasks = load_tasks(options.tasks)
+    _one_thread_each()
+    channel = Channel(socket.socket(fileno=options.channel))
+    try:
+        channel.send(READY)
+        while True:
+            name, arguments = channel.receive()
+            _answer(channel, _carry_out(tasks[name], arguments))
+    except (EOFError, ConnectionError):
+        return
+
+
+def load_tasks(module: str) -> dict[str, Callable[..., Any]]:
+    """Import every function that the allow-list ``module.TASKS`` names (``package.module:function``)."""
+    places = {name: place.split(":") for name, place in importlib.import_module(module).TASKS.items()}
+    return {
+        name: getattr(importlib.import_module(home), function) for name, (home, function) in places.items()
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--channel", type=int, required=True)
+    parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--nice", type=int, default=0)
+    parser.add_argument("--tasks", required=True)
+    return parser.parse_args()
+
+
+def _die_with(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before it could be watched
+        sys.exit(0)
+
+
+def _one_thread_each() -> None:
+    # As many workers as the operator wants share the cores; a library must not take all of them for one task.
+    if "cv2" in sys.modules:
+        sys.modules["cv2"].setNumThreads(1)
+
+
+def _carry_out(task: Callable[..., Any], arguments: dict[str, Any]) -> tuple[bool, Any]:
+    try:
+        return True, task(**arguments)
+    except Exception as error:
+        return False, _portable(error)
+
+
+def _answer(channel: Channel, answer: tuple[bool, Any]) -> None:
+    try:
+        channel.send(answer)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        channel.send((False, TypeError(f"the result cannot be sent: {error}")))
+
+
+def _portable(error: Exception) -> Exception:
+    try:
+        copy = pickle.loads(pickle.dumps(error))
+    except Exception:
+        copy = None
+    return error if type(copy) is type(error) else RuntimeError(f"{type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""What workers may do, by name: the list that a task's name is looked up in.
+
+The places are written as text so that the web process need not import what only workers need.
+"""
+
+from __future__ import annotations
+
+TASKS = {
+    "check_photo": "webapp.workers.pixels:check_photo",
+    "check_xrays": "webapp.workers.pixels:check_xrays",
+    "demo_dataset": "dataset.phantoms:make_demo_dataset",
+    "display_picture": "dataset.images:display_picture",
+    "thumbnail": "dataset.images:thumbnail",
+}

@@ -1,0 +1,99 @@
+"""The server's side of one worker process: start it, have it do a task, end it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Any
+
+from webapp.workers.errors import WorkerDied, WorkerTimeout
+from webapp.workers.messages import READY, Channel
+from webapp.workers.queue import Task
+
+START_LIMIT_S = 60.0
+ONE_THREAD = {
+    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+}
+
+
+class Worker:
+    """One process. Used by one thread at a time."""
+
+    def __init__(self, tasks: str, nice: int) -> None:
+        """Start the process and wait until it is ready.
+
+        Args:
+            tasks: The module whose ``TASKS`` lists what it may do.
+            nice: How far it stands back for others.
+
+        Raises:
+            WorkerDied: if it does not become ready.
+        """
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", "webapp.workers.process"]
+        command += ["--channel", str(theirs.fileno()), "--parent", str(os.getpid())]
+        command += ["--nice", str(nice), "--tasks", tasks]
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=os.environ | ONE_THREAD,
+        )
+        theirs.close()
+        self._channel = Channel(ours)
+        self._await_ready()
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def is_alive(self) -> bool:
+        """Tell whether the process still runs."""
+        return self._process.poll() is None
+
+    def carry_out(self, task: Task) -> tuple[bool, Any]:
+        """Return (True, the result) of a task, or (False, the exception it raised).
+
+        Raises:
+            WorkerDied: if the process ended meanwhile.
+            WorkerTimeout: if the time limit was exceeded; the process has been ended.
+        """
+        try:
+            self._channel.send((task.name, task.arguments), task.time_limit_s)
+            answer: tuple[bool, Any] = self._channel.receive(task.time_limit_s)
+        except TimeoutError:
+            self.end()
+            raise WorkerTimeout(
+                f"{task.name} took longer than {task.time_limit_s:g} s and was ended."
+            ) from None
+        except (EOFError, ConnectionError):
+            raise WorkerDied(f"The process that did {task.name} {self._how_it_ended()}.") from None
+        return answer
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing; whoever waits for its answer hears that it died."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """End the process at once and let go of it."""
+        self.kill()
+        self._process.wait()
+        self._channel.close()
+
+    def _await_ready(self) -> None:
+        try:
+            if self._channel.receive(START_LIMIT_S) == READY:
+                return
+        except (TimeoutError, EOFError, ConnectionError):
+            pass
+        how = self._how_it_ended()
+        raise WorkerDied(f"A worker process could not be started: it {how}. The server's log may say why.")
+
+    def _how_it_ended(self) -> str:
+        self.end()
+        status = self._process.returncode
+        return f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
