@@ -78,7 +78,9 @@ class Driver:
     def _ready_worker(self) -> Worker:
         if self._closing:
             raise WorkersClosed("The server is shutting down.")
-        if self._worker is None or not self._worker.is_alive():
+        if self._worker is not None and not self._worker.is_alive():
+            self._worker.end()
             self._worker = None
+        if self._worker is None:
             self._worker = self._start()
         return self._worker

@@ -1,0 +1,77 @@
+"""What workers are asked to do in these tests: go wrong in every way they can."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from dataset.errors import ImageError
+
+TASKS = {
+    name: f"tests.workers.fault_tasks:{name}"
+    for name in (
+        "echo",
+        "note",
+        "hold",
+        "spin",
+        "killed",
+        "leave",
+        "refuse",
+        "odd_error",
+        "odd_result",
+        "niceness",
+    )
+}
+
+
+def echo(value: Any) -> Any:
+    return value
+
+
+def note(path: Path, text: str) -> None:
+    with path.open("a") as file:
+        file.write(text)
+
+
+def hold(started: Path, release: Path) -> int:
+    """Say that the task has begun, then wait until somebody lets go."""
+    started.touch()
+    while not release.exists():
+        time.sleep(0.002)
+    return os.getpid()
+
+
+def spin(started: Path) -> None:
+    started.touch()
+    while True:
+        pass
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave(status: int) -> None:
+    os._exit(status)
+
+
+def refuse(reason: str) -> None:
+    raise ImageError(reason, "damaged")
+
+
+def odd_error() -> None:
+    class Odd(Exception):
+        pass
+
+    raise Odd("of a kind nobody else knows")
+
+
+def odd_result() -> Any:
+    return lambda: None
+
+
+def niceness() -> int:
+    return os.nice(0)

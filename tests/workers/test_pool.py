@@ -1,0 +1,219 @@
+"""The pool as its callers see it, with real processes that really die. `test_eventlet` runs this file again, green."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dataset.errors import ImageError
+from webapp.workers import Priority, QueueFull, WorkerDied, WorkerPool, WorkerTimeout
+from webapp.workers.errors import WorkersClosed
+
+FAULTS = "tests.workers.fault_tasks"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < ends, "waited 20 s in vain"
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    """One worker, so that what comes first is known."""
+    pool = WorkerPool(1, queue_limit=4, tasks=FAULTS)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def busy(pool: WorkerPool, tmp_path: Path) -> Iterator[Callable[[], None]]:
+    """The one worker is at work until this is called."""
+    started, release = tmp_path / "started", tmp_path / "release"
+    held = pool.submit("hold", started=started, release=release)
+    until(started.exists)
+    yield release.touch
+    release.touch()
+    held.exception()
+
+
+def test_a_task_gives_its_result(pool: WorkerPool) -> None:
+    assert pool.run("echo", value={"side": (1, 2)}) == {"side": (1, 2)}
+
+
+def test_large_values_travel_whole(pool: WorkerPool) -> None:
+    value = os.urandom(1 << 20) * 9
+    assert pool.run("echo", value=value) == value
+
+
+def test_what_a_task_raises_is_raised_where_it_is_waited_for(pool: WorkerPool) -> None:
+    with pytest.raises(ImageError, match="it is torn") as caught:
+        pool.run("refuse", reason="it is torn")
+    assert caught.value.code == "damaged"
+    assert pool.run("echo", value=1) == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "error", "text"),
+    [
+        ("odd_error", RuntimeError, "Odd: of a kind nobody else knows"),
+        ("odd_result", TypeError, "cannot be sent"),
+    ],
+)
+def test_what_cannot_travel_is_an_error_and_costs_no_process(
+    pool: WorkerPool, task: str, error: type[Exception], text: str
+) -> None:
+    pids = pool.run("echo", value=None) or pool.pids
+    with pytest.raises(error, match=text):
+        pool.run(task)
+    assert pool.pids == pids
+
+
+def test_an_argument_that_cannot_travel_is_an_error(pool: WorkerPool) -> None:
+    with pytest.raises(Exception, match="pickle"):
+        pool.run("echo", value=lambda: None)
+    assert pool.run("echo", value=1) == 1
+
+
+def test_only_listed_tasks_are_carried_out(pool: WorkerPool) -> None:
+    with pytest.raises(ValueError, match="is not a task"):
+        pool.submit("os.remove", path="x")
+
+
+@pytest.mark.parametrize(
+    ("task", "arguments", "how"), [("killed", {}, "by signal 9"), ("leave", {"status": 3}, "with status 3")]
+)
+def test_a_dying_process_costs_its_task_and_no_other(
+    pool: WorkerPool, task: str, arguments: dict[str, int], how: str
+) -> None:
+    dying = pool.submit(task, **arguments)
+    after = [pool.submit("echo", value=number) for number in range(3)]
+    with pytest.raises(WorkerDied, match=f"that did {task} .*ended {how}"):
+        dying.result()
+    assert [future.result() for future in after] == [0, 1, 2]
+
+
+def test_a_process_that_dies_idle_costs_nothing(pool: WorkerPool) -> None:
+    pool.run("echo", value=1)
+    (pid,) = pool.pids
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: pool.pids == [])
+    assert pool.run("echo", value=2) == 2
+
+
+def test_a_task_that_overruns_is_ended(pool: WorkerPool, tmp_path: Path) -> None:
+    pool.run("echo", value=1)
+    (pid,) = pool.pids
+    with pytest.raises(WorkerTimeout, match=r"spin took longer than 0\.2 s"):
+        pool.run("spin", started=tmp_path / "started", time_limit_s=0.2)
+    assert not psutil.pid_exists(pid)
+    assert pool.run("echo", value=2) == 2
+
+
+def test_the_most_urgent_task_goes_first(pool: WorkerPool, busy: Callable[[], None], tmp_path: Path) -> None:
+    order = tmp_path / "order"
+    waiting = [
+        pool.submit("note", path=order, text=priority.name[0], priority=priority)
+        for priority in (Priority.JOBS, Priority.REST, Priority.AIM, Priority.CAPTURE)
+    ]
+    busy()
+    for future in waiting:
+        future.result()
+    assert order.read_text() == "CARJ"
+
+
+def test_a_full_queue_refuses_and_still_takes_what_is_more_urgent(
+    pool: WorkerPool, busy: Callable[[], None]
+) -> None:
+    jobs = [pool.submit("echo", value=number, priority=Priority.JOBS) for number in range(4)]
+    with pytest.raises(QueueFull, match="4 tasks are waiting"):
+        pool.submit("echo", value=4, priority=Priority.JOBS)
+    capture = pool.submit("echo", value=5, priority=Priority.CAPTURE)
+    assert pool.backlog == 5
+    busy()
+    assert capture.result() == 5
+    assert [job.result() for job in jobs] == [0, 1, 2, 3]
+    assert pool.backlog == 0
+
+
+def test_a_task_nobody_wants_any_more_is_not_begun(
+    pool: WorkerPool, busy: Callable[[], None], tmp_path: Path
+) -> None:
+    unwanted = pool.submit("note", path=tmp_path / "order", text="x")
+    assert unwanted.cancel()
+    busy()
+    pool.run("echo", value=1)
+    assert not (tmp_path / "order").exists()
+    with pytest.raises(CancelledError):
+        unwanted.result()
+
+
+def test_closing_ends_processes_and_tells_who_waits(pool: WorkerPool, tmp_path: Path) -> None:
+    running = pool.submit("spin", started=tmp_path / "started")
+    until((tmp_path / "started").exists)
+    waiting = pool.submit("echo", value=1)
+    pids = pool.pids
+    pool.close()
+    for future in (running, waiting):
+        with pytest.raises(WorkersClosed):
+            future.result(timeout=5)
+    with pytest.raises(WorkersClosed):
+        pool.submit("echo", value=1)
+    assert not any(map(psutil.pid_exists, pids))
+
+
+def test_workers_stand_back_for_the_server() -> None:
+    pool = WorkerPool(1, nice=3, tasks=FAULTS)
+    try:
+        assert pool.run("niceness") == min(os.nice(0) + 3, 19)
+    finally:
+        pool.close()
+
+
+def test_several_tasks_run_at_once(tmp_path: Path) -> None:
+    pool = WorkerPool(2, tasks=FAULTS)
+    try:
+        release = tmp_path / "release"
+        held = [pool.submit("hold", started=tmp_path / str(number), release=release) for number in range(2)]
+        until(lambda: all((tmp_path / str(number)).exists() for number in range(2)))
+        release.touch()
+        assert len({future.result() for future in held}) == 2
+    finally:
+        pool.close()
+
+
+def test_a_worker_that_cannot_start_fails_the_task_and_not_the_server(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    pool = WorkerPool(1, tasks=FAULTS)
+    try:
+        with pytest.raises(WorkerDied, match="could not be started: it ended with status 1"):
+            pool.run("echo", value=1)
+        monkeypatch.undo()
+        assert pool.run("echo", value=2) == 2
+    finally:
+        pool.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux kills a busy worker with its parent")
+def test_idle_and_busy_workers_end_with_a_killed_server(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.workers.orphan", str(tmp_path / "started")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as server:
+        assert server.stdout is not None
+        workers = [psutil.Process(int(pid)) for pid in server.stdout.readline().split()]
+        server.kill()
+    assert len(workers) == 2
+    until(
+        lambda: not any(worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in workers)
+    )
