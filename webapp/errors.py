@@ -18,6 +18,16 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from dataset.errors import (
+    CsvChangedError,
+    CsvError,
+    DatasetError,
+    ExportError,
+    FolderError,
+    ImageError,
+    SubsetError,
+)
+
 log = logging.getLogger(__name__)
 
 STATUS: dict[str, int] = {
@@ -45,8 +55,23 @@ STATUS: dict[str, int] = {
     "too_many_tries": 429,
     "server_busy": 503,
     "disk_full": 507,
+    "csv_changed": 409,
+    "index_outside": 422,
+    "set_unknown": 422,
+    "reason_missing": 422,
 }
 """HTTP status of each error code; a code that is not listed is a conflict with the state things are in (409)."""
+
+DATASET_CODES: tuple[tuple[type[DatasetError], str], ...] = (
+    (CsvChangedError, "csv_changed"),
+    (CsvError, "csv_unusable"),
+    (SubsetError, "subset_outside"),
+    (FolderError, "folder_unusable"),
+    (ImageError, "image_unreadable"),
+    (ExportError, "export_impossible"),
+    (DatasetError, "dataset_unusable"),
+)
+"""Codes of what is wrong with data sets: 422, but for a changed CSV, which is a conflict (409)."""
 
 MESSAGES: dict[int, tuple[str, str]] = {
     400: ("bad_request", "The server could not read this request."),
@@ -114,6 +139,8 @@ def as_api_error(error: Exception) -> ApiError:
         return _from_status(error)
     if isinstance(error, ValidationError):
         return invalid(error)
+    if isinstance(error, DatasetError):
+        return _from_dataset(error)
     code, message = getattr(error, "code", None), getattr(error, "message", None)
     if isinstance(code, str) and isinstance(message, str):
         return ApiError(code, message, getattr(error, "details", None))
@@ -156,6 +183,13 @@ def register(app: Flask) -> None:
 def validation_answer(error: ValidationError) -> Response:
     """Answer input that does not fit its model (flask-openapi3 calls this)."""
     return answer(invalid(error))
+
+
+def _from_dataset(error: DatasetError) -> ApiError:
+    code = next(code for kind, code in DATASET_CODES if isinstance(error, kind))
+    text = error.summary.rstrip(":.")
+    details = {} if error.problems == [error.summary] else {"problems": error.problems}
+    return ApiError(code, f"{text[0].upper()}{text[1:]}.", details, status=STATUS.get(code, 422))
 
 
 def _from_status(error: HTTPException) -> ApiError:

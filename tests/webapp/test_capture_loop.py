@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
-from tests.webapp.devices import wait_for
 from tests.webapp.station import Station
 
 
