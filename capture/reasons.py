@@ -28,7 +28,7 @@ PAUSES: dict[str, str] = {
     "skip {index}.",
     "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
     "was filed. Look at the phone's picture, then resume, or skip {index}.",
-    "restart": "The server was restarted. None lost. Going on at {index}.",
+    "restart": "Paused: the server was restarted. None lost. Resume goes on at {index}.",
 }
 
 ABORTS: dict[str, str] = {
@@ -45,6 +45,8 @@ CAMERA: dict[str, str] = {
     "insecure_page": "Its page is not secure, so the browser hides the camera. Open the https address instead.",
     "storage_failed": "It cannot keep photos: its storage is full or switched off. Free some, then reload its page.",
 }
+
+LOG_RESTARTED = "The server was restarted. None lost."
 
 REJECTIONS: dict[str, str] = {
     "showing_broken": "the x-ray was not on the display without a break",

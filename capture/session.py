@@ -75,6 +75,7 @@ class Session:
     """The state machine of one session.  Not thread-safe: the shell holds a lock per session."""
 
     def __init__(self, plan: SessionPlan, at: float) -> None:
+        self.created_at = at
         self.state = State.new(plan)
         self.live = Live(since=at)
 
@@ -85,7 +86,13 @@ class Session:
 
     @classmethod
     def replay(cls, plan: SessionPlan, facts: Iterable[Fact], at: float) -> Self:
-        """The session as its journal tells it, with nothing connected; follow with the event ``Restarted``."""
+        """The session as its journal tells it, with nothing connected; follow with the event ``Restarted``.
+
+        Args:
+            plan: What it was created with.
+            facts: All that was journalled, in order.
+            at: When it was created.
+        """
         session = cls(plan, at)
         for fact in facts:
             evolve(session.state, fact)

@@ -1,22 +1,115 @@
-"""What people and devices see of a session, as the JSON of ``docs/protocol.md``."""
+"""What people and devices see of a session, as the JSON of ``docs/protocol.md``.
+
+A snapshot costs the same after ten thousand x-rays as after ten; only the strip grows with the subset.
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from capture.device_views import display_view, phone_view
+from capture.phases import ENDED, anything_due, hindrances, next_due
+from capture.progress import progress
+from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
+from capture.state import State
 
 
 def snapshot(session: Session, at: float) -> dict[str, Any]:
-    """All of a session for the operator; ``dataset`` holds only the id, ``created_at`` the first event's time."""
-    raise NotImplementedError
+    """All of a session for the operator; ``dataset`` holds only the id."""
+    state, plan, live = session.state, session.plan, session.live
+    figures = asdict(progress(state, live, at))
+    left = figures["seconds_left"]
+    return {
+        "session": plan.session,
+        "title": plan.title,
+        "dataset": {"id": plan.dataset},
+        "phase": state.phase,
+        "reason": _reason(state),
+        "waits_for": waits_for(state, live),
+        "can": _can(session),
+        "first": plan.first,
+        "last": plan.last,
+        "total": plan.xrays,
+        "index": state.showing.index,
+        "showing": state.showing.number,
+        "next_index": next_due(state),
+        "sets": list(plan.sets),
+        "conditions": dict(plan.conditions),
+        "settings": asdict(plan.settings),
+        "created_at": session.created_at,
+        "started_at": state.started_at,
+        "ended_at": state.ended_at,
+        "progress": {**figures, "until": None if left is None else at + left},
+        "display": display_view(state, live),
+        "phones": [
+            phone_view(state, live, phone) for phone in state.devices.values() if phone.role == "phone"
+        ],
+        "retakes": [
+            {"index": index, "set": place.set, "reason": place.retakes[index]}
+            for place in state.places.values()
+            for index in sorted(place.retakes)
+        ],
+        "skips": [{"index": index, "reason": state.skips[index]} for index in sorted(state.skips)],
+    }
 
 
 def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
     """The ``state`` message for a phone or display."""
-    raise NotImplementedError
+    state, plan = session.state, session.plan
+    place = state.place_of(device)
+    figures = progress(state, session.live, at, None if place is None else [place])
+    return {
+        "session": plan.session,
+        "phase": state.phase,
+        "reason": _reason(state),
+        "waits_for": waits_for(state, session.live),
+        "first": plan.first,
+        "last": plan.last,
+        "index": state.showing.index,
+        "set": None if place is None else place.set,
+        "stored": figures.stored,
+        "total": figures.total,
+        "rate": figures.rate,
+        "seconds_left": figures.seconds_left,
+    }
 
 
 def strip(session: Session) -> dict[str, Any]:
-    """One letter per x-ray and set: ``{first, last, sets: {name: letters}}``."""
-    raise NotImplementedError
+    """One letter per x-ray and set: ``{first, last, sets: {name: letters}}``.
+
+    ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped; ``S``
+    and ``A`` when it was retaken.
+    """
+    places = session.state.places.values()
+    letters = {place.set: place.letters.decode("ascii") for place in places}
+    return {"first": session.plan.first, "last": session.plan.last, "sets": letters}
+
+
+def _reason(state: State) -> dict[str, Any] | None:
+    reason = state.reason
+    if reason is None:
+        return None
+    return {
+        "code": reason.code,
+        "message": reason_sentence(state, reason),
+        "device": reason.device or None,
+        "index": reason.index,
+        "at": reason.at,
+    }
+
+
+def _can(session: Session) -> dict[str, Any]:
+    state = session.state
+    due = anything_due(state)
+    hindered = hindrances(state, session.live) if due else []
+    stands = state.phase in ("paused", *ENDED) and (due or state.phase != "finished")
+    return {
+        "start": state.phase == "waiting" and not hindered,
+        "pause": state.phase in ("running", "finishing"),
+        "resume": stands and not hindered,
+        "abort": state.phase not in ENDED,
+        "export": any(place.count("sSaA") for place in state.places.values()),
+        "start_why": " ".join(hindered) if stands or state.phase == "waiting" else "",
+    }

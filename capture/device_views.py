@@ -1,0 +1,113 @@
+"""Phones and the display, as the operator's console shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capture.place import Photo, Place
+from capture.state import Device, Link, Live, State
+
+_NOWHERE = Link(None, 0.0)
+
+
+def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
+    """A phone: its state, what it does, and its newest photo."""
+    link = live.links.get(phone.device, _NOWHERE)
+    place = state.place_of(phone.device)
+    asked = live.asked.get(phone.set or "")
+    status = link.status
+    return {
+        "device": phone.device,
+        "name": phone.name,
+        "set": phone.set,
+        "state": phone.removed or ("spare" if phone.set is None else "active"),
+        "connected": link.connection is not None,
+        "ready": link.connection is not None and link.ready,
+        "code": phone.code,
+        "doing": _doing(state, live, phone, place),
+        "index": asked.order.index if asked is not None else state.showing.index,
+        "attempt": asked.order.attempt if asked is not None else None,
+        "under_way": len(phone.under_way),
+        "unjudged": phone.unjudged,
+        "waiting": status.get("waiting", 0),
+        "battery": status.get("battery"),
+        "camera": {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})},
+        "stored": 0 if place is None else place.count("sSaA"),
+        "missing": 0 if place is None else place.count(".ur"),
+        "last_photo": None if place is None else _last_photo(state, place),
+    }
+
+
+_NO_CAMERA: dict[str, Any] = {"label": "", "width": None, "height": None, "settings": {}}
+
+
+def _doing(state: State, live: Live, phone: Device, place: Place | None) -> str:
+    if phone.removed or place is None:
+        return "spare" if not phone.removed else "silent"
+    if not live.connected(phone.device):
+        return "silent"
+    asked = live.asked.get(place.set)
+    if asked is not None:
+        return "asked" if asked.received_at is None else "taking"
+    if state.reason is not None and (state.reason.code, state.reason.device) == (
+        "capture_failed",
+        phone.device,
+    ):
+        return "failed"
+    index = state.showing.index
+    photo = None if index is None else place.current(index)
+    return "has" if photo is not None and photo.state not in ("rejected", "lost") else "waiting"
+
+
+def _last_photo(state: State, place: Place) -> dict[str, Any] | None:
+    if place.newest is None:
+        return None
+    index, attempt = place.newest
+    photo = place.photos[place.newest]
+    url = f"/api/v1/sessions/{state.plan.session}/photos/{place.set}/{index}/{attempt}/thumbnail"
+    return {
+        "index": index,
+        "attempt": attempt,
+        "name": photo.name,
+        "state": photo.state,
+        "thumbnail": url if _kept(photo) else None,
+    }
+
+
+def _kept(photo: Photo) -> bool:
+    return photo.state not in ("captured", "lost")
+
+
+def display_view(state: State, live: Live) -> dict[str, Any] | None:
+    """The session's display, or the newest that was invited and has not come yet; None without any."""
+    display = _display(state)
+    if display is None:
+        return None
+    link = live.links.get(display.device, _NOWHERE)
+    showing = state.showing
+    return {
+        "device": display.device,
+        "name": display.name,
+        "connected": link.connection is not None,
+        "showing_state": _showing_state(state),
+        "index": showing.index,
+        "status": {name: link.status.get(name) for name in ("width", "height", "fullscreen", "wake_lock")},
+    }
+
+
+def _display(state: State) -> Device | None:
+    if state.display is not None:
+        return state.devices[state.display]
+    waiting = [device for device in state.devices.values() if device.role == "display" and not device.removed]
+    return waiting[-1] if waiting else None
+
+
+def _showing_state(state: State) -> str:
+    showing = state.showing
+    if showing.number == 0:
+        return "none"
+    if showing.status == "interrupted":
+        return "broken" if showing.index is not None else "none"
+    if showing.status == "ordered":
+        return "preparing"
+    return "black" if showing.index is None else "shown"

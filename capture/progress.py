@@ -1,0 +1,83 @@
+"""How far a session is, in figures that are kept and not counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capture.place import Place
+from capture.state import RATE_WINDOW_S, Live, State
+
+FEWEST_FOR_RATE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Photos of the sets that count (x-rays, where a name says so).
+
+    Attributes:
+        stored: Indices with a stored photo that was not rejected, over the sets.
+        total: X-rays times sets.
+        accepted: Of those stored, judged and accepted.
+        pending: Of those stored, not judged.
+        rejected: Photos set aside, all attempts.
+        retaken: Of those stored, taken again at least once.
+        missing: Neither stored nor skipped.
+        rate: X-rays a minute over the last minute, None before ten.
+        seconds_left: At that rate, None without one.
+    """
+
+    stored: int
+    total: int
+    accepted: int
+    rejected: int
+    pending: int
+    retaken: int
+    skipped: int
+    missing: int
+    rate: float | None
+    seconds_left: float | None
+
+
+def counted_places(state: State) -> list[Place]:
+    """The sets that are being filled; after the last phone went those that were, before the first came all."""
+    active = [place for place, _ in state.active()]
+    begun = [place for place in state.places.values() if not place.record.untouched]
+    return active or begun or list(state.places.values())
+
+
+def progress(state: State, live: Live, at: float, places: list[Place] | None = None) -> Progress:
+    """The figures at time ``at``, over ``places`` or those that count."""
+    counted = counted_places(state) if places is None else places
+    pace = rate(state, live, at)
+    return Progress(
+        stored=sum(place.count("sSaA") for place in counted),
+        total=state.plan.xrays * len(counted),
+        accepted=sum(place.count("aA") for place in counted),
+        rejected=sum(place.rejected for place in counted),
+        pending=sum(place.count("sS") for place in counted),
+        retaken=sum(place.count("SA") for place in counted),
+        skipped=len(state.skips),
+        missing=sum(place.count(".ur") for place in counted),
+        rate=pace,
+        seconds_left=xrays_left(state) / pace * 60 if pace else None,
+    )
+
+
+def rate(state: State, live: Live, at: float) -> float | None:
+    """X-rays a minute while running, over the last 60 s."""
+    if state.phase != "running" or not live.rounds:
+        return None
+    recent = sum(1 for done in live.rounds if done > at - RATE_WINDOW_S)
+    seconds = min(RATE_WINDOW_S, at - live.since)
+    return recent * 60 / seconds if recent >= FEWEST_FOR_RATE and seconds > 0 else None
+
+
+def xrays_left(state: State) -> int:
+    """How many x-rays are still to be shown: what the phone lacks that lacks most."""
+    return max((_left(state, place) for place, _ in state.active()), default=0)
+
+
+def _left(state: State, place: Place) -> int:
+    beyond = state.plan.last - place.record.last
+    skipped = sum(1 for index in state.skips if index > place.record.last)
+    return beyond - skipped + len(place.retakes)

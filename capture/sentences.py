@@ -1,0 +1,82 @@
+"""What people are told about a session's state: why it stands, what it waits for."""
+
+from __future__ import annotations
+
+from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, target, usable
+from capture.facts import PhaseChanged
+from capture.phases import anything_due, hindrances, next_due
+from capture.progress import counted_places
+from capture.reasons import ABORTS, CAMERA, PAUSES, number, plural, sentence
+from capture.state import Device, Live, State
+
+
+def reason_sentence(state: State, reason: PhaseChanged) -> str:
+    """Why the session is paused or was aborted."""
+    templates = ABORTS if reason.phase == "aborted" else PAUSES
+    device = state.devices.get(reason.device)
+    index = reason.index if reason.index is not None else next_due(state)
+    stored = sum(place.count("sSaA") for place in counted_places(state))
+    return sentence(
+        templates.get(reason.code, templates["operator"]),
+        device=device.name if device is not None else "a device",
+        index=number(index) if index is not None else "the end",
+        stored=number(stored),
+        detail=_full_stop(CAMERA.get(reason.detail, reason.detail)),
+    )
+
+
+def waits_for(state: State, live: Live) -> list[str]:
+    """What keeps the session from going on, empty when nothing does."""
+    if state.phase == "running":
+        return _running_waits(state, live)
+    if state.phase == "finishing":
+        return _photo_waits(state)
+    if state.phase == "finished":
+        return []
+    return hindrances(state, live) if anything_due(state) else _photo_waits(state)
+
+
+def _running_waits(state: State, live: Live) -> list[str]:
+    if any(state.outstanding()):
+        return []
+    index = target(state)
+    found = [] if live.connected(state.display) else ["Waits for the display to come back."]
+    for place, phone in state.active():
+        if (index is None or place.due() == index) and not usable(live, phone):
+            found.append(
+                f"Waits for {phone.name} to {'be ready' if live.connected(phone.device) else 'come back'}."
+            )
+        if len(phone.under_way) >= MOST_UNDER_WAY:
+            found.append(_under_way(phone))
+        elif phone.unjudged >= MOST_UNJUDGED:
+            photos = plural(phone.unjudged, "photo", "photos")
+            found.append(f"Waits for the verdict on {photos} of {phone.name}.")
+    return found
+
+
+def _photo_waits(state: State) -> list[str]:
+    found = [
+        _under_way(phone) for phone in state.devices.values() if phone.under_way and _counts(state, phone)
+    ]
+    pending = sum(len(place.pending) for place in state.places.values())
+    if pending:
+        found.append(f"Waits for the verdict on {plural(pending, 'photo', 'photos')}.")
+    return found
+
+
+def _counts(state: State, phone: Device) -> bool:
+    return phone.set is not None and state.places[phone.set].phone is not None
+
+
+def _under_way(phone: Device) -> str:
+    photos = plural(len(phone.under_way), "photo", "photos")
+    if phone.removed:
+        return (
+            f"{photos} of {phone.name}, which was dropped, did not come yet. Open its page, or revoke it to have "
+            "them taken again."
+        )
+    return f"Waits for {photos} from {phone.name}."
+
+
+def _full_stop(text: str) -> str:
+    return text if not text or text[-1] in ".!?" else f"{text}."
