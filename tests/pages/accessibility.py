@@ -1,0 +1,29 @@
+"""Checks a page as it stands with axe, at the sizes of a phone and of a desk."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def check(page: Page, sizes: tuple[str, ...] = ("phone", "desk")) -> None:
+    """Fail with every violation; also when the page scrolls sideways or has not exactly one main heading."""
+    before = page.viewport_size
+    for name in sizes:
+        width, height = SIZES[name]
+        page.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(page, options=RULES).response["violations"]
+        told = [
+            f"{rule['id']}: {node['html']} {node.get('failureSummary', '')}"
+            for rule in found
+            for node in rule["nodes"]
+        ]
+        assert told == [], f"{page.url} at {name} size"
+        overhang = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overhang <= 0, f"{page.url} scrolls {overhang} px sideways at {name} size"
+        assert page.locator("h1:visible").count() == 1, f"{page.url} has not one main heading"
+    if before:
+        page.set_viewport_size(before)

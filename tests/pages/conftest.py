@@ -1,0 +1,109 @@
+"""Browser, server and station that the page tests share. Starting either costs seconds, so both are shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from dataset.phantoms import make_demo_dataset
+from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, Xrays
+from tests.pages.lab_server import LabServer
+
+COUNT = 30
+
+
+@pytest.fixture(scope="session")
+def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CSV of thirty drawn x-rays, all visibly different."""
+    return make_demo_dataset(tmp_path_factory.mktemp("xrays"), count=COUNT)
+
+
+@pytest.fixture(scope="session")
+def xrays(csv: Path) -> Xrays:
+    """The same x-rays, to compare photos with."""
+    rows = csv.read_text().splitlines()[1:]
+    return Xrays([csv.parent.parent / row.split(",")[0] for row in rows])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, csv: Path) -> Iterator[LabServer]:
+    """A running lab on a data root of its own."""
+    lab = LabServer(tmp_path_factory.mktemp("lab") / "root", csv).start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    """A browser with a camera that shows a test picture."""
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + camera)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="module")
+def station(playwright: Playwright, chromium: Path) -> Iterator[Station]:
+    """A display and a phone that photographs it."""
+    placed = Station(playwright, chromium)
+    yield placed
+    placed.close()
+
+
+class Complaints:
+    """What pages said to their consoles: errors, broken promises, refusals by the content security policy.
+
+    A test that provokes a refusal puts a part of the message into ``expected``.
+    """
+
+    def __init__(self) -> None:
+        self._said: list[str] = []
+        self.expected: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self._hear("error", f"uncaught: {error}"))
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self._said.append(text)
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [text for text in self._said if not any(part in text for part in self.expected)]
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def context(browser: Browser, complaints: Complaints) -> Iterator[BrowserContext]:
+    """A clean browser profile; a test in which any page complains fails."""
+    fresh = browser.new_context(ignore_https_errors=True, viewport={"width": 1440, "height": 900})
+    fresh.on("page", complaints.listen)
+    yield fresh
+    fresh.close()
+    assert complaints.unexpected == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def operator(page: Page, server: LabServer) -> Page:
+    """A page in which the operator has signed in by the printed address."""
+    page.goto(server.url + SIGN_IN)
+    return page

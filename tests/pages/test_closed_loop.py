@@ -1,0 +1,92 @@
+"""Every stored photo shows its own x-ray, judged by its pixels, whatever happens on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.pages.closed_loop import Station, Xrays, make_session, misfiled, start, stored_photos
+from tests.pages.conftest import COUNT
+from tests.pages.lab_server import LabServer
+
+pytestmark = pytest.mark.browser
+
+SHORT = 10
+
+
+def finished(snapshot: dict[str, Any]) -> bool:
+    assert snapshot["phase"] not in ("paused", "aborted"), snapshot["reason"]
+    return bool(snapshot["phase"] == "finished")
+
+
+def check_complete(server: LabServer, session: str, xrays: Xrays, count: int, first: int = 1) -> None:
+    """One accepted photo of each x-ray, none of them of another."""
+    accepted = [photo["index"] for photo in stored_photos(server, session) if photo["state"] == "accepted"]
+    assert sorted(set(accepted)) == list(range(first, first + count))
+    assert len(accepted) == count
+    assert misfiled(server, session, xrays) == []
+
+
+def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
+    session = make_session(server, COUNT)
+    station.join(server, session)
+    start(station, server, session)
+    station.run_until(server, session, finished, 90)
+    check_complete(server, session, xrays, COUNT)
+    assert station.phone.get_by_text(f"All {COUNT} stored").is_visible()
+    assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
+
+
+def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
+    session = make_session(server, SHORT, first=11)
+    station.join(server, session, web_sockets=False)
+    start(station, server, session)
+    station.run_until(server, session, finished, 60)
+    check_complete(server, session, xrays, SHORT, 11)
+
+
+def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
+    session = make_session(server, SHORT)
+    station.join(server, session)
+    start(station, server, session)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    station.phone.reload()
+    resume_until_finished(station, server, session)
+    check_complete(server, session, xrays, SHORT)
+
+
+def test_a_display_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
+    session = make_session(server, SHORT)
+    station.join(server, session)
+    start(station, server, session)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    station.display.reload()
+    resume_until_finished(station, server, session)
+    check_complete(server, session, xrays, SHORT)
+
+
+def test_a_server_that_is_killed_and_started_again_goes_on(
+    station: Station, server: LabServer, xrays: Xrays
+) -> None:
+    session = make_session(server, SHORT, first=21)
+    station.join(server, session)
+    start(station, server, session)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    server.kill()
+    station.display.wait_for_timeout(500)
+    server.start()
+    resume_until_finished(station, server, session)
+    check_complete(server, session, xrays, SHORT, 21)
+
+
+def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
+    """Do what an operator does: press Resume whenever it can be pressed."""
+
+    def done(snapshot: dict[str, Any]) -> bool:
+        assert snapshot["phase"] != "aborted", snapshot["reason"]
+        if snapshot["phase"] == "paused" and snapshot["can"]["resume"]:
+            server.call("POST", f"/sessions/{session}/resume")
+        return bool(snapshot["phase"] == "finished")
+
+    station.run_until(server, session, done, 90)

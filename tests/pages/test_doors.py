@@ -1,0 +1,112 @@
+"""The pages that are open to anybody: join, trust, sign in, and what an error looks like."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.pages import accessibility
+from tests.pages.closed_loop import make_session
+from tests.pages.conftest import Complaints
+from tests.pages.lab_server import TOKEN, LabServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", ["/join", "/join?code=K7M42Q", "/trust", "/sign-in"])
+def test_anybody_can_use_the_open_pages(page: Page, server: LabServer, path: str) -> None:
+    page.goto(server.url + path)
+    accessibility.check(page)
+
+
+def test_the_operator_signs_in_with_the_token(page: Page, server: LabServer, complaints: Complaints) -> None:
+    complaints.expected.append("40")
+    page.goto(server.url)
+    expect(page).to_have_url(f"{server.url}/sign-in")
+    page.get_by_label("Token").fill("not the token")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator("#token-error")).not_to_be_empty()
+    page.get_by_label("Token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
+
+
+def test_a_code_is_shaped_while_it_is_typed(page: Page, server: LabServer) -> None:
+    page.goto(f"{server.url}/join")
+    join = page.get_by_role("button", name="Join")
+    code = page.get_by_label("Code")
+    code.press_sequentially("k7m4")
+    expect(code).to_have_value("K7M-4")
+    expect(join).to_be_disabled()
+    code.press_sequentially("2q")
+    expect(code).to_have_value("K7M-42Q")
+    expect(join).to_be_enabled()
+
+
+def test_a_wrong_code_says_so_and_can_be_corrected(
+    page: Page, server: LabServer, complaints: Complaints
+) -> None:
+    complaints.expected.append("404")
+    page.goto(f"{server.url}/join?code=ZZZZZZ")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator("#code-error")).not_to_be_empty()
+    accessibility.check(page)
+
+
+def test_opening_a_scanned_address_uses_no_invitation_up(page: Page, server: LabServer) -> None:
+    session = make_session(server, 1, name="doors")
+    code = server.call("GET", f"/sessions/{session}/invitations")["phone"]["code"]
+    page.goto(f"{server.url}/join?code={code}")
+    page.wait_for_load_state("networkidle")
+    assert server.call("GET", f"/sessions/{session}")["phones"] == []
+    page.get_by_label("Name of this device").fill("My phone")
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url(f"**/phone/{session}")
+    [phone] = server.call("GET", f"/sessions/{session}")["phones"]
+    assert phone["name"] == "My phone"
+
+
+def test_the_display_opens_from_the_console_without_typing(
+    operator: Page, context: BrowserContext, server: LabServer
+) -> None:
+    session = make_session(server, 1, name="doors")
+    operator.goto(f"{server.url}/sessions/{session}")
+    with context.expect_page() as opened:
+        operator.get_by_role("link", name="Open the display on this computer").click()
+    display = opened.value
+    display.wait_for_url(f"**/display/{session}")
+    expect(display.get_by_role("heading", name="Connect the phones")).to_be_visible()
+    code = server.call("GET", f"/sessions/{session}/invitations")["phone"]["code"]
+    expect(display.get_by_text(f"{code[:3]}-{code[3:]}")).to_be_visible()
+    accessibility.check(display)
+
+
+def test_what_is_not_there_is_said_in_plain_words(
+    operator: Page, server: LabServer, complaints: Complaints
+) -> None:
+    complaints.expected.append("404")
+    operator.goto(f"{server.url}/sessions/nosuchsession")
+    expect(operator.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    accessibility.check(operator)
+
+
+def test_a_device_without_a_credential_is_sent_to_the_join_page(page: Page, server: LabServer) -> None:
+    session = make_session(server, 1, name="doors")
+    for role in ("phone", "display"):
+        page.goto(f"{server.url}/{role}/{session}")
+        expect(page).to_have_url(f"{server.url}/join")
+
+
+def test_the_app_can_be_installed(page: Page, server: LabServer) -> None:
+    page.goto(f"{server.url}/join")
+    manifest = page.evaluate(
+        "async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json()"
+    )
+    assert manifest["short_name"] == "CheXphoto"
+    for icon in [*manifest["icons"], {"src": "/static/icons/icon-180.png", "sizes": "180x180"}]:
+        size = page.evaluate(
+            "async (src) => { const image = new Image(); image.src = src; await image.decode();"
+            " return image.naturalWidth; }",
+            icon["src"],
+        )
+        assert f"{size}x{size}" == icon["sizes"]

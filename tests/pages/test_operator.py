@@ -1,0 +1,196 @@
+"""What the operator does: make a session, connect, run, pause, retake, skip, finish, export."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.pages import accessibility
+from tests.pages.closed_loop import make_session
+from tests.pages.conftest import Complaints
+from tests.pages.lab_server import LabServer
+
+pytestmark = pytest.mark.browser
+
+
+def joined(context: BrowserContext, server: LabServer, session: str, role: str) -> Page:
+    """Open a device's page in a new tab, by its code."""
+    code = server.call("GET", f"/sessions/{session}/invitations")[role]["code"]
+    page = context.new_page()
+    page.goto(f"{server.url}/join?code={code}")
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url(f"**/{role}/{session}")
+    return page
+
+
+def test_the_form_says_what_a_session_means_before_it_is_made(operator: Page, server: LabServer) -> None:
+    operator.goto(f"{server.url}/sessions/new")
+    expect(operator.get_by_text("All 30 images can be read")).to_be_visible(timeout=15_000)
+    operator.get_by_label("To", exact=True).fill("6")
+    expect(operator.get_by_text("All 6 images can be read")).to_be_visible()
+    operator.get_by_role("button", name="Another phone").click()
+    operator.get_by_label("Phone 2 fills").fill("phone1")
+    expect(operator.get_by_text("Two phones cannot fill one set.")).to_be_visible()
+    expect(operator.get_by_role("button", name="Create session")).to_be_disabled()
+    operator.get_by_label("Phone 2 fills").fill("phone2")
+    expect(operator.get_by_text("6 x-rays with 2 phones make 12 photos")).to_be_visible()
+    operator.get_by_label("From", exact=True).fill("99")
+    expect(operator.get_by_text("A whole number, 1–30.").first).to_be_visible()
+    accessibility.check(operator)
+
+
+def test_conditions_come_from_the_last_session_and_say_what_they_were(
+    operator: Page, server: LabServer
+) -> None:
+    operator.goto(f"{server.url}/sessions/new")
+    operator.get_by_label("Room", exact=True).fill("Reading room B")
+    operator.get_by_label("Window blinds").select_option("Half open")
+    operator.get_by_label("To", exact=True).fill("2")
+    operator.get_by_label("Phone 1 fills").fill("conditions")
+    create = operator.get_by_role("button", name="Create session")
+    expect(create).to_be_enabled(timeout=15_000)
+    create.click()
+    operator.wait_for_url("**/sessions/*")
+    operator.get_by_role("heading", name="Connect a phone").wait_for()
+    operator.goto(f"{server.url}/sessions/new")
+    expect(operator.get_by_label("Room", exact=True)).to_have_value("Reading room B")
+    operator.get_by_label("Window blinds").select_option("Open")
+    expect(operator.get_by_text("was Half open")).to_be_visible()
+
+
+def test_a_data_set_that_cannot_be_read_is_refused_in_the_dialog(
+    operator: Page, server: LabServer, complaints: Complaints, tmp_path: Path
+) -> None:
+    complaints.expected.append("422")
+    operator.goto(f"{server.url}/sessions/new")
+    before = len(server.call("GET", "/datasets")["datasets"])
+    operator.get_by_label("Data set").select_option("Add a data set…")
+    dialog = operator.get_by_role("dialog")
+    dialog.get_by_label("Name").fill("Nothing")
+    dialog.get_by_label("CSV file").fill(str(tmp_path / "none.csv"))
+    dialog.get_by_label("Folder of the images").fill(str(tmp_path))
+    dialog.get_by_role("button", name="Add").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    accessibility.check(operator)
+    dialog.get_by_role("button", name="Cancel").click()
+    assert len(server.call("GET", "/datasets")["datasets"]) == before
+
+
+def test_a_session_from_the_first_code_to_the_export(
+    operator: Page, context: BrowserContext, server: LabServer
+) -> None:
+    session = make_session(server, 4, name="whole")
+    operator.goto(f"{server.url}/sessions/{session}")
+    start = operator.get_by_role("button", name="Start")
+    expect(start).to_be_disabled()
+    accessibility.check(operator)
+
+    devices = context.browser.new_context(ignore_https_errors=True, viewport={"width": 900, "height": 700})  # type: ignore[union-attr]
+    display = joined(devices, server, session, "display")
+    other = context.browser.new_context(ignore_https_errors=True, viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    phone = joined(other, server, session, "phone")
+    expect(phone.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
+    accessibility.check(phone)
+    expect(start).to_be_enabled(timeout=15_000)
+    start.click()
+
+    expect(operator.get_by_text("of 4 stored")).to_be_visible()
+    operator.get_by_role("button", name="Pause").click(timeout=5000)
+    resume = operator.get_by_role("button", name="Resume")
+    expect(resume).to_be_visible(timeout=15_000)
+    expect(phone.get_by_role("heading", name="Paused by the operator")).to_be_visible()
+    expect(display.locator("#stage img")).to_have_count(0, timeout=15_000)
+    accessibility.check(operator)
+    accessibility.check(phone)
+    accessibility.check(display)
+    resume.click()
+
+    expect(phone.get_by_role("heading", name="All 4 stored")).to_be_visible(timeout=30_000)
+    accessibility.check(phone)
+    expect(operator.get_by_role("button", name="Export data set")).to_be_enabled(timeout=15_000)
+    accessibility.check(operator)
+
+    operator.keyboard.press("r")
+    dialog = operator.get_by_role("dialog")
+    dialog.get_by_label("X-ray").fill("2")
+    dialog.get_by_label("Reason").fill("someone walked through the picture")
+    dialog.get_by_role("button", name="Retake").click()
+    expect(operator.locator(".tile").get_by_text("000002__02")).to_be_visible(timeout=30_000)
+
+    export = operator.get_by_role("button", name="Export data set")
+    expect(export).to_be_enabled(timeout=15_000)
+    export.click()
+    expect(operator.get_by_role("dialog").get_by_text("4 photos")).to_be_visible(timeout=15_000)
+    accessibility.check(operator)
+    with operator.expect_download() as download:
+        operator.get_by_role("dialog").get_by_role("button", name="Download").click()
+    content = Path(download.value.path()).read_bytes()
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert sum(name.endswith((".jpg", ".png")) for name in names) == 4
+    devices.close()
+    other.close()
+
+
+def test_the_console_says_what_happened_when_a_phone_leaves(
+    operator: Page, context: BrowserContext, server: LabServer
+) -> None:
+    session = make_session(server, 20, name="leaves")
+    own = context.browser.new_context(ignore_https_errors=True, viewport={"width": 900, "height": 700})  # type: ignore[union-attr]
+    joined(own, server, session, "display")
+    other = context.browser.new_context(ignore_https_errors=True, viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    phone = joined(other, server, session, "phone")
+    operator.goto(f"{server.url}/sessions/{session}")
+    start = operator.get_by_role("button", name="Start")
+    expect(start).to_be_enabled(timeout=15_000)
+    operator.keyboard.press("Space")
+    expect(operator.locator(".tile").first).to_be_visible(timeout=15_000)
+    phone.get_by_role("button", name="Pause").click()
+    expect(operator.locator(".alert")).to_be_focused(timeout=15_000)
+    go_on = phone.get_by_role("button", name="Go on")
+    expect(go_on).to_be_visible()
+    accessibility.check(phone)
+    go_on.click()
+    expect(operator.get_by_role("button", name="Pause")).to_be_visible(timeout=15_000)
+
+    operator.get_by_role("button", name="Skip…").click()
+    dialog = operator.get_by_role("dialog")
+    dialog.get_by_label("X-ray").fill("20")
+    dialog.get_by_role("button", name="Skip", exact=True).click()
+    expect(dialog.get_by_text("Say why: it stays in the session's log.")).to_be_visible()
+    dialog.get_by_label("Reason").fill("burned-in name")
+    dialog.get_by_role("button", name="Skip", exact=True).click()
+    expect(dialog).to_be_hidden()
+
+    operator.get_by_role("button", name="Abort session").click()
+    expect(operator.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+    operator.get_by_role("dialog").get_by_role("button", name="Abort", exact=True).click()
+    expect(operator.get_by_role("button", name="Resume")).to_be_visible(timeout=15_000)
+    accessibility.check(operator)
+    expect(phone.get_by_role("heading", name="aborted")).to_be_visible()
+    own.close()
+    other.close()
+
+
+def test_the_list_shows_every_session(operator: Page, server: LabServer) -> None:
+    make_session(server, 3, name="listed")
+    operator.goto(server.url)
+    expect(operator.get_by_text("listed").first).to_be_visible()
+    accessibility.check(operator)
+
+
+def test_the_console_reconnects_by_itself(
+    operator: Page, context: BrowserContext, server: LabServer, complaints: Complaints
+) -> None:
+    complaints.expected.append("ERR_INTERNET_DISCONNECTED")
+    session = make_session(server, 2, name="offline")
+    operator.goto(f"{server.url}/sessions/{session}")
+    expect(operator.get_by_text("Connecting").first).to_be_visible()
+    context.set_offline(True)
+    expect(operator.get_by_text("Reconnecting")).to_be_visible(timeout=30_000)
+    accessibility.check(operator)
+    context.set_offline(False)
+    expect(operator.get_by_text("Reconnecting")).to_be_hidden(timeout=15_000)

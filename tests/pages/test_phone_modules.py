@@ -1,0 +1,245 @@
+"""The phone's rules on their own, run by the browser that will run them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.pages.lab_server import LabServer
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def ran(browser: Browser, server: LabServer) -> Iterator[Any]:
+    """Run JavaScript with modules of the server in reach."""
+    page = browser.new_page(ignore_https_errors=True)
+    page.goto(f"{server.url}/join")
+    yield lambda script, argument=None: page.evaluate(f"async (given) => {{ {script} }}", argument)
+    page.close()
+
+
+RECORD = """
+const { Record } = await import('/static/phone/record.js');
+let record = new Record(given.begin, given.last, given.attempts ?? {});
+const answers = [];
+for (const asked of given.asked) {
+  const answer = record.check(asked);
+  if (answer === 'new') record = record.after(asked);
+  answers.push(answer);
+}
+return [answers, record.toJSON()];
+"""
+
+
+@pytest.mark.parametrize(
+    ("record", "asked", "answers", "after"),
+    [
+        pytest.param(
+            (5, 4, {}), [(5, 1), (6, 1), (7, 1)], ["new"] * 3, (5, 7, {}), id="successors are photographed"
+        ),
+        pytest.param(
+            (5, 4, {}), [(5, 1), (5, 1)], ["new", "done"], (5, 5, {}), id="a repeat is not photographed again"
+        ),
+        pytest.param((5, 7, {}), [(9, 1)], ["mismatch"], (5, 7, {}), id="a jump ahead is a mismatch"),
+        pytest.param(
+            (5, 7, {}),
+            [(9, 1, [8])],
+            ["new"],
+            (5, 9, {"8": 0}),
+            id="a jump over what nobody shall photograph is not",
+        ),
+        pytest.param(
+            (5, 7, {}), [(10, 1, [8])], ["mismatch"], (5, 7, {}), id="a jump over more than that is"
+        ),
+        pytest.param(
+            (5, 9, {"8": 0}), [(8, 1)], ["new"], (5, 9, {}), id="what was skipped may be taken later"
+        ),
+        pytest.param((5, 7, {}), [(6, 2), (6, 3)], ["new", "new"], (5, 7, {"6": 3}), id="retakes count up"),
+        pytest.param((5, 7, {}), [(6, 3)], ["mismatch"], (5, 7, {}), id="a retake does not leave one out"),
+        pytest.param((5, 7, {"6": 3}), [(6, 2)], ["done"], (5, 7, {"6": 3}), id="an older attempt is done"),
+        pytest.param((5, 7, {}), [(8, 2)], ["mismatch"], (5, 7, {}), id="a first attempt has the number one"),
+        pytest.param(
+            (5, 7, {}), [(3, 1)], ["new"], (5, 7, {"3": 1}), id="what came before a late joiner may be taken"
+        ),
+        pytest.param(
+            (None, None, {}),
+            [(1, 1)],
+            ["mismatch"],
+            (None, None, {}),
+            id="an empty store photographs nothing",
+        ),
+    ],
+)
+def test_a_command_is_photographed_only_when_it_follows(
+    ran: Any, record: Any, asked: Any, answers: Any, after: Any
+) -> None:
+    begin, last, attempts = record
+    commands = [
+        {"index": index, "attempt": attempt, "skipped": skipped[0] if skipped else []}
+        for index, attempt, *skipped in asked
+    ]
+    result = ran(RECORD, {"begin": begin, "last": last, "attempts": attempts, "asked": commands})
+    assert result == [answers, {"begin": after[0], "last": after[1], "attempts": after[2]}]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        (201, "", "stored"),
+        (200, "", "stored"),
+        (400, "digest_wrong", "again"),
+        (401, "credential_unknown", "stop"),
+        (403, "credential_revoked", "stop"),
+        (404, "session_unknown", "stop"),
+        (409, "photo_conflict", "keep"),
+        (409, "photo_not_expected", "hello"),
+        (413, "photo_too_large", "spoiled"),
+        (422, "photo_broken", "spoiled"),
+        (503, "server_busy", "again"),
+        (507, "disk_full", "again"),
+        (500, "", "again"),
+    ],
+)
+def test_each_answer_to_an_upload_means_what_the_protocol_says(
+    ran: Any, status: int, code: str, outcome: str
+) -> None:
+    script = "const { outcome } = await import('/static/phone/uploads.js'); return outcome(given.status, given.code);"
+    assert ran(script, {"status": status, "code": code}) == outcome
+
+
+def test_a_photo_and_its_place_in_the_record_are_kept_together(ran: Any) -> None:
+    script = """
+    const { Store } = await import('/static/phone/store.js');
+    const { Record } = await import('/static/phone/record.js');
+    const store = await Store.open('session', crypto.randomUUID());
+    const empty = await store.hello();
+    await store.adopt(new Record(1, 0));
+    const photo = { index: 1, attempt: 1, showing: 7, sha256: 'ab', size: 3, type: 'image/jpeg', camera: {} };
+    await store.keep(new Record(1, 1), photo, new Uint8Array([1, 2, 3]).buffer);
+    const kept = await store.hello();
+    const bytes = [...new Uint8Array(await store.bytes(1, 1))];
+    await store.drop(1, 1);
+    await store.drop(1, 1);
+    return { empty, kept, bytes, after: await store.hello() };
+    """
+    told = ran(script)
+    assert told["empty"] == {"begin": None, "last": None, "attempts": {}, "held": []}
+    assert told["kept"] == {
+        "begin": 1,
+        "last": 1,
+        "attempts": {},
+        "held": [{"index": 1, "attempt": 1, "showing": 7, "sha256": "ab", "size": 3}],
+    }
+    assert told["bytes"] == [1, 2, 3]
+    assert told["after"] == {"begin": 1, "last": 1, "attempts": {}, "held": []}
+
+
+def test_the_shutter_waits_for_the_settle_delay_and_then_for_new_frames(ran: Any) -> None:
+    script = """
+    const { fresh } = await import('/static/phone/shutter.js');
+    const frames = [];
+    const arrive = (seen) => { frames.push(performance.now()); seen(); };
+    const video = { requestVideoFrameCallback: (seen) => setTimeout(arrive, 10, seen) };
+    const start = performance.now();
+    await fresh(video, { settle_ms: 120, fresh_frames: 5, frame_timeout_ms: 500 });
+    const end = performance.now();
+    return { frames: frames.length, first: frames[0] - start, total: end - start };
+    """
+    waited = ran(script)
+    assert waited["frames"] == 5
+    assert waited["first"] >= 120
+    assert waited["total"] >= 120 + 5 * 9
+
+
+def test_a_camera_that_sends_no_frames_holds_nothing_up(ran: Any) -> None:
+    script = """
+    const { fresh } = await import('/static/phone/shutter.js');
+    const start = performance.now();
+    await fresh({ requestVideoFrameCallback: () => {} }, { settle_ms: 0, fresh_frames: 3, frame_timeout_ms: 30 });
+    return performance.now() - start;
+    """
+    assert 80 <= ran(script) < 1000
+
+
+def test_a_take_photo_that_hangs_falls_back_to_the_newest_frame(page: Page, server: LabServer) -> None:
+    page.add_init_script("ImageCapture.prototype.takePhoto = () => new Promise(() => {});")
+    page.add_init_script(
+        "const later = window.setTimeout; window.setTimeout = (run, ms) => later(run, ms === 9000 ? 50 : ms);"
+    )
+    page.goto(f"{server.url}/join")
+    shot = page.evaluate(
+        """async () => {
+        const { Camera } = await import('/static/phone/camera.js');
+        const video = document.createElement('video');
+        Object.assign(video, { muted: true, playsInline: true });
+        document.body.append(video);
+        const camera = new Camera(video);
+        await camera.open();
+        const { type, width, bytes } = await camera.photograph();
+        const again = await camera.photograph();
+        camera.close();
+        return { code: camera.code, type, width, size: bytes.byteLength, again: again.type };
+    }"""
+    )
+    assert shot["code"] == ""
+    assert shot["type"] == shot["again"] == "image/jpeg"
+    assert shot["size"] > 1000
+    assert shot["width"] > 0
+
+
+@pytest.mark.parametrize(
+    ("taken", "total", "free"),
+    [
+        ([], 10507, [1, 500]),
+        ([[1, 500]], 10507, [501, 1000]),
+        ([[1, 100], [201, 300]], 400, [101, 200]),
+        ([[1, 16]], 16, [1, 16]),
+        ([], 16, [1, 16]),
+    ],
+)
+def test_a_new_session_proposes_the_next_free_xrays(ran: Any, taken: Any, total: int, free: Any) -> None:
+    script = """
+    const { nextFree } = await import('/static/sessions/subset.js');
+    return nextFree(given.taken, given.total);
+    """
+    assert ran(script, {"taken": taken, "total": total}) == free
+
+
+@pytest.mark.parametrize(
+    ("agent", "model", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14; Pixel 7a) AppleWebKit/537.36 Chrome/120 Mobile", "", "Pixel 7a"),
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/130 Mobile", "Nokia 6.1", "Nokia 6.1"),
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/130 Mobile", "", "Android phone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 Safari", "", "iPhone"),
+    ],
+)
+def test_a_device_guesses_its_own_name(ran: Any, agent: str, model: str, name: str) -> None:
+    script = """
+    const { guessName } = await import('/static/join/device-name.js');
+    return guessName(given.agent, given.model);
+    """
+    assert ran(script, {"agent": agent, "model": model}) == name
+
+
+def test_words_have_numbers_grouped_and_the_right_form(ran: Any) -> None:
+    script = """
+    const { say } = await import('/static/shared/words.js');
+    const { sentences } = await import('/static/shared/format.js');
+    return [
+      say('offline.heading', { n: 1 }), say('offline.heading', { n: 2 }),
+      say('action.resume-at', { index: 5347 }), say('device.waiting', { n: 0 }),
+      sentences('Paused: Pixel 7a does not answer. Its photos are kept on it. Wake it.'),
+    ];
+    """
+    assert ran(script) == [
+        "1 photo waits on this phone",
+        "2 photos wait on this phone",
+        "Resume at 5,347",
+        "nothing waiting",
+        {"heading": "Paused: Pixel 7a does not answer", "rest": "Its photos are kept on it. Wake it."},
+    ]
