@@ -15,7 +15,9 @@ from webapp.api.transforms import IMAGE_BODY, MADE, image_body
 from webapp.errors import ApiError
 from webapp.variants.order import VariantOrder
 
-api = resource("images", "X-rays to make variants of, under the SHA-256 of their bytes.", abp_security=OPERATOR)
+api = resource(
+    "images", "X-rays to make variants of, under the SHA-256 of their bytes.", abp_security=OPERATOR
+)
 FOR_EVER = "private, max-age=31536000, immutable"
 BODY = {
     "required": True,
@@ -89,4 +91,6 @@ def find_image(id: str) -> Path:
 
 
 def _unknown() -> ApiError:
-    return ApiError("image_unknown", "No image with this id is kept here. Send it first: POST /api/v1/images.", status=404)
+    return ApiError(
+        "image_unknown", "No image with this id is kept here. Send it first: POST /api/v1/images.", status=404
+    )

@@ -12,7 +12,7 @@ from capture.journal import Journal, PhotoRow
 from capture.journal.rows import PhotoState
 from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, binary, errors, lab, resource
 from webapp.api.models.paths import PhotoPath, SessionPath, UploadPath
-from webapp.api.models.photo import Kept, Photos, PhotosQuery
+from webapp.api.models.photo import Kept, Photos, PhotosQuery, UploadHeaders
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
@@ -26,13 +26,6 @@ BODY = {
     "required": True,
     "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()},
 }
-DIGEST = {
-    "name": "Content-Digest",
-    "in": "header",
-    "required": True,
-    "description": "SHA-256 of the body (RFC 9530): `sha-256=:<base64>:`.",
-    "schema": {"type": "string"},
-}
 
 
 @api.put(
@@ -42,9 +35,9 @@ DIGEST = {
     openapi_extensions={"requestBody": BODY},
 )
 @open_to("phone")
-def put_photo(path: UploadPath) -> tuple[dict[str, Any], int]:
+def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[dict[str, Any], int]:
     """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
-    upload = _upload(path)
+    upload = _upload(path, header)
     receipt = asdict(lab().intake.take(lab().sessions.get(path.session), upload))
     return receipt, 201 if receipt.pop("new") else 200
 
@@ -89,7 +82,7 @@ def read_photo_thumbnail(path: PhotoPath) -> Response:
     )
 
 
-def _upload(path: UploadPath) -> Upload:
+def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the photo is (Content-Length).")
     request.max_content_length = None
@@ -97,7 +90,7 @@ def _upload(path: UploadPath) -> Upload:
         device=g.caller.device,
         index=path.index,
         attempt=path.attempt,
-        sha256=sha256_of_digest(request.headers.get("Content-Digest")),
+        sha256=sha256_of_digest(header.content_digest),
         content_type=request.mimetype,
         length=request.content_length,
         body=request.stream,  # type: ignore[arg-type]

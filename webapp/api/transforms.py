@@ -126,6 +126,8 @@ def image_body() -> BinaryIO:
             raise ApiError("image_missing", "Send the image as the multipart field `image`.", status=422)
         return cast(BinaryIO, file.stream)
     if request.mimetype not in (*IMAGE_TYPES, *OPAQUE) and not request.mimetype.startswith("image/"):
-        message = "Send the image as the body (Content-Type: image/jpeg, say), or as the multipart field `image`."
+        message = (
+            "Send the image as the body (Content-Type: image/jpeg, say), or as the multipart field `image`."
+        )
         raise ApiError("media_type", message, status=415)
     return cast(BinaryIO, request.stream)

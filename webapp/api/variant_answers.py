@@ -27,7 +27,9 @@ JSON, ZIP = "application/json", "application/zip"
 
 def wanted() -> str:
     """Which of the three the client asked for: ``application/json``, ``application/zip`` or ``image``."""
-    best = request.accept_mimetypes.best_match([JSON, ZIP, "image/*", "image/jpeg", "image/png", "image/webp"])
+    best = request.accept_mimetypes.best_match(
+        [JSON, ZIP, "image/*", "image/jpeg", "image/png", "image/webp"]
+    )
     exact = {value for value, _ in request.accept_mimetypes}
     return best if best in (JSON, ZIP) and best in exact else "image"
 

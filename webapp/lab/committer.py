@@ -37,6 +37,11 @@ class Committer:
         self._committing = threading.Lock()
         self._waiting: list[_Entry] = []
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for the next commit."""
+        return len(self._waiting)
+
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
         """Commit ``facts`` and return their numbers; raises what the journal raised."""
         if not facts:

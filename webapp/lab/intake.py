@@ -107,7 +107,9 @@ class Intake:
     def _xray_path(self, live: LiveSession, index: int) -> str:
         path = self._previews.path(live.plan, index)
         if not path:
-            message = "The CSV is not the one this session began with. The photo stays on the phone meanwhile."
+            message = (
+                "The CSV is not the one this session began with. The photo stays on the phone meanwhile."
+            )
             raise ApiError("csv_changed", message, status=503, retry_after=10)
         return path
 

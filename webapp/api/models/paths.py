@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 SET_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,31}$"
 MAX_INDEX = 10_000_000
 
-Id = Annotated[str, Field(pattern=r"^[a-z2-9]{8}$", description="Eight characters.")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]{8,16}$", description="Eight to sixteen letters and digits.")]
 Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in the CSV, from 1.")]
 Attempt = Annotated[int, Field(ge=1, le=99, description="1, or higher after a retake.")]
 SetName = Annotated[str, Field(pattern=SET_PATTERN, description="Becomes the folder `natural/<set>/`.")]

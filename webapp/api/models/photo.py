@@ -50,6 +50,16 @@ class PhotosQuery(Strict):
     limit: int = Field(default=50, ge=1, le=500)
 
 
+class UploadHeaders(BaseModel):
+    """What an upload says about its body."""
+
+    content_digest: str | None = Field(
+        default=None,
+        alias="Content-Digest",
+        description="SHA-256 of the body (RFC 9530), `sha-256=:<base64>:`. An upload without it is refused (400).",
+    )
+
+
 class Kept(BaseModel):
     """The acknowledgement of an upload: kept, not yet filed."""
 
