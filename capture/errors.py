@@ -26,39 +26,39 @@ class CaptureError(Exception):
         self.details: dict[str, Any] = dict(details or {})
 
 
-class PhotoNotExpected(CaptureError):  # noqa: N818 - it is a refusal, not a fault
+class PhotoNotExpected(CaptureError):
     """No ``captured`` was journalled for this photo (code ``photo_not_expected``)."""
 
     def __init__(self, message: str) -> None:
         super().__init__("photo_not_expected", message)
 
 
-class PhotoConflict(CaptureError):  # noqa: N818
+class PhotoConflict(CaptureError):
     """Other bytes are known under this key (code ``photo_conflict``); they stay."""
 
     def __init__(self, message: str) -> None:
         super().__init__("photo_conflict", message)
 
 
-class DeviceRevoked(CaptureError):  # noqa: N818
+class DeviceRevoked(CaptureError):
     """The device's credential was revoked (code ``credential_revoked``)."""
 
     def __init__(self, message: str) -> None:
         super().__init__("credential_revoked", message)
 
 
-class DiskFull(CaptureError):  # noqa: N818
+class DiskFull(CaptureError):
     """The data root has no room left (code ``disk_full``); nothing was lost."""
 
     def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
         super().__init__("disk_full", message, details)
 
 
-class PhotoRefused(CaptureError):  # noqa: N818
+class PhotoRefused(CaptureError):
     """The bytes of an upload fail a check; codes as in the upload table of ``docs/protocol.md``."""
 
 
-class SchemaUnknown(CaptureError):  # noqa: N818
+class SchemaUnknown(CaptureError):
     """The database was written by another version of this program (code ``schema_unknown``)."""
 
     def __init__(self, message: str) -> None:
