@@ -67,6 +67,10 @@ class PhotoNameError(DatasetError):
     """A photo cannot be named, or a file's name is not that of a photo."""
 
 
+class LayoutError(DatasetError):
+    """A path or name does not fit CheXpert's or CheXphoto's layout."""
+
+
 class ExportError(DatasetError):
     """An export cannot be made as asked."""
 

@@ -1,0 +1,45 @@
+"""Which photos leave the archive, and what is known of each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Fact = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPhoto:
+    """One accepted photo that may be exported.
+
+    Attributes:
+        set: The set it belongs to.
+        index: The x-ray's index.
+        attempt: The attempt.
+        file: The archived photo.
+        session: The session it was taken in; empty where that is not known.
+        order: Of two photos of one set and x-ray the one with the larger order is exported: when its session
+            began, then its attempt, as a rule.
+        sha256: The digest it was archived under; None where none is known (it is then not compared).
+        facts: What the manifest tells about it, by column: conditions, device, camera settings, quality measures.
+        homography: From x-ray to photo pixels, upright, row by row; None where none is known.
+    """
+
+    set: str
+    index: int
+    attempt: int
+    file: Path
+    session: str = ""
+    order: tuple[float, int] = (0.0, 0)
+    sha256: str | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    homography: tuple[float, ...] | None = None
+
+
+def newest(photos: Iterable[ExportPhoto]) -> list[ExportPhoto]:
+    """One photo a set and x-ray, the newest, ordered by set and index."""
+    chosen: dict[tuple[str, int], ExportPhoto] = {}
+    for photo in photos:
+        key = (photo.set, photo.index)
+        if key not in chosen or photo.order > chosen[key].order:
+            chosen[key] = photo
+    return [chosen[key] for key in sorted(chosen)]

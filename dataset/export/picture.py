@@ -1,0 +1,73 @@
+"""What a photo's file becomes when it leaves the archive.
+
+A JPEG that is upright already keeps its compressed data bit for bit, since every re-encoding costs detail; only what
+may tell where or by whom it was taken goes.  Anything else is decoded, turned upright and encoded at quality 95
+without halving the colour's resolution.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import simplejpeg
+
+from dataset.errors import ExportError, ImageError
+from dataset.exif import without_location
+from dataset.images import probe_image, read_image, window_to_8bit
+
+QUALITY = 95
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPicture:
+    """A photo ready to be written as ``.jpg``.
+
+    Attributes:
+        data: The JPEG's bytes.
+        width: Columns, upright.
+        height: Rows, upright.
+        made: ``copied`` (compressed data untouched) or ``encoded`` (decoded and encoded again).
+        archived_sha256: The SHA-256 of the archived file.
+    """
+
+    data: bytes
+    width: int
+    height: int
+    made: Literal["copied", "encoded"]
+    archived_sha256: str
+
+
+def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
+    """Make the exported JPEG of an archived photo.
+
+    Args:
+        file: The archived photo: JPEG, PNG or WebP.
+        sha256: What its digest must be, where known.
+
+    Raises:
+        ExportError: It is missing, is not what was archived, or is damaged.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ExportError(f"{file} cannot be read: {error.strerror}") from None
+    digest = hashlib.sha256(data).hexdigest()
+    if sha256 is not None and digest != sha256:
+        raise ExportError(f"{file} is not the photo that was archived: its SHA-256 is {digest}, not {sha256}")
+    try:
+        header = probe_image(data)
+        as_is = header.format == "jpeg" and header.orientation == 1
+        jpeg = without_location(data) if as_is else _encoded(data)
+    except ImageError as error:
+        raise ExportError(f"{file}: {error}") from error
+    return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)
+
+
+def _encoded(data: bytes) -> bytes:
+    pixels = window_to_8bit(read_image(data))
+    if pixels.ndim == 2:
+        grey = np.ascontiguousarray(pixels[..., None])
+        return bytes(simplejpeg.encode_jpeg(grey, QUALITY, colorspace="GRAY", colorsubsampling="Gray"))
+    return bytes(simplejpeg.encode_jpeg(pixels, QUALITY, colorspace="RGB", colorsubsampling="444"))

@@ -1,0 +1,117 @@
+"""How CheXpert and CheXphoto name folders and files.
+
+CheXpert: ``<data set>/<split>/patientNNNNN/studyN/viewN_{frontal,lateral}.ext``.  CheXphoto puts what was done to
+the x-rays between split and patient: ``natural/<set>`` for photos, ``synthetic/<pipeline>-<level>`` for synthesised
+images, where the paper's own two recipes at level 1 keep their bare names.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dataset.errors import LayoutError
+
+SPLITS = ("train", "valid", "test")
+BARE_AT_LEVEL_1 = frozenset({"digital", "photographic"})
+
+_XRAY_PATH = re.compile(
+    r"(?P<dataset>[^/]+)/(?P<split>[^/]+)/(?P<patient>patient\d+)/(?P<study>study\d+)"
+    r"/(?P<view>view\d+_(?:frontal|lateral))\.(?P<extension>[A-Za-z0-9]+)",
+    re.ASCII,
+)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class XrayPath:
+    """A path of CheXpert's form, taken apart.
+
+    Attributes:
+        dataset: The data set's folder (``CheXpert-v1.0``).
+        split: ``train``, ``valid``, ``test``, or what stands there.
+        patient: ``patient00001``.
+        study: ``study1``.
+        view: ``view1_frontal``.
+        extension: Without a dot.
+    """
+
+    dataset: str
+    split: str
+    patient: str
+    study: str
+    view: str
+    extension: str
+
+
+def parse_xray_path(path: str) -> XrayPath:
+    """Take a CheXpert path apart.
+
+    Raises:
+        LayoutError: It is not of CheXpert's form.
+    """
+    match = _XRAY_PATH.fullmatch(path)
+    if match is None:
+        raise LayoutError(
+            f"{path!r} is not of CheXpert's form <data set>/<split>/patientNNNNN/studyN/viewN_frontal.jpg (or lateral)"
+        )
+    return XrayPath(**match.groupdict())
+
+
+def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
+    """Take the paths of many x-rays apart, by index.
+
+    Raises:
+        LayoutError: Some are not of CheXpert's form; ``problems`` lists every one.
+    """
+    parsed: dict[int, XrayPath] = {}
+    problems = []
+    for index, path in rows:
+        try:
+            parsed[index] = parse_xray_path(path)
+        except LayoutError as error:
+            problems.append(f"x-ray {index}: {error}")
+    if problems:
+        raise LayoutError(f"{len(problems)} x-rays cannot be put into CheXphoto's layout:", problems)
+    return parsed
+
+
+def natural_group(set_name: str) -> str:
+    """The folder between split and patient for a set of photos."""
+    return f"natural/{checked_name(set_name, 'set')}"
+
+
+def synthetic_group(pipeline: str, level: int) -> str:
+    """The folder between split and patient for synthesised images."""
+    bare = level == 1 and pipeline in BARE_AT_LEVEL_1
+    return f"synthetic/{checked_name(pipeline if bare else f'{pipeline}-{level}', 'pipeline')}"
+
+
+def export_path(name: str, split: str, group: str, xray: XrayPath, extension: str = "jpg") -> str:
+    """Where an x-ray's photo or variant goes: ``<name>/<split>/<group>/patient.../study.../view....ext``."""
+    return f"{name}/{split}/{group}/{xray.patient}/{xray.study}/{xray.view}.{extension}"
+
+
+def export_split(xray: XrayPath, given: str | None) -> str:
+    """The split an x-ray goes to: the given one, or that of its path.
+
+    Raises:
+        LayoutError: It is none of ``train``, ``valid`` and ``test``.
+    """
+    split = given or xray.split
+    if split not in SPLITS:
+        raise LayoutError(f"{split!r} is not a split ({', '.join(SPLITS)}); give the split to use instead")
+    return split
+
+
+def checked_name(name: str, what: str) -> str:
+    """A name that is to become a folder.
+
+    Raises:
+        LayoutError: It holds anything but letters, digits, ``.``, ``_``, ``+`` and ``-``, or is empty or too long.
+    """
+    if not _NAME.fullmatch(name):
+        raise LayoutError(
+            f"the {what} {name!r} cannot name a folder: letters, digits, '.', '_', '+' and '-' only, at most 100, "
+            "the first one a letter or digit"
+        )
+    return name
