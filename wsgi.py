@@ -1,0 +1,119 @@
+"""Starts the server. The monkey patch comes before anything else: what is imported earlier would block the loop.
+
+Run by ``chexphoto serve``, in an interpreter of its own for that reason, or as ``python -m wsgi``; settings come from
+the environment (``CHEXPHOTO_*``). Besides `webapp.offload` this is the one place that knows the async mode.
+"""
+
+import os
+import warnings
+
+if os.environ.get("CHEXPHOTO_ASYNC_MODE", "eventlet") == "eventlet":
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # that eventlet is in bugfix mode is no news to whoever starts a server
+        import eventlet
+    eventlet.monkey_patch()
+
+import logging
+import signal
+import socket
+import ssl
+import sys
+from threading import Event, Thread
+from typing import Any, Protocol
+
+from dataset.errors import DatasetError
+from webapp.app import close_app, create_app
+from webapp.serving.data_root_lock import DataRootError, DataRootLock
+from webapp.serving.live_certificate import LiveCertificate
+from webapp.serving.port import PortError, listen
+from webapp.serving.start_message import start_message
+from webapp.settings import Settings, SettingsError, read_settings
+from webapp.tls.store import TlsError
+
+GRACE_S = 2.0
+
+
+class Server(Protocol):
+    """What serves requests, in either mode."""
+
+    def start(self) -> None:
+        """Begin to serve, in the background."""
+
+    def close(self, grace_s: float) -> None:
+        """Accept nothing more, and give requests under way a while to end."""
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status (2: something has to be put right first)."""
+    try:
+        settings = read_settings()
+        _log_to_terminal(settings)
+        lock = DataRootLock(settings.data_root)
+        certificate = LiveCertificate(settings.data_root / "tls", settings.names)
+        listener = listen(settings.host, settings.port)
+        _serve(settings, listener, certificate)
+        lock.close()
+    except (SettingsError, DataRootError, TlsError, PortError, DatasetError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertificate) -> None:
+    stop = _StopSignal()
+    port = listener.getsockname()[1]
+    app = create_app(settings, with_demo=settings.demo)
+    server = _make_server(settings, app, listener, certificate.context)
+    server.start()
+    stopped = Event()
+    Thread(target=certificate.keep_fresh, args=(stopped,), name="certificate", daemon=True).start()
+    token = app.extensions["lab"].operator.token
+    print(start_message(settings, token, certificate.certificate.fingerprint, port), flush=True)
+    stop.wait()
+    print("Stopping.", flush=True)
+    stopped.set()
+    server.close(GRACE_S)
+    close_app(app)
+
+
+def _make_server(settings: Settings, app: Any, listener: socket.socket, context: ssl.SSLContext) -> Server:
+    if settings.async_mode == "eventlet":
+        from webapp.serving.eventlet_server import EventletServer
+
+        return EventletServer(app, listener, context)
+    from webapp.serving.threading_server import ThreadingServer
+
+    return ThreadingServer(app, listener, context)
+
+
+class _StopSignal:
+    """Waits for Ctrl-C or SIGTERM. By way of a socket: it wakes a green thread and a real one alike."""
+
+    def __init__(self) -> None:
+        self._heard, self._said = socket.socketpair()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._say)
+
+    def wait(self) -> None:
+        """Return once told to stop; a second signal then ends the process at once."""
+        self._heard.recv(1)
+
+    def _say(self, number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        self._said.send(b".")
+
+
+def _log_to_terminal(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%H:%M:%S",
+    )
+    for noisy in ("werkzeug", "engineio", "socketio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     csv: AbsolutePath | None = Field(
         None, description="CheXpert-format CSV that is offered as a data set from the start."
     )
+    demo: bool = Field(True, description="Offer the drawn demo x-rays as a data set; they are made at first use.")
     data_dir: AbsolutePath | None = Field(
         None,
         description="Folder that the CSV's paths begin in. Without it, looked for from the CSV's own folder upwards.",

@@ -57,7 +57,7 @@ def test_a_client_refuses_an_address_that_the_certificate_does_not_name(tmp_path
 @pytest.mark.parametrize("host", ["bank.example", "8.8.8.8"])
 def test_a_stolen_authority_cannot_vouch_for_the_rest_of_the_internet(tmp_path: Path, host: str) -> None:
     certificate = ensure_certificate(tmp_path, ROUTER, NOW)
-    authority = Authority.from_pem((tmp_path / "authority-key.pem").read_bytes())
+    authority = Authority.from_pem((tmp_path / "ca-key.pem").read_bytes())
     forged = Reach((ip_address("8.8.8.8"),), ("bank.example",))
     (tmp_path / "forged.pem").write_bytes(make_leaf(authority, forged, NOW))
     with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
@@ -75,7 +75,7 @@ def test_the_certificate_is_one_that_phones_accept(tmp_path: Path) -> None:
 def test_keys_are_for_their_owner_alone(tmp_path: Path) -> None:
     ensure_certificate(tmp_path / "tls", ROUTER, NOW)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "tls").iterdir()}
-    assert modes == {"authority-key.pem": 0o600, "authority.pem": 0o600, "server.pem": 0o600}
+    assert modes == {"ca-key.pem": 0o600, "ca.crt": 0o600, "server.pem": 0o600}
 
 
 def test_nothing_is_made_again_while_it_serves(tmp_path: Path) -> None:
@@ -145,10 +145,10 @@ def test_a_public_address_is_vouched_for_and_so_are_its_neighbours(tmp_path: Pat
 
 def test_an_authority_that_cannot_be_read_is_never_replaced_silently(tmp_path: Path) -> None:
     ensure_certificate(tmp_path, ROUTER, NOW)
-    (tmp_path / "authority-key.pem").write_bytes(b"-----BEGIN nothing")
-    with pytest.raises(TlsError, match=r"authority-key\.pem cannot be read .* move the folder"):
+    (tmp_path / "ca-key.pem").write_bytes(b"-----BEGIN nothing")
+    with pytest.raises(TlsError, match=r"ca-key\.pem cannot be read .* move the folder"):
         ensure_certificate(tmp_path, ROUTER, NOW)
-    assert (tmp_path / "authority-key.pem").read_bytes() == b"-----BEGIN nothing"
+    assert (tmp_path / "ca-key.pem").read_bytes() == b"-----BEGIN nothing"
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish"])

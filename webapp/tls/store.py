@@ -21,8 +21,8 @@ from webapp.tls.certificate import RENEW_BEFORE, Leaf, make_leaf
 
 log = logging.getLogger(__name__)
 
-AUTHORITY_FILE = "authority-key.pem"
-AUTHORITY_PUBLIC_FILE = "authority.pem"
+AUTHORITY_FILE = "ca-key.pem"
+AUTHORITY_PUBLIC_FILE = "ca.crt"
 SERVER_FILE = "server.pem"
 
 

@@ -1,0 +1,62 @@
+"""The server's certificate while it runs: follows the machine into another network without a restart."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from webapp.tls.addresses import Reach, machine_reach
+from webapp.tls.store import Certificate, TlsError, ensure_certificate
+
+log = logging.getLogger(__name__)
+
+CHECK_EVERY_S = 30.0
+
+
+class LiveCertificate:
+    """A certificate and the TLS context that shows it; connections made after a renewal see the new one.
+
+    Args:
+        folder: Where authority and certificate are kept.
+        names: Further host names and addresses that the operator asked for.
+        reach: What the machine answers to; asked anew at every `refresh`.
+
+    Raises:
+        TlsError: if the kept authority cannot be read.
+    """
+
+    def __init__(
+        self, folder: Path, names: tuple[str, ...], reach: Callable[[tuple[str, ...]], Reach] = machine_reach
+    ) -> None:
+        self._folder = folder
+        self._names = names
+        self._reach = reach
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.minimum_version = ssl.TLSVersion.TLSv1_2
+        self.context.set_alpn_protocols(["http/1.1"])
+        self.certificate = self._ensure()
+        self.context.load_cert_chain(self.certificate.path)
+
+    def refresh(self) -> bool:
+        """Renew the certificate where that is due; tell whether it was."""
+        certificate = self._ensure()
+        renewed = certificate.serial != self.certificate.serial
+        if renewed:
+            self.context.load_cert_chain(certificate.path)
+            self.certificate = certificate
+        return renewed
+
+    def keep_fresh(self, stopped: Event, every_s: float = CHECK_EVERY_S) -> None:
+        """Refresh again and again until ``stopped`` is set; what goes wrong is logged, and tried again."""
+        while not stopped.wait(every_s):
+            try:
+                self.refresh()
+            except (TlsError, OSError) as error:
+                log.error("The certificate could not be renewed: %s", error)
+
+    def _ensure(self) -> Certificate:
+        return ensure_certificate(self._folder, self._reach(self._names), datetime.now(UTC), self._names)
