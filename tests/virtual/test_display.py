@@ -26,7 +26,13 @@ def picture(grey: int, width: int = 8, height: int = 8) -> bytes:
 
 def show(lab: ScriptedLab, showing: int, name: str | None = None, **more: Any) -> None:
     url = f"/pictures/{name}" if name else None
-    message = {"generation": 1, "showing": showing, "index": 1 if name else None, "url": url, "next_url": None}
+    message = {
+        "generation": 1,
+        "showing": showing,
+        "index": 1 if name else None,
+        "url": url,
+        "next_url": None,
+    }
     lab.say("show", **{**message, **more})
 
 
@@ -104,7 +110,9 @@ def test_black_is_a_showing_too(display_lab: ScriptedLab, start_display: Start, 
     assert look(screen.file).max() == 0
 
 
-def test_the_next_picture_is_fetched_ahead(display_lab: ScriptedLab, start_display: Start, screen: Screen) -> None:
+def test_the_next_picture_is_fetched_ahead(
+    display_lab: ScriptedLab, start_display: Start, screen: Screen
+) -> None:
     display_lab.pictures |= {"one": picture(50), "two": picture(90)}
     start_display()
     display_lab.expect("hello")

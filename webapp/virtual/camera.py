@@ -62,7 +62,7 @@ class SimpleCamera:
         light = np.asarray(cv2.GaussianBlur(sharp, (0, 0), self.blur) if self.blur else sharp, np.float32)
         light += rng.normal(0, self.noise, light.shape[:2]).astype(np.float32) if self.noise else 0
         grey = np.clip(light, 0, 255).astype(np.uint8)
-        return encode(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), self.quality)
+        return encode(np.dstack([grey] * 3), self.quality)
 
     def _project(self, scene: Pixels, rng: np.random.Generator) -> Pixels:
         grey = scene if scene.ndim == 2 else cv2.cvtColor(scene, cv2.COLOR_RGB2GRAY)

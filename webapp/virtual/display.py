@@ -71,6 +71,7 @@ class VirtualDisplay:
         self._painter = ThreadPoolExecutor(1, "painter")
         self._fetcher = ThreadPoolExecutor(2, "fetcher")
         self._own = threading.local()
+        self._webs: list[requests.Session] = []
         self._ahead: dict[str, Future[bytes]] = {}
         self._black = screen.compose(None) if screen else None
         self._newest = 0
@@ -88,6 +89,8 @@ class VirtualDisplay:
         finally:
             self._conversation.close()
             self._fetcher.shutdown(cancel_futures=True)
+            for web in self._webs:
+                web.close()
             self._painter.shutdown(cancel_futures=True)
             if self._screen:
                 self._screen.paint(None)
@@ -181,6 +184,7 @@ class VirtualDisplay:
         if not hasattr(self._own, "web"):
             self._own.web = self._trust.open()
             self._own.web.cookies.update(self._cookies)
+            self._webs.append(self._own.web)
         web: requests.Session = self._own.web
         return self._screen.compose(decode(ask(web, "GET", self._base + url).content))
 

@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import engineio
+import requests
 import socketio
+from engineio.payload import Payload
 
 from webapp.virtual.faults import Faults, Weather
 from webapp.virtual.web import Credential, DeviceError, Trust
@@ -21,14 +23,21 @@ Message = dict[str, Any]
 Listener = Callable[[str, Message], None]
 Answer = Callable[[Message], None]
 
+# By default a poll that brings more than 16 messages at once breaks the connection.
+Payload.max_decode_packets = 500
+
 _FINAL = ("credential_unknown", "credential_revoked", "session_unknown")
 
 
 class _OrderedEngine(engineio.Client):  # type: ignore[misc]
-    """Reads packets in the order of the wire: by default each gets a thread, and an attachment may overtake."""
+    """Reads packets in the order of the wire: by default each gets a thread, and an attachment may overtake.
+
+    Only a farewell still gets a thread, because it ends the one that reads.
+    """
 
     def _trigger_event(self, event: str, *args: Any, **kwargs: Any) -> Any:
-        return super()._trigger_event(event, *args, **{**kwargs, "run_async": False})
+        farewell = event == "message" and isinstance(args[0], str) and args[0].startswith("1")
+        return super()._trigger_event(event, *args, **{**kwargs, "run_async": farewell})
 
 
 class _Client(socketio.Client):  # type: ignore[misc]
@@ -62,6 +71,7 @@ class Link:
         self._weather = Weather(faults or Faults())
         self._transports, self._retry = list(transports), retry_s
         self._client: _Client | None = None
+        self._ended: threading.Event | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._keep_connected, daemon=True, name="link")
 
@@ -78,8 +88,9 @@ class Link:
 
     def cut(self) -> None:
         """Break the connection; it is made again."""
-        if self._client:
-            self._client.disconnect()
+        ended = self._ended
+        if ended:
+            ended.set()
 
     def send(self, name: str, message: Message, answer: Answer | None = None) -> None:
         """Send a message, which may be lost; ``answer`` is called with the acknowledgement, if one comes."""
@@ -119,8 +130,9 @@ class Link:
 
     def _connect(self) -> bool:
         """Hold one connection until it ends; whether there was one."""
-        ended = threading.Event()
-        client = self._prepare(ended)
+        self._ended = ended = threading.Event()
+        web = self._trust.open()
+        client = self._prepare(web, ended)
         try:
             client.connect(
                 self._credential.base,
@@ -130,16 +142,16 @@ class Link:
                 wait_timeout=5,
             )
         except socketio.exceptions.ConnectionError:
+            web.close()
             return False
         self._client = client
         self._listener("up", {})
         ended.wait()
         self._client = None
-        client.disconnect()
+        _hang_up(client, web)
         return True
 
-    def _prepare(self, ended: threading.Event) -> _Client:
-        web = self._trust.open()
+    def _prepare(self, web: requests.Session, ended: threading.Event) -> _Client:
         web.cookies.update(self._credential.cookies)
         client = _Client(
             reconnection=False, http_session=web, ssl_verify=not self._trust.insecure, handle_sigint=False
@@ -159,6 +171,16 @@ class Link:
         if error.get("code") in _FINAL:
             self._listener("refused", error)
             self._closed.set()
+
+
+def _hang_up(client: _Client, web: requests.Session) -> None:
+    """Disconnect in the background: closing a WebSocket politely may take the library three seconds."""
+
+    def part() -> None:
+        with web:
+            client.disconnect()
+
+    threading.Thread(target=part, daemon=True, name="hang-up").start()
 
 
 def error_in(answer: Message) -> DeviceError | None:

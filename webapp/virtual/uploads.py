@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import requests
 
@@ -77,6 +77,7 @@ class Uploads:
         self._credential, self._trust, self._done = credential, trust, done
         self._pool = ThreadPoolExecutor(AT_ONCE, "upload")
         self._own = threading.local()
+        self._webs: list[requests.Session] = []
 
     def start(self, photo: Taken, data: bytes) -> None:
         """Upload a photo in the background."""
@@ -85,6 +86,8 @@ class Uploads:
     def close(self) -> None:
         """Forget what has not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for web in self._webs:
+            web.close()
 
     def _upload(self, photo: Taken, data: bytes) -> None:
         try:
@@ -104,5 +107,6 @@ class Uploads:
         if not hasattr(self._own, "web"):
             self._own.web = self._trust.open()
             self._own.web.cookies.update(self._credential.cookies)
-        web: Any = self._own.web
-        return web  # type: ignore[no-any-return]
+            self._webs.append(self._own.web)
+        web: requests.Session = self._own.web
+        return web

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from webapp.virtual.address import Invitation
 
@@ -18,6 +19,18 @@ class DeviceError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class _Connections(HTTPAdapter):
+    """Closes its connections when it is closed, not whenever the garbage collector finds them."""
+
+    def close(self) -> None:
+        pools = self.poolmanager.pools
+        for key in list(pools.keys()):
+            pool = pools.get(key)
+            if pool is not None:
+                pool.close()
+        super().close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +44,7 @@ class Trust:
         """Open an HTTPS session; proxies and other settings of the environment do not apply to a lab's network."""
         web = requests.Session()
         web.trust_env = False
+        web.mount("https://", _Connections())
         web.verify = False if self.insecure else str(self.ca) if self.ca else True
         return web
 
@@ -44,6 +58,7 @@ class Credential:
     session: str
     device: str
     cookie: str
+    code: str = ""
 
     @property
     def cookies(self) -> dict[str, str]:
@@ -77,7 +92,7 @@ def join(invitation: Invitation, name: str, role: str, trust: Trust) -> Credenti
         cookie = web.cookies.get(f"{role}-{body['session']}")
     if cookie is None:
         raise DeviceError("credential_missing", "The lab let the device in but gave it no credential.")
-    return Credential(invitation.base, role, body["session"], body["device"], cookie)
+    return Credential(invitation.base, role, body["session"], body["device"], cookie, invitation.code)
 
 
 def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.Response:

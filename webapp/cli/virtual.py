@@ -1,0 +1,164 @@
+"""``chexphoto virtual-phone`` and ``chexphoto virtual-display``: devices made of files, for trying things out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _connection_options(command: Command) -> Command:
+    for option in reversed(
+        [
+            click.argument("url"),
+            click.option(
+                "--screen",
+                required=True,
+                type=click.Path(dir_okay=False, path_type=Path),
+                help="Image file that stands for the monitor; its suffix is its format (.png, .bmp, .pgm).",
+            ),
+            click.option(
+                "--ca",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="Certificate authority to trust: <data root>/tls/ca.crt. Without it, the system's.",
+            ),
+            click.option("--insecure", is_flag=True, help="Believe any certificate."),
+            click.option("--name", default=None, help="Name under which the console lists the device."),
+            click.option("--polling", is_flag=True, help="Do without WebSocket."),
+            click.option(
+                "--store",
+                type=click.Path(file_okay=False, path_type=Path),
+                help="Folder of the device's memory; started again with it, it is the same device.",
+            ),
+            click.option("--stay", is_flag=True, help="Wait for more when the session has ended."),
+            click.option("--quiet", is_flag=True, help="Say nothing but why it stopped."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+_probability = click.FloatRange(0, 1)
+
+
+@click.command("virtual-phone")
+@_connection_options
+@click.option("--size", default="1600x1200", show_default=True, help="Of its photos, WIDTHxHEIGHT.")
+@click.option("--quality", default=90, show_default=True, type=click.IntRange(1, 100), help="Of its JPEGs.")
+@click.option("--tilt", default=0.015, show_default=True, help="How askew it stands, of the photo's side.")
+@click.option("--blur", default=0.8, show_default=True, help="Of its lens, pixels.")
+@click.option("--noise", default=3.0, show_default=True, help="Of its sensor, grey values.")
+@click.option(
+    "--shutter-delay", default=50.0, show_default=True, metavar="MS", help="Between command and exposure."
+)
+@click.option(
+    "--frame-latency", default=0.0, show_default=True, metavar="MS", help="Age of what its frames show."
+)
+@click.option("--frame-rate", default=30.0, show_default=True, help="Of its camera, frames a second.")
+@click.option("--loss", default=0.0, type=_probability, help="Of messages that never arrive.")
+@click.option("--duplicate", default=0.0, type=_probability, help="Of messages that arrive twice.")
+@click.option("--reorder", default=0.0, type=_probability, help="Of messages that are overtaken.")
+@click.option("--seed", default=0, help="Of its camera and of its bad luck.")
+@click.option("--go-on", is_flag=True, help="Resume the session when it is paused because of this phone.")
+def phone(url: str, **options: Any) -> None:
+    """Photograph the screen file as a phone of the session behind URL (https://.../join?code=...).
+
+    It sees nothing but that file, at its shutter instant, so it can be wrong as a real phone can.
+    """
+    sys.exit(_run("phone", url, _make_phone, options))
+
+
+@click.command("virtual-display")
+@_connection_options
+@click.option("--size", default="1920x1080", show_default=True, help="Of the screen, WIDTHxHEIGHT.")
+@click.option(
+    "--paint-delay", default=30.0, show_default=True, metavar="MS", help="Until a picture is painted."
+)
+@click.option("--panel-lag", default=0.0, show_default=True, metavar="MS", help="From `shown` to the light.")
+def display(url: str, **options: Any) -> None:
+    """Show the x-rays of the session behind URL (https://.../join?code=...) in the screen file."""
+    sys.exit(_run("display", url, _make_display, options))
+
+
+def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any]) -> int:
+    """Join, take part to the end, and say how it ended; 0 when the session has finished."""
+    from webapp.virtual.address import AddressError
+    from webapp.virtual.joining import joined
+    from webapp.virtual.web import DeviceError, Trust
+
+    def log(line: str) -> None:
+        if not options["quiet"]:
+            click.echo(f"{time.strftime('%H:%M:%S')} {line}")
+
+    trust = Trust(options["ca"], options["insecure"])
+    try:
+        credential = joined(url, options["name"] or f"Virtual {role}", role, trust, options["store"])
+    except (AddressError, DeviceError) as error:
+        click.echo(f"chexphoto: {error}", err=True)
+        return 2
+    device = make(credential, trust, options, log)
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: device.stop())
+    ending = device.run()
+    click.echo(f"{role}: {ending.message}")
+    return 0 if ending.code in ("finished", "stopped") else 1
+
+
+def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
+    import numpy as np
+
+    from webapp.virtual.camera import SimpleCamera
+    from webapp.virtual.phone import Habits, VirtualPhone
+    from webapp.virtual.shutter import Shutter
+    from webapp.virtual.store import PhoneStore
+    from webapp.virtual.viewfinder import Viewfinder
+
+    width, height = _size(options["size"])
+    camera = SimpleCamera(
+        width, height, options["tilt"], options["blur"], noise=options["noise"], quality=options["quality"]
+    )
+    finder = Viewfinder(options["screen"], options["frame_rate"], options["frame_latency"] / 1000)
+    rng = np.random.default_rng(options["seed"])
+    shutter = Shutter(finder, camera, options["shutter_delay"] / 1000, rng)
+    store = PhoneStore(options["store"] / "photos.db" if options["store"] else None)
+    habits = Habits(go_on=options["go_on"], stay=options["stay"])
+    return VirtualPhone(credential, trust, store, shutter, _manners(options), habits, log)
+
+
+def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
+    from webapp.virtual.display import Panel, VirtualDisplay
+    from webapp.virtual.screen import Screen
+
+    screen = Screen(options["screen"], *_size(options["size"]))
+    panel = Panel(options["paint_delay"] / 1000, options["panel_lag"] / 1000)
+    return VirtualDisplay(credential, trust, screen, panel, _manners(options), options["stay"], log)
+
+
+def _manners(options: dict[str, Any]) -> Any:
+    from webapp.virtual.conversation import Manners
+    from webapp.virtual.faults import Faults
+
+    faults = Faults(
+        options.get("loss", 0.0),
+        options.get("duplicate", 0.0),
+        options.get("reorder", 0.0),
+        seed=options.get("seed", 0),
+    )
+    return Manners(faults, ("polling",) if options["polling"] else ("polling", "websocket"))
+
+
+def _size(text: str) -> tuple[int, int]:
+    try:
+        width, height = (int(part) for part in text.lower().split("x"))
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a size; write it like 1600x1200.") from None
+    if not (16 <= width <= 20_000 and 16 <= height <= 20_000):
+        raise click.BadParameter(f"{text} is not a usable size; each side has 16 to 20,000 pixels.")
+    return width, height
