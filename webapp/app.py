@@ -15,7 +15,7 @@ from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
 from webapp import errors
-from webapp.api import browser, datasets, devices, photos, server, sessions, sign_in, xrays
+from webapp.api import browser, datasets, devices, export, photos, server, sessions, sign_in, xrays
 from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
@@ -33,7 +33,7 @@ from webapp.sockets.phone import PhoneNamespace
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
-RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos)
+RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos, export)
 
 
 def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: bool = True) -> OpenAPI:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dataset.errors import DatasetError
+from dataset.export import ExportedPicture, export_picture
 from dataset.images import check_image, check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError
@@ -14,6 +15,9 @@ from webapp.lab.pixels import PhotoVerdict
 
 class InlinePixels:
     """The same functions as the workers', called directly."""
+
+    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
+        return export_picture(photo, sha256)
 
     def draw_demo(self, folder: Path) -> Path:
         return make_demo_dataset(folder, count=1)

@@ -27,6 +27,7 @@ from webapp.lab.clock import Clock
 from webapp.lab.connections import Connections
 from webapp.lab.credentials import Credentials
 from webapp.lab.datasets import Datasets, LoadedDataset
+from webapp.lab.exporting import Exporting
 from webapp.lab.intake import Intake
 from webapp.lab.joining import Joining
 from webapp.lab.live import LiveSession
@@ -93,6 +94,7 @@ class Lab:
             self._queue("moves"),
         )
         self.checks = Checks(self.datasets, self.store, self.archive, pixels, offload)
+        self.exporting = Exporting(self.store, self.datasets, self.archive, pixels, offload)
         self.planning = Planning(self.sessions, self.checks, settings)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from dataset.export import ExportedPicture
+
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 20_000
@@ -37,6 +39,13 @@ class Pixels(Protocol):
 
     def picture(self, xray: Path) -> bytes:
         """Return what a browser can show of an x-ray that it cannot show as it is."""
+
+    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
+        """Return an archived photo as it is exported.
+
+        Raises:
+            ExportError: It is missing, damaged, or not what was archived.
+        """
 
     def draw_demo(self, folder: Path) -> Path:
         """Draw the demo data set in ``folder`` unless it is there; returns its CSV."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset.errors import ImageError
+from dataset.export import ExportedPicture
 from webapp.errors import ApiError
 from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict
 from webapp.settings import Settings
@@ -37,6 +38,13 @@ class WorkerPixels:
         """End the workers."""
         self._closed.set()
         self._pool.close()
+
+    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
+        """Return an archived photo as it is exported."""
+        picture: ExportedPicture = self._pool.run(
+            "export_picture", priority=Priority.JOBS, file=photo, sha256=sha256
+        )
+        return picture
 
     def draw_demo(self, folder: Path) -> Path:
         """Draw the demo data set unless it is there."""

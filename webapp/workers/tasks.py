@@ -8,6 +8,7 @@ from __future__ import annotations
 TASKS = {
     "check_photo": "webapp.workers.pixels:check_photo",
     "check_xrays": "webapp.workers.pixels:check_xrays",
+    "export_picture": "dataset.export:export_picture",
     "demo_dataset": "dataset.phantoms:make_demo_dataset",
     "display_picture": "dataset.images:display_picture",
     "thumbnail": "dataset.images:thumbnail",

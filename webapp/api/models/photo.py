@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from webapp.api.models.paths import Id, Index, SetName, Strict
+from webapp.api.models.paths import Id, SetName, Strict
 
 PhotoState = Literal["pending", "accepted", "rejected", "lost"]
 
@@ -75,14 +75,10 @@ class ExportQuery(Strict):
     """Which sessions to export, and what to call the data set."""
 
     session: list[Id] = Field(min_length=1, max_length=500)
-    name: str = Field(default="CheXphoto-v1.0", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
-
-
-class ExportSet(BaseModel):
-    """How many photos of a set would be exported."""
-
-    set: str
-    photos: int
+    name: str = Field(default="CheXphoto-Lab-v1.0", pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
+    split: Literal["train", "valid", "test"] | None = Field(
+        default=None, description="Put everything into this split; without it, each path says its own."
+    )
 
 
 class ExportProblem(BaseModel):
@@ -90,7 +86,7 @@ class ExportProblem(BaseModel):
 
     code: str
     message: str
-    index: Index | None = None
+    details: dict[str, Any]
 
 
 class ExportCheck(BaseModel):

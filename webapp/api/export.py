@@ -1,0 +1,27 @@
+"""The data set, out of the archive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
+from webapp.api.models.photo import ExportCheck, ExportQuery
+
+api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)
+
+
+@api.get("/export/check", responses={200: ExportCheck, **errors(409)})
+def check_export(query: ExportQuery) -> dict[str, Any]:
+    """Tell what an export would hold, and what stands in its way."""
+    return lab().exporting.check(query.session, query.name, query.split)
+
+
+@api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
+def export(query: ExportQuery) -> Response:
+    """Return the data set as a zip, streamed."""
+    plan = lab().exporting.plan(query.session, query.name, query.split)
+    response = Response(lab().exporting.zip(plan), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
+    return response

@@ -1,0 +1,85 @@
+"""Exports while the server runs: planned off the loop, pictures made by the workers, sent as they are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from capture.archive import Archive
+from dataset.errors import DatasetError
+from dataset.export import ExportPlan, plan_export, stream_zip
+from webapp.errors import as_api_error
+from webapp.export.selection import Selection, export_photos, select
+from webapp.lab.datasets import Datasets
+from webapp.lab.pixels import Pixels
+from webapp.lab.store import SessionStore
+from webapp.offload import Offload
+
+
+class Exporting:
+    """Plans and streams exports."""
+
+    def __init__(
+        self, store: SessionStore, datasets: Datasets, archive: Archive, pixels: Pixels, offload: Offload
+    ) -> None:
+        self._store = store
+        self._datasets = datasets
+        self._archive = archive
+        self._pixels = pixels
+        self._offload = offload
+
+    def plan(self, sessions: Sequence[str], name: str, split: str | None = None) -> ExportPlan:
+        """Decide which photos go where.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+            DatasetError: Nothing to export, a changed CSV, paths that do not fit the layout, photos missing.
+        """
+        return self._plan(self._store(select, sessions), name, split)
+
+    def zip(self, plan: ExportPlan) -> Iterator[bytes]:
+        """Yield the zip's bytes; one photo at a time is in memory."""
+        return stream_zip(plan, self._pixels.export_picture)
+
+    def check(self, sessions: Sequence[str], name: str, split: str | None = None) -> dict[str, Any]:
+        """Return what an export would hold, and what stands in its way.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+            ExportError: The sessions are of different data sets.
+        """
+        selection = self._store(select, sessions)
+        try:
+            plan: ExportPlan | None = self._plan(selection, name, split)
+            problems = []
+        except DatasetError as error:
+            plan, problems = None, [_problem(error)]
+        if selection.pending:
+            left_out = f"{selection.pending:,} photos have no verdict yet. They are left out."
+            problems.append({"code": "photos_pending", "message": left_out, "details": {}})
+        entries = plan.entries if plan else ()
+        return {
+            "photos": len(entries),
+            "sets": dict(Counter(entry.photo.set for entry in entries)),
+            "splits": dict(Counter(entry.split for entry in entries)),
+            "problems": problems,
+        }
+
+    def _plan(self, selection: Selection, name: str, split: str | None) -> ExportPlan:
+        table = self._datasets.check_unchanged(selection.dataset).table
+        photos = self._offload(export_photos, selection, self._locate)
+        return self._offload(plan_export, table, photos, name, split)
+
+    def _locate(self, set: str, session: str, name: str) -> Path | None:
+        """Return where an accepted photo lies, moved there first where that is still queued."""
+        try:
+            return self._archive.file(set, session, name, "accepted")
+        except FileNotFoundError:
+            return self._archive.find(set, session, name)
+
+
+def _problem(error: DatasetError) -> dict[str, Any]:
+    inside: dict[str, Any] = as_api_error(error).body()["error"]
+    return inside
