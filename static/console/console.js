@@ -55,7 +55,7 @@ class Console {
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
     const exportPhotos = () => dialogs.exportPhotos(snapshot());
     this.#head = new Head({
-      start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()),
+      start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#do("resume"),
       retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,
     });
     this.#notice = new Notice({

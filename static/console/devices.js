@@ -37,9 +37,9 @@ function phoneState(phone) {
 
 /** @param {PhoneView} phone @returns {string} */
 function phoneFacts({ set, camera, battery, waiting, under_way }) {
-  const focus = camera?.settings?.focusMode;
+  const focus = camera.settings.focusMode;
   const parts = [
-    set ? say("connect.fills", { set }) : "", camera?.width ? `${camera.width} × ${camera.height}` : "",
+    set ? say("connect.fills", { set }) : "", camera.width ? `${camera.width} × ${camera.height}` : "",
     typeof focus === "string" ? say("device.focus", { mode: focus }) : "", battery === null ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
     say("device.waiting", { n: Math.max(waiting, under_way) }),
   ];
@@ -139,7 +139,7 @@ export class Devices {
     const state = display.connected
       ? stateWords(sign, display.index ? say(`showing.${display.showing_state}.index`, { index: display.index }) : say(`showing.${display.showing_state}`), tone)
       : stateWords("offline", say("device.offline"), "wait");
-    const { width, height, fullscreen, wake_lock } = display.status ?? {};
+    const { width, height, fullscreen, wake_lock } = display.status;
     const facts = [width ? `${width} × ${height}` : "", say(fullscreen ? "idle.fullscreen" : "device.window"), wake_lock ? say("idle.awake") : ""].filter(Boolean).join(", ");
     row.show(display.name || say("display.title"), state, facts, [
       [say("menu.drop"), () => this.#actions.drop(display)], [say("menu.revoke"), () => this.#actions.revoke(display)]]);

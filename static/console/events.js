@@ -51,8 +51,9 @@ export class Events {
   #rows = [];
   #filter = h("select", { "aria-label": say("events.filter") },
     ...Object.keys(FILTERS).map((name) => h("option", { value: name }, say(/** @type {import("../shared/words.js").Key} */ (`events.${name}`)))));
-  #list = h("ul", { role: "log", "aria-live": "off", "aria-label": say("events.heading"), tabindex: "0" });
-  element = h("section", { class: "events" }, h("div", { class: "panel-head spread" }, h("h2", {}, say("events.heading")), this.#filter), this.#list);
+  #list = h("ul", {});
+  #log = h("div", { role: "log", "aria-live": "off", "aria-label": say("events.heading"), tabindex: "0" }, this.#list);
+  element = h("section", { class: "events" }, h("div", { class: "panel-head spread" }, h("h2", {}, say("events.heading")), this.#filter), this.#log);
 
   constructor() {
     this.#filter.addEventListener("change", () => this.#draw());

@@ -8,7 +8,7 @@ import { Button, chip, phaseChip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {{ start(): unknown, pause(): unknown, abort(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
+/** @typedef {{ start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
 
 /** Title, chip, buttons. */
 export class Head {
@@ -28,6 +28,7 @@ export class Head {
       retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
       pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
       start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),
+      resume: new Button(say("action.resume"), actions.resume, { kind: "filled", icon: "play", key: space, busy: say("action.resuming"), large: true }),
       exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", key: space, large: true }),
     };
     this.element = h("div", {}, h("div", { class: "console-head" }, this.#title, this.#range, this.#chip,
@@ -36,8 +37,8 @@ export class Head {
 
   /** @returns {Button | null} the filled button now, which Space presses */
   get primary() {
-    const { start, pause, exported } = this.#buttons;
-    return [start, pause, exported].find((button) => !button.element.hidden) ?? null;
+    const { start, pause, resume, exported } = this.#buttons;
+    return [start, pause, resume, exported].find((button) => !button.element.hidden) ?? null;
   }
 
   /** @param {Snapshot} snapshot @param {boolean} online */
@@ -46,15 +47,19 @@ export class Head {
     setText(this.#title, title);
     setText(this.#range, say("phone.range", { range: range(first, last) }));
     fill(this.#chip, online ? phaseChip(phase) : chip("offline", say("chip.reconnecting"), "wait"));
-    const { abort, skip, retake, pause, start, exported } = this.#buttons;
+    const { abort, skip, retake, pause, start, resume, exported } = this.#buttons;
+    const again = phase === "finished" && (can.resume || can.start_why !== "");
     const going = ["running", "paused", "finishing"].includes(phase);
     show(abort, phase !== "finished" && phase !== "aborted", online && can.abort);
     show(skip, phase === "running", online);
     show(retake, going || phase === "finished", online);
     show(pause, phase === "running", online && can.pause);
     show(start, phase === "waiting", online && can.start);
+    show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
-    setText(this.#why, phase === "waiting" && !can.start ? can.start_why || snapshot.waits_for.join(" ") : "");
+    exported.element.classList.toggle("filled", !again);
+    const missing = (phase === "waiting" && !can.start) || (again && !can.resume);
+    setText(this.#why, missing ? can.start_why || snapshot.waits_for.join(" ") : "");
   }
 }
 

@@ -37,6 +37,7 @@ class LastPhoto {
   update({ name, last_photo }) {
     if (!last_photo) return this.#picture.show({ name, what: say("picture.none"), src: null, alt: "" });
     const { index, attempt, thumbnail, state } = last_photo;
+    if (!thumbnail && this.element.querySelector("img[src]")) return;
     this.#picture.show({
       name, what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }), src: thumbnail,
       alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state),

@@ -144,7 +144,7 @@ class Display {
     this.#idle.visible = this.#isIdle;
     if (this.#isIdle) this.#idle.update(this.#state, { online: this.#link.online, fullscreen, wakeLock: wake_lock });
     this.#message.hidden = !this.#over;
-    fill(this.#message, h("h1", {}, this.#over), h("p", {}, h("a", { href: "/join" }, say("action.join-again"))));
+    fill(this.#message, h("h2", {}, this.#over), h("p", {}, h("a", { href: "/join" }, say("action.join-again"))));
     document.title = `${say("display.title")} · ${session}`;
   }
 }

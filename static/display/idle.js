@@ -16,7 +16,7 @@ export class Idle {
   #session;
   #element = byId("idle");
   #qr = h("img", { class: "qr", alt: "", width: "346", height: "346" });
-  #heading = h("h1", {});
+  #heading = h("h2", {});
   #how = h("p", { class: "lead" });
   #code = h("p", { class: "code" });
   #list = h("ul", { class: "checklist" });

@@ -26,7 +26,8 @@ export class RunningSheet {
   #lastIndex = h("b", {});
   #verdict = h("span", {});
   #name = h("p", { class: "mono" });
-  #log = h("ul", { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log") });
+  #lines = h("ul", {});
+  #log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log"), tabindex: "0" }, this.#lines);
   element;
   /** @type {{ index: number, attempt: number } | null} */
   #shown = null;
@@ -116,7 +117,7 @@ export class RunningSheet {
    * @param {Node | string} words
    */
   log(sign, tone, words) {
-    this.#log.prepend(h("li", {}, stateWords(sign, "", tone), h("span", {}, words), h("time", {}, clock(Date.now() / 1000, true))));
-    while (this.#log.children.length > LOG_LINES) this.#log.lastElementChild?.remove();
+    this.#lines.prepend(h("li", {}, stateWords(sign, "", tone), h("span", {}, words), h("time", {}, clock(Date.now() / 1000, true))));
+    while (this.#lines.children.length > LOG_LINES) this.#lines.lastElementChild?.remove();
   }
 }

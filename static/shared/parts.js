@@ -82,6 +82,7 @@ export class Button {
       await this.#action();
     } finally {
       this.#busy = false;
+      this.element.style.minWidth = "";
       this.element.disabled = !this.#enabled;
       this.#show(this.#label);
     }

@@ -41,7 +41,7 @@ export function runs(letters) {
 /** A strip on the page. */
 export class Strip {
   element = h("div", {});
-  #canvas = h("canvas", { role: "img" });
+  #canvas = h("canvas", { role: "img", "aria-label": say("strip.heading") });
   #bar = h("div", { class: "strip" }, this.#canvas);
   #ends = h("div", { class: "strip-ends", "aria-hidden": "true" });
   /** @type {StripData} */

@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { say } from "./words.js";
 
 /**
- * @param {"/" | ""} here the page of the navigation this is
+ * @param {"/" | "/lab" | ""} here the page of the navigation this is
  */
 export function top(here) {
   const free = h("span", { class: "optional" });
@@ -17,9 +17,19 @@ export function top(here) {
   fill(byId("top"),
     h("a", { class: "brand", href: "/" }, h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
       h("span", { class: "brand-name", "aria-hidden": "true" }, say("app"))),
-    h("nav", { "aria-label": say("top.navigation") }, h("a", { href: "/", "aria-current": here === "/" ? "page" : null }, say("top.sessions"))),
+    h("nav", { "aria-label": say("top.navigation") }, link("/", say("top.sessions"), here), link("/lab", say("top.transforms"), here)),
     h("div", { class: "top-facts" }, h("a", { href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
   void showFree(free);
+}
+
+/**
+ * @param {string} href
+ * @param {string} words
+ * @param {string} here
+ * @returns {HTMLElement}
+ */
+function link(href, words, here) {
+  return h("a", { href, "aria-current": here === href ? "page" : null }, words);
 }
 
 /** @param {HTMLElement} place */

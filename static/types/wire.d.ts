@@ -59,20 +59,21 @@ export interface Progress {
 }
 export interface DisplayView {
   device: string; name: string; connected: boolean; showing_state: "none" | "preparing" | "shown" | "black" | "broken";
-  index: number | null; status: { width?: number; height?: number; fullscreen?: boolean; wake_lock?: boolean };
+  index: number | null; status: { width: number | null; height: number | null; fullscreen: boolean | null; wake_lock: boolean | null };
 }
-export interface LastPhoto { index: number; attempt: number; name: string; state: string; thumbnail: string }
+/** `thumbnail` is null until the photo is kept. */
+export interface LastPhoto { index: number; attempt: number; name: string; state: string; thumbnail: string | null }
 export interface PhoneView {
   device: string; name: string; set: string | null; state: "active" | "spare" | "dropped" | "revoked"; connected: boolean;
   ready: boolean; code: string; doing: "waiting" | "asked" | "taking" | "has" | "silent" | "failed" | "spare";
   index: number | null; attempt: number | null; under_way: number; unjudged: number; waiting: number; battery: number | null;
-  camera: { label?: string; width?: number; height?: number; settings?: Record<string, unknown> } | null;
+  camera: { label: string; width: number | null; height: number | null; settings: Record<string, unknown> };
   stored: number; missing: number; last_photo: LastPhoto | null;
 }
 export interface Snapshot {
   session: string; title: string; dataset: { id: string; name: string; xrays: number }; phase: Phase; reason: Reason | null;
   waits_for: string[];
-  can: { start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why?: string };
+  can: { start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why: string };
   first: number; last: number; total: number; index: number | null; showing: number | null; next_index: number | null;
   conditions: Record<string, string>; settings: Record<string, unknown>;
   created_at: number; started_at: number | null; ended_at: number | null;

@@ -21,7 +21,7 @@ def check(page: Page, sizes: tuple[str, ...] = ("phone", "desk")) -> None:
             for rule in found
             for node in rule["nodes"]
         ]
-        assert told == [], f"{page.url} at {name} size"
+        assert not told, "\n".join([f"{page.url} at {name} size", *told])
         overhang = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert overhang <= 0, f"{page.url} scrolls {overhang} px sideways at {name} size"
         assert page.locator("h1:visible").count() == 1, f"{page.url} has not one main heading"

@@ -147,8 +147,7 @@ class Station:
 
 def make_session(server: LabServer, count: int, *, first: int = 1, name: str = "loop") -> str:
     """Make a session over ``count`` x-rays of the server's data set and return its id."""
-    [dataset] = server.call("GET", "/datasets")["datasets"]
-    subset = {"dataset": dataset["id"], "first": first, "last": first + count - 1, "sets": [name]}
+    subset = {"dataset": server.dataset(), "first": first, "last": first + count - 1, "sets": [name]}
     return str(server.call("POST", "/sessions", {**subset, "overlap": True})["session"])
 
 

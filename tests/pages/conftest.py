@@ -70,7 +70,9 @@ class Complaints:
         self.expected: list[str] = []
 
     def listen(self, page: Page) -> None:
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on(
+            "console", lambda message: self._hear(message.type, f"{message.text} {message.location['url']}")
+        )
         page.on("pageerror", lambda error: self._hear("error", f"uncaught: {error}"))
 
     def _hear(self, kind: str, text: str) -> None:

@@ -51,6 +51,7 @@ class LabServer:
     def __init__(self, data_root: Path, csv: Path, **options: object) -> None:
         self.port = free_port()
         self.url = f"https://localhost:{self.port}"
+        self._csv = csv
         self._log = data_root.with_suffix(".log")
         values = {
             "data_root": data_root,
@@ -130,6 +131,13 @@ class LabServer:
             with error:
                 raise ApiFailure(error.code, json.loads(error.read() or b"{}")) from None
         return json.loads(content) if content else None
+
+    def dataset(self) -> str:
+        """Return the id of the data set that the server was started with (it may offer others)."""
+        [own] = [
+            found for found in self.call("GET", "/datasets")["datasets"] if found["csv"] == str(self._csv)
+        ]
+        return str(own["id"])
 
     def fetch(self, path: str) -> bytes:
         """Return the bytes of any address of the server, as the operator."""

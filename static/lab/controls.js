@@ -1,0 +1,70 @@
+/**
+ * Level, seed and sizes, and what was drawn from them.
+ */
+
+import { fill, h } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { Field } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+
+const MOST_SEED = 99_999;
+const MOST_ROWS = 14;
+
+export class Controls {
+  element = h("div", { class: "controls" });
+  #selection;
+  #seed = h("input", { type: "number", id: "seed", min: "0", max: String(Number.MAX_SAFE_INTEGER), step: "1" });
+  #drawn = h("dl", { class: "drawn" });
+
+  /** @param {import("./selection.js").Selection} selection */
+  constructor(selection) {
+    this.#selection = selection;
+    const another = h("button", { type: "button", class: "button", "aria-label": say("lab.seed.another"), on: {
+      click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) } }, icon("retake"));
+    this.#seed.addEventListener("change", () => { if (this.#seed.checkValidity() && this.#seed.value) selection.set({ seed: Number(this.#seed.value) }); });
+    fill(this.element,
+      segments(say("lab.level"), "level", ["1", "2", "3", "4"].map((value) => [value, value]), () => String(selection.level), (value) => selection.set({ level: Number(value) }), selection),
+      h("div", { class: "seed" }, new Field(say("lab.seed"), this.#seed).element, another),
+      segments(say("lab.sizes"), "sizes", [["", say("lab.sizes.paper")], ["relative", say("lab.sizes.relative")]],
+        () => (selection.relative ? "relative" : ""), (value) => selection.set({ relative: value !== "" }), selection),
+      h("div", {}, h("h2", {}, say("lab.drawn")), this.#drawn));
+    selection.addEventListener("change", () => { this.#seed.value = String(selection.seed); });
+    this.#seed.value = String(selection.seed);
+  }
+
+  /** @param {import("./variants.js").Made["steps"]} steps */
+  show(steps) {
+    const rows = (steps ?? []).flatMap(({ transform, params }) => Object.entries(params).map(([name, value]) => ({ name: `${transform} ${name}`, value })));
+    fill(this.#drawn, ...rows.slice(0, MOST_ROWS).flatMap(({ name, value }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, brief(value))]),
+      !steps || rows.length > MOST_ROWS ? h("dt", { class: "faint" }, say("lab.drawn.more")) : null);
+  }
+}
+
+/**
+ * A row of choices of which one holds.
+ *
+ * @param {string} label
+ * @param {string} name
+ * @param {string[][]} choices value and words
+ * @param {() => string} chosen
+ * @param {(value: string) => void} choose
+ * @param {EventTarget} selection
+ */
+function segments(label, name, choices, chosen, choose, selection) {
+  const inputs = choices.map(([value = "", words = ""]) => {
+    const input = h("input", { type: "radio", name, value, id: `${name}-${value || "usual"}`, on: { change: () => choose(value) } });
+    return { input, label: h("label", { for: input.id }, input, h("span", {}, words)) };
+  });
+  const update = () => { for (const { input } of inputs) input.checked = input.value === chosen(); };
+  selection.addEventListener("change", update);
+  update();
+  return h("fieldset", { class: "segments" }, h("legend", {}, label), h("div", {}, ...inputs.map((each) => each.label)));
+}
+
+/** @param {unknown} value @returns {string} */
+function brief(value) {
+  if (typeof value === "number") return String(Math.round(value * 1000) / 1000);
+  if (Array.isArray(value)) return value.map(brief).join(", ");
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}

@@ -1,0 +1,96 @@
+/**
+ * Which x-ray: dropped, chosen from a file, or one of the server's data sets.
+ */
+
+import { call, post } from "../shared/api.js";
+import { fill, h, setText } from "../shared/dom.js";
+import { count } from "../shared/format.js";
+import { Button, Field } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+import { refusal } from "./variants.js";
+
+/** @typedef {import("../types/wire").Dataset} Dataset */
+/** @typedef {{ id: string, width: number, height: number }} Kept */
+
+export class SourcePicker {
+  element = h("div", { class: "source" });
+  #selection;
+  #problem = h("p", { class: "stop", role: "alert" });
+  #picture = h("img", { alt: "", width: "56", height: "46" });
+  #name = h("b", { id: "source-name" });
+  #facts = h("span", { class: "caption" });
+  #file = h("input", { type: "file", class: "visually-hidden", id: "file", accept: "image/*,.dcm,application/dicom", on: { change: () => void this.#chosen() } });
+  #other = new Button(say("lab.other"), () => this.#file.click(), { icon: "download" });
+
+  /** @param {import("./selection.js").Selection} selection @param {Dataset[]} datasets */
+  constructor(selection, datasets) {
+    this.#selection = selection;
+    const label = h("label", { for: "file", class: "visually-hidden" }, say("lab.file"));
+    fill(this.element, h("div", { class: "source-row" }, this.#picture, h("div", { class: "source-words" }, this.#name, this.#facts), label, this.#file, this.#other.element),
+      datasets.length ? this.#fromDataset(datasets) : null, this.#problem);
+    this.#listenForDrops();
+  }
+
+  /** @param {Dataset} dataset @param {number} index */
+  async show(dataset, index) {
+    await this.#keep(`${dataset.name}, ${count(index)}`, () => post("/images", { dataset: dataset.id, index }));
+  }
+
+  /** @param {Dataset[]} datasets */
+  #fromDataset(datasets) {
+    const select = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
+    const index = h("input", { type: "number", id: "xray", min: "1", value: "1" });
+    const chosen = () => /** @type {Dataset} */ (datasets.find(({ id }) => id === select.value));
+    const limit = () => index.setAttribute("max", String(chosen().xrays));
+    const show = () => { if (index.checkValidity()) void this.show(chosen(), Number(index.value)); };
+    select.addEventListener("change", () => { limit(); show(); });
+    index.addEventListener("change", show);
+    limit();
+    return h("div", { class: "source-fields" }, new Field(say("lab.dataset"), select).element, new Field(say("lab.xray"), index).element);
+  }
+
+  #listenForDrops() {
+    addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
+    addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+    addEventListener("drop", (event) => {
+      event.preventDefault();
+      document.body.classList.remove("dropping");
+      const file = event.dataTransfer?.files[0];
+      if (file) void this.#send(file);
+    });
+  }
+
+  async #chosen() {
+    const file = this.#file.files?.[0];
+    if (file) await this.#send(file);
+    this.#file.value = "";
+  }
+
+  /** @param {File} file */
+  async #send(file) {
+    await this.#keep(file.name, async () => {
+      const response = await fetch("/api/v1/images", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
+      if (!response.ok) throw await refusal(response);
+      return response.json();
+    });
+  }
+
+  /** @param {string} name @param {() => Promise<Kept>} keep */
+  async #keep(name, keep) {
+    setText(this.#problem, "");
+    try {
+      const { id, width, height } = await keep();
+      setText(this.#name, name);
+      setText(this.#facts, say("lab.size", { width, height }));
+      this.#picture.src = `/api/v1/images/${id}/variants/identity?width=112`;
+      this.#selection.set({ source: { id, name, width, height } });
+    } catch (error) {
+      setText(this.#problem, /** @type {Error} */ (error).message);
+    }
+  }
+}
+
+/** @returns {Promise<Dataset[]>} */
+export async function datasets() {
+  return (await call("/datasets")).datasets;
+}
