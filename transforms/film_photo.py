@@ -141,7 +141,7 @@ class FilmPhoto(Transform[FilmPhotoParams]):
 
     def _apply(self, image: Image, params: FilmPhotoParams) -> Image:
         size = (image.shape[1], image.shape[0])
-        optics = params.optics(size)
+        optics = geometry_of(params, size).optics
         scene = film_scene(
             image,
             params.layout(size),

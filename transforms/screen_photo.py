@@ -147,6 +147,7 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
         return geometry_of(params, size).homography()
 
     def _apply(self, image: Image, params: ScreenPhotoParams) -> Image:
+        geometry_of(params, (image.shape[1], image.shape[0]))
         picture = screen_picture(image, params.viewer, params.screen.size_px)
         scene = screen_scene(
             picture,

@@ -163,9 +163,8 @@ def _laid_on(
         return texture
     where = _film_map(layout, curl, optics, (columns, rows), (sheet.shape[1], sheet.shape[0]), scale)
     border = (1.0, 1.0, 1.0)
-    seen = cv2.remap(
-        sheet, where, np.empty(0), cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border
-    )
+    x, y = cv2.split(where)
+    seen = cv2.remap(sheet, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
     texture *= np.asarray(seen, np.float32)
     return texture
 

@@ -87,12 +87,16 @@ class Optics:
         straight: NDArray[np.float64] = (points - centre) * ratio[:, None] + centre
         return straight
 
-    def depth_blur_px(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Diameter (N,) of the blur disc at plane px points, photo px: focus error and depth together."""
+    def depths(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Distance (N,) of plane px points from the lens along the optical axis, mm."""
         w, h = self.plane_px
         mm = (points - np.array([(w - 1) / 2, (h - 1) / 2])) * self.pitch_mm
         camera = np.column_stack([mm, np.zeros(len(mm))]) @ self.pose.rotation().T + self.pose.translation()
-        return np.hypot(self.lens.defocus_um / self.sensor.pitch_um, self._circle(camera[:, 2]))
+        return np.asarray(camera[:, 2], np.float64)
+
+    def depth_blur_px(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Diameter (N,) of the blur disc at plane px points, photo px: focus error and depth together."""
+        return np.hypot(self.lens.defocus_um / self.sensor.pitch_um, self._circle(self.depths(points)))
 
     def blur_at(self, behind_mm: float) -> float:
         """Diameter of the blur disc of things so far behind the plane, photo px."""

@@ -16,6 +16,9 @@ from transforms.camera.optics import Optics
 from transforms.camera.processing import Processing, demosaiced, developed, finished
 from transforms.camera.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
 
+METER_STEP = 16
+"""Photosites along a side of the meter's fields."""
+
 METERED_GREY = 0.18
 """Share of saturation at which a meter puts the mean: mid grey."""
 
@@ -80,7 +83,7 @@ def _three_layers(
     lights = np.empty((3, sensor.height_px, sensor.width_px), np.float32)
     for c in range(3):
         gather(colour_pattern("none", c), rays, surface, shading, lights[c])
-    per_cd = exposure(lights[1], sensor, green_only=False)
+    per_cd = exposure(lights[1], sensor)
     return np.dstack([read(lights[c], optics, seed, per_cd, c) for c in range(3)])
 
 
@@ -94,12 +97,12 @@ def read(
     return noisy(sensor, light, veil, lens.glare + lens.bloom, per_cd, seed, channel)
 
 
-def exposure(light: Float32, sensor: Sensor, green_only: bool = True) -> float:
-    """Share of saturation for one cd/m²: given, or metered on green, the middle counting more."""
+def exposure(light: Float32, sensor: Sensor) -> float:
+    """Share of saturation for one cd/m²: given, or metered over all colours, the middle counting more."""
     if sensor.saturation_cd_m2:
         return 1 / sensor.saturation_cd_m2
-    start = 1 if green_only and sensor.bayer in ("rggb", "bggr") else 0
-    seen = light[0::16, start::16]
+    size = (max(2, light.shape[1] // METER_STEP), max(2, light.shape[0] // METER_STEP))
+    seen = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float64)
     y, x = np.indices(seen.shape) / np.array(seen.shape)[:, None, None] - 0.5
     mean = float(np.average(seen, weights=np.exp(-(x**2 + y**2) / 0.18)))
     brightest = float(np.percentile(seen, 99))

@@ -15,6 +15,7 @@ from transforms import geometry
 from transforms.camera.delivery import Delivery
 from transforms.camera.mosaic import LOW_STEP, Float32
 from transforms.camera.optics import Optics
+from transforms.errors import ParameterError
 from transforms.rendering import Floats, Mask, Size
 
 _STRIP = 128
@@ -43,6 +44,14 @@ class Geometry:
     source_to_plane: Floats
     flatten: Callable[[Floats], Floats] = _no_curl
     curl: Callable[[Floats], Floats] = _no_curl
+
+    def __post_init__(self) -> None:
+        corners = geometry.move_points(self.source_to_plane, geometry.frame(self.source_size))
+        if (self.optics.depths(corners - 0.5) <= self.optics.lens.focal_mm).any():
+            raise ParameterError(
+                f"pose.distance_mm is {self.optics.pose.distance_mm:g}: at these angles part of the x-ray would be "
+                "behind the camera; take a greater distance or smaller angles"
+            )
 
     @property
     def size(self) -> Size:
