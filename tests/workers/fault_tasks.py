@@ -22,9 +22,9 @@ TASKS = {
         "refuse",
         "odd_error",
         "odd_result",
-        "niceness",
+        "surroundings",
     )
-}
+} | {"unfinished": "tests.workers.no_such_module:task"}
 
 
 def echo(value: Any) -> Any:
@@ -73,5 +73,7 @@ def odd_result() -> Any:
     return lambda: None
 
 
-def niceness() -> int:
-    return os.nice(0)
+def surroundings() -> dict[str, int]:
+    import cv2
+
+    return {"nice": os.nice(0), "opencv_threads": cv2.getNumThreads()}

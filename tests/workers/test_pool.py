@@ -172,12 +172,18 @@ def test_closing_ends_processes_and_tells_who_waits(pool: WorkerPool, tmp_path: 
     assert not any(map(psutil.pid_exists, pids))
 
 
-def test_workers_stand_back_for_the_server() -> None:
+def test_workers_stand_back_for_the_server_and_take_one_core_each() -> None:
     pool = WorkerPool(1, nice=3, tasks=FAULTS)
     try:
-        assert pool.run("niceness") == min(os.nice(0) + 3, 19)
+        assert pool.run("surroundings") == {"nice": min(os.nice(0) + 3, 19), "opencv_threads": 1}
     finally:
         pool.close()
+
+
+def test_a_task_whose_libraries_are_missing_fails_alone(pool: WorkerPool) -> None:
+    with pytest.raises(ModuleNotFoundError, match="no_such_module"):
+        pool.run("unfinished")
+    assert pool.run("echo", value=1) == 1
 
 
 def test_several_tasks_run_at_once(tmp_path: Path) -> None:

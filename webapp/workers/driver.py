@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from webapp.workers.errors import WorkerDied, WorkerError, WorkersClosed
+from webapp.workers.errors import WorkerError, WorkersClosed
 from webapp.workers.queue import Task, TaskQueue
 from webapp.workers.worker import Worker
 
@@ -70,10 +70,9 @@ class Driver:
         # Ahead of the next task, which shall not wait for a process to start; one that cannot start fails that task.
         try:
             self._ready_worker()
-        except WorkerDied as error:
-            log.error("%s", error)
-        except WorkersClosed:
-            return
+        except WorkerError as error:
+            if not self._closing:
+                log.error("%s", error)
 
     def _ready_worker(self) -> Worker:
         if self._closing:

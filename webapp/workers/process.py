@@ -30,24 +30,33 @@ def main() -> None:
     )  # Ctrl-C in a terminal reaches the whole group; the server decides
     _die_with(options.parent)
     os.nice(options.nice)
-    tasks = load_tasks(options.tasks)
-    _one_thread_each()
+    tasks = Tasks(options.tasks)
     channel = Channel(socket.socket(fileno=options.channel))
     try:
         channel.send(READY)
         while True:
             name, arguments = channel.receive()
-            _answer(channel, _carry_out(tasks[name], arguments))
+            _answer(channel, _carry_out(tasks, name, arguments))
     except (EOFError, ConnectionError):
         return
 
 
-def load_tasks(module: str) -> dict[str, Callable[..., Any]]:
-    """Import every function that the allow-list ``module.TASKS`` names (``package.module:function``)."""
-    places = {name: place.split(":") for name, place in importlib.import_module(module).TASKS.items()}
-    return {
-        name: getattr(importlib.import_module(home), function) for name, (home, function) in places.items()
-    }
+class Tasks:
+    """The allow-list ``module.TASKS`` (``package.module:function`` by name); each is imported at its first use.
+
+    So a worker is ready at once, and a task whose libraries cannot be imported fails alone.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._places: dict[str, str] = importlib.import_module(module).TASKS
+        self._found: dict[str, Callable[..., Any]] = {}
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        """Return the function that does the task ``name``."""
+        if name not in self._found:
+            home, function = self._places[name].split(":")
+            self._found[name] = getattr(importlib.import_module(home), function)
+        return self._found[name]
 
 
 def _options() -> argparse.Namespace:
@@ -66,15 +75,9 @@ def _die_with(parent: int) -> None:
         sys.exit(0)
 
 
-def _one_thread_each() -> None:
-    # As many workers as the operator wants share the cores; a library must not take all of them for one task.
-    if "cv2" in sys.modules:
-        sys.modules["cv2"].setNumThreads(1)
-
-
-def _carry_out(task: Callable[..., Any], arguments: dict[str, Any]) -> tuple[bool, Any]:
+def _carry_out(tasks: Tasks, name: str, arguments: dict[str, Any]) -> tuple[bool, Any]:
     try:
-        return True, task(**arguments)
+        return True, tasks[name](**arguments)
     except Exception as error:
         return False, _portable(error)
 

@@ -8,14 +8,20 @@ import subprocess
 import sys
 from typing import Any
 
-from webapp.workers.errors import WorkerDied, WorkerTimeout
+from webapp.workers.errors import WorkerDied, WorkerNotReady, WorkerTimeout
 from webapp.workers.messages import READY, Channel
 from webapp.workers.queue import Task
 
 START_LIMIT_S = 60.0
-ONE_THREAD = {
-    name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-}
+LIMITED = (
+    "OPENCV_FOR_THREADS_NUM",
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+)
+ONE_THREAD = dict.fromkeys(LIMITED, "1")
+"""As many workers as the operator wants share the cores; no library may take all of them for one task."""
 
 
 class Worker:
@@ -29,7 +35,7 @@ class Worker:
             nice: How far it stands back for others.
 
         Raises:
-            WorkerDied: if it does not become ready.
+            WorkerNotReady: if it does not become ready.
         """
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "webapp.workers.process"]
@@ -91,7 +97,7 @@ class Worker:
         except (TimeoutError, EOFError, ConnectionError):
             pass
         how = self._how_it_ended()
-        raise WorkerDied(f"A worker process could not be started: it {how}. The server's log may say why.")
+        raise WorkerNotReady(f"A worker process could not be started: it {how}. The server's log may say why.")
 
     def _how_it_ended(self) -> str:
         self.end()
