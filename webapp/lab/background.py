@@ -14,7 +14,7 @@ from capture.commands import File, Judge
 from capture.events import PhotoJudged
 from webapp.lab.live import LiveSession
 from webapp.lab.pictures import Pictures
-from webapp.lab.pixels import PhotoVerdict, Pixels
+from webapp.lab.pixels import PhotoVerdict, Pixels, PixelsClosed
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
 
@@ -55,7 +55,10 @@ class Background:
         return self._verdicts.waiting()
 
     def _judge(self, session: str, order: Judge) -> None:
-        found = self._verdict(session, order)
+        try:
+            found = self._verdict(session, order)
+        except PixelsClosed:
+            return
         self._live(session).deliver(
             lambda at: PhotoJudged(
                 at,

@@ -43,6 +43,9 @@ from webapp.lab.store import SessionStore
 from webapp.lab.threads import Threads, Ticker, WorkQueue
 from webapp.offload import Lane, Offload
 from webapp.settings import Settings
+from webapp.variants.cache import VariantCache
+from webapp.variants.images import Images
+from webapp.variants.studio import Studio
 
 log = logging.getLogger(__name__)
 TICK_S = 1.0
@@ -82,6 +85,9 @@ class Lab:
         self.snapshots = Snapshots(self.sessions, self.datasets, self.store)
         self.pixels = pixels
         self.pictures = Pictures(root / "cache", pixels, offload)
+        self.images = Images(root / "uploads", offload, settings.max_image_bytes)
+        variants = offload(VariantCache, root / "cache" / "variants", settings.variant_cache_mb * 1_000_000)
+        self.studio = Studio(pixels.variants, variants, root / "cache" / "scratch", offload)
         self._broadcast = Broadcast(self._tell_state, self.clock.now)
         self.previews = Previews(self.dataset_if_unchanged, self.pictures, self._queue("previews"))
         self.background = Background(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from dataset.export import ExportedPicture
+from webapp.variants.studio import VariantPixels
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320
@@ -24,11 +25,21 @@ class PhotoVerdict:
     measures: dict[str, object] | None = None
 
 
+class PixelsClosed(Exception):
+    """The workers have ended with the server; what they were asked is asked again at the next start."""
+
+
 class Pixels(Protocol):
     """Work on pixels; every method waits for a worker without stopping the loop."""
 
+    variants: VariantPixels
+
     def judge(self, photo: Path, thumbnail: Path) -> PhotoVerdict:
-        """Decode a photo fully, say what it is worth, and write a small JPEG of it to ``thumbnail``."""
+        """Decode a photo fully, say what it is worth, and write a small JPEG of it to ``thumbnail``.
+
+        Raises:
+            PixelsClosed: The server is shutting down.
+        """
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         """Return a small JPEG of at most `THUMBNAIL_BYTES`.

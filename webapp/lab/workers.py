@@ -11,9 +11,11 @@ from typing import Any
 from dataset.errors import ImageError
 from dataset.export import ExportedPicture
 from webapp.errors import ApiError
-from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict
+from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict, PixelsClosed
 from webapp.settings import Settings
-from webapp.workers import Priority, QueueFull, WorkerDied, WorkerPool, WorkerTimeout
+from webapp.variants.workers import WorkerVariants
+from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
+from webapp.workers.errors import WorkersClosed
 
 log = logging.getLogger(__name__)
 TRIES = 2
@@ -33,6 +35,7 @@ class WorkerPixels:
             nice=settings.worker_nice,
         )
         self._closed = threading.Event()
+        self.variants = WorkerVariants(self._pool.run)
 
     def close(self) -> None:
         """End the workers."""
@@ -61,7 +64,10 @@ class WorkerPixels:
                 return PhotoVerdict("accepted", measures=found)
             except ImageError as error:
                 return PhotoVerdict("rejected", "photo_broken", str(error))
-            except QueueFull:
+            except WorkersClosed as error:
+                raise PixelsClosed from error
+            except (QueueFull, WorkerNotReady) as error:
+                log.warning("%s has to wait for its verdict: %s", photo.name, error)
                 self._closed.wait(BUSY_WAIT_S)
             except (WorkerDied, WorkerTimeout) as error:
                 log.warning("%s: %s", photo.name, error)
@@ -85,7 +91,7 @@ class WorkerPixels:
                 "check_xrays", priority=Priority.JOBS, time_limit_s=limit, xrays=list(xrays)
             )
             return found
-        except QueueFull as error:
+        except (QueueFull, WorkerNotReady) as error:
             raise ApiError("server_busy", error.message) from error
         except (WorkerDied, WorkerTimeout):
             return self._problems_one_by_one(xrays)
@@ -106,7 +112,7 @@ class WorkerPixels:
             return self._pool.run(task, priority=priority, **arguments)
         except ImageError as error:
             raise ApiError("image_unreadable", str(error), status=422) from error
-        except QueueFull as error:
+        except (QueueFull, WorkerNotReady) as error:
             raise ApiError("server_busy", error.message, retry_after=3) from error
         except (WorkerDied, WorkerTimeout) as error:
             raise ApiError("image_unreadable", "This image cannot be decoded.", status=422) from error

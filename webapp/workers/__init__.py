@@ -5,8 +5,16 @@ tenth of a second. The workers are started with ``subprocess`` and not by a proc
 patch hangs, and its processes outlive a killed parent.
 """
 
-from webapp.workers.errors import QueueFull, WorkerDied, WorkerError, WorkerTimeout
+from webapp.workers.errors import QueueFull, WorkerDied, WorkerError, WorkerNotReady, WorkerTimeout
 from webapp.workers.pool import WorkerPool
 from webapp.workers.queue import Priority
 
-__all__ = ["Priority", "QueueFull", "WorkerDied", "WorkerError", "WorkerPool", "WorkerTimeout"]
+__all__ = [
+    "Priority",
+    "QueueFull",
+    "WorkerDied",
+    "WorkerError",
+    "WorkerNotReady",
+    "WorkerPool",
+    "WorkerTimeout",
+]

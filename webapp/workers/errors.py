@@ -25,6 +25,12 @@ class WorkerDied(WorkerError):
     code = "worker_died"
 
 
+class WorkerNotReady(WorkerDied):
+    """No process could be started; this says nothing about the task."""
+
+    code = "workers_unavailable"
+
+
 class WorkerTimeout(WorkerError):
     """The task was ended because it took longer than its time limit."""
 
