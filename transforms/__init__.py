@@ -5,15 +5,40 @@
     params = glare.sample(level=2, size=(1245, 1031), rng=np.random.default_rng(7))
     photo = glare.apply(xray, params)
 
+    three = transforms.Pipeline.parse("photographic")
+    photo = three.apply(xray, three.sample(level=1, size=(1245, 1031), seed=7, index=12))
+
 Nothing here reads a file or knows what an x-ray is filed under.
 """
 
-from transforms import film_photo, identity, screen_photo
+from transforms import (  # noqa: F401 - each makes itself known when imported
+    blur,
+    brightness_down,
+    brightness_up,
+    contrast_down,
+    contrast_up,
+    exposure,
+    film_photo,
+    glare_glossy,
+    glare_matte,
+    identity,
+    moire,
+    motion,
+    random_digital,
+    rotation,
+    screen_photo,
+    tilt,
+    translation,
+)
+from transforms.annotations import warp_boxes, warp_mask, warp_points
+from transforms.augment import Augment
 from transforms.base import LEVELS, ImageKind, OutputKind, Transform
 from transforms.errors import TransformError
 from transforms.parameters import Params
+from transforms.pipeline import RECIPES, Pipeline
 from transforms.registry import get, names, version
 from transforms.rendering import Image, Rendering, Size
+from transforms.warm_up import warm_up
 
 NAMES = names()
 """Every transform's name."""
@@ -21,17 +46,21 @@ NAMES = names()
 __all__ = [
     "LEVELS",
     "NAMES",
+    "RECIPES",
+    "Augment",
     "Image",
     "ImageKind",
     "OutputKind",
     "Params",
+    "Pipeline",
     "Rendering",
     "Size",
     "Transform",
     "TransformError",
     "get",
-    "film_photo",
-    "identity",
-    "screen_photo",
     "version",
+    "warm_up",
+    "warp_boxes",
+    "warp_mask",
+    "warp_points",
 ]

@@ -221,7 +221,7 @@ def kind_of(image: Image) -> ImageKind:
 
 
 def check_image(image: Image, owner: str, accepts: frozenset[ImageKind] = frozenset(ImageKind)) -> Image:
-    """The array, C-contiguous in native byte order.
+    """A read-only view of the array, or of a copy where it is not C-contiguous in native byte order.
 
     Raises:
         ImageError: it is of no kind that `accepts` holds.
@@ -229,5 +229,7 @@ def check_image(image: Image, owner: str, accepts: frozenset[ImageKind] = frozen
     kind = kind_of(image)
     if kind not in accepts:
         raise ImageError(f"{owner} does not take {kind} images, only {', '.join(sorted(accepts))}")
-    native: Image = np.ascontiguousarray(image, dtype=image.dtype.newbyteorder("="))
-    return native
+    # Compiled code differs for arrays that may be written to: one kind only, compiled once.
+    view = np.ascontiguousarray(image, dtype=image.dtype.newbyteorder("=")).view()
+    view.setflags(write=False)
+    return cast(Image, view)

@@ -49,6 +49,17 @@ def move_points(homography: Floats, points: ArrayLike) -> Floats:
     return result
 
 
+def inverse(homography: Floats) -> Floats:
+    """The way back, with the last element 1.
+
+    Raises:
+        numpy.linalg.LinAlgError: there is none.
+    """
+    back = np.asarray(np.linalg.inv(homography), np.float64)
+    result: Floats = back / back[2, 2]
+    return result
+
+
 def from_pixel_centres(matrix: ArrayLike) -> Floats:
     """A homography of OpenCV's convention (centres on whole numbers) in ours (centres at + 0.5)."""
     return _shifted(matrix, 0.5)

@@ -1,0 +1,88 @@
+"""How much each pixel of a row is covered by a warped field of lines.
+
+A field of horizontal lines is squeezed to a trapezoid, turned, shifted and cropped. Whether a pixel is dark
+depends only on the row of the field that it comes from, so the field itself, a picture sixteen times the
+size of the x-ray, is never made: the maps are composed and evaluated pixel by pixel.
+
+Rows come in planar order, as the moiré kernel wants them: the even columns first, then the odd ones.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.kernels.compiled import compiled
+
+BARELY = 1e-6
+"""Keeps a row that lies exactly on a line from being rounded off it."""
+
+
+@compiled
+def sharp_lines(
+    covered: NDArray[np.float32],
+    y: int,
+    turn: NDArray[np.float64],
+    squeeze: NDArray[np.float64],
+    field: NDArray[np.float64],
+) -> None:
+    """Lines as sampled by the nearest pixel twice, when turned and when squeezed: 0 or 1 a pixel.
+
+    Args:
+        covered: (2 W,), filled in planar order.
+        y: row of the doubled picture.
+        turn: (6,) affine map of whole pixels to pixels of the squeezed field.
+        squeeze: (8,) perspective from there to the field's rows and columns.
+        field: (3,) side of the square field, period and thickness of the lines, in pixels.
+    """
+    half = covered.size // 2
+    side, period, thickness = field[0], field[1], field[2]
+    per_period, middle = 1.0 / period, side / 2
+    step_x, step_y = 2.0 * turn[0], 2.0 * turn[3]
+    q3, q4, q5, q6, q7 = squeeze[3], squeeze[4], squeeze[5], squeeze[6], squeeze[7]
+    for odd in range(2):
+        start_x = turn[0] * odd + turn[1] * y + turn[2]
+        start_y = turn[3] * odd + turn[4] * y + turn[5]
+        part = covered[odd * half : (odd + 1) * half]
+        for j in range(half):
+            mx = np.floor(start_x + step_x * j) + 0.5
+            my = np.floor(start_y + step_y * j) + 0.5
+            row = np.floor((q3 * mx + q4 * my + q5) / (q6 * mx + q7 * my + 1.0))
+            rest = row - period * np.floor((row + BARELY) * per_period)
+            inside = max(abs(mx - middle), abs(my - middle)) < middle
+            part[j] = 1.0 if inside & (rest < thickness) else 0.0
+
+
+@compiled
+def even_lines(
+    covered: NDArray[np.float32],
+    y: int,
+    to_field: NDArray[np.float64],
+    field: NDArray[np.float64],
+) -> None:
+    """Lines of any width, by the share of each pixel that they cover: 0..1 a pixel.
+
+    The share is the integral of the line profile over the pixel's extent in field rows, |dr/dx| + |dr/dy|.
+
+    Args:
+        covered: (2 W,), filled in planar order.
+        y: row of the doubled picture.
+        to_field: (3, 3) from positions in the doubled picture to positions in the field.
+        field: (3,) side of the square field, period and thickness of the lines, in pixels.
+    """
+    half = covered.size // 2
+    period, thickness = field[1], field[2]
+    per_period = 1.0 / period
+    m3, m4, m5 = to_field[1, 0], to_field[1, 1], to_field[1, 2]
+    m6, m7, m8 = to_field[2, 0], to_field[2, 1], to_field[2, 2]
+    py = y + 0.5
+    for odd in range(2):
+        part = covered[odd * half : (odd + 1) * half]
+        for j in range(half):
+            px = 2.0 * j + odd + 0.5
+            per_depth = 1.0 / (m6 * px + m7 * py + m8)
+            row = (m3 * px + m4 * py + m5) * per_depth
+            extent = max((abs(m3 - row * m6) + abs(m4 - row * m7)) * abs(per_depth), 1e-9)
+            first, last = (row - extent / 2) * per_period, (row + extent / 2) * per_period
+            lines = np.floor(last) - np.floor(first)
+            ends = min((last - np.floor(last)) * period, thickness)
+            ends -= min((first - np.floor(first)) * period, thickness)
+            part[j] = (lines * thickness + ends) / extent

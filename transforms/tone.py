@@ -1,0 +1,65 @@
+"""Grey values through a lookup table: brightness, contrast and exposure are nothing else.
+
+The arithmetic is Pillow's `ImageEnhance` (a blend in 32-bit floats, cut off to whole numbers), so tables of
+8-bit pictures give its very values. A 16-bit picture gets a table of 65,536 entries and loses no depth.
+"""
+
+from typing import Any, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from transforms.rendering import Image
+
+Table = Image
+"""(256,) uint8 or (65536,) uint16, by the depth of the picture."""
+
+
+def table_for(image: Image, values: NDArray[Any]) -> Table:
+    """Values as a table for a picture: cut off to whole numbers of its depth."""
+    return cast(Table, values.astype(image.dtype))
+
+
+def blend_table(image: Image, background: float, factor: float) -> Table:
+    """Table of `background + factor * (value - background)`, cut to the range.
+
+    Args:
+        image: only its depth counts.
+        background: grey value that stays as it is: 0 for brightness, the mean for contrast.
+        factor: below 1 towards the background, above 1 away from it.
+    """
+    top = np.iinfo(image.dtype).max
+    start = np.float32(background)
+    mixed = start + np.float32(factor) * (np.arange(top + 1, dtype=np.float32) - start)
+    return table_for(image, np.clip(mixed, 0, top))
+
+
+def brightness_table(image: Image, factor: float) -> Table:
+    """Table that multiplies grey values by a factor."""
+    return blend_table(image, 0.0, factor)
+
+
+def contrast_table(image: Image, factor: float) -> Table:
+    """Table that moves grey values away from the picture's mean, or towards it."""
+    return blend_table(image, mean_grey(image), factor)
+
+
+def mean_grey(image: Image) -> int:
+    """Mean grey value, rounded; of a colour picture the mean luma (ITU-R 601-2, as Pillow rounds it)."""
+    pixels = image.shape[0] * image.shape[1]
+    if image.ndim == 2:
+        return int(cv2.sumElems(image)[0] / pixels + 0.5)
+    from transforms.kernels.luma import luma_sum
+
+    return int(luma_sum(image) / pixels + 0.5)
+
+
+def through_table(image: Image, table: Table) -> Image:
+    """Every grey value replaced by its entry, a new array."""
+    result = np.empty_like(image)
+    if image.dtype == np.uint8:
+        cv2.LUT(image, table, dst=result)
+    else:
+        np.take(table, image, out=result, mode="clip")
+    return result
