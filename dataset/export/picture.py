@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-import simplejpeg
-
 from dataset.errors import ExportError, ImageError
 from dataset.exif import without_location
-from dataset.images import probe_image, read_image, window_to_8bit
+from dataset.images import encode_image, probe_image, read_image
 
 QUALITY = 95
 
@@ -59,15 +56,7 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     try:
         header = probe_image(data)
         as_is = header.format == "jpeg" and header.orientation == 1
-        jpeg = without_location(data) if as_is else _encoded(data)
+        jpeg = without_location(data) if as_is else encode_image(read_image(data), "jpeg", QUALITY)
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
     return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)
-
-
-def _encoded(data: bytes) -> bytes:
-    pixels = window_to_8bit(read_image(data))
-    if pixels.ndim == 2:
-        grey = np.ascontiguousarray(pixels[..., None])
-        return bytes(simplejpeg.encode_jpeg(grey, QUALITY, colorspace="GRAY", colorsubsampling="Gray"))
-    return bytes(simplejpeg.encode_jpeg(pixels, QUALITY, colorspace="RGB", colorsubsampling="444"))

@@ -29,7 +29,7 @@ def from_pillow(image: Image.Image) -> Pixels:
         return np.array(image.convert("L"), dtype=np.uint8)
     if image.mode == "RGB" and "transparency" not in image.info:
         return grey_if_colourless(np.array(image, dtype=np.uint8))
-    if image.mode in ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX"):
+    if image.mode in ("1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "YCbCr"):
         return on_black(np.array(image.convert("RGBA"), dtype=np.uint8))
     raise ImageError(f"its colours are {image.mode}; save it as grey or RGB", "colours")
 

@@ -2,14 +2,13 @@
 
 from typing import BinaryIO
 
-import cv2
-import numpy as np
 from PIL.PngImagePlugin import PngImageFile
 
 from dataset.errors import ImageError
 from dataset.exif import exif_orientation
+from dataset.images.deep_colour import read_deep_colour
 from dataset.images.header import ImageHeader, Pixels
-from dataset.images.modes import from_deep_colour, from_pillow
+from dataset.images.modes import from_pillow
 
 _HEAD = 33  # signature and IHDR
 _GREY = 0
@@ -40,21 +39,12 @@ def probe(file: BinaryIO) -> ImageHeader:
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode as stored; a PNG's checksums make every reading strict."""
     bits, colour_type = _depth(file)
-    pixels = from_pillow(PngImageFile(file)) if bits <= 8 or colour_type == _GREY else None
-    return _read_deep_colour(file) if pixels is None else pixels
-
-
-def _read_deep_colour(file: BinaryIO) -> Pixels:
+    image = PngImageFile(file)
+    if bits <= 8 or colour_type == _GREY:
+        return from_pillow(image)
+    image.load()  # holds the checksums to account, which OpenCV does not
     file.seek(0)
-    PngImageFile(file).load()  # holds the checksums to account; OpenCV alone knows 16-bit colour
-    file.seek(0)
-    colour = cv2.imdecode(
-        np.frombuffer(file.read(), np.uint8), cv2.IMREAD_UNCHANGED | cv2.IMREAD_IGNORE_ORIENTATION
-    )
-    if colour is None or colour.dtype != np.uint16 or colour.ndim != 3:
-        raise ImageError("the 16-bit PNG cannot be decoded", "damaged")
-    order = [2, 1, 0, 3][: colour.shape[2]]
-    return from_deep_colour(colour[..., order].astype(np.uint16))
+    return read_deep_colour(file.read())
 
 
 def _depth(file: BinaryIO) -> tuple[int, int]:

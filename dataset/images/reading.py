@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
 from dataset.errors import ImageError
-from dataset.images import jpeg, png, webp
+from dataset.images import dicom, heic, jpeg, png, tiff, webp
 from dataset.images.header import ImageHeader, Pixels, check_size
 from dataset.images.modes import upright
 from dataset.images.source import Source, opened
@@ -31,8 +31,8 @@ class Reader(Protocol):
         """Decode as stored, orientation not applied."""
 
 
-READERS: tuple[Reader, ...] = (jpeg, png, webp)
-SUPPORTED = "JPEG, PNG or WebP"
+READERS: tuple[Reader, ...] = (jpeg, png, webp, tiff, heic, dicom)
+SUPPORTED = "JPEG, PNG, WebP, TIFF, HEIC or DICOM"
 
 
 def probe_image(source: Source) -> ImageHeader:

@@ -13,10 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import simplejpeg
-
 from dataset.chexpert import COLUMNS, PATH
 from dataset.errors import FolderError
+from dataset.images.encode import encode_image
 from dataset.phantoms.findings import labels
 from dataset.phantoms.xray import Patient, View, draw_patient, draw_xray
 
@@ -98,11 +97,7 @@ def _draw(home: Path, rows: list[_Row], table: str) -> None:
 def _draw_one(file: Path, row: _Row) -> None:
     pixels = draw_xray(row.patient, row.view)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(
-        simplejpeg.encode_jpeg(
-            pixels[..., None], quality=_QUALITY, colorspace="GRAY", colorsubsampling="Gray"
-        )
-    )
+    file.write_bytes(encode_image(pixels, "jpeg", _QUALITY))
 
 
 def _put_in_place(made: Path, home: Path) -> None:

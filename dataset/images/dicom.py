@@ -1,0 +1,121 @@
+"""DICOM: single-frame grey images, as CR and DX devices write them.
+
+Stored numbers become grey values as the standard's pipeline says: modality transformation (look-up table or
+slope and intercept), then the first VOI window or look-up table the device recorded, then inversion where low
+numbers are meant to be white (MONOCHROME1).  The result is 16 bits over the window's whole range.  An image
+without a window is spread over its own range, padding apart.
+
+Compressed syntaxes: RLE by pydicom, JPEG (baseline, extended, lossless) and JPEG-LS by GDCM, JPEG 2000 by OpenJPEG.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom import dcmread
+from pydicom.dataset import FileDataset
+from pydicom.multival import MultiValue
+from pydicom.pixels.processing import apply_modality_lut, apply_voi
+
+from dataset.errors import ImageError
+from dataset.images.header import ImageHeader, Pixels
+
+_DEFLATED = b"1.2.840.10008.1.2.1.99"
+_GREY = ("MONOCHROME1", "MONOCHROME2")
+_META = 4096
+
+
+def matches(head: bytes) -> bool:
+    """Whether a file that begins so is a DICOM file."""
+    return head[128:132] == b"DICM"
+
+
+def probe(file: BinaryIO) -> ImageHeader:
+    """Read size and depth from the data elements before the pixels.
+
+    Raises:
+        ImageError: No image, several frames, or colours.
+    """
+    with _quiet():
+        dataset = _opened(file, stop_before_pixels=True)
+    if "Rows" not in dataset or "Columns" not in dataset:
+        raise ImageError(
+            "the DICOM file holds no image (a report, a structure or a directory, perhaps)", "type"
+        )
+    frames = int(dataset.get("NumberOfFrames") or 1)
+    if frames > 1:
+        raise ImageError(f"the DICOM file has {frames} frames; a single x-ray is needed", "animated")
+    photometric = dataset.get("PhotometricInterpretation", "")
+    if dataset.get("SamplesPerPixel", 1) != 1 or photometric not in _GREY:
+        raise ImageError(
+            f"the DICOM image is {photometric or 'not grey'}; x-rays are MONOCHROME1 or 2", "colours"
+        )
+    return ImageHeader(
+        "dicom", int(dataset.Columns), int(dataset.Rows), bits=int(dataset.get("BitsStored", 16))
+    )
+
+
+def read(file: BinaryIO, _strict: bool, /) -> Pixels:
+    """Decode to 16-bit grey, dense parts bright."""
+    with _quiet():
+        dataset = _opened(file, stop_before_pixels=False)
+        stored = dataset.pixel_array
+        share = _windowed(apply_modality_lut(stored, dataset), stored, dataset)
+    if dataset.PhotometricInterpretation == "MONOCHROME1":
+        share = 1 - share
+    return np.rint(share * 65535).astype(np.uint16)
+
+
+def _windowed(values: NDArray[Any], stored: NDArray[Any], dataset: FileDataset) -> NDArray[np.float32]:
+    """Grey as a share, 0 to 1, of the VOI window, the VOI table, or the image's own range."""
+    if dataset.get("VOILUTSequence"):
+        top = (1 << int(dataset.VOILUTSequence[0].LUTDescriptor[2])) - 1
+        return np.clip(apply_voi(values.astype(np.int64), dataset) / np.float32(top), 0, 1).astype(np.float32)
+    centre, width = _first(dataset.get("WindowCenter")), _first(dataset.get("WindowWidth"))
+    if centre is not None and width is not None and width >= 1:
+        return _window(values.astype(np.float32), centre, width, dataset.get("VOILUTFunction", "LINEAR"))
+    return _own_range(values.astype(np.float32), stored, dataset)
+
+
+def _window(values: NDArray[np.float32], centre: float, width: float, function: str) -> NDArray[np.float32]:
+    """The three window functions of DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3."""
+    if function == "SIGMOID":
+        return np.asarray(1 / (1 + np.exp(-4 * (values - centre) / width)), np.float32)
+    if function == "LINEAR_EXACT":
+        return np.asarray(np.clip((values - centre) / width + 0.5, 0, 1), np.float32)
+    return np.asarray(np.clip((values - (centre - 0.5)) / max(width - 1, 1e-6) + 0.5, 0, 1), np.float32)
+
+
+def _own_range(
+    values: NDArray[np.float32], stored: NDArray[Any], dataset: FileDataset
+) -> NDArray[np.float32]:
+    padding = dataset.get("PixelPaddingValue")
+    real = values if padding is None else values[stored != padding]
+    low, high = (float(real.min()), float(real.max())) if real.size else (0.0, 1.0)
+    return np.asarray(np.clip((values - low) / max(high - low, 1e-6), 0, 1), np.float32)
+
+
+def _opened(file: BinaryIO, *, stop_before_pixels: bool) -> FileDataset:
+    file.seek(0)
+    if _DEFLATED in file.read(_META):
+        # A few kilobytes may unfold to gigabytes before anything about the image is known.
+        raise ImageError("the DICOM file is deflated as a whole; save it in another transfer syntax", "type")
+    file.seek(0)
+    return dcmread(file, stop_before_pixels=stop_before_pixels)
+
+
+def _first(value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    return float(value[0] if isinstance(value, MultiValue) else value)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Real devices bend the standard in a hundred harmless ways, and pydicom warns of each."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,43 @@
+"""HEIC and HEIF: what iPhones write. One picture of a file, 8 bits, turned as the file itself says.
+
+Decoding is pi-heif's: the sister of pillow-heif that carries no GPL encoder.
+"""
+
+from typing import BinaryIO
+
+import numpy as np
+import pi_heif
+
+from dataset.errors import ImageError
+from dataset.images.header import ImageHeader, Pixels
+from dataset.images.modes import grey_if_colourless, on_black
+
+_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+
+
+def matches(head: bytes) -> bool:
+    """Whether a file that begins so is a HEIC."""
+    return head[4:8] == b"ftyp" and head[8:12] in _BRANDS
+
+
+def probe(file: BinaryIO) -> ImageHeader:
+    """Read the size; it is upright already, since the format's own rotation is part of decoding."""
+    width, height = _primary(file).size
+    return ImageHeader("heic", width, height)
+
+
+def read(file: BinaryIO, _strict: bool, /) -> Pixels:
+    """Decode the file's primary picture."""
+    image = _primary(file)
+    pixels = np.asarray(image)
+    if image.mode not in ("RGB", "RGBA", "L"):
+        raise ImageError(f"its colours are {image.mode}; save it as JPEG", "colours")
+    if pixels.ndim == 2:
+        return pixels.astype(np.uint8)
+    return on_black(pixels) if image.mode == "RGBA" else grey_if_colourless(pixels)
+
+
+def _primary(file: BinaryIO) -> pi_heif.HeifImage:
+    file.seek(0)
+    images = pi_heif.open_heif(file)
+    return images[images.primary_index]

@@ -1,0 +1,57 @@
+"""TIFF: one page, 8 or 16 bits, grey, colour or palette, any usual compression."""
+
+from typing import BinaryIO
+
+import numpy as np
+from PIL.TiffImagePlugin import TiffImageFile
+
+from dataset.errors import ImageError
+from dataset.images.deep_colour import read_deep_colour
+from dataset.images.header import ImageHeader, Pixels
+from dataset.images.modes import from_pillow
+
+_BITS, _PHOTOMETRIC = 258, 262
+_WHITE_IS_ZERO = 0
+
+
+def matches(head: bytes) -> bool:
+    """Whether a file that begins so is a TIFF (BigTIFF included)."""
+    return head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+
+
+def probe(file: BinaryIO) -> ImageHeader:
+    """Read size and depth; Pillow turns TIFFs upright by itself, so the size is upright already.
+
+    Raises:
+        ImageError: Several pages, or numbers that are no grey values.
+    """
+    image = _opened(file)
+    if getattr(image, "n_frames", 1) > 1:
+        raise ImageError(f"the TIFF has {image.n_frames} pages; one picture a file is needed", "animated")
+    if image.mode in ("F", "I"):
+        raise ImageError("its grey values are 32-bit or floating point; save it with 16 bits", "colours")
+    width, height = image.size
+    return ImageHeader("tiff", width, height, bits=_bits(image))
+
+
+def read(file: BinaryIO, _strict: bool, /) -> Pixels:
+    """Decode upright."""
+    image = _opened(file)
+    if _bits(image) > 8 and image.mode in ("RGB", "RGBA"):
+        image.load()
+        file.seek(0)
+        return read_deep_colour(file.read())
+    inverted = image.mode.startswith("I;16") and image.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+    pixels = from_pillow(image)
+    # Pillow inverts 8-bit TIFFs whose zero is white, but not those of 16 bits.
+    return (65535 - pixels).astype(np.uint16) if inverted else pixels
+
+
+def _opened(file: BinaryIO) -> TiffImageFile:
+    file.seek(0)
+    return TiffImageFile(file)
+
+
+def _bits(image: TiffImageFile) -> int:
+    bits = image.tag_v2.get(_BITS, (8,))
+    return int(max(bits)) if isinstance(bits, tuple) else int(bits)

@@ -1,0 +1,100 @@
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from dataset.errors import ImageError
+from dataset.images import check_image, display_picture, probe_image, read_image
+
+RAMP = np.add.outer(np.arange(40) * 3, np.arange(60) * 2).astype(np.uint8)
+RAMP16 = (np.add.outer(np.arange(40) * 900, np.arange(60) * 400) + 77).astype(np.uint16)
+COLOUR = np.dstack([RAMP, RAMP[::-1], RAMP[:, ::-1]])
+HEIC = Path(__file__).parent / "files" / "turned.heic"
+
+
+def tiff(image: Image.Image, **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "TIFF", **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits"])
+@pytest.mark.parametrize("pixels", [RAMP, RAMP16, COLOUR], ids=["8-bit", "16-bit", "colour"])
+def test_tiffs_of_every_depth_and_compression(pixels: np.ndarray, compression: str) -> None:
+    data = tiff(Image.fromarray(pixels), compression=compression)
+    read = read_image(data)
+    assert read.dtype == pixels.dtype
+    assert np.array_equal(read, pixels)
+    header = probe_image(data)
+    assert (header.format, header.width, header.height, header.bits) == (
+        "tiff",
+        60,
+        40,
+        16 if pixels is RAMP16 else 8,
+    )
+
+
+def test_16_bit_colour_without_colour_keeps_its_depth() -> None:
+    data = cv2.imencode(".tif", np.dstack([RAMP16] * 3))[1].tobytes()
+    assert np.array_equal(read_image(data), RAMP16)
+
+
+def test_a_tiff_whose_zero_is_white_is_turned() -> None:
+    for pixels, top in ((RAMP, 255), (RAMP16, 65535)):
+        data = bytearray(tiff(Image.fromarray(pixels)))
+        data[data.index(struct.pack("<HHI", 262, 3, 1)) + 8] = 0
+        assert np.array_equal(read_image(bytes(data)), top - pixels)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_turned_tiff_comes_upright(orientation: int) -> None:
+    from dataset.images import upright
+
+    data = tiff(Image.fromarray(RAMP), tiffinfo={274: orientation})
+    expected = upright(RAMP, orientation)
+    assert np.array_equal(read_image(data), expected)
+    assert probe_image(data).upright_size == expected.shape[::-1]
+
+
+def test_a_tiff_is_displayed_as_png() -> None:
+    assert np.array_equal(read_image(display_picture(tiff(Image.fromarray(RAMP)))), RAMP)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (tiff(Image.fromarray(RAMP), save_all=True, append_images=[Image.fromarray(RAMP)]), "animated"),
+        (tiff(Image.fromarray(RAMP.astype(np.float32))), "colours"),
+        (tiff(Image.fromarray(RAMP).convert("CMYK")), "colours"),
+        (tiff(Image.fromarray(RAMP))[:1000], "damaged"),
+        (tiff(Image.fromarray(RAMP16), compression="tiff_lzw")[:-900], "damaged"),
+        (b"II*\x00\xff\xff\xff\xff", "damaged"),
+    ],
+)
+def test_tiffs_that_are_no_xrays_say_why(data: bytes, code: str) -> None:
+    with pytest.raises(ImageError) as caught:
+        check_image(data)
+    assert caught.value.code == code
+
+
+def test_a_phones_heic_is_read_upright() -> None:
+    header = probe_image(HEIC)
+    assert (header.format, header.orientation, header.upright_size) == ("heic", 1, (48, 64))
+    pixels = read_image(HEIC)
+    assert pixels.shape[:2] == (64, 48)
+    drawn = np.rot90(np.add.outer(np.arange(48) * 2, np.arange(64) * 2), -1)
+    grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)
+    assert np.abs(grey - drawn).mean() < 4
+    assert probe_image(display_picture(HEIC)).format == "png"
+
+
+def test_a_damaged_heic_says_so() -> None:
+    data = HEIC.read_bytes()
+    for length in (13, 60, 300, len(data) - 20):
+        with pytest.raises(ImageError):
+            check_image(data[:length])
