@@ -49,9 +49,8 @@ def export(**options: Any) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
     try:
         plan = _plan(options)
-        print(
-            f"{len(plan.entries):,} photos of {len({e.photo.set for e in plan.entries})} sets -> {_write(plan, options)}"
-        )
+        sets = len({entry.photo.set for entry in plan.entries})
+        click.echo(f"{len(plan.entries):,} photos of {sets} sets -> {_write(plan, options)}")
     except CaptureError as error:
         raise ExportError(error.message) from error
 
@@ -102,7 +101,7 @@ def _tell_left_out(unmatched: Sequence[str], superseded: int) -> None:
 
 def _write(plan: ExportPlan, options: dict[str, Any]) -> Path:
     if options["out"] is not None:
-        with tqdm(total=len(plan.entries), unit=" photos", disable=None) as bar:
+        with tqdm(total=len(plan.entries) + len(plan.tables) + 1, unit=" files", disable=None) as bar:
             return write_folder(plan, options["out"], bar.update)
     return _write_zip(plan, options["zip_file"])
 
