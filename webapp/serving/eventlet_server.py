@@ -89,4 +89,7 @@ def _protocol(context: ssl.SSLContext) -> type[Any]:
             except (ssl.SSLError, ConnectionError) as error:
                 log.debug("A client went away: %s", error)
 
+        def log_message(self, format: str, *values: object) -> None:
+            log.debug(format, *values)
+
     return Secured

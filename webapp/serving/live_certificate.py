@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
+from typing import Protocol
 
 from webapp.tls.addresses import Reach, machine_reach
 from webapp.tls.store import Certificate, TlsError, ensure_certificate
@@ -15,6 +15,13 @@ from webapp.tls.store import Certificate, TlsError, ensure_certificate
 log = logging.getLogger(__name__)
 
 CHECK_EVERY_S = 30.0
+
+
+class Stopped(Protocol):
+    """A `threading.Event`."""
+
+    def wait(self, timeout: float, /) -> bool:
+        """Wait for at most ``timeout`` seconds; tell whether it is set."""
 
 
 class LiveCertificate:
@@ -50,7 +57,7 @@ class LiveCertificate:
             self.certificate = certificate
         return renewed
 
-    def keep_fresh(self, stopped: Event, every_s: float = CHECK_EVERY_S) -> None:
+    def keep_fresh(self, stopped: Stopped, every_s: float = CHECK_EVERY_S) -> None:
         """Refresh again and again until ``stopped`` is set; what goes wrong is logged, and tried again."""
         while not stopped.wait(every_s):
             try:

@@ -58,5 +58,5 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(WSGIRequestHandler):
-    def log_request(self, code: int | str = "-", *_: int | str) -> None:
-        log.debug("%s %s", self.requestline, code)
+    def log(self, _level: str, message: str, *values: object) -> None:
+        log.debug(message, *values)

@@ -1,0 +1,46 @@
+"""The server's own way of serving, with the smallest application: ``python -m tests.serving.small_server MODE``."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+if sys.argv[1] == "eventlet":
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+from webapp.serving.live_certificate import LiveCertificate
+from webapp.serving.port import listen
+
+
+def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Read the whole body and say how long it was and which way it came."""
+    length = len(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    body = f"{environ['wsgi.url_scheme']} {length}".encode()
+    start_response("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "text/plain")])
+    return [body]
+
+
+def main() -> None:
+    """Serve until killed."""
+    logging.basicConfig(level=logging.INFO)
+    live = LiveCertificate(Path(os.environ["CHEXPHOTO_DATA_ROOT"]) / "tls", ())
+    listener = listen("127.0.0.1", 0)
+    port = listener.getsockname()[1]
+    if sys.argv[1] == "eventlet":
+        from webapp.serving.eventlet_server import EventletServer as Server
+    else:
+        from webapp.serving.threading_server import ThreadingServer as Server  # type: ignore[assignment]
+    Server(answer, listener, live.context).start()
+    print(f"Open https://localhost:{port}/?token=none", flush=True)
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""``chexphoto``: finds the command, and says in one line what is wrong with what it was given.
+
+Commands are listed by name and place, and imported when they are run: ``chexphoto serve`` need not wait for OpenCV,
+nor ``chexphoto export`` for the web server.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib.metadata import version
+
+import click
+
+from dataset.errors import DatasetError
+
+COMMANDS = {
+    "demo": ("webapp.cli.demo:demo", "See one whole session on drawn x-rays."),
+    "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
+    "serve": ("webapp.cli.serve:serve", "Start the server."),
+    "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
+    "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),
+    "virtual-phone": ("webapp.cli.virtual:phone", "Photograph such a file instead of a monitor."),
+    "visualize": ("webapp.cli.visualize:visualize", "Show transforms of an x-ray side by side."),
+}
+
+
+class CommandError(click.ClickException):
+    """What a command was given cannot be used; the text says what to do."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """The commands of `COMMANDS`, each imported when it is wanted."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names of the commands that are there."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, None if there is no such one."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what is wrong with its input is said without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (DatasetError, OSError) as error:
+            raise CommandError(_plain(error)) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(version("chexphoto-lab"), prog_name="chexphoto")
+def cli() -> None:
+    """Photograph chest x-rays from a monitor with any phone's browser, or synthesise such photos."""
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(cli())
+
+
+def _plain(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}"
+    return str(error)
