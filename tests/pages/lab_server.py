@@ -125,7 +125,7 @@ class LabServer:
         }
         request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30, context=self._tls) as answer:
+            with urllib.request.urlopen(request, timeout=120, context=self._tls) as answer:
                 content = answer.read()
         except urllib.error.HTTPError as error:
             with error:
@@ -142,7 +142,7 @@ class LabServer:
     def fetch(self, path: str) -> bytes:
         """Return the bytes of any address of the server, as the operator."""
         request = urllib.request.Request(f"{self.url}{path}", headers={"Authorization": f"Bearer {TOKEN}"})
-        with urllib.request.urlopen(request, timeout=30, context=self._tls) as answer:
+        with urllib.request.urlopen(request, timeout=120, context=self._tls) as answer:
             return bytes(answer.read())
 
     def _answers(self) -> bool:
