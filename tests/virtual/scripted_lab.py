@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from flask import Flask, Response, jsonify, request
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 SESSION, DEVICE, CODE = "s7k3m9qa", "p4hx2mtc", "K7M42Q"
 PATIENCE = 5.0
@@ -44,6 +44,10 @@ def welcome(last: int | None = 0, begin: int = 1, **changes: Any) -> dict[str, A
     return {**answer, "set": "nokia" if point else None, "resume_point": point, "state": running(), **changes}
 
 
+class _KeepAlive(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+
 class ScriptedLab:
     """Serves one namespace; the test reads what the device says and answers as it likes."""
 
@@ -58,7 +62,14 @@ class ScriptedLab:
         self._sid: str | None = None
         self._sio = socketio.Server(async_mode="threading", allow_upgrades=False)
         self._listen()
-        self._server = make_server("127.0.0.1", 0, self._wsgi(), threaded=True, ssl_context=self._tls(folder))
+        self._server = make_server(
+            "127.0.0.1",
+            0,
+            self._wsgi(),
+            threaded=True,
+            request_handler=_KeepAlive,
+            ssl_context=self._tls(folder),
+        )
         self._server.daemon_threads = True
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()

@@ -72,6 +72,7 @@ class Link:
         self._transports, self._retry = list(transports), retry_s
         self._client: _Client | None = None
         self._ended: threading.Event | None = None
+        self._parting: threading.Thread | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._keep_connected, daemon=True, name="link")
 
@@ -85,6 +86,8 @@ class Link:
         self.cut()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(5)
+        if self._parting:
+            self._parting.join(1)
 
     def cut(self) -> None:
         """Break the connection; it is made again."""
@@ -148,7 +151,7 @@ class Link:
         self._listener("up", {})
         ended.wait()
         self._client = None
-        _hang_up(client, web)
+        self._parting = _hang_up(client, web)
         return True
 
     def _prepare(self, web: requests.Session, ended: threading.Event) -> _Client:
@@ -173,14 +176,16 @@ class Link:
             self._closed.set()
 
 
-def _hang_up(client: _Client, web: requests.Session) -> None:
+def _hang_up(client: _Client, web: requests.Session) -> threading.Thread:
     """Disconnect in the background: closing a WebSocket politely may take the library three seconds."""
 
     def part() -> None:
         with web:
             client.disconnect()
 
-    threading.Thread(target=part, daemon=True, name="hang-up").start()
+    thread = threading.Thread(target=part, daemon=True, name="hang-up")
+    thread.start()
+    return thread
 
 
 def error_in(answer: Message) -> DeviceError | None:
