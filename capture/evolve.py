@@ -36,7 +36,8 @@ def _device_admitted(state: State, fact: facts.DeviceAdmitted) -> None:
 
 def _place_given(state: State, fact: facts.PlaceGiven) -> None:
     place, phone = state.places[fact.set], state.devices[fact.phone]
-    place.phone, phone.set, phone.joined = fact.phone, fact.set, False
+    place.phone, phone.set = fact.phone, fact.set
+    phone.greeted = phone.joined = False
     place.unsettled.clear()
     if place.record.untouched:
         place.record = Record(fact.begin, fact.begin - 1)
@@ -55,6 +56,7 @@ def _device_removed(state: State, fact: facts.DeviceRemoved) -> None:
 def _lease_granted(state: State, fact: facts.LeaseGranted) -> None:
     device = state.devices[fact.device]
     device.generation = fact.generation
+    device.greeted = device.set is not None
     if device.role == "display":
         state.display = fact.device
 

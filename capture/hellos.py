@@ -27,13 +27,17 @@ def phone_hello(turn: Turn, event: events.PhoneHello) -> None:
     place = turn.state.place_of(event.phone)
     if place is not None and event.last is None:
         _move_begin(turn, place, phone)
+    repeated = _holds(turn, phone, event.connection, placed=place is not None)
     done = [] if place is None else unreported(place, event)
-    if done is None:
+    if done is None and not repeated:
         _refuse_mismatch(turn, phone, event)
         return
-    _grant(turn, phone, event.connection, placed=place is not None)
+    if not repeated:
+        _grant(turn, phone, event.connection, placed=place is not None)
     if place is not None:
-        _take_in(turn, place, event, done)
+        _take_in(turn, place, event, done or [])
+        if not repeated:
+            _give_up_lost(turn, place, event)
     point = None if place is None else _resume_point(place)
     turn.send(Welcome(event.phone, event.connection, phone.generation, point))
 
@@ -59,7 +63,7 @@ def unreported(place: Place, event: events.PhoneHello) -> list[Order] | None:
 def _move_begin(turn: Turn, place: Place, phone: Device) -> None:
     """A phone that joined while others went on begins where they are when it first comes."""
     begin = frontier(turn.state)
-    newcomer = place.phone == phone.device and place.record.untouched and not phone.joined
+    newcomer = place.phone == phone.device and place.record.untouched and not phone.greeted
     if newcomer and turn.state.phase != "waiting" and begin > place.record.begin:
         turn.record(facts.PlaceGiven(turn.at, phone.device, place.set, begin))
 
@@ -68,6 +72,10 @@ def _take_in(turn: Turn, place: Place, event: events.PhoneHello, done: list[Orde
     held = {(photo.index, photo.attempt): photo for photo in event.held}
     for order in done:
         take(turn, place, event.phone, held[order.key], {})
+
+
+def _give_up_lost(turn: Turn, place: Place, event: events.PhoneHello) -> None:
+    held = {(photo.index, photo.attempt): photo for photo in event.held}
     for key in list(turn.state.devices[event.phone].under_way):
         photo = held.get(key)
         if photo is None or bytes.fromhex(photo.sha256) != place.photos[key].sha256:
@@ -105,7 +113,8 @@ def display_hello(turn: Turn, event: events.DisplayHello) -> None:
         turn.record(facts.DeviceRemoved(turn.at, older.device, "dropped"))
         turn.live.links.pop(older.device, None)
         turn.send(Farewell(older.device, "dropped"))
-    _grant(turn, display, event.connection, placed=True)
+    if not _holds(turn, display, event.connection, placed=True):
+        _grant(turn, display, event.connection, placed=True)
     turn.live.links[event.display].status = event.status
     turn.send(Welcome(event.display, event.connection, display.generation))
 
@@ -122,16 +131,19 @@ def _admitted(turn: Turn, device: str, connection: str, role: str) -> Device | N
     return known
 
 
+def _holds(turn: Turn, device: Device, connection: str, placed: bool) -> bool:
+    """Whether this hello only repeats one: a late copy may be behind what has happened since, and changes nothing."""
+    link = turn.live.links.get(device.device)
+    return link is not None and link.connection == connection and link.placed == placed
+
+
 def _grant(turn: Turn, device: Device, connection: str, placed: bool) -> None:
     old = turn.live.links.get(device.device)
-    same = old is not None and old.connection == connection
-    turn.record(facts.LeaseGranted(turn.at, device.device, device.generation + 1))
-    link = Link(connection, turn.at, placed)
-    if old is not None and same:
-        link.ready, link.status, link.since = old.ready, old.status, old.since
-    elif old is not None and old.connection is not None:
+    if old is not None and old.connection not in (None, connection):
+        assert old.connection is not None
         turn.send(Supersede(device.device, old.connection))
-    turn.live.links[device.device] = link
+    turn.record(facts.LeaseGranted(turn.at, device.device, device.generation + 1))
+    turn.live.links[device.device] = Link(connection, turn.at, placed)
     _forget_receipt(turn, device)
 
 

@@ -121,6 +121,11 @@ class Place:
         """The photo of the newest attempt of ``index``."""
         return self.photos.get((index, self.record.attempt(index)))
 
+    def stands(self, index: int) -> bool:
+        """Whether the photo of the newest attempt of ``index`` counts, or may still come to."""
+        photo = self.current(index)
+        return photo is not None and not photo.spoilt and photo.state not in ("rejected", "lost")
+
     def list_retake(self, index: int, code: str) -> None:
         """Put ``index`` on the list of retakes."""
         if index not in self.retakes:

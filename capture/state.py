@@ -26,6 +26,7 @@ class Device:
         generation: The number of its newest lease.
         removed: ``dropped`` or ``revoked``, empty while it takes part.
         set: The set it fills or filled; None for a spare and for displays.
+        greeted: Whether it was told where it stands since it got its place.
         joined: Whether its camera was ever ready since it got its place: until then nobody waits for it.
         ready: Whether its camera was ready when it last said so, and the ``code`` if not.
         under_way: Its photos taken and neither stored nor lost.
@@ -39,6 +40,7 @@ class Device:
     generation: int = 0
     removed: str = ""
     set: str | None = None
+    greeted: bool = False
     joined: bool = False
     ready: bool = False
     code: str = ""

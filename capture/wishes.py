@@ -24,10 +24,19 @@ def retake(turn: Turn, event: events.Retake) -> None:
         message = f"{number(event.index)} has not been photographed yet. It will be when its turn comes."
         raise CaptureError("not_taken_yet", message)
     if lifted:
-        turn.record(facts.SkipLifted(turn.at, event.index))
+        _lift_skip(turn, event.index, {place.set for place in places})
     for place in places:
         _set_aside(turn, place, event)
         turn.record(facts.RetakeListed(turn.at, place.set, event.index, "operator", event.detail))
+
+
+def _lift_skip(turn: Turn, index: int, asked: set[str]) -> None:
+    """Have every set that passed over ``index`` catch up on it, not only those the operator named."""
+    turn.record(facts.SkipLifted(turn.at, index))
+    for place in turn.state.places.values():
+        passed = place.record.begin <= index <= place.record.last
+        if place.set not in asked and passed and not place.stands(index):
+            turn.record(facts.RetakeListed(turn.at, place.set, index, "operator"))
 
 
 def _places_to_retake(state: State, event: events.Retake) -> Iterator[Place]:
@@ -42,7 +51,7 @@ def _places_to_retake(state: State, event: events.Retake) -> Iterator[Place]:
 
 def _set_aside(turn: Turn, place: Place, event: events.Retake) -> None:
     photo, attempt = place.current(event.index), place.record.attempt(event.index)
-    if photo is None or photo.spoilt or photo.state in ("rejected", "lost"):
+    if photo is None or not place.stands(event.index):
         return
     if photo.state == "captured":
         turn.record(facts.PhotoVoided(turn.at, place.set, event.index, attempt, "operator"))

@@ -132,6 +132,14 @@ class Journal:
             ).one_or_none()
         return None if row is None else _photo_row(row)
 
+    def photo_by_digest(self, sha256: str) -> PhotoRow | None:
+        """The newest kept photo with these bytes, None if there is none."""
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.sha256 == sha256, photos.name != "")
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(photos.taken_at.desc()).limit(1)).one_or_none()
+        return None if row is None else _photo_row(row)
+
     def coverage(self, dataset: str) -> dict[str, list[tuple[int, int]]]:
         """Per set the ranges of indices that have a stored photo (pending or accepted) in any session."""
         photos, sessions = schema.photos.c, schema.sessions.c

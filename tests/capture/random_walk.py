@@ -1,0 +1,179 @@
+"""What can happen next in the simulated lab: the one list of troubles, for both kinds of tests."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+
+from capture import events
+from tests.capture.simulated_lab import Lab
+
+Choose = Callable[[int], int]
+"""A number from 0 to below n."""
+
+
+def _operator(lab: Lab, choose: Choose) -> None:
+    wish = choose(4)
+    event = (events.Start(lab.t), events.Pause(lab.t), events.Resume(lab.t), events.Abort(lab.t))[wish]
+    lab.handle(event)
+
+
+def _resume(lab: Lab, _choose: Choose) -> None:
+    if lab.session.state.phase == "waiting":
+        lab.handle(events.Start(lab.t))
+    else:
+        lab.handle(events.Resume(lab.t))
+
+
+def _retake(lab: Lab, choose: Choose) -> None:
+    set_name = (None, *lab.plan.sets)[choose(len(lab.plan.sets) + 1)]
+    lab.handle(events.Retake(lab.t, lab.plan.first + choose(lab.plan.xrays), set_name))
+
+
+def _skip(lab: Lab, choose: Choose) -> None:
+    lab.handle(events.Skip(lab.t, lab.plan.first + choose(lab.plan.xrays), "cannot be read"))
+
+
+def _join(lab: Lab, choose: Choose) -> None:
+    if len(lab.phones) < 4:
+        lab.admit_phone(f"p{len(lab.phones) + 1}")
+    elif len(lab.displays) < 3 and choose(2):
+        lab.admit_display(f"d{len(lab.displays) + 1}")
+
+
+def _take_out(lab: Lab, choose: Choose) -> None:
+    device = list(lab.devices)[choose(len(lab.devices))]
+    spares = [d.device for d in lab.session.state.devices.values() if d.role == "phone" and d.set is None]
+    what = choose(3)
+    if what == 0:
+        lab.handle(events.Drop(lab.t, device))
+    elif what == 1:
+        lab.handle(events.Revoke(lab.t, device))
+    elif spares:
+        lab.handle(events.Replace(lab.t, device, spares[choose(len(spares))]))
+
+
+def _phone(lab: Lab, choose: Choose) -> None:
+    if not lab.phones:
+        return
+    phone = lab.phones[choose(len(lab.phones))]
+    what = choose(24)
+    if what == 0:
+        phone.clear()
+    elif what == 1:
+        phone.close()
+        phone.open()
+    elif what == 2:
+        phone.close()
+    elif what in (3, 4):
+        phone.open()
+    elif what == 5:
+        phone.fail()
+    elif what == 6:
+        phone.set_camera(not phone.camera)
+    elif what == 7:
+        phone.spoils = not phone.spoils
+    else:
+        phone.shutter()
+
+
+def _pump(lab: Lab, _choose: Choose) -> None:
+    for device in lab.devices.values():
+        device.pump()
+
+
+def _display(lab: Lab, choose: Choose) -> None:
+    if not lab.displays:
+        return
+    display = lab.displays[-1 - (choose(8) == 0 and choose(len(lab.displays)))]
+    what = choose(20)
+    if what == 0:
+        display.close()
+        display.open()
+    elif what == 1:
+        display.open()
+    elif what == 2:
+        display.cover()
+    elif what == 3:
+        display.fail()
+    elif what == 4:
+        display.close()
+    else:
+        display.paint()
+
+
+def _deliver(lab: Lab, choose: Choose) -> None:
+    for _ in range(1 + choose(6)):
+        lab.deliver(choose(3))
+
+
+def _shuffle(lab: Lab, choose: Choose) -> None:
+    trouble, which = choose(3), choose(max(1, len(lab.network)))
+    if trouble == 0:
+        lab.lose(which)
+    else:
+        lab.deliver(which, again=trouble == 1)
+
+
+def _judge(lab: Lab, choose: Choose) -> None:
+    lab.judge(choose(4), accept=choose(3) > 0)
+
+
+def _time(lab: Lab, choose: Choose) -> None:
+    lab.t += (0.4, 1.0, 1.0, 5.0, 25.0)[choose(5)]
+    lab.handle(events.Tick(lab.t))
+
+
+def _server(lab: Lab, choose: Choose) -> None:
+    what = choose(4)
+    if what == 0:
+        lab.kill()
+    elif what == 3:
+        lab.disk_full = not lab.disk_full
+    else:
+        lab.crash = ("", "before", "after")[what]
+
+
+def _calm(lab: Lab, choose: Choose) -> None:
+    lab.calm(1 + choose(2))
+
+
+TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
+    "deliver": (24, _deliver),
+    "pump": (8, _pump),
+    "phone": (10, _phone),
+    "display": (10, _display),
+    "resume": (4, _resume),
+    "calm": (5, _calm),
+    "shuffle": (4, _shuffle),
+    "judge": (5, _judge),
+    "time": (3, _time),
+    "operator": (1, _operator),
+    "retake": (1, _retake),
+    "skip": (1, _skip),
+    "join": (1, _join),
+    "take_out": (1, _take_out),
+    "server": (1, _server),
+}
+"""Name, how often among the others, and what it does."""
+
+WEIGHTED: Sequence[str] = [name for name, (often, _) in TROUBLES.items() for _ in range(often)]
+
+
+def walk(seed: int, steps: int) -> Lab:
+    """A session of so many troubles, then peace; it must end as it should."""
+    chance = random.Random(seed)
+    last = chance.choice((2, 6, 12, 24))
+    lab = Lab.new(1, last, ("a", "b", "c")[: chance.randint(1, 3)])
+    lab.admit_display("d1")
+    lab.admit_phone("p1")
+    for _ in range(chance.randint(0, 2)):
+        lab.admit_phone(f"p{len(lab.phones) + 1}")
+    if chance.random() < 0.8:
+        lab.calm(2)
+        lab.handle(events.Start(lab.t))
+    for _ in range(chance.randint(1, steps)):
+        lab.step += 1
+        TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)
+    lab.settle()
+    return lab

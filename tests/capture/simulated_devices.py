@@ -1,0 +1,375 @@
+"""Phones and displays that follow ``docs/protocol.md`` to the letter, and a monitor that knows what it really shows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.capture.simulated_lab import Lab
+
+Key = tuple[int, int]
+
+
+@dataclass
+class Monitor:
+    """What is to be seen on the screen: that of the page in ``front``.  ``changes`` are the steps at which it changed."""
+
+    front: str = ""
+
+    shows: int | None = None
+    changes: list[int] = field(default_factory=list)
+
+    def paint(self, index: int | None, step: int) -> None:
+        self.shows = index
+        self.changes.append(step)
+
+
+@dataclass
+class HeldPhoto:
+    """A photo with what its pixels really show, and whether the monitor stood still meanwhile."""
+
+    index: int
+    attempt: int
+    showing: int
+    sha256: str
+    pixels: int | None
+    steady: bool
+    reported: bool = False
+    refused: bool = False
+
+
+@dataclass
+class Shot:
+    index: int
+    attempt: int
+    showing: int
+    skipped: tuple[int, ...]
+    began: int
+
+
+@dataclass
+class PhoneTab:
+    """One page of the phone; all pages share the phone's store."""
+
+    connection: str
+    generation: int | None = None
+    ready_said: bool = False
+    locked: bool = True
+    shot: Shot | None = None
+
+
+class SimulatedPhone:
+    """A phone: its durable store and its open pages."""
+
+    def __init__(self, lab: Lab, device: str) -> None:
+        self.lab = lab
+        self.device = device
+        self.begin: int | None = None
+        self.last: int | None = None
+        self.attempts: dict[int, int] = {}
+        self.held: dict[Key, HeldPhoto] = {}
+        self.spoiled: set[Key] = set()
+        self.tabs: list[PhoneTab] = []
+        self.camera = True
+        self.farewell = ""
+        self.spoils = False
+
+    @property
+    def tab(self) -> PhoneTab | None:
+        return self.tabs[-1] if self.tabs else None
+
+    def record(self, index: int) -> int:
+        return self.attempts.get(index, 0)
+
+    # --- what a person does with it ---
+
+    def open(self) -> None:
+        """Open a page.  It steals the lock: an older one writes and photographs nothing any more, but its connection
+        stays until it hears that it is superseded.
+        """
+        for tab in self.tabs:
+            tab.shot, tab.locked = None, False
+        self.tabs.append(PhoneTab(self.lab.connect(self.device)))
+        self._hello(self.tabs[-1])
+
+    def close(self) -> None:
+        """Close all pages; what was being photographed is not."""
+        for tab in self.tabs:
+            self.lab.disconnect(tab.connection)
+        self.tabs.clear()
+
+    def clear(self) -> None:
+        """Clear the site's data."""
+        self.close()
+        self.begin = self.last = None
+        self.attempts, self.held, self.spoiled = {}, {}, set()
+
+    def set_camera(self, works: bool) -> None:
+        if works != self.camera:
+            self.camera = works
+            if self.tab is not None:
+                self.tab.ready_said = False
+                self._ready(self.tab)
+
+    # --- the shot ---
+
+    def shutter(self) -> None:
+        """Finish the shots that are under way."""
+        for tab in self.tabs:
+            if tab.shot is not None:
+                shot, tab.shot = tab.shot, None
+                self._shoot(tab, shot)
+
+    def _shoot(self, tab: PhoneTab, shot: Shot) -> None:
+        if shot.attempt <= self.record(shot.index):
+            self._answer_from_store(tab, shot.index, shot.attempt)
+            return
+        monitor = self.lab.monitor
+        steady = not any(step >= shot.began for step in monitor.changes)
+        self.lab.photos_taken += 1
+        digest = hashlib.sha256(f"{self.device}-{self.lab.photos_taken}".encode()).hexdigest()
+        photo = HeldPhoto(shot.index, shot.attempt, shot.showing, digest, monitor.shows, steady)
+        last = self.last if self.last is not None else shot.index - 1
+        for passed in range(last + 1, shot.index):
+            self.attempts.setdefault(passed, 0)
+        self.last = max(last, shot.index)
+        self.attempts[shot.index] = shot.attempt
+        self.held[(shot.index, shot.attempt)] = photo
+        self._captured(tab, photo)
+
+    def fail(self) -> None:
+        """The camera throws."""
+        for tab in self.tabs:
+            if tab.shot is not None:
+                shot, tab.shot = tab.shot, None
+                body = {"index": shot.index, "attempt": shot.attempt, "showing": shot.showing, "detail": "no"}
+                self._say(tab, "failed", **body)
+
+    # --- what it says ---
+
+    def pump(self) -> None:
+        """Say again what was not acknowledged, send photos."""
+        tab = self.tab
+        if tab is None or self.farewell == "revoked":
+            return
+        if tab.generation is None:
+            if not self.farewell:
+                self._hello(tab)
+        else:
+            if not tab.ready_said:
+                self._ready(tab)
+            for photo in list(self.held.values()):
+                if not photo.reported:
+                    self._captured(tab, photo)
+            for index, attempt in list(self.spoiled):
+                self._say(tab, "spoiled", index=index, attempt=attempt)
+        for photo in list(self.held.values()):
+            if photo.reported and not photo.refused:
+                self.lab.upload(self, photo)
+
+    def _hello(self, tab: PhoneTab) -> None:
+        begin, last = self.begin, self.last
+        usual = range(begin, last + 1) if begin is not None and last is not None else range(0)
+        odd = {i: a for i, a in self.attempts.items() if a != (1 if i in usual else 0)}
+        odd |= {i: 0 for i in usual if i not in self.attempts}
+        held = [(p.index, p.attempt, p.showing, p.sha256) for p in self.held.values()]
+        self.lab.to_server(tab.connection, "hello", begin=begin, last=last, attempts=odd, held=held)
+
+    def _ready(self, tab: PhoneTab) -> None:
+        self._say(tab, "ready", ready=self.camera, code="" if self.camera else "camera_taken")
+
+    def _captured(self, tab: PhoneTab, photo: HeldPhoto) -> None:
+        body = {"index": photo.index, "attempt": photo.attempt, "showing": photo.showing}
+        self._say(tab, "captured", **body, sha256=photo.sha256)
+
+    def _answer_from_store(self, tab: PhoneTab, index: int, attempt: int) -> None:
+        photo = self.held.get((index, attempt))
+        if photo is not None:
+            self._captured(tab, photo)
+
+    def _say(self, tab: PhoneTab, kind: str, **body: Any) -> None:
+        if tab.generation is not None:
+            self.lab.to_server(tab.connection, kind, generation=tab.generation, **body)
+
+    # --- what it hears ---
+
+    def hear(self, connection: str, kind: str, body: dict[str, Any]) -> None:
+        tab = next((tab for tab in self.tabs if tab.connection == connection), None)
+        if tab is not None and (tab.locked or kind == "superseded"):
+            getattr(self, f"_hear_{kind}")(tab, body)
+
+    def _hear_welcome(self, tab: PhoneTab, body: dict[str, Any]) -> None:
+        if tab.generation is not None and body["generation"] < tab.generation:
+            return
+        tab.generation, tab.ready_said = body["generation"], False
+        point = body["resume_point"]
+        if point is not None and self.last is None:
+            self.begin, self.last = point.begin, point.last
+            self.attempts = dict.fromkeys(range(point.begin, point.last + 1), 1) | dict(point.attempts)
+        self._ready(tab)
+
+    def _hear_refused(self, _tab: PhoneTab, body: dict[str, Any]) -> None:
+        if body["code"] in ("dropped", "revoked"):
+            self.farewell = self.farewell or body["code"]
+
+    def _hear_farewell(self, _tab: PhoneTab, body: dict[str, Any]) -> None:
+        self.farewell = body["code"]
+
+    def _hear_superseded(self, tab: PhoneTab, _body: dict[str, Any]) -> None:
+        self.tabs.remove(tab)
+        self.lab.disconnect(tab.connection)
+
+    def _hear_say_hello(self, tab: PhoneTab, _body: dict[str, Any]) -> None:
+        self._hello(tab)
+
+    def _hear_ack(self, tab: PhoneTab, body: dict[str, Any]) -> None:
+        if body["kind"] == "ready":
+            tab.ready_said = tab.ready_said or body["body"]["ready"] == self.camera
+        elif body["kind"] == "captured":
+            photo = self.held.get((body["body"]["index"], body["body"]["attempt"]))
+            if photo is not None:
+                photo.reported = True
+        elif body["kind"] == "spoiled":
+            self.spoiled.discard((body["body"]["index"], body["body"]["attempt"]))
+
+    def _hear_capture(self, tab: PhoneTab, body: dict[str, Any]) -> None:
+        if body["generation"] != tab.generation or self.last is None:
+            return
+        index, attempt, showing = body["index"], body["attempt"], body["showing"]
+        self._say(tab, "received", index=index, attempt=attempt, showing=showing)
+        if attempt <= self.record(index):
+            self._answer_from_store(tab, index, attempt)
+        elif tab.shot is not None:
+            return
+        elif not self._follows(index, attempt, body["skipped"]):
+            self._say(tab, "mismatch", index=index, attempt=attempt, last=self.last)
+        elif self.camera:
+            tab.shot = Shot(index, attempt, showing, body["skipped"], self.lab.step)
+
+    def _follows(self, index: int, attempt: int, skipped: tuple[int, ...]) -> bool:
+        assert self.last is not None
+        passed_over = all(between in skipped for between in range(self.last + 1, index))
+        return attempt == self.record(index) + 1 and (index <= self.last or passed_over)
+
+    def hear_upload(self, key: Key, status: int, sha256: str) -> None:
+        photo = self.held.get(key)
+        if photo is None or photo.sha256 != sha256:
+            return
+        if status in (200, 201):
+            self.lab.acknowledged[(self.device, *key)] = photo
+            del self.held[key]
+        elif status == 415:
+            del self.held[key]
+            self.spoiled.add(key)
+        elif status in (401, 409):
+            photo.refused = True
+
+
+@dataclass
+class DisplayTab:
+    connection: str
+    locked: bool = True
+    generation: int | None = None
+    newest: int = 0
+    waiting: tuple[int, int | None] | None = None
+    painted: int | None = None
+    stood: bool = False
+    whole: int | None = None
+
+
+class SimulatedDisplay:
+    """A display: its pages; only the newest is in front and seen."""
+
+    def __init__(self, lab: Lab, device: str) -> None:
+        self.lab = lab
+        self.device = device
+        self.tabs: list[DisplayTab] = []
+
+    @property
+    def tab(self) -> DisplayTab | None:
+        return self.tabs[-1] if self.tabs else None
+
+    def open(self) -> None:
+        """Open a page in front of any other."""
+        for display in self.lab.displays:
+            display.cover()
+        self.tabs.append(DisplayTab(self.lab.connect(self.device)))
+        self.lab.monitor.front = self.tabs[-1].connection
+        self.lab.monitor.paint(None, self.lab.step)
+        self._hello(self.tabs[-1])
+
+    def close(self) -> None:
+        for tab in self.tabs:
+            self._close(tab)
+        self.tabs.clear()
+
+    def _close(self, tab: DisplayTab) -> None:
+        self.lab.disconnect(tab.connection)
+        if tab.connection == self.lab.monitor.front:
+            behind = [other for display in self.lab.displays for other in display.tabs if other is not tab]
+            self.lab.monitor.front = behind[-1].connection if behind else ""
+            self.lab.monitor.paint(None, self.lab.step)
+
+    def cover(self) -> None:
+        """Something gets in front of the picture."""
+        if self.tab is not None and self.tab.connection == self.lab.monitor.front:
+            self.lab.monitor.paint(None, self.lab.step)
+        for tab in self.tabs:
+            if tab.painted is not None and tab.stood:
+                tab.stood = False
+                self._say(tab, "broken", showing=tab.painted)
+
+    def paint(self) -> None:
+        """Paint what was asked for last."""
+        tab = self.tab
+        if tab is None or tab.waiting is None or tab.connection != self.lab.monitor.front:
+            return
+        (number, index), tab.waiting = tab.waiting, None
+        tab.whole = tab.painted if tab.stood else None
+        tab.painted, tab.stood = number, True
+        self.lab.monitor.paint(index, self.lab.step)
+        self._shown(tab)
+
+    def fail(self) -> None:
+        """The picture cannot be decoded."""
+        tab = self.tab
+        if tab is not None and tab.waiting is not None:
+            number, tab.waiting = tab.waiting[0], None
+            self._say(tab, "show_failed", showing=number)
+
+    def pump(self) -> None:
+        tab = self.tab
+        if tab is not None and tab.generation is None:
+            self._hello(tab)
+
+    def _hello(self, tab: DisplayTab) -> None:
+        self.lab.to_server(tab.connection, "hello")
+
+    def _shown(self, tab: DisplayTab) -> None:
+        self._say(tab, "shown", showing=tab.painted, whole=tab.whole)
+
+    def _say(self, tab: DisplayTab, kind: str, **body: Any) -> None:
+        if tab.generation is not None:
+            self.lab.to_server(tab.connection, kind, generation=tab.generation, **body)
+
+    def hear(self, connection: str, kind: str, body: dict[str, Any]) -> None:
+        tab = next((tab for tab in self.tabs if tab.connection == connection), None)
+        if tab is None:
+            return
+        if kind == "welcome":
+            if tab.generation is None or body["generation"] > tab.generation:
+                tab.generation = body["generation"]
+        elif kind in ("superseded", "farewell", "refused"):
+            self.tabs.remove(tab)
+            self._close(tab)
+        elif kind == "show" and body["generation"] == tab.generation:
+            self._hear_show(tab, body)
+
+    def _hear_show(self, tab: DisplayTab, body: dict[str, Any]) -> None:
+        if body["showing"] > tab.newest:
+            tab.newest = body["showing"]
+            tab.waiting = (body["showing"], body["index"])
+        elif body["showing"] == tab.newest and tab.painted == tab.newest and tab.stood:
+            self._shown(tab)

@@ -1,0 +1,424 @@
+"""A lab in one process: a server that can die at any moment, a network that may do anything, and the truth.
+
+Every step is one small thing (a message delivered, twice, or lost; a shutter; a kill), chosen from outside.  After
+each the promises that must always hold are checked; `Lab.settle` ends all trouble and checks that the session
+then ends as it must.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from capture import commands, events, facts
+from capture.commands import Command
+from capture.errors import CaptureError
+from capture.events import Event
+from capture.evolve import evolve
+from capture.facts import Fact, fact_from_json
+from capture.plan import CaptureSettings, SessionPlan
+from capture.session import Session
+from capture.state import State
+from tests.capture.simulated_devices import HeldPhoto, Monitor, SimulatedDisplay, SimulatedPhone
+
+Message = tuple[str, str, str, dict[str, Any]]
+"""(to whom, connection or device, kind, body)"""
+
+
+@dataclass
+class Kept:
+    """A photo in the archive."""
+
+    photo: HeldPhoto
+    device: str
+    folder: str = "pending"
+
+
+@dataclass
+class Lab:
+    plan: SessionPlan
+    t: float = 1000.0
+    step: int = 0
+    network: list[Message] = field(default_factory=list)
+    journal: list[Fact] = field(default_factory=list)
+    archive: dict[str, Kept] = field(default_factory=dict)
+    acknowledged: dict[tuple[str, int, int], HeldPhoto] = field(default_factory=dict)
+    to_judge: list[commands.Judge] = field(default_factory=list)
+    devices: dict[str, SimulatedPhone | SimulatedDisplay] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    leases: dict[str, int] = field(default_factory=dict)
+    monitor: Monitor = field(default_factory=Monitor)
+    photos_taken: int = 0
+    disk_full: bool = False
+    crash: str = ""
+    last_showing: int = 0
+
+    def __post_init__(self) -> None:
+        self.session = Session(self.plan, self.t)
+        self.shadow = State.new(self.plan)
+
+    @classmethod
+    def new(cls, first: int = 1, last: int = 6, sets: tuple[str, ...] = ("a", "b")) -> Lab:
+        settings = CaptureSettings(max_automatic_retakes=2)
+        return cls(SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings))
+
+    @property
+    def phones(self) -> list[SimulatedPhone]:
+        return [device for device in self.devices.values() if isinstance(device, SimulatedPhone)]
+
+    @property
+    def displays(self) -> list[SimulatedDisplay]:
+        return [device for device in self.devices.values() if isinstance(device, SimulatedDisplay)]
+
+    # --- the server ---
+
+    def handle(self, event: Event) -> bool:
+        """Decide, journal, send; or die in between.  Whether it was accepted."""
+        try:
+            outcome = self.session.handle(event)
+        except CaptureError:
+            self.check()
+            return False
+        crash, self.crash = self.crash, ""
+        if crash == "before":
+            self.kill()
+            return False
+        for fact in outcome.facts:
+            self._check_fact(fact)
+        for fact in outcome.facts:
+            self.journal.append(fact_from_json(json.loads(json.dumps(fact.to_json()))))
+            evolve(self.shadow, self.journal[-1])
+        if crash == "after":
+            self.kill()
+            return False
+        for command in outcome.commands:
+            self._carry_out(command)
+        self.check()
+        return not outcome.stale
+
+    def kill(self) -> None:
+        """SIGKILL and a new process."""
+        self.network = [message for message in self.network if message[0] == "client"]
+        self.owners.clear()
+        self.leases.clear()
+        self.to_judge.clear()
+        for device in self.devices.values():
+            device.close()
+        self.session = Session.replay(self.plan, self.journal, self.plan.first)
+        assert self.session.state == self.shadow
+        for fact in self.journal:  # the archive replays what the journal knows
+            if isinstance(fact, facts.VerdictGiven):
+                self.archive[fact.name].folder = fact.verdict
+        self.handle(events.Restarted(self.t))
+
+    def _carry_out(self, command: Command) -> None:
+        match command:
+            case commands.Welcome(device, connection, generation, point):
+                self.leases[connection] = generation
+                self._send(connection, "welcome", generation=generation, resume_point=point)
+            case commands.Refuse(_, connection, code, _):
+                assert code != "index_mismatch", command
+                self._send(connection, "refused", code=code)
+            case commands.Supersede(_, connection):
+                self._send(connection, "superseded")
+            case commands.AskHello(_, connection):
+                self._send(connection, "say_hello")
+            case commands.Farewell(device, code):
+                for connection in [c for c, owner in self.owners.items() if owner == device]:
+                    self._send(connection, "farewell", code=code)
+            case commands.Show(device, generation, showing, index, _):
+                self._send_device(device, generation, "show", showing=showing, index=index)
+            case commands.Capture(device, generation, index, attempt, showing, skipped):
+                self._check_capture(command)
+                body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
+                self._send_device(device, generation, "capture", **body)
+            case commands.Judge():
+                self.to_judge.append(command)
+            case commands.File(_, _, _, name, to):
+                self.archive[name].folder = to
+            case _:
+                raise AssertionError(command)
+
+    def _send(self, connection: str, kind: str, /, **body: Any) -> None:
+        self.network.append(("client", connection, kind, body))
+
+    def _send_device(self, device: str, generation: int, kind: str, **body: Any) -> None:
+        for connection, owner in self.owners.items():
+            if owner == device and self.leases.get(connection) == generation:
+                self._send(connection, kind, generation=generation, **body)
+
+    # --- the network ---
+
+    def connect(self, device: str) -> str:
+        connection = f"{device}/{self.step}/{len(self.network)}/{self.photos_taken}/{len(self.owners)}"
+        while connection in self.owners:
+            connection += "+"
+        self.owners[connection] = device
+        return connection
+
+    def disconnect(self, connection: str) -> None:
+        """The client's end is gone; the server hears of it when it does."""
+        self.network.append(("server", connection, "left", {}))
+
+    def to_server(self, connection: str, kind: str, **body: Any) -> None:
+        self.network.append(("server", connection, kind, body))
+
+    def upload(self, phone: SimulatedPhone, photo: HeldPhoto) -> None:
+        message: Message = ("server", phone.device, "put", {"photo": photo})
+        if message not in self.network:
+            self.network.append(message)
+
+    def deliver(self, which: int, again: bool = False) -> None:
+        """Let one message arrive, whichever; ``again``: it will arrive once more."""
+        if not self.network:
+            return
+        position = which % len(self.network)
+        message = self.network[position] if again else self.network.pop(position)
+        self._arrive(message)
+
+    def lose(self, which: int) -> None:
+        """Lose a message.  The end of a connection is not one: it is always noticed in the end."""
+        if self.network:
+            position = which % len(self.network)
+            if self.network[position][2] != "left":
+                self.network.pop(position)
+
+    def _arrive(self, message: Message) -> None:
+        to, connection, kind, body = message
+        self.step += 1
+        self.t += 0.01
+        if kind == "put":
+            self._put(connection, body["photo"])
+        elif kind == "put_answered":
+            phone = self.devices[connection]
+            assert isinstance(phone, SimulatedPhone)
+            phone.hear_upload(body["key"], body["status"], body["sha256"])
+        elif to == "client":
+            for device in self.devices.values():
+                device.hear(connection, kind, body)
+        elif connection in self.owners:
+            self._hear(connection, self.owners[connection], kind, body)
+
+    def _hear(self, connection: str, device: str, kind: str, body: dict[str, Any]) -> None:
+        if kind == "left":
+            del self.owners[connection]
+            generation = self.leases.pop(connection, None)
+            if generation is not None:
+                self.handle(events.DeviceLeft(self.t, device, generation))
+            return
+        event = self._event(connection, device, kind, dict(body))
+        if self.handle(event) and kind in ("ready", "captured", "spoiled"):
+            self._send(connection, "ack", kind=kind, body=body)
+
+    def _event(self, connection: str, device: str, kind: str, body: dict[str, Any]) -> Event:
+        at = self.t
+        if kind == "hello":
+            if isinstance(self.devices[device], SimulatedDisplay):
+                return events.DisplayHello(at, device, connection)
+            held = tuple(events.Held(*photo, size=5) for photo in body.pop("held"))
+            return events.PhoneHello(at, device, connection, held=held, **body)
+        if kind == "captured":
+            return events.Captured(at, device, size=5, **body)
+        kinds: dict[str, type[Event]] = {
+            "ready": events.PhoneReady,
+            "received": events.Received,
+            "failed": events.CaptureFailed,
+            "mismatch": events.IndexMismatch,
+            "spoiled": events.PhotoSpoiled,
+            "shown": events.Shown,
+            "broken": events.ShowingBroken,
+        }
+        assert kind != "mismatch", (device, body, self.journal[-8:])
+        if kind == "show_failed":
+            return events.ShowFailed(at, device, detail="no", **body)
+        return kinds[kind](at, device, **body)  # type: ignore[arg-type, call-arg]
+
+    def _put(self, device: str, photo: HeldPhoto) -> None:
+        phone = self.devices[device]
+        assert isinstance(phone, SimulatedPhone)
+        status = self._keep(phone, photo)
+        if status:
+            body = {"key": (photo.index, photo.attempt), "status": status, "sha256": photo.sha256}
+            self.network.append(("client", device, "put_answered", body))
+
+    def _keep(self, phone: SimulatedPhone, photo: HeldPhoto) -> int:
+        key = (phone.device, photo.index, photo.attempt)
+        try:
+            known = self.session.expects_photo(*key, photo.sha256)
+        except CaptureError as error:
+            assert error.code != "photo_conflict", (error, photo)
+            return 401 if error.code == "credential_revoked" else 404
+        if known == "kept":
+            return 200
+        if phone.spoils:
+            return 415
+        if self.disk_full:
+            self.handle(events.Pause(self.t, "disk_full"))
+            return 507
+        name = f"{self.session.set_of(phone.device)}-{photo.index}-{photo.attempt}"
+        assert name not in self.archive or self.archive[name].photo.sha256 == photo.sha256
+        self.archive.setdefault(name, Kept(photo, phone.device))
+        accepted = self.handle(events.PhotoKept(self.t, *key, photo.sha256, 5, name))
+        return 201 if accepted else 0
+
+    # --- verdicts ---
+
+    def judge(self, which: int, accept: bool) -> None:
+        if self.to_judge:
+            order = self.to_judge.pop(which % len(self.to_judge))
+            verdict = ("accepted", "") if accept else ("rejected", "photo_broken")
+            self.handle(
+                events.PhotoJudged(self.t, order.set, order.index, order.attempt, *verdict)  # type: ignore[arg-type]
+            )
+
+    # --- promises that always hold ---
+
+    def _check_fact(self, fact: Fact) -> None:
+        if isinstance(fact, facts.ShowingOrdered):
+            assert fact.showing > self.last_showing, "a showing's number was used twice"
+            self.last_showing = fact.showing
+        if isinstance(fact, facts.PhaseChanged):
+            assert fact.code != "index_mismatch", fact
+        if isinstance(fact, facts.CaptureOrdered):
+            phone = self.session.state.devices[fact.phone]
+            assert len(phone.under_way) < 2
+            assert phone.unjudged < 4
+            assert all(index in self.session.state.skips for index in fact.skipped)
+
+    def _check_capture(self, command: commands.Capture) -> None:
+        ordered = [
+            f for f in self.journal if isinstance(f, facts.CaptureOrdered) and f.phone == command.phone
+        ]
+        newest = ordered[-1]
+        assert (newest.index, newest.attempt, newest.showing) == (
+            command.index,
+            command.attempt,
+            command.showing,
+        )
+        place = self.session.state.place_of(command.phone)
+        assert place is not None
+        assert place.outstanding is not None
+
+    def check(self) -> None:
+        state = self.session.state
+        assert self.shadow == state, "the journal tells another story"
+        for kept in self.archive.values():
+            if kept.folder == "accepted":
+                photo = kept.photo
+                assert photo.pixels == photo.index, f"{photo} is filed under the wrong x-ray"
+                assert photo.steady, f"the monitor changed during {photo}"
+        for place in state.places.values():
+            standing = [k for k, p in place.photos.items() if p.state == "accepted"]
+            assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"
+            self._check_figures(place.set)
+        for phone, index, attempt in self.acknowledged:
+            name = f"{self.session.set_of(phone)}-{index}-{attempt}"
+            assert self.archive[name].photo.sha256 == self.acknowledged[(phone, index, attempt)].sha256
+
+    def _check_figures(self, set_name: str) -> None:
+        place = self.session.state.places[set_name]
+        letters = place.letters.decode()
+        assert {chr(letter): n for letter, n in place.counts.items() if n} == {
+            letter: letters.count(letter) for letter in set(letters)
+        }
+        for index in range(self.plan.first, self.plan.last + 1):
+            photo, letter = place.current(index), letters[index - self.plan.first]
+            state = photo.state if photo is not None else "none"
+            expected = {"none": ".k", "captured": "u", "pending": "sS", "accepted": "aA"}.get(state, "r.k")
+            assert letter in expected, (index, letter, state)
+        assert place.rejected == sum(photo.state == "rejected" for photo in place.photos.values())
+
+    # --- the end of all trouble ---
+
+    def calm(self, rounds: int = 1) -> None:
+        """Everything works for a while, in order."""
+        for _ in range(rounds):
+            for device in self.devices.values():
+                device.pump()
+            while self.network:
+                self.deliver(0)
+                for display in self.displays:
+                    display.paint()
+                for phone in self.phones:
+                    phone.shutter()
+            while self.to_judge:
+                self.judge(0, accept=True)
+            self.t += 1.0
+            self.step += 1
+            self.handle(events.Tick(self.t))
+
+    def settle(self) -> None:
+        """Trouble ends, people do what the lab tells them: the session must finish, with every photo right."""
+        self.crash, self.disk_full = "", False
+        for phone in self.phones:
+            phone.spoils = False
+            phone.set_camera(True)
+        for round_ in range(60):
+            self._help(round_)
+            self.calm()
+            if self.session.state.phase == "finished" and not self._unfinished():
+                break
+        self._check_finished()
+
+    def _help(self, round_: int) -> None:
+        state = self.session.state
+        for device in self.devices.values():
+            known = state.devices[device.device]
+            if not any(tab.locked for tab in device.tabs) and not known.removed:
+                device.open()
+        if all(device.removed for device in state.devices.values() if device.role == "display"):
+            self.admit_display(f"d-late{round_}")
+        if not any(True for _ in state.active()):
+            self.admit_phone(f"p-late{round_}")
+            spare = next(
+                (d for d in state.devices.values() if d.role == "phone" and d.set is None and not d.removed),
+                None,
+            )
+            old = next((d for d in state.devices.values() if d.role == "phone" and d.removed and d.set), None)
+            if spare is not None and old is not None:
+                self.handle(events.Replace(self.t, old.device, spare.device))
+        if round_ % 10 == 9:  # a phone that is gone for good
+            for device in list(state.devices.values()):
+                if device.removed and device.under_way:
+                    self.handle(events.Revoke(self.t, device.device))
+        if state.phase == "waiting":
+            self.handle(events.Start(self.t))
+        elif state.phase in ("paused", "aborted", "finished"):
+            self.handle(events.Resume(self.t))
+
+    def _unfinished(self) -> list[tuple[str, int]]:
+        state = self.session.state
+        return [
+            (place.set, index)
+            for place, _ in state.active()
+            for index in range(place.record.begin, self.plan.last + 1)
+            if index not in state.skips
+            and sum(
+                (index, a) in place.photos and place.photos[(index, a)].state == "accepted" for a in range(99)
+            )
+            != 1
+        ]
+
+    def _check_finished(self) -> None:
+        state = self.session.state
+        assert state.phase == "finished", (state.phase, state.reason)
+        assert self._unfinished() == []
+        for place, _ in state.active():
+            for (index, attempt), photo in place.photos.items():
+                if photo.state == "accepted":
+                    assert self.archive[f"{place.set}-{index}-{attempt}"].folder == "accepted"
+
+    # --- joining ---
+
+    def admit_phone(self, device: str) -> None:
+        self.handle(events.AdmitPhone(self.t, device, device))
+        if device in self.session.state.devices:  # or the server died over it: the person tries again
+            self.devices[device] = phone = SimulatedPhone(self, device)
+            phone.open()
+
+    def admit_display(self, device: str) -> None:
+        self.handle(events.AdmitDisplay(self.t, device, device))
+        if device in self.session.state.devices:
+            self.devices[device] = display = SimulatedDisplay(self, device)
+            display.open()
