@@ -71,6 +71,10 @@ class LayoutError(DatasetError):
     """A path or name does not fit CheXpert's or CheXphoto's layout."""
 
 
+class BatchError(DatasetError):
+    """A data set cannot be synthesised as asked."""
+
+
 class ExportError(DatasetError):
     """An export cannot be made as asked."""
 

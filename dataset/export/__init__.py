@@ -4,6 +4,7 @@ from dataset.export.photos import ExportPhoto, Fact, newest
 from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, plan_export
 from dataset.export.writing import export_files, stream_zip, write_folder
+from dataset.export.zipping import zip_chunks
 
 __all__ = [
     "ExportEntry",
@@ -17,4 +18,5 @@ __all__ = [
     "plan_export",
     "stream_zip",
     "write_folder",
+    "zip_chunks",
 ]

@@ -5,10 +5,8 @@ photo.  A folder appears under its name only when it is whole; a zip that cannot
 takes a part for the whole.
 """
 
-import io
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +14,9 @@ from dataset.errors import ExportError
 from dataset.export.manifest import Manifest
 from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportPlan
+from dataset.export.zipping import zip_chunks
 
 MakePicture = Callable[[Path, str | None], ExportedPicture]
-
-_CHUNK = 1 << 18
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # zip's first day: the same export gives the same bytes on any day
 
 
 def export_files(plan: ExportPlan, make: MakePicture = export_picture) -> Iterator[tuple[str, bytes]]:
@@ -74,58 +70,10 @@ def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], obj
 def stream_zip(plan: ExportPlan, make: MakePicture = export_picture) -> Iterator[bytes]:
     """The bytes of an export's zip, in chunks; the same export gives the same bytes.
 
-    Photos are stored as they are (they are compressed already), tables deflated; over 4 GB or 65,535 files it becomes a
-    zip64 by itself.
-
     Raises:
         ExportError: A photo cannot be exported; what was sent so far is then no valid zip.
     """
-    sink = _Sink()
-    with zipfile.ZipFile(sink, "w", allowZip64=True) as archive:
-        for path, data in export_files(plan, make):
-            info = zipfile.ZipInfo(path, _EPOCH)
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED if path.endswith(".csv") else zipfile.ZIP_STORED
-            archive.writestr(info, data)
-            yield from sink.drained()
-    yield from sink.drained()
-
-
-class _Sink(io.RawIOBase):
-    """What zipfile writes to: keeps the current file only, lets it be gone back to, and then gives it away.
-
-    zipfile writes a file's size and checksum into its header afterwards when it can go back.  Headers without them
-    are legal, but several unpackers refuse them for stored files.
-    """
-
-    def __init__(self, given_away: int = 0) -> None:
-        self._given_away = given_away
-        self._kept = io.BytesIO()
-
-    def drained(self) -> Iterator[bytes]:
-        data = self._kept.getbuffer()
-        for start in range(0, len(data), _CHUNK):
-            yield bytes(data[start : start + _CHUNK])
-        self._given_away += len(data)
-        self._kept = io.BytesIO()
-
-    def writable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._given_away + self._kept.tell()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence != io.SEEK_SET or offset < self._given_away:
-            raise io.UnsupportedOperation("this part of the zip has been sent")
-        self._kept.seek(offset - self._given_away)
-        return offset
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        return self._kept.write(data)
+    return zip_chunks(export_files(plan, make))
 
 
 def _is_free(target: Path) -> bool:

@@ -1,0 +1,170 @@
+"""What a run is to make, decided before the first file: which x-rays, which pipelines and levels, and where to.
+
+The x-rays of a run are worked on one by one and decoded once for all pipelines.  An x-ray's randomness hangs on its
+index in the whole CSV, so that a run over part of it makes the very same images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import transforms
+from dataset.chexpert import XrayTable
+from dataset.errors import BatchError, LayoutError
+from dataset.folder import DataFolder
+from dataset.images.encode import EXTENSIONS, OutputFormat
+from dataset.layout import checked_name, export_path, export_split, parse_xray_paths, synthetic_group
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How images are made; everything but the x-rays that decides their bytes.
+
+    Attributes:
+        variants: (pipeline, level) in the order asked for.
+        seed: Of all randomness.
+        relative: Scale sizes that the paper gives in pixels with each x-ray.
+        format: How pixels are written.
+        quality: Of JPEG and WebP.
+        truth: Whether ground truth is written beside each image.
+    """
+
+    variants: tuple[tuple[str, int], ...]
+    seed: int = 0
+    relative: bool = False
+    format: OutputFormat = "jpeg"
+    quality: int = 95
+    truth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class XrayWork:
+    """One x-ray and the images to make of it: ``targets`` (paths below the output folder) fit the order's variants."""
+
+    index: int
+    path: str
+    file: Path
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """A whole run.
+
+    Attributes:
+        table: The source CSV.
+        out: Output folder; the run writes below ``out/name``.
+        name: The data set's name and top folder.
+        order: How images are made.
+        xrays: What to work on, by index.
+        splits: The split of each, by index.
+        missing: (index, path, reason) of x-rays whose file cannot be looked up.
+    """
+
+    table: XrayTable
+    out: Path
+    name: str
+    order: Order
+    xrays: tuple[XrayWork, ...]
+    splits: dict[int, str]
+    missing: tuple[tuple[int, str, str], ...]
+
+    @property
+    def folder(self) -> Path:
+        """The data set's top folder."""
+        return self.out / self.name
+
+    @property
+    def images(self) -> int:
+        """How many images the run makes when nothing fails."""
+        return (len(self.xrays) + len(self.missing)) * len(self.order.variants)
+
+    def description(self) -> dict[str, Any]:
+        """What has to be the same for a run to go on where another stopped."""
+        order = asdict(self.order)
+        order["variants"] = [list(variant) for variant in self.order.variants]
+        return {"csv_sha256": self.table.sha256, "version": transforms.version(), **order}
+
+
+def plan_batch(
+    table: XrayTable,
+    folder: DataFolder,
+    out: Path,
+    order: Order,
+    *,
+    name: str = "CheXphoto-v1.0",
+    split: str | None = None,
+    first: int = 1,
+    limit: int | None = None,
+) -> BatchPlan:
+    """Lay out a run.
+
+    Args:
+        table: The x-rays.
+        folder: Where their files lie.
+        out: Folder that the data set's folder is made in.
+        order: How images are made.
+        name: The data set's name.
+        split: Put everything into this split; None takes each path's own.
+        first: Index to begin with.
+        limit: Most x-rays to work on.
+
+    Raises:
+        TransformError: A pipeline or level is none.
+        BatchError: There is nothing to make, or a pipeline is asked for twice.
+        LayoutError: Names or paths do not fit CheXphoto's layout; ``problems`` lists every one.
+    """
+    checked_name(name, "data set name")
+    _check_order(order)
+    last = min(len(table), first + limit - 1) if limit is not None else len(table)
+    indices = table.subset(first, last)
+    paths = parse_xray_paths((index, table.path(index)) for index in indices)
+    splits = {index: export_split(path, split) for index, path in paths.items()}
+    extension = EXTENSIONS[order.format].removeprefix(".")
+    groups = [synthetic_group(*variant) for variant in order.variants]
+    xrays, missing = [], []
+    for index, path in paths.items():
+        targets = tuple(export_path(name, splits[index], group, path, extension) for group in groups)
+        try:
+            xrays.append(XrayWork(index, table.path(index), folder.file(table.path(index)), targets))
+        except ValueError as error:
+            missing.append((index, table.path(index), str(error)))
+    _refuse_doubles(xrays)
+    return BatchPlan(table, out, name, order, tuple(xrays), splits, tuple(missing))
+
+
+def variants(pipelines: Sequence[str], levels: Sequence[int]) -> tuple[tuple[str, int], ...]:
+    """Every pipeline at every level."""
+    return tuple((pipeline, level) for pipeline in pipelines for level in levels)
+
+
+def _check_order(order: Order) -> None:
+    if not order.variants:
+        raise BatchError("name at least one pipeline and level")
+    doubles = {variant for variant in order.variants if order.variants.count(variant) > 1}
+    if doubles:
+        raise BatchError(
+            "asked for twice: " + ", ".join(f"{name} at level {level}" for name, level in sorted(doubles))
+        )
+    for pipeline, level in order.variants:
+        transforms.Pipeline.parse(pipeline, relative=order.relative).sample(
+            level=level, size=(8, 8), seed=0, index=1
+        )
+
+
+def _refuse_doubles(xrays: Sequence[XrayWork]) -> None:
+    seen: dict[str, int] = {}
+    problems = []
+    for xray, target in _targets(xrays):
+        other = seen.setdefault(target.lower(), xray.index)
+        if other != xray.index:
+            problems.append(f"x-rays {other} and {xray.index} would both become {target}")
+    if problems:
+        raise LayoutError("some x-rays differ only in what the layout leaves out:", problems)
+
+
+def _targets(xrays: Sequence[XrayWork]) -> Iterator[tuple[XrayWork, str]]:
+    return ((xray, target) for xray in xrays for target in xray.targets)

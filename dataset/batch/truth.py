@@ -1,0 +1,36 @@
+"""The ground truth of a synthetic photo, as files beside it: what the manifest has no room for.
+
+``view1_frontal.jpg`` gets ``view1_frontal.truth.npz`` with the homography, the corners, the displacement field where
+there is one, and the masks (``mask_glare`` and so on).
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from transforms import Rendering
+
+
+def truth_arrays(rendering: Rendering) -> dict[str, Any]:
+    """All arrays that describe where everything went, by name."""
+    arrays: dict[str, Any] = {"corners": rendering.corners}
+    if rendering.homography is not None:
+        arrays["homography"] = rendering.homography
+    if rendering.displacement is not None:
+        arrays["displacement"] = rendering.displacement
+    return arrays | {f"mask_{name}": mask for name, mask in rendering.masks.items()}
+
+
+def write_truth(image: Path, rendering: Rendering) -> Path:
+    """Write the truth beside an image; the file appears whole or not at all."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **truth_arrays(rendering))
+    target = image.with_name(f"{image.stem}.truth.npz")
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(buffer.getvalue())
+    part.replace(target)
+    return target

@@ -1,0 +1,105 @@
+"""The work on one x-ray, the same function in a process pool, on a cluster, or called directly.
+
+An image appears under its name whole or not at all.  Whatever goes wrong becomes a reason, never an exception that
+would take other x-rays along.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+import transforms
+from dataset.batch.plan import Order, XrayWork
+from dataset.batch.truth import write_truth
+from dataset.images import read_image
+from dataset.images.encode import encode_image
+from dataset.images.header import Pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An image that is there: its path below the output folder, and how it came about (JSON values)."""
+
+    index: int
+    target: str
+    account: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An image that could not be made, and why."""
+
+    index: int
+    path: str
+    target: str
+    reason: str
+
+
+def make_images(out: Path, order: Order, xrays: Sequence[XrayWork]) -> list[Made | Failed]:
+    """Make all images of some x-rays."""
+    cv2.setNumThreads(1)
+    return [outcome for xray in xrays for outcome in _make_of_one(out, order, xray)]
+
+
+def _make_of_one(out: Path, order: Order, xray: XrayWork) -> list[Made | Failed]:
+    try:
+        pixels = read_image(xray.file)
+    except Exception as error:
+        return [Failed(xray.index, xray.path, target, _reason(error)) for target in xray.targets]
+    return [
+        _make(out, order, xray, variant, target, pixels)
+        for variant, target in zip(order.variants, xray.targets, strict=True)
+        if target
+    ]
+
+
+def _make(
+    out: Path, order: Order, xray: XrayWork, variant: tuple[str, int], target: str, pixels: Pixels
+) -> Made | Failed:
+    name, level = variant
+    try:
+        pipeline = transforms.Pipeline.parse(name, relative=order.relative)
+        size = (pixels.shape[1], pixels.shape[0])
+        params = pipeline.sample(level=level, size=size, seed=order.seed, index=xray.index)
+        rendering = pipeline.render(pixels, params)
+        data = encode_image(rendering.image, order.format, order.quality)
+        _write(out / target, data)
+        if order.truth:
+            write_truth(out / target, rendering)
+        account = {
+            "pipeline": name,
+            "level": level,
+            "width": rendering.size[0],
+            "height": rendering.size[1],
+            "size": len(data),
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "homography": None if rendering.homography is None else rendering.homography.tolist(),
+            "steps": pipeline.describe(params),
+        }
+        return Made(xray.index, target, account)
+    except Exception as error:
+        return Failed(xray.index, xray.path, target, _reason(error))
+
+
+def _write(target: Path, data: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    text = str(error) or type(error).__name__
+    return text if isinstance(error, ValueError) else f"{type(error).__name__}: {text}"

@@ -1,0 +1,123 @@
+"""``chexphoto synthesize``: a whole data set of synthetic photos, resumable, with every failure told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from dataset.batch import BatchPlan, Order, Report, plan_batch, run_batch
+from dataset.batch.plan import variants
+from dataset.chexpert import read_table
+from dataset.errors import BatchError
+from dataset.folder import find_data_folder
+from transforms import LEVELS, TransformError
+
+File = click.Path(exists=True, dir_okay=False, path_type=Path)
+Folder = click.Path(file_okay=False, path_type=Path)
+SHOWN_FAILURES = 200
+
+
+def _levels(_context: click.Context, _option: click.Parameter, text: str) -> list[int]:
+    try:
+        levels = [int(word) for word in text.split(",")]
+    except ValueError:
+        raise click.BadParameter("levels are numbers from 1 to 4, separated by commas") from None
+    if not all(level in LEVELS for level in levels):
+        raise click.BadParameter("levels are 1, 2, 3 and 4")
+    return list(dict.fromkeys(levels))
+
+
+@click.command()
+@click.option("--csv", type=File, required=True, help="CheXpert-format CSV.")
+@click.option(
+    "--data-dir", type=Folder, help="Folder that the CSV's paths begin in. Looked for from the CSV upwards."
+)
+@click.option("--out", type=Folder, required=True, help="Write the folder OUT/NAME.")
+@click.option(
+    "--name", default="CheXphoto-v1.0", show_default=True, help="Name and top folder of the data set."
+)
+@click.option(
+    "--pipeline",
+    "pipelines",
+    multiple=True,
+    required=True,
+    help="digital, photographic, or transforms joined by +.",
+)
+@click.option(
+    "--levels", "--level", default="1", show_default=True, callback=_levels, help="1 to 4, several by commas."
+)
+@click.option("--split", type=click.Choice(["train", "valid", "test"]), help="Put everything into one split.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Of all randomness.")
+@click.option(
+    "--first", type=click.IntRange(1), default=1, show_default=True, help="Index of the first x-ray."
+)
+@click.option("--limit", type=click.IntRange(1), help="Most x-rays to work on.")
+@click.option("--format", type=click.Choice(["jpeg", "png", "webp"]), default="jpeg", show_default=True)
+@click.option(
+    "--quality", type=click.IntRange(1, 100), default=95, show_default=True, help="Of JPEG and WebP."
+)
+@click.option("--relative", is_flag=True, help="Scale sizes that the paper gives in pixels with each x-ray.")
+@click.option(
+    "--truth", is_flag=True, help="Write homography, displacement and masks beside each image (.npz)."
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes. [as many as cores]")
+@click.option("--scheduler", metavar="ADDRESS", help="Use a Dask cluster instead: tcp://host:8786.")
+@click.option("--allow-links", is_flag=True, help="Follow symbolic links in the data folder.")
+def synthesize(**options: Any) -> None:
+    """Make synthetic photos of a data set's x-rays, in CheXphoto's layout, with their labels.
+
+    Run it again after an interruption: it goes on where it was.
+    """
+    try:
+        plan = _plan(options)
+        report = _run(plan, options)
+    except TransformError as error:
+        raise BatchError(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\nStopped. What is made stays; the same command goes on from here.", err=True)
+        sys.exit(130)
+    _tell(plan, report)
+    sys.exit(1 if report.failed else 0)
+
+
+def _plan(options: dict[str, Any]) -> BatchPlan:
+    table = read_table(options["csv"])
+    folder = find_data_folder(
+        table, options["data_dir"] or options["csv"].parent, allow_links=options["allow_links"]
+    )
+    order = Order(
+        variants(list(dict.fromkeys(options["pipelines"])), options["levels"]),
+        options["seed"],
+        options["relative"],
+        options["format"],
+        options["quality"],
+        options["truth"],
+    )
+    chosen = {name: options[name] for name in ("name", "split", "first", "limit")}
+    return plan_batch(table, folder, options["out"].absolute(), order, **chosen)
+
+
+def _run(plan: BatchPlan, options: dict[str, Any]) -> Report:
+    workers = options["workers"] or os.cpu_count() or 1
+    with tqdm(total=plan.images, unit="image", smoothing=0.1, disable=None) as bar:
+
+        def show(report: Report) -> None:
+            bar.set_postfix_str(f"{len(report.failed)} failed" if report.failed else "")
+            bar.update(report.made + report.there + len(report.failed) - bar.n)
+
+        return run_batch(plan, workers=workers, scheduler=options["scheduler"], on_progress=show)
+
+
+def _tell(plan: BatchPlan, report: Report) -> None:
+    for failure in report.failed[:SHOWN_FAILURES]:
+        click.echo(f"row {failure.index}: {failure.path}: {failure.reason}", err=True)
+    if len(report.failed) > SHOWN_FAILURES:
+        click.echo(f"and {len(report.failed) - SHOWN_FAILURES:,} more", err=True)
+    there = f", {report.there:,} were there" if report.there else ""
+    failed = f", {len(report.failed):,} failed" if report.failed else ""
+    click.echo(f"{report.made:,} images made{there}{failed} -> {plan.folder}")
