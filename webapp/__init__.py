@@ -1,0 +1,1 @@
+"""The web service: pages, REST API, sockets, workers, command line."""

@@ -10,12 +10,25 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import cast
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
 from webapp import errors
-from webapp.api import browser, datasets, devices, export, photos, server, sessions, sign_in, xrays
+from webapp.api import (
+    browser,
+    datasets,
+    devices,
+    export,
+    images,
+    photos,
+    server,
+    sessions,
+    sign_in,
+    transforms,
+    variants,
+    xrays,
+)
 from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
@@ -33,7 +46,7 @@ from webapp.sockets.phone import PhoneNamespace
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
-RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos, export)
+RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos, export, transforms, images, variants)
 
 
 def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: bool = True) -> OpenAPI:
@@ -102,5 +115,8 @@ def _socketio(app: Flask, async_mode: AsyncMode) -> SocketIO:
 def _take_json() -> None:
     """Refuse a body that is said to be something else than JSON where JSON is wanted."""
     wanted = request.method == "POST" and request.path.startswith("/api/")
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "takes_files", False):
+        return
     if wanted and request.content_length and not request.is_json:
         raise errors.ApiError("media_type", status=415)

@@ -33,15 +33,17 @@ class Settings(BaseSettings):
 
     # Where things are
     data_root: AbsolutePath = Field(
-        Path("~/chexphoto-lab"),
+        default_factory=lambda: default_data_root(),
         validate_default=True,
-        description="Folder of everything the server keeps: database, photos, certificates, exports. In a checkout "
-        "`make` sets it to `data`.",
+        description="Folder of everything the server keeps: database, photos, certificates, exports. "
+        "Without it, `data` in a checkout, else `~/chexphoto-lab`.",
     )
     csv: AbsolutePath | None = Field(
         None, description="CheXpert-format CSV that is offered as a data set from the start."
     )
-    demo: bool = Field(True, description="Offer the drawn demo x-rays as a data set; they are made at first use.")
+    demo: bool = Field(
+        True, description="Offer the drawn demo x-rays as a data set; they are made at first use."
+    )
     data_dir: AbsolutePath | None = Field(
         None,
         description="Folder that the CSV's paths begin in. Without it, looked for from the CSV's own folder upwards.",
@@ -117,6 +119,14 @@ class Settings(BaseSettings):
 
     # Limits
     max_photo_bytes: int = Field(40_000_000, ge=100_000, description="Largest photo taken in, in bytes.")
+    max_image_bytes: int = Field(
+        100_000_000, ge=100_000, description="Largest image taken in to be transformed, in bytes."
+    )
+    variant_cache_mb: int = Field(
+        2000,
+        ge=0,
+        description="Space for transformed images that were made before, in MB; the oldest go first.",
+    )
     max_photo_megapixels: float = Field(
         100, ge=0.1, le=1000, description="Largest photo or x-ray that is decoded, in megapixels."
     )
@@ -160,6 +170,12 @@ class Settings(BaseSettings):
             if not HOST_NAME.fullmatch(name):
                 raise ValueError(f"{name!r} is not a host name")
         return tuple(name.lower() for name in value)
+
+
+def default_data_root() -> Path:
+    """Return where data are kept unless told otherwise: one place, whatever folder a command is started in."""
+    beside = Path(__file__).parents[1]
+    return beside / "data" if (beside / "pyproject.toml").is_file() else Path("~/chexphoto-lab")
 
 
 def read_settings(given: Mapping[str, Any] | None = None) -> Settings:

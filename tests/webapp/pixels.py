@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from dataset.errors import DatasetError
 from dataset.export import ExportedPicture, export_picture
@@ -11,10 +13,21 @@ from dataset.images import check_image, check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError
 from webapp.lab.pixels import PhotoVerdict
+from webapp.variants.workers import WorkerVariants
+from webapp.workers import Priority
+from webapp.workers.tasks import TASKS
+
+
+def run_inline(task: str, /, *, priority: Priority, **arguments: Any) -> Any:
+    """A worker's task, called directly."""
+    module, _, name = TASKS[task].partition(":")
+    return getattr(import_module(module), name)(**arguments)
 
 
 class InlinePixels:
     """The same functions as the workers', called directly."""
+
+    variants = WorkerVariants(run_inline)
 
     def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
         return export_picture(photo, sha256)

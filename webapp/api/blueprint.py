@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
@@ -10,6 +11,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from webapp.errors import ErrorAnswer
 from webapp.lab.lab import Lab
 
+View = TypeVar("View", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 OPERATOR: list[dict[str, list[str]]] = [{"cookie": []}, {"token": []}]
 DEVICE: list[dict[str, list[str]]] = [{"device": []}]
@@ -46,6 +48,12 @@ def resource(name: str, description: str, **options: Any) -> APIBlueprint:
 
 
 UNCHANGED: dict[Any, Any] = {304: {"description": "The client has it already."}}
+
+
+def takes_files(view: View) -> View:
+    """Mark a view whose body is not JSON."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
 
 
 def lab() -> Lab:

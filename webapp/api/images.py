@@ -9,7 +9,7 @@ from flask import Response, request
 
 from capture.journal import Journal
 from webapp.api import variant_answers as answers
-from webapp.api.blueprint import OPERATOR, UNCHANGED, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, UNCHANGED, errors, lab, resource, takes_files
 from webapp.api.models.variant import Image, ImagePath, VariantPath, VariantQuery, XrayChoice
 from webapp.api.transforms import IMAGE_BODY, MADE, image_body
 from webapp.errors import ApiError
@@ -30,6 +30,7 @@ BODY = {
     responses={200: Image, 201: Image, **errors(413, 415, 503)},
     openapi_extensions={"requestBody": BODY},
 )
+@takes_files
 def keep_image() -> tuple[dict[str, Any], int]:
     """Keep an image: in the body, as the multipart field `image`, or (JSON) an x-ray of a data set."""
     if request.is_json:
@@ -41,9 +42,6 @@ def keep_image() -> tuple[dict[str, Any], int]:
     header = image.header
     answer = {"id": image.id, "width": header.width, "height": header.height, "format": header.format}
     return answer, 201 if new else 200
-
-
-keep_image.takes_files = True  # type: ignore[attr-defined]
 
 
 @api.delete("/images/<string:image>", responses={204: None})
@@ -81,16 +79,17 @@ def find_image(id: str) -> Path:
     Raises:
         ApiError: ``image_unknown``.
     """
-    found = lab().images.find(id)
-    if found is None:
-        row = lab().store(Journal.photo_by_digest, id)
-        found = row and lab().offload(lab().archive.find, row.set, row.session, row.name)
+    found = lab().images.find(id) or _find_photo(id)
     if found is None:
         raise _unknown()
     return found
 
 
+def _find_photo(id: str) -> Path | None:
+    row = lab().store(Journal.photo_by_digest, id)
+    return None if row is None else lab().offload(lab().archive.find, row.set, row.session, row.name)
+
+
 def _unknown() -> ApiError:
-    return ApiError(
-        "image_unknown", "No image with this id is kept here. Send it first: POST /api/v1/images.", status=404
-    )
+    message = "No image with this id is kept here. Send it first: POST /api/v1/images."
+    return ApiError("image_unknown", message, status=404)

@@ -85,7 +85,7 @@ def read_photo_thumbnail(path: PhotoPath) -> Response:
 def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the photo is (Content-Length).")
-    request.max_content_length = None
+    request.max_content_length = request.content_length + 1  # the archive has limits of its own
     return Upload(
         device=g.caller.device,
         index=path.index,

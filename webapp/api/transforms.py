@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 from flask import Response, request
 
 from webapp.api import variant_answers as answers
-from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource, takes_files
 from webapp.api.models.variant import (
     Parameters,
     ParametersQuery,
@@ -87,14 +87,12 @@ def draw_parameters(path: PipelinePath, query: ParametersQuery) -> dict[str, Any
     responses={**MADE, **errors(413, 415, 503)},
     openapi_extensions={"requestBody": IMAGE_BODY},
 )
+@takes_files
 def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
     """Apply a pipeline to the image in the body, raw or as the multipart field `image`; nothing is kept."""
     order = VariantOrder(path.pipeline, **query.model_dump())
     with sent_image() as image:
         return _answer(image, order)
-
-
-transform_image.takes_files = True  # type: ignore[attr-defined]
 
 
 def _answer(image: SourceImage, order: VariantOrder) -> Response:

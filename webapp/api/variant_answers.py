@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -56,7 +56,7 @@ def as_zip(file: Path, order: VariantOrder) -> Response:
 
 def removing(response: Response, file: Path) -> Response:
     """Have a file removed when the answer that reads it is closed."""
-    remove: Callable[[], None] = lambda: lab().offload(file.unlink, missing_ok=True)  # noqa: E731
+    remove = partial(lab().offload, file.unlink, missing_ok=True)
     response.call_on_close(remove)
     return response
 

@@ -13,6 +13,7 @@ from dataset.export import ExportedPicture
 from webapp.errors import ApiError
 from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict, PixelsClosed
 from webapp.settings import Settings
+from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import WorkersClosed
@@ -35,7 +36,7 @@ class WorkerPixels:
             nice=settings.worker_nice,
         )
         self._closed = threading.Event()
-        self.variants = WorkerVariants(self._pool.run)
+        self.variants: VariantPixels = WorkerVariants(self._pool.run)
 
     def close(self) -> None:
         """End the workers."""

@@ -14,7 +14,6 @@ Pipeline = Annotated[
         min_length=1,
         max_length=500,
         description="Transforms in order, joined by `+`, or a recipe: `photographic`, `glare_matte+moire+tilt`.",
-        examples=["photographic"],
     ),
 ]
 Level = Annotated[int, Field(ge=1, le=4, description="1 (the paper's) to 4 (strongest).")]

@@ -1,0 +1,127 @@
+"""Images sent to the service, kept under the digest of their bytes.
+
+An image's id is its SHA-256: the same x-ray sent twice is one file, and an id can never come to mean other bytes.
+Images may be patients': they lie in ``uploads/`` under the data root and go when somebody deletes them; those sent to
+be transformed at once are never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from dataset.errors import ImageError
+from dataset.images import ImageHeader, probe_image
+from webapp.errors import ApiError
+from webapp.offload import Offload
+
+CHUNK_BYTES = 256 * 1024
+DIGEST = re.compile(r"[0-9a-f]{64}")
+STATUS = {"type": 415, "empty": 422}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceImage:
+    """An image on disk: its id, where it lies, and its header."""
+
+    id: str
+    path: Path
+    header: ImageHeader
+
+
+class Images:
+    """The folder of images.
+
+    Args:
+        folder: ``uploads/`` under the data root.
+        offload: How to write without blocking.
+        max_bytes: Largest image taken in.
+    """
+
+    def __init__(self, folder: Path, offload: Offload, max_bytes: int) -> None:
+        self._folder = folder
+        self._offload = offload
+        self._max_bytes = max_bytes
+        offload(folder.mkdir, parents=True, exist_ok=True)
+
+    @contextmanager
+    def passing(self, body: BinaryIO) -> Iterator[SourceImage]:
+        """Have an image on disk for as long as the block runs.
+
+        Raises:
+            ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``.
+        """
+        path, digest = self._receive(body)
+        try:
+            yield SourceImage(digest, path, self._probe(path))
+        finally:
+            self._offload(path.unlink, missing_ok=True)
+
+    def keep(self, body: BinaryIO) -> tuple[SourceImage, bool]:
+        """Keep an image; the second value says whether it is new.  Raises as `passing`."""
+        with self.passing(body) as image:
+            place = self._place(image.id)
+            new = not self._offload(place.is_file)
+            if new:
+                self._offload(_adopt, image.path, place)
+            return SourceImage(image.id, place, image.header), new
+
+    def find(self, id: str) -> Path | None:
+        """Where an image lies, None if it is not here."""
+        place = self._place(id) if DIGEST.fullmatch(id) else None
+        return place if place is not None and self._offload(place.is_file) else None
+
+    def delete(self, id: str) -> bool:
+        """Remove an image; whether it was there."""
+        place = self.find(id)
+        if place is not None:
+            self._offload(place.unlink, missing_ok=True)
+        return place is not None
+
+    def _place(self, id: str) -> Path:
+        return self._folder / id[:2] / id
+
+    def _receive(self, body: BinaryIO) -> tuple[Path, str]:
+        handle, name = self._offload(tempfile.mkstemp, ".part", "", self._folder)
+        path, hasher, size = Path(name), hashlib.sha256(), 0
+        try:
+            with os.fdopen(handle, "wb") as file:
+                while chunk := body.read(CHUNK_BYTES):
+                    size += len(chunk)
+                    if size > self._max_bytes:
+                        raise self._too_large()
+                    hasher.update(chunk)
+                    self._offload(file.write, chunk)
+        except BaseException:
+            self._offload(path.unlink, missing_ok=True)
+            raise
+        return path, hasher.hexdigest()
+
+    def _probe(self, path: Path) -> ImageHeader:
+        try:
+            return self._offload(probe_image, path)
+        except ImageError as error:
+            raise unreadable(error) from error
+
+    def _too_large(self) -> ApiError:
+        limit = self._max_bytes / 1_000_000
+        return ApiError("image_too_large", f"An image may have at most {limit:,.0f} MB.", status=413)
+
+
+def unreadable(error: ImageError) -> ApiError:
+    """The answer to an image that cannot be used."""
+    code = "image_type" if error.code == "type" else "image_unreadable"
+    return ApiError(code, str(error), {"fault": error.code}, status=STATUS.get(error.code, 422))
+
+
+def _adopt(path: Path, place: Path) -> None:
+    place.parent.mkdir(exist_ok=True)
+    path.chmod(0o600)
+    path.replace(place)

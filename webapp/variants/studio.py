@@ -1,0 +1,122 @@
+"""Has variants made, by the pixel workers, each at most once at a time.
+
+The web process never imports the transforms: what they are called, which version they have and whether an order
+makes sense is the workers' to say.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from webapp.errors import ApiError
+from webapp.offload import Offload
+from webapp.variants.cache import Variant, VariantCache
+from webapp.variants.order import VariantOrder
+
+BUSY_WAIT_S = 0.5
+
+
+class VariantPixels(Protocol):
+    """What the studio asks of the workers; raises `ApiError` on bad orders and images, and when busy."""
+
+    def catalogue(self) -> dict[str, Any]:
+        """Return version, recipes and transforms."""
+
+    def variant(self, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
+        """Write a variant to ``target`` and return the account of it."""
+
+    def truth(self, source: Path, order: VariantOrder, target: Path) -> None:
+        """Write a zip with the variant, its account, masks and displacement to ``target``."""
+
+    def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
+        """Draw the parameters an image of ``size`` would get."""
+
+
+class Studio:
+    """Makes variants, or finds them in the cache."""
+
+    def __init__(self, pixels: VariantPixels, cache: VariantCache, scratch: Path, offload: Offload) -> None:
+        self.pixels = pixels
+        self._cache = cache
+        self._scratch = scratch
+        self._offload = offload
+        self._mutex = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
+        self._pause = threading.Event()
+        self._catalogue: dict[str, Any] | None = None
+        offload(_empty, scratch)
+
+    def catalogue(self) -> dict[str, Any]:
+        """What transforms there are."""
+        if self._catalogue is None:
+            self._catalogue = self.pixels.catalogue()
+        return self._catalogue
+
+    def name(self, source: str, order: VariantOrder) -> str:
+        """The name of a variant: its strong ETag."""
+        return order.name(source, self.catalogue()["version"])
+
+    def variant(self, id: str, source: Path, order: VariantOrder) -> Variant:
+        """Return a variant of a kept image, made now if it has to be.
+
+        Raises:
+            ApiError: As `VariantPixels`.
+        """
+        name = self.name(id, order)
+        with self._alone(name):
+            found = self._offload(self._cache.find, name)
+            if found is not None:
+                return found
+            unfinished = self._scratch / name
+            try:
+                account = self.pixels.variant(source, order, unfinished)
+                return self._offload(self._cache.keep, name, unfinished, account)
+            finally:
+                self._offload(unfinished.unlink, missing_ok=True)
+
+    def patient_variant(self, id: str, source: Path, order: VariantOrder) -> Variant:
+        """The same, but while the workers are busy it waits instead of giving up."""
+        while True:
+            try:
+                return self.variant(id, source, order)
+            except ApiError as error:
+                if error.code != "server_busy":
+                    raise
+                self._pause.wait(BUSY_WAIT_S)
+
+    def passing(self, id: str, source: Path, order: VariantOrder) -> Variant:
+        """Return a variant that is not kept: whoever has read its picture removes it."""
+        target = self._target(self.name(id, order))
+        account = self._made(target, lambda: self.pixels.variant(source, order, target))
+        return Variant(target.name.partition("-")[0], target, account)
+
+    def truth(self, id: str, source: Path, order: VariantOrder) -> Path:
+        """Return a zip with the variant and all that is known of it; whoever has read it removes it."""
+        target = self._target(self.name(id, order))
+        self._made(target, lambda: self.pixels.truth(source, order, target))
+        return target
+
+    def _target(self, name: str) -> Path:
+        return self._scratch / f"{name}-{threading.get_ident()}"
+
+    def _made(self, target: Path, make: Callable[[], Any]) -> Any:
+        try:
+            return make()
+        except BaseException:
+            self._offload(target.unlink, missing_ok=True)
+            raise
+
+    def _alone(self, name: str) -> threading.Lock:
+        with self._mutex:
+            if len(self._making) > 1000:
+                self._making = {held: lock for held, lock in self._making.items() if lock.locked()}
+            return self._making.setdefault(name, threading.Lock())
+
+
+def _empty(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.iterdir():
+        left.unlink()
