@@ -59,6 +59,12 @@ def console(session: str) -> str:
     return render_template("console.html", session=session)
 
 
+@pages.get("/lab")
+def transforms() -> str:
+    """The page of transforms."""
+    return render_template("lab.html")
+
+
 @pages.get("/display/<string:session>")
 @open_to("display")
 def display(session: str) -> str:
