@@ -66,7 +66,7 @@ export class Photos {
   }
 
   async #older() {
-    this.#limit += 20;
+    this.#limit = Math.min(500, this.#limit + 20);
     await this.read();
   }
 

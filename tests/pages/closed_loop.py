@@ -188,7 +188,7 @@ class Xrays:
 
 def stored_photos(server: LabServer, session: str) -> list[dict[str, Any]]:
     """Return every kept photo of a session, accepted or not."""
-    photos: list[dict[str, Any]] = server.call("GET", f"/sessions/{session}/photos?limit=1000")["photos"]
+    photos: list[dict[str, Any]] = server.call("GET", f"/sessions/{session}/photos?limit=500")["photos"]
     return photos
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.closed_loop import Station, Xrays, make_session, misfiled, start, stored_photos
 from tests.pages.conftest import COUNT
@@ -34,7 +35,7 @@ def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xra
     start(station, server, session)
     station.run_until(server, session, finished, 90)
     check_complete(server, session, xrays, COUNT)
-    assert station.phone.get_by_text(f"All {COUNT} stored").is_visible()
+    expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
 
 
