@@ -6,8 +6,6 @@ PYTHON ?= python3
 ARGS   ?=
 # How tests are spread over the cores; `make test JOBS=0` runs them in one process.
 JOBS   ?= 2
-# In a checkout the data lie beside the code; an installed `chexphoto` keeps them in the home folder.
-export CHEXPHOTO_DATA_ROOT ?= $(CURDIR)/data
 
 VENV    := .venv
 PY      := $(VENV)/bin/python
@@ -51,8 +49,8 @@ format: $(DEV) ## put the Python code into its standard form
 
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist
-	@$(PIP) wheel --no-deps --wheel-dir dist .
-	@$(PY) -m pytest -q -n 0 tests/house/test_wheel.py --wheel $$(ls dist/*.whl)
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+	@$(PY) -m pytest -q tests/house/test_wheel.py
 	@ls -sh dist/*.whl
 
 soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions

@@ -9,14 +9,13 @@ import threading
 from pathlib import Path
 
 
-def handshake(server: Path, authority: Path, host: str) -> str | None:
+def handshake(server: Path | ssl.SSLContext, authority: Path, host: str) -> str | None:
     """Return the protocol agreed on with a client that believes it is talking to ``host``.
 
     Raises:
         ssl.SSLCertVerificationError: if the client refuses the certificate.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(server)
+    context = server if isinstance(server, ssl.SSLContext) else _serving(server)
     trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     trusting.load_verify_locations(authority)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -30,6 +29,12 @@ def handshake(server: Path, authority: Path, host: str) -> str | None:
                 return secure.version()
         finally:
             thread.join()
+
+
+def _serving(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
 
 
 def _answer(listener: socket.socket, context: ssl.SSLContext) -> None:

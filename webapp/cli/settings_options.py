@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
 
 from webapp.cli.main import CommandError
 from webapp.settings import Settings, SettingsError, read_settings
@@ -44,7 +45,7 @@ def option_name(setting: str) -> str:
 
 def _option(name: str, field: FieldInfo) -> Callable[[Any], Any]:
     spelled = option_name(name)
-    help_text = f"{field.description} [{_default(field)}]"
+    help_text = f"{field.description}{_default(field)}"
     if field.annotation is bool:
         return click.option(f"{spelled}/--no-{spelled[2:]}", name, default=None, help=help_text)
     return click.option(
@@ -69,6 +70,7 @@ def _metavar(field: FieldInfo) -> str | None:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return "none" if value in (None, ()) else str(value)
+    if value in (None, (), PydanticUndefined):
+        return ""
+    shown = ("off", "on")[value] if isinstance(value, bool) else value
+    return f" [{shown}]"

@@ -1,0 +1,65 @@
+"""What exists is documented, and the documentation says what is true."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+from pydantic_core import PydanticUndefined
+
+from tests.house.sources import ROOT
+from webapp.cli.main import COMMANDS, cli
+from webapp.cli.settings_options import option_name
+from webapp.settings import Settings
+
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def row(setting: str) -> str:
+    field = Settings.model_fields[setting]
+    default = field.default
+    if default in (None, (), PydanticUndefined):
+        shown = ""
+    else:
+        shown = ("off", "on")[default] if isinstance(default, bool) else str(default)
+    return f"| `{setting}` | {shown} | {field.description} |"
+
+
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_documented_as_it_is(setting: str) -> None:
+    assert row(setting) in DOCS["settings.md"].splitlines()
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    listed = set(re.findall(r"^\| `(\w+)` \|", DOCS["settings.md"], re.MULTILINE))
+    assert listed == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_an_option_of_serve(setting: str) -> None:
+    serve = cli.get_command(click.Context(cli), "serve")
+    assert serve is not None
+    assert option_name(setting) in {name for option in serve.params for name in option.opts}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_there_and_documented(command: str) -> None:
+    assert cli.get_command(click.Context(cli), command) is not None
+    assert any(f"chexphoto {command}" in text for text in (README, *DOCS.values()))
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_every_decision_can_be_found() -> None:
+    assert all(len(path.read_text()) > 200 for path in (ROOT / "docs" / "decisions").glob("*.md"))

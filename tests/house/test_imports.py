@@ -1,0 +1,79 @@
+"""Who may know whom: imports run one way."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.house.sources import PACKAGES, imported, modules, tree
+
+BELOW = {
+    "webapp": {"capture", "dataset", "transforms", "matching"},
+    "capture": {"dataset", "transforms", "matching"},
+    "dataset": {"transforms", "matching"},
+    "transforms": set(),
+    "matching": set(),
+}
+ROOMS = {*PACKAGES, "wsgi"}
+KNOWS_EVENTLET = {"wsgi", "webapp.offload", "webapp.serving.eventlet_server"}
+WEB = {
+    "flask",
+    "flask_socketio",
+    "flask_openapi3",
+    "socketio",
+    "engineio",
+    "werkzeug",
+    "eventlet",
+    "socket",
+    "ssl",
+}
+FILES_AND_TABLES = {"csv", "pandas", "sqlite3", "sqlalchemy"}
+
+
+def roots(module: str) -> set[str]:
+    return {name.partition(".")[0] for name in imported(module)}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    own = [module for module in modules() if module.partition(".")[0] == package]
+    upward = {module: roots(module) & (ROOMS - BELOW[package] - {package}) for module in own}
+    assert {module: names for module, names in upward.items() if names} == {}
+
+
+def test_imports_inside_the_project_are_absolute() -> None:
+    relative = [
+        module
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert relative == []
+
+
+def test_the_domain_knows_neither_web_nor_sockets() -> None:
+    below = [
+        module
+        for module in modules()
+        if module.partition(".")[0] in {"capture", "dataset", *BELOW["dataset"]}
+    ]
+    assert {module: found for module in below if (found := roots(module) & WEB)} == {}
+
+
+def test_the_ground_floor_knows_no_tables() -> None:
+    ground = [module for module in modules() if module.partition(".")[0] in BELOW["dataset"]]
+    assert {module: found for module in ground if (found := roots(module) & FILES_AND_TABLES)} == {}
+
+
+def test_eventlet_is_known_in_three_places_only() -> None:
+    assert {module for module in modules() if "eventlet" in roots(module)} == KNOWS_EVENTLET
+
+
+def test_processes_are_started_in_few_places() -> None:
+    users = {
+        module
+        for module in modules()
+        if "multiprocessing" in roots(module) and module.startswith(("webapp", "capture"))
+    }
+    assert users == set()
