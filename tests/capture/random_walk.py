@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from capture import events
+from tests.capture.peace import calm, settle
 from tests.capture.simulated_lab import Lab
 
 Choose = Callable[[int], int]
@@ -135,7 +136,7 @@ def _server(lab: Lab, choose: Choose) -> None:
 
 
 def _calm(lab: Lab, choose: Choose) -> None:
-    lab.calm(1 + choose(2))
+    calm(lab, 1 + choose(2))
 
 
 TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
@@ -170,10 +171,10 @@ def walk(seed: int, steps: int) -> Lab:
     for _ in range(chance.randint(0, 2)):
         lab.admit_phone(f"p{len(lab.phones) + 1}")
     if chance.random() < 0.8:
-        lab.calm(2)
+        calm(lab, 2)
         lab.handle(events.Start(lab.t))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
         TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)
-    lab.settle()
+    settle(lab)
     return lab

@@ -1,8 +1,8 @@
 """A lab in one process: a server that can die at any moment, a network that may do anything, and the truth.
 
 Every step is one small thing (a message delivered, twice, or lost; a shutter; a kill), chosen from outside.  After
-each the promises that must always hold are checked; `Lab.settle` ends all trouble and checks that the session
-then ends as it must.
+each the promises that must always hold are checked (``promises``); ``peace`` ends all trouble and checks that the
+session then ends as it must.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from typing import Any
 
 from capture import commands, events, facts
 from capture.commands import Command
-from capture.errors import CaptureError
+from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
 from capture.evolve import evolve
 from capture.facts import Fact, fact_from_json
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Session
 from capture.state import State
-from tests.capture.simulated_devices import HeldPhoto, Monitor, SimulatedDisplay, SimulatedPhone
+from tests.capture import promises
+from tests.capture.simulated_display import Monitor, SimulatedDisplay
+from tests.capture.simulated_phone import HeldPhoto, SimulatedPhone
 
 Message = tuple[str, str, str, dict[str, Any]]
 """(to whom, connection or device, kind, body)"""
@@ -73,6 +75,10 @@ class Lab:
 
     # --- the server ---
 
+    def check(self) -> None:
+        """See that the promises hold."""
+        promises.check(self)
+
     def handle(self, event: Event) -> bool:
         """Decide, journal, send; or die in between.  Whether it was accepted."""
         try:
@@ -85,7 +91,7 @@ class Lab:
             self.kill()
             return False
         for fact in outcome.facts:
-            self._check_fact(fact)
+            promises.check_fact(self, fact)
         for fact in outcome.facts:
             self.journal.append(fact_from_json(json.loads(json.dumps(fact.to_json()))))
             evolve(self.shadow, self.journal[-1])
@@ -114,6 +120,21 @@ class Lab:
 
     def _carry_out(self, command: Command) -> None:
         match command:
+            case commands.Judge():
+                self.to_judge.append(command)
+            case commands.File(_, _, _, name, to):
+                self.archive[name].folder = to
+            case commands.Show(device, generation, showing, index, _):
+                self._send_device(device, generation, "show", showing=showing, index=index)
+            case commands.Capture(device, generation, index, attempt, showing, skipped):
+                promises.check_capture(self, command)
+                body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
+                self._send_device(device, generation, "capture", **body)
+            case _:
+                self._converse(command)
+
+    def _converse(self, command: Command) -> None:
+        match command:
             case commands.Welcome(device, connection, generation, point):
                 self.leases[connection] = generation
                 self._send(connection, "welcome", generation=generation, resume_point=point)
@@ -127,16 +148,6 @@ class Lab:
             case commands.Farewell(device, code):
                 for connection in [c for c, owner in self.owners.items() if owner == device]:
                     self._send(connection, "farewell", code=code)
-            case commands.Show(device, generation, showing, index, _):
-                self._send_device(device, generation, "show", showing=showing, index=index)
-            case commands.Capture(device, generation, index, attempt, showing, skipped):
-                self._check_capture(command)
-                body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
-                self._send_device(device, generation, "capture", **body)
-            case commands.Judge():
-                self.to_judge.append(command)
-            case commands.File(_, _, _, name, to):
-                self.archive[name].folder = to
             case _:
                 raise AssertionError(command)
 
@@ -246,9 +257,10 @@ class Lab:
         key = (phone.device, photo.index, photo.attempt)
         try:
             known = self.session.expects_photo(*key, photo.sha256)
-        except CaptureError as error:
-            assert error.code != "photo_conflict", (error, photo)
-            return 401 if error.code == "credential_revoked" else 404
+        except DeviceRevoked:
+            return 401
+        except PhotoNotExpected:
+            return 404
         if known == "kept":
             return 200
         if phone.spoils:
@@ -271,143 +283,6 @@ class Lab:
             self.handle(
                 events.PhotoJudged(self.t, order.set, order.index, order.attempt, *verdict)  # type: ignore[arg-type]
             )
-
-    # --- promises that always hold ---
-
-    def _check_fact(self, fact: Fact) -> None:
-        if isinstance(fact, facts.ShowingOrdered):
-            assert fact.showing > self.last_showing, "a showing's number was used twice"
-            self.last_showing = fact.showing
-        if isinstance(fact, facts.PhaseChanged):
-            assert fact.code != "index_mismatch", fact
-        if isinstance(fact, facts.CaptureOrdered):
-            phone = self.session.state.devices[fact.phone]
-            assert len(phone.under_way) < 2
-            assert phone.unjudged < 4
-            assert all(index in self.session.state.skips for index in fact.skipped)
-
-    def _check_capture(self, command: commands.Capture) -> None:
-        ordered = [
-            f for f in self.journal if isinstance(f, facts.CaptureOrdered) and f.phone == command.phone
-        ]
-        newest = ordered[-1]
-        assert (newest.index, newest.attempt, newest.showing) == (
-            command.index,
-            command.attempt,
-            command.showing,
-        )
-        place = self.session.state.place_of(command.phone)
-        assert place is not None
-        assert place.outstanding is not None
-
-    def check(self) -> None:
-        state = self.session.state
-        assert self.shadow == state, "the journal tells another story"
-        for kept in self.archive.values():
-            if kept.folder == "accepted":
-                photo = kept.photo
-                assert photo.pixels == photo.index, f"{photo} is filed under the wrong x-ray"
-                assert photo.steady, f"the monitor changed during {photo}"
-        for place in state.places.values():
-            standing = [k for k, p in place.photos.items() if p.state == "accepted"]
-            assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"
-            self._check_figures(place.set)
-        for phone, index, attempt in self.acknowledged:
-            name = f"{self.session.set_of(phone)}-{index}-{attempt}"
-            assert self.archive[name].photo.sha256 == self.acknowledged[(phone, index, attempt)].sha256
-
-    def _check_figures(self, set_name: str) -> None:
-        place = self.session.state.places[set_name]
-        letters = place.letters.decode()
-        assert {chr(letter): n for letter, n in place.counts.items() if n} == {
-            letter: letters.count(letter) for letter in set(letters)
-        }
-        for index in range(self.plan.first, self.plan.last + 1):
-            photo, letter = place.current(index), letters[index - self.plan.first]
-            state = photo.state if photo is not None else "none"
-            expected = {"none": ".k", "captured": "u", "pending": "sS", "accepted": "aA"}.get(state, "r.k")
-            assert letter in expected, (index, letter, state)
-        assert place.rejected == sum(photo.state == "rejected" for photo in place.photos.values())
-
-    # --- the end of all trouble ---
-
-    def calm(self, rounds: int = 1) -> None:
-        """Everything works for a while, in order."""
-        for _ in range(rounds):
-            for device in self.devices.values():
-                device.pump()
-            while self.network:
-                self.deliver(0)
-                for display in self.displays:
-                    display.paint()
-                for phone in self.phones:
-                    phone.shutter()
-            while self.to_judge:
-                self.judge(0, accept=True)
-            self.t += 1.0
-            self.step += 1
-            self.handle(events.Tick(self.t))
-
-    def settle(self) -> None:
-        """Trouble ends, people do what the lab tells them: the session must finish, with every photo right."""
-        self.crash, self.disk_full = "", False
-        for phone in self.phones:
-            phone.spoils = False
-            phone.set_camera(True)
-        for round_ in range(60):
-            self._help(round_)
-            self.calm()
-            if self.session.state.phase == "finished" and not self._unfinished():
-                break
-        self._check_finished()
-
-    def _help(self, round_: int) -> None:
-        state = self.session.state
-        for device in self.devices.values():
-            known = state.devices[device.device]
-            if not any(tab.locked for tab in device.tabs) and not known.removed:
-                device.open()
-        if all(device.removed for device in state.devices.values() if device.role == "display"):
-            self.admit_display(f"d-late{round_}")
-        if not any(True for _ in state.active()):
-            self.admit_phone(f"p-late{round_}")
-            spare = next(
-                (d for d in state.devices.values() if d.role == "phone" and d.set is None and not d.removed),
-                None,
-            )
-            old = next((d for d in state.devices.values() if d.role == "phone" and d.removed and d.set), None)
-            if spare is not None and old is not None:
-                self.handle(events.Replace(self.t, old.device, spare.device))
-        if round_ % 10 == 9:  # a phone that is gone for good
-            for device in list(state.devices.values()):
-                if device.removed and device.under_way:
-                    self.handle(events.Revoke(self.t, device.device))
-        if state.phase == "waiting":
-            self.handle(events.Start(self.t))
-        elif state.phase in ("paused", "aborted", "finished"):
-            self.handle(events.Resume(self.t))
-
-    def _unfinished(self) -> list[tuple[str, int]]:
-        state = self.session.state
-        return [
-            (place.set, index)
-            for place, _ in state.active()
-            for index in range(place.record.begin, self.plan.last + 1)
-            if index not in state.skips
-            and sum(
-                (index, a) in place.photos and place.photos[(index, a)].state == "accepted" for a in range(99)
-            )
-            != 1
-        ]
-
-    def _check_finished(self) -> None:
-        state = self.session.state
-        assert state.phase == "finished", (state.phase, state.reason)
-        assert self._unfinished() == []
-        for place, _ in state.active():
-            for (index, attempt), photo in place.photos.items():
-                if photo.state == "accepted":
-                    assert self.archive[f"{place.set}-{index}-{attempt}"].folder == "accepted"
 
     # --- joining ---
 

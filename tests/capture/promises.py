@@ -1,0 +1,68 @@
+"""What must hold after every step of a session, whatever happens: the invariants of the protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from capture import commands, facts
+from capture.facts import Fact
+
+if TYPE_CHECKING:
+    from tests.capture.simulated_lab import Lab
+
+
+def check_fact(lab: Lab, fact: Fact) -> None:
+    if isinstance(fact, facts.ShowingOrdered):
+        assert fact.showing > lab.last_showing, "a showing's number was used twice"
+        lab.last_showing = fact.showing
+    if isinstance(fact, facts.PhaseChanged):
+        assert fact.code != "index_mismatch", fact
+    if isinstance(fact, facts.CaptureOrdered):
+        phone = lab.session.state.devices[fact.phone]
+        assert len(phone.under_way) < 2
+        assert phone.unjudged < 4
+        assert all(index in lab.session.state.skips for index in fact.skipped)
+
+
+def check_capture(lab: Lab, command: commands.Capture) -> None:
+    ordered = [f for f in lab.journal if isinstance(f, facts.CaptureOrdered) and f.phone == command.phone]
+    newest = ordered[-1]
+    assert (newest.index, newest.attempt, newest.showing) == (
+        command.index,
+        command.attempt,
+        command.showing,
+    )
+    place = lab.session.state.place_of(command.phone)
+    assert place is not None
+    assert place.outstanding is not None
+
+
+def check(lab: Lab) -> None:
+    state = lab.session.state
+    assert lab.shadow == state, "the journal tells another story"
+    for kept in lab.archive.values():
+        if kept.folder == "accepted":
+            photo = kept.photo
+            assert photo.pixels == photo.index, f"{photo} is filed under the wrong x-ray"
+            assert photo.steady, f"the monitor changed during {photo}"
+    for place in state.places.values():
+        standing = [k for k, p in place.photos.items() if p.state == "accepted"]
+        assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"
+        check_figures(lab, place.set)
+    for phone, index, attempt in lab.acknowledged:
+        name = f"{lab.session.set_of(phone)}-{index}-{attempt}"
+        assert lab.archive[name].photo.sha256 == lab.acknowledged[(phone, index, attempt)].sha256
+
+
+def check_figures(lab: Lab, set_name: str) -> None:
+    place = lab.session.state.places[set_name]
+    letters = place.letters.decode()
+    assert {chr(letter): n for letter, n in place.counts.items() if n} == {
+        letter: letters.count(letter) for letter in set(letters)
+    }
+    for index in range(lab.plan.first, lab.plan.last + 1):
+        photo, letter = place.current(index), letters[index - lab.plan.first]
+        state = photo.state if photo is not None else "none"
+        expected = {"none": ".k", "captured": "u", "pending": "sS", "accepted": "aA"}.get(state, "r.k")
+        assert letter in expected, (index, letter, state)
+    assert place.rejected == sum(photo.state == "rejected" for photo in place.photos.values())

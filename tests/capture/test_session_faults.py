@@ -1,0 +1,83 @@
+"""Sessions under any order, loss and repetition of events: what is promised holds after each, and they end well.
+
+The lab, its troubles and the promises are in ``simulated_lab``; here only how often they are tried.  With
+``CAPTURE_TESTS=deep`` in the environment a hundred times more is tried, with other seeds each time.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from capture import events
+from tests.capture.peace import calm, settle
+from tests.capture.random_walk import TROUBLES, WEIGHTED, walk
+from tests.capture.simulated_lab import Lab
+
+DEEP = os.environ.get("CAPTURE_TESTS") == "deep"
+WALKS = 10_000 if DEEP else 300
+
+
+class SessionUnderFaults(RuleBasedStateMachine):
+    """Hypothesis chooses the troubles, so that what fails is shown in its shortest form."""
+
+    @initialize(
+        last=st.integers(1, 8), sets=st.integers(1, 3), phones=st.integers(1, 3), started=st.booleans()
+    )
+    def open_lab(self, last: int, sets: int, phones: int, started: bool) -> None:
+        self.lab = Lab.new(1, last, ("a", "b", "c")[:sets])
+        self.lab.admit_display("d1")
+        for number in range(phones):
+            self.lab.admit_phone(f"p{number + 1}")
+        if started:
+            calm(self.lab, 2)
+            self.lab.handle(events.Start(self.lab.t))
+
+    @rule(trouble=st.sampled_from(WEIGHTED), choices=st.lists(st.integers(0, 23), min_size=8, max_size=8))
+    def trouble(self, trouble: str, choices: list[int]) -> None:
+        left = iter(choices)
+        self.lab.step += 1
+        TROUBLES[trouble][1](self.lab, lambda n: next(left, 0) % n)
+
+    def teardown(self) -> None:
+        if hasattr(self, "lab"):
+            settle(self.lab)
+
+
+TestSessionUnderFaults = SessionUnderFaults.TestCase
+TestSessionUnderFaults.settings = settings(
+    max_examples=3000 if DEEP else 100,
+    stateful_step_count=80 if DEEP else 40,
+    deadline=None,
+    derandomize=not DEEP,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_promises_hold_in_long_runs_of_trouble(tenth: int) -> None:
+    """Ten times as many steps as above, chosen by lot; ``walk(seed, 150)`` repeats one."""
+    start = random.randrange(10**9) if DEEP else 0
+    for seed in range(start + tenth, start + WALKS, 10):
+        try:
+            walk(seed, 150)
+        except Exception as error:
+            error.add_note(f"walk({seed}, 150)")
+            raise
+
+
+def test_an_untroubled_session_takes_every_x_ray_once_and_in_order() -> None:
+    lab = Lab.new(1, 30, ("a", "b"))
+    lab.admit_display("d1")
+    lab.admit_phone("p1")
+    lab.admit_phone("p2")
+    settle(lab)
+    for place in lab.session.state.places.values():
+        assert list(place.photos) == [(index, 1) for index in range(1, 31)]
+    assert lab.session.state.showing.number == 31
+    assert all(kept.folder == "accepted" for kept in lab.archive.values())
