@@ -5,7 +5,7 @@ import numpy as np
 
 from dataset.images.encode import encode_image
 from dataset.images.header import Pixels
-from dataset.images.reading import probe_image, read_image
+from dataset.images.reading import probe_image, read_at_least, read_image
 from dataset.images.source import Source, opened
 from dataset.images.window import window_to_8bit
 
@@ -38,7 +38,7 @@ def thumbnail(source: Source | Pixels, max_side: int, max_bytes: int = 20_000) -
     Raises:
         ImageError: It is not an image, or damaged.
     """
-    pixels = source if isinstance(source, np.ndarray) else read_image(source)
+    pixels = source if isinstance(source, np.ndarray) else read_at_least(source, max_side)
     side = max_side
     while True:
         small = window_to_8bit(_fit(pixels, side))

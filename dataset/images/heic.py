@@ -10,7 +10,11 @@ import pi_heif
 
 from dataset.errors import ImageError
 from dataset.images.header import ImageHeader, Pixels
+from dataset.images.heic_boxes import primary_size
 from dataset.images.modes import grey_if_colourless, on_black
+
+# Previews, depth maps and masks are not wanted, and parsing them is only more that can go wrong.
+pi_heif.options.THUMBNAILS = pi_heif.options.DEPTH_IMAGES = pi_heif.options.AUX_IMAGES = False
 
 _BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 
@@ -22,22 +26,18 @@ def matches(head: bytes) -> bool:
 
 def probe(file: BinaryIO) -> ImageHeader:
     """Read the size; it is upright already, since the format's own rotation is part of decoding."""
-    width, height = _primary(file).size
+    width, height = primary_size(file)
     return ImageHeader("heic", width, height)
 
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode the file's primary picture."""
-    image = _primary(file)
-    pixels = np.asarray(image)
+    file.seek(0)
+    images = pi_heif.open_heif(file)
+    image = images[images.primary_index]
     if image.mode not in ("RGB", "RGBA", "L"):
         raise ImageError(f"its colours are {image.mode}; save it as JPEG", "colours")
+    pixels = np.asarray(image)
     if pixels.ndim == 2:
         return pixels.astype(np.uint8)
     return on_black(pixels) if image.mode == "RGBA" else grey_if_colourless(pixels)
-
-
-def _primary(file: BinaryIO) -> pi_heif.HeifImage:
-    file.seek(0)
-    images = pi_heif.open_heif(file)
-    return images[images.primary_index]

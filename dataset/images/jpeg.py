@@ -53,6 +53,22 @@ def read(file: BinaryIO, strict: bool, /) -> Pixels:
     return pixels[..., 0].copy() if wanted == "GRAY" else grey_if_colourless(pixels)
 
 
+def read_reduced(file: BinaryIO, side: int) -> Pixels:
+    """Decode as stored at a half, a quarter or an eighth of the size, whichever still has ``side`` pixels.
+
+    Raises:
+        ValueError: The picture cannot be decoded.
+    """
+    data = file.read()
+    height, width, colourspace, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+    least = [min(side, length) for length in (height, width)]
+    wanted = "GRAY" if colourspace == "Gray" else "RGB"
+    pixels = simplejpeg.decode_jpeg(
+        data, wanted, min_height=least[0], min_width=least[1], min_factor=1, strict=False
+    )
+    return np.asarray(pixels[..., 0] if wanted == "GRAY" else pixels, dtype=np.uint8)
+
+
 def _header(segment: Segment, orientation: int) -> ImageHeader:
     if len(segment.payload) < 6:
         raise ImageError("the JPEG's head is damaged", "damaged")

@@ -93,6 +93,13 @@ def test_a_phones_heic_is_read_upright() -> None:
     assert probe_image(display_picture(HEIC)).format == "png"
 
 
+def test_a_heic_with_an_item_type_that_is_no_text_is_refused_before_the_decoder_sees_it() -> None:
+    data = HEIC.read_bytes()
+    assert data.count(b"hvc1") == 1
+    with pytest.raises(ImageError, match="items"):
+        probe_image(data.replace(b"hvc1", b"\xffvc1"))
+
+
 def test_a_damaged_heic_says_so() -> None:
     data = HEIC.read_bytes()
     for length in (13, 60, 300, len(data) - 20):
