@@ -88,6 +88,10 @@ def _protocol(context: ssl.SSLContext) -> type[Any]:
                 super().__init__(conn_state, server)
             except (ssl.SSLError, ConnectionError) as error:
                 log.debug("A client went away: %s", error)
+            except ValueError:
+                # What reading says of a connection that `close` has shut down.
+                if conn_state[2] != eventlet.wsgi.STATE_CLOSE:
+                    raise
 
         def log_message(self, format: str, *values: object) -> None:
             log.debug(format, *values)
