@@ -11,7 +11,7 @@ from PIL import Image
 from dataset.chexpert import COLUMNS, XrayTable, read_table
 from dataset.errors import DatasetError, ExportError, LayoutError
 from dataset.export import ExportPhoto, export_picture, plan_export, stream_zip, write_folder
-from dataset.export.writing import _Sink
+from dataset.export.zipping import _Sink
 from dataset.images import probe_image, read_image
 
 SMOOTH = np.add.outer(np.arange(90), np.arange(120)).astype(np.uint8)
