@@ -74,15 +74,16 @@ class Device:
     def next(self, event: str, fits: Callable[[Message], bool] = lambda message: True) -> Message:
         """Wait for a message; those before it are read over."""
 
-        def look() -> Message | None:
+        def look() -> list[Message]:
             self.listen()
             for number, (name, message) in enumerate(self.heard):
                 if name == event and fits(message):
                     del self.heard[: number + 1]
-                    return message
-            return None
+                    return [message]
+            return []
 
-        return wait_for(look, f"{event} to the {self.role}")
+        (found,) = wait_for(look, f"{event} to the {self.role}")
+        return found
 
     def listen(self) -> None:
         for packet in self.socket.get_received(f"/{self.role}"):
@@ -178,14 +179,17 @@ class Phone(Device):
             self.attempts[index] = attempt
         self.last = max(self.last or 0, index)
 
-    def put(self, key: tuple[int, int], data: bytes | None = None, **headers: str) -> TestResponse:
-        """Upload a photo."""
+    def put(
+        self, key: tuple[int, int], data: bytes | None = None, length: str | None = None, **headers: str
+    ) -> TestResponse:
+        """Upload a photo; ``length`` is what the request says, if not the truth."""
         data = self.held[key][0] if data is None else data
         url = f"/api/v1/sessions/{self.session}/phones/{self.id}/photos/{key[0]}/{key[1]}"
         usual = {"Content-Digest": content_digest(data), "Content-Type": "image/jpeg"}
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         merged = {name: value for name, value in {**usual, **sent}.items() if value}
-        return self.browser.put(url, data=data, headers=merged)
+        overrides = {} if length is None else {"CONTENT_LENGTH": length}
+        return self.browser.put(url, data=data, headers=merged, environ_overrides=overrides)
 
     def upload(self, key: tuple[int, int]) -> None:
         answer = self.put(key)

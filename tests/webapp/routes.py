@@ -18,6 +18,8 @@ PLACES = {
     "set": "pixel10k",
     "index": "1",
     "attempt": "1",
+    "pipeline": "photographic",
+    "image": "0" * 64,
     "filename": "shared/tokens.css",
 }
 

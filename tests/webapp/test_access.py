@@ -1,0 +1,205 @@
+"""Who may do what: every route against every credential."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+
+from tests.webapp.clients import HOST, client
+from tests.webapp.devices import Display, Phone, wait_for
+from tests.webapp.routes import PLACES, Route, api_routes
+from tests.webapp.shape import assert_error, assert_error_body
+from tests.webapp.station import Station
+
+
+@pytest.fixture
+def station(app: OpenAPI, tmp_path: Path) -> Station:
+    return Station(app, tmp_path / "data", sets=("pixel10k", "nokia10k"))
+
+
+@pytest.fixture
+def phone(app: OpenAPI, station: Station) -> Phone:
+    return Phone(app, station.code("phone"))
+
+
+@pytest.fixture
+def display(app: OpenAPI, station: Station) -> Display:
+    return Display(app, station.code("display"))
+
+
+def path_for(route: Route, station: Station, device: str) -> str:
+    """Return an address of the station's own session and of this device."""
+    places = {
+        PLACES["session"]: station.session,
+        PLACES["dataset"]: station.dataset,
+        PLACES["device"]: device,
+    }
+    path = route.path
+    for stands_for, real in places.items():
+        path = path.replace(stands_for, real)
+    return path
+
+
+def test_a_phone_opens_its_own_uploads_and_nothing_else(app: OpenAPI, station: Station, phone: Phone) -> None:
+    for route in api_routes(app):
+        if not route.access & {"phone", "public"}:
+            answer = phone.browser.open(path_for(route, station, phone.id), method=route.method)
+            assert_error(answer, 403, "forbidden")
+
+
+def test_a_display_opens_what_it_shows_and_nothing_else(
+    app: OpenAPI, station: Station, display: Display
+) -> None:
+    for route in api_routes(app):
+        if not route.access & {"display", "public"}:
+            answer = display.browser.open(path_for(route, station, display.id), method=route.method)
+            assert_error(answer, 403, "forbidden")
+    picture = f"/api/v1/sessions/{station.session}/xrays/1/picture"
+    assert display.browser.get(picture).status_code == 200
+
+
+def test_a_phone_never_gets_an_xray_in_any_size(station: Station, phone: Phone) -> None:
+    for address in (
+        f"sessions/{station.session}/xrays/1/picture",
+        f"sessions/{station.session}/xrays/1/thumbnail",
+        f"datasets/{station.dataset}/xrays/1/thumbnail",
+        f"sessions/{station.session}/photos/pixel10k/1/1",
+    ):
+        assert_error(phone.browser.get(f"/api/v1/{address}"), 403, "forbidden")
+
+
+def test_the_operator_is_no_phone(
+    app: OpenAPI, operator: FlaskClient, station: Station, phone: Phone
+) -> None:
+    for route in api_routes(app):
+        if route.access == {"phone"}:
+            answer = operator.open(path_for(route, station, phone.id), method=route.method)
+            assert_error(answer, 403, "forbidden")
+
+
+def test_a_device_of_one_session_opens_nothing_of_another(station: Station, display: Display) -> None:
+    other = station.new_session(sets=["other"])
+    assert_error(display.browser.get(f"/api/v1/sessions/{other}/xrays/1/picture"), 403, "forbidden")
+    assert_error(display.browser.get("/api/v1/sessions/nosuchss/xrays/1/picture"), 404, "session_unknown")
+
+
+def test_a_credential_with_a_wrong_secret_is_unknown(app: OpenAPI, station: Station, phone: Phone) -> None:
+    guest = client(app)
+    url = f"/api/v1/sessions/{station.session}/phones/{phone.id}/photos/1/1"
+    cookie = f"phone-{station.session}={phone.id}.wrong"
+    assert_error(guest.put(url, headers={"Cookie": cookie}), 401, "credential_unknown")
+
+
+def test_joining_gives_a_cookie_no_script_can_read(app: OpenAPI, station: Station) -> None:
+    answer = client(app).post("/api/v1/join", json={"code": station.code("phone"), "name": "Pixel 7a"})
+    assert answer.status_code == 201
+    assert set(answer.json) == {"role", "session", "device", "page"}
+    assert answer.json["page"] == f"/phone/{station.session}"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"phone-{station.session}={answer.json['device']}.")
+    assert all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite=Lax"))
+
+
+def test_codes_are_read_however_they_are_typed(app: OpenAPI, station: Station) -> None:
+    code = station.code("phone")
+    typed = f" {code[:3].lower()}-{code[3:].lower()} "
+    assert client(app).post("/api/v1/join", json={"code": typed}).status_code == 201
+
+
+def test_two_phones_of_one_name_get_names_of_their_own(app: OpenAPI, station: Station) -> None:
+    for _ in range(2):
+        Phone(app, station.code("phone"), "Pixel 7a")
+    assert [phone["name"] for phone in station.snapshot()["phones"]] == ["Pixel 7a", "Pixel 7a 2"]
+
+
+def test_an_unknown_code_is_404_and_an_old_one_no_longer_works(app: OpenAPI, station: Station) -> None:
+    guest = client(app)
+    assert_error(guest.post("/api/v1/join", json={"code": "AAAAAA"}), 404, "code_unknown")
+    old = station.code("phone")
+    new = station.act("invitations")["phone"]["code"]
+    assert old != new
+    answer = guest.post("/api/v1/join", json={"code": old})
+    assert_error(answer, answer.status_code)
+    assert answer.status_code in (404, 410)
+    assert guest.post("/api/v1/join", json={"code": new}).status_code == 201
+
+
+def test_an_expired_code_says_so(app: OpenAPI, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = station.code("phone")
+    clock = app.extensions["lab"].clock
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + 13 * 3600)
+    assert_error(client(app).post("/api/v1/join", json={"code": code}), 410, "code_expired")
+    assert station.code("phone") != code
+
+
+def test_guessing_codes_is_slowed_down_and_joining_is_not(app: OpenAPI, station: Station) -> None:
+    for _ in range(12):
+        Phone(app, station.code("phone"))
+    guest = client(app)
+    for _ in range(10):
+        assert_error(guest.post("/api/v1/join", json={"code": "AAAAAA"}), 404)
+    assert_error(guest.post("/api/v1/join", json={"code": station.code("phone")}), 429, "too_many_tries")
+
+
+def test_the_qr_leads_to_the_join_page_under_an_address_a_phone_can_reach(station: Station) -> None:
+    invitation = station.operator.get(f"/api/v1/sessions/{station.session}/invitations").json["phone"]
+    assert invitation["url"] == f"https://{HOST}/join?code={invitation['code']}"
+    qr = station.operator.get(invitation["qr"])
+    assert qr.mimetype == "image/svg+xml"
+    assert b"style=" not in qr.data
+    assert b"<script" not in qr.data
+
+
+def test_sockets_are_closed_to_strangers(app: OpenAPI, station: Station, phone: Phone) -> None:
+    socketio = app.extensions["socketio"]
+    for namespace in ("/phone", "/display", "/operator"):
+        stranger = socketio.test_client(app, namespace=namespace, auth={"session": station.session})
+        assert not stranger.is_connected(namespace)
+    for namespace in ("/display", "/operator"):
+        headers = {"Cookie": phone.cookie}
+        caller = socketio.test_client(
+            app, namespace=namespace, auth={"session": station.session}, headers=headers
+        )
+        assert not caller.is_connected(namespace)
+
+
+def test_a_revoked_phone_is_turned_away_at_the_door(app: OpenAPI, station: Station, phone: Phone) -> None:
+    assert phone.hello()["ok"]
+    url = f"/api/v1/sessions/{station.session}/devices/{phone.id}/revoke"
+    assert station.operator.post(url).status_code == 200
+    assert phone.next("dropped") == {"code": "revoked"}
+    assert not phone.connect().is_connected("/phone")
+    assert phone.browser.get(f"/phone/{station.session}").status_code == 403
+
+
+def test_answers_of_an_older_tab_change_nothing(station: Station, phone: Phone) -> None:
+    assert phone.hello()["ok"]
+    older, old_generation = phone.socket, phone.generation
+    phone.connect()
+    assert phone.hello()["generation"] > old_generation
+    heard: list[str] = []
+
+    def told() -> bool:
+        heard.extend(packet["name"] for packet in older.get_received("/phone"))
+        return "superseded" in heard
+
+    wait_for(told, "superseded")
+    said = {"generation": old_generation, "ready": True}
+    answer = older.emit("ready", said, namespace="/phone", callback=True)
+    assert answer["ok"] is False
+    assert_error_body(answer["error"], "superseded")
+    assert station.snapshot()["phones"][0]["ready"] is False
+
+
+@pytest.mark.parametrize(
+    "message", [None, [], "x", {}, {"generation": "1"}, {"generation": 1, "index": 0}, {"generation": 1}]
+)
+def test_a_message_that_does_not_fit_is_answered_in_the_one_shape(phone: Phone, message: object) -> None:
+    for event in ("hello", "ready", "received", "captured", "failed", "mismatch", "spoiled"):
+        answer = phone.socket.emit(event, message, namespace="/phone", callback=True)
+        assert answer["ok"] is False, (event, message)
+        assert_error_body(answer["error"])

@@ -1,0 +1,257 @@
+"""Sessions as the operator handles them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from tests.webapp.clients import HOST
+from tests.webapp.devices import Phone, wait_for
+from tests.webapp.shape import assert_error
+from tests.webapp.station import Station
+
+
+@pytest.fixture
+def station(app: OpenAPI, tmp_path: Path) -> Station:
+    return Station(app, tmp_path / "data")
+
+
+def test_a_new_session_waits_and_says_for_what(station: Station) -> None:
+    snapshot = station.snapshot()
+    assert snapshot["phase"] == "waiting"
+    assert snapshot["dataset"] == {"id": station.dataset, "name": "Lab", "xrays": 4}
+    assert snapshot["can"]["start"] is False
+    assert snapshot["waits_for"]
+    refused = station.operator.post(f"/api/v1/sessions/{station.session}/start")
+    assert assert_error(refused, 409)["message"] == snapshot["can"]["start_why"]
+
+
+def test_a_session_takes_the_servers_settings_unless_it_has_its_own(station: Station) -> None:
+    usual = station.post("/sessions", dataset=station.dataset, first=1, last=1, sets=["a"])
+    assert (usual["settings"]["settle_ms"], usual["settings"]["thumbnail"]) == (200, True)
+    own = station.post(
+        "/sessions", dataset=station.dataset, first=1, last=1, sets=["b"], settings={"settle_ms": 0}
+    )
+    assert own["settings"]["settle_ms"] == 0
+    assert own["settings"]["fresh_frames"] == usual["settings"]["fresh_frames"]
+
+
+def test_conditions_and_title_are_kept(station: Station) -> None:
+    conditions = {"room": "B 12", "notes": "Ränder abgeklebt"}
+    made = station.post(
+        "/sessions",
+        dataset=station.dataset,
+        first=2,
+        last=3,
+        sets=["a"],
+        title="Morning",
+        conditions=conditions,
+    )
+    assert made["title"] == "Morning"
+    assert made["conditions"]["room"] == "B 12"
+    assert made["conditions"]["notes"] == "Ränder abgeklebt"
+    newest, *_ = station.operator.get("/api/v1/sessions").json["sessions"]
+    assert newest["title"] == "Morning"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first": 0},
+        {"first": 3, "last": 2},
+        {"sets": ["a", "a"]},
+        {"sets": ["UPPER"]},
+        {"settings": {"settle_ms": -1}},
+        {"conditions": {"unknown": "x"}},
+        {"surprise": 1},
+    ],
+)
+def test_a_session_that_makes_no_sense_is_refused(station: Station, change: dict[str, Any]) -> None:
+    body = {"dataset": station.dataset, "first": 1, "last": 2, "sets": ["a"], **change}
+    assert_error(station.operator.post("/api/v1/sessions", json=body), 422, "invalid")
+
+
+def test_a_subset_outside_the_csv_and_an_unknown_data_set_are_refused(station: Station) -> None:
+    body = {"dataset": station.dataset, "first": 1, "last": 5, "sets": ["a"]}
+    assert_error(station.operator.post("/api/v1/sessions", json=body), 422, "subset_outside")
+    body["dataset"] = "nosuchdd"
+    assert_error(station.operator.post("/api/v1/sessions", json=body), 404, "dataset_unknown")
+
+
+def test_xrays_a_set_already_has_are_taken_again_on_purpose_only(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    station.photograph(2)
+    again = {"dataset": station.dataset, "first": 2, "last": 4, "sets": ["pixel10k"]}
+    error = assert_error(station.operator.post("/api/v1/sessions", json=again), 409, "overlap")
+    assert error["details"]["sets"] == {"pixel10k": [[2, 2]]}
+    assert "pixel10k already has photos of 2." in error["message"]
+    warnings = station.operator.post(
+        f"/api/v1/datasets/{station.dataset}/checks", json={"first": 2, "last": 4, "sets": ["pixel10k"]}
+    ).json["warnings"]
+    assert [warning["code"] for warning in warnings] == ["overlap"]
+    assert station.operator.post("/api/v1/sessions", json={**again, "overlap": True}).status_code == 201
+    assert station.operator.post("/api/v1/sessions", json={**again, "sets": ["other"]}).status_code == 201
+    assert station.operator.get(f"/api/v1/datasets/{station.dataset}/coverage").json == {
+        "sets": {"pixel10k": [[1, 2]]}
+    }
+
+
+def test_a_csv_that_changed_since_stops_start_and_resume(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    station.act("pause")
+    station.csv.write_text(
+        station.csv.read_text() + "Lab-v1.0/train/patient00009/study1/view1_frontal.jpg,Male,\n"
+    )
+    refused = station.operator.post(f"/api/v1/sessions/{station.session}/resume")
+    assert_error(refused, 409, "csv_changed")
+    assert station.snapshot()["phase"] == "paused"
+
+
+def test_a_csv_that_changes_meanwhile_pauses_the_session(
+    app: OpenAPI, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.lab.lab.CSV_CHECK_TICKS", 1)
+    station.open()
+    station.photograph(1)
+    station.csv.write_text(station.csv.read_text() + "\n")
+    assert station.wait_for_phase("paused")["reason"]["code"] == "csv_changed"
+
+
+def test_pause_blanks_the_display_and_resume_goes_on(station: Station) -> None:
+    station.open()
+    station.display.show_next(1)
+    station.phone.upload(station.phone.shoot(1))
+    station.display.show_next(2)
+    station.act("pause")
+    station.phone.upload(station.phone.shoot(2))
+    station.display.show_next(None)
+    assert station.snapshot()["phase"] == "paused"
+    assert station.act("resume")["phase"] == "running"
+    station.photograph(3)
+
+
+def test_an_aborted_session_keeps_everything_and_can_be_resumed(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    assert station.act("abort")["phase"] == "aborted"
+    assert len(station.operator.get(f"/api/v1/sessions/{station.session}/photos").json["photos"]) == 1
+    assert station.act("resume")["phase"] == "running"
+
+
+def test_a_retake_photographs_the_xray_again_under_a_new_attempt(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    station.display.show_next(2)
+    station.act("retakes", index=1, detail="glare")
+    station.phone.upload(station.phone.shoot(2))
+    station.display.show_next(1)
+    station.phone.upload(station.phone.shoot(1, attempt=2))
+    station.photograph(3)
+    strip = station.operator.get(f"/api/v1/sessions/{station.session}/strip").json
+    assert (strip["first"], strip["last"]) == (1, 4)
+    assert strip["sets"]["pixel10k"][0] in "SA"
+    rejected = wait_for(lambda: station.photos("rejected"), "the photo that was replaced")
+    assert [(photo["index"], photo["attempt"], photo["code"]) for photo in rejected] == [(1, 1, "operator")]
+
+
+def test_a_skipped_xray_is_never_shown(station: Station) -> None:
+    station.act("skips", index=2, detail="not a chest")
+    station.open()
+    station.photograph(1)
+    station.photograph(3)
+    assert station.snapshot()["skips"] == [{"index": 2, "reason": "not a chest"}]
+    assert_error(
+        station.operator.post(f"/api/v1/sessions/{station.session}/skips", json={"index": 3}), 422, "invalid"
+    )
+    outside = station.operator.post(
+        f"/api/v1/sessions/{station.session}/skips", json={"index": 9, "detail": "x"}
+    )
+    assert_error(outside, 422, "index_outside")
+
+
+def test_a_phone_can_be_put_in_anothers_place(app: OpenAPI, station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    spare = Phone(app, station.code("phone"), "Spare")
+    assert spare.hello()["resume_point"] is None
+    url = f"/api/v1/sessions/{station.session}/devices/{station.phone.id}/replace"
+    assert station.operator.post(url, json={"with": spare.id}).status_code == 200
+    spare.next("say_hello")
+    assert spare.hello()["set"] == "pixel10k"
+    assert spare.ready() == {"ok": True}
+    states = {phone["name"]: phone["state"] for phone in station.snapshot()["phones"]}
+    assert states == {"Phone of pixel10k": "dropped", "Spare": "active"}
+
+
+def test_the_log_speaks_in_sentences_oldest_first(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    rows = station.operator.get(f"/api/v1/sessions/{station.session}/events").json["events"]
+    assert [row["seq"] for row in rows] == sorted(row["seq"] for row in rows)
+    assert all(row["message"][0].isupper() or row["message"][0].isdigit() for row in rows)
+    middle = rows[len(rows) // 2]["seq"]
+    later = station.operator.get(f"/api/v1/sessions/{station.session}/events?after={middle}").json["events"]
+    assert later[: len(rows)] == [row for row in rows if row["seq"] > middle][: len(later)]
+
+
+def test_photos_are_listed_newest_first_a_page_at_a_time(station: Station) -> None:
+    station.open()
+    for index in (1, 2, 3):
+        station.photograph(index)
+    url = f"/api/v1/sessions/{station.session}/photos?limit=2"
+    first = station.operator.get(url).json["photos"]
+    assert [photo["index"] for photo in first] == [3, 2]
+    rest = station.operator.get(f"{url}&before={first[-1]['id']}").json["photos"]
+    assert [photo["index"] for photo in rest] == [1]
+    assert rest[0]["xray_path"] == "Lab-v1.0/train/patient00001/study1/view1_frontal.jpg"
+    picture = station.operator.get(rest[0]["url"])
+    assert (picture.status_code, picture.mimetype) == (200, "image/jpeg")
+    small = station.operator.get(rest[0]["thumbnail"])
+    assert (small.status_code, small.mimetype) == (200, "image/jpeg")
+    assert_error(
+        station.operator.get(f"/api/v1/sessions/{station.session}/photos/pixel10k/4/1"), 404, "photo_unknown"
+    )
+
+
+def test_the_display_gets_the_xray_itself_with_a_validator(station: Station, tmp_path: Path) -> None:
+    url = f"/api/v1/sessions/{station.session}/xrays/1/picture"
+    answer = station.operator.get(url)
+    assert (
+        answer.data
+        == (tmp_path / "data" / "Lab-v1.0/train/patient00001/study1/view1_frontal.jpg").read_bytes()
+    )
+    assert not answer.headers["ETag"].startswith("W/")
+    assert station.operator.get(url, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert_error(
+        station.operator.get(f"/api/v1/sessions/{station.session}/xrays/5/picture"), 404, "xray_unknown"
+    )
+
+
+def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Station) -> None:
+    cookie = station.operator.get_cookie("operator", domain="lab.test")
+    assert cookie is not None
+    headers = {"Cookie": f"operator={cookie.value}", "Host": HOST}
+    console = app.extensions["socketio"].test_client(app, namespace="/operator", headers=headers)
+    answer = console.emit("watch", {"session": station.session}, namespace="/operator", callback=True)
+    assert answer["ok"] is True
+    assert answer["snapshot"]["session"] == station.session
+    station.open()
+    station.photograph(1)
+    heard: list[tuple[str, Any]] = []
+
+    def look() -> bool:
+        heard.extend((packet["name"], packet["args"][0]) for packet in console.get_received("/operator"))
+        accepted = [data for name, data in heard if name == "photo" and data["state"] == "accepted"]
+        stored = [data for name, data in heard if name == "snapshot" and data["progress"]["stored"] == 1]
+        return bool(accepted and stored)
+
+    station.display.show_next(2)
+    wait_for(look, "photo and snapshot")
+    assert {name for name, _ in heard} == {"event", "photo", "snapshot"}
+    unknown = console.emit("watch", {"session": "nosuchss"}, namespace="/operator", callback=True)
+    assert unknown["error"]["code"] == "session_unknown"
