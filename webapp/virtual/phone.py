@@ -168,6 +168,8 @@ class VirtualPhone:
             self._end(Ending("superseded", "This phone is open elsewhere now."))
         elif name == "dropped":
             self._hear_dropped(message["code"])
+        elif name == "say_hello":
+            self._conversation.greet()
         elif name == "down":
             self._log("connection lost")
 
@@ -200,9 +202,10 @@ class VirtualPhone:
     def _carry_out(self, command: _Command) -> None:
         record = self._store.record()
         decision = record.decide(command.index, command.attempt, command.skipped)
-        taken = self._store.photo(command.key) if decision == "repeat" else None
-        if taken:
-            self._handover.say_captured(taken)
+        if decision == "repeat":
+            taken = self._store.photo(command.key)
+            if taken:
+                self._handover.say_captured(taken)
         elif decision == "take":
             self._shot = command.key
             self._finger.submit(self._shoot, command, self._conversation.epoch, self._freshness)
@@ -232,7 +235,7 @@ class VirtualPhone:
     def _keep(self, command: _Command, shot: Shot) -> None:
         photo = Taken(*command.key, command.showing, shot.sha256, len(shot.data), shot.type, shot.camera)
         try:
-            self._store.keep(photo, shot.data, command.skipped)
+            self._store.keep(photo, shot.data)
         except sqlite3.Error as error:
             self._say_failed(command, f"the phone could not keep the photo: {error}")
             self._say_ready("storage_failed")

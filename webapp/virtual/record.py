@@ -41,19 +41,17 @@ class Record:
         """Whether a capture command is to be carried out, answered from the store, or refused."""
         if self.last is None:
             return "mismatch"
-        if 1 <= attempt <= self.done(index):
+        if attempt <= self.done(index):
             return "repeat"
         follows = index <= self.last or all(i in skipped for i in range(self.last + 1, index))
         return "take" if follows and attempt == self.done(index) + 1 else "mismatch"
 
-    def after(self, index: int, attempt: int, skipped: Collection[int] = ()) -> Record:
-        """The record once ``attempt`` of ``index`` is taken and ``skipped`` are passed over."""
+    def after(self, index: int, attempt: int) -> Record:
+        """The record once ``attempt`` of ``index`` is taken; what lies between ``last`` and it is passed over."""
         last = index if self.last is None else max(self.last, index)
         begin = index if self.begin is None else self.begin
         exceptions = dict(self.attempts)
-        for passed in skipped:
-            if self.last is not None and self.last < passed < index:
-                exceptions[passed] = 0
+        exceptions |= dict.fromkeys(range(index if self.last is None else self.last + 1, index), 0)
         exceptions[index] = attempt
         implied = Record(begin, last)
         return Record(begin, last, {i: n for i, n in sorted(exceptions.items()) if n != implied.done(i)})

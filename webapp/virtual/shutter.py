@@ -71,15 +71,14 @@ class Shutter:
     rng: np.random.Generator = field(default_factory=np.random.default_rng)
 
     def shoot(self, freshness: Freshness) -> Shot:
-        """Take a photo; the wait for fresh frames and the settle time run at the same time.
+        """Take a photo; only frames that come after the settle time count as fresh.
 
         Raises:
             ValueError: There is nothing to be seen.
         """
-        commanded = time.monotonic()
+        time.sleep(freshness.settle_s)
         self.finder.wait_for_frames(freshness.frames, freshness.frame_timeout_s)
-        rest = commanded + freshness.settle_s - time.monotonic()
-        time.sleep(max(rest, 0) + self.delay_s)
+        time.sleep(self.delay_s)
         taken_at = time.time()
         data = self.camera.photograph(self.finder.see(), self.rng)
         with Image.open(io.BytesIO(data)) as photo:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -83,9 +82,9 @@ class PhoneStore:
         """Begin where the server says (an empty store), or go back there."""
         self._db.execute("insert or replace into record values (1, ?)", (json.dumps(record.to_json()),))
 
-    def keep(self, photo: Taken, data: bytes, skipped: Collection[int] = ()) -> None:
+    def keep(self, photo: Taken, data: bytes) -> None:
         """Keep a photo and move the record on, both or neither, on disk when this returns."""
-        record = self.record().after(photo.index, photo.attempt, skipped)
+        record = self.record().after(photo.index, photo.attempt)
         values = (*photo.key, photo.showing, photo.sha256, photo.size, photo.type, json.dumps(photo.camera))
         self._db.execute("begin immediate")
         try:

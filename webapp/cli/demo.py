@@ -1,0 +1,61 @@
+"""``chexphoto demo``: starts the server, runs one session before the newcomer's eyes, and stays for theirs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from webapp.cli.main import CommandError
+from webapp.cli.serve import check_pages
+from webapp.cli.settings_options import settings_options
+from webapp.settings import Settings
+
+if TYPE_CHECKING:
+    from webapp.virtual.lab_process import LabProcess
+
+
+@click.command()
+@click.option(
+    "--exit", "leave", is_flag=True, help="End when the session is over; the status tells how it went."
+)
+@settings_options
+def demo(settings: Settings, leave: bool) -> None:
+    """See one whole session on drawn x-rays: shown, photographed, filed, exported, checked.
+
+    A virtual display and a virtual phone take part in it over the network, as real ones would.
+    """
+    from webapp.demo.run import DemoError
+    from webapp.virtual.lab_process import LabError, LabProcess
+    from webapp.virtual.web import DeviceError
+
+    check_pages()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    lab = LabProcess(settings.model_copy(update={"demo": True}), settings.data_root / "logs" / "server.log")
+    try:
+        with lab:
+            right = _show(lab, leave)
+    except (LabError, DemoError, DeviceError) as error:
+        raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("\nStopped.")
+        sys.exit(0 if not leave else 1)
+    sys.exit(0 if right else 1)
+
+
+def _show(lab: LabProcess, leave: bool) -> bool:
+    from webapp.demo.own_phone import own_phone_session
+    from webapp.demo.report import table
+    from webapp.demo.run import demo_dataset, run_session
+
+    operator = lab.operator()
+    dataset = demo_dataset(operator, lab.settings.data_root, click.echo)
+    outcome = run_session(lab, operator, dataset, click.echo)
+    click.echo(f"\n{table(outcome)}\n")
+    if outcome.is_right and not leave:
+        click.echo(own_phone_session(lab, operator, dataset))
+        threading.Event().wait()
+    return outcome.is_right

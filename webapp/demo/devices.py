@@ -1,0 +1,33 @@
+"""The demo's display and phone: the same commands that anybody can run, in processes of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from webapp.virtual.operator import Operator
+from webapp.virtual.web import Trust
+
+CHEXPHOTO = [sys.executable, "-P", "-c", "from webapp.cli.main import main; main()"]
+
+
+@contextmanager
+def virtual_devices(operator: Operator, session: str, trust: Trust, folder: Path) -> Iterator[None]:
+    """Have a virtual display and a virtual phone take part in a session; their logs go to ``folder``."""
+    common = ["--screen", str(folder / "screen.bmp"), "--ca", str(trust.ca)]
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        for role, options in (("display", []), ("phone", ["--go-on"])):
+            url = operator.invitation(session, role)
+            command = [*CHEXPHOTO, f"virtual-{role}", url, *common, *options]
+            with (folder / f"{role}.log").open("wb") as log:
+                started.append(subprocess.Popen(command, stdout=log, stderr=log))
+        yield
+    finally:
+        for device in started:
+            device.terminate()
+        for device in started:
+            device.wait(15)

@@ -1,0 +1,33 @@
+"""After the demo: a second session over the same x-rays that waits for the newcomer's own monitor and phone."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+
+from webapp.virtual.lab_process import LabProcess
+from webapp.virtual.operator import Operator
+
+
+def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any]) -> str:
+    """Make the session and return what to print: where to go, and the QR for the phone."""
+    session = operator.new_session(
+        dataset["id"], 1, dataset["xrays"], ["my-phone"], title="Try your own phone", overlap=True
+    )
+    invitations = operator.call("GET", f"/sessions/{session}/invitations")
+    qr = io.StringIO()
+    segno.make(invitations["phone"]["url"], error="m", micro=False).terminal(qr, compact=True)
+    lines = [
+        "Now with your own phone:",
+        f"  1. Open the console     {lab.url}/?token={lab.token}",
+        f"     and there            {lab.url}/sessions/{session}",
+        f"  2. Open the display     {invitations['display']['url']}",
+        "     on the monitor to be photographed (any machine on this network).",
+        f"  3. Scan with the phone  {invitations['phone']['url']}",
+        "",
+        qr.getvalue(),
+        "Ctrl-C stops the server. `make serve` starts it again, with everything in it.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,23 @@
+"""The demo's last words: one short table."""
+
+from __future__ import annotations
+
+from webapp.demo.run import Outcome
+
+
+def table(outcome: Outcome) -> str:
+    """What the session came to, in lines of two columns."""
+    seen = outcome.verification
+    rows = [
+        ("X-rays", str(outcome.xrays)),
+        ("Photos filed", str(outcome.accepted)),
+        ("Retakes", str(outcome.retakes)),
+        ("Rate", f"{outcome.xrays / outcome.seconds * 60:.0f} x-rays a minute"),
+        (
+            "Right by pixels",
+            f"{seen.right} of {seen.photos} (smallest lead over another x-ray {seen.closest:.2f})",
+        ),
+        ("Data set", str(outcome.exported)),
+    ]
+    rows += [("Wrong", path) for path in seen.wrong]
+    return "\n".join(f"  {name:<16} {text}" for name, text in rows)

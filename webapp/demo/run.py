@@ -1,0 +1,118 @@
+"""One complete session with virtual devices, from the drawn x-rays to a data set that is checked by its pixels."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from webapp.cli.export import export
+from webapp.demo.check import Verification, verify
+from webapp.demo.devices import virtual_devices
+from webapp.virtual.lab_process import LabProcess
+from webapp.virtual.operator import Operator
+
+SET = "virtual-phone"
+DRAWN_WITHIN_S = 300.0
+DONE_WITHIN_S = 300.0
+
+Say = Callable[[str], None]
+
+
+class DemoError(Exception):
+    """The demo did not do what it shows; the message says at which step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the session came to."""
+
+    xrays: int
+    accepted: int
+    retakes: int
+    seconds: float
+    verification: Verification
+    exported: Path
+
+    @property
+    def is_right(self) -> bool:
+        """Whether there is one right photo of every x-ray."""
+        return self.xrays == self.accepted == self.verification.photos == self.verification.right
+
+
+def demo_dataset(operator: Operator, data_root: Path, say: Say) -> dict[str, Any]:
+    """Wait until the server offers the drawn x-rays, and return their data set.
+
+    Raises:
+        DemoError: It never did.
+    """
+    folder = str(data_root / "demo")
+    until, said = time.monotonic() + DRAWN_WITHIN_S, False
+    while time.monotonic() < until:
+        found = [d for d in operator.call("GET", "/datasets")["datasets"] if d["data_dir"] == folder]
+        if found:
+            return dict(found[0])
+        if not said:
+            say("Drawing the x-rays; only the first time, about a minute ...")
+            said = True
+        time.sleep(0.3)
+    raise DemoError("The server did not draw the x-rays; its log says why.")
+
+
+def run_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say) -> Outcome:
+    """Photograph every x-ray of ``dataset`` once, export the photos, and check them.
+
+    Raises:
+        DemoError: The session came to a stop.
+    """
+    session = operator.new_session(
+        dataset["id"], 1, dataset["xrays"], [SET], title="Demo with a virtual phone", overlap=True
+    )
+    say(f"Watch it: {lab.url}/sessions/{session}  (sign in: {lab.url}/?token={lab.token})")
+    with (
+        TemporaryDirectory(prefix="chexphoto-demo-") as folder,
+        virtual_devices(operator, session, lab.trust, Path(folder)),
+    ):
+        seen = _photograph(operator, session, say, Path(folder))
+    out, name = lab.settings.data_root / "exports", f"Demo-{session}"
+    _export(session, lab.settings.data_root, out, name)
+    seconds = seen["ended_at"] - seen["started_at"]
+    verification = verify(Path(dataset["csv"]), Path(dataset["data_dir"]), out / name, SET)
+    progress = seen["progress"]
+    return Outcome(
+        seen["total"], progress["accepted"], progress["retaken"], seconds, verification, out / name
+    )
+
+
+def _export(session: str, data_root: Path, out: Path, name: str) -> None:
+    options = {"--session": session, "--out": str(out), "--name": name, "--data-root": str(data_root)}
+    with redirect_stdout(io.StringIO()):
+        export.main([part for option in options.items() for part in option], standalone_mode=False)
+
+
+def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> dict[str, Any]:
+    try:
+        operator.wait_for(session, "waiting for display and phone", lambda s: s["can"]["start"])
+        operator.act(session, "start")
+        shown = 0
+
+        def finished(snapshot: dict[str, Any]) -> bool:
+            nonlocal shown
+            stored = snapshot["progress"]["stored"]
+            if stored >= shown + 6 or (stored != shown and stored == snapshot["total"]):
+                shown = stored
+                say(f"{stored} of {snapshot['total']} photos stored")
+            return snapshot["phase"] in ("finished", "aborted")
+
+        seen = operator.wait_for(session, "photographing", finished, DONE_WITHIN_S, every_s=0.3)
+    except TimeoutError as error:
+        logs = "\n".join(log.read_text(errors="replace")[-2000:] for log in folder.glob("*.log"))
+        raise DemoError(f"The session came to a stop. {error}\n{logs}") from error
+    if seen["phase"] != "finished":
+        raise DemoError(f"The session was {seen['phase']}: {(seen['reason'] or {}).get('message', '')}")
+    return seen
