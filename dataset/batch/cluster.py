@@ -11,7 +11,7 @@ from importlib import import_module
 from itertools import islice
 from typing import Any
 
-from dataset.batch.plan import XrayWork
+from dataset.batch.order import XrayWork
 from dataset.batch.pool import CHUNK, Make, Outcomes
 from dataset.batch.work import Failed
 from dataset.errors import BatchError

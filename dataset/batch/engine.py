@@ -8,7 +8,8 @@ from functools import partial
 
 from dataset.batch.cluster import run_on_cluster
 from dataset.batch.ledger import Ledger
-from dataset.batch.plan import BatchPlan, XrayWork
+from dataset.batch.order import XrayWork
+from dataset.batch.plan import BatchPlan
 from dataset.batch.pool import Outcomes, run_in_processes
 from dataset.batch.tables import write_tables
 from dataset.batch.work import Failed, Made, make_images
@@ -34,7 +35,7 @@ def run_batch(
 
     Args:
         plan: The run.
-        workers: How many processes; the bytes do not depend on it.
+        workers: How many processes, 0 for this one alone; the bytes do not depend on it.
         scheduler: Address of a Dask scheduler to use instead.
         on_progress: Called after every chunk.
 
@@ -74,7 +75,7 @@ def _outcomes(
     make = partial(make_images, plan.out, plan.order)
     if scheduler is not None:
         return run_on_cluster(make, left, scheduler)
-    return run_in_processes(make, left, workers)
+    return run_in_processes(make, left, workers) if workers else (make((xray,)) for xray in left)
 
 
 def _missing(plan: BatchPlan) -> list[Failed]:

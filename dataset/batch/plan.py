@@ -12,42 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import transforms
+from dataset.batch.order import Order, XrayWork
 from dataset.chexpert import XrayTable
 from dataset.errors import BatchError, LayoutError
 from dataset.folder import DataFolder
-from dataset.images.encode import EXTENSIONS, OutputFormat
+from dataset.images.encode import EXTENSIONS
 from dataset.layout import checked_name, export_path, export_split, parse_xray_paths, synthetic_group
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How images are made; everything but the x-rays that decides their bytes.
-
-    Attributes:
-        variants: (pipeline, level) in the order asked for.
-        seed: Of all randomness.
-        relative: Scale sizes that the paper gives in pixels with each x-ray.
-        format: How pixels are written.
-        quality: Of JPEG and WebP.
-        truth: Whether ground truth is written beside each image.
-    """
-
-    variants: tuple[tuple[str, int], ...]
-    seed: int = 0
-    relative: bool = False
-    format: OutputFormat = "jpeg"
-    quality: int = 95
-    truth: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class XrayWork:
-    """One x-ray and the images to make of it: ``targets`` (paths below the output folder) fit the order's variants."""
-
-    index: int
-    path: str
-    file: Path
-    targets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

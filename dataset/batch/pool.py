@@ -8,12 +8,12 @@ chunks under way are tried again one x-ray at a time, and only the x-ray that ki
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 
-from dataset.batch.plan import XrayWork
+from dataset.batch.order import XrayWork
 from dataset.batch.work import Failed, Made
 
 Outcomes = list[Made | Failed]
@@ -31,40 +31,52 @@ def run_in_processes(make: Make, xrays: Sequence[XrayWork], workers: int) -> Ite
         workers: How many processes.
     """
     chunks = [tuple(xrays[start : start + CHUNK]) for start in range(0, len(xrays), CHUNK)]
-    broken: list[tuple[XrayWork, ...]] = []
-    yield from _run(make, chunks, workers, broken)
-    for xray in [xray for chunk in broken for xray in chunk]:
-        alone: list[tuple[XrayWork, ...]] = []
-        yield from _run(make, [(xray,)], 1, alone)
-        if alone:
-            reason = "the process that worked on it was ended (out of memory?)"
-            yield [Failed(xray.index, xray.path, target, reason) for target in xray.targets if target]
+    suspects: list[tuple[XrayWork, ...]] = []
+    yield from _run(make, chunks, workers, workers * WAITING_PER_WORKER, suspects)
+    alone = [(xray,) for chunk in suspects for xray in chunk]
+    culprits: list[tuple[XrayWork, ...]] = []
+    yield from _run(make, alone, 1, 1, culprits)
+    for (xray,) in culprits:
+        reason = "the process that worked on it was ended (out of memory?)"
+        yield [Failed(xray.index, xray.path, target, reason) for target in xray.targets if target]
 
 
 def _run(
-    make: Make, chunks: Sequence[tuple[XrayWork, ...]], workers: int, broken: list[tuple[XrayWork, ...]]
+    make: Make,
+    chunks: Sequence[tuple[XrayWork, ...]],
+    workers: int,
+    at_once: int,
+    broken: list[tuple[XrayWork, ...]],
 ) -> Iterator[Outcomes]:
-    left = iter(chunks)
-    with _pool(workers) as pool:
+    """Yield outcomes; chunks that were under way when a process died are added to ``broken`` instead."""
+    left = deque(chunks)
+    while left:
         under_way: dict[Future[Outcomes], tuple[XrayWork, ...]] = {}
-        try:
-            while True:
-                for chunk in islice(left, workers * WAITING_PER_WORKER - len(under_way)):
-                    under_way[pool.submit(make, chunk)] = chunk
-                if not under_way:
-                    return
-                done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield future.result()
-                    del under_way[future]
-        except BrokenProcessPool:
-            broken.extend(under_way.values())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    rest = list(left)
-    if rest:
-        yield from _run(make, rest, workers, broken)
+        with _pool(workers) as pool:
+            try:
+                yield from _feed(pool, make, left, at_once, under_way)
+            except BrokenProcessPool:
+                broken.extend(under_way.values())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+
+def _feed(
+    pool: ProcessPoolExecutor,
+    make: Make,
+    left: deque[tuple[XrayWork, ...]],
+    at_once: int,
+    under_way: dict[Future[Outcomes], tuple[XrayWork, ...]],
+) -> Iterator[Outcomes]:
+    while left or under_way:
+        while left and len(under_way) < at_once:
+            under_way[pool.submit(make, left[0])] = left.popleft()
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            outcomes = future.result()
+            del under_way[future]
+            yield outcomes
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import transforms
-from dataset.batch.plan import BatchPlan, XrayWork
+from dataset.batch.order import XrayWork
+from dataset.batch.plan import BatchPlan
 from dataset.batch.work import Made
 from dataset.chexpert import PATH
 from dataset.export.plan import table_text

@@ -16,7 +16,7 @@ from typing import Any
 import cv2
 
 import transforms
-from dataset.batch.plan import Order, XrayWork
+from dataset.batch.order import Order, XrayWork
 from dataset.batch.truth import write_truth
 from dataset.images import read_image
 from dataset.images.encode import encode_image

@@ -10,8 +10,9 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from dataset.batch import BatchPlan, Order, Report, plan_batch, run_batch
-from dataset.batch.plan import variants
+from dataset.batch.engine import Report, run_batch
+from dataset.batch.order import Order
+from dataset.batch.plan import BatchPlan, plan_batch, variants
 from dataset.chexpert import read_table
 from dataset.errors import BatchError
 from dataset.folder import find_data_folder
