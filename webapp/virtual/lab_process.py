@@ -84,7 +84,11 @@ class LabProcess:
                 stderr=log,
                 start_new_session=True,
             )
-        found = self._wait_for_address(begun)
+        try:
+            found = self._wait_for_address(begun)
+        except BaseException:
+            self.kill()
+            raise
         self.url, self.token = found[1], found[2]
         port = int(self.url.rpartition(":")[2])
         self.settings = self.settings.model_copy(update={"port": port})
@@ -112,8 +116,5 @@ class LabProcess:
             if found:
                 return found
             if not self.is_running or time.monotonic() > until:
-                self.kill()
-                raise LabError(
-                    said.strip().removeprefix("Error: ") or "The server did not start, and said nothing."
-                )
+                raise LabError(said.rpartition("Error: ")[2].strip() or "The server did not start.")
             time.sleep(0.02)
