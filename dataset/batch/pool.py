@@ -71,7 +71,8 @@ def _feed(
 ) -> Iterator[Outcomes]:
     while left or under_way:
         while left and len(under_way) < at_once:
-            under_way[pool.submit(make, left[0])] = left.popleft()
+            future = pool.submit(make, left[0])
+            under_way[future] = left.popleft()
         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in done:
             outcomes = future.result()
