@@ -1,0 +1,258 @@
+"""What people and devices are told of a session."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from capture import events, facts, views
+from capture.log import event_row
+from capture.reasons import ABORTS, CAMERA, PAUSES, sentence
+from capture.session import Session
+from tests.capture.desk import Desk
+
+
+def snapshot(desk: Desk) -> dict[str, Any]:
+    seen = views.snapshot(desk.session, desk.t)
+    json.dumps(seen)
+    return seen
+
+
+def rows(desk: Desk) -> list[dict[str, Any]]:
+    told = (event_row(seq, fact, desk.session) for seq, fact in enumerate(desk.facts, 1))
+    return [row for row in told if row is not None]
+
+
+def test_a_new_session_says_what_it_waits_for_and_what_can_be_done() -> None:
+    desk = Desk(5001, 5500, ("pixel10k",))
+    seen = snapshot(desk)
+    assert seen["waits_for"] == ["No display is connected.", "No phone has joined."]
+    assert seen["can"] == {
+        "start": False,
+        "pause": False,
+        "resume": False,
+        "abort": True,
+        "export": False,
+        "start_why": "No display is connected. No phone has joined.",
+    }
+    assert (seen["phase"], seen["display"], seen["phones"], seen["index"]) == ("waiting", None, [], None)
+    assert (seen["next_index"], seen["progress"]["total"], seen["progress"]["missing"]) == (None, 500, 500)
+
+
+def test_a_session_that_is_ready_can_be_started() -> None:
+    desk = Desk()
+    desk.join_display()
+    desk.join_phone()
+    seen = snapshot(desk)
+    assert (seen["waits_for"], seen["can"]["start"], seen["can"]["start_why"]) == ([], True, "")
+    assert seen["next_index"] == 1
+    assert seen["display"]["showing_state"] == "none"
+
+
+def test_shows_what_each_phone_is_doing() -> None:
+    desk = Desk(sets=("a", "b")).started(phones=3)
+
+    def doing() -> list[str]:
+        return [phone["doing"] for phone in snapshot(desk)["phones"]]
+
+    assert doing() == ["asked", "asked", "spare"]
+    desk.received(1)
+    assert doing() == ["taking", "asked", "spare"]
+    desk.captured(1)
+    assert doing()[:2] == ["has", "asked"]
+    desk.do(events.CaptureFailed(desk.t, "p2", 1, 1, 1, 1, "It froze."))
+    assert doing()[:2] == ["waiting", "failed"]
+    desk.do(events.DeviceLeft(desk.t, "p1", 1))
+    assert doing()[0] == "silent"
+
+
+def test_counts_photos_and_tells_the_newest_of_each_phone() -> None:
+    desk = Desk(last=4).started()
+    desk.through(1)
+    desk.captured(2)
+    desk.do(events.Skip(desk.t, 4, "its file is damaged"))
+    desk.shown()
+    desk.kept(2)
+    desk.judged(2, verdict="rejected")
+    seen = snapshot(desk)
+    assert {
+        name: seen["progress"][name] for name in ("stored", "accepted", "rejected", "missing", "skipped")
+    } == {
+        "stored": 1,
+        "accepted": 1,
+        "rejected": 1,
+        "missing": 2,
+        "skipped": 1,
+    }
+    assert seen["phones"][0]["last_photo"] == {
+        "index": 2,
+        "attempt": 1,
+        "name": "2-1.jpg",
+        "state": "rejected",
+        "thumbnail": "/api/v1/sessions/s1/photos/a/2/1/thumbnail",
+    }
+    assert seen["retakes"] == [{"index": 2, "set": "a", "reason": "photo_broken"}]
+    assert seen["skips"] == [{"index": 4, "reason": "its file is damaged"}]
+    assert views.strip(desk.session) == {"first": 1, "last": 4, "sets": {"a": "ar.k"}}
+
+
+def test_the_strip_marks_retaken_photos_by_capitals() -> None:
+    desk = Desk(last=3).started()
+    desk.through(1)
+    desk.do(events.Retake(desk.t, 1))
+    assert views.strip(desk.session)["sets"]["a"] == "r.."
+    desk.captured(2)
+    desk.kept(2)
+    desk.shown()
+    desk.judged(2)
+    desk.captured(1, 2)
+    assert views.strip(desk.session)["sets"]["a"] == "ua."
+    desk.kept(1, 2)
+    assert views.strip(desk.session)["sets"]["a"] == "Sa."
+    desk.shown()
+    desk.judged(1, 2)
+    assert views.strip(desk.session)["sets"]["a"] == "Aa."
+
+
+def test_the_rate_is_that_of_the_last_minute_and_unknown_before_ten() -> None:
+    desk = Desk(last=100).started()
+    for index in range(1, 21):
+        assert (snapshot(desk)["progress"]["rate"] is None) == (index <= 10)
+        desk.t += 2.0
+        desk.through(index)
+    figures = snapshot(desk)["progress"]
+    assert figures["rate"] == pytest.approx(30.0)
+    assert figures["seconds_left"] == pytest.approx(160.0)
+    assert figures["until"] == pytest.approx(desk.t + 160.0)
+    desk.do(events.Pause(desk.t))
+    assert snapshot(desk)["progress"]["rate"] is None
+
+
+def test_a_device_is_told_about_its_own_set() -> None:
+    desk = Desk(5001, 5002, ("a", "b")).started(phones=2)
+    desk.captured(5001)
+    desk.kept(5001)
+    state = views.device_state(desk.session, "p1", desk.t)
+    assert {name: state[name] for name in ("set", "stored", "total", "phase", "index", "first", "last")} == {
+        "set": "a",
+        "stored": 1,
+        "total": 2,
+        "phase": "running",
+        "index": 5001,
+        "first": 5001,
+        "last": 5002,
+    }
+    assert views.device_state(desk.session, "p2", desk.t)["stored"] == 0
+    assert views.device_state(desk.session, "d1", desk.t)["total"] == 4
+    assert set(state) >= {"session", "reason", "waits_for", "rate", "seconds_left"}
+
+
+class TestSentences:
+    def test_a_silent_phone(self) -> None:
+        desk = Desk().started()
+        desk.tick(20)
+        reason = snapshot(desk)["reason"]
+        assert reason["message"] == (
+            "Paused: Phone p1 does not answer. Its photos are kept on it. Wake it and open its page, or drop it."
+        )
+        assert (reason["code"], reason["device"], reason["index"], reason["at"]) == (
+            "phone_silent",
+            "p1",
+            1,
+            desk.t,
+        )
+
+    def test_an_index_mismatch(self) -> None:
+        desk = Desk(5001, 5500).started()
+        desk.through(5001)
+        desk.do(events.IndexMismatch(desk.t, "p1", 1, 5004, 1, 5001))
+        assert snapshot(desk)["reason"]["message"] == (
+            "Stopped: Phone p1 expected 5,002 and was asked for 5,004. The 1 stored are safe. "
+            "Resume goes on at 5,002."
+        )
+
+    def test_a_phone_that_is_not_ready(self) -> None:
+        desk = Desk().started()
+        desk.ready(ready=False, code="page_hidden")
+        assert snapshot(desk)["reason"]["message"] == (
+            "Paused: Phone p1 is not ready. Its page was in the background. Open it and tap to go on."
+        )
+
+    def test_what_a_running_session_waits_for(self) -> None:
+        desk = Desk().started()
+        assert snapshot(desk)["waits_for"] == []
+        desk.captured(1)
+        desk.shown()
+        desk.captured(2)
+        assert snapshot(desk)["waits_for"] == ["Waits for 2 photos from Phone p1."]
+        desk.do(events.DeviceLeft(desk.t, "d1", 1))
+        desk.do(events.DeviceLeft(desk.t, "p1", 1))
+        assert "Waits for the display to come back." in snapshot(desk)["waits_for"]
+        assert "Waits for Phone p1 to come back." in snapshot(desk)["waits_for"]
+
+    def test_what_a_finishing_session_waits_for(self) -> None:
+        desk = Desk(last=1).started()
+        desk.captured(1)
+        assert snapshot(desk)["waits_for"] == ["Waits for 1 photo from Phone p1."]
+        desk.kept(1)
+        assert snapshot(desk)["waits_for"] == ["Waits for the verdict on 1 photo."]
+
+    @pytest.mark.parametrize("code", [*PAUSES, *CAMERA, *ABORTS])
+    def test_every_reason_makes_whole_sentences(self, code: str) -> None:
+        template = {**CAMERA, **PAUSES, **ABORTS}[code]
+        text = sentence(template, device="Pixel 7a", index="5,347", stored="346", detail="")
+        assert text[0].isupper()
+        assert text.endswith(".")
+        assert "{" not in text
+        assert "  " not in text
+
+
+class TestLog:
+    def test_tells_a_session_from_joining_to_the_end(self) -> None:
+        desk = Desk(last=1).started()
+        desk.through(1)
+        assert [row["message"] for row in rows(desk)] == [
+            "Monitor joined as a display.",
+            "Monitor is connected.",
+            "Phone p1 joined as a phone.",
+            "Phone p1 fills a.",
+            "Phone p1 is connected.",
+            "Phone p1 is ready.",
+            "Running at 1.",
+            "Everything is photographed. The last photos are coming in.",
+            "1 stored from Phone p1.",
+            "Finished. Every photo is stored and judged.",
+        ]
+        assert [set(row) for row in rows(desk)[:1]] == [
+            {"seq", "at", "level", "kind", "index", "device", "message"}
+        ]
+
+    def test_tells_troubles_with_the_index_and_the_device(self) -> None:
+        desk = Desk(5001, 5002).started()
+        desk.received(5001)
+        desk.broken()
+        desk.captured(5001)
+        row = next(row for row in rows(desk) if row["index"] == 5001 and row["kind"] == "problem")
+        assert row["message"] == (
+            "The photo of 5,001 does not count: the x-ray was not on the display without a break."
+        )
+        assert (row["level"], row["device"]) == ("wait", "p1")
+
+    def test_every_fact_has_a_line_or_none_on_purpose(self) -> None:
+        silent = {"ShowingOrdered", "ShowingPainted", "ShowingConfirmed", "CaptureOrdered"}
+        from capture.log import _LINES
+
+        assert {kind.__name__ for kind in _LINES} == set(facts.KINDS) - silent
+
+
+def test_a_replayed_session_shows_the_same_but_for_connections() -> None:
+    desk = Desk().started()
+    desk.through(1)
+    before = snapshot(desk)
+    desk.session = Session.replay(desk.session.plan, desk.facts, desk.session.created_at)
+    after = snapshot(desk)
+    for name in ("phase", "progress", "retakes", "skips", "showing", "created_at", "started_at"):
+        assert after[name] == before[name]
+    assert after["phones"][0]["connected"] is False
