@@ -9,7 +9,7 @@ JOBS   ?= 2
 
 VENV    := .venv
 PY      := $(VENV)/bin/python
-PIP     := $(PY) -m pip --quiet --disable-pip-version-check
+PIP     := $(PY) -m pip -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 PAGES   := static/vendor/.complete

@@ -97,7 +97,9 @@ class Worker:
         except (TimeoutError, EOFError, ConnectionError):
             pass
         how = self._how_it_ended()
-        raise WorkerNotReady(f"A worker process could not be started: it {how}. The server's log may say why.")
+        raise WorkerNotReady(
+            f"A worker process could not be started: it {how}. The server's log may say why."
+        )
 
     def _how_it_ended(self) -> str:
         self.end()
