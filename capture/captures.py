@@ -48,6 +48,7 @@ def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str,
     flaw = _flaw(turn, place, photo)
     if place.outstanding is not None and place.outstanding.key == (photo.index, photo.attempt):
         turn.live.asked.pop(place.set, None)
+    passed_over = range(place.record.last + 1, photo.index)
     turn.record(
         facts.PhotoTaken(
             turn.at,
@@ -62,6 +63,9 @@ def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str,
             camera=camera,
         )
     )
+    for index in passed_over:
+        if index not in turn.state.skips:  # the skip was lifted after the phone had been told to pass it over
+            turn.record(facts.RetakeListed(turn.at, place.set, index, "operator"))
     if flaw:
         list_retake(turn, place, (photo.index, photo.attempt), flaw)
     elif not any(turn.state.outstanding()):

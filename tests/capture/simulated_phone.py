@@ -144,8 +144,7 @@ class SimulatedPhone:
             if not self.farewell:
                 self._hello(tab)
         else:
-            if not tab.ready_said:
-                self._ready(tab)
+            self._ready(tab)  # as it does whenever its battery changes
             for photo in list(self.held.values()):
                 if not photo.reported:
                     self._captured(tab, photo)

@@ -359,6 +359,15 @@ class TestSkips:
         desk.do(events.Retake(desk.t, 2, "a"))
         assert [place.due() for place in desk.state.places.values()] == [2, 2]
 
+    def test_a_skip_lifted_while_the_next_x_ray_is_taken_is_caught_up_on(self) -> None:
+        desk = Desk().started()
+        desk.do(events.Skip(desk.t, 2, "no"))
+        desk.through(1)
+        assert desk.state.places["a"].outstanding.index == 3
+        desk.do(events.Retake(desk.t, 2))
+        desk.captured(3)
+        assert desk.shows() == [2]
+
     def test_needs_a_reason_and_an_index_of_the_session(self) -> None:
         desk = Desk()
         assert refusal(desk, events.Skip(1.0, 1, " ")).code == "reason_missing"
