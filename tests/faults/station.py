@@ -1,0 +1,190 @@
+"""A whole lab for fault tests: a real server that can be killed, a display, phones, and an operator who insists.
+
+Only the server is a process of its own; the devices are threads here, which a test can stop and start again with
+the same stores.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tests.faults.xrays import make_xrays
+from webapp.settings import read_settings
+from webapp.virtual.camera import SimpleCamera
+from webapp.virtual.conversation import Ending, Manners
+from webapp.virtual.display import Panel, VirtualDisplay
+from webapp.virtual.faults import Faults
+from webapp.virtual.joining import joined
+from webapp.virtual.lab_process import LabProcess
+from webapp.virtual.operator import Json, Operator
+from webapp.virtual.phone import Habits, VirtualPhone
+from webapp.virtual.screen import Screen
+from webapp.virtual.shutter import Shutter
+from webapp.virtual.store import PhoneStore
+from webapp.virtual.viewfinder import Viewfinder
+from webapp.virtual.web import DeviceError
+
+SCREEN = (160, 120)
+CAMERA = SimpleCamera(*SCREEN, tilt=0.01, blur=0.5, noise=3, quality=90)
+MANNERS = Manners(repeat_s=0.5, retry_s=0.2)
+PATIENCE_S = 60.0
+SERVER = {
+    "port": 0,
+    "host": "127.0.0.1",
+    "demo": False,
+    "workers": 1,
+    "disk_reserve_mb": 0,
+    "command_repeat_s": 0.3,
+    "capture_timeout_s": 5,
+    "silent_after_s": 3,
+    "fresh_frames": 0,
+    "settle_ms": 0,
+    "thumbnail": False,
+    "log_level": "warning",
+}
+
+
+@dataclass
+class Device:
+    """A display or phone that takes part in a thread of its own."""
+
+    name: str
+    device: Any
+    thread: threading.Thread
+    ending: list[Ending]
+    store: Path | None = None
+
+    def stop(self) -> None:
+        self.device.stop()
+        self.thread.join(10)
+        assert not self.thread.is_alive(), f"{self.name} does not stop"
+
+
+class Station:
+    """One session at a time on one lab; use as a context manager."""
+
+    def __init__(self, folder: Path, xrays: int, **settings: Any) -> None:
+        self.folder = folder
+        self.csv = make_xrays(folder / "xrays", xrays)
+        self.xrays = xrays
+        given = read_settings({**SERVER, "data_root": folder / "root", **settings})
+        self.lab = LabProcess(given, folder / "server.log")
+        self.devices: list[Device] = []
+        self.stores: dict[str, set[Path]] = {}
+        self.session = ""
+        self._screens = 0
+
+    def __enter__(self) -> Station:
+        self.lab.start()
+        self.operator: Operator = self.lab.operator()
+        self.dataset = self.operator.register("Blocks", str(self.csv), str(self.folder / "xrays"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close_devices()
+        self.operator.close()
+        self.lab.stop()
+
+    # --- the session and its devices -----------------------------------------------------------------------
+
+    def open(self, sets: list[str], first: int = 1, last: int | None = None, **phone: Any) -> str:
+        """Create a session, bring in a display and a phone for each set, and start."""
+        self.session = self.operator.new_session(self.dataset, first, last or self.xrays, sets, overlap=True)
+        self.stores[self.session] = set()
+        self.start_display()
+        for name in sets:
+            self.start_phone(f"{self.session}-{name}", **phone)
+        self.wait_for("display and phones to be ready", lambda seen: seen["can"]["start"])
+        self.operator.act(self.session, "start")
+        return self.session
+
+    @property
+    def screen(self) -> Path:
+        return self.folder / f"screen-{self.session}.bmp"
+
+    def start_display(self, panel: Panel | None = None) -> Device:
+        """Bring in a display; the newest is the session's."""
+        url, trust = self.operator.invitation(self.session, "display"), self.lab.trust
+        credential = joined(url, "Monitor", "display", trust)
+        panel = panel or Panel(paint_s=0.005)
+        return self._start(
+            "display", VirtualDisplay(credential, trust, Screen(self.screen, *SCREEN), panel, MANNERS)
+        )
+
+    def start_phone(
+        self,
+        name: str,
+        faults: Faults | None = None,
+        polling: bool = False,
+        shutter_s: float = 0.0,
+        stay: bool = False,
+    ) -> Device:
+        """Bring in a phone; with the name of one that was there before it is that one, with its store."""
+        folder = self.folder / "phones" / name
+        trust = self.lab.trust
+        credential = joined(self.operator.invitation(self.session, "phone"), name, "phone", trust, folder)
+        store = folder / "photos.db"
+        self.stores[self.session].add(store)
+        manners = replace(MANNERS, faults=faults or Faults())
+        if polling:
+            manners = replace(manners, transports=("polling",))
+        rng = np.random.default_rng(len(self.devices))
+        shutter = Shutter(Viewfinder(self.screen, rate=0), CAMERA, shutter_s, rng)
+        phone = VirtualPhone(credential, trust, PhoneStore(store), shutter, manners, Habits(True, stay))
+        return self._start(name, phone, store)
+
+    def close_devices(self) -> None:
+        """Stop every display and phone."""
+        while self.devices:
+            self.devices.pop().stop()
+
+    def device(self, name: str) -> Device:
+        """The newest device of a name."""
+        return next(device for device in reversed(self.devices) if device.name == name)
+
+    def _start(self, name: str, device: Any, store: Path | None = None) -> Device:
+        ending: list[Ending] = []
+        thread = threading.Thread(target=lambda: ending.append(device.run()), daemon=True)
+        started = Device(name, device, thread, ending, store)
+        self.devices.append(started)
+        thread.start()
+        return started
+
+    # --- the operator who insists --------------------------------------------------------------------------
+
+    def snapshot(self) -> Json:
+        return self.operator.snapshot(self.session)
+
+    def wait_for(self, what: str, condition: Any, timeout_s: float = PATIENCE_S) -> Json:
+        return self.operator.wait_for(self.session, what, condition, timeout_s, every_s=0.03)
+
+    def wait_for_photos(self, count: int) -> Json:
+        """Wait until so many photos are stored."""
+        return self.wait_for(f"{count} photos", lambda seen: seen["progress"]["stored"] >= count)
+
+    def insist(self, timeout_s: float = PATIENCE_S) -> Json:
+        """Resume the session whenever it stands, until it has finished."""
+
+        def finished(seen: Json) -> bool:
+            if seen["can"]["resume"]:
+                with contextlib.suppress(DeviceError):
+                    self.operator.act(self.session, "resume")
+            return bool(seen["phase"] == "finished")
+
+        return self.wait_for("the end", finished, timeout_s)
+
+    @contextlib.contextmanager
+    def restarting(self, down_s: float = 0.0) -> Iterator[None]:
+        """Kill the server, do something, and start it again on the same data root and port."""
+        self.lab.kill()
+        yield
+        time.sleep(down_s)
+        self.lab.start()
