@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,18 @@ from tests.webapp.pixels import InlinePixels
 from webapp.app import close_app, create_app
 from webapp.lab.lab import Lab
 from webapp.settings import Settings
+
+MEMORY_DISK = Path("/dev/shm")
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: each commit waits for the disk, and these tests make thousands."""
+    if not os.access(MEMORY_DISK, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY_DISK, prefix="lab-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

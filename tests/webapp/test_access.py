@@ -89,8 +89,8 @@ def test_a_device_of_one_session_opens_nothing_of_another(station: Station, disp
 def test_a_credential_with_a_wrong_secret_is_unknown(app: OpenAPI, station: Station, phone: Phone) -> None:
     guest = client(app)
     url = f"/api/v1/sessions/{station.session}/phones/{phone.id}/photos/1/1"
-    cookie = f"phone-{station.session}={phone.id}.wrong"
-    assert_error(guest.put(url, headers={"Cookie": cookie}), 401, "credential_unknown")
+    guest.set_cookie(f"phone-{station.session}", f"{phone.id}.wrong", domain="lab.test")
+    assert_error(guest.put(url), 401, "credential_unknown")
 
 
 def test_joining_gives_a_cookie_no_script_can_read(app: OpenAPI, station: Station) -> None:

@@ -109,6 +109,7 @@ class Lab:
         )
         self._orders = Orders(self.connections, self.previews, self.background)
         self._with_demo = with_demo
+        self._closed = False
         self._ticks = 0
 
     def open(self) -> None:
@@ -118,6 +119,8 @@ class Lab:
         if self.settings.csv is not None:
             self.datasets.register(self.settings.csv.stem, self.settings.csv, self.settings.data_dir)
         self.sessions.revive_unended()
+        for live in self.sessions.at_work():
+            self._check_csv(live)
         if self._with_demo:
             self.threads.start("demo", self._offer_demo, lambda: None)
         ticker = Ticker(self._tick, TICK_S)
@@ -125,7 +128,10 @@ class Lab:
         self.threads.start("broadcast", self._broadcast.run, self._broadcast.close)
 
     def close(self) -> None:
-        """End the threads and the database's connections."""
+        """End the workers, the threads and the database's connections."""
+        if self._closed:
+            return
+        self._closed = True
         self.pixels.close()
         self.threads.close()
         self.journal.close()
@@ -190,7 +196,9 @@ class Lab:
                     self._check_csv(live)
 
     def _check_csv(self, live: LiveSession) -> None:
-        if self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
+        """Stop a session whose CSV is no longer the one it began with, before its next index means another x-ray."""
+        going_on = live.machine.state.phase in ("running", "finishing")
+        if going_on and self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
             live.deliver(lambda at: Pause(at, code="csv_changed"))
 
 
