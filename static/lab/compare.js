@@ -55,7 +55,7 @@ export class Compare {
     const before = variantUrl(source.id, "identity", new URLSearchParams({ width: String(WIDTH) }));
     if (!this.#before.src.endsWith(before)) this.#before.src = before;
     try {
-      const made = await this.#variants.fetch(url, signal);
+      const made = await this.#variants.fetch(url, signal, true);
       URL.revokeObjectURL(this.#after.src);
       this.#after.src = URL.createObjectURL(made.picture);
       setText(this.#problem, "");

@@ -51,7 +51,7 @@ export class ContactSheet {
   #row({ name, summary }) {
     const cells = LEVELS.map((level) => this.#cell([name], level));
     this.#cells.push(...cells);
-    return h("div", { class: "sheet-row" }, h("div", { class: "sheet-name" }, h("b", {}, name), h("span", { class: "caption faint" }, summary)),
+    return h("div", { class: "sheet-row" }, h("div", { class: "sheet-name", title: summary }, h("b", {}, name), h("span", { class: "caption faint" }, summary)),
       ...cells.map(({ element }) => element));
   }
 
@@ -81,7 +81,7 @@ export class ContactSheet {
       this.#stopOwn = new AbortController();
       for (const cell of this.#ownCells) {
         cell.steps = this.#selection.steps;
-        void this.#make(cell, this.#stopOwn.signal, () => undefined);
+        void this.#make(cell, this.#stopOwn.signal, () => undefined, true);
       }
     }
     this.#mark();
@@ -96,15 +96,15 @@ export class ContactSheet {
     }
   }
 
-  /** @param {Cell} cell @param {AbortSignal} signal @param {() => void} done */
-  async #make(cell, signal, done) {
+  /** @param {Cell} cell @param {AbortSignal} signal @param {() => void} done @param {boolean} [urgent] */
+  async #make(cell, signal, done, urgent = false) {
     const source = this.#selection.source;
     if (!source) return;
     cell.picture.hidden = true;
     cell.element.classList.remove("failed");
     const query = this.#selection.query({ level: cell.level, width: CELL_WIDTH, quality: 85 });
     try {
-      const { picture } = await this.#variants.fetch(variantUrl(source.id, cell.steps.join("+"), query), signal);
+      const { picture } = await this.#variants.fetch(variantUrl(source.id, cell.steps.join("+"), query), signal, urgent);
       URL.revokeObjectURL(cell.picture.src);
       cell.picture.src = URL.createObjectURL(picture);
       cell.picture.hidden = false;

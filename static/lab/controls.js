@@ -8,7 +8,7 @@ import { Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 const MOST_SEED = 99_999;
-const MOST_ROWS = 14;
+const MOST_ROWS = 10;
 
 export class Controls {
   element = h("div", { class: "controls" });
@@ -34,9 +34,10 @@ export class Controls {
 
   /** @param {import("./variants.js").Made["steps"]} steps */
   show(steps) {
-    const rows = (steps ?? []).flatMap(({ transform, params }) => Object.entries(params).map(([name, value]) => ({ name: `${transform} ${name}`, value })));
-    fill(this.#drawn, ...rows.slice(0, MOST_ROWS).flatMap(({ name, value }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, brief(value))]),
-      !steps || rows.length > MOST_ROWS ? h("dt", { class: "faint" }, say("lab.drawn.more")) : null);
+    const all = (steps ?? []).flatMap(({ transform, params }) => Object.entries(params).map(([name, value]) => ({ name: `${transform} ${name}`, words: brief(value) })));
+    const shown = all.filter(({ words }) => words).slice(0, MOST_ROWS);
+    fill(this.#drawn, ...shown.flatMap(({ name, words }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, words)]),
+      !steps || shown.length < all.length ? h("dt", { class: "faint more" }, say("lab.drawn.more")) : null);
   }
 }
 
@@ -61,10 +62,14 @@ function segments(label, name, choices, chosen, choose, selection) {
   return h("fieldset", { class: "segments" }, h("legend", {}, label), h("div", {}, ...inputs.map((each) => each.label)));
 }
 
-/** @param {unknown} value @returns {string} */
+/**
+ * A number or a position; empty for what takes more room.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
 function brief(value) {
   if (typeof value === "number") return String(Math.round(value * 1000) / 1000);
-  if (Array.isArray(value)) return value.map(brief).join(", ");
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+  if (Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number")) return value.map(Math.round).join(", ");
+  return "";
 }

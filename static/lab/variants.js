@@ -41,10 +41,11 @@ export class Variants {
   /**
    * @param {string} url
    * @param {AbortSignal} signal
+   * @param {boolean} [urgent] before all that waits already
    * @returns {Promise<Made>}
    */
-  async fetch(url, signal) {
-    await this.#turn();
+  async fetch(url, signal, urgent = false) {
+    await this.#turn(urgent);
     try {
       return await this.#fetch(url, signal);
     } finally {
@@ -53,8 +54,11 @@ export class Variants {
     }
   }
 
-  async #turn() {
-    while (this.#free === 0) await new Promise((resolve) => { this.#waiting.push(() => resolve(undefined)); });
+  /** @param {boolean} urgent */
+  async #turn(urgent) {
+    while (this.#free === 0) {
+      await new Promise((resolve) => { this.#waiting[urgent ? "unshift" : "push"](() => resolve(undefined)); });
+    }
     this.#free -= 1;
   }
 
