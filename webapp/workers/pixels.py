@@ -23,7 +23,7 @@ def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 
     Raises:
         ImageError: if it is not an image, or damaged anywhere.
     """
-    header = check_image(path)
+    header = check_image(path, strict=False)  # some cameras write a few stray bytes
     if thumbnail_path is not None:
         part = thumbnail_path.with_name(thumbnail_path.name + ".part")
         part.write_bytes(thumbnail(path, max_side))

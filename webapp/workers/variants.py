@@ -15,7 +15,7 @@ import numpy as np
 
 import transforms
 from dataset.batch.truth import truth_arrays
-from dataset.images import read_image
+from dataset.images import read_image, window_to_8bit
 from dataset.images.encode import EXTENSIONS, OutputFormat, encode_image
 from dataset.images.header import Pixels
 from transforms import Pipeline, Rendering, TransformError
@@ -98,6 +98,8 @@ def _render(source: Path, order: Order) -> tuple[Rendering, dict[str, Any]]:
     with _refused():
         pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
     image = read_image(source)
+    if order["format"] != "png":
+        image = window_to_8bit(image)
     size = (image.shape[1], image.shape[0])
     with _refused():
         params = pipeline.sample(order["level"], size, order["seed"])
