@@ -41,7 +41,6 @@ class PhoneTab:
 
     connection: str
     generation: int | None = None
-    ready_said: bool = False
     locked: bool = True
     shot: Shot | None = None
 
@@ -96,7 +95,6 @@ class SimulatedPhone:
         if works != self.camera:
             self.camera = works
             if self.tab is not None:
-                self.tab.ready_said = False
                 self._ready(self.tab)
 
     # --- the shot ---
@@ -188,7 +186,7 @@ class SimulatedPhone:
     def _hear_welcome(self, tab: PhoneTab, body: dict[str, Any]) -> None:
         if tab.generation is not None and body["generation"] < tab.generation:
             return
-        tab.generation, tab.ready_said = body["generation"], False
+        tab.generation = body["generation"]
         point = body["resume_point"]
         if point is not None and self.last is None:
             self.begin, self.last = point.begin, point.last
@@ -210,9 +208,7 @@ class SimulatedPhone:
         self._hello(tab)
 
     def _hear_ack(self, tab: PhoneTab, body: dict[str, Any]) -> None:
-        if body["kind"] == "ready":
-            tab.ready_said = tab.ready_said or body["body"]["ready"] == self.camera
-        elif body["kind"] == "captured":
+        if body["kind"] == "captured":
             photo = self.held.get((body["body"]["index"], body["body"]["attempt"]))
             if photo is not None:
                 photo.reported = True
