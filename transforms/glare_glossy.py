@@ -6,7 +6,7 @@ the edge, and along an axis where it does not, it is centred at U(0.3, 0.7) of t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
@@ -15,7 +15,7 @@ from transforms.base import Transform, size_of
 from transforms.parameters import Params, parameters
 from transforms.registry import register
 from transforms.rendering import Image, Mask, Size
-from transforms.tone import table_for, through_table
+from transforms.tone import replace_through_table, table_for
 
 Edge = Annotated[int, Field(ge=-100_000, le=100_000)]
 
@@ -60,14 +60,15 @@ class GlareGlossy(Transform[GlareGlossyParams]):
 
     def _whiten(self, image: Image, params: GlareGlossyParams) -> None:
         width, height = size_of(image)
-        left, top, right, bottom = np.clip(params.box, 0, [width, height, width, height]).tolist()
+        left, top, right, bottom = params.box
+        left, top, right, bottom = max(left, 0), max(top, 0), min(right, width), min(bottom, height)
         if left >= right or top >= bottom:
             return
         white = int(np.iinfo(image.dtype).max)
-        value = np.arange(white + 1, dtype=np.int64)
-        table = (white * params.alpha + value * (255 - params.alpha) + 127) // 255
-        patch = cast(Image, np.ascontiguousarray(image[top:bottom, left:right]))
-        image[top:bottom, left:right] = through_table(patch, table_for(image, table))
+        value = np.arange(white + 1, dtype=np.float64)
+        mixed = np.floor((white * params.alpha + value * (255 - params.alpha)) / 255 + 0.5)
+        patch = image[top:bottom, left:right]
+        replace_through_table(patch, table_for(image, mixed))
 
 
 def _span(side: int, level: int, rng: np.random.Generator) -> tuple[int, int]:

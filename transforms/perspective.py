@@ -6,7 +6,6 @@ with a = -1 (Keys, 1981), as Pillow's, a little crisper than OpenCV's a = -0.75.
 
 import numpy as np
 
-from transforms.geometry import inverse
 from transforms.rendering import Floats, Image
 
 
@@ -15,12 +14,14 @@ def draw(image: Image, homography: Floats) -> Image:
 
     Args:
         image: any of the three kinds.
-        homography: (3, 3) from source to output positions, invertible.
+        homography: (3, 3) from source to output positions, invertible, with positive depth on the source.
     """
     from transforms.kernels.cubic import cubic_perspective
 
+    # Not normalised: the sign of its depth tells what lies before the camera from what lies behind.
+    back = np.asarray(np.linalg.inv(homography), np.float64)
     result = np.empty_like(image)
     shape = (*image.shape[:2], -1)
     top = np.float32(np.iinfo(image.dtype).max)
-    cubic_perspective(image.reshape(shape), result.reshape(shape), inverse(homography), top)
+    cubic_perspective(image.reshape(shape), result.reshape(shape), back, top)
     return result

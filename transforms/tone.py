@@ -58,8 +58,17 @@ def mean_grey(image: Image) -> int:
 def through_table(image: Image, table: Table) -> Image:
     """Every grey value replaced by its entry, a new array."""
     result = np.empty_like(image)
+    _look_up(image, table, result)
+    return result
+
+
+def replace_through_table(image: Image, table: Table) -> None:
+    """The same in place; `image` may be a part of a picture."""
+    _look_up(image, table, image)
+
+
+def _look_up(image: Image, table: Table, result: Image) -> None:
     if image.dtype == np.uint8:
         cv2.LUT(image, table, dst=result)
     else:
         np.take(table, image, out=result, mode="clip")
-    return result

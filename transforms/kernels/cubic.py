@@ -54,9 +54,10 @@ def row_places(
     columns, rows, part_x, part_y = corner[0], corner[1], part[0], part[1]
     for x in range(kind.size):
         cx = x + 0.5
-        per_depth = 1.0 / (b20 * cx + start_depth)
+        depth = b20 * cx + start_depth
+        per_depth = 1.0 / depth
         sx, sy = (b00 * cx + start_x) * per_depth, (b10 * cx + start_y) * per_depth
-        inside = (sx >= 0) & (sx < width) & (sy >= 0) & (sy < height)
+        inside = (depth > 0) & (sx >= 0) & (sx < width) & (sy >= 0) & (sy < height)
         sx, sy = min(max(sx - 0.5, -1.0), float(width)), min(max(sy - 0.5, -1.0), float(height))
         left, upper = np.floor(sx), np.floor(sy)
         part_x[x], part_y[x] = sx - left, sy - upper
@@ -114,7 +115,7 @@ def cubic_perspective(image: Pixels, result: Pixels, back: NDArray[np.float64], 
     Args:
         image: the source, C-contiguous.
         result: the output, any height and width.
-        back: (3, 3) from output to source positions.
+        back: (3, 3) from output to source positions; its depth is positive before the camera.
         top: largest grey value.
     """
     height, width, channels = image.shape
