@@ -1,0 +1,149 @@
+"""What a transform costs, beside a plain writing of the same and a library that people use.
+
+    python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--json FILE]
+
+CPU time on one thread, which equals elapsed time on a machine with nothing else to do. The candidates of a row take
+turns, so that what disturbs the machine disturbs them alike, and the median counts.
+"Plain" is Pillow, scikit-image or numpy on RGB as one would first write it (`benchmarks.plain`); "peer" is
+albumentations 2.0.8 on RGB where it has the same operation (`pip install 'chexphoto-lab[bench]'`).
+Memory is what a fresh process needs at its peak for one large grey picture, everything loaded.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+import transforms
+from benchmarks import peers, plain
+
+SIZES = {"small": (1245, 1031), "large": (2828, 2320)}
+ORDER = (
+    "moire",
+    "glare_matte",
+    "glare_glossy",
+    "tilt",
+    "translation",
+    "rotation",
+    "blur",
+    "motion",
+    "exposure",
+    "brightness_up",
+    "brightness_down",
+    "contrast_up",
+    "contrast_down",
+    "random-digital",
+    "identity",
+)
+Run = Callable[[], object]
+
+
+def picture(size: tuple[int, int]) -> NDArray[np.uint8]:
+    """A smooth grey picture with some noise, as x-rays are."""
+    width, height = size
+    rng = np.random.default_rng(3)
+    coarse = rng.uniform(20, 230, (8, 8)).astype(np.float32)
+    smooth = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.clip(smooth + rng.normal(0, 4, (height, width)), 0, 255).astype(np.uint8)
+
+
+def candidates(name: str, level: int, size: tuple[int, int]) -> dict[str, Run]:
+    grey = picture(size)
+    rgb = np.dstack([grey] * 3)
+    transform = transforms.get(name)
+    params = transform.sample(level, size, np.random.default_rng(5))
+    runs: dict[str, Run] = {
+        "ours grey": lambda: transform.apply(grey, params),
+        "ours RGB": lambda: transform.apply(rgb, params),
+    }
+    for column, other in (
+        ("plain RGB", plain.writing(name, params)),
+        ("peer RGB", peers.writing(name, params)),
+    ):
+        if other is not None:
+            runs[column] = lambda other=other: other(rgb)  # type: ignore[misc]
+    return runs
+
+
+def medians(runs: dict[str, Run], count: int) -> dict[str, float]:
+    """CPU milliseconds; one run of each ahead of those that count."""
+    for run in runs.values():
+        run()
+    times: dict[str, list[float]] = {column: [] for column in runs}
+    for _ in range(count):
+        for column, run in runs.items():
+            start = time.process_time()
+            run()
+            times[column].append((time.process_time() - start) * 1e3)
+    return {column: statistics.median(each) for column, each in times.items()}
+
+
+def memory(name: str) -> float:
+    """Peak resident memory in MiB of a fresh process that makes one large grey picture."""
+    code = (
+        "import numpy as np, cv2, PIL.Image, transforms\n"
+        f"w, h = {SIZES['large']}\n"
+        "image = np.full((h, w), 90, np.uint8)\n"
+        f"pipeline = transforms.Pipeline.parse({name!r})\n"
+        "pipeline.apply(image, pipeline.sample(1, (w, h)))\n"
+        "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
+        "print(int(status['VmHWM'].split()[0]) / 1024)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(run.stdout)
+
+
+def row(name: str, level: int, label: str, found: dict[str, float]) -> str:
+    cells = [f"{name} {level}", label]
+    for column in ("ours grey", "ours RGB", "plain RGB", "peer RGB"):
+        cells.append(f"{found[column]:.2f}" if column in found else "")
+    for column in ("plain RGB", "peer RGB"):
+        cells.append(f"{found[column] / found['ours RGB']:.1f}x" if column in found else "")
+    return "| " + " | ".join(cells) + " |"
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=9, help="of each candidate, at least 7")
+    parser.add_argument("--sizes", default="small,large")
+    parser.add_argument("--only", default=",".join(ORDER))
+    parser.add_argument("--levels", default="1", help="for motion and blur all four count anyway")
+    parser.add_argument("--json", type=Path, help="write the medians there too")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = arguments()
+    cv2.setNumThreads(1)
+    found: list[dict[str, Any]] = []
+    print(f"CPU milliseconds, median of {options.runs} interleaved runs, one thread; {peers.version()}.\n")
+    print(
+        "| transform, level | size | ours grey | ours RGB | plain RGB | peer RGB | plain / ours RGB | peer / ours RGB |"
+    )
+    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name in options.only.split(","):
+        for level in (1, 2, 3, 4) if name in ("motion", "blur") else map(int, options.levels.split(",")):
+            for label in options.sizes.split(","):
+                times = medians(candidates(name, level, SIZES[label]), options.runs)
+                print(row(name, level, label, times), flush=True)
+                found.append({"transform": name, "level": level, "size": label, "ms": times})
+    print("\nPeak memory of a process, large grey picture, MiB, libraries included:")
+    for name in ("identity", "digital", "photographic", *(set(options.only.split(",")) & {"moire", "tilt"})):
+        print(f"  {name:14} {memory(name):6.0f}")
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + os.linesep)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
