@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import urllib3
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -97,6 +98,8 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
         if not options["quiet"]:
             click.echo(f"{time.strftime('%H:%M:%S')} {line}")
 
+    if options["insecure"]:
+        urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)  # it was asked for
     trust = Trust(options["ca"], options["insecure"])
     try:
         credential = joined(url, options["name"] or f"Virtual {role}", role, trust, options["store"])
