@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from transforms import geometry, profiles
@@ -27,7 +28,7 @@ from transforms.camera.pose import Pose
 from transforms.camera.processing import Processing
 from transforms.camera.reflection import Reflection, reflected
 from transforms.camera.sensor import Sensor
-from transforms.camera.shoot import photograph
+from transforms.camera.shoot import develop, expose
 from transforms.camera.surroundings import Surroundings
 from transforms.camera.truth import Geometry
 from transforms.parameters import Params, parameters
@@ -140,19 +141,7 @@ class FilmPhoto(Transform[FilmPhotoParams]):
         return geometry_of(params, size).homography()
 
     def _apply(self, image: Image, params: FilmPhotoParams) -> Image:
-        size = (image.shape[1], image.shape[0])
-        optics = geometry_of(params, size).optics
-        scene = film_scene(
-            image,
-            params.layout(size),
-            params.marks,
-            params.curl,
-            params.surroundings,
-            params.reflection,
-            optics,
-            params.flicker_phase,
-        )
-        return photograph(scene, optics, params.processing, params.delivery, params.seed)
+        return develop(_exposed(image, params), params.sensor, params.processing, params.delivery)
 
     def _masks(self, size: Size, params: FilmPhotoParams) -> dict[str, Mask]:
         truth, layout = geometry_of(params, size), params.layout(size)
@@ -176,6 +165,23 @@ class FilmPhoto(Transform[FilmPhotoParams]):
             truth.displacement(),
             self._masks(size, params),
         )
+
+
+def _exposed(image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:
+    """Raw numbers of the photo; all that was needed for them is let go of on return."""
+    size = (image.shape[1], image.shape[0])
+    optics = geometry_of(params, size).optics
+    scene = film_scene(
+        image,
+        params.layout(size),
+        params.marks,
+        params.curl,
+        params.surroundings,
+        params.reflection,
+        optics,
+        params.flicker_phase,
+    )
+    return expose(scene, optics, params.seed)
 
 
 def geometry_of(params: FilmPhotoParams, size: Size) -> Geometry:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from transforms import geometry, profiles
@@ -25,7 +26,7 @@ from transforms.camera.reflection import Reflection, reflected
 from transforms.camera.screen import Screen
 from transforms.camera.screen_scene import screen_scene
 from transforms.camera.sensor import Sensor
-from transforms.camera.shoot import photograph
+from transforms.camera.shoot import develop, expose
 from transforms.camera.surroundings import Surroundings
 from transforms.camera.truth import Geometry
 from transforms.camera.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
@@ -147,17 +148,7 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
         return geometry_of(params, size).homography()
 
     def _apply(self, image: Image, params: ScreenPhotoParams) -> Image:
-        geometry_of(params, (image.shape[1], image.shape[0]))
-        picture = screen_picture(image, params.viewer, params.screen.size_px)
-        scene = screen_scene(
-            picture,
-            params.screen,
-            params.surroundings,
-            params.reflection,
-            params.optics(),
-            params.flicker_phase,
-        )
-        return photograph(scene, params.optics(), params.processing, params.delivery, params.seed)
+        return develop(_exposed(image, params), params.sensor, params.processing, params.delivery)
 
     def _masks(self, size: Size, params: ScreenPhotoParams) -> Mapping[str, Mask]:
         truth = geometry_of(params, size)
@@ -182,6 +173,16 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
             truth.displacement(),
             self._masks(size, params),
         )
+
+
+def _exposed(image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
+    """Raw numbers of the photo; all that was needed for them is let go of on return."""
+    optics = geometry_of(params, (image.shape[1], image.shape[0])).optics
+    picture = screen_picture(image, params.viewer, params.screen.size_px)
+    scene = screen_scene(
+        picture, params.screen, params.surroundings, params.reflection, optics, params.flicker_phase
+    )
+    return expose(scene, optics, params.seed)
 
 
 def geometry_of(params: ScreenPhotoParams, size: Size) -> Geometry:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from transforms.camera.strips import convert
 from transforms.parameters import parameters
 
 
@@ -36,7 +37,7 @@ class Delivery:
 
 
 def delivered(photo: NDArray[np.uint8], delivery: Delivery) -> NDArray[np.uint8]:
-    """The photo (H, W, 3) after its compression."""
+    """The photo (H, W, 3) after its compression; the array given is used up."""
     if delivery.jpeg_quality:
         photo = _through_jpeg(photo, delivery.jpeg_quality)
     if delivery.messenger_long_side:
@@ -48,9 +49,8 @@ def delivered(photo: NDArray[np.uint8], delivery: Delivery) -> NDArray[np.uint8]
 
 def _through_jpeg(photo: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
     """Compressed and read again, colour at half resolution as phones do (4:2:0)."""
-    done, data = cv2.imencode(
-        ".jpg", cv2.cvtColor(photo, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality]
-    )
+    convert(photo, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise RuntimeError("OpenCV could not write the photo as JPEG")
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)

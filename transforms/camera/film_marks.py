@@ -100,7 +100,15 @@ def _label(out: Float32, marks: FilmMarks, d_min: float) -> None:
 
 
 def _towards(out: Float32, mask: NDArray[np.uint8], target: float) -> None:
-    out += np.asarray(mask, np.float32) * np.float32(1 / 255) * (np.float32(target) - out)
+    """Densities moved to a target as far as the mask says; only where it says anything."""
+    window, cover = _drawn(out, mask)
+    window += cover * np.float32(1 / 255) * (np.float32(target) - window)
+
+
+def _drawn(out: Float32, mask: NDArray[np.uint8]) -> tuple[Float32, Float32]:
+    x, y, width, height = cv2.boundingRect(mask)
+    area = np.s_[y : y + height, x : x + width]
+    return out[area], mask[area].astype(np.float32)
 
 
 def _curve(rng: np.random.Generator, shape: tuple[int, ...], length: float, bend: float) -> NDArray[np.int32]:
@@ -125,8 +133,9 @@ def _crease(out: Float32, rng: np.random.Generator, strength: float) -> None:
     mask = np.zeros(out.shape, np.uint8)
     points = _curve(rng, out.shape, rng.uniform(0.05, 0.2), 1.5)
     cv2.polylines(mask, [points], False, 255, max(1, round(out.shape[0] / 300)), cv2.LINE_AA, 4)
-    soft = cv2.GaussianBlur(mask, (0, 0), max(out.shape[0] / 500, 0.5))
-    out += np.asarray(soft, np.float32) * np.float32(0.5 * strength / 255)
+    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(out.shape[0] / 500, 0.5)), np.uint8)
+    window, cover = _drawn(out, soft)
+    window += cover * np.float32(0.5 * strength / 255)
 
 
 def _fingerprint(out: Float32, rng: np.random.Generator, strength: float) -> None:
@@ -157,4 +166,5 @@ def _dust(out: Float32, rng: np.random.Generator, count: int) -> None:
         else:
             at = (int(rng.integers(width) * 16), int(rng.integers(height) * 16))
             cv2.circle(mask, at, int(16 * height / 2000 * rng.uniform(0.4, 1.8)), depth, -1, cv2.LINE_AA, 4)
-    out += np.asarray(mask, np.float32) * np.float32(1.2 / 255)
+    window, cover = _drawn(out, mask)
+    window += cover * np.float32(1.2 / 255)

@@ -11,14 +11,15 @@ from transforms.camera.curl import Curl, CurledSheet
 from transforms.camera.film import Film, density, transmission
 from transforms.camera.film_marks import FilmMarks, label_box, marked
 from transforms.camera.light_box import LightBox, clip_boxes_mm, illumination
-from transforms.camera.mosaic import Float32, low_shape
+from transforms.camera.mosaic import Float32, low_shape, spread
 from transforms.camera.optics import Optics
 from transforms.camera.reflection import Reflection, reflected
 from transforms.camera.shoot import Scene
+from transforms.camera.strips import ROWS
 from transforms.camera.surroundings import Surroundings, softened, wall
 from transforms.rendering import Floats, Image, Size
 
-LARGEST_TEXTURE = 2400
+LARGEST_TEXTURE = 2000
 """Longer side, px, at which a light box is drawn; a photo larger than that is a little softer."""
 
 _CURL_STEP = 16
@@ -98,10 +99,9 @@ def film_scene(
 ) -> Scene:
     """The scene; an RGB image is taken for its luminance, film having no colour of its own."""
     scale = texture_scale(layout, optics)
-    light = _box_texture(layout, scale)
-    sheet = _film_texture(image, layout, marks, scale)
-    texture = _laid_on(light, sheet, layout, curl, optics, scale)
+    texture = _lit_film(image, layout, marks, curl, optics, scale)
     _draw_clips(texture, layout, surroundings, scale)
+    texture = optics.blurred(texture, scale)
     w, h = layout.plane_px
     frame = layout.box.frame_mm / layout.pitch_mm
     return Scene(
@@ -133,11 +133,6 @@ def texture_scale(layout: FilmLayout, optics: Optics) -> float:
     return float(min(wanted, LARGEST_TEXTURE / max(layout.plane_px), 8.0))
 
 
-def _box_texture(layout: FilmLayout, scale: float) -> Float32:
-    columns, rows = (max(16, round(n * scale)) for n in layout.plane_px)
-    return illumination(layout.box, rows, columns)
-
-
 def _film_texture(image: Image, layout: FilmLayout, marks: FilmMarks, scale: float) -> Float32:
     grey: Image = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     table = density(layout.film, int(np.iinfo(grey.dtype).max) + 1).astype(np.float32)
@@ -149,30 +144,37 @@ def _film_texture(image: Image, layout: FilmLayout, marks: FilmMarks, scale: flo
     return transmission(marked(densities, marks, layout.film.d_min), layout.film)
 
 
-def _laid_on(
-    light: Float32, sheet: Float32, layout: FilmLayout, curl: Curl, optics: Optics, scale: float
+def _lit_film(
+    image: Image, layout: FilmLayout, marks: FilmMarks, curl: Curl, optics: Optics, scale: float
 ) -> Float32:
-    """The box's light (h, w) through the film where there is film (h, w, 3)."""
-    texture = np.repeat(light[:, :, None], 3, axis=2)
+    """The box's light through the film where there is film (h, w, 3), cd/m²."""
+    sheet = _film_texture(image, layout, marks, scale)
+    columns, rows = (max(16, round(n * scale)) for n in layout.plane_px)
+    light = illumination(layout.box, rows, columns)[:, :, None]
     left, top = layout.left_top() * scale
-    rows, columns = light.shape
     if curl.flat and abs(left - round(left)) < 1e-3 and abs(top - round(top)) < 1e-3:
+        texture = np.repeat(light, 3, axis=2)
         x, y = round(left), round(top)
         y0, y1, x0, x1 = max(y, 0), min(y + sheet.shape[0], rows), max(x, 0), min(x + sheet.shape[1], columns)
         texture[y0:y1, x0:x1] *= sheet[y0 - y : y1 - y, x0 - x : x1 - x]
         return texture
-    where = _film_map(layout, curl, optics, (columns, rows), (sheet.shape[1], sheet.shape[0]), scale)
-    border = (1.0, 1.0, 1.0)
-    x, y = cv2.split(where)
-    seen = cv2.remap(sheet, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
-    texture *= np.asarray(seen, np.float32)
+    grid = _film_grid(layout, curl, optics, (columns, rows), (sheet.shape[1], sheet.shape[0]), scale)
+    texture = np.empty((rows, columns, 3), np.float32)
+    clear = (1.0, 1.0, 1.0)
+    for at in range(0, rows, ROWS):
+        strip = spread(grid[at // _CURL_STEP :], _CURL_STEP, (columns, min(ROWS, rows - at)))
+        x, y = cv2.split(strip)
+        texture[at : at + ROWS] = cv2.remap(
+            sheet, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=clear
+        )
+    texture *= light
     return texture
 
 
-def _film_map(
+def _film_grid(
     layout: FilmLayout, curl: Curl, optics: Optics, size: Size, sheet_size: Size, scale: float
 ) -> NDArray[np.float32]:
-    """For each texture px (h, w, 2), the px of the flat film seen there; computed on a grid, which is smooth."""
+    """The px of the flat film seen at every 16th texture px (gh, gw, 2): smooth enough to be read in between."""
     columns, rows = size
     gx = np.arange(0, columns + _CURL_STEP, _CURL_STEP)
     gy = np.arange(0, rows + _CURL_STEP, _CURL_STEP)
@@ -180,12 +182,7 @@ def _film_map(
     plane = (np.column_stack([x.ravel(), y.ravel()]).astype(np.float64) + 0.5) / scale
     flat = layout.sheet(curl, optics).flattened(layout.millimetres(plane))
     share = (layout.positions(flat) - layout.left_top()) / np.array(layout.source_size)
-    grid = (share * np.array(sheet_size) - 0.5).reshape(len(gy), len(gx), 2).astype(np.float32)
-    spread = np.array([[1 / _CURL_STEP, 0, 0], [0, 1 / _CURL_STEP, 0]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(
-        cv2.warpAffine(grid, spread, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32
-    )
+    return np.asarray((share * np.array(sheet_size) - 0.5).reshape(len(gy), len(gx), 2), np.float32)
 
 
 def clip_outlines(layout: FilmLayout) -> list[Floats]:

@@ -17,7 +17,7 @@ from transforms.camera import draws, shoot
 from transforms.camera.delivery import Delivery, delivered
 from transforms.camera.mosaic import Float32, gather, ray, texel
 from transforms.camera.optics import Optics
-from transforms.camera.processing import demosaiced, developed, finished
+from transforms.camera.processing import finished, from_mosaic
 from transforms.camera.screen import luminance_table
 from transforms.camera.screen_scene import screen_scene
 from transforms.camera.sensor import colour_pattern
@@ -89,9 +89,8 @@ class FixedCamera:
         light = np.empty((sensor.height_px, sensor.width_px), np.float32)
         factor = maps.grey_factor if texture.shape[2] == 1 else maps.factor
         read_maps(texture, maps.place, factor, maps.stray, light)
-        raw = demosaiced(shoot.read(light, self._optics, seed), sensor.bayer, self.params.processing.demosaic)
-        photo = finished(developed(raw, self.params.processing, sensor), self.params.processing)
-        return delivered(photo, self.params.delivery)
+        photo = from_mosaic(shoot.read(light, self._optics, seed), self.params.processing, sensor)
+        return delivered(finished(photo, self.params.processing), self.params.delivery)
 
     def _texture(self, frame: NDArray[np.uint8]) -> Float32:
         width, height = self.screen_size

@@ -10,6 +10,8 @@ from pydantic import Field
 from transforms.camera.mosaic import Float32
 from transforms.parameters import Fraction, parameters
 
+_LED_ROWS = 6
+
 
 @parameters
 class LightBox:
@@ -47,16 +49,17 @@ class LightBox:
 
 
 def illumination(box: LightBox, rows: int, columns: int) -> Float32:
-    """Luminance (rows, columns), cd/m²: peak (1 - f r²) (1 - h/2 + h/2 cos), one period of the cosine a tube."""
-    y, x = np.linspace(-1, 1, rows), np.linspace(-1, 1, columns)
-    fall = 1 - box.fall_off * (x[None, :] ** 2 + y[:, None] ** 2) / 2
-    lines = max(box.tubes, 1) if box.tubes else 6
-    wave = 1 - box.hot_spots / 2 + box.hot_spots / 2 * -np.cos(math.pi * lines * (y + 1))
-    field = fall * wave[:, None]
+    """Luminance (rows, columns), cd/m²: peak (1 - f r²) (1 - h/2 - h/2 cos), one period of the cosine a tube."""
+    y, x = np.linspace(-1, 1, rows, dtype=np.float32), np.linspace(-1, 1, columns, dtype=np.float32)
+    field = 1 - np.float32(box.fall_off / 2) * (x[None, :] ** 2 + y[:, None] ** 2)
+    field *= np.float32(box.peak_cd_m2) * _wave(box.hot_spots, box.tubes or _LED_ROWS, y)[:, None]
     if not box.tubes:
-        columnwise = 1 - box.hot_spots / 2 + box.hot_spots / 2 * -np.cos(math.pi * lines * (x + 1))
-        field = field * columnwise[None, :]
-    return np.asarray(field * box.peak_cd_m2, np.float32)
+        field *= _wave(box.hot_spots, _LED_ROWS, x)[None, :]
+    return np.asarray(field, np.float32)
+
+
+def _wave(depth: float, lines: int, at: Float32) -> Float32:
+    return np.asarray(1 - depth / 2 - depth / 2 * np.cos(math.pi * lines * (at + 1)), np.float32)
 
 
 def clip_boxes_mm(box: LightBox, film_width_mm: float, film_height_mm: float) -> NDArray[np.float64]:

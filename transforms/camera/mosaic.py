@@ -9,6 +9,7 @@ photosite's own filter is computed: that is what makes twelve megapixels afforda
 import math
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -103,14 +104,31 @@ def low_shape(size: tuple[int, int]) -> tuple[int, int]:
     return size[1] // LOW_STEP + 2, size[0] // LOW_STEP + 2
 
 
+def spread(nodes: Float32, step: int, size: tuple[int, int]) -> Float32:
+    """Nodes at every step-th px (gh, gw) or (gh, gw, 2) as a map of (width, height), linear in between."""
+    across = np.array([[1 / step, 0, 0], [0, 1 / step, 0]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.warpAffine(nodes, across, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.float32
+    )
+
+
 @inlined
-def _low(grid: Float32, c: int, x: int, y: int) -> Any:
-    gx, gy = x // LOW_STEP, y // LOW_STEP
-    tx = np.float32(x - gx * LOW_STEP) * np.float32(1 / LOW_STEP)
-    ty = np.float32(y - gy * LOW_STEP) * np.float32(1 / LOW_STEP)
-    above = grid[gy, gx, c] + tx * (grid[gy, gx + 1, c] - grid[gy, gx, c])
-    below = grid[gy + 1, gx, c] + tx * (grid[gy + 1, gx + 1, c] - grid[gy + 1, gx, c])
-    return above + ty * (below - above)
+def _low_row(grid: Float32, y: int, out: Float32) -> None:
+    """A map of nodes along row y (gw, C), between the two rows of nodes about it."""
+    gy = y // LOW_STEP
+    t = np.float32(y - gy * LOW_STEP) * np.float32(1 / LOW_STEP)
+    for g in range(out.shape[0]):
+        for c in range(out.shape[1]):
+            out[g, c] = grid[gy, g, c] + t * (grid[gy + 1, g, c] - grid[gy, g, c])
+
+
+@inlined
+def _along(row: Float32, c: int, x: int) -> Any:
+    """Such a row at photosite x."""
+    gx = x // LOW_STEP
+    t = np.float32(x - gx * LOW_STEP) * np.float32(1 / LOW_STEP)
+    return row[gx, c] + t * (row[gx + 1, c] - row[gx, c])
 
 
 @inlined
@@ -162,48 +180,55 @@ def _row_contrast(contrast: Float32, y: int, out: Float32) -> None:
 
 
 @inlined
-def _luminous(surface: Any, row_contrast: Float32, c: int, x: int, u: float, v: float) -> Any:
-    """Light of the plane at (u, v) through filter c: sum over the layers of luminance times subpixel pattern."""
-    tu = (u + 0.5) * surface.texture_scale - 0.5
-    tv = (v + 0.5) * surface.texture_scale - 0.5
+def _pattern(
+    waves: Float32, orders: NDArray[np.int64], row: Float32, c: int, p: int, x: int, u: float, v: float
+) -> Any:
+    """Sum of the subpixels' waves at (u, v) for filter c and layer p, as far as the camera resolves them."""
     gx = x // WAVE_STEP
     t = np.float32(x - gx * WAVE_STEP) * np.float32(1 / WAVE_STEP)
-    value = np.float32(0)
-    for p in range(surface.response.shape[1]):
-        factor = surface.response[c, p]
-        for n in range(surface.orders.shape[0]):
-            phase = surface.orders[n, 0] * u + surface.orders[n, 1] * v
-            index = int((phase - math.floor(phase)) * PHASES) & (PHASES - 1)
-            near, far = row_contrast[c, p, gx, n], row_contrast[c, p, gx + 1, n]
-            re, im = near[0] + t * (far[0] - near[0]), near[1] + t * (far[1] - near[1])
-            factor += re * surface.waves[index, 0] - im * surface.waves[index, 1]
-        value += max(factor, np.float32(0)) * np.float32(texel(surface.texture, p, tu, tv))
-    return value
+    total = np.float32(0)
+    for n in range(orders.shape[0]):
+        phase = orders[n, 0] * u + orders[n, 1] * v
+        index = int((phase - math.floor(phase)) * PHASES) & (PHASES - 1)
+        re, im = row[c, p, gx, n, 0], row[c, p, gx, n, 1]
+        re += t * (row[c, p, gx + 1, n, 0] - re)
+        im += t * (row[c, p, gx + 1, n, 1] - im)
+        total += re * waves[index, 0] - im * waves[index, 1]
+    return total
 
 
 @compiled
 def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light: Float32) -> None:
     """Fill `light` (H, W), cd/m², with what each photosite of the colours `cfa` (2, 2) receives."""
-    height, width = light.shape
-    layers, count = surface.response.shape[1], surface.orders.shape[0]
-    row_contrast = np.zeros((3, layers, surface.contrast.shape[3], count, 2), np.float32)
-    for y in range(height):
-        _row_contrast(surface.contrast, y, row_contrast)
-        for x in range(width):
+    # Arrays are taken out of their tuples once: inside the loop each access would count references.
+    texture, scale, response, orders, contrast, waves, edges, frame, soft, frame_light = surface
+    gains, overs, behinds, row_gain, column_gain = shading
+    layers, nodes = response.shape[1], gains.shape[1]
+    row_contrast = np.zeros((3, layers, contrast.shape[3], orders.shape[0], 2), np.float32)
+    gain, over = np.zeros((nodes, 1), np.float32), np.zeros((nodes, 3), np.float32)
+    behind = np.zeros((nodes, 3), np.float32)
+    for y in range(light.shape[0]):
+        _row_contrast(contrast, y, row_contrast)
+        _low_row(gains, y, gain)
+        _low_row(overs, y, over)
+        _low_row(behinds, y, behind)
+        for x in range(light.shape[1]):
             c = cfa[y & 1, x & 1]
             u, v, w = ray(rays, x, y, c)
-            lit, panel = 0.0, 0.0
-            if w > 0:
-                lit = _inside(u, v, surface.edges, surface.soft)
-                panel = _inside(u, v, surface.frame, surface.soft) if lit < 1 else 1.0
+            lit = _inside(u, v, edges, soft) if w > 0 else 0.0
             value = 0.0
             if lit > 0:
-                shine = _luminous(surface, row_contrast, c, x, u, v) * _low(shading.gain, 0, x, y)
-                shine *= shading.row_gain[y] * shading.column_gain[x]
-                value += lit * (shine + _low(shading.over, c, x, y))
+                shine = np.float32(0)
+                for p in range(layers):
+                    factor = response[c, p] + _pattern(waves, orders, row_contrast, c, p, x, u, v)
+                    there = texel(texture, p, (u + 0.5) * scale - 0.5, (v + 0.5) * scale - 0.5)
+                    shine += max(factor, np.float32(0)) * there
+                shine *= _along(gain, 0, x) * row_gain[y] * column_gain[x]
+                value += lit * (shine + _along(over, c, x))
             if lit < 1:
-                rest = panel * surface.frame_light[c]
+                panel = _inside(u, v, frame, soft) if w > 0 else 0.0
+                rest = panel * frame_light[c]
                 if panel < 1:
-                    rest += (1 - panel) * _low(shading.behind, c, x, y)
+                    rest += (1 - panel) * _along(behind, c, x)
                 value += (1 - lit) * rest
             light[y, x] = value

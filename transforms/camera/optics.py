@@ -180,7 +180,7 @@ class Optics:
         if sigma > 0.3:
             blurred = cv2.GaussianBlur(texture, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
             texture = np.asarray(blurred, np.float32).reshape(texture.shape)
-        return texture
+        return np.ascontiguousarray(texture)
 
     def blur_kernel(self, scale: float) -> NDArray[np.float32]:
         """Point spread (K, K), sum 1, of aperture, defocus and motion, in texture px (scale per plane px)."""
@@ -190,7 +190,7 @@ class Optics:
         )
         points = points + _square(self.sensor.aperture)[None, None]
         inverse = np.linalg.inv(jacobians(self.homography(), middle)[0]) * scale
-        spread = np.rint(points.reshape(-1, 2) @ inverse.T).astype(int)
+        spread = np.rint(np.einsum("...k,jk->...j", points, inverse)).astype(int).reshape(-1, 2)
         reach = min(int(np.abs(spread).max()), _MAX_KERNEL // 2)
         spread = np.clip(spread, -reach, reach) + reach
         size = 2 * reach + 1
@@ -228,7 +228,7 @@ def _disc(diameter: float) -> NDArray[np.float64]:
     """Points spread evenly over a disc (sunflower spiral)."""
     if diameter < 0.05:
         return np.zeros((1, 2))
-    n = 200
+    n = 96
     i = np.arange(n)
     r, a = diameter / 2 * np.sqrt((i + 0.5) / n), i * np.pi * (3 - np.sqrt(5))
     return np.stack([r * np.cos(a), r * np.sin(a)], axis=1)
@@ -237,6 +237,6 @@ def _disc(diameter: float) -> NDArray[np.float64]:
 def _square(side: float) -> NDArray[np.float64]:
     if side == 0:
         return np.zeros((1, 2))
-    at = ((np.arange(8) + 0.5) / 8 - 0.5) * side
+    at = ((np.arange(5) + 0.5) / 5 - 0.5) * side
     x, y = np.meshgrid(at, at)
     return np.stack([x.ravel(), y.ravel()], axis=1)

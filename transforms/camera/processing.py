@@ -9,6 +9,7 @@ from pydantic import Field
 
 from transforms.camera.colour import encode, white_of
 from transforms.camera.sensor import PEDESTAL, Sensor
+from transforms.camera.strips import ROWS, convert
 from transforms.kernels.compiled import compiled
 from transforms.parameters import Fraction, parameters
 
@@ -25,6 +26,8 @@ _BILINEAR = {
     "grbg": cv2.COLOR_BayerGB2RGB,
     "gbrg": cv2.COLOR_BayerGR2RGB,
 }
+
+_MARGIN = 8
 
 
 @parameters
@@ -118,6 +121,17 @@ def developed(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor) -
     return photo
 
 
+def from_mosaic(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor) -> NDArray[np.uint8]:
+    """An RGB photo (H, W, 3) from a Bayer mosaic (H, W), a strip at a time to save memory."""
+    photo = np.empty((*raw.shape, 3), np.uint8)
+    for top in range(0, len(raw), ROWS):
+        first, last = max(top - _MARGIN, 0), min(top + ROWS + _MARGIN, len(raw))
+        colours = demosaiced(raw[first:last], sensor.bayer, processing.demosaic)
+        rows = np.ascontiguousarray(colours[top - first : top - first + ROWS])
+        photo[top : top + ROWS] = developed(rows, processing, sensor)
+    return photo
+
+
 @compiled
 def _denoise_luma(luma: NDArray[np.uint8], noise_variance: float, out: NDArray[np.uint8]) -> None:
     """Lee's filter over 3 x 3: keep (variance - noise) / variance of each pixel's difference from the mean."""
@@ -153,24 +167,27 @@ def sharpened(luma: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
 
 
 def finished(photo: NDArray[np.uint8], processing: Processing) -> NDArray[np.uint8]:
-    """Denoising and sharpening (H, W, 3), as phones do it: brightness and colour apart."""
+    """Denoising and sharpening (H, W, 3), as phones do it: brightness and colour apart; in place."""
     if not (processing.denoise or processing.chroma_denoise or processing.sharpen):
         return photo
-    split = np.asarray(cv2.cvtColor(photo, cv2.COLOR_RGB2YCrCb), np.uint8)
-    luma = np.ascontiguousarray(split[:, :, 0])
+    convert(photo, cv2.COLOR_RGB2YCrCb)
+    luma = np.ascontiguousarray(photo[:, :, 0])
     if processing.denoise:
         luma = denoised(luma, processing.denoise)
     if processing.sharpen:
         luma = sharpened(luma, processing.sharpen)
     if processing.chroma_denoise:
-        split = _smooth_colour(split, processing.chroma_denoise)
-    split[:, :, 0] = luma
-    return np.asarray(cv2.cvtColor(split, cv2.COLOR_YCrCb2RGB), np.uint8)
+        _smooth_colour(photo, processing.chroma_denoise)
+    photo[:, :, 0] = luma
+    convert(photo, cv2.COLOR_YCrCb2RGB)
+    return photo
 
 
-def _smooth_colour(split: NDArray[np.uint8], radius: int) -> NDArray[np.uint8]:
-    """Colour averaged over (2 radius + 1)², at half size, where a quarter of the work gives the same."""
+def _smooth_colour(split: NDArray[np.uint8], radius: int) -> None:
+    """Average colour over (2 radius + 1)² in place, at half size, where a quarter of the work gives the same."""
     height, width = split.shape[:2]
     half = cv2.resize(split, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
     half = cv2.blur(half, (radius | 1, radius | 1))
-    return np.asarray(cv2.resize(half, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    for channel in (1, 2):
+        small = np.ascontiguousarray(half[:, :, channel])
+        split[:, :, channel] = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from transforms.camera.mosaic import LOW_STEP, Float32, low_shape
+from transforms.camera.mosaic import LOW_STEP, WAVE_STEP, Float32, low_shape, spread
 from transforms.camera.optics import Optics
 from transforms.camera.reflection import Reflection, reflected
 from transforms.camera.screen import Screen, luminance_table, subpixel_orders, subpixel_series
@@ -38,7 +38,7 @@ def screen_scene(
         optics: The camera, whose plane is the screen.
         flicker_phase: Phase of the backlight when the shutter opens, radians.
     """
-    texture = screen_texture(picture, screen)
+    texture = optics.blurred(screen_texture(picture, screen), 1.0)
     white = screen.white()
     orders = subpixel_orders(screen)
     w, h = screen.size_px
@@ -70,8 +70,8 @@ def evenness(screen: Screen, optics: Optics) -> Float32:
     rows, columns = low_shape(optics.sensor.size_px)
     if screen.unevenness == 0 and screen.viewing_exponent == 0:
         return np.ones((rows, columns), np.float32)
-    y, x = np.indices((rows, columns)) * float(LOW_STEP)
-    at = optics.to_plane(np.column_stack([x.ravel(), y.ravel()]))
+    nodes = optics.wave_nodes()
+    at = optics.to_plane(nodes.reshape(-1, 2))
     share = at / np.array(screen.size_px) - np.array([0.45, 0.42])
     gain = 1 - screen.unevenness * np.clip((share**2).sum(axis=1) / 0.64, 0, 1)
     if screen.viewing_exponent:
@@ -79,4 +79,5 @@ def evenness(screen: Screen, optics: Optics) -> Float32:
         sight = np.column_stack([(at - middle) * screen.pitch_mm, np.zeros(len(at))]) - optics.pose.position()
         cosine = np.abs(sight[:, 2]) / np.linalg.norm(sight, axis=1)
         gain = gain * cosine**screen.viewing_exponent
-    return np.asarray(gain.reshape(rows, columns), np.float32)
+    coarse = np.asarray(gain.reshape(nodes.shape[:2]), np.float32)
+    return spread(coarse, WAVE_STEP // LOW_STEP, (columns, rows))

@@ -1,6 +1,7 @@
 """One photo: a plane that shines, what surrounds it, and the camera, in the order in which light goes.
 
-`Scene` is what a screen or a light box has to say about itself; everything behind it is the same for both.
+`Scene` is what a screen or a light box has to say about itself; everything behind it is the same for both. Exposing
+and developing are two calls, so that a caller can let go of the scene in between: at twelve megapixels it counts.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from transforms.camera.delivery import Delivery, delivered
 from transforms.camera.lens import vignette
 from transforms.camera.mosaic import LOW_STEP, Float32, Rays, Shading, Surface, gather, low_shape, wave_table
 from transforms.camera.optics import Optics
-from transforms.camera.processing import Processing, demosaiced, developed, finished
+from transforms.camera.processing import Processing, developed, finished, from_mosaic
 from transforms.camera.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
 
 METER_STEP = 16
@@ -28,7 +29,7 @@ class Scene:
     """A luminous plane in its surroundings, as seen through given optics.
 
     Attributes:
-        texture: Luminance (h, w, P), cd/m², sharp.
+        texture: Luminance (h, w, P), cd/m², already blurred as the optics blur it.
         texture_scale: Texture px per plane px.
         primaries: Linear RGB light (3, P) of each layer at luminance one.
         orders: Harmonics (N, 2) of its pixel structure.
@@ -60,20 +61,25 @@ class Scene:
     flicker_phase: float = 0.0
 
 
-def photograph(
-    scene: Scene, optics: Optics, processing: Processing, delivery: Delivery, seed: int
-) -> NDArray[np.uint8]:
-    """The photo (H, W, 3) of a scene; the same arguments give the same bytes."""
+def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
+    """Raw numbers of a scene: (H, W) under a Bayer pattern, else (H, W, 3)."""
     sensor = optics.sensor
     surface, shading, rays = surface_of(scene, optics), shading_of(scene, optics), rays_of(optics)
     if sensor.bayer == "none":
-        raw = _three_layers(surface, shading, rays, optics, seed)
-    else:
-        light = np.empty((sensor.height_px, sensor.width_px), np.float32)
-        gather(colour_pattern(sensor.bayer), rays, surface, shading, light)
-        raw = demosaiced(read(light, optics, seed), sensor.bayer, processing.demosaic)
-        del light
-    return delivered(finished(developed(raw, processing, sensor), processing), delivery)
+        return _three_layers(surface, shading, rays, optics, seed)
+    light = np.empty((sensor.height_px, sensor.width_px), np.float32)
+    gather(colour_pattern(sensor.bayer), rays, surface, shading, light)
+    return read(light, optics, seed)
+
+
+def develop(
+    raw: NDArray[np.uint16], sensor: Sensor, processing: Processing, delivery: Delivery
+) -> NDArray[np.uint8]:
+    """The photo (h, w, 3) as delivered from raw numbers; the same numbers give the same bytes."""
+    convert = developed if sensor.bayer == "none" else from_mosaic
+    photo = convert(raw, processing, sensor)
+    del raw
+    return delivered(finished(photo, processing), delivery)
 
 
 def _three_layers(
@@ -128,13 +134,13 @@ def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
 
 
 def surface_of(scene: Scene, optics: Optics) -> Surface:
-    """What the loop over the photosites needs of the plane: blurred picture, waves and their contrast."""
+    """What the loop over the photosites needs of the plane: picture, waves and their contrast."""
     response = optics.sensor.response() @ scene.primaries
     primary = optics.sensor.response()[:, :, None] * scene.primaries[None]
     coefficients = np.einsum("cqp,qn->cpn", primary, scene.series)
     orders, contrast = optics.wave_contrast(scene.orders, coefficients)
     return Surface(
-        texture=np.ascontiguousarray(optics.blurred(scene.texture, scene.texture_scale)),
+        texture=scene.texture,
         texture_scale=scene.texture_scale,
         response=np.ascontiguousarray(response, np.float32),
         orders=orders,

@@ -56,16 +56,17 @@ class Surroundings:
 
 def stamp(canvas: Float32, corners_px: NDArray[np.float64], light: NDArray[np.float64]) -> None:
     """Fill a polygon (N, 2), photo px, on a map of nodes with a light (3,), edges smoothed."""
-    mask = polygon_mask(canvas.shape[:2], corners_px)
-    canvas += mask[:, :, None] * (light.astype(np.float32) - canvas)
-
-
-def polygon_mask(shape: tuple[int, ...], corners_px: NDArray[np.float64]) -> Float32:
-    """Cover 0..1 (gh, gw) of nodes by a polygon (N, 2) in photo px."""
-    mask = np.zeros(shape[:2], np.uint8)
-    points = np.rint(np.clip(corners_px / LOW_STEP, -2000, 4000) * 16).astype(np.int32)
-    cv2.fillPoly(mask, [points], 255, cv2.LINE_AA, 4)
-    return np.asarray(mask / 255, np.float32)
+    points = np.clip(corners_px / LOW_STEP, -2000, 4000)
+    size = (canvas.shape[1], canvas.shape[0])
+    left, top = (int(v) for v in np.clip(points.min(axis=0) - 2, 0, size))
+    right, bottom = (int(v) for v in np.clip(points.max(axis=0) + 3, 0, size))
+    if right <= left or bottom <= top:
+        return
+    mask = np.zeros((bottom - top, right - left), np.uint8)
+    cv2.fillPoly(mask, [np.rint((points - [left, top]) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+    window = canvas[top:bottom, left:right]
+    cover = np.asarray(mask, np.float32)[:, :, None] * np.float32(1 / 255)
+    window += cover * (light.astype(np.float32) - window)
 
 
 def softened(canvas: Float32, sigma_px: float) -> Float32:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from transforms import geometry
 from transforms.camera.delivery import Delivery
-from transforms.camera.mosaic import LOW_STEP, Float32
+from transforms.camera.mosaic import LOW_STEP, Float32, spread
 from transforms.camera.optics import Optics
 from transforms.errors import ParameterError
 from transforms.rendering import Floats, Mask, Size
@@ -111,12 +111,8 @@ class Geometry:
 
     def on_photo(self, nodes: Float32) -> Mask:
         """A map 0..1 of nodes (gh, gw) as a mask 0..255 of the delivered photo."""
-        shot = self.optics.sensor.size_px
-        spread = np.array([[1 / LOW_STEP, 0, 0], [0, 1 / LOW_STEP, 0]])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        values = (np.clip(nodes, 0, 1) * 255).astype(np.uint8)
-        full = cv2.warpAffine(values, spread, shot, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-        return self._sent(np.asarray(full, np.uint8))
+        full = spread(np.clip(nodes, 0, 1) * 255, LOW_STEP, self.optics.sensor.size_px)
+        return self._sent(np.rint(full).astype(np.uint8))
 
     def polygons(self, outlines: list[Floats]) -> Mask:
         """Mask of polygons (N, 2) given in plane positions."""

@@ -1,0 +1,179 @@
+"""What a physically modelled photo costs: CPU time and memory, one thread, and whether every run gives the same bytes.
+
+``python -m benchmarks.camera [--runs 7] [--write docs/benchmarks.md]`` photographs a drawn chest x-ray with
+`screen_photo` and `film_photo` at two megapixels and with all of a twelve-megapixel sensor, each in a process of its
+own, and shoots frames with the fixed camera of the virtual phone. Status 1 when a figure misses its limit.
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LIMITS_MS = {"2 MP": 400.0, "12 MP": 2000.0}
+LIMIT_MIB = 400.0
+FRAMES_PER_S = 10.0
+BEGIN, END = "<!-- camera: begin -->", "<!-- camera: end -->"
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def measure(name: str, size: str, xray: str, runs: int) -> dict[str, Any]:
+    """CPU milliseconds of each run, peak MiB and digest of one kind of photo; to be run in its own process."""
+    import hashlib
+
+    import cv2
+
+    from transforms import get
+
+    cv2.setNumThreads(1)
+    source = np.load(xray)
+    transform = get(name, iphone8=True, native=size == "12 MP")
+    levels = [
+        transform.sample(level, source.shape[::-1], np.random.default_rng(level)) for level in (1, 2, 3, 4)
+    ]
+    digest = hashlib.sha256()
+    for params in levels:
+        digest.update(transform.apply(source, params).tobytes())
+    by_level = [
+        [cpu_ms(lambda p=params: transform.apply(source, p)) for params in levels] for _ in range(runs)
+    ]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "ms": [statistics.median(run[i] for run in by_level) for i in range(4)],
+        "mib": peak,
+        "digest": digest.hexdigest()[:12],
+    }
+
+
+def measure_frames(xray: str, runs: int) -> dict[str, Any]:
+    """CPU milliseconds of a frame of the fixed camera, and of setting it up."""
+    import cv2
+
+    from transforms.camera.fixed import lens_for
+
+    cv2.setNumThreads(1)
+    shown = cv2.resize(np.load(xray), (880, 1080), interpolation=cv2.INTER_AREA)
+    grey = np.zeros((1080, 1920, 3), np.uint8)
+    grey[:, 520:1400] = shown[:, :, None]
+    coloured = grey.copy()
+    coloured[20:60, 20:200] = (200, 30, 30)
+    lens_for("nokia6", (320, 240), (160, 120)).shoot(grey[:240, :320], 0)
+    begun = time.process_time()
+    camera = lens_for("nokia6", (1920, 1080), (1152, 864), level=2)
+    setup = (time.process_time() - begun) * 1000
+    times = {}
+    for what, frame in (("grey", grey), ("colour", coloured)):
+        camera.shoot(frame, 0)
+        times[what] = statistics.median(
+            cpu_ms(lambda f=frame, s=seed: camera.shoot(f, s)) for seed in range(runs * 3)
+        )
+    return {"setup": setup, **times}
+
+
+def cpu_ms(work: Callable[[], object]) -> float:
+    begun = time.process_time()
+    work()
+    return (time.process_time() - begun) * 1000
+
+
+def alone(*arguments: str) -> dict[str, Any]:
+    """Run one measurement of this module in a process of its own, on one thread."""
+    command = [sys.executable, "-m", "benchmarks.camera", "--only", *arguments]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **ONE_THREAD}
+    )
+    measured: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def table(xray: str, runs: int) -> tuple[str, bool]:
+    """The table as Markdown, and whether every limit is kept."""
+    kept = True
+    lines = [
+        "| photo | CPU ms at level 1 / 2 / 3 / 4 (median) | limit | peak MiB | same bytes twice |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for name in ("screen_photo", "film_photo"):
+        for size, limit in LIMITS_MS.items():
+            first, again = alone(name, size, xray, str(runs)), alone(name, size, xray, "1")
+            same = first["digest"] == again["digest"]
+            kept &= same and max(first["ms"]) <= limit and first["mib"] <= LIMIT_MIB
+            figures = " / ".join(f"{ms:.0f}" for ms in first["ms"])
+            lines.append(
+                f"| `{name}` {size} | {figures} | {limit:.0f} | {first['mib']:.0f} | {'yes' if same else 'NO'} |"
+            )
+    frames = alone("frames", "", xray, str(runs))
+    slowest = max(frames["grey"], frames["colour"])
+    kept &= 1000 / slowest >= FRAMES_PER_S
+    lines += [
+        "",
+        f"Fixed camera, 1920 x 1080 screen to 1152 x 864 photo: {frames['grey']:.0f} ms a grey frame, "
+        f"{frames['colour']:.0f} ms a coloured one ({1000 / slowest:.0f} frames/s; limit {FRAMES_PER_S:.0f}), "
+        f"{frames['setup']:.0f} ms once.",
+    ]
+    return "\n".join(lines), kept
+
+
+def write(page: Path, section: str) -> None:
+    """Put the section between its marks on the page, or at its end."""
+    text = page.read_text() if page.exists() else "# Benchmarks\n"
+    block = f"{BEGIN}\n{section}\n{END}"
+    if BEGIN in text:
+        before, rest = text.split(BEGIN)
+        text = before + block + rest.split(END)[1]
+    else:
+        text = f"{text.rstrip()}\n\n## The camera model\n\n{block}\n"
+    page.write_text(text)
+
+
+def processor() -> str:
+    info = Path("/proc/cpuinfo")
+    names = [line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line]
+    return names[0] if names else "unknown processor"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--write", type=Path, help="Markdown page whose section on the camera is replaced")
+    parser.add_argument("--only", nargs=4, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.only:
+        name, size, xray, runs = arguments.only
+        print(
+            json.dumps(
+                measure_frames(xray, int(runs)) if name == "frames" else measure(name, size, xray, int(runs))
+            )
+        )
+        return 0
+    from dataset.phantoms import draw_patient, draw_xray
+
+    with tempfile.TemporaryDirectory() as folder:
+        xray = str(Path(folder) / "xray.npy")
+        # Drawn here and not where memory is measured: drawing takes more of it than the photo.
+        np.save(xray, draw_xray(draw_patient(1), "frontal"))
+        rows, kept = table(xray, arguments.runs)
+    busy = os.getloadavg()[0]
+    section = (
+        f"`python -m benchmarks.camera --write docs/benchmarks.md`; {processor()}, one thread, "
+        f"{arguments.runs} runs, load {busy:.1f} at the end (a busy machine costs up to twice the CPU time; "
+        f"limit of memory {LIMIT_MIB:.0f} MiB).\n\n{rows}"
+    )
+    print(section)
+    if arguments.write:
+        write(arguments.write, section)
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
