@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
 
 from webapp.api.models.paths import Strict
@@ -35,10 +37,13 @@ class Datasets(BaseModel):
     datasets: list[Dataset]
 
 
+Range = Annotated[list[int], Field(min_length=2, max_length=2, description="First and last, both included.")]
+
+
 class Coverage(BaseModel):
     """The ranges of indices each set has accepted or pending photos of."""
 
-    sets: dict[str, list[tuple[int, int]]]
+    sets: dict[str, list[Range]]
 
 
 class Problem(BaseModel):
