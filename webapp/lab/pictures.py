@@ -52,9 +52,17 @@ class Pictures:
         return self._made(place, lambda: self._pixels.thumbnail(file, XRAY_THUMBNAIL_SIDE))
 
     def photo_thumbnail(self, file: Path, set: str, session: str) -> Path:
-        """Return a small JPEG of a photo."""
+        """Return a small JPEG of a photo.
+
+        The photo may be judged, and so moved, while its picture waits to be made; then the judge has left one.
+        """
         place = self.photo_place(set, session, file.name)
-        return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
+        try:
+            return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
+        except ApiError:
+            if not self._offload(place.is_file):
+                raise
+            return place
 
     def photo_place(self, set: str, session: str, name: str) -> Path:
         """Return where the small JPEG of a photo is, or will be; its folder is there."""
