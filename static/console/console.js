@@ -48,7 +48,8 @@ class Console {
   #head;
   #notice;
   #devices;
-  #stripDue = false;
+  #stripWaits = false;
+  #stripWanted = false;
 
   constructor() {
     const snapshot = () => /** @type {Snapshot} */ (this.#snapshot);
@@ -169,19 +170,23 @@ class Console {
     else if (phase === "running") this.#announcer.progress(spoken(progress));
   }
 
-  /** Read the strip, at most once a second. */
+  /** Read the strip: now, and when more happens within the second, once more after it. */
   #strip() {
-    if (this.#stripDue) return;
-    this.#stripDue = true;
+    this.#stripWanted = true;
+    if (this.#stripWaits) return;
+    this.#stripWanted = false;
+    this.#stripWaits = true;
     setTimeout(() => {
-      this.#stripDue = false;
-      call(`/sessions/${session}/strip`).then((strip) => this.#progress.strip.update(strip, { now: this.#now() }), () => undefined);
+      this.#stripWaits = false;
+      if (this.#stripWanted) this.#strip();
     }, STRIP_MS);
+    call(`/sessions/${session}/strip`).then((strip) => this.#progress.strip.update(strip, { now: this.#now() }), () => undefined);
   }
 
   /** @returns {number | null} where the white mark stands */
   #now() {
-    const { phase, index, next_index } = /** @type {Snapshot} */ (this.#snapshot);
+    if (!this.#snapshot) return null;
+    const { phase, index, next_index } = this.#snapshot;
     return phase === "running" || phase === "paused" ? index ?? next_index : null;
   }
 }

@@ -14,7 +14,9 @@ const MOST = 500;
 /** @type {Record<Row["level"], [import("../shared/icons.js").IconName, string]>} */
 const LEVELS = { info: ["ring", ""], ok: ["check", "ok"], wait: ["warning", "wait"], stop: ["cross", "stop"] };
 /** @type {Partial<Record<Row["kind"], import("../shared/icons.js").IconName>>} */
-const KINDS = { retake: "retake", skip: "skip", phase: "play" };
+const KINDS = { retake: "retake", skip: "skip" };
+/** @type {Partial<Record<Row["level"], import("../shared/icons.js").IconName>>} */
+const PHASES = { info: "play", ok: "check", wait: "pause" };
 /** @type {Record<string, (row: Row) => boolean>} */
 const FILTERS = {
   all: () => true,
@@ -41,7 +43,7 @@ function sentence({ message, index }) {
 /** @param {Row} row @returns {HTMLElement} */
 function rowElement(row) {
   const [levelSign, tone] = LEVELS[row.level];
-  const sign = row.level === "stop" ? levelSign : KINDS[row.kind] ?? levelSign;
+  const sign = row.kind === "phase" ? PHASES[row.level] ?? levelSign : row.level === "stop" ? levelSign : KINDS[row.kind] ?? levelSign;
   return h("li", { class: "event" }, h("time", { datetime: new Date(row.at * 1000).toISOString() }, clock(row.at, true)), h("span", { class: tone }, icon(sign, 14)), sentence(row));
 }
 

@@ -2,15 +2,16 @@
  * The phone's page: joins camera, store, connection and uploads to each other, and shows how they are.
  */
 
-import { byId } from "../shared/dom.js";
+import { byId, fill } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
 import { rich, say } from "../shared/words.js";
 import { WakeLock } from "../shared/wake-lock.js";
+import { advice } from "./advice.js";
 import { Camera } from "./camera.js";
 import { Photographer } from "./capture.js";
 import { Record } from "./record.js";
-import { Store } from "./store.js";
+import { Store, StoreError } from "./store.js";
 import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
 
@@ -24,7 +25,7 @@ class Phone {
   /** @type {import("./situation.js").Model} */
   #model = {
     link: "connecting", refusal: null, dropped: "", camera: "camera_starting", device, name: "", set: null, state: null,
-    taking: null, held: [], battery: null, notice: "",
+    taking: null, held: [], battery: null, notice: "", wasHidden: false,
   };
   #camera;
   #store;
@@ -35,6 +36,10 @@ class Phone {
   #view;
   #hidden = document.visibilityState !== "visible";
   #reportDue = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #reportTimer;
+  /** @type {(() => unknown)[]} changes of the page that wait until no photo is being taken */
+  #later = [];
 
   /**
    * @param {Store} store
@@ -87,7 +92,7 @@ class Phone {
     link.on("capture", (command) => this.#photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
-    link.on("judged", (judged) => this.#view.running.judged(judged));
+    link.on("judged", (judged) => this.#whenCalm(() => this.#view.running.judged(judged)));
     link.on("dropped", ({ code }) => { this.#camera.close(); this.#change({ dropped: code || "dropped" }); });
   }
 
@@ -100,11 +105,18 @@ class Phone {
       this.#model.taking = { index, attempt };
       this.#draw(true);
     });
-    on("done", () => this.#change({ taking: null }));
-    on("kept", ({ photo, bytes }) => { void this.#view.running.taken(photo, bytes).catch(() => undefined); void this.#refreshHeld(); });
+    on("done", () => {
+      if (photographer.busy) return;
+      for (const change of this.#later.splice(0)) change();
+      this.#change({ taking: null });
+    });
+    on("kept", ({ photo, bytes }) => {
+      this.#whenCalm(() => void this.#view.running.taken(photo, bytes).catch(() => undefined));
+      void this.#refreshHeld();
+    });
     on("confirmed", (photo) => this.#uploads.add(photo));
-    on("failed", (detail) => this.#view.running.log("cross", "stop", say("log.failed", { detail })));
-    on("mismatch", ({ index }) => this.#view.running.log("warning", "stop", rich("log.mismatch", { index })));
+    on("failed", (detail) => this.#log("cross", say("log.failed", { detail })));
+    on("mismatch", ({ index }) => this.#log("warning", rich("log.mismatch", { index })));
     on("storage-failed", () => { this.#change({ camera: "storage_failed" }); void this.#report(); });
   }
 
@@ -113,16 +125,16 @@ class Phone {
     /** @param {string} name @param {(detail: any) => void} listener */
     const on = (name, listener) => uploads.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
     on("change", () => { void this.#refreshHeld(); void this.#report(true); });
-    on("stored", (stored) => { this.#view.running.stored(stored); void this.#refreshHeld(); });
+    on("stored", (stored) => { this.#whenCalm(() => this.#view.running.stored(stored)); void this.#refreshHeld(); });
     on("refused", (error) => this.#change({ refusal: error }));
-    on("conflict", (error) => { this.#view.running.log("warning", "stop", error.message); this.#change({ notice: error.message }); });
+    on("conflict", (error) => { this.#log("warning", error.message); this.#change({ notice: error.message }); });
     on("not-expected", () => this.#link.reconnect());
     on("spoiled", ({ photo, error }) => void this.#spoiled(photo, error));
   }
 
   /** @param {import("../types/wire").KeptPhoto} photo @param {import("../types/wire").ErrorShape} error */
   async #spoiled(photo, error) {
-    this.#view.running.log("cross", "stop", error.message);
+    this.#log("cross", error.message);
     this.#link.tell("spoiled", { index: photo.index, attempt: photo.attempt });
     await this.#uploads.discard(photo);
   }
@@ -134,7 +146,10 @@ class Phone {
     document.addEventListener("click", () => void wakeLock.request());
     document.addEventListener("visibilitychange", () => {
       this.#hidden = document.visibilityState !== "visible";
-      if (this.#hidden) void this.#report();
+      if (this.#hidden) {
+        this.#model.wasHidden = true;
+        void this.#report();
+      }
       else if (this.#model.link !== "elsewhere" && !this.#model.dropped) void this.#camera.revive();
     });
   }
@@ -151,12 +166,17 @@ class Phone {
   async #goOn() {
     if (this.#camera.code) await this.#openCamera();
     const answer = await this.#link.ask("go_on", {});
-    this.#change({ notice: answer && !answer.ok ? answer.error.message : "" });
+    this.#change({ wasHidden: !answer?.ok && this.#model.wasHidden, notice: answer && !answer.ok ? answer.error.message : "" });
   }
 
   /** @param {boolean} [seldom] at most every five seconds: only a count changed */
   async #report(seldom = false) {
-    if (seldom && performance.now() < this.#reportDue) return;
+    clearTimeout(this.#reportTimer);
+    const early = this.#reportDue - performance.now();
+    if (seldom && early > 0) {
+      this.#reportTimer = setTimeout(() => void this.#report(), early);
+      return;
+    }
     this.#reportDue = performance.now() + REPORT_MS;
     const code = this.#hidden ? "page_hidden" : this.#model.camera;
     const known = code === "camera_starting" ? "camera_lost" : code;
@@ -179,6 +199,17 @@ class Phone {
     this.#change({ held: await this.#store.held() });
   }
 
+  /** @param {"cross" | "warning"} sign @param {Node | string} words */
+  #log(sign, words) {
+    this.#whenCalm(() => this.#view.running.log(sign, "stop", words));
+  }
+
+  /** @param {() => unknown} change of the page: now, or once no photo is being taken */
+  #whenCalm(change) {
+    if (this.#photographer.busy) this.#later.push(change);
+    else change();
+  }
+
   /** @param {Partial<import("./situation.js").Model>} changes */
   #change(changes) {
     Object.assign(this.#model, changes);
@@ -197,9 +228,14 @@ async function main() {
   byId("stage").append(...stageSigns());
   if (!device) return location.replace(`/join?session=${session}`);
   localStorage.setItem("chexphoto-last-page", location.pathname);
-  const store = await Store.open(session, device);
   const video = /** @type {HTMLVideoElement} */ (byId("camera-picture"));
-  await new Phone(store, await store.record(), video).start();
+  try {
+    const store = await Store.open(session, device);
+    await new Phone(store, await store.record(), video).start();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    fill(byId("sheet"), ...advice("storage_failed", 0));
+  }
 }
 
 void main();

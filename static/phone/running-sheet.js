@@ -85,13 +85,13 @@ export class RunningSheet {
     setText(this.#lastIndex, count(photo.index));
     fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
     setText(this.#name, size(photo.size));
+    this.#last.hidden = false;
     const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
     if (this.#shown !== photo) return;
     this.#picture.width = picture.width;
     this.#picture.height = picture.height;
     this.#picture.getContext("2d")?.drawImage(picture, 0, 0);
     this.#picture.setAttribute("aria-label", say("photo.alt", { index: photo.index }));
-    this.#last.hidden = false;
   }
 
   /** @param {import("../types/wire").Stored} stored */

@@ -103,7 +103,9 @@ const SHEETS = {
   ready,
   paused: ({ state }) => [state?.reason?.code === "operator" ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
     : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
-  "go-on": ({ state }) => [told("wait", "pause", state?.reason?.message, say("paused.heading"))],
+  "go-on": ({ state, wasHidden }) => [state?.reason?.code === "phone" ? notice("pause", "wait", say("paused.here"), say("paused.here.words"))
+    : wasHidden ? notice("pause", "wait", say("paused.hidden"), say("paused.hidden.words"))
+      : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
   aborted: ({ state, held }) => [told("stop", "cross", state?.reason?.message, say("aborted.heading")),
     h("p", { class: "caption" }, held.length ? say("finishing.words", { n: held.length }) : say("aborted.words"))],
   finishing,

@@ -19,6 +19,7 @@
  * @property {{ index: number, attempt: number } | null} taking
  * @property {import("../types/wire").KeptPhoto[]} held photos the server does not have yet
  * @property {number | null} battery 0..1
+ * @property {boolean} wasHidden the page was in the background since the last photo
  * @property {string} notice something that went wrong with one photo
  */
 

@@ -90,9 +90,10 @@ export class Uploads extends EventTarget {
    * @param {{ index: number, attempt: number, name: string, size: number }} stored
    */
   async stored(stored) {
-    await this.#store.drop(stored.index, stored.attempt);
+    const isNews = this.#waiting.has(keyOf(stored));
     this.#forget(keyOf(stored));
-    this.dispatchEvent(new CustomEvent("stored", { detail: stored }));
+    await this.#store.drop(stored.index, stored.attempt);
+    if (isNews) this.dispatchEvent(new CustomEvent("stored", { detail: stored }));
   }
 
   #next() {

@@ -32,6 +32,20 @@ SWITCHES = [
     "--disable-backgrounding-occluded-windows",
 ]
 STEP_MS = 20
+WATCH = """
+window.movements = [];
+const take = ImageCapture.prototype.takePhoto;
+ImageCapture.prototype.takePhoto = async function () {
+  let moved = 0;
+  const seen = new MutationObserver((changes) => { moved += changes.length; });
+  seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  const photo = await take.call(this);
+  window.movements.push(moved + seen.takeRecords().length);
+  seen.disconnect();
+  return photo;
+};
+"""
+"""Counts what changes in the page while a photo is being taken, into ``window.movements``."""
 
 
 def memory_folder() -> Path:
@@ -112,6 +126,7 @@ class Station:
         context = browser.new_context(ignore_https_errors=True, viewport={"width": WIDTH, "height": HEIGHT})
         self._contexts.append(context)
         page = context.new_page()
+        page.add_init_script(WATCH)
         if not web_sockets:
             page.route_web_socket("**", lambda socket: socket.close(code=1011))
         page.goto(f"{server.url}/join?code={code}")

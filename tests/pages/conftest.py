@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dataset.phantoms import make_demo_dataset
 from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, Xrays
 from tests.pages.lab_server import LabServer
 
 COUNT = 30
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The CSV of thirty drawn x-rays, all visibly different."""
-    return make_demo_dataset(tmp_path_factory.mktemp("xrays"), count=COUNT)
+def csv(pytestconfig: pytest.Config) -> Path:
+    """The CSV of thirty drawn x-rays, all visibly different; drawn once and kept for the next run."""
+    return make_demo_dataset(pytestconfig.cache.mkdir(f"page-xrays-{COUNT}"), count=COUNT)
 
 
 @pytest.fixture(scope="session")

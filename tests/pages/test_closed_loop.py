@@ -37,6 +37,7 @@ def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xra
     check_complete(server, session, xrays, COUNT)
     expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
+    assert station.phone.evaluate("window.movements") == [0] * COUNT, "nothing moves while a photo is taken"
 
 
 def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
