@@ -57,10 +57,10 @@ soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions
 	@$(PY) -m benchmarks.soak $(ARGS)
 
 fuzz: $(DEV) $(PAGES) ## throw generated requests at the API
-	@$(PY) -m benchmarks.fuzz $(ARGS)
+	@$(PY) -m pytest tests/webapp/test_openapi_fuzz.py $(ARGS)
 
 screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
-	@$(PY) -m benchmarks.screenshots $(ARGS)
+	@$(PY) -m docs.make_screenshots $(ARGS)
 
 browser: $(DEV)
 	@$(PY) -m tests.chromium

@@ -7,9 +7,9 @@ import re
 
 from tests.house.sources import ROOT, tracked_files
 
-# Put together here, so that this file does not name them either. Modules of pages share `../shared/*.js`.
+# Put together here, so that this file does not name them either. Pages share modules in a folder of that name.
 FOLDERS = "|".join(rf"(?<![\w.~-])/{folder}/" for folder in ("work", "root", "tmp"))
-BESIDE = r"\.\./" + r"shared/(?![\w-]+\.(?:js|css|svg|d\.ts))"
+BESIDE = r"\.\./(?:shared)/(?![\w-]+\.(?:js|css|svg|d\.ts))"
 FOREIGN = re.compile(f"{FOLDERS}|{BESIDE}")
 
 
