@@ -2,12 +2,16 @@
 
 The processes are spawned, so that none inherits another's state (the original's forked workers shared their random
 numbers).  At most a few chunks wait at a time: memory does not grow with the data set.  Should a process die, the
-chunks under way are tried again one x-ray at a time, and only the x-ray that kills its process fails.
+chunks under way are tried again one x-ray at a time, and only the x-ray that kills its process fails.  Ctrl-C is
+for the process that was started by hand, and none outlives that one, however it ends.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -81,4 +85,16 @@ def _feed(
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _follow_parent)
+
+
+def _follow_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_after_parent, daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

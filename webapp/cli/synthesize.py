@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,10 @@ from dataset.chexpert import read_table
 from dataset.errors import BatchError
 from dataset.folder import find_data_folder
 from transforms import LEVELS, TransformError
+from webapp.cli.progress import ProgressLines, failure_lines
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
-SHOWN_FAILURES = 200
 
 
 def _levels(_context: click.Context, _option: click.Parameter, text: str) -> list[int]:
@@ -68,6 +70,7 @@ def _levels(_context: click.Context, _option: click.Parameter, text: str) -> lis
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes. [as many as cores]")
 @click.option("--scheduler", metavar="ADDRESS", help="Use a Dask cluster instead: tcp://host:8786.")
+@click.option("--progress-json", is_flag=True, help="Tell progress as lines of JSON on standard output.")
 @click.option("--allow-links", is_flag=True, help="Follow symbolic links in the data folder.")
 def synthesize(**options: Any) -> None:
     """Make synthetic photos of a data set's x-rays, in CheXphoto's layout, with their labels.
@@ -82,7 +85,8 @@ def synthesize(**options: Any) -> None:
     except KeyboardInterrupt:
         click.echo("\nStopped. What is made stays; the same command goes on from here.", err=True)
         sys.exit(130)
-    _tell(plan, report)
+    if not options["progress_json"]:
+        click.echo(_summary(plan, report))
     sys.exit(1 if report.failed else 0)
 
 
@@ -105,20 +109,37 @@ def _plan(options: dict[str, Any]) -> BatchPlan:
 
 def _run(plan: BatchPlan, options: dict[str, Any]) -> Report:
     workers = options["workers"] or os.cpu_count() or 1
-    with tqdm(total=plan.images, unit="image", smoothing=0.1, disable=None) as bar:
+    watch = _lines if options["progress_json"] else _bar
+    with watch(plan.images) as show:
+        report = run_batch(plan, workers=workers, scheduler=options["scheduler"], on_progress=show)
+    for line in failure_lines(report.failed):
+        click.echo(line, err=True)
+    return report
+
+
+@contextmanager
+def _bar(images: int) -> Iterator[Callable[[Report], object]]:
+    with tqdm(total=images, unit="image", smoothing=0.1, disable=None) as bar:
 
         def show(report: Report) -> None:
             bar.set_postfix_str(f"{len(report.failed)} failed" if report.failed else "")
             bar.update(report.made + report.there + len(report.failed) - bar.n)
 
-        return run_batch(plan, workers=workers, scheduler=options["scheduler"], on_progress=show)
+        yield show
 
 
-def _tell(plan: BatchPlan, report: Report) -> None:
-    for failure in report.failed[:SHOWN_FAILURES]:
-        click.echo(f"row {failure.index}: {failure.path}: {failure.reason}", err=True)
-    if len(report.failed) > SHOWN_FAILURES:
-        click.echo(f"and {len(report.failed) - SHOWN_FAILURES:,} more", err=True)
+@contextmanager
+def _lines(images: int) -> Iterator[Callable[[Report], object]]:
+    lines = ProgressLines(images, sys.stdout)
+    done = False
+    try:
+        yield lines.show
+        done = True
+    finally:
+        lines.end(done=done)
+
+
+def _summary(plan: BatchPlan, report: Report) -> str:
     there = f", {report.there:,} were there" if report.there else ""
     failed = f", {len(report.failed):,} failed" if report.failed else ""
-    click.echo(f"{report.made:,} images made{there}{failed} -> {plan.folder}")
+    return f"{report.made:,} images made{there}{failed} -> {plan.folder}"
