@@ -97,6 +97,10 @@ class Conversation:
         patience = self._manners.repeat_s * 2 ** min(self._hellos - 1, 4)
         self._inbox.after(patience, lambda: self._greet_again(epoch))
 
+    def leave(self) -> None:
+        """Say nothing more: the server has ended the conversation."""
+        self._forget()
+
     def greet_later(self) -> None:
         """Say hello again in a moment, unless that has happened by then."""
         epoch = self.epoch
@@ -166,7 +170,14 @@ class Conversation:
         """
         error = error_in(answer)
         if error and error.code == "superseded":
-            if self._hellos > 1:
-                self.greet_later()
-            else:
-                self._failed(error)
+            epoch = self.epoch
+            self._inbox.after(
+                self._manners.retry_s, lambda: self._lost(error) if epoch == self.epoch else None
+            )
+
+    def _lost(self, error: DeviceError) -> None:
+        """Nobody has said by now why the lease is gone."""
+        if self._hellos > 1:
+            self.greet()
+        else:
+            self._failed(error)

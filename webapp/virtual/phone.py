@@ -270,6 +270,7 @@ class VirtualPhone:
             self._inbox.after(1.0, self._urge)
 
     def _hear_dropped(self, code: str) -> None:
+        self._conversation.leave()
         if code == "revoked":
             self._end(
                 Ending(code, "The operator has revoked this phone; the photos it holds are not wanted.")
