@@ -58,5 +58,9 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(WSGIRequestHandler):
+    def connection_dropped(self, *_: Any) -> None:
+        """Read no further request from a connection that a WebSocket has had, or that broke."""
+        self.close_connection = True
+
     def log(self, _level: str, message: str, *values: object) -> None:
         log.debug(message, *values)
