@@ -61,10 +61,10 @@ def warp_boxes(boxes: ArrayLike, rendering: Rendering) -> Floats:
         AnnotationError: not (N, 4) finite numbers, or the rendering does not say where pixels went.
     """
     source = _numbers(boxes, 4, "boxes")
-    outline = source[:, _outline_columns()] * (1 - _along()) + source[:, _outline_columns(1)] * _along()
-    moved = warp_points(outline.reshape(-1, 2), rendering).reshape(len(source), -1, 2)
     if not len(source):
         return source
+    outline = source[:, _outline_columns()] * (1 - _along()) + source[:, _outline_columns(1)] * _along()
+    moved = warp_points(outline.reshape(-1, 2), rendering).reshape(len(source), -1, 2)
     hull = np.concatenate([moved.min(axis=1), moved.max(axis=1)], axis=1)
     result: Floats = np.clip(hull, 0, [*rendering.size, *rendering.size])
     return result

@@ -192,6 +192,8 @@ def _transform(word: str, relative: bool) -> Transform[Any]:
         raise UnknownTransformError(
             f"unknown transform {name!r}{nearest(name, [*registry.names(), *RECIPES])}"
         )
+    if "relative" in options:
+        raise UnknownTransformError(f"{word!r}: relative is of the whole pipeline, not an option of {name}")
     return registry.get(name, relative=relative, **dict.fromkeys(options, True))
 
 

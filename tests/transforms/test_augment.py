@@ -1,0 +1,106 @@
+"""The callable for data loaders: what it takes, what it gives back, and that it never repeats itself."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.transforms.pictures import picture, psnr
+from transforms import Augment, ImageKind
+from transforms.errors import ImageError, LevelError, ParameterError, UnknownTransformError
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "I;16"])
+def test_a_pil_picture_comes_back_in_its_mode(mode):
+    kind = {"L": ImageKind.GREY8, "RGB": ImageKind.RGB8, "I;16": ImageKind.GREY16}[mode]
+    source = Image.fromarray(picture(60, 40, kind))
+    assert source.mode == mode
+    made = Augment("glare_glossy", seed=1)(source)
+    assert isinstance(made, Image.Image)
+    assert (made.mode, made.size) == (mode, (60, 40))
+    assert made != source
+
+
+def test_one_bit_and_palette_pictures_are_taken_as_what_they_show():
+    grey = Image.fromarray(picture(60, 40))
+    assert Augment("identity")(grey.convert("1")).mode == "L"
+    assert psnr(np.asarray(Augment("identity")(grey.convert("P")))[..., 0], np.asarray(grey)) > 30
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "CMYK", "F", "LA"])
+def test_other_modes_are_refused_with_what_to_do(mode):
+    with pytest.raises(ImageError, match=f"mode {mode}: convert it to one of"):
+        Augment("blur")(Image.new(mode, (5, 5)))
+
+
+@pytest.mark.parametrize("shape", [(40, 60), (40, 60, 1), (40, 60, 3)])
+def test_an_array_comes_back_in_its_shape(shape):
+    made = Augment("photographic", seed=1)(np.full(shape, 100, np.uint8))
+    assert made.shape == shape
+    assert made.dtype == np.uint8
+
+
+def test_every_call_draws_anew_and_the_same_seed_draws_the_same_series():
+    image = picture(60, 40)
+    one, other = Augment("tilt", seed=5), Augment("tilt", seed=5)
+    series = [one(image) for _ in range(6)]
+    assert all(np.array_equal(a, other(image)) for a in series)
+    assert len({a.tobytes() for a in series}) == 6
+    unseeded = Augment("tilt")
+    assert len({unseeded(image).tobytes() for _ in range(6)}) == 6
+
+
+def test_probability_is_the_share_that_changes():
+    image = picture(30, 20)
+    augment = Augment("brightness_down", levels=(4,), probability=0.5, seed=0)
+    changed = sum(not np.array_equal(augment(image), image) for _ in range(200))
+    assert 70 < changed < 130
+    assert Augment("brightness_down", probability=0)(image) is image
+
+
+def test_only_the_given_levels_are_drawn():
+    image = picture(60, 40)
+    augment = Augment("blur", levels=(1, 4), seed=2)
+    assert len({augment(image).tobytes() for _ in range(20)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"pipeline": "bluur"}, UnknownTransformError),
+        ({"pipeline": "blur", "levels": (0,)}, LevelError),
+        ({"pipeline": "blur", "levels": ()}, ParameterError),
+        ({"pipeline": "blur", "probability": 2}, ParameterError),
+        ({"pipeline": "blur", "seed": -1}, ParameterError),
+    ],
+)
+def test_what_cannot_be_done_is_refused_when_it_is_set_up(arguments, error):
+    with pytest.raises(error):
+        Augment(**arguments)
+
+
+def series_in_a_worker(augment):
+    return [augment(picture(60, 40)).tobytes() for _ in range(4)]
+
+
+def test_forked_loader_processes_draw_differently():
+    augment = Augment("tilt", seed=5)
+    series = []
+    for _ in range(2):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            series += pool.submit(series_in_a_worker, augment).result()
+    assert len(set(series)) == 8
+
+
+def test_it_stands_in_an_albumentations_pipeline(monkeypatch):
+    monkeypatch.setenv("NO_ALBUMENTATIONS_UPDATE", "1")
+    albumentations = pytest.importorskip("albumentations")
+    together = albumentations.Compose(
+        [albumentations.Lambda(image=Augment("photographic", seed=1), name="photo", p=1)]
+    )
+    image = picture(60, 40, ImageKind.RGB8)
+    made = together(image=image)["image"]
+    assert made.shape == image.shape
+    assert not np.array_equal(made, image)
