@@ -8,6 +8,7 @@ from tests.capture.simulated_lab import Lab
 
 def calm(lab: Lab, rounds: int = 1) -> None:
     """Everything works for a while, in order."""
+    lab.stalled.clear()
     for _ in range(rounds):
         for device in lab.devices.values():
             device.pump()

@@ -74,8 +74,15 @@ def _phone(lab: Lab, choose: Choose) -> None:
         phone.set_camera(not phone.camera)
     elif what == 7:
         phone.spoils = not phone.spoils
+    elif what in (8, 9):
+        _stall(lab, phone.device)
     else:
         phone.shutter()
+
+
+def _stall(lab: Lab, device: str) -> None:
+    """The Wi-Fi of a device stalls, or goes on with all that has piled up."""
+    lab.stalled ^= {device}
 
 
 def _pump(lab: Lab, _choose: Choose) -> None:
@@ -93,8 +100,10 @@ def _display(lab: Lab, choose: Choose) -> None:
         display.open()
     elif what == 1:
         display.open()
-    elif what == 2:
+    elif what in (2, 5):
         display.cover()
+    elif what in (6, 7):
+        _stall(lab, display.device)
     elif what == 3:
         display.fail()
     elif what == 4:

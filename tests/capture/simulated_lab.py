@@ -52,6 +52,7 @@ class Lab:
     leases: dict[str, int] = field(default_factory=dict)
     monitor: Monitor = field(default_factory=Monitor)
     photos_taken: int = 0
+    stalled: set[str] = field(default_factory=set)
     disk_full: bool = False
     crash: str = ""
     last_showing: int = 0
@@ -182,11 +183,16 @@ class Lab:
 
     def deliver(self, which: int, again: bool = False) -> None:
         """Let one message arrive, whichever; ``again``: it will arrive once more."""
-        if not self.network:
+        deliverable = [n for n, message in enumerate(self.network) if not self._is_stalled(message)]
+        if not deliverable:
             return
-        position = which % len(self.network)
+        position = deliverable[which % len(deliverable)]
         message = self.network[position] if again else self.network.pop(position)
         self._arrive(message)
+
+    def _is_stalled(self, message: Message) -> bool:
+        """Whether it comes from a device whose Wi-Fi has stalled: nothing is lost, and nothing arrives."""
+        return message[0] == "server" and self.owners.get(message[1], message[1]) in self.stalled
 
     def lose(self, which: int) -> None:
         """Lose a message.  The end of a connection is not one: it is always noticed in the end."""
