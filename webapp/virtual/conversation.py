@@ -15,6 +15,8 @@ from webapp.virtual.link import Link, Message, error_in
 from webapp.virtual.web import Credential, DeviceError, Trust
 
 PROTOCOL = 1
+PASSING = ("disk_full", "server_busy", "internal")
+"""Errors by which `hello` is refused for the moment only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +159,14 @@ class Conversation:
         if epoch != self.epoch or self.generation is not None:
             return
         error = error_in(answer)
-        if error:
+        if error and error.code in PASSING:
+            self.greet_later()
+        elif error:
             self._failed(error)
-            return
+        else:
+            self._welcome(answer)
+
+    def _welcome(self, answer: Message) -> None:
         self.generation = answer["generation"]
         self._greeted(answer)
 

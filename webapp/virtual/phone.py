@@ -175,7 +175,7 @@ class VirtualPhone:
 
     def _failed(self, error: DeviceError) -> None:
         ending = Ending(error.code, str(error))
-        if error.code == "index_mismatch":
+        if error.code in ("index_mismatch", "dropped"):
             self._retire(ending)
         else:
             self._end(ending)
