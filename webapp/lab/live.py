@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from capture.commands import Command
@@ -59,6 +60,7 @@ class LiveSession:
         self._listener = listener
         self._lock = threading.RLock()
         self._unwritten: tuple[Make, ...] = ()
+        self._unwritable: Session | None = None
 
     @property
     def machine(self) -> Session:
@@ -85,7 +87,7 @@ class LiveSession:
     def look(self, read: Callable[[Session, float], Read]) -> Read:
         """Return what ``read`` makes of the state, with nothing happening meanwhile."""
         with self._lock:
-            return read(self._machine, self.now())
+            return read(self._unwritable or self._machine, self.now())
 
     def _handle(self, make: Make) -> Outcome:
         try:
@@ -110,7 +112,16 @@ class LiveSession:
         """Go back to what the journal has; ``then`` is journalled before anything else happens."""
         self._machine = self._store.replay(self.id)
         self._unwritten = then
+        self._unwritable = self._foresee(then)
         self._listener.lost_track(self)
+
+    def _foresee(self, then: tuple[Make, ...]) -> Session:
+        """Return the state as it will be once ``then`` can be written down: people must not wait for that."""
+        foreseen = self._store.replay(self.id)
+        for make in then:
+            with suppress(CaptureError):
+                foreseen.handle(make(self.now()))
+        return foreseen
 
     def _catch_up(self) -> None:
         while self._unwritten:
@@ -122,6 +133,7 @@ class LiveSession:
             else:
                 self._carry_through(outcome)
             self._unwritten = tuple(later)
+        self._unwritable = None
 
 
 def _pause_disk_full(at: float) -> Event:
