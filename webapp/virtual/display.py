@@ -168,6 +168,7 @@ class VirtualDisplay:
                 self._say_shown()
             return
         self._newest = message["showing"]
+        self._log(f"told to show {message['index'] or 'black'} (showing {self._newest})")
         picture = self._fetch(message["url"]) if message["url"] and self._screen else None
         self._look_ahead(message.get("next_url"))
         self._painter.submit(self._prepare, message, self._conversation.epoch, picture)

@@ -79,6 +79,7 @@ class Handover:
             error = error_in(answer)
             if error is None:
                 self._store.journalled(photo.key)
+                self._log(f"reported {photo.index}.{photo.attempt}")
                 self.upload()
             else:
                 self._log(f"captured {photo.index}.{photo.attempt} was not taken in: {error.code} {error}")
@@ -113,6 +114,7 @@ class Handover:
         self._under_way.discard(key)
         if outcome.fate == "kept":
             self.stored(key, outcome.name)
+            self._log(f"sent {key[0]}.{key[1]} in {outcome.took_s * 1000:.0f} ms")
         else:
             self._log(f"{key[0]}.{key[1]} was not taken in: {outcome.code} {outcome.message}")
             self._refused(key, outcome)

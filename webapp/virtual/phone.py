@@ -207,6 +207,7 @@ class VirtualPhone:
             if taken:
                 self._handover.say_captured(taken)
         elif decision == "take":
+            self._log(f"asked for {command.index}.{command.attempt} at showing {command.showing}")
             self._shot = command.key
             self._finger.submit(self._shoot, command, self._conversation.epoch, self._freshness)
         else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import requests
@@ -28,6 +29,7 @@ class Outcome:
             once more; ``spoiled``: it will never be taken in; ``conflict``: keep it, tell the person;
             ``stop``: the lab does not want this device any more.
         wait_s: How long the lab asked to wait; None when it did not say.
+        took_s: How long the upload took.
     """
 
     fate: Fate
@@ -35,6 +37,7 @@ class Outcome:
     message: str = ""
     name: str = ""
     wait_s: float | None = None
+    took_s: float = 0.0
 
 
 _FATES: dict[int, Fate] = {
@@ -90,11 +93,12 @@ class Uploads:
             web.close()
 
     def _upload(self, photo: Taken, data: bytes) -> None:
+        begun = time.perf_counter()
         try:
             outcome = outcome_of(self._put(photo, data))
         except (requests.RequestException, ValueError, KeyError) as error:
             outcome = Outcome("again", "no_answer", str(error))
-        self._done(photo.key, outcome)
+        self._done(photo.key, replace(outcome, took_s=time.perf_counter() - begun))
 
     def _put(self, photo: Taken, data: bytes) -> requests.Response:
         me = self._credential

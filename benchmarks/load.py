@@ -1,0 +1,126 @@
+"""Many phones at once: ``python -m benchmarks.load`` has 50 phones in 10 sessions hand over 3 MB photos.
+
+Phones, displays and server share the machine.  Verdicts (a full decoding each) are throttled behind the captures;
+when all is photographed and acknowledged, what is still unjudged is the backlog, and the time until it is gone is
+printed.  At the end every photo a phone was told is kept is looked up by its digest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from benchmarks.crew import Crew, cpu_seconds, machine, percentiles
+from benchmarks.tables import report
+
+
+def main() -> int:
+    """Measure, print, and check that nothing was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=10)
+    parser.add_argument("--phones", type=int, default=5, help="In each session.")
+    parser.add_argument("--xrays", type=int, default=8, help="In each session.")
+    parser.add_argument("--megabytes", type=float, default=3.0)
+    parser.add_argument("--write", help="document whose section is replaced")
+    chosen = parser.parse_args()
+    with Crew(chosen.xrays, chosen.megabytes) as crew:
+        sessions = [
+            crew.open([f"set-{number}-{phone}" for phone in range(chosen.phones)])
+            for number in range(chosen.sessions)
+        ]
+        lines, faults = _measure(crew, sessions, chosen)
+    report("load", lines, chosen.write)
+    return 1 if faults else 0
+
+
+def _measure(crew: Crew, sessions: list[str], chosen: argparse.Namespace) -> tuple[list[str], int]:
+    photos = chosen.sessions * chosen.phones * chosen.xrays
+    server, clients, began = cpu_seconds(crew.lab.pid), _own_cpu(), time.perf_counter()
+    with ThreadPoolExecutor(chosen.sessions) as pool:
+        list(pool.map(lambda session: crew.operator.act(session, "start"), sessions))
+    _wait(crew, sessions, photos)
+    phones = [times for session in sessions for times in crew.times[session][1:]]
+    stored = sorted(at for times in phones for (what, _), at in times.at.items() if what == "stored")
+    acknowledged = stored[-1]
+    took = acknowledged - began
+    server_cpu, client_cpu = cpu_seconds(crew.lab.pid) - server, _own_cpu() - clients
+    backlog = photos - sum(crew.operator.snapshot(s)["progress"]["accepted"] for s in sessions)
+    for session in sessions:
+        crew.operator.wait_for(session, "the end", lambda seen: seen["phase"] == "finished", 600, every_s=0.3)
+    drained = time.perf_counter() - acknowledged
+    lost, twice, troubles = _audit(crew, sessions)
+    capture, reported = _signals(crew, sessions)
+    lines = [
+        f"`python -m benchmarks.load`; {machine()}; {chosen.phones * chosen.sessions} phones in {chosen.sessions} "
+        f"sessions, {photos} photos of {chosen.megabytes:g} MB and 12 megapixels, clients on the same cores.",
+        "",
+        "| | |",
+        "| --- | --- |",
+        f"| photos acknowledged | {photos} in {took:.1f} s: **{photos / took:.0f} a second** |",
+        f"| the middle half of them | {_middle_rate(stored):.0f} a second |",
+        f"| `shown` to `capture` at the phone | p50 {capture[0]:.0f} ms, **p95 {capture[1]:.0f} ms** |",
+        f"| `captured` to its acknowledgement (journalled) | p50 {reported[0]:.0f} ms, **p95 {reported[1]:.0f} ms** |",
+        f"| CPU of the clients | {client_cpu / took:.2f} cores, {client_cpu / photos * 1000:.0f} ms a photo |",
+        f"| CPU of server and workers | {server_cpu / took:.2f} cores, {server_cpu / photos * 1000:.0f} ms a photo |",
+        f"| unjudged when the last was acknowledged | {backlog}, gone after {drained:.1f} s |",
+        f"| lost, twice, errors | {lost}, {twice}, {len(troubles)} |",
+    ]
+    if troubles:
+        lines.append(f"| first errors | {troubles[:3]} |")
+    return lines, lost + twice + len(troubles)
+
+
+def _wait(crew: Crew, sessions: list[str], photos: int) -> None:
+    """Wait until every photo is acknowledged, without asking the server."""
+    phones = [times for session in sessions for times in crew.times[session][1:]]
+    until = time.monotonic() + 600
+    while sum(what == "stored" for times in phones for what, _ in list(times.at)) < photos:
+        if time.monotonic() > until:
+            print(
+                f"not all photos were acknowledged: {[crew.operator.snapshot(s)['reason'] for s in sessions]}"
+            )
+            sys.exit(1)
+        time.sleep(0.2)
+
+
+def _signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How long signals took: median and 95th percentile, ms, of ``capture`` and of ``captured``'s answer."""
+    asked, reported = [], []
+    for session in sessions:
+        display, *phones = crew.times[session]
+        for phone in phones:
+            for (what, index), at in phone.at.items():
+                if what == "asked for":
+                    asked.append((at - display.at["shows", index]) * 1000)
+                elif what == "reported":
+                    reported.append((at - phone.at["took", index]) * 1000)
+    return percentiles(asked), percentiles(reported)
+
+
+def _audit(crew: Crew, sessions: list[str]) -> tuple[int, int, list[str]]:
+    """Photos lost, photos there twice, and whatever devices complained of."""
+    rows: list[dict[str, Any]] = [row for session in sessions for row in crew.operator.photos(session)]
+    keys = [(row["session"], row["set"], row["index"], row["attempt"]) for row in rows]
+    digests = [row["sha256"] for row in rows if row["state"] == "accepted"]
+    kept = [photo.sha256 for store in crew.stores for photo in store.taken() if photo.fate == "kept"]
+    troubles = [line for session in sessions for times in crew.times[session] for line in times.troubles]
+    twice = len(keys) - len(set(keys)) + len(digests) - len(set(digests))
+    return len(set(kept) - set(digests)), twice, troubles
+
+
+def _middle_rate(stored: list[float]) -> float:
+    quarter = len(stored) // 4
+    return (len(stored) - 2 * quarter - 1) / (stored[-quarter - 1] - stored[quarter])
+
+
+def _own_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+if __name__ == "__main__":
+    sys.exit(main())

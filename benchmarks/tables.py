@@ -1,0 +1,25 @@
+"""Prints a benchmark's section, and puts it in the place of the last one in a Markdown page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def report(section: str, lines: Sequence[str], page: str | None) -> None:
+    """Print the lines; with ``page``, they also replace what stands there between the section's marks.
+
+    Raises:
+        SystemExit: The page has no such marks.
+    """
+    text = "\n".join(lines)
+    print(text)
+    if page is None:
+        return
+    begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
+    before = Path(page).read_text(encoding="utf-8")
+    if begin not in before or end not in before:
+        raise SystemExit(f"{page} has no section {begin}")
+    marks = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    Path(page).write_text(marks.sub(lambda _: f"{begin}\n{text}\n{end}", before), encoding="utf-8")
