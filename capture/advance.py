@@ -71,7 +71,7 @@ def _run(turn: Turn) -> None:
 def _photograph(turn: Turn, index: int, lacking: list[tuple[Place, Device]]) -> None:
     showing = turn.state.showing
     fit = showing.index == index and not showing.spent and showing.status != "interrupted"
-    if not fit or any(place.used >= showing.number for place, _ in lacking):
+    if not fit:
         if not _too_soon(turn):
             order_showing(turn, index)
     elif showing.status == "shown":

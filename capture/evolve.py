@@ -93,7 +93,7 @@ def _spend(state: State, showing: int) -> None:
 def _capture_ordered(state: State, fact: facts.CaptureOrdered) -> None:
     place = state.places[fact.set]
     place.outstanding = Order(fact.phone, fact.index, fact.attempt, fact.showing, fact.at)
-    place.spoilt, place.used = "", fact.showing
+    place.spoilt = ""
     place.unsettled.pop((fact.index, fact.attempt), None)
 
 

@@ -66,7 +66,6 @@ class Place:
         under_way: Photos taken and neither stored nor lost.
         pending: Photos stored and not judged.
         newest: The photo taken last.
-        used: The newest showing that was photographed, or was to be.
         letters: The strip: one letter per index of the subset.
         counts: How often each letter occurs.
         rejected: Photos set aside.
@@ -86,7 +85,6 @@ class Place:
     under_way: dict[PhotoKey, None] = field(default_factory=dict)
     pending: dict[PhotoKey, None] = field(default_factory=dict)
     newest: PhotoKey | None = None
-    used: int = 0
     letters: bytearray = field(default_factory=bytearray)
     counts: dict[int, int] = field(default_factory=dict)
     rejected: int = 0

@@ -57,7 +57,8 @@ class Showing:
         number: The newest showing ordered, 0 before the first.
         index: Its x-ray, None for black.
         status: ``shown`` from the display's answer until anything interrupts it.
-        spent: Nothing more may be photographed of it: a retake of its x-ray needs a new showing.
+        spent: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray was asked
+            for, and that needs a new showing.
     """
 
     number: int = 0

@@ -266,6 +266,16 @@ class TestRetakes:
         desk.shown()
         assert desk.asked() == [("p2", 1, 2)]
 
+    def test_a_retake_asked_for_while_its_x_ray_is_shown_gets_a_showing_of_its_own(self) -> None:
+        desk = Desk(sets=("a", "b")).started(phones=2)
+        desk.captured(1, phone="p2")
+        desk.do(events.Retake(desk.t, 1, "b"))
+        desk.captured(1, phone="p1")
+        assert desk.shows() == [1]
+        assert desk.asked() == []
+        desk.shown()
+        assert desk.asked() == [("p2", 1, 2)]
+
     def test_the_operators_retake_sets_an_accepted_photo_aside(self) -> None:
         desk = Desk().started()
         desk.through(1)
