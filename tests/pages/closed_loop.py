@@ -13,12 +13,13 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
 from tests.pages.lab_server import TOKEN, LabServer
 
@@ -88,13 +89,13 @@ class Pump:
         self._camera = camera
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.on("Page.screencastFrame", self._frame)
-        self._session.send(
-            "Page.startScreencast", {"format": "jpeg", "quality": 90, "maxWidth": WIDTH, "maxHeight": HEIGHT}
-        )
+        size = {"maxWidth": WIDTH, "maxHeight": HEIGHT}
+        self._session.send("Page.startScreencast", {"format": "jpeg", "quality": 90, **size})
 
     def _frame(self, frame: dict[str, Any]) -> None:
-        self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
         self._camera.show(Image.open(io.BytesIO(base64.b64decode(frame["data"]))))
+        with suppress(Error):  # the page was closed while this frame was on its way
+            self._session.send("Page.screencastFrameAck", {"sessionId": frame["sessionId"]})
 
 
 class Station:
