@@ -18,6 +18,7 @@ class DeviceProcess:
         size = f"{SCREEN[0]}x{SCREEN[1]}"
         command = [*CHEXPHOTO, f"virtual-{role}", url, "--screen", str(station.screen), "--size", size]
         command += ["--ca", str(station.lab.trust.ca), *options]
+        command += ["--plain"] if role == "phone" else []
         self.log = Path(station.folder / f"{station.session}-{role}.log")
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)

@@ -51,11 +51,25 @@ _probability = click.FloatRange(0, 1)
 
 @click.command("virtual-phone")
 @_connection_options
-@click.option("--size", default="1600x1200", show_default=True, help="Of its photos, WIDTHxHEIGHT.")
+@click.option(
+    "--lens",
+    default="nokia6",
+    show_default=True,
+    metavar="PROFILE",
+    help="Camera it has (see the camera model).",
+)
+@click.option(
+    "--level",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 4),
+    help="From 1, a tripod in a dark room, to 4, in a hurry by the window.",
+)
+@click.option(
+    "--plain", is_flag=True, help="A plain drawn distortion instead of the camera model; any --size."
+)
+@click.option("--size", default="1152x864", show_default=True, help="Of its photos, WIDTHxHEIGHT.")
 @click.option("--quality", default=90, show_default=True, type=click.IntRange(1, 100), help="Of its JPEGs.")
-@click.option("--tilt", default=0.015, show_default=True, help="How askew it stands, of the photo's side.")
-@click.option("--blur", default=0.8, show_default=True, help="Of its lens, pixels.")
-@click.option("--noise", default=3.0, show_default=True, help="Of its sensor, grey values.")
 @click.option(
     "--shutter-delay", default=50.0, show_default=True, metavar="MS", help="Between command and exposure."
 )
@@ -73,7 +87,7 @@ def phone(url: str, **options: Any) -> None:
 
     It sees nothing but that file, at its shutter instant, so it can be wrong as a real phone can.
     """
-    sys.exit(_run("phone", url, _make_phone, options))
+    sys.exit(_run("phone", url, _make_phone, {**options, "camera": _camera(options)}))
 
 
 @click.command("virtual-display")
@@ -117,22 +131,31 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
 def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
     import numpy as np
 
-    from webapp.virtual.camera import SimpleCamera
     from webapp.virtual.phone import Habits, VirtualPhone
     from webapp.virtual.shutter import Shutter
     from webapp.virtual.store import PhoneStore
     from webapp.virtual.viewfinder import Viewfinder
 
-    width, height = _size(options["size"])
-    camera = SimpleCamera(
-        width, height, options["tilt"], options["blur"], noise=options["noise"], quality=options["quality"]
-    )
     finder = Viewfinder(options["screen"], options["frame_rate"], options["frame_latency"] / 1000)
     rng = np.random.default_rng(options["seed"])
-    shutter = Shutter(finder, camera, options["shutter_delay"] / 1000, rng)
+    shutter = Shutter(finder, options["camera"], options["shutter_delay"] / 1000, rng)
     store = PhoneStore(options["store"] / "photos.db" if options["store"] else None)
     habits = Habits(go_on=options["go_on"], stay=options["stay"])
     return VirtualPhone(credential, trust, store, shutter, _manners(options), habits, log)
+
+
+def _camera(options: dict[str, Any]) -> Any:
+    from transforms import TransformError
+    from webapp.virtual.camera import SimpleCamera
+    from webapp.virtual.lens import TripodCamera
+
+    size = _size(options["size"])
+    if options["plain"]:
+        return SimpleCamera(*size, quality=options["quality"])
+    try:
+        return TripodCamera(options["lens"], size, options["level"], options["seed"], options["quality"])
+    except TransformError as error:
+        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
 def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
