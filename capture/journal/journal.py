@@ -16,6 +16,7 @@ from capture.journal.datasets import Datasets
 from capture.journal.devices import Devices
 from capture.journal.invitations import Invitations
 from capture.journal.projection import project
+from capture.journal.reviews import Reviews
 from capture.journal.rows import JournalRow, PhotoRow, PhotoState, SessionRow
 from capture.plan import SessionPlan
 
@@ -32,6 +33,7 @@ class Journal:
         self.devices = Devices(self._database)
         self.invitations = Invitations(self._database)
         self.datasets = Datasets(self._database)
+        self.reviews = Reviews(self._database)
 
     def close(self) -> None:
         """Close every connection."""

@@ -115,9 +115,29 @@ invitations = Table(
     Index("invitations_of_session", "session", "role"),
 )
 
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("session", ForeignKey("sessions.id"), nullable=False),
+    Column("set", String(64), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("reader", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("choice", String(16), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("undoes", ForeignKey("reviews.id"), unique=True),
+    Index("reviews_of_session", "session", "id"),
+)
+
 
 def check_schema(connection: Connection) -> None:
     """Make the tables in an empty database, accept this version's, refuse any other.
+
+    Tables that came later without changing the others are added to a database of the same version.
 
     Raises:
         SchemaUnknown: The database was written by another version of this program.
@@ -135,3 +155,4 @@ def check_schema(connection: Connection) -> None:
             f"{version if version is not None else 'unknown'}, this program needs {SCHEMA_VERSION}). Nothing was "
             "changed. Use the version that wrote it, or another data root."
         )
+    metadata.create_all(connection)
