@@ -1,0 +1,100 @@
+"""Every number that decides a verdict, in one table.
+
+They were fitted on modelled photos of drawn and of real x-rays (`docs/verification.md` shows the distributions on
+both sides of each). Nothing else in this package compares a measurement with a number of its own, so that a
+laboratory which re-fits them on photos of its own screens and phones has one place to look at.
+"""
+
+from dataclasses import dataclass, field, fields
+
+
+def _limit(value: float, unit: str, meaning: str, reason: str) -> float:
+    number: float = field(default=value, metadata={"unit": unit, "meaning": meaning, "reason": reason})
+    return number
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The limits; `rows` lists them with unit, meaning and reason."""
+
+    inliers: float = _limit(
+        15,
+        "pairs",
+        "at least so many feature pairs agree on one perspective",
+        "other x-rays reach 10 by chance, photos of this one hardly ever fall below 40",
+    )
+    score: float = _limit(
+        0.75,
+        "NCC",
+        "the median block correlation of a verified photo is at least this",
+        "true photos: worst 0.88; other x-rays of the same patient: best 0.68",
+    )
+    blocks: float = _limit(
+        8,
+        "blocks",
+        "at least so many blocks of 8 x 8 have texture and lie in the picture",
+        "a median of fewer is decided by two or three of them",
+    )
+    doubtful_inliers: float = _limit(
+        8,
+        "pairs",
+        "from here on a failed match gets a second, slower look",
+        "below it, the second look never found anything either",
+    )
+    doubtful_score: float = _limit(
+        0.65,
+        "NCC",
+        "below this the photo shows something else, whatever the inliers say",
+        "a photo of this x-ray that falls so low is not usable either",
+    )
+    torn_score: float = _limit(
+        0.4,
+        "NCC",
+        "a row of blocks with a lower median shows another picture",
+        "rows of another x-ray stay below, blurred or glaring ones above",
+    )
+    torn_rows: float = _limit(
+        2,
+        "rows of 16",
+        "so many neighbouring rows of another picture make a torn photo",
+        "a single one can be a reflection",
+    )
+    inside: float = _limit(
+        0.985,
+        "share",
+        "at least this share of the x-ray lies inside the picture",
+        "the lens bends the edge by up to one percent",
+    )
+    features: float = _limit(
+        80,
+        "features",
+        "an x-ray with fewer cannot be verified",
+        "half of them are lost in a blurred photo, and 15 must agree",
+    )
+    black_contrast: float = _limit(
+        24,
+        "grey levels",
+        "a darker middle with less contrast than this is a black screen",
+        "x-rays in a photo span more than 60",
+    )
+    black_level: float = _limit(
+        100,
+        "grey levels",
+        "the middle of a photo of a black screen is darker than this",
+        "a phone lifts a black screen to a dark grey, not further",
+    )
+
+
+THRESHOLDS = Thresholds()
+
+
+def rows() -> list[tuple[str, float, str, str, str]]:
+    """(name, value, unit, meaning, reason) of every threshold."""
+    return [
+        (
+            item.name,
+            getattr(THRESHOLDS, item.name),
+            *(item.metadata[key] for key in ("unit", "meaning", "reason")),
+        )
+        for item in fields(Thresholds)
+    ]
