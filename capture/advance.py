@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from capture.captures import order_capture
 from capture.facts import PhaseChanged
-from capture.phases import next_due
+from capture.phases import first_missing, next_due
 from capture.place import Place
 from capture.showings import blank, order_showing
 from capture.state import Device, Live, State
@@ -24,11 +24,14 @@ def advance(turn: Turn) -> None:
     phase = None
     while phase != turn.state.phase:
         phase = turn.state.phase
-        if phase == "running":
+        if phase == "aiming":
+            _show_to_aim(turn)
+        elif phase == "running":
             _run(turn)
         elif phase == "finishing":
             _finish(turn)
-    blank(turn)
+    if not _wants_picture(turn.state):
+        blank(turn)
 
 
 def target(state: State) -> int | None:
@@ -68,15 +71,32 @@ def _run(turn: Turn) -> None:
         _photograph(turn, index, lacking)
 
 
+def _show_to_aim(turn: Turn) -> None:
+    index = first_missing(turn.state)
+    if index is not None and turn.live.connected(turn.state.display):
+        _have_shown(turn, index)
+
+
 def _photograph(turn: Turn, index: int, lacking: list[tuple[Place, Device]]) -> None:
-    showing = turn.state.showing
-    fit = showing.index == index and not showing.spent and showing.status != "interrupted"
-    if not fit:
-        if not _too_soon(turn):
-            order_showing(turn, index)
-    elif showing.status == "shown":
+    if _have_shown(turn, index):
         for place, phone in lacking:
             order_capture(turn, place, phone, index)
+
+
+def _wants_picture(state: State) -> bool:
+    """Whether an x-ray belongs on the display: all other times it is black."""
+    if state.phase == "aiming":
+        return first_missing(state) is not None
+    return state.phase == "running"
+
+
+def _have_shown(turn: Turn, index: int) -> bool:
+    """Whether ``index`` is on the display and may be photographed; if not, it is ordered."""
+    showing = turn.state.showing
+    fit = showing.index == index and not showing.spent and showing.status != "interrupted"
+    if not fit and not _too_soon(turn):
+        order_showing(turn, index)
+    return fit and showing.status == "shown"
 
 
 def _too_soon(turn: Turn) -> bool:

@@ -31,8 +31,16 @@ class Start(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Aim(Event):
+    """Show the first x-ray so that phones can be aimed at it; nothing is photographed before `Start`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pause(Event):
-    """Stop after the outstanding captures; ``code`` is one of `capture.reasons`, ``by`` a device or ``operator``."""
+    """Stop after the outstanding captures; ``code`` is one of `capture.reasons`, ``by`` a device or ``operator``.
+
+    While aiming, it takes the session back to waiting.
+    """
 
     code: str = "operator"
     by: str = "operator"

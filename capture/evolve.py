@@ -8,7 +8,7 @@ from typing import Any
 from capture import facts
 from capture.facts import Fact
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
-from capture.reasons import UNCOUNTED_RETAKES
+from capture.reasons import AIM_ENDS, UNCOUNTED_RETAKES
 from capture.record import Record
 from capture.state import Device, Showing, State
 
@@ -20,7 +20,8 @@ def evolve(state: State, fact: Fact) -> None:
 
 def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.phase = fact.phase
-    state.reason = fact if fact.phase in ("paused", "aborted") else None
+    stopped = fact.phase in ("paused", "aborted") or (fact.phase == "waiting" and fact.code in AIM_ENDS)
+    state.reason = fact if stopped else None
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
     state.ended_at = fact.at if fact.phase in ("finished", "aborted") else None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-Phase = Literal["waiting", "running", "paused", "finishing", "finished", "aborted"]
+Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 Role = Literal["phone", "display"]
 Verdict = Literal["accepted", "rejected"]
 

@@ -64,7 +64,7 @@ def _move_begin(turn: Turn, place: Place, phone: Device) -> None:
     """A phone that joined while others went on begins where they are when it first comes."""
     begin = frontier(turn.state)
     newcomer = place.phone == phone.device and place.record.untouched and not phone.greeted
-    if newcomer and turn.state.phase != "waiting" and begin > place.record.begin:
+    if newcomer and turn.state.phase not in ("waiting", "aiming") and begin > place.record.begin:
         turn.record(facts.PlaceGiven(turn.at, phone.device, place.set, begin))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from capture import facts
 from capture.facts import Fact
-from capture.reasons import CAMERA, LOG_RESTARTED, LOSSES, REJECTIONS, number
+from capture.reasons import AIM_ENDS, CAMERA, LOG_RESTARTED, LOSSES, REJECTIONS, number
 from capture.sentences import reason_sentence
 from capture.session import Session
 from capture.state import State
@@ -46,8 +46,12 @@ def _phase(fact: facts.PhaseChanged, state: State) -> _Line:
     if fact.phase in ("paused", "aborted"):
         level: Level = "stop" if fact.phase == "aborted" else "wait"
         return _Line(level, "phase", reason_sentence(state, fact), fact.index, fact.device or None)
+    if fact.phase == "waiting" and fact.code in AIM_ENDS:
+        return _Line("wait", "phase", reason_sentence(state, fact), fact.index, fact.device or None)
     at_index = f" at {number(fact.index)}" if fact.index is not None else ""
     messages = {
+        "waiting": "Aiming ended.",
+        "aiming": f"Aiming{at_index}.",
         "running": f"Running{at_index}.",
         "finishing": "Everything is photographed. The last photos are coming in.",
         "finished": "Finished. Every photo is stored and judged.",

@@ -12,9 +12,21 @@ from capture.turn import Turn
 ENDED = ("finished", "aborted")
 
 
+def aim(turn: Turn, _event: events.Aim) -> None:
+    """Show the first x-ray before the start; asked for again, it changes nothing."""
+    _require(turn.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
+    if turn.state.phase == "aiming":
+        return
+    if not turn.live.connected(turn.state.display):
+        raise CaptureError(
+            "not_ready", "No display is connected.", {"waits_for": ["No display is connected."]}
+        )
+    turn.record(PhaseChanged(turn.at, "aiming", index=first_missing(turn.state)))
+
+
 def start(turn: Turn, _event: events.Start) -> None:
     """Begin to run."""
-    _require(turn.state, ("waiting",), "It was started before. Resume it instead.")
+    _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
     _require_ready(turn.state, turn.live)
     _run(turn)
 
@@ -36,7 +48,7 @@ def pause_asked(turn: Turn, event: events.Pause) -> None:
     """Stop because somebody asked; pausing what is paused changes nothing."""
     by_hand = event.code in ("operator", "phone")
     if by_hand:
-        allowed = ("running", "finishing", "paused")
+        allowed = ("aiming", "running", "finishing", "paused")
         _require(turn.state, allowed, f"The session is {turn.state.phase}. There is nothing to pause.")
     device = "" if event.by == "operator" else event.by
     pause(turn, event.code, device=device, detail=event.detail)
@@ -46,15 +58,18 @@ def abort_asked(turn: Turn, event: events.Abort) -> None:
     """End now, because the operator asked."""
     _require(
         turn.state,
-        ("waiting", "running", "paused", "finishing"),
+        ("waiting", "aiming", "running", "paused", "finishing"),
         f"The session is {turn.state.phase} already. What is stored stays.",
     )
     turn.record(PhaseChanged(turn.at, "aborted", "operator", index=next_due(turn.state), detail=event.detail))
 
 
 def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
-    """Stop giving new commands, if the session runs."""
-    if turn.state.phase in ("running", "finishing"):
+    """Stop giving new commands, if the session runs; aiming ends and leaves a session that waits."""
+    if turn.state.phase == "aiming":
+        at_index = index if index is not None else turn.state.showing.index
+        turn.record(PhaseChanged(turn.at, "waiting", code, device, at_index, detail))
+    elif turn.state.phase in ("running", "finishing"):
         shown = turn.state.showing.index
         at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
         turn.record(PhaseChanged(turn.at, "paused", code, device, at_index, detail))
@@ -70,6 +85,12 @@ def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
 def next_due(state: State) -> int | None:
     """The lowest index still to be photographed by an active phone, None if there is none."""
     lowest = min((place.due() for place, _ in state.active()), default=state.plan.last + 1)
+    return lowest if lowest <= state.plan.last else None
+
+
+def first_missing(state: State) -> int | None:
+    """The x-ray to aim at: the lowest that any set lacks, whether its phone is there yet or not."""
+    lowest = min(place.due() for place in state.places.values())
     return lowest if lowest <= state.plan.last else None
 
 

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from capture.errors import CaptureError
+
+Policy = Literal["strict", "flag", "off"]
 
 _SET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class CaptureSettings:
-    """How carefully and how patiently photos are taken; times in the unit their name ends in."""
+    """How carefully and how patiently photos are taken; times in the unit their name ends in.
+
+    ``verification`` says what is done about a photo whose pixels are not those of its x-ray, see
+    `capture.verification`.
+    """
 
     settle_ms: int = 200
     fresh_frames: int = 5
@@ -24,6 +30,7 @@ class CaptureSettings:
     command_repeat_s: float = 1.0
     max_automatic_retakes: int = 3
     thumbnail: bool = True
+    verification: Policy = "strict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,14 @@ PAUSES: dict[str, str] = {
     "restart": "Paused: the server was restarted. None lost. Resume goes on at {index}.",
 }
 
+AIM_ENDS: dict[str, str] = {
+    "show_failed": "Aiming ended: the display cannot show x-ray {index}. {detail} Reload its page, then aim again.",
+    "csv_changed": "Aiming ended: the CSV is not the one this session was made with. Nothing was changed. Put the "
+    "old file back.",
+    "restart": "Aiming ended: the server was restarted. Aim again, or start.",
+}
+"""Why a session that was aiming waits again, where nobody asked for it."""
+
 ABORTS: dict[str, str] = {
     "operator": "Aborted by the operator. The {stored} stored are safe. {detail} Resume goes on at {index}.",
     "index_mismatch": "Stopped: {detail} The {stored} stored are safe. Resume goes on at {index}.",

@@ -6,18 +6,19 @@ from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, target, usable
 from capture.facts import PhaseChanged
 from capture.phases import anything_due, hindrances, next_due
 from capture.progress import counted_places
-from capture.reasons import ABORTS, CAMERA, PAUSES, number, plural, sentence
+from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
 from capture.state import Device, Live, State
 
 
 def reason_sentence(state: State, reason: PhaseChanged) -> str:
-    """Why the session is paused or was aborted."""
-    templates = ABORTS if reason.phase == "aborted" else PAUSES
+    """Why the session is paused or was aborted, or aims no longer."""
+    templates = {"aborted": ABORTS, "waiting": AIM_ENDS}.get(reason.phase, PAUSES)
+    template = templates.get(reason.code) or templates.get("operator", "")
     device = state.devices.get(reason.device)
     index = reason.index if reason.index is not None else next_due(state)
     stored = sum(place.count("sSaA") for place in counted_places(state))
     return sentence(
-        templates.get(reason.code, templates["operator"]),
+        template,
         device=device.name if device is not None else "a device",
         index=number(index) if index is not None else "the end",
         stored=number(stored),
@@ -29,6 +30,8 @@ def waits_for(state: State, live: Live) -> list[str]:
     """What keeps the session from going on, empty when nothing does."""
     if state.phase == "running":
         return _running_waits(state, live)
+    if state.phase == "aiming" and not live.connected(state.display):
+        return ["Waits for the display to come back."]
     if state.phase == "finishing":
         return _photo_waits(state)
     if state.phase == "finished":

@@ -40,6 +40,7 @@ class Outcome:
 
 
 _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
+    events.Aim: phases.aim,
     events.Start: phases.start,
     events.Pause: phases.pause_asked,
     events.Resume: phases.resume,

@@ -59,9 +59,9 @@ def interrupt(turn: Turn, detail: str) -> None:
 
 
 def blank(turn: Turn) -> None:
-    """Turn the display black once nobody photographs it any more and the session does not run."""
+    """Turn the display black once nobody photographs it any more."""
     state = turn.state
-    if state.phase == "running" or state.showing.index is None or any(state.outstanding()):
+    if state.showing.index is None or any(state.outstanding()):
         return
     if turn.live.connected(state.display):
         order_showing(turn, None)

@@ -36,6 +36,8 @@ def restarted(turn: Turn, _event: events.Restarted) -> None:
         void(turn, place, order, "restart")
     doubt(turn)
     judge_again(turn)
+    if turn.state.phase == "aiming":
+        pause(turn, "restart")
 
 
 def _watch_capture(turn: Turn, place: Place, order: Order) -> None:

@@ -104,12 +104,14 @@ def _can(session: Session) -> dict[str, Any]:
     state = session.state
     due = anything_due(state)
     hindered = hindrances(state, session.live) if due else []
+    unstarted = state.phase in ("waiting", "aiming")
     stands = state.phase in ("paused", *ENDED) and (due or state.phase != "finished")
     return {
-        "start": state.phase == "waiting" and not hindered,
-        "pause": state.phase in ("running", "finishing"),
+        "aim": state.phase == "waiting" and due and session.live.connected(state.display),
+        "start": unstarted and not hindered,
+        "pause": state.phase in ("aiming", "running", "finishing"),
         "resume": stands and not hindered,
         "abort": state.phase not in ENDED,
         "export": any(place.count("sSaA") for place in state.places.values()),
-        "start_why": " ".join(hindered) if stands or state.phase == "waiting" else "",
+        "start_why": " ".join(hindered) if stands or unstarted else "",
     }

@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
     )
 
+    verification: Literal["strict", "flag", "off"] = Field(
+        "strict",
+        description="What happens to a photo that does not show its x-ray: `strict` sets it aside and has it taken "
+        "again, `flag` keeps it for a person to look at, `off` looks at no pixels.",
+    )
+
     # Limits
     max_photo_bytes: int = Field(40_000_000, ge=100_000, description="Largest photo taken in, in bytes.")
     max_image_bytes: int = Field(

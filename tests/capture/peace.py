@@ -52,7 +52,7 @@ def _help(lab: Lab, round_: int) -> None:
         for device in list(state.devices.values()):
             if device.removed and device.under_way:
                 lab.handle(events.Revoke(lab.t, device.device))
-    if state.phase == "waiting":
+    if state.phase in ("waiting", "aiming"):
         lab.handle(events.Start(lab.t))
     elif state.phase in ("paused", "aborted", "finished"):
         lab.handle(events.Resume(lab.t))

@@ -18,6 +18,7 @@ def check_fact(lab: Lab, fact: Fact) -> None:
     if isinstance(fact, facts.PhaseChanged):
         assert fact.code != "index_mismatch", fact
     if isinstance(fact, facts.CaptureOrdered):
+        assert lab.session.state.phase == "running", "a photo was asked for outside of running"
         phone = lab.session.state.devices[fact.phone]
         assert len(phone.under_way) < 2
         assert phone.unjudged < 4

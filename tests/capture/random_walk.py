@@ -20,10 +20,14 @@ def _operator(lab: Lab, choose: Choose) -> None:
 
 
 def _resume(lab: Lab, _choose: Choose) -> None:
-    if lab.session.state.phase == "waiting":
+    if lab.session.state.phase in ("waiting", "aiming"):
         lab.handle(events.Start(lab.t))
     else:
         lab.handle(events.Resume(lab.t))
+
+
+def _aim(lab: Lab, _choose: Choose) -> None:
+    lab.handle(events.Aim(lab.t))
 
 
 def _retake(lab: Lab, choose: Choose) -> None:
@@ -159,6 +163,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "judge": (5, _judge),
     "time": (3, _time),
     "operator": (1, _operator),
+    "aim": (1, _aim),
     "retake": (1, _retake),
     "skip": (1, _skip),
     "join": (1, _join),
@@ -181,6 +186,9 @@ def walk(seed: int, steps: int) -> Lab:
         lab.admit_phone(f"p{len(lab.phones) + 1}")
     if chance.random() < 0.8:
         calm(lab, 2)
+        if chance.random() < 0.3:
+            lab.handle(events.Aim(lab.t))
+            calm(lab, 1)
         lab.handle(events.Start(lab.t))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1

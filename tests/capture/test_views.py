@@ -30,6 +30,7 @@ def test_a_new_session_says_what_it_waits_for_and_what_can_be_done() -> None:
     seen = snapshot(desk)
     assert seen["waits_for"] == ["No display is connected.", "No phone has joined."]
     assert seen["can"] == {
+        "aim": False,
         "start": False,
         "pause": False,
         "resume": False,

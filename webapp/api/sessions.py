@@ -42,6 +42,12 @@ def read_session(path: SessionPath) -> dict[str, Any]:
     return lab().snapshot(path.session)
 
 
+@api.post("/sessions/<string:session>/aim", responses=CHANGED)
+def aim_session(path: SessionPath) -> dict[str, Any]:
+    """Show the first x-ray for phones to be aimed at, before the start; pausing ends it."""
+    return _snapshot(lab().planning.aim(path.session))
+
+
 @api.post("/sessions/<string:session>/start", responses=CHANGED)
 def start_session(path: SessionPath) -> dict[str, Any]:
     """Start; a display and every phone must be ready."""

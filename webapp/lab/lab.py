@@ -190,14 +190,14 @@ class Lab:
             if phase in ENDED:
                 continue
             live.deliver(Tick)
-            if phase == "running":
+            if phase in ("aiming", "running"):
                 self._broadcast.touch(live.id)
                 if self._ticks % CSV_CHECK_TICKS == 0:
                     self._check_csv(live)
 
     def _check_csv(self, live: LiveSession) -> None:
         """Stop a session whose CSV is no longer the one it began with, before its next index means another x-ray."""
-        going_on = live.machine.state.phase in ("running", "finishing")
+        going_on = live.machine.state.phase in ("aiming", "running", "finishing")
         if going_on and self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
             live.deliver(lambda at: Pause(at, code="csv_changed"))
 

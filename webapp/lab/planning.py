@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from capture.events import Resume, Start
+from capture.events import Aim, Resume, Start
 from capture.plan import CaptureSettings, SessionPlan
 from webapp.api.models.session import NewSession, SettingsChosen
 from webapp.auth.tokens import new_id
@@ -49,6 +49,12 @@ class Planning:
         )
         return self._sessions.create(plan)
 
+    def aim(self, session: str) -> LiveSession:
+        """Have phones aimed at the first x-ray of a session that has not started."""
+        live = self._checked(session)
+        live.deliver(Aim)
+        return live
+
     def start(self, session: str) -> LiveSession:
         """Start a session whose x-rays are still the ones it was planned with."""
         live = self._checked(session)
@@ -87,5 +93,6 @@ class Planning:
             command_repeat_s=server.command_repeat_s,
             max_automatic_retakes=server.max_automatic_retakes,
             thumbnail=server.thumbnail,
+            verification=server.verification,
         )
         return replace(usual, **chosen.model_dump(exclude_none=True))

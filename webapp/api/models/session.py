@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from webapp.api.models.paths import Id, Index, SetName, Strict
 
-Phase = Literal["waiting", "running", "paused", "finishing", "finished", "aborted"]
+Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 Condition = Annotated[str, Field(max_length=500)]
 
 
@@ -32,6 +32,11 @@ class SettingsChosen(Strict):
     settle_ms: int | None = Field(default=None, ge=0, le=10_000, description="Wait before the shutter, ms.")
     fresh_frames: int | None = Field(default=None, ge=0, le=60, description="New camera frames to wait for.")
     thumbnail: bool | None = Field(default=None, description="Show the expected x-ray, small, on the phone.")
+    verification: Literal["strict", "flag", "off"] | None = Field(
+        default=None,
+        description="What happens to a photo that does not show its x-ray: set aside and taken again, kept and "
+        "flagged, or nothing.",
+    )
 
 
 class Subset(Strict):
@@ -113,6 +118,7 @@ class Progress(BaseModel):
 class Can(BaseModel):
     """What the operator may do now; why not, where it is not plain."""
 
+    aim: bool
     start: bool
     pause: bool
     resume: bool
