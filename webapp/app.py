@@ -22,6 +22,7 @@ from webapp.api import (
     export,
     images,
     photos,
+    reviews,
     server,
     sessions,
     sign_in,
@@ -46,7 +47,20 @@ from webapp.sockets.phone import PhoneNamespace
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
-RESOURCES = (server, sign_in, datasets, sessions, devices, xrays, photos, export, transforms, images, variants)
+RESOURCES = (
+    server,
+    sign_in,
+    datasets,
+    sessions,
+    devices,
+    xrays,
+    photos,
+    reviews,
+    export,
+    transforms,
+    images,
+    variants,
+)
 
 
 def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: bool = True) -> OpenAPI:

@@ -59,6 +59,9 @@ STATUS: dict[str, int] = {
     "index_outside": 422,
     "set_unknown": 422,
     "reason_missing": 422,
+    "reason_not_wanted": 422,
+    "note_missing": 422,
+    "reader_name": 422,
 }
 """HTTP status of each error code; a code that is not listed is a conflict with the state things are in (409)."""
 

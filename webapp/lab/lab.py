@@ -38,6 +38,7 @@ from webapp.lab.pixels import Pixels
 from webapp.lab.planning import Planning
 from webapp.lab.previews import Previews
 from webapp.lab.registry import ENDED, Sessions
+from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import Threads, Ticker, WorkQueue
@@ -101,6 +102,7 @@ class Lab:
         )
         self.checks = Checks(self.datasets, self.store, self.archive, pixels, offload)
         self.exporting = Exporting(self.store, self.datasets, self.archive, pixels, offload)
+        self.reviewing = Reviewing(self.store, self.clock)
         self.planning = Planning(self.sessions, self.checks, settings)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)

@@ -1,0 +1,57 @@
+"""Reviews: people say of photos whether they are usable, and the server says how far they agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from capture.reviews import NewReview, PhotoKey
+from webapp.api.blueprint import OPERATOR, errors, lab, resource
+from webapp.api.models.paths import SessionPath
+from webapp.api.models.review import (
+    AgreementAnswer,
+    History,
+    NewReviewBody,
+    Queue,
+    QueueQuery,
+    Review,
+    SelectionQuery,
+    UndoBody,
+)
+from webapp.lab.reviewing import Selection, review_json
+
+api = resource("reviews", "What readers say of photos: usable or not, and why.", abp_security=OPERATOR)
+
+
+@api.get("/reviews", responses={200: Queue})
+def list_queue(query: QueueQuery) -> dict[str, Any]:
+    """Read a part of what a reader goes through, from the first photo that is not read yet."""
+    selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
+    return lab().reviewing.queue(selection, query.reader, query.start, query.limit)
+
+
+@api.get("/reviews/agreement", responses={200: AgreementAnswer})
+def read_agreement(query: SelectionQuery) -> dict[str, Any]:
+    """Read what each reader made of the photos, and Cohen's kappa of each two of them."""
+    return lab().reviewing.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
+
+
+@api.post("/reviews/undo", responses={200: Review, **errors(409, 507)})
+def undo_review(body: UndoBody) -> dict[str, Any]:
+    """Take back a reader's newest choice; returns it. What was said of the photo before holds again."""
+    return review_json(lab().reviewing.undo(tuple(body.sessions), body.reader))
+
+
+@api.get("/sessions/<string:session>/reviews", responses={200: History})
+def list_reviews(path: SessionPath) -> dict[str, Any]:
+    """Read the whole history of a session's reviews, what was taken back included."""
+    return {"reviews": lab().reviewing.history(path.session)}
+
+
+@api.post("/sessions/<string:session>/reviews", responses={201: Review, **errors(409, 507)})
+def add_review(path: SessionPath, body: NewReviewBody) -> tuple[dict[str, Any], int]:
+    """Say of a photo whether it is usable; an earlier choice of the same reader gives way and stays in the history."""
+    lab().sessions.get(path.session)
+    photo = PhotoKey(path.session, body.set, body.index, body.attempt)
+    reasons = tuple(dict.fromkeys(body.reasons))
+    review = lab().reviewing.add(NewReview(photo, body.reader, body.choice, reasons, body.note.strip()))
+    return review_json(review), 201
