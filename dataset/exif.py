@@ -21,6 +21,7 @@ EXIF_PREFIX = b"Exif\x00\x00"
 ICC_PREFIX = b"ICC_PROFILE\x00"
 ORIENTATION = 0x0112
 EXIF_IFD = 0x8769
+FOCAL_35MM = 0xA405
 # Make, model, orientation, resolution, software, date; exposure, aperture, ISO, dates, bias, metering, light
 # source, flash, focal lengths, colour space, exposure and white balance modes, digital zoom, scene type, lens.
 KEPT_TAGS = frozenset({0x010F, 0x0110, 0x0112, 0x011A, 0x011B, 0x0128, 0x0131, 0x0132})
@@ -102,6 +103,20 @@ def jpeg_orientation(data: bytes) -> int:
         (exif_orientation(segment.payload) for segment in jpeg_segments(io.BytesIO(data)) if segment.is_exif),
         1,
     )
+
+
+def jpeg_focal_35mm(file: BinaryIO) -> float | None:
+    """The focal length, as on 35 mm film, that a JPEG's EXIF gives, in mm; None if it gives none.
+
+    Raises:
+        ImageError: The file is no JPEG.
+    """
+    for segment in jpeg_segments(file):
+        if segment.is_exif:
+            tags = _load_exif(segment.payload)
+            value = None if tags is None else tags.get_ifd(EXIF_IFD).get(FOCAL_35MM)
+            return float(value) if isinstance(value, int) and value > 0 else None
+    return None
 
 
 def without_location(data: bytes) -> bytes:

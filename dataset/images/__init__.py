@@ -5,7 +5,7 @@ from dataset.images.display import display_picture, thumbnail
 from dataset.images.encode import OutputFormat, encode_image
 from dataset.images.header import MAX_PIXELS, Format, ImageHeader, Pixels
 from dataset.images.modes import upright
-from dataset.images.reading import check_image, probe_image, read_image
+from dataset.images.reading import check_image, probe_image, read_image, read_whole_at_least
 from dataset.images.source import Source
 from dataset.images.window import window_to_8bit
 
@@ -24,6 +24,7 @@ __all__ = [
     "encode_image",
     "probe_image",
     "read_image",
+    "read_whole_at_least",
     "thumbnail",
     "upright",
     "window_to_8bit",

@@ -1,9 +1,11 @@
 """JPEG: grey and colour, 8 bits a channel, baseline and progressive."""
 
+import math
 from typing import BinaryIO
 
 import numpy as np
 import simplejpeg
+from numpy.typing import NDArray
 
 from dataset.errors import ImageError
 from dataset.exif import Segment, exif_orientation, jpeg_segments
@@ -41,16 +43,43 @@ def read(file: BinaryIO, strict: bool, /) -> Pixels:
     """
     data = file.read()
     colourspace = simplejpeg.decode_jpeg_header(data, strict=False)[2]
+    pixels = _decode_whole(data, colourspace, strict)
+    return pixels if pixels.ndim == 2 else grey_if_colourless(pixels)
+
+
+def read_whole_reduced(file: BinaryIO, long_side: int) -> Pixels:
+    """Decode as stored, reduced by eighths to no less than ``long_side``; missing parts are refused as by `read`.
+
+    A decoder has to go through every byte for any size, so that this finds the same damage as a full decoding, and
+    is quicker.
+
+    Raises:
+        ImageError: The picture is damaged or cut off.
+    """
+    data = file.read()
+    height, width, colourspace, _ = simplejpeg.decode_jpeg_header(data, strict=False)
+    share = min(1.0, long_side / max(height, width))
+    return _decode_whole(
+        data,
+        colourspace,
+        strict=False,
+        min_height=math.ceil(height * share),
+        min_width=math.ceil(width * share),
+        min_factor=1,
+    )
+
+
+def _decode_whole(data: bytes, colourspace: str, strict: bool, **reduction: int) -> NDArray[np.uint8]:
     wanted = "GRAY" if colourspace == "Gray" else "RGB"
     try:
-        pixels = simplejpeg.decode_jpeg(data, colorspace=wanted, strict=True)
+        pixels = simplejpeg.decode_jpeg(data, wanted, strict=True, **reduction)
     except ValueError as error:
         if strict or "premature end" in str(error).lower():
             raise ImageError(f"the JPEG is damaged or cut off ({error})", "damaged") from None
         # Many cameras write stray bytes between markers; decoders warn and every pixel is there.
-        pixels = simplejpeg.decode_jpeg(data, colorspace=wanted, strict=False)
+        pixels = simplejpeg.decode_jpeg(data, wanted, strict=False, **reduction)
     pixels = np.asarray(pixels, dtype=np.uint8)
-    return pixels[..., 0].copy() if wanted == "GRAY" else grey_if_colourless(pixels)
+    return pixels[..., 0].copy() if wanted == "GRAY" else pixels
 
 
 def read_reduced(file: BinaryIO, side: int) -> Pixels:

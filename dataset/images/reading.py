@@ -90,6 +90,27 @@ def read_at_least(source: Source, side: int) -> Pixels:
             return upright(reduced, header.orientation)
 
 
+def read_whole_at_least(source: Source, long_side: int) -> tuple[ImageHeader, Pixels]:
+    """Decode an image, upright, where its pixels are looked at but not needed in full: a JPEG comes reduced.
+
+    Args:
+        source: A path, the file's bytes, or an open binary file.
+        long_side: The pixels that the longer side must have at least, where the image has them.
+
+    Returns:
+        The header, and the pixels; ``header.upright_size`` is their full size.
+
+    Raises:
+        ImageError: As ``check_image`` with ``strict=False``: every part of the file is looked at.
+    """
+    with opened(source) as file:
+        reader, header = _probe(file)
+        file.seek(0)
+        with _explained():
+            reduced = jpeg.read_whole_reduced(file, long_side) if reader is jpeg else reader.read(file, False)
+            return header, upright(reduced, header.orientation)
+
+
 def check_image(source: Source, *, strict: bool = True) -> ImageHeader:
     """Decode an image fully, to be sure that it can be.
 

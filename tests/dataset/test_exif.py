@@ -7,7 +7,7 @@ import simplejpeg
 from PIL import Image, ImageCms
 
 from dataset.errors import ImageError
-from dataset.exif import jpeg_orientation, jpeg_segments, without_location
+from dataset.exif import jpeg_focal_35mm, jpeg_orientation, jpeg_segments, without_location
 
 GPS_IFD, EXIF_IFD = 0x8825, 0x8769
 
@@ -32,6 +32,14 @@ def phone_exif(orientation: int = 1) -> Image.Exif:
     exif.get_ifd(EXIF_IFD)[0xA431] = "serial 12345"
     exif.get_ifd(GPS_IFD).update({1: "N", 2: (48.0, 8.0, 14.0), 3: "E", 4: (11.0, 34.0, 31.0)})
     return exif
+
+
+def test_the_focal_length_is_read_where_there_is_one() -> None:
+    exif = phone_exif()
+    assert jpeg_focal_35mm(io.BytesIO(photo(exif=exif))) is None
+    exif.get_ifd(EXIF_IFD)[0xA405] = 26
+    assert jpeg_focal_35mm(io.BytesIO(photo(exif=exif))) == 26.0
+    assert jpeg_focal_35mm(io.BytesIO(photo())) is None
 
 
 def scan_of(data: bytes) -> bytes:

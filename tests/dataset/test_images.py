@@ -11,7 +11,15 @@ from PIL import Image, ImageOps
 from dataset.chexpert import read_table
 from dataset.errors import ImageError
 from dataset.folder import find_data_folder
-from dataset.images import check_image, check_images, display_picture, probe_image, read_image, thumbnail
+from dataset.images import (
+    check_image,
+    check_images,
+    display_picture,
+    probe_image,
+    read_image,
+    read_whole_at_least,
+    thumbnail,
+)
 from dataset.images.modes import upright
 
 RAMP = np.add.outer(np.arange(40) * 3, np.arange(60) * 2).astype(np.uint8)
@@ -152,6 +160,26 @@ def test_a_file_that_is_no_good_image_says_why(data: bytes, code: str, reason: s
     with pytest.raises(ImageError, match=reason) as caught:
         check_image(data)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("data", "code", "reason"), BAD)
+def test_a_reduced_decoding_finds_the_same_damage(data: bytes, code: str, reason: str) -> None:
+    with pytest.raises(ImageError, match=reason) as caught:
+        read_whole_at_least(data, 64)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_jpeg_comes_upright_and_reduced_to_no_less_than_asked(orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    wide = Image.effect_noise((1600, 1200), 30)
+    header, pixels = read_whole_at_least(encoded(wide, "JPEG", exif=exif), 500)
+    assert header.upright_size == ((1600, 1200) if orientation == 1 else (1200, 1600))
+    assert max(pixels.shape) == 600
+    assert pixels.shape[1] * header.upright_size[1] == pixels.shape[0] * header.upright_size[0]
+    stray = JPEG[:-2] + bytes(16) + JPEG[-2:]
+    assert read_whole_at_least(stray, 4000)[1].shape == (150, 200)
 
 
 def test_the_header_alone_refuses_bombs_animations_and_print_colours() -> None:
