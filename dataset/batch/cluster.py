@@ -46,7 +46,7 @@ def run_on_cluster(make: Make, xrays: Sequence[XrayWork], scheduler: str) -> Ite
                 futures.append(future)
             return futures
 
-        pending = as_completed(submit(WAITING))
+        pending = as_completed(submit(WAITING), loop=client.loop)
         for future in pending:
             yield _outcomes(future, chunk_of.pop(future.key))
             for more in submit(1):

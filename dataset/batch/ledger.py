@@ -1,12 +1,15 @@
 """What a run has done so far, so that one that was stopped or killed goes on without doing anything twice.
 
 A file of JSON lines in the data set's folder: the first describes the run, every other is an image that is there.
-It is only ever appended to; a last line that a kill cut short is dropped, and the image is made again.
+It is only ever appended to; a last line that a kill cut short is dropped, and the image is made again.  While a run
+lasts the file is locked: two at once would each make what the other makes.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +19,8 @@ from dataset.batch.work import Made
 from dataset.errors import BatchError
 
 FILE = ".synthesis.jsonl"
+LOCK_WAIT_S = 10.0
+"""How long to wait for a run that is ending: one whose server was killed a moment ago, say."""
 
 
 class Ledger:
@@ -26,20 +31,28 @@ class Ledger:
         description: Of the run; an older one in the folder must equal it.
 
     Raises:
-        BatchError: Other things lie in the folder, or a run with other values.
+        BatchError: Other things lie in the folder, a run with other values, or another run is writing there.
     """
 
     def __init__(self, folder: Path, description: dict[str, Any]) -> None:
         self._path = folder / FILE
         folder.mkdir(parents=True, exist_ok=True)
-        lines = self._whole_lines()
-        if not lines:
+        if not self._path.exists():
             _require_empty(folder)
-            lines = [description]
-            self._path.write_bytes(_line(description))
-        _require_same(folder, lines[0], description)
-        self.done: dict[str, Made] = {line["target"]: Made(**line) for line in lines[1:]}
         self._file: BinaryIO = self._path.open("ab")
+        try:
+            _lock(self._file, folder)
+            lines = self._whole_lines()
+            if not lines:
+                _require_empty(folder)
+                lines = [description]
+                self._write(description)
+                self._file.flush()
+            _require_same(folder, lines[0], description)
+        except BaseException:
+            self._file.close()
+            raise
+        self.done: dict[str, Made] = {line["target"]: Made(**line) for line in lines[1:]}
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -55,7 +68,7 @@ class Ledger:
         """Note images that are there."""
         for image in made:
             self.done[image.target] = image
-            self._file.write(_line({"index": image.index, "target": image.target, "account": image.account}))
+            self._write({"index": image.index, "target": image.target, "account": image.account})
         self._file.flush()
 
     def stands(self, out: Path, target: str) -> bool:
@@ -69,19 +82,29 @@ class Ledger:
         except OSError:
             return False
 
+    def _write(self, value: dict[str, Any]) -> None:
+        self._file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+
     def _whole_lines(self) -> list[Any]:
-        try:
-            data = self._path.read_bytes()
-        except FileNotFoundError:
-            return []
+        data = self._path.read_bytes()
         whole = data[: data.rfind(b"\n") + 1]
         if len(whole) < len(data):
-            self._path.write_bytes(whole)
+            self._file.truncate(len(whole))
         return [json.loads(line) for line in whole.splitlines()]
 
 
-def _line(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode() + b"\n"
+def _lock(file: BinaryIO, folder: Path) -> None:
+    """Take the file for this process alone; the system lets go of it when the process ends, however it ends."""
+    until = time.monotonic() + LOCK_WAIT_S
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > until:
+                message = f"another run is writing {folder}; wait for it, or choose another --out or --name."
+                raise BatchError(message) from None
+            time.sleep(0.1)
 
 
 def _require_empty(folder: Path) -> None:

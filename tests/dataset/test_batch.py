@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dataset.batch.engine import run_batch
+from dataset.batch.ledger import Ledger
 from dataset.batch.order import Order
 from dataset.batch.plan import plan_batch
 from dataset.batch.work import Failed
@@ -105,6 +106,16 @@ def test_a_ledger_cut_short_loses_only_its_last_line(source: Path, tmp_path: Pat
     os.truncate(ledger, ledger.stat().st_size - 7)
     report = run_batch(plan(source, tmp_path), workers=0)
     assert (report.made, report.there) == (1, 5)
+
+
+def test_two_runs_into_one_folder_at_once_are_refused(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dataset.batch.ledger.LOCK_WAIT_S", 0)
+    run = plan(source, tmp_path)
+    with Ledger(run.folder, run.description()), pytest.raises(BatchError, match="another run is writing"):
+        run_batch(run, workers=0)
+    assert run_batch(run, workers=0).made == 6
 
 
 def test_a_damaged_image_is_made_again(source: Path, tmp_path: Path) -> None:
