@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask_openapi3 import OpenAPI
 from werkzeug.test import TestResponse
 
@@ -15,6 +19,7 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
+from webapp.cli.export import export
 from webapp.lab.lab import Lab
 from webapp.settings import Settings
 
@@ -186,3 +191,49 @@ def test_reviews_outlive_the_server(station: Station, app: OpenAPI, settings: Se
     finally:
         close_app(again)
     assert [row["index"] for row in history] == [1]
+
+
+def manifest(data: bytes, name: str = "Read-v1.0") -> dict[int, dict[str, str]]:
+    """Return the rows of an exported zip's manifest by index."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        rows = csv.DictReader(io.StringIO(archive.read(f"{name}/manifest.csv").decode()))
+        return {int(row["index"]): row for row in rows}
+
+
+def test_an_export_tells_what_readers_said(station: Station) -> None:
+    say(station, 1)
+    say(station, 2, "unusable", reasons=["glare", "blur"], note="left lung")
+    say(station, 2, reader="Dr. Lind")
+    url = f"/api/v1/export?session={station.session}&name=Read-v1.0"
+    rows = manifest(station.operator.get(url).data)
+    assert [rows[index]["review"] for index in (1, 2, 3, 4)] == ["usable", "disagreed", "", ""]
+    assert rows[2]["review_reasons_dr_okafor"] == "glare blur"
+    assert rows[2]["review_note_dr_okafor"] == "left lung"
+    assert (rows[2]["review_dr_lind"], rows[1]["review_dr_lind"]) == ("usable", "")
+
+
+def test_an_export_may_take_only_what_every_reader_calls_usable(station: Station, settings: Settings) -> None:
+    say(station, 1)
+    say(station, 2)
+    say(station, 2, "unusable", reader="Dr. Lind", reasons=["blur"])
+    say(station, 3, "unusable", reasons=["glare"])
+    query = f"session={station.session}&name=Read-v1.0&usable_only=true"
+    assert station.operator.get(f"/api/v1/export/check?{query}").json["photos"] == 1
+    assert list(manifest(station.operator.get(f"/api/v1/export?{query}").data)) == [1]
+    root, zipped = settings.data_root, settings.data_root / "usable.zip"
+    options = ["--usable-only", "--name", "Read-v1.0", "--zip", str(zipped), "--data-root", str(root)]
+    done = CliRunner().invoke(export, ["--session", station.session, *options])
+    assert done.exit_code == 0, done.output
+    assert list(manifest(zipped.read_bytes())) == [1]
+    undo(station)
+    undo(station)
+    undo(station)
+    nothing = station.operator.get(f"/api/v1/export?{query}")
+    assert_error(nothing, 422, "export_impossible")
+
+
+def test_a_bare_folder_has_no_reviews_to_choose_by(tmp_path: Path) -> None:
+    options = ["--from-photos", str(tmp_path), "--out", str(tmp_path / "out"), "--usable-only"]
+    done = CliRunner().invoke(export, options)
+    assert done.exit_code == 2
+    assert "--usable-only needs --session" in done.output

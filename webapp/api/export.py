@@ -15,13 +15,13 @@ api = resource("export", "Accepted photos with their labels, in CheXphoto's layo
 @api.get("/export/check", responses={200: ExportCheck, **errors(409)})
 def check_export(query: ExportQuery) -> dict[str, Any]:
     """Tell what an export would hold, and what stands in its way."""
-    return lab().exporting.check(query.session, query.name, query.split)
+    return lab().exporting.check(query.session, query.name, query.split, usable_only=query.usable_only)
 
 
 @api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
 def export(query: ExportQuery) -> Response:
     """Return the data set as a zip, streamed."""
-    plan = lab().exporting.plan(query.session, query.name, query.split)
+    plan = lab().exporting.plan(query.session, query.name, query.split, usable_only=query.usable_only)
     response = Response(lab().exporting.zip(plan), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
     return response

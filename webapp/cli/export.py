@@ -44,6 +44,9 @@ NAME = "CheXphoto-Lab-v1.0"
 @click.option("--zip", "zip_file", type=click.Path(dir_okay=False, path_type=Path), help="Write this zip.")
 @click.option("--name", default=NAME, show_default=True, help="Name and top folder of the data set.")
 @click.option("--split", type=click.Choice(["train", "valid", "test"]), help="Put everything into one split.")
+@click.option(
+    "--usable-only", is_flag=True, help="With --session: only photos that every reader calls usable."
+)
 @click.option("--data-root", type=Folder, help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]")
 def export(**options: Any) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
@@ -60,6 +63,8 @@ def _plan(options: dict[str, Any]) -> ExportPlan:
         raise click.UsageError("Say where to write: either --out FOLDER or --zip FILE.")
     if (not options["sessions"]) == (options["from_photos"] is None):
         raise click.UsageError("Say what to export: --session ID (once or more), or --from-photos FOLDER.")
+    if options["usable_only"] and options["from_photos"]:
+        raise click.UsageError("--usable-only needs --session: a bare folder of photos holds no reviews.")
     table, photos = _from_folder(options) if options["from_photos"] else _from_sessions(options)
     return plan_export(table, photos, options["name"], options["split"])
 
@@ -72,7 +77,7 @@ def _from_sessions(options: dict[str, Any]) -> tuple[XrayTable, list[ExportPhoto
         )
     journal = Journal(f"sqlite:///{root / 'lab.db'}")
     try:
-        selection = select(journal, options["sessions"])
+        selection = select(journal, options["sessions"], usable_only=options["usable_only"])
         row = journal.datasets.get(selection.dataset)
     finally:
         journal.close()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow, SessionRow
+from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
 from dataset.errors import ExportError
 from dataset.export import ExportPhoto
 from webapp.export.facts import photo_facts
@@ -24,12 +25,14 @@ class Selection:
         photos: Their accepted photos.
         pending: How many photos have no verdict yet.
         names: What each device calls itself.
+        reviews: What readers said of photos, by reader and photo.
     """
 
     sessions: tuple[SessionRow, ...]
     photos: tuple[PhotoRow, ...]
     pending: int
     names: dict[str, str]
+    reviews: Mapping[str, Mapping[PhotoKey, Review]]
 
     @property
     def dataset(self) -> str:
@@ -37,8 +40,13 @@ class Selection:
         return self.sessions[0].plan.dataset
 
 
-def select(journal: Journal, sessions: Sequence[str]) -> Selection:
+def select(journal: Journal, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
     """Read what is accepted in ``sessions``; blocks.
+
+    Args:
+        journal: Where it stands.
+        sessions: Their ids.
+        usable_only: Leave out photos that nobody has read, and those that any reader calls unusable.
 
     Raises:
         CaptureError: ``session_unknown``.
@@ -54,7 +62,11 @@ def select(journal: Journal, sessions: Sequence[str]) -> Selection:
     names = {
         device.device: device.name for row in rows for device in journal.devices.of_session(row.plan.session)
     }
-    return Selection(rows, accepted, len(photos) - len(accepted), names)
+    reviews = in_force(journal.reviews.of_sessions([row.plan.session for row in rows]))
+    pending = len(photos) - len(accepted)
+    if usable_only:
+        accepted = tuple(photo for photo in accepted if _is_usable(reviews, _key(photo)))
+    return Selection(rows, accepted, pending, names, reviews)
 
 
 def export_photos(selection: Selection, find: Find) -> list[ExportPhoto]:
@@ -68,7 +80,7 @@ def export_photos(selection: Selection, find: Find) -> list[ExportPhoto]:
         ExportError: Files are missing from the archive; all are listed.
     """
     plans = {row.plan.session: row for row in selection.sessions}
-    found = [_export_photo(plans[photo.session], photo, find, selection.names) for photo in selection.photos]
+    found = [_export_photo(plans[photo.session], photo, find, selection) for photo in selection.photos]
     missing = [photo.name for photo, entry in zip(selection.photos, found, strict=True) if entry is None]
     if missing:
         raise ExportError(f"{len(missing)} accepted photos are missing from the archive:", missing)
@@ -82,7 +94,16 @@ def _row(journal: Journal, session: str) -> SessionRow:
     return row
 
 
-def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, names: dict[str, str]) -> ExportPhoto | None:
+def _is_usable(reviews: Mapping[str, Mapping[PhotoKey, Review]], photo: PhotoKey) -> bool:
+    said = (choices[photo].choice for choices in reviews.values() if photo in choices)
+    return summary(said) == "usable"
+
+
+def _key(photo: PhotoRow) -> PhotoKey:
+    return PhotoKey(photo.session, photo.set, photo.index, photo.attempt)
+
+
+def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, selection: Selection) -> ExportPhoto | None:
     file = find(photo.set, photo.session, photo.name)
     if file is None:
         return None
@@ -94,5 +115,6 @@ def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, names: dict[str,
         session=photo.session,
         order=(row.started_at or row.created_at, photo.attempt),
         sha256=photo.sha256,
-        facts=photo_facts(row.plan, photo, names.get(photo.device, photo.device)),
+        facts=photo_facts(row.plan, photo, selection.names.get(photo.device, photo.device))
+        | manifest_facts(selection.reviews, _key(photo)),
     )

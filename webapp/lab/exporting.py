@@ -30,27 +30,31 @@ class Exporting:
         self._pixels = pixels
         self._offload = offload
 
-    def plan(self, sessions: Sequence[str], name: str, split: str | None = None) -> ExportPlan:
+    def plan(
+        self, sessions: Sequence[str], name: str, split: str | None = None, *, usable_only: bool = False
+    ) -> ExportPlan:
         """Decide which photos go where.
 
         Raises:
             CaptureError: ``session_unknown``.
             DatasetError: Nothing to export, a changed CSV, paths that do not fit the layout, photos missing.
         """
-        return self._plan(self._store(select, sessions), name, split)
+        return self._plan(self._store(select, sessions, usable_only=usable_only), name, split)
 
     def zip(self, plan: ExportPlan) -> Iterator[bytes]:
         """Yield the zip's bytes; one photo at a time is in memory."""
         return stream_zip(plan, self._pixels.export_picture)
 
-    def check(self, sessions: Sequence[str], name: str, split: str | None = None) -> dict[str, Any]:
+    def check(
+        self, sessions: Sequence[str], name: str, split: str | None = None, *, usable_only: bool = False
+    ) -> dict[str, Any]:
         """Return what an export would hold, and what stands in its way.
 
         Raises:
             CaptureError: ``session_unknown``.
             ExportError: The sessions are of different data sets.
         """
-        selection = self._store(select, sessions)
+        selection = self._store(select, sessions, usable_only=usable_only)
         try:
             plan: ExportPlan | None = self._plan(selection, name, split)
             problems = []

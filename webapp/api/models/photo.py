@@ -79,6 +79,9 @@ class ExportQuery(Strict):
     split: Literal["train", "valid", "test"] | None = Field(
         default=None, description="Put everything into this split; without it, each path says its own."
     )
+    usable_only: bool = Field(
+        default=False, description="Only photos that were read, and that every reader calls usable."
+    )
 
 
 class ExportProblem(BaseModel):
