@@ -10,13 +10,11 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-import requests
-
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.link import Message
 from webapp.virtual.screen import Screen, decode
-from webapp.virtual.web import Credential, DeviceError, Trust, ask
+from webapp.virtual.web import Credential, DeviceError, ThreadSessions, Trust, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class VirtualDisplay:
         log: Log = unheard,
     ) -> None:
         self._screen, self._panel, self._stay, self._log = screen, panel or Panel(), stay, log
-        self._base, self._trust, self._cookies = credential.base, trust, credential.cookies
+        self._base = credential.base
         self._inbox = Inbox()
         self._conversation = Conversation(
             credential,
@@ -70,8 +68,7 @@ class VirtualDisplay:
         )
         self._painter = ThreadPoolExecutor(1, "painter")
         self._fetcher = ThreadPoolExecutor(2, "fetcher")
-        self._own = threading.local()
-        self._webs: list[requests.Session] = []
+        self._webs = ThreadSessions(trust, credential.cookies)
         self._ahead: dict[str, Future[bytes]] = {}
         self._black = screen.compose(None) if screen else None
         self._newest = 0
@@ -89,8 +86,7 @@ class VirtualDisplay:
         finally:
             self._conversation.close()
             self._fetcher.shutdown(cancel_futures=True)
-            for web in self._webs:
-                web.close()
+            self._webs.close()
             self._painter.shutdown(cancel_futures=True)
             if self._screen:
                 self._screen.paint(None)
@@ -182,12 +178,9 @@ class VirtualDisplay:
     def _compose(self, url: str) -> bytes:
         """Fetch, decode and fit a picture, ready for the screen."""
         assert self._screen
-        if not hasattr(self._own, "web"):
-            self._own.web = self._trust.open()
-            self._own.web.cookies.update(self._cookies)
-            self._webs.append(self._own.web)
-        web: requests.Session = self._own.web
-        return self._screen.compose(decode(ask(web, "GET", self._base + url).content))
+        with self._webs.mine() as web:
+            picture = ask(web, "GET", self._base + url).content
+        return self._screen.compose(decode(picture))
 
     def _prepare(self, message: Message, epoch: int, picture: Future[bytes] | None) -> None:
         """Wait for the picture and for the paint (on the painter's thread)."""

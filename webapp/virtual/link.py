@@ -14,6 +14,7 @@ from typing import Any
 import engineio
 import requests
 import socketio
+import websocket
 from engineio.payload import Payload
 
 from webapp.virtual.faults import Faults, Weather
@@ -43,6 +44,22 @@ class _OrderedEngine(engineio.Client):  # type: ignore[misc]
 class _Client(socketio.Client):  # type: ignore[misc]
     def _engineio_client_class(self) -> type[engineio.Client]:
         return _OrderedEngine
+
+
+class _Sockets:
+    """Makes a connection's WebSockets and closes them: an upgrade that fails half-way leaves its one to nobody."""
+
+    def __init__(self) -> None:
+        self._made: list[websocket.WebSocket] = []
+
+    def __call__(self, **options: Any) -> websocket.WebSocket:
+        made = websocket.WebSocket(**options)
+        self._made.append(made)
+        return made
+
+    def close(self) -> None:
+        for made in self._made:
+            made.shutdown()
 
 
 class Link:
@@ -134,8 +151,8 @@ class Link:
     def _connect(self) -> bool:
         """Hold one connection until it ends; whether there was one."""
         self._ended = ended = threading.Event()
-        web = self._trust.open()
-        client = self._prepare(web, ended)
+        web, sockets = self._trust.open(), _Sockets()
+        client = self._prepare(web, sockets, ended)
         try:
             client.connect(
                 self._credential.base,
@@ -145,19 +162,23 @@ class Link:
                 wait_timeout=5,
             )
         except socketio.exceptions.ConnectionError:
-            web.close()
+            self._parting = _hang_up(client, web, sockets)
             return False
         self._client = client
         self._listener("up", {})
         ended.wait()
         self._client = None
-        self._parting = _hang_up(client, web)
+        self._parting = _hang_up(client, web, sockets)
         return True
 
-    def _prepare(self, web: requests.Session, ended: threading.Event) -> _Client:
+    def _prepare(self, web: requests.Session, sockets: _Sockets, ended: threading.Event) -> _Client:
         web.cookies.update(self._credential.cookies)
         client = _Client(
-            reconnection=False, http_session=web, ssl_verify=not self._trust.insecure, handle_sigint=False
+            reconnection=False,
+            http_session=web,
+            ssl_verify=not self._trust.insecure,
+            handle_sigint=False,
+            websocket_extra_options={"class_": sockets},
         )
         namespace = f"/{self._credential.role}"
         client.on("connect_error", self._refused, namespace=namespace)
@@ -176,12 +197,15 @@ class Link:
             self._closed.set()
 
 
-def _hang_up(client: _Client, web: requests.Session) -> threading.Thread:
+def _hang_up(client: _Client, web: requests.Session, sockets: _Sockets) -> threading.Thread:
     """Disconnect in the background: closing a WebSocket politely may take the library three seconds."""
 
     def part() -> None:
-        with web:
-            client.disconnect()
+        try:
+            with web:
+                client.disconnect()
+        finally:
+            sockets.close()
 
     thread = threading.Thread(target=part, daemon=True, name="hang-up")
     thread.start()

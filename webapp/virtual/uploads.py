@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ from typing import Literal
 import requests
 
 from webapp.virtual.store import Key, Taken
-from webapp.virtual.web import Credential, Trust, error_of
+from webapp.virtual.web import Credential, ThreadSessions, Trust, error_of
 
 AT_ONCE = 2
 
@@ -77,10 +76,9 @@ class Uploads:
     """
 
     def __init__(self, credential: Credential, trust: Trust, done: Callable[[Key, Outcome], None]) -> None:
-        self._credential, self._trust, self._done = credential, trust, done
+        self._credential, self._done = credential, done
         self._pool = ThreadPoolExecutor(AT_ONCE, "upload")
-        self._own = threading.local()
-        self._webs: list[requests.Session] = []
+        self._webs = ThreadSessions(trust, credential.cookies)
 
     def start(self, photo: Taken, data: bytes) -> None:
         """Upload a photo in the background."""
@@ -89,8 +87,7 @@ class Uploads:
     def close(self) -> None:
         """Forget what has not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for web in self._webs:
-            web.close()
+        self._webs.close()
 
     def _upload(self, photo: Taken, data: bytes) -> None:
         begun = time.perf_counter()
@@ -105,12 +102,5 @@ class Uploads:
         path = f"/api/v1/sessions/{me.session}/phones/{me.device}/photos/{photo.index}/{photo.attempt}"
         digest = base64.b64encode(bytes.fromhex(photo.sha256)).decode()
         headers = {"Content-Type": photo.type, "Content-Digest": f"sha-256=:{digest}:"}
-        return self._web().put(me.base + path, data=data, headers=headers, timeout=60)
-
-    def _web(self) -> requests.Session:
-        if not hasattr(self._own, "web"):
-            self._own.web = self._trust.open()
-            self._own.web.cookies.update(self._credential.cookies)
-            self._webs.append(self._own.web)
-        web: requests.Session = self._own.web
-        return web
+        with self._webs.mine() as web:
+            return web.put(me.base + path, data=data, headers=headers, timeout=60)

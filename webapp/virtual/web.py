@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +50,44 @@ class Trust:
         web.mount("https://", _Connections())
         web.verify = False if self.insecure else str(self.ca) if self.ca else True
         return web
+
+
+class ThreadSessions:
+    """One HTTPS session for each thread of a device, which shows the device's cookie.
+
+    A thread may be in the middle of a request when the device is put away, so each closes what it leaves behind.
+    """
+
+    def __init__(self, trust: Trust, cookies: Mapping[str, str]) -> None:
+        self._trust, self._cookies = trust, cookies
+        self._own = threading.local()
+        self._opened: list[requests.Session] = []
+        self._closed = threading.Event()
+
+    @contextmanager
+    def mine(self) -> Iterator[requests.Session]:
+        """This thread's session.
+
+        Raises:
+            requests.ConnectionError: The device was put away.
+        """
+        if self._closed.is_set():
+            raise requests.ConnectionError("the device was put away")
+        if not hasattr(self._own, "web"):
+            self._own.web = self._trust.open()
+            self._own.web.cookies.update(self._cookies)
+            self._opened.append(self._own.web)
+        try:
+            yield self._own.web
+        finally:
+            if self._closed.is_set():
+                self._own.web.close()
+
+    def close(self) -> None:
+        """End all sessions that are not in use, and the others when their request is done."""
+        self._closed.set()
+        for web in list(self._opened):
+            web.close()
 
 
 @dataclass(frozen=True, slots=True)
