@@ -36,7 +36,7 @@ class Running:
     ending: Future[Ending]
 
     def ends(self) -> Ending:
-        return self.ending.result(timeout=5)
+        return self.ending.result(timeout=30)
 
 
 def start(device: Any) -> Running:

@@ -26,7 +26,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 SESSION, DEVICE, CODE = "s7k3m9qa", "p4hx2mtc", "K7M42Q"
-PATIENCE = 5.0
+PATIENCE = 30.0
 Answer = tuple[int, dict[str, Any]]
 
 

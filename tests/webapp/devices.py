@@ -17,7 +17,7 @@ from tests.webapp.clients import HOST, client
 from tests.webapp.xrays import jpeg
 
 Message = dict[str, Any]
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def wait_for(look: Callable[[], Any], what: str) -> Any:

@@ -166,7 +166,7 @@ def test_closing_ends_processes_and_tells_who_waits(pool: WorkerPool, tmp_path: 
     pool.close()
     for future in (running, waiting):
         with pytest.raises(WorkersClosed):
-            future.result(timeout=5)
+            future.result(timeout=30)
     with pytest.raises(WorkersClosed):
         pool.submit("echo", value=1)
     assert not any(map(psutil.pid_exists, pids))
