@@ -20,8 +20,9 @@ from playwright.sync_api import sync_playwright
 
 from dataset.phantoms import make_demo_dataset
 from tests.chromium import find_chromium
-from tests.pages.closed_loop import Station, Xrays, make_session, misfiled, start, stored_photos
+from tests.pages.closed_loop import Station, make_session, start
 from tests.pages.lab_server import LabServer
+from tests.pages.pixel_check import Xrays, misfiled, stored_photos
 
 XRAYS = 30
 
@@ -65,7 +66,7 @@ def main() -> int:
                 kept += len(photos)
                 accepted += sum(photo["state"] == "accepted" for photo in photos)
                 cycles += gaps(photos)
-                wrong += misfiled(server, session, xrays)
+                wrong += misfiled(server, session, xrays, station.scene)
                 print(
                     f"session {number} of {sessions}: {len(wrong)} wrong so far", file=sys.stderr, flush=True
                 )

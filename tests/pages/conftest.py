@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dataset.phantoms import make_demo_dataset
-from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, Xrays
+from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station
 from tests.pages.lab_server import LabServer
+from tests.pages.pixel_check import Xrays
 
 COUNT = 30
 expect.set_options(timeout=30_000)

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.closed_loop import Station, Xrays, make_session, misfiled, start, stored_photos
+from tests.pages.closed_loop import Station, make_session, start
 from tests.pages.conftest import COUNT
 from tests.pages.lab_server import LabServer
+from tests.pages.pixel_check import Xrays, misfiled, stored_photos
 
 pytestmark = pytest.mark.browser
 
@@ -21,65 +22,69 @@ def finished(snapshot: dict[str, Any]) -> bool:
     return bool(snapshot["phase"] == "finished")
 
 
-def check_complete(server: LabServer, session: str, xrays: Xrays, count: int, first: int = 1) -> None:
+def check_complete(
+    station: Station, server: LabServer, session: str, xrays: Xrays, count: int, first: int = 1
+) -> None:
     """One accepted photo of each x-ray, none of them of another."""
     accepted = [photo["index"] for photo in stored_photos(server, session) if photo["state"] == "accepted"]
     assert sorted(set(accepted)) == list(range(first, first + count))
     assert len(accepted) == count
-    assert misfiled(server, session, xrays) == []
+    assert misfiled(server, session, xrays, station.scene) == []
 
 
 def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
-    session = make_session(server, COUNT)
+    settle_ms = station.settle_ms()
+    session = make_session(server, COUNT, settle_ms=settle_ms)
     station.join(server, session)
     start(station, server, session)
-    station.run_until(server, session, finished, 90)
-    check_complete(server, session, xrays, COUNT)
+    station.run_until(server, session, finished, 180)
+    print(station.pump.check(settle_ms))
+    check_complete(station, server, session, xrays, COUNT)
     expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
     assert station.phone.evaluate("window.movements") == [0] * COUNT, "nothing moves while a photo is taken"
 
 
 def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
-    session = make_session(server, SHORT, first=11)
+    session = make_session(server, SHORT, first=11, settle_ms=station.settle_ms())
     station.join(server, session, web_sockets=False)
     start(station, server, session)
-    station.run_until(server, session, finished, 60)
-    check_complete(server, session, xrays, SHORT, 11)
+    station.run_until(server, session, finished, 120)
+    check_complete(station, server, session, xrays, SHORT, 11)
 
 
 def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
-    session = make_session(server, SHORT)
+    session = make_session(server, SHORT, settle_ms=station.settle_ms())
     station.join(server, session)
     start(station, server, session)
-    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.phone.reload()
     resume_until_finished(station, server, session)
-    check_complete(server, session, xrays, SHORT)
+    check_complete(station, server, session, xrays, SHORT)
 
 
 def test_a_display_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
-    session = make_session(server, SHORT)
+    session = make_session(server, SHORT, settle_ms=station.settle_ms())
     station.join(server, session)
     start(station, server, session)
-    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.display.reload()
     resume_until_finished(station, server, session)
-    check_complete(server, session, xrays, SHORT)
+    check_complete(station, server, session, xrays, SHORT)
 
 
 def test_a_server_that_is_killed_and_started_again_goes_on(
     station: Station, server: LabServer, xrays: Xrays
 ) -> None:
-    session = make_session(server, SHORT, first=21)
+    session = make_session(server, SHORT, first=21, settle_ms=station.settle_ms())
     station.join(server, session)
     start(station, server, session)
-    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 30)
+    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     server.kill()
     station.display.wait_for_timeout(500)
     server.start()
     resume_until_finished(station, server, session)
-    check_complete(server, session, xrays, SHORT, 21)
+    check_complete(station, server, session, xrays, SHORT, 21)
 
 
 def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
@@ -91,4 +96,4 @@ def resume_until_finished(station: Station, server: LabServer, session: str) -> 
             server.call("POST", f"/sessions/{session}/resume")
         return bool(snapshot["phase"] == "finished")
 
-    station.run_until(server, session, done, 90)
+    station.run_until(server, session, done, 120)

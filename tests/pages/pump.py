@@ -1,0 +1,133 @@
+"""From the display's pixels to the phone's camera, through a lens: the closed loop's one piece of optics.
+
+A screencast of the display's page is photographed, frame by frame, by the software camera of ``transforms`` on its
+tripod, and written into the camera's file. What may happen to a real phone can happen to it: it is knocked, a hand
+is held before it, its picture lags behind.
+
+A pump that is too slow would prove nothing: the phone would wait for new frames of an old picture. So every frame's
+way is timed, and ``Pump.check`` refuses a run whose settle delay was shorter than twice that.
+"""
+
+from __future__ import annotations
+
+import base64
+import statistics
+import time
+from collections import deque
+from contextlib import suppress
+from typing import Any
+
+import cv2
+import numpy as np
+from playwright.sync_api import CDPSession, Error, Page
+
+from tests.pages.camera_file import CameraFile, Pixels
+from transforms.camera.fixed import FixedCamera, lens_for
+
+SCREEN = (640, 480)
+PHOTO = (720, 540)
+LEAST_FRAMES_PER_S = 10.0
+PHONE = "nokia6"
+
+
+class NotMeasured(AssertionError):
+    """The pump was too slow for the run to say anything about stale photos."""
+
+
+def tripod(seed: int = 3, level: int = 1) -> FixedCamera:
+    """Return a camera aimed at the whole display; another ``seed`` stands elsewhere, a higher level is sloppier."""
+    lens = lens_for(PHONE, SCREEN, PHOTO, level=level, seed=seed)
+    lens.shoot(np.zeros((SCREEN[1], SCREEN[0], 3), np.uint8), 0)  # compiled here, not during the first frame
+    return lens
+
+
+class Scene:
+    """What is between display and camera; everything may be changed while a session runs.
+
+    Attributes:
+        lens: Where the camera stands now.
+        blocked: A hand is before it.
+        delay_s: Its picture lags behind by so many seconds.
+        homographies: Of every place it stood at, screen positions to photo positions.
+    """
+
+    def __init__(self, lens: FixedCamera) -> None:
+        self.lens = lens
+        self.blocked = False
+        self.delay_s = 0.0
+        self.homographies = [lens.homography]
+
+    def knock(self, lens: FixedCamera) -> None:
+        """Stand elsewhere from the next frame on."""
+        self.lens = lens
+        self.homographies.append(lens.homography)
+
+    def seen(self, frame: Pixels, number: int) -> Pixels:
+        """Return the photo (h, w, 3) of a frame of the display; ``number`` gives it its noise."""
+        return self.lens.shoot(np.zeros_like(frame) if self.blocked else frame, number)
+
+
+class Pump:
+    """Photographs what a page renders into a camera's file. It runs while Playwright waits for something."""
+
+    def __init__(self, page: Page, camera: CameraFile, scene: Scene) -> None:
+        self._camera, self._scene = camera, scene
+        self._frame = np.zeros((SCREEN[1], SCREEN[0], 3), np.uint8)
+        self._late: deque[tuple[float, Pixels]] = deque()
+        self._number = 0
+        self.work_s: list[float] = []
+        self.latency_s: list[float] = []
+        self._session: CDPSession = page.context.new_cdp_session(page)
+        self._session.on("Page.screencastFrame", self._arrived)
+        size = {"maxWidth": SCREEN[0], "maxHeight": SCREEN[1]}
+        self._session.send("Page.startScreencast", {"format": "jpeg", "quality": 90, **size})
+
+    def _arrived(self, message: dict[str, Any]) -> None:
+        begun = time.perf_counter()
+        data = np.frombuffer(base64.b64decode(message["data"]), np.uint8)
+        frame = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        if frame.shape[1::-1] != SCREEN:
+            frame = cv2.resize(frame, SCREEN, interpolation=cv2.INTER_AREA)
+        if self._scene.delay_s:
+            self._late.append((time.monotonic() + self._scene.delay_s, frame))
+        else:
+            self._show(frame)
+            self.work_s.append(time.perf_counter() - begun)
+            self.latency_s.append(time.time() - message["metadata"]["timestamp"])
+        with suppress(Error):  # the page was closed while this frame was on its way
+            self._session.send("Page.screencastFrameAck", {"sessionId": message["sessionId"]})
+
+    def _show(self, frame: Pixels) -> None:
+        self._frame = frame
+        self._number += 1
+        self._camera.show(self._scene.seen(frame, self._number))
+
+    def again(self) -> None:
+        """Photograph the newest frame anew: the scene has changed, the display has not."""
+        self._show(self._frame)
+
+    def tick(self) -> None:
+        """Show the frames whose delay is over."""
+        while self._late and self._late[0][0] <= time.monotonic():
+            self._show(self._late.popleft()[1])
+
+    @property
+    def frames_per_s(self) -> float:
+        """How many frames it can take a second, from the median of those it took."""
+        return 1.0 / statistics.median(self.work_s)
+
+    @property
+    def latency_ms(self) -> float:
+        """From a frame's presentation on the display to its end in the camera, 95th percentile."""
+        return float(np.percentile(self.latency_s, 95)) * 1000
+
+    def check(self, settle_ms: float) -> str:
+        """Return what was measured.
+
+        Raises:
+            NotMeasured: It was slower than ten frames a second, or than half the settle delay.
+        """
+        told = f"pump: {self.frames_per_s:.0f} frames/s, latency {self.latency_ms:.0f} ms, settle {settle_ms:.0f} ms"
+        if self.frames_per_s < LEAST_FRAMES_PER_S or settle_ms < 2 * self.latency_ms:
+            raise NotMeasured(f"not measured, the machine was too slow. {told}")
+        return told
