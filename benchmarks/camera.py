@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.tables import machine, report
+
 LIMITS_MS = {"2 MP": 400.0, "12 MP": 2000.0}
 LIMIT_MIB = 400.0
 FRAMES_PER_S = 10.0
-BEGIN, END = "<!-- camera: begin -->", "<!-- camera: end -->"
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -124,28 +125,10 @@ def table(xray: str, runs: int) -> tuple[str, bool]:
     return "\n".join(lines), kept
 
 
-def write(page: Path, section: str) -> None:
-    """Put the section between its marks on the page, or at its end."""
-    text = page.read_text() if page.exists() else "# Benchmarks\n"
-    block = f"{BEGIN}\n{section}\n{END}"
-    if BEGIN in text:
-        before, rest = text.split(BEGIN)
-        text = before + block + rest.split(END)[1]
-    else:
-        text = f"{text.rstrip()}\n\n## The camera model\n\n{block}\n"
-    page.write_text(text)
-
-
-def processor() -> str:
-    info = Path("/proc/cpuinfo")
-    names = [line.split(":")[1].strip() for line in info.read_text().splitlines() if "model name" in line]
-    return names[0] if names else "unknown processor"
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--write", type=Path, help="Markdown page whose section on the camera is replaced")
+    parser.add_argument("--write", help="document whose section is replaced")
     parser.add_argument("--only", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only:
@@ -163,15 +146,11 @@ def main() -> int:
         # Drawn here and not where memory is measured: drawing takes more of it than the photo.
         np.save(xray, draw_xray(draw_patient(1), "frontal"))
         rows, kept = table(xray, arguments.runs)
-    busy = os.getloadavg()[0]
     section = (
-        f"`python -m benchmarks.camera --write docs/benchmarks.md`; {processor()}, one thread, "
-        f"{arguments.runs} runs, load {busy:.1f} at the end (a busy machine costs up to twice the CPU time; "
-        f"limit of memory {LIMIT_MIB:.0f} MiB).\n\n{rows}"
+        f"`python -m benchmarks.camera`; {machine()} at the end (a busy machine costs up to twice the CPU time); "
+        f"one thread, {arguments.runs} runs, limit of memory {LIMIT_MIB:.0f} MiB."
     )
-    print(section)
-    if arguments.write:
-        write(arguments.write, section)
+    report("camera", [section, "", rows], arguments.write)
     return 0 if kept else 1
 
 

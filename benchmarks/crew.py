@@ -176,15 +176,3 @@ def _descendants(pid: int) -> list[int]:
 def percentiles(values: Sequence[float]) -> tuple[float, float]:
     """Median and 95th percentile."""
     return float(np.percentile(values, 50)), float(np.percentile(values, 95))
-
-
-def machine() -> str:
-    """What the figures were measured on."""
-    names = [
-        line.split(":")[1].strip()
-        for line in Path("/proc/cpuinfo").read_text().splitlines()
-        if "model name" in line
-    ]
-    return (
-        f"{names[0] if names else 'unknown processor'}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )

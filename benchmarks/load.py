@@ -14,8 +14,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from benchmarks.crew import Crew, cpu_seconds, machine, percentiles
-from benchmarks.tables import report
+from benchmarks.crew import Crew, cpu_seconds, percentiles
+from benchmarks.tables import machine, report
 
 
 def main() -> int:

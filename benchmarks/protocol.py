@@ -11,8 +11,8 @@ from __future__ import annotations
 import argparse
 from itertools import pairwise
 
-from benchmarks.crew import Crew, Times, cpu_seconds, machine, percentiles
-from benchmarks.tables import report
+from benchmarks.crew import Crew, Times, cpu_seconds, percentiles
+from benchmarks.tables import machine, report
 
 PARTS = [
     ("`show` to `shown`, at the display", "told to show", "shows", 0),

@@ -4,7 +4,7 @@ Drives one session of 10,507 x-rays (the size of the paper's largest set) throug
 real journal on disk: showing, command, answer, upload and verdict of every x-ray, one retake in fifty.  Without
 network, camera and display, so that what is left is the session's own cost.
 
-    python -m benchmarks.session_cost [--xrays 10507] [--phones 1]
+    python -m benchmarks.session_cost [--xrays 10507] [--phones 1] [--write docs/benchmarks.md]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from benchmarks.tables import machine, report
 from capture import events, views
 from capture.events import Event
 from capture.journal import Journal
@@ -148,6 +149,7 @@ def main() -> None:
     )
     parser.add_argument("--xrays", type=int, default=10_507)
     parser.add_argument("--phones", type=int, default=1)
+    parser.add_argument("--write", help="document whose section is replaced")
     options = parser.parse_args()
     timed, weighed = blocks(options.xrays), blocks(options.xrays)
     with tempfile.TemporaryDirectory() as folder:
@@ -163,24 +165,36 @@ def main() -> None:
     tracemalloc.start()
     measure(options.xrays, options.phones, None, weighed, memory=True)
     tracemalloc.stop()
-    print(f"{options.xrays:,} x-rays, {options.phones} phone(s), one retake in {RETAKE_EVERY}\n")
-    print(
-        "| x-rays | state machine, CPU ms | journal, CPU ms | journal with its syncs, ms | facts | memory, bytes |"
-    )
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    lines = [
+        f"`python -m benchmarks.session_cost`; {machine()}; {options.xrays:,} x-rays, {options.phones} phone(s), one "
+        f"retake in {RETAKE_EVERY}.",
+        "",
+        *_rows(timed, weighed),
+        "",
+        f"Snapshot for the console after all of it: {_snapshot_ms(run):.2f} ms. "
+        f"Replay of {len(rows):,} facts: {replay:.2f} s. Database: {size / 1e6:.0f} MB.",
+    ]
+    report("session_cost", lines, options.write)
+
+
+def _rows(timed: list[Costs], weighed: list[Costs]) -> list[str]:
+    head = "| x-rays | state machine, CPU ms | journal, CPU ms | journal with its syncs, ms | facts | memory, bytes |"
+    rows = [head, "| --- | ---: | ---: | ---: | ---: | ---: |"]
     for block, weight in zip(timed, weighed, strict=True):
-        decide, journal_cpu, waited = (
+        decide, journal, waited = (
             median(values) * 1e3 for values in (block.decide, block.journal, block.waited)
         )
         span = f"{block.first:,}-{block.last:,}"
-        cpu = f"{decide:.3f} | {journal_cpu:.2f} | {waited:.1f}"
-        print(f"| {span} | {cpu} | {block.facts / BLOCK:.1f} | {weight.memory:,.0f} |")
+        cpu = f"{decide:.3f} | {journal:.2f} | {waited:.1f}"
+        rows.append(f"| {span} | {cpu} | {block.facts / BLOCK:.1f} | {weight.memory:,.0f} |")
+    return rows
+
+
+def _snapshot_ms(run: Run) -> float:
     began = time.perf_counter()
     for _ in range(100):
         views.snapshot(run.session, run.at)
-    snapshot = (time.perf_counter() - began) / 100
-    print(f"\nSnapshot for the console after all of it: {snapshot * 1e3:.2f} ms.")
-    print(f"Replay of {len(rows):,} facts: {replay:.2f} s. Database: {size / 1e6:.0f} MB.")
+    return (time.perf_counter() - began) * 10
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.tables import machine, report
 from tests.faults.killing import XRAYS, soak
 from tests.faults.station import Station
 
@@ -22,6 +23,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", help="document whose section is replaced")
     chosen = parser.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Station(Path(folder), XRAYS) as station:
@@ -30,12 +32,18 @@ def main() -> int:
         except AssertionError as error:
             print(f"FAILED with seed {chosen.seed}: {error}", file=sys.stderr)
             return 1
-    print(f"\nkills               {toll.kills} (of which {toll.early} while starting)")
-    print(f"sessions            {toll.sessions}")
-    print(f"photos kept         {toll.photos} ({toll.set_aside} set aside, their showing was broken)")
-    print(f"acknowledged        {toll.acknowledged}, all there")
-    print("lost, twice, misfiled  0, 0, 0")
-    print(f"time                {time.monotonic() - began:.0f} s")
+    lines = [
+        f"`make soak`; {machine()}; seed {chosen.seed}, {time.monotonic() - began:.0f} s.",
+        "",
+        "| | |",
+        "| --- | --- |",
+        f"| kills with SIGKILL | {toll.kills}, of which {toll.early} while it was starting |",
+        f"| sessions of two phones over {XRAYS} x-rays, each finished | {toll.sessions} |",
+        f"| photos kept | {toll.photos}, of which {toll.set_aside} set aside: their showing was broken |",
+        f"| photos acknowledged | {toll.acknowledged}, all there |",
+        "| lost, there twice, misfiled (by pixels) | 0, 0, 0 |",
+    ]
+    report("soak", lines, chosen.write)
     return 0
 
 

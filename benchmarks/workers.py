@@ -13,6 +13,7 @@ with warnings.catch_warnings():
     import eventlet
 eventlet.monkey_patch()
 
+import argparse
 import tempfile
 import threading
 import time
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.tables import machine, report
 from webapp.workers import WorkerError, WorkerPool
 
 TRIVIAL = 2000
@@ -31,20 +33,30 @@ MEASURE_S = 8.0
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", help="document whose section is replaced")
+    chosen = parser.parse_args()
+    lines = [
+        f"`python -m benchmarks.workers`; {machine()}.",
+        "",
+        "| | p50 ms | p95 ms | p99 ms |",
+        "| --- | --- | --- | --- |",
+    ]
     pool = WorkerPool(2, nice=5)
     with tempfile.TemporaryDirectory() as folder:
         photo = _photo(Path(folder) / "photo.jpg")
         for _ in range(4):
             pool.run("check_photo", path=photo)
-        print("| | p50 ms | p95 ms | p99 ms |\n| --- | --- | --- | --- |")
-        _row("trivial task, there and back", [_timed(pool) for _ in range(TRIVIAL)])
-        _row("loop late, workers idle", list(_lateness(MEASURE_S)))
+        lines.append(_row("trivial task, there and back", [_timed(pool) for _ in range(TRIVIAL)]))
+        lines.append(_row("loop late, workers idle", list(_lateness(MEASURE_S))))
         done: list[float] = []
         for _ in range(4):
             threading.Thread(target=_keep_busy, args=(pool, photo, done), daemon=True).start()
-        _row("loop late, both workers decoding 12-megapixel photos", list(_lateness(MEASURE_S)))
+        busy = list(_lateness(MEASURE_S))
+        lines.append(_row("loop late, both workers decoding 12-megapixel photos", busy))
         pool.close()
-    print(f"\n{len(done) / MEASURE_S:.1f} photos a second decoded meanwhile")
+    lines += ["", f"{len(done) / MEASURE_S:.1f} photos a second decoded meanwhile."]
+    report("workers", lines, chosen.write)
 
 
 def _keep_busy(pool: WorkerPool, photo: Path, done: list[float]) -> None:
@@ -75,9 +87,9 @@ def _photo(path: Path) -> Path:
     return path
 
 
-def _row(name: str, seconds: list[float]) -> None:
+def _row(name: str, seconds: list[float]) -> str:
     p50, p95, p99 = np.percentile(seconds, [50, 95, 99]) * 1000
-    print(f"| {name} | {p50:.2f} | {p95:.2f} | {p99:.2f} |")
+    return f"| {name} | {p50:.2f} | {p95:.2f} | {p99:.2f} |"
 
 
 if __name__ == "__main__":
