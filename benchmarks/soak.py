@@ -1,8 +1,8 @@
 """Kill the server with SIGKILL at random moments of virtual sessions, as often as asked, and audit every session.
 
-``make soak`` runs it: two phones and a display photograph 24 x-rays again and again while the server is killed and started
-again.  It ends with status 1 at the first photo that is lost, there twice, or filed under another x-ray (judged by its
-pixels).
+``make soak`` runs it: two phones and a display photograph 24 x-rays again and again while the server is killed and
+started again.  It ends with status 1 at the first photo that is lost, there twice, or filed under another x-ray
+(judged by its pixels).
 """
 
 from __future__ import annotations
