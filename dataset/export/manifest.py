@@ -1,11 +1,15 @@
-"""The manifest: what CheXphoto never told about its photos, one row a photo."""
+"""The manifest: what CheXphoto never told about its photos, one row a picture."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from dataset.export.adding import SUFFIX, Added
+from dataset.export.boxes import CORNERS
+from dataset.export.frames import frame
 from dataset.export.photos import Fact
 from dataset.export.picture import ExportedPicture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
+from dataset.export.rectify import RectifiedPicture
 
 HOMOGRAPHY = tuple(f"h{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
 FIXED = (
@@ -24,7 +28,7 @@ FIXED = (
 
 
 class Manifest:
-    """Collects a row for every photo written, for the table that is written last."""
+    """Collects a row for every picture written, for the table that is written last."""
 
     def __init__(self, plan: ExportPlan) -> None:
         self._plan = plan
@@ -38,6 +42,10 @@ class Manifest:
     def add(self, entry: ExportEntry, picture: ExportedPicture) -> None:
         """Note one photo as it was written."""
         self._rows.append(_row(entry, picture))
+
+    def add_rectified(self, entry: ExportEntry, added: Added, picture: RectifiedPicture) -> None:
+        """Note a rectified picture as it was written; what is known of its photo stands beside it."""
+        self._rows.append(_rectified_row(entry, added, picture))
 
     def text(self) -> str:
         """The table: what is always there, then every fact any photo has, then the homography."""
@@ -63,6 +71,29 @@ def _row(entry: ExportEntry, picture: ExportedPicture) -> dict[str, Fact]:
         "archived_sha256": picture.archived_sha256,
     }
     return {**photo.facts, **_homography(photo.homography), **fixed}
+
+
+def _rectified_row(entry: ExportEntry, added: Added, picture: RectifiedPicture) -> dict[str, Fact]:
+    photo, (width, height) = entry.photo, added.rectified_size
+    scale = (width / added.xray_size[0], height / added.xray_size[1])
+    own: Mapping[str, Fact] = {
+        "Path": added.rectified,
+        "set": f"{photo.set}{SUFFIX}",
+        "index": photo.index,
+        "xray_path": entry.xray_path,
+        "session": photo.session,
+        "attempt": photo.attempt,
+        "width": width,
+        "height": height,
+        "made": "rectified",
+        "sha256": hashlib.sha256(picture.data).hexdigest(),
+        "archived_sha256": picture.archived_sha256,
+        "rectified_from": entry.path,
+        "rectified_covered": picture.covered,
+    }
+    corners = dict(zip(CORNERS, frame((width, height)).ravel().tolist(), strict=True))
+    known = {column: corners.get(column, value) for column, value in photo.facts.items()}
+    return {**known, **_homography((scale[0], 0, 0, 0, scale[1], 0, 0, 0, 1)), **own}
 
 
 def _homography(values: Sequence[float] | None) -> dict[str, Fact]:

@@ -46,13 +46,7 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     Raises:
         ExportError: It is missing, is not what was archived, or is damaged.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ExportError(f"{file} cannot be read: {error.strerror}") from None
-    digest = hashlib.sha256(data).hexdigest()
-    if sha256 is not None and digest != sha256:
-        raise ExportError(f"{file} is not the photo that was archived: its SHA-256 is {digest}, not {sha256}")
+    data, digest = archived_bytes(file, sha256)
     try:
         header = probe_image(data)
         as_is = header.format == "jpeg" and header.orientation == 1
@@ -60,3 +54,19 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
     return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)
+
+
+def archived_bytes(file: Path, sha256: str | None) -> tuple[bytes, str]:
+    """An archived photo's bytes and their SHA-256.
+
+    Raises:
+        ExportError: It is missing, or is not what was archived.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ExportError(f"{file} cannot be read: {error.strerror}") from None
+    digest = hashlib.sha256(data).hexdigest()
+    if sha256 is not None and digest != sha256:
+        raise ExportError(f"{file} is not the photo that was archived: its SHA-256 is {digest}, not {sha256}")
+    return data, digest

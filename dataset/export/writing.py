@@ -7,35 +7,62 @@ takes a part for the whole.
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from dataset.errors import ExportError
+from dataset.export.adding import mask_path
+from dataset.export.boxes import BoxTable
+from dataset.export.frames import Size
 from dataset.export.manifest import Manifest
+from dataset.export.masks import photo_mask
 from dataset.export.picture import ExportedPicture, export_picture
-from dataset.export.plan import ExportPlan
+from dataset.export.plan import ExportEntry, ExportPlan, table_text
+from dataset.export.rectify import RectifiedPicture, rectify_photo
 from dataset.export.zipping import zip_chunks
 
-MakePicture = Callable[[Path, str | None], ExportedPicture]
+
+class Maker(Protocol):
+    """Makes pictures; both raise `ExportError` on a photo that is missing, damaged, or not what was archived."""
+
+    def export_picture(self, file: Path, sha256: str | None, /) -> ExportedPicture:
+        """See `dataset.export.picture`."""
+
+    def rectify_photo(
+        self, file: Path, sha256: str | None, homography: Sequence[float], xray: Size, size: Size, /
+    ) -> RectifiedPicture:
+        """See `dataset.export.rectify`."""
 
 
-def export_files(plan: ExportPlan, make: MakePicture = export_picture) -> Iterator[tuple[str, bytes]]:
-    """Every file of an export as (path, bytes): photos, label CSVs, manifest.
+class HereAndNow:
+    """Makes pictures in this very process."""
+
+    export_picture = staticmethod(export_picture)
+    rectify_photo = staticmethod(rectify_photo)
+
+
+def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file of an export as (path, bytes): photos with what goes beside them, CSVs, manifest.
 
     Args:
         plan: The export.
-        make: Makes the exported picture of a photo; a server passes one that asks its workers.
+        maker: Makes the pictures; a server passes one that asks its workers.
 
     Raises:
         ExportError: A photo cannot be exported.
     """
-    manifest = Manifest(plan)
+    maker = maker or HereAndNow()
+    manifest, boxes = Manifest(plan), BoxTable(plan.box_columns or ())
     for entry in plan.entries:
-        picture = make(entry.photo.file, entry.photo.sha256)
+        picture = maker.export_picture(entry.photo.file, entry.photo.sha256)
         manifest.add(entry, picture)
         yield entry.path, picture.data
+        yield from _beside(entry, picture, maker, manifest, boxes)
     for path, text in plan.tables.items():
         yield path, text.encode()
+    if plan.box_columns is not None:
+        yield f"{plan.name}/boxes.csv", table_text(boxes.columns, boxes.rows).encode()
     yield manifest.path, manifest.text().encode()
 
 
@@ -67,13 +94,32 @@ def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], obj
     return target
 
 
-def stream_zip(plan: ExportPlan, make: MakePicture = export_picture) -> Iterator[bytes]:
+def stream_zip(plan: ExportPlan, maker: Maker | None = None) -> Iterator[bytes]:
     """The bytes of an export's zip, in chunks; the same export gives the same bytes.
 
     Raises:
         ExportError: A photo cannot be exported; what was sent so far is then no valid zip.
     """
-    return zip_chunks(export_files(plan, make))
+    return zip_chunks(export_files(plan, maker))
+
+
+def _beside(
+    entry: ExportEntry, picture: ExportedPicture, maker: Maker, manifest: Manifest, boxes: BoxTable
+) -> Iterator[tuple[str, bytes]]:
+    added, photo = entry.added, entry.photo
+    if added is None:
+        return
+    size = (picture.width, picture.height)
+    for box in added.boxes:
+        boxes.add(entry.path, entry.xray_path, box, added.homography, size)
+    if added.mask is not None:
+        yield mask_path(entry.path), photo_mask(added.mask, added.homography, size)
+    if added.rectified:
+        rectified = maker.rectify_photo(
+            photo.file, photo.sha256, added.homography, added.xray_size, added.rectified_size
+        )
+        manifest.add_rectified(entry, added, rectified)
+        yield added.rectified, rectified.data
 
 
 def _is_free(target: Path) -> bool:
@@ -82,23 +128,39 @@ def _is_free(target: Path) -> bool:
     return target.is_dir() and not any(target.iterdir())
 
 
-def _write_all(plan: ExportPlan, working: Path, on_file: Callable[[], object]) -> None:
-    problems: list[str] = []
+class _Noting:
+    """Makes pictures and notes what cannot be made, so that all of it is heard of at once."""
 
-    def noted(file: Path, sha256: str | None) -> ExportedPicture:
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def export_picture(self, file: Path, sha256: str | None) -> ExportedPicture:
         try:
             return export_picture(file, sha256)
         except ExportError as error:
-            problems.append(str(error))
-            return ExportedPicture(b"", 0, 0, "copied", "")
+            self.problems.append(str(error))
+            return ExportedPicture(b"", 1, 1, "copied", "")
 
-    for path, data in export_files(plan, noted):
+    def rectify_photo(self, file: Path, sha256: str | None, *where: Any) -> RectifiedPicture:
+        try:
+            return rectify_photo(file, sha256, *where)
+        except ExportError as error:
+            if str(error) not in self.problems:
+                self.problems.append(str(error))
+            return RectifiedPicture(b"", 0.0, "")
+
+
+def _write_all(plan: ExportPlan, working: Path, on_file: Callable[[], object]) -> None:
+    maker = _Noting()
+    for path, data in export_files(plan, maker):
         file = working / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
         on_file()
-    if problems:
-        raise ExportError(f"{len(problems)} photos cannot be exported; nothing was written:", problems)
+    if maker.problems:
+        raise ExportError(
+            f"{len(maker.problems)} photos cannot be exported; nothing was written:", maker.problems
+        )
 
 
 def _sync(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset.errors import DatasetError
-from dataset.export import ExportedPicture, export_picture
+from dataset.export import ExportedPicture, export_picture, rectify_photo
 from dataset.images import check_image, check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError
@@ -31,6 +31,8 @@ class InlinePixels:
 
     def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
         return export_picture(photo, sha256)
+
+    rectify_photo = staticmethod(rectify_photo)
 
     def draw_demo(self, folder: Path) -> Path:
         return make_demo_dataset(folder, count=1)

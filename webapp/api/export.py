@@ -8,6 +8,7 @@ from flask import Response
 
 from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
 from webapp.api.models.photo import ExportCheck, ExportQuery
+from webapp.export.order import ExportOrder
 
 api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)
 
@@ -15,13 +16,24 @@ api = resource("export", "Accepted photos with their labels, in CheXphoto's layo
 @api.get("/export/check", responses={200: ExportCheck, **errors(409)})
 def check_export(query: ExportQuery) -> dict[str, Any]:
     """Tell what an export would hold, and what stands in its way."""
-    return lab().exporting.check(query.session, query.name, query.split, usable_only=query.usable_only)
+    return lab().exporting.check(_order(query))
 
 
 @api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
 def export(query: ExportQuery) -> Response:
     """Return the data set as a zip, streamed."""
-    plan = lab().exporting.plan(query.session, query.name, query.split, usable_only=query.usable_only)
+    plan = lab().exporting.plan(_order(query))
     response = Response(lab().exporting.zip(plan), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
     return response
+
+
+def _order(query: ExportQuery) -> ExportOrder:
+    return ExportOrder(
+        tuple(query.session),
+        query.name,
+        query.split,
+        query.usable_only,
+        query.rectified,
+        query.rectified_side,
+    )

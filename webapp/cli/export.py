@@ -6,7 +6,6 @@ Needs no server: it reads the journal and the archive, whether one is running or
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,35 @@ import click
 from tqdm import tqdm
 
 from capture.archive import Archive
-from capture.errors import CaptureError
-from capture.journal import Journal
-from dataset.chexpert import XrayTable, read_table
+from dataset.chexpert import read_table
 from dataset.errors import ExportError
-from dataset.export import ExportPhoto, ExportPlan, plan_export, stream_zip, write_folder
+from dataset.export import (
+    Additions,
+    ExportPlan,
+    gather_additions,
+    left_out_by_reason,
+    plan_export,
+    stream_zip,
+    write_folder,
+)
+from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
+from webapp.cli.data_root import data_root, dataset_of, journal_in
 from webapp.export.selection import export_photos, select
 from webapp.settings import read_settings
 
+File = click.Path(dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
 NAME = "CheXphoto-Lab-v1.0"
+NEEDS_SESSION = {
+    "usable_only": "reviews",
+    "rectified": "homographies",
+    "boxes": "homographies",
+    "masks": "homographies",
+}
+"""Options that only sessions can serve, and what a folder of photos lacks for them."""
+WHAT = {"rectified": "the rectified pictures", "boxes": "the boxes", "mask": "the masks"}
+SHOWN = 20
 
 
 @click.command()
@@ -34,14 +51,23 @@ NAME = "CheXphoto-Lab-v1.0"
 @click.option(
     "--from-photos", type=Folder, help="A folder of photos, instead of sessions: their names say all."
 )
-@click.option(
-    "--csv", type=click.Path(dir_okay=False, path_type=Path), help="With --from-photos: the source CSV."
-)
+@click.option("--csv", type=File, help="With --from-photos: the source CSV.")
 @click.option(
     "--set", "set_name", help="With --from-photos: the set they are. Otherwise taken from their folders."
 )
+@click.option(
+    "--rectified", is_flag=True, help="With --session: add each photo warped back to its x-ray's own frame."
+)
+@click.option(
+    "--rectified-side",
+    type=click.IntRange(16, 16_384),
+    metavar="PIXELS",
+    help="With --rectified: the longer side at most.",
+)
+@click.option("--boxes", type=File, help="With --session: a CSV of boxes on x-rays, to come out in photos.")
+@click.option("--masks", type=Folder, help="With --session: a folder of masks of x-rays, likewise.")
 @click.option("--out", type=Folder, help="Write the folder OUT/NAME.")
-@click.option("--zip", "zip_file", type=click.Path(dir_okay=False, path_type=Path), help="Write this zip.")
+@click.option("--zip", "zip_file", type=File, help="Write this zip.")
 @click.option("--name", default=NAME, show_default=True, help="Name and top folder of the data set.")
 @click.option("--split", type=click.Choice(["train", "valid", "test"]), help="Put everything into one split.")
 @click.option(
@@ -50,63 +76,74 @@ NAME = "CheXphoto-Lab-v1.0"
 @click.option("--data-root", type=Folder, help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]")
 def export(**options: Any) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
-    try:
-        plan = _plan(options)
-        sets = len({entry.photo.set for entry in plan.entries})
-        click.echo(f"{len(plan.entries):,} photos of {sets} sets -> {_write(plan, options)}")
-    except CaptureError as error:
-        raise ExportError(error.message) from error
+    _check(options)
+    plan = _of_photos(options) if options["from_photos"] else _of_sessions(options)
+    _tell_what_is_missing(plan)
+    sets = len({entry.photo.set for entry in plan.entries})
+    rectified = f", {plan.rectified:,} rectified" if options["rectified"] else ""
+    click.echo(f"{len(plan.entries):,} photos of {sets} sets{rectified} -> {_write(plan, options)}")
 
 
-def _plan(options: dict[str, Any]) -> ExportPlan:
+def _check(options: dict[str, Any]) -> None:
     if (options["out"] is None) == (options["zip_file"] is None):
         raise click.UsageError("Say where to write: either --out FOLDER or --zip FILE.")
     if (not options["sessions"]) == (options["from_photos"] is None):
         raise click.UsageError("Say what to export: --session ID (once or more), or --from-photos FOLDER.")
-    if options["usable_only"] and options["from_photos"]:
-        raise click.UsageError("--usable-only needs --session: a bare folder of photos holds no reviews.")
-    table, photos = _from_folder(options) if options["from_photos"] else _from_sessions(options)
-    return plan_export(table, photos, options["name"], options["split"])
-
-
-def _from_sessions(options: dict[str, Any]) -> tuple[XrayTable, list[ExportPhoto]]:
-    root = options["data_root"] or read_settings().data_root
-    if not (root / "lab.db").is_file():
-        raise ExportError(
-            f"{root} is no data root: there is no lab.db in it. Give the right one with --data-root"
-        )
-    journal = Journal(f"sqlite:///{root / 'lab.db'}")
-    try:
-        selection = select(journal, options["sessions"], usable_only=options["usable_only"])
-        row = journal.datasets.get(selection.dataset)
-    finally:
-        journal.close()
-    if row is None:
-        raise ExportError(f"the data set {selection.dataset} of these sessions is not in the journal")
-    if selection.pending:
-        click.echo(f"{selection.pending:,} photos have no verdict yet and are left out.", err=True)
-    return read_table(row.csv, sha256=row.sha256), export_photos(selection, Archive(root).find)
-
-
-def _from_folder(options: dict[str, Any]) -> tuple[XrayTable, list[ExportPhoto]]:
+    if options["rectified_side"] and not options["rectified"]:
+        raise click.UsageError("--rectified-side needs --rectified.")
+    if not options["from_photos"]:
+        return
     if options["csv"] is None:
         raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
+    for name, lacks in NEEDS_SESSION.items():
+        if options[name]:
+            option = name.replace("_", "-")
+            raise click.UsageError(f"--{option} needs --session: a bare folder of photos holds no {lacks}.")
+
+
+def _of_sessions(options: dict[str, Any]) -> ExportPlan:
+    root = data_root(options["data_root"])
+    with journal_in(root) as journal:
+        selection = select(journal, options["sessions"], usable_only=options["usable_only"])
+        row = dataset_of(journal, selection.dataset)
+    if selection.pending:
+        click.echo(f"{selection.pending:,} photos have no verdict yet and are left out.", err=True)
+    table = read_table(row.csv, sha256=row.sha256)
+    photos = export_photos(selection, Archive(root).find)
+    additions = Additions()
+    if options["rectified"] or options["boxes"] or options["masks"]:
+        additions = gather_additions(
+            table,
+            find_data_folder(table, row.data_dir, allow_links=read_settings().allow_links),
+            photos,
+            rectified=options["rectified"],
+            longest=options["rectified_side"],
+            boxes=options["boxes"],
+            masks=options["masks"],
+        )
+    return plan_export(table, photos, options["name"], options["split"], additions)
+
+
+def _of_photos(options: dict[str, Any]) -> ExportPlan:
     table = read_table(options["csv"])
     found = find_photos(table, options["from_photos"], options["set_name"])
-    _tell_left_out(found.unmatched, found.superseded)
-    return table, found.photos
-
-
-def _tell_left_out(unmatched: Sequence[str], superseded: int) -> None:
-    for line in unmatched:
+    for line in found.unmatched:
         click.echo(f"left out: {line}", err=True)
-    if superseded:
-        click.echo(f"{superseded:,} photos gave way to a later attempt of the same x-ray.", err=True)
+    if found.superseded:
+        click.echo(f"{found.superseded:,} photos gave way to a later attempt of the same x-ray.", err=True)
+    return plan_export(table, found.photos, options["name"], options["split"])
+
+
+def _tell_what_is_missing(plan: ExportPlan) -> None:
+    for (what, reason), rows in left_out_by_reason(plan.left_out).items():
+        xrays = ", ".join(str(row.index) for row in rows[:SHOWN])
+        more = ", ..." if len(rows) > SHOWN else ""
+        click.echo(f"left out: {WHAT[what]} of {len(rows):,} photos ({xrays}{more}): {reason}", err=True)
 
 
 def _write(plan: ExportPlan, options: dict[str, Any]) -> Path:
     if options["out"] is not None:
-        with tqdm(total=len(plan.entries) + len(plan.tables) + 1, unit=" files", disable=None) as bar:
+        with tqdm(total=plan.files, unit=" files", disable=None) as bar:
             return write_folder(plan, options["out"], bar.update)
     return _write_zip(plan, options["zip_file"])
 

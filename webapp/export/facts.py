@@ -1,4 +1,4 @@
-"""What the manifest tells of a photo, column by column: conditions, device, camera settings, measures."""
+"""What the manifest tells of a photo, column by column: conditions, device, camera settings, what was measured."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import Any
 from capture.journal import PhotoRow
 from capture.plan import SessionPlan
 from dataset.export import Fact
+from dataset.export.boxes import CORNERS
+
+HOMOGRAPHY = "homography"
+_OWN_COLUMNS = frozenset({"match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections"})
 
 
 def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fact]:
@@ -20,12 +24,35 @@ def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fa
         "taken_at": _time(photo.taken_at),
         "kept_at": _time(photo.kept_at),
         **dict(_columns("camera", photo.camera)),
-        **dict(_columns("measured", photo.measures)),
+        **_measured(photo.measures),
     }
 
 
+def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
+    """Return what the check of the pixels found; the homography has columns of its own in every manifest."""
+    found = {
+        **dict(_columns("match", _mapping(measures.get("match")))),
+        **_corners(measures.get("corners")),
+        **dict(_columns("quality", _mapping(measures.get("quality")))),
+    }
+    for name in ("warnings", "rejections"):
+        if name in measures:
+            found[f"quality_{name}"] = _words(measures[name])
+    others = {name: value for name, value in measures.items() if name not in _OWN_COLUMNS}
+    return found | dict(_columns("measured", others))
+
+
+def _corners(corners: Any) -> dict[str, Fact]:
+    flat = [value for point in corners or () for value in point]
+    return dict(zip(CORNERS, flat, strict=True)) if len(flat) == len(CORNERS) else {}
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
 def _columns(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
-    """Yield one column a value: ``{"settings": {"iso": 50}}`` becomes ``camera_settings_iso``; lists stay JSON."""
+    """Yield one column a value: ``{"settings": {"iso": 50}}`` becomes ``camera_settings_iso``."""
     for name, value in values.items():
         column = f"{prefix}_{name}"
         if isinstance(value, Mapping):
@@ -33,7 +60,14 @@ def _columns(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact
         elif isinstance(value, str | int | float | bool) or value is None:
             yield column, value
         else:
-            yield column, json.dumps(value)
+            yield column, _words(value)
+
+
+def _words(value: Any) -> str:
+    """Return a list of words as words; any other list stays JSON."""
+    if isinstance(value, list | tuple) and all(isinstance(word, str) for word in value):
+        return " ".join(value)
+    return json.dumps(value)
 
 
 def _time(at: float | None) -> str | None:

@@ -10,8 +10,8 @@ from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow, SessionRow
 from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
 from dataset.errors import ExportError
-from dataset.export import ExportPhoto
-from webapp.export.facts import photo_facts
+from dataset.export import ExportPhoto, as_homography
+from webapp.export.facts import HOMOGRAPHY, photo_facts
 
 Find = Callable[[str, str, str], Path | None]
 
@@ -117,4 +117,5 @@ def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, selection: Selec
         sha256=photo.sha256,
         facts=photo_facts(row.plan, photo, selection.names.get(photo.device, photo.device))
         | manifest_facts(selection.reviews, _key(photo)),
+        homography=as_homography(photo.measures.get(HOMOGRAPHY)),
     )

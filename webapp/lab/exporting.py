@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from capture.archive import Archive
 from dataset.errors import DatasetError
-from dataset.export import ExportPlan, plan_export, stream_zip
+from dataset.export import (
+    Additions,
+    ExportPlan,
+    gather_additions,
+    left_out_by_reason,
+    plan_export,
+    stream_zip,
+)
 from webapp.errors import as_api_error
+from webapp.export.order import ExportOrder
 from webapp.export.selection import Selection, export_photos, select
 from webapp.lab.datasets import Datasets
 from webapp.lab.pixels import Pixels
@@ -30,34 +38,30 @@ class Exporting:
         self._pixels = pixels
         self._offload = offload
 
-    def plan(
-        self, sessions: Sequence[str], name: str, split: str | None = None, *, usable_only: bool = False
-    ) -> ExportPlan:
+    def plan(self, order: ExportOrder) -> ExportPlan:
         """Decide which photos go where.
 
         Raises:
             CaptureError: ``session_unknown``.
             DatasetError: Nothing to export, a changed CSV, paths that do not fit the layout, photos missing.
         """
-        return self._plan(self._store(select, sessions, usable_only=usable_only), name, split)
+        return self._plan(self._select(order), order)
 
     def zip(self, plan: ExportPlan) -> Iterator[bytes]:
-        """Yield the zip's bytes; one photo at a time is in memory."""
-        return stream_zip(plan, self._pixels.export_picture)
+        """Yield the zip's bytes; one picture at a time is in memory."""
+        return stream_zip(plan, self._pixels)
 
-    def check(
-        self, sessions: Sequence[str], name: str, split: str | None = None, *, usable_only: bool = False
-    ) -> dict[str, Any]:
+    def check(self, order: ExportOrder) -> dict[str, Any]:
         """Return what an export would hold, and what stands in its way.
 
         Raises:
             CaptureError: ``session_unknown``.
             ExportError: The sessions are of different data sets.
         """
-        selection = self._store(select, sessions, usable_only=usable_only)
+        selection = self._select(order)
         try:
-            plan: ExportPlan | None = self._plan(selection, name, split)
-            problems = []
+            plan: ExportPlan | None = self._plan(selection, order)
+            problems = _left_out(plan)
         except DatasetError as error:
             plan, problems = None, [_problem(error)]
         if selection.pending:
@@ -66,15 +70,24 @@ class Exporting:
         entries = plan.entries if plan else ()
         return {
             "photos": len(entries),
+            "rectified": plan.rectified if plan else 0,
             "sets": dict(Counter(entry.photo.set for entry in entries)),
             "splits": dict(Counter(entry.split for entry in entries)),
             "problems": problems,
         }
 
-    def _plan(self, selection: Selection, name: str, split: str | None) -> ExportPlan:
-        table = self._datasets.check_unchanged(selection.dataset).table
+    def _select(self, order: ExportOrder) -> Selection:
+        return self._store(select, order.sessions, usable_only=order.usable_only)
+
+    def _plan(self, selection: Selection, order: ExportOrder) -> ExportPlan:
+        loaded = self._datasets.check_unchanged(selection.dataset)
         photos = self._offload(export_photos, selection, self._locate)
-        return self._offload(plan_export, table, photos, name, split)
+        additions = Additions()
+        if order.rectified:
+            additions = self._offload(
+                gather_additions, loaded.table, loaded.folder, photos, rectified=True, longest=order.longest
+            )
+        return self._offload(plan_export, loaded.table, photos, order.name, order.split, additions)
 
     def _locate(self, set: str, session: str, name: str) -> Path | None:
         """Return where an accepted photo lies, moved there first where that is still queued."""
@@ -82,6 +95,18 @@ class Exporting:
             return self._archive.file(set, session, name, "accepted")
         except FileNotFoundError:
             return self._archive.find(set, session, name)
+
+
+def _left_out(plan: ExportPlan) -> list[dict[str, Any]]:
+    """Return what cannot be added to photos, one problem for each reason, with the x-rays it concerns."""
+    return [
+        {
+            "code": "left_out",
+            "message": f"{len(rows):,} photos come without a rectified picture: {reason}.",
+            "details": {"indices": sorted({row.index for row in rows})},
+        }
+        for (_, reason), rows in left_out_by_reason(plan.left_out).items()
+    ]
 
 
 def _problem(error: DatasetError) -> dict[str, Any]:

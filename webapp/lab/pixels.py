@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from dataset.export import ExportedPicture
+from dataset.export import ExportedPicture, RectifiedPicture
 from webapp.variants.studio import VariantPixels
 
 XRAY_THUMBNAIL_SIDE = 320
@@ -53,6 +53,20 @@ class Pixels(Protocol):
 
     def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
         """Return an archived photo as it is exported.
+
+        Raises:
+            ExportError: It is missing, damaged, or not what was archived.
+        """
+
+    def rectify_photo(
+        self,
+        photo: Path,
+        sha256: str | None,
+        homography: Sequence[float],
+        xray: tuple[int, int],
+        size: tuple[int, int],
+    ) -> RectifiedPicture:
+        """Return an archived photo warped back to its x-ray's frame, see `dataset.export.rectify_photo`.
 
         Raises:
             ExportError: It is missing, damaged, or not what was archived.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset.errors import ImageError
-from dataset.export import ExportedPicture
+from dataset.export import ExportedPicture, RectifiedPicture
 from webapp.errors import ApiError
 from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict, PixelsClosed
 from webapp.settings import Settings
@@ -48,6 +48,19 @@ class WorkerPixels:
         picture: ExportedPicture = self._pool.run(
             "export_picture", priority=Priority.JOBS, file=photo, sha256=sha256
         )
+        return picture
+
+    def rectify_photo(
+        self,
+        photo: Path,
+        sha256: str | None,
+        homography: Sequence[float],
+        xray: tuple[int, int],
+        size: tuple[int, int],
+    ) -> RectifiedPicture:
+        """Return an archived photo warped back to its x-ray's frame."""
+        arguments = {"file": photo, "sha256": sha256, "homography": homography, "xray": xray, "size": size}
+        picture: RectifiedPicture = self._pool.run("rectify_photo", priority=Priority.JOBS, **arguments)
         return picture
 
     def draw_demo(self, folder: Path) -> Path:

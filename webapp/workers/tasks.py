@@ -15,5 +15,6 @@ TASKS = {
     "draw_parameters": "webapp.workers.variants:draw_parameters",
     "make_truth": "webapp.workers.variants:make_truth",
     "make_variant": "webapp.workers.variants:make_variant",
+    "rectify_photo": "dataset.export:rectify_photo",
     "thumbnail": "dataset.images:thumbnail",
 }

@@ -82,6 +82,12 @@ class ExportQuery(Strict):
     usable_only: bool = Field(
         default=False, description="Only photos that were read, and that every reader calls usable."
     )
+    rectified: bool = Field(
+        default=False, description="Add each photo warped back to its x-ray's own frame, as a set of its own."
+    )
+    rectified_side: int | None = Field(
+        default=None, ge=16, le=16_384, description="The most pixels of a rectified picture's longer side."
+    )
 
 
 class ExportProblem(BaseModel):
@@ -96,6 +102,7 @@ class ExportCheck(BaseModel):
     """What an export would hold."""
 
     photos: int
+    rectified: int
     sets: dict[str, int]
     splits: dict[str, int]
     problems: list[ExportProblem]

@@ -1,0 +1,110 @@
+"""What an export holds beside its photos: rectified pictures, boxes, masks.
+
+All three need to know where the x-ray lies in the photo and how large the x-ray is.  A photo for which that is not
+known is left out of them, and said to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dataset.chexpert import XrayTable
+from dataset.errors import DatasetError, ExportError
+from dataset.export.boxes import XrayBox, boxes_outside, read_boxes
+from dataset.export.frames import Size, homography_problem
+from dataset.export.masks import find_masks, masks_unfit
+from dataset.export.photos import ExportPhoto
+from dataset.folder import DataFolder
+from dataset.images import probe_image
+
+NO_HOMOGRAPHY = "where the x-ray lies in it is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What to add to an export's photos.
+
+    Attributes:
+        sizes: (width, height) of the upright x-rays, by index.
+        unknown: Why an x-ray's size is not known, by index.
+        rectified: Add a rectified picture of each photo, in a set ``<set>-rectified`` of its own.
+        longest: The most pixels that the longer side of a rectified picture may have; None keeps the x-ray's.
+        boxes: Boxes of the x-rays, by index.
+        masks: Masks of the x-rays, by index.
+    """
+
+    sizes: Mapping[int, Size] = field(default_factory=dict)
+    unknown: Mapping[int, str] = field(default_factory=dict)
+    rectified: bool = False
+    longest: int | None = None
+    boxes: Mapping[int, tuple[XrayBox, ...]] = field(default_factory=dict)
+    masks: Mapping[int, Path] = field(default_factory=dict)
+
+    def wanted(self, index: int) -> list[str]:
+        """What is to be added to a photo of an x-ray: ``rectified``, ``boxes``, ``mask``."""
+        asked = {"rectified": self.rectified, "boxes": index in self.boxes, "mask": index in self.masks}
+        return [name for name, is_asked in asked.items() if is_asked]
+
+    def hindrance(self, photo: ExportPhoto) -> str | None:
+        """Why nothing can be added to a photo, None when something can."""
+        if photo.index not in self.sizes:
+            return self.unknown.get(photo.index, "the size of its x-ray is not known")
+        if photo.homography is None:
+            return NO_HOMOGRAPHY
+        return homography_problem(photo.homography, self.sizes[photo.index])
+
+
+def gather_additions(
+    table: XrayTable,
+    folder: DataFolder,
+    photos: Iterable[ExportPhoto],
+    *,
+    rectified: bool = False,
+    longest: int | None = None,
+    boxes: Path | None = None,
+    masks: Path | None = None,
+) -> Additions:
+    """Read all that the additions to an export need but the photos themselves.
+
+    Args:
+        table: The x-rays.
+        folder: Where they lie; only their headers are read.
+        photos: The photos to export.
+        rectified: Add rectified pictures.
+        longest: The most pixels that the longer side of a rectified picture may have.
+        boxes: A CSV of boxes.
+        masks: A folder of masks.
+
+    Raises:
+        ExportError: Boxes or masks cannot be used; every one is listed.
+    """
+    indices = sorted({photo.index for photo in photos if 1 <= photo.index <= len(table)})
+    sizes, unknown = _sizes(table, folder, indices)
+    found_boxes = read_boxes(boxes, table) if boxes is not None else {}
+    if boxes is not None:
+        _refuse(f"{boxes} does not fit the x-rays:", boxes_outside(found_boxes, sizes))
+    found_masks = find_masks(masks, table, indices) if masks is not None else {}
+    if masks is not None:
+        _refuse("some masks cannot be used:", masks_unfit(found_masks, sizes))
+    return Additions(sizes, unknown, rectified, longest, found_boxes, found_masks)
+
+
+def _sizes(
+    table: XrayTable, folder: DataFolder, indices: Collection[int]
+) -> tuple[dict[int, Size], dict[int, str]]:
+    sizes, unknown = {}, {}
+    for index in indices:
+        try:
+            sizes[index] = probe_image(folder.file(table.path(index))).upright_size
+        except OSError as error:
+            unknown[index] = f"its x-ray cannot be read: {error.strerror}"
+        except DatasetError as error:
+            unknown[index] = f"its x-ray cannot be read: {error.summary}"
+    return sizes, unknown
+
+
+def _refuse(summary: str, problems: list[str]) -> None:
+    if problems:
+        raise ExportError(summary, problems)
