@@ -93,12 +93,12 @@ def _check(options: dict[str, Any]) -> None:
         raise click.UsageError("--rectified-side needs --rectified.")
     if not options["from_photos"]:
         return
-    if options["csv"] is None:
-        raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
     for name, lacks in NEEDS_SESSION.items():
         if options[name]:
             option = name.replace("_", "-")
             raise click.UsageError(f"--{option} needs --session: a bare folder of photos holds no {lacks}.")
+    if options["csv"] is None:
+        raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
 
 
 def _of_sessions(options: dict[str, Any]) -> ExportPlan:
