@@ -91,6 +91,7 @@ export class Connect {
       if (phone.state === "active" && phone.connected && phone.ready) items.push(done(say("connect.phone-ready", { name: phone.name }), say("connect.fills", { set: phone.set ?? "" })));
     }
     for (const words of waits_for) items.push(h("li", {}, h("span", { class: "wait" }, icon("clock")), words));
+    if (can.aim) items.push(h("li", {}, h("span", { class: "accent" }, icon("frame")), say("connect.aim")));
     if (can.start) items.push(h("li", {}, h("span", { class: "accent" }, icon("play")), say("connect.start")));
     const text = items.map((item) => item.textContent).join("|");
     if (this.#list.dataset.text === text) return;

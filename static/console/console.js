@@ -11,6 +11,7 @@ import { listen } from "../shared/keys.js";
 import { Progress, spoken } from "../shared/progress.js";
 import { failed, top } from "../shared/top.js";
 import { say } from "../shared/words.js";
+import { Aiming } from "./aiming.js";
 import { Connect } from "./connect.js";
 import { Devices } from "./devices.js";
 import * as dialogs from "./dialogs.js";
@@ -18,6 +19,7 @@ import { Ended } from "./ended.js";
 import { Events } from "./events.js";
 import { Head } from "./head.js";
 import { Live } from "./live.js";
+import { Mismatch } from "./mismatch.js";
 import { Notice } from "./notice.js";
 import { Photos } from "./photos.js";
 import { Pictures } from "./pictures.js";
@@ -37,7 +39,9 @@ class Console {
   #announcer = new Announcer();
   #progress = new Progress();
   #connect = new Connect(session);
-  #pictures = new Pictures(session);
+  #aiming = new Aiming();
+  #pictures = new Pictures(session, this.#aiming.element);
+  #mismatch = new Mismatch(session);
   #photos = new Photos(session);
   #events = new Events();
   #ended = new Ended();
@@ -56,7 +60,7 @@ class Console {
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
     const exportPhotos = () => dialogs.exportPhotos(snapshot());
     this.#head = new Head({
-      start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#do("resume"),
+      aim: () => this.#do("aim"), start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#do("resume"),
       retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,
     });
     this.#notice = new Notice({
@@ -83,7 +87,8 @@ class Console {
     on("refused", (error) => failed(byId("main"), Object.assign(new Error(error.message), { status: error.code?.startsWith("credential") ? 401 : 0 })));
     on("snapshot", (snapshot) => this.#take(snapshot));
     on("rows", (rows) => this.#events.add(rows));
-    on("photo", (photo) => { this.#photos.add(photo); this.#strip(); });
+    on("photo", (photo) => { this.#photos.add(photo); this.#pictures.photo(photo); this.#strip(); });
+    on("aimed", (aimed) => this.#aiming.aimed(aimed));
     listen([
       { key: " ", label: say("key.space"), words: say("keys.space"), action: () => void (this.#notice.primary ?? this.#head.primary)?.run() },
       { key: "r", label: "R", words: say("keys.retake"), action: () => this.#retake() },
@@ -96,7 +101,7 @@ class Console {
   }
 
   #retake() {
-    if (!this.#snapshot || ["waiting", "aborted"].includes(this.#snapshot.phase)) return;
+    if (!this.#snapshot || ["waiting", "aiming", "aborted"].includes(this.#snapshot.phase)) return;
     const last = this.#snapshot.phones.map(({ last_photo }) => last_photo?.index ?? 0);
     dialogs.retake(this.#snapshot, Math.max(...last, 0) || this.#snapshot.index);
   }
@@ -107,7 +112,7 @@ class Console {
     ask({ heading: say("devices.add"), content: this.#connect.element, confirm: say("close"), action: () => undefined }).classList.add("wide");
   }
 
-  /** @param {"start" | "pause" | "resume"} action */
+  /** @param {"aim" | "start" | "pause" | "resume"} action */
   async #do(action) {
     setText(this.#problem, "");
     try {
@@ -133,7 +138,7 @@ class Console {
     const { phase } = /** @type {Snapshot} */ (this.#snapshot);
     const parts = phase === "waiting" ? [this.#connect.element, this.#progress.element]
       : ["finished", "aborted", "finishing"].includes(phase) ? [this.#hero, this.#ended.element, this.#photos.element]
-        : [this.#hero, this.#pictures.element, this.#photos.element];
+        : [this.#hero, this.#mismatch.element, this.#pictures.element, this.#photos.element];
     if (phase !== "waiting") this.#hero.append(this.#progress.element);
     fill(byId("main"), this.#head.element, this.#notice.element, this.#problem, ...parts);
     const side = byId("side");
@@ -149,7 +154,10 @@ class Console {
     this.#progress.update(snapshot);
     this.#devices.update(snapshot);
     this.#connect.update(snapshot);
+    this.#aiming.update(snapshot);
     this.#pictures.update(snapshot);
+    this.#pictures.element.hidden = Mismatch.is(snapshot);
+    void this.#mismatch.update(snapshot);
     this.#ended.update(snapshot, (index, set) => dialogs.retake(snapshot, index, set));
     this.#count(snapshot);
   }

@@ -8,7 +8,7 @@ import { Button, chip, phaseChip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {{ start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
+/** @typedef {{ aim(): unknown, start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
 
 /** Title, chip, buttons. */
 export class Head {
@@ -26,6 +26,8 @@ export class Head {
       abort: new Button(say("action.abort-session"), actions.abort, { kind: "quiet" }),
       skip: new Button(say("action.skip-dots"), actions.skip, { kind: "quiet" }),
       retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
+      stopAiming: new Button(say("action.stop-aiming"), actions.pause, { busy: say("action.stopping") }),
+      aim: new Button(say("action.aim"), actions.aim, { icon: "frame", busy: say("action.aiming"), large: true }),
       pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
       start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),
       resume: new Button(say("action.resume"), actions.resume, { kind: "filled", icon: "play", key: space, busy: say("action.resuming"), large: true }),
@@ -47,18 +49,21 @@ export class Head {
     setText(this.#title, title);
     setText(this.#range, say("phone.range", { range: range(first, last) }));
     fill(this.#chip, online ? phaseChip(phase) : chip("offline", say("chip.reconnecting"), "wait"));
-    const { abort, skip, retake, pause, start, resume, exported } = this.#buttons;
+    const { abort, skip, retake, stopAiming, aim, pause, start, resume, exported } = this.#buttons;
+    const unstarted = phase === "waiting" || phase === "aiming";
     const again = phase === "finished" && (can.resume || can.start_why !== "");
     const going = ["running", "paused", "finishing"].includes(phase);
     show(abort, phase !== "finished" && phase !== "aborted", online && can.abort);
     show(skip, phase === "running", online);
     show(retake, going || phase === "finished", online);
     show(pause, phase === "running", online && can.pause);
-    show(start, phase === "waiting", online && can.start);
+    show(stopAiming, phase === "aiming", online && can.pause);
+    show(aim, phase === "waiting", online && can.aim);
+    show(start, unstarted, online && can.start);
     show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
     exported.element.classList.toggle("filled", !again);
-    const missing = (phase === "waiting" && !can.start) || (again && !can.resume);
+    const missing = (unstarted && !can.start) || (again && !can.resume);
     setText(this.#why, missing ? can.start_why || snapshot.waits_for.join(" ") : "");
   }
 }

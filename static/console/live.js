@@ -12,7 +12,7 @@ import { call } from "../shared/api.js";
 
 const PAGE = 200;
 
-/** Events: "snapshot", "rows" (detail: Row[], oldest first), "photo", "online", "offline", "refused". */
+/** Events: "snapshot", "rows" (detail: Row[], oldest first), "photo", "aimed", "online", "offline", "refused". */
 export class Live extends EventTarget {
   #session;
   #socket;
@@ -29,6 +29,7 @@ export class Live extends EventTarget {
     this.#socket.on("snapshot", (snapshot) => this.#tell("snapshot", snapshot));
     this.#socket.on("event", (row) => this.#row(row));
     this.#socket.on("photo", (photo) => this.#tell("photo", photo));
+    this.#socket.on("aimed", (aimed) => this.#tell("aimed", aimed));
   }
 
   open() {

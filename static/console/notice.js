@@ -7,13 +7,14 @@ import { sentences } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
+import { MISMATCHES, Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
 /** @typedef {{ resume(): unknown, skip(index: number | null): unknown, drop(device: string): unknown, exportPhotos(): unknown, retake(index: number): unknown }} Actions */
 
 /** Reasons at which leaving the x-ray out helps, and those at which going on without the phone does. */
-const SKIPPABLE = new Set(["show_failed", "xray_unreadable", "too_many_retakes", "capture_failed"]);
-const DROPPABLE = new Set(["phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "index_mismatch"]);
+const SKIPPABLE = new Set([...MISMATCHES, "show_failed", "xray_unreadable", "too_many_retakes", "capture_failed"]);
+const DROPPABLE = new Set([...MISMATCHES, "phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "index_mismatch"]);
 
 /** The alert; takes the focus once when it comes up. */
 export class Notice {
@@ -66,8 +67,9 @@ export class Notice {
   /** @param {Snapshot} snapshot @param {boolean} online @returns {HTMLElement[]} */
   #choices(snapshot, online) {
     const { reason, can, next_index, phones } = snapshot;
-    const label = next_index ? say("action.resume-at", { index: next_index }) : say("action.resume");
-    this.#resume = new Button(label, this.#actions.resume, { kind: "filled", icon: "play", key: say("key.space"), busy: say("action.resuming") });
+    const again = Mismatch.is(snapshot);
+    const label = again ? say("action.retake-and-go-on") : next_index ? say("action.resume-at", { index: next_index }) : say("action.resume");
+    this.#resume = new Button(label, this.#actions.resume, { kind: "filled", icon: again ? "retake" : "play", key: say("key.space"), busy: say("action.resuming") });
     this.#resume.enabled = online && can.resume;
     const code = reason?.code ?? "";
     const phone = phones.find(({ device, state }) => device === reason?.device && state === "active");

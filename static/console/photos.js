@@ -5,9 +5,9 @@
 import { call } from "../shared/api.js";
 import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
 import { count, fileName } from "../shared/format.js";
+import { remark, verdictWords } from "../shared/findings.js";
 import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
-import { verdictWords } from "./pictures.js";
 
 /** @typedef {import("../types/wire").Photo} Photo */
 
@@ -27,15 +27,18 @@ class Tile {
   element = h("li", { class: "tile" }, this.#link, h("div", { class: "spread" }, this.#index, this.#verdict), this.#name, this.#detail);
 
   /** @param {Photo} photo */
-  update({ index, state, name, thumbnail, url, code, detail, set }) {
+  update(photo) {
+    const { index, state, name, thumbnail, url, set, measures } = photo;
     setAttribute(this.#img, "src", state === "lost" ? null : thumbnail);
     setAttribute(this.#link, "href", url);
     this.#img.alt = say(`photo.alt.${state}`, { index });
     setText(this.#index, count(index));
-    const verdict = verdictWords(state);
+    const verdict = verdictWords(state, measures);
     if (this.#verdict.textContent !== verdict.textContent) fill(this.#verdict, verdict);
     if (this.#name.textContent !== name) fill(this.#name, fileName(name));
-    setText(this.#detail, state === "rejected" ? detail || code : set);
+    const { text, tone } = remark(photo);
+    setText(this.#detail, text || set);
+    this.#detail.className = `caption ${tone}`;
   }
 }
 

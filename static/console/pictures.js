@@ -3,7 +3,7 @@
  */
 
 import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
-import { stateWords } from "../shared/parts.js";
+import { verdictWords } from "../shared/findings.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
@@ -31,50 +31,64 @@ class Picture {
 /** The photo a phone took last. */
 class LastPhoto {
   #picture = new Picture();
+  /** @type {import("../types/wire").Photo | null} */
+  #judged = null;
+  /** @type {PhoneView | null} */
+  #phone = null;
   element = this.#picture.element;
 
+  /** @param {import("../types/wire").Photo} photo as judged */
+  judged(photo) {
+    this.#judged = photo;
+    if (this.#phone) this.update(this.#phone);
+  }
+
   /** @param {PhoneView} phone */
-  update({ name, last_photo }) {
+  update(phone) {
+    this.#phone = phone;
+    const { name, last_photo } = phone;
     if (!last_photo) return this.#picture.show({ name, what: say("picture.none"), src: null, alt: "" });
     const { index, attempt, thumbnail, state } = last_photo;
+    const judged = this.#judged?.index === index && this.#judged.attempt === attempt ? this.#judged : null;
     if (!thumbnail && this.element.querySelector("img[src]")) return;
     this.#picture.show({
       name, what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }), src: thumbnail,
-      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state),
+      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state, judged?.measures),
     });
   }
-}
-
-/** @param {string} state @returns {HTMLElement} */
-export function verdictWords(state) {
-  if (state === "accepted") return stateWords("check", say("photo.accepted"), "ok");
-  if (state === "rejected") return stateWords("cross", say("photo.rejected"), "stop");
-  if (state === "lost") return stateWords("warning", say("photo.lost"), "stop");
-  return stateWords("clock", say("photo.stored"), "accent");
 }
 
 /** The row of pictures. */
 export class Pictures {
   #session;
+  #aiming;
   #display = new Picture();
   #phones = h("div", { class: "phones" });
   /** @type {Map<string, LastPhoto>} */
   #rows = new Map();
   element = h("div", { class: "pictures" }, this.#display.element, this.#phones);
 
-  /** @param {string} session */
-  constructor(session) {
+  /** @param {string} session @param {Element} aiming what stands beside the display while aiming */
+  constructor(session, aiming) {
     this.#session = session;
+    this.#aiming = aiming;
+  }
+
+  /** @param {import("../types/wire").Photo} photo */
+  photo(photo) {
+    this.#rows.get(photo.device)?.judged(photo);
   }
 
   /** @param {Snapshot} snapshot */
-  update({ display, index, phones }) {
+  update({ display, index, phones, phase }) {
     const name = say("display.title");
     const visible = display?.connected && index !== null;
     this.#display.show({
       name, what: visible ? say("picture.xray", { index }) : say(display?.connected ? "picture.black" : "picture.no-display"),
       src: visible ? `/api/v1/sessions/${this.#session}/xrays/${index}/thumbnail` : null, alt: visible ? say("picture.xray.alt", { index }) : "",
     });
+    if (phase === "aiming") return fill(this.element, this.#display.element, this.#aiming);
+    if (!this.#phones.isConnected) fill(this.element, this.#display.element, this.#phones);
     const active = phones.filter(({ state, last_photo }) => state === "active" || (state === "dropped" && last_photo)).slice(0, 4);
     keyed(this.#phones, this.#rows, active, ({ device }) => device, () => new LastPhoto());
     this.#phones.style.gridTemplateColumns = `repeat(${Math.max(1, active.length)}, minmax(0, 1fr))`;

@@ -23,6 +23,17 @@ export function keyOf({ index, attempt }) {
 }
 
 /**
+ * The session's settings, or what the command says instead: a retake is taken with more care than the first photo.
+ *
+ * @param {import("../types/wire").CaptureSettings} settings
+ * @param {Pick<CaptureCommand, "settle_ms" | "fresh_frames">} command
+ * @returns {import("../types/wire").CaptureSettings}
+ */
+export function careful(settings, { settle_ms, fresh_frames }) {
+  return { ...settings, settle_ms: settle_ms ?? settings.settle_ms, fresh_frames: fresh_frames ?? settings.fresh_frames };
+}
+
+/**
  * Events: "taking" (detail: command), "done" (nothing is being photographed any more), "kept" (detail: photo and
  * bytes), "confirmed" (detail: photo), "failed" (detail: message), "mismatch" (detail: command), "storage-failed".
  */
@@ -123,7 +134,7 @@ export class Photographer extends EventTarget {
     const { index, attempt, showing } = command;
     this.dispatchEvent(new CustomEvent("taking", { detail: command }));
     try {
-      await fresh(this.#video, this.settings);
+      await fresh(this.#video, careful(this.settings, command));
       if (document.visibilityState !== "visible") throw new Error("the page was in the background");
       const taken_at = Date.now() / 1000;
       const { bytes, type, width, height, settings } = await this.#camera.photograph();

@@ -8,9 +8,11 @@ import { Link } from "../shared/link.js";
 import { rich, say } from "../shared/words.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { advice } from "./advice.js";
+import { Aim } from "./aim.js";
 import { Camera } from "./camera.js";
 import { Photographer } from "./capture.js";
 import { Record } from "./record.js";
+import { situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
 import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
@@ -31,6 +33,7 @@ class Phone {
   #store;
   #photographer;
   #uploads;
+  #aim;
   /** @type {Link<PhoneWelcome>} */
   #link;
   #view;
@@ -52,10 +55,12 @@ class Phone {
     this.#link = new Link("/phone", session, () => store.hello(), (welcome, hello) => this.#welcome(welcome, hello));
     this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
     this.#uploads = new Uploads(session, device, store);
+    this.#aim = new Aim(video, session, device);
     this.#view = new View({
       pause: () => this.#link.ask("pause", {}), goOn: () => this.#goOn(), tryCamera: () => this.#openCamera(),
       reconnect: () => this.#link.reconnect(), choose: (id) => this.#openCamera(id),
-    });
+    }, video);
+    this.#aim.addEventListener("aimed", (event) => this.#view.aimed(/** @type {CustomEvent} */ (event).detail));
     this.#listenToLink();
     this.#listenToPhotographer();
     this.#listenToUploads();
@@ -213,6 +218,7 @@ class Phone {
   /** @param {Partial<import("./situation.js").Model>} changes */
   #change(changes) {
     Object.assign(this.#model, changes);
+    this.#aim.going = situation(this.#model) === "aiming";
     this.#draw();
   }
 

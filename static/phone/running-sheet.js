@@ -5,6 +5,7 @@
 
 import { fill, h, setText } from "../shared/dom.js";
 import { clock, count, duration, fileName, size } from "../shared/format.js";
+import { reasonWords, warningWords } from "../shared/findings.js";
 import { rich, say } from "../shared/words.js";
 import { stateWords } from "../shared/parts.js";
 
@@ -26,6 +27,7 @@ export class RunningSheet {
   #lastIndex = h("b", {});
   #verdict = h("span", {});
   #name = h("p", { class: "mono" });
+  #why = h("p", { class: "caption" });
   #lines = h("ul", {});
   #log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log"), tabindex: "0" }, this.#lines);
   element;
@@ -38,7 +40,7 @@ export class RunningSheet {
     this.#bar.setAttribute("role", "progressbar");
     this.#bar.setAttribute("aria-label", say("progress.label"));
     this.#picture.setAttribute("role", "img");
-    this.#last.append(this.#picture, h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#name));
+    this.#last.append(this.#picture, h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#why, this.#name));
     this.element = h("div", { class: "running-sheet" }, this.#doing,
       h("div", { class: "hero" }, this.#counter, this.#expected, h("div", { class: "hero-words" }, this.#stored, this.#left)),
       this.#bar, this.#last, this.#log);
@@ -85,6 +87,7 @@ export class RunningSheet {
     setText(this.#lastIndex, count(photo.index));
     fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
     setText(this.#name, size(photo.size));
+    setText(this.#why, "");
     this.#last.hidden = false;
     const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
     if (this.#shown !== photo) return;
@@ -104,9 +107,13 @@ export class RunningSheet {
   }
 
   /** @param {import("../types/wire").Judged} judged */
-  judged({ index, attempt, verdict }) {
-    if (verdict === "rejected") this.log("cross", "stop", rich("log.rejected", { index, attempt }));
+  judged({ index, attempt, verdict, code, warnings = [] }) {
+    const why = verdict === "rejected" ? reasonWords(code) : warnings.map(warningWords).join(", ");
+    if (verdict === "rejected") this.log("cross", "stop", rich(why ? "log.rejected.why" : "log.rejected", { index, attempt, why }));
+    else if (why) this.log("warning", "wait", rich("log.warned", { index, why }));
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
+    setText(this.#why, why);
+    this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
     fill(this.#verdict, verdict === "accepted"
       ? stateWords("check", say("photo.accepted"), "ok") : stateWords("cross", say("photo.rejected"), "stop"));
   }

@@ -87,7 +87,7 @@ function ready(model) {
   ];
 }
 
-/** @type {Record<Exclude<Situation, "running">, (model: Model, taken: number) => Node[]>} */
+/** @type {Record<Exclude<Situation, "running" | "aiming">, (model: Model, taken: number) => Node[]>} */
 const SHEETS = {
   elsewhere: () => [notice("warning", "wait", say("elsewhere.heading"), say("elsewhere.words"))],
   mismatch: ({ refusal, state }) => [told("stop", "warning", refusal?.message ?? state?.reason?.message, say("mismatch.heading")),
@@ -113,7 +113,7 @@ const SHEETS = {
 };
 
 /**
- * @param {Exclude<Situation, "running">} situation
+ * @param {Exclude<Situation, "running" | "aiming">} situation
  * @param {Model} model
  * @param {number} taken
  * @returns {Node[]}

@@ -23,7 +23,7 @@
  * @property {string} notice something that went wrong with one photo
  */
 
-/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "camera" | "connecting" | "offline" | "spare" | "ready" | "running" |
+/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "camera" | "connecting" | "offline" | "spare" | "ready" | "aiming" | "running" |
  *   "paused" | "go-on" | "aborted" | "finishing" | "finished"} Situation */
 
 /**
@@ -52,6 +52,6 @@ function ofPhase(model, state) {
   if (state.phase === "finishing" || state.phase === "finished") return "finishing";
   if (!model.set) return "spare";
   if (state.phase === "waiting") return "ready";
-  if (state.phase === "running") return "running";
+  if (state.phase === "aiming" || state.phase === "running") return state.phase;
   return state.reason?.device === model.device ? "go-on" : "paused";
 }

@@ -8,6 +8,8 @@ import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
+import { AimingSheet } from "./aiming-sheet.js";
+import { Corners } from "./corners.js";
 import { RunningSheet } from "./running-sheet.js";
 import { sheet, stateChip } from "./sheets.js";
 import { situation } from "./situation.js";
@@ -19,6 +21,8 @@ import { situation } from "./situation.js";
 /** The whole page; `update` as often as one likes. */
 export class View {
   running = new RunningSheet();
+  #aiming = new AimingSheet();
+  #corners;
   #actions;
   #heading = h("h1", {});
   #sub = h("p", { class: "caption" });
@@ -31,9 +35,10 @@ export class View {
   #shown = "";
   #buttons;
 
-  /** @param {Actions} actions */
-  constructor(actions) {
+  /** @param {Actions} actions @param {HTMLVideoElement} video */
+  constructor(actions, video) {
     this.#actions = actions;
+    this.#corners = new Corners(video);
     const big = { large: true };
     this.#buttons = {
       pause: new Button(say("action.pause"), actions.pause, { icon: "pause", busy: say("action.pausing"), ...big }),
@@ -54,10 +59,18 @@ export class View {
     setText(this.#sub, this.#line(model));
     this.#chip.replaceChildren(stateChip(model, now));
     this.#stage.dataset.situation = now;
+    if (now !== "aiming") this.#aiming.stop();
     this.#title(model, now);
     if (now === "running") this.running.update(model);
     this.#showSheet(now, model, taken);
     this.#showAction(now, model);
+  }
+
+  /** @param {import("../types/wire").Aimed} aimed the brackets stay where they were seen last when aiming ends */
+  aimed(aimed) {
+    this.#aiming.update(aimed);
+    this.#corners.show(aimed.corners, aimed.good);
+    this.#stage.dataset.found = String(this.#corners.found);
   }
 
   /** @param {Model} model @returns {string} */
@@ -83,6 +96,10 @@ export class View {
     if (now === "running") {
       if (this.#sheet.firstElementChild !== this.running.element) fill(this.#sheet, this.running.element);
       return;
+    }
+    if (now === "aiming") {
+      this.#aiming.waiting();
+      return fill(this.#sheet, this.#aiming.element, this.#choices);
     }
     fill(this.#sheet, ...sheet(now, model, taken), now === "ready" || now === "spare" ? this.#choices : null);
     const heading = this.#sheet.querySelector("h2")?.textContent ?? "";

@@ -20,6 +20,7 @@ import { Subset } from "./subset.js";
 
 const CHECK_AFTER_MS = 400;
 const MOST_SETS = 32;
+const POLICIES = /** @type {const} */ (["strict", "flag", "off"]);
 const SET_NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
 
 /** The form. */
@@ -35,6 +36,8 @@ class NewSession {
   #title = new Field(say("new.title"), h("input", { type: "text", maxlength: "200", id: "title" }), { hint: say("new.title.hint") });
   #settle = new Field(say("new.settle"), h("input", { type: "number", min: "0", max: "10000", step: "50", id: "settle" }), { hint: say("new.settle.hint") });
   #frames = new Field(say("new.frames"), h("input", { type: "number", min: "0", max: "60", id: "frames" }), { hint: say("new.frames.hint") });
+  #policy = new Field(say("new.check"), h("select", { id: "check" },
+    ...POLICIES.map((policy) => h("option", { value: policy }, say(`new.check.${policy}`)))), { hint: say("new.check.strict.hint") });
   #thumbnail = h("input", { type: "checkbox", id: "thumbnail" });
   #create = new Button(say("new.create"), () => this.#submit(), { kind: "filled", large: true, busy: say("new.creating") });
   #obstacle = h("p", { class: "caption", role: "status" });
@@ -43,7 +46,7 @@ class NewSession {
   #timer;
   #asked = 0;
 
-  /** @param {Dataset[]} datasets @param {Snapshot | null} last @param {{ settle_ms?: number, fresh_frames?: number, thumbnail?: boolean }} usual */
+  /** @param {Dataset[]} datasets @param {Snapshot | null} last @param {{ settle_ms?: number, fresh_frames?: number, thumbnail?: boolean, verification?: string }} usual */
   constructor(datasets, last, usual) {
     this.#datasets = datasets;
     this.#last = last;
@@ -51,6 +54,9 @@ class NewSession {
     this.#conditions = new Conditions(last?.conditions ?? null);
     this.#settle.control.value = String(usual.settle_ms ?? 200);
     this.#frames.control.value = String(usual.fresh_frames ?? 5);
+    this.#policy.control.value = usual.verification ?? "strict";
+    this.#policy.control.addEventListener("change", () => this.#explainCheck());
+    this.#explainCheck();
     this.#thumbnail.checked = usual.thumbnail ?? true;
     const sets = last ? last.phones.map(({ set }) => set).filter((set) => set !== null) : [];
     for (const set of sets.length ? sets : [say("new.first-set")]) this.#addSet(set);
@@ -65,12 +71,17 @@ class NewSession {
       part(say("new.xrays"), this.#subset.element),
       part(say("new.sets"), this.#setRow),
       part(say("new.conditions"), this.#conditions.element),
-      part(say("new.capture"), h("div", { class: "three" }, this.#settle.element, this.#frames.element, this.#title.element),
-        h("label", { class: "check-row", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail"))));
+      part(say("new.capture"), h("div", { class: "three" }, this.#settle.element, this.#frames.element, this.#policy.element),
+        h("div", { class: "three" }, this.#title.element, h("label", { class: "check-row two-wide", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail")))));
     fill(byId("side"), this.#outcome.element,
       h("div", { class: "side-end" }, h("p", { class: "caption" }, say("new.next")), this.#problem, this.#obstacle, this.#create.element));
     byId("main").addEventListener("input", () => this.#changed());
     listen([{ key: " ", label: say("key.space"), words: say("new.create"), action: () => void this.#create.run() }]);
+  }
+
+  #explainCheck() {
+    const policy = /** @type {typeof POLICIES[number]} */ (this.#policy.control.value);
+    this.#policy.hint = say(`new.check.${policy}.hint`);
   }
 
   async start() {
@@ -152,7 +163,7 @@ class NewSession {
     try {
       const made = /** @type {Snapshot} */ (await post("/sessions", {
         title: this.#title.value, dataset, first, last, sets: this.#sets.map((field) => field.value), conditions: this.#conditions.values,
-        settings: { settle_ms: Number(this.#settle.value), fresh_frames: Number(this.#frames.value), thumbnail: this.#thumbnail.checked },
+        settings: { settle_ms: Number(this.#settle.value), fresh_frames: Number(this.#frames.value), thumbnail: this.#thumbnail.checked, verification: this.#policy.value },
         overlap: this.#outcome.again,
       }));
       location.assign(`/sessions/${made.session}`);

@@ -3,7 +3,7 @@
  */
 
 import { fill, h } from "../shared/dom.js";
-import { count, duration, size } from "../shared/format.js";
+import { count, duration, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
 
@@ -84,7 +84,10 @@ export class Outcome {
     fill(this.#summary, rich("outcome.words", { xrays: say("count.xrays", { n: xrays }), phones: say("count.phones", { n: phones }),
       photos: say("count.photos", { n: checks.photos }), time: duration(checks.seconds_estimate), size: size(checks.bytes_estimate) }));
     this.#overlap.hidden = !this.#overlaps;
-    const others = checks.warnings.map(({ message }) => line("warning", "wait", message));
+    const others = checks.warnings.map(({ message }) => {
+      const { heading, rest } = sentences(message);
+      return line("warning", "wait", heading, rest);
+    });
     const enough = checks.free_bytes > checks.bytes_estimate;
     fill(this.#list,
       checks.problems.length ? line("cross", "stop", say("checks.unreadable", { n: checks.problems.length }), unreadable(checks))

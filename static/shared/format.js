@@ -15,6 +15,26 @@ export function count(value) {
 }
 
 /**
+ * 0.92 -> "92 %".
+ *
+ * @param {number} share 0..1
+ * @returns {string}
+ */
+export function percent(share) {
+  return `${Math.round(share * 100)}\u00a0%`;
+}
+
+/**
+ * 1.84 -> "1.8°", whichever way.
+ *
+ * @param {number} degrees
+ * @returns {string}
+ */
+export function angle(degrees) {
+  return `${Math.abs(degrees).toFixed(1)}°`;
+}
+
+/**
  * Bytes in the decimal units of a disk's label: "3.9 MB", "412 GB".
  *
  * @param {number} bytes

@@ -23,13 +23,18 @@ const PATHS = {
   "camera-off": "M3 7.5h4l2-3h6l2 3h4v12H3zM12 10a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM22 2L2 22",
   plus: "M12 5v14M5 12h14",
   next: "M9 5l7 7-7 7",
+  previous: "M15 5l-7 7 7 7",
+  undo: "M8.5 5l-4 4 4 4M4.5 9H14a5.5 5.5 0 0 1 0 11H9",
+  note: "M5 3.5h14v17H5zM8.5 8.5h7M8.5 12.5h7M8.5 16.5h4",
   more: "F M5 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM12 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM19 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
   download: "M12 4v11M7 11l5 5 5-5M4 20h16",
   skip: "M5 5l9 7-9 7zM18 5v14",
+  frame: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5",
 };
 
 /** @typedef {"play" | "pause" | "ring" | "check" | "clock" | "cross" | "warning" | "online" | "offline" | "retake" | "lock" |
- *   "disk" | "person" | "display" | "phone" | "camera" | "camera-off" | "plus" | "next" | "more" | "download" | "skip"} IconName */
+ *   "disk" | "person" | "display" | "phone" | "camera" | "camera-off" | "plus" | "next" | "previous" | "undo" | "note" | "more" | "download" | "skip" |
+ *   "frame"} IconName */
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -11,6 +11,7 @@ import { say } from "./words.js";
 /** @type {Record<import("../types/wire").Phase, [IconName, string]>} the sign and colour of each phase */
 const PHASES = {
   waiting: ["clock", "wait"],
+  aiming: ["frame", "accent"],
   running: ["play", "accent"],
   paused: ["pause", "wait"],
   finishing: ["clock", "accent"],
@@ -151,6 +152,12 @@ export class Field {
   /** @returns {string} */
   get value() {
     return this.control.value.trim();
+  }
+
+  /** @param {string} words */
+  set hint(words) {
+    this.#hint.textContent = words;
+    this.#hint.hidden = !words;
   }
 
   /** @param {string} message empty for none */

@@ -3,7 +3,7 @@
  * Times are Unix seconds, indices 1..N.
  */
 
-export type Phase = "waiting" | "running" | "paused" | "finishing" | "finished" | "aborted";
+export type Phase = "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
 
 export interface ErrorShape { code: string; message: string; details: Record<string, unknown> }
 export type Answer<T = object> = ({ ok: true } & T) | { ok: false; error: ErrorShape };
@@ -27,11 +27,19 @@ export interface PhoneWelcome {
 export interface CaptureCommand {
   generation: number; index: number; attempt: number; showing: number; skipped: number[];
   xray?: { path: string } | null; thumbnail?: ArrayBuffer | null;
+  /** Instead of the session's, after a photo that did not show its x-ray. */
+  settle_ms?: number | null; fresh_frames?: number | null;
 }
 export interface HeldPhoto { index: number; attempt: number; showing: number; sha256: string; size: number }
 export interface CameraFacts { width: number; height: number; settings: Record<string, unknown>; taken_at: number }
 export interface Stored { index: number; attempt: number; name: string; size: number }
-export interface Judged { index: number; attempt: number; verdict: "accepted" | "rejected"; code: string }
+export interface Judged { index: number; attempt: number; verdict: "accepted" | "rejected"; code: string; warnings?: string[] }
+
+/** What was found in a frame while aiming; corners in fractions of the frame, top left first, clockwise. */
+export interface Aimed {
+  corners: [number, number][] | null; code: string; sentence: string; good: boolean;
+  quality: Record<string, number | null>; verdict: "verified" | "doubtful" | "wrong";
+}
 
 /** A photo as a phone keeps it until the server has it; the bytes lie apart. */
 export interface KeptPhoto extends HeldPhoto { type: string; camera: CameraFacts }
@@ -73,17 +81,22 @@ export interface PhoneView {
 export interface Snapshot {
   session: string; title: string; dataset: { id: string; name: string; xrays: number }; phase: Phase; reason: Reason | null;
   waits_for: string[];
-  can: { start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why: string };
+  can: { aim: boolean; start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why: string };
   first: number; last: number; total: number; index: number | null; showing: number | null; next_index: number | null;
   conditions: Record<string, string>; settings: Record<string, unknown>;
   created_at: number; started_at: number | null; ended_at: number | null;
   progress: Progress; display: DisplayView | null; phones: PhoneView[];
   retakes: { index: number; set: string | null; reason: string }[]; skips: { index: number; reason: string }[];
 }
+/** What was found in a photo's pixels; empty until it is judged, `match` null where they were not compared. */
+export interface Measures {
+  match?: { verdict: "verified" | "doubtful" | "wrong"; code: string; score: number; inliers: number; blocks: number; reasons: string[]; shows?: number | null } | null;
+  corners?: [number, number][] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[];
+}
 export interface Photo {
   session: string; set: string; index: number; attempt: number; state: "pending" | "accepted" | "rejected" | "lost";
   code: string; detail: string; name: string; size: number; sha256: string; device: string; taken_at: number; kept_at: number;
-  xray_path: string; thumbnail: string; url: string;
+  xray_path: string; thumbnail: string; url: string; measures?: Measures;
 }
 export interface Row {
   seq: number; at: number; level: "info" | "ok" | "wait" | "stop";

@@ -1,0 +1,75 @@
+/**
+ * What was found in a photo's pixels, in words: whether it is its x-ray, why it was set aside, and what could be
+ * better in one that was filed. A code that the server knows and this page does not is said as it is.
+ */
+
+import { stateWords } from "./parts.js";
+import { known, say } from "./words.js";
+
+/** @typedef {import("../types/wire").Measures} Measures */
+
+/**
+ * @param {string} kind
+ * @param {string} code
+ * @returns {string}
+ */
+function words(kind, code) {
+  const key = `${kind}.${code}`;
+  return known(key) ? say(key) : code.replaceAll("_", " ");
+}
+
+/**
+ * @param {string} code of a rejected photo
+ * @returns {string}
+ */
+export function reasonWords(code) {
+  return code ? words("finding", code) : "";
+}
+
+/**
+ * @param {string} code of a warning
+ * @returns {string}
+ */
+export function warningWords(code) {
+  return words("warning", code);
+}
+
+/**
+ * How a photo of x-ray `index` agrees with it: "0.94", or nothing where it was not compared.
+ *
+ * @param {Measures | undefined} measures
+ * @returns {string}
+ */
+export function scoreWords(measures) {
+  const score = measures?.match?.score;
+  return typeof score === "number" ? score.toFixed(2) : "";
+}
+
+/**
+ * The state of a photo with its sign: verified with its score where its pixels were compared.
+ *
+ * @param {string} state
+ * @param {Measures} [measures]
+ * @returns {HTMLElement}
+ */
+export function verdictWords(state, measures) {
+  const match = measures?.match;
+  if (state === "accepted" && match?.verdict === "verified") return stateWords("check", say("photo.verified", { score: scoreWords(measures) }), "ok");
+  if (state === "accepted" && match) return stateWords("warning", say("photo.unsure"), "wait");
+  if (state === "accepted") return stateWords("check", say("photo.accepted"), "ok");
+  if (state === "rejected") return stateWords("cross", say("photo.rejected"), "stop");
+  if (state === "lost") return stateWords("warning", say("photo.lost"), "stop");
+  return stateWords("clock", say("photo.stored"), "accent");
+}
+
+/**
+ * What is to be said below a photo: why it was set aside, or what could be better.
+ *
+ * @param {import("../types/wire").Photo} photo
+ * @returns {{ text: string, tone: "" | "wait" | "stop" }}
+ */
+export function remark({ state, detail, code, measures }) {
+  if (state === "rejected") return { text: detail || reasonWords(code), tone: "stop" };
+  const warnings = measures?.warnings ?? [];
+  return { text: [...new Set(warnings)].map(warningWords).join(", "), tone: warnings.length ? "wait" : "" };
+}
