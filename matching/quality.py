@@ -1,0 +1,131 @@
+"""How good is the photo, measured against the x-ray that it shows.
+
+Every measure is relative: a smooth x-ray is not a blurred photo, nor a dark one underexposed. Units, limits and
+meanings are in `matching.limits`.
+"""
+
+import math
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.flattened import flatten
+from matching.framing import measure_framing
+from matching.light import measure_light
+from matching.limits import LIMITS, Judgement
+from matching.match import Match
+from matching.moire import measure_moire
+from matching.reference import Reference
+from matching.sharpness import measure_sharpness
+from matching.tilt import tilt_of
+
+_UNKNOWN = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What was measured; NaN stands for what could not be. Units and meanings: `LIMITS`.
+
+    Attributes:
+        outside: What is cut off: "upper left", "upper right", "lower right", "lower left" (a corner), "left",
+            "right", "top", "bottom" (two corners), "much" (more), or "".
+        glare_side: Where the glare is, as the photo shows it: "left", "right", "top", "bottom", "centre", or "".
+    """
+
+    coverage: float = _UNKNOWN
+    fill: float = _UNKNOWN
+    area: float = _UNKNOWN
+    scale: float = _UNKNOWN
+    off_centre_x: float = _UNKNOWN
+    off_centre_y: float = _UNKNOWN
+    yaw: float = _UNKNOWN
+    pitch: float = _UNKNOWN
+    tilt: float = _UNKNOWN
+    roll: float = _UNKNOWN
+    sharpness: float = _UNKNOWN
+    glare: float = _UNKNOWN
+    contrast: float = _UNKNOWN
+    exposure: float = _UNKNOWN
+    clipped: float = _UNKNOWN
+    moire: float = _UNKNOWN
+    outside: str = ""
+    glare_side: str = ""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Codes of what could be better but is no reason to refuse the photo, in the order of `LIMITS`."""
+        refused = self.rejections
+        return tuple(code for code in self._codes("warn") if code not in refused)
+
+    @property
+    def rejections(self) -> tuple[str, ...]:
+        """Codes of what makes the photo unusable, in the order of `LIMITS`."""
+        return self._codes("reject")
+
+    def _codes(self, judgement: Judgement) -> tuple[str, ...]:
+        found = [row.code for row in LIMITS.values() if row.judge(getattr(self, row.name)) == judgement]
+        return tuple(dict.fromkeys(found))
+
+    def to_json(self) -> dict[str, float | str]:
+        """What was measured by name, to four digits, and the two places where there is something to tell."""
+        measured: dict[str, float | str] = {
+            name: float(f"{value:.4g}") for name in LIMITS if math.isfinite(value := getattr(self, name))
+        }
+        return measured | {place: where for place in _PLACES if (where := getattr(self, place))}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Quality":
+        """Read what `to_json` gave; names that this version does not know are left out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: item for name, item in value.items() if name in known})
+
+
+_PLACES = ("outside", "glare_side")
+
+
+def measure_quality(
+    photo: NDArray[np.uint8],
+    reference: Reference,
+    match: Match,
+    *,
+    scale: float = 1.0,
+    focal_35mm: float | None = None,
+) -> Quality:
+    """Measure a photo in which the x-ray was found.
+
+    Args:
+        photo: uint8 (H, W), grey and upright.
+        reference: The x-ray.
+        match: What `verify` found; without a homography nothing can be measured.
+        scale: Full-size pixels per pixel of ``photo``, as in `verify`.
+        focal_35mm: 35 mm equivalent of the focal length from the photo's EXIF; None: as phones have it.
+    """
+    if match.homography is None:
+        return Quality()
+    size = (round(photo.shape[1] * scale), round(photo.shape[0] * scale))
+    framing = measure_framing(match.homography, reference.size, size)
+    tilt = tilt_of(match.homography, reference.size, size, focal_35mm)
+    flat = flatten(photo, reference, match.homography, scale)
+    light = measure_light(flat)
+    return Quality(
+        coverage=framing.coverage,
+        fill=framing.fill,
+        area=framing.area,
+        scale=framing.scale,
+        off_centre_x=framing.off_centre_x,
+        off_centre_y=framing.off_centre_y,
+        yaw=tilt.yaw,
+        pitch=tilt.pitch,
+        tilt=tilt.total,
+        roll=tilt.roll,
+        sharpness=_UNKNOWN if light is None else measure_sharpness(flat),
+        glare=_UNKNOWN if light is None else light.glare,
+        contrast=_UNKNOWN if light is None else light.contrast,
+        exposure=_UNKNOWN if light is None else light.exposure,
+        clipped=_UNKNOWN if light is None else light.clipped,
+        moire=_UNKNOWN if light is None else measure_moire(flat),
+        outside=framing.outside,
+        glare_side="" if light is None or not light.glare > LIMITS["glare"].warn else light.glare_side,
+    )
