@@ -4,24 +4,39 @@
     reference = matching.make_reference(xray)                    # once an x-ray; to_bytes() for a cache
     match = matching.verify(photo, reference)                    # grey, upright, any size
     match.verdict, match.code, match.corners
+    quality = matching.measure_quality(photo, reference, match)
+    quality.tilt, quality.warnings, matching.advice(match, quality)
 
 Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumThreads(1)` in a worker).
 """
 
+from matching.advising import ADVICE_CODES, Advice, advice
+from matching.aiming import AimResult, aim
+from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
+from matching.quality import Quality, measure_quality
 from matching.reference import VERSION, BadReference, Reference, make_reference
 from matching.thresholds import THRESHOLDS
 from matching.verify import LONG_SIDE, verify, which
 
 __all__ = [
+    "ADVICE_CODES",
     "CODES",
+    "LIMITS",
     "LONG_SIDE",
     "THRESHOLDS",
     "VERSION",
+    "Advice",
+    "AimResult",
     "BadReference",
+    "Limit",
     "Match",
+    "Quality",
     "Reference",
+    "advice",
+    "aim",
     "make_reference",
+    "measure_quality",
     "verify",
     "which",
 ]

@@ -1,0 +1,71 @@
+"""What a person with a phone in hand is told while aiming: one short sentence, what to do before why."""
+
+from collections.abc import Sequence
+
+from capture.reasons import sentence
+from matching.advising import Advice
+
+FRAMING: dict[str, str] = {
+    "no_xray": "No x-ray found. Point the phone at the screen.",
+    "black_screen": "The picture is black. Uncover the camera, or wake the screen.",
+    "mirrored": "The picture is mirrored. Use the camera on the back of the phone.",
+    "few_features": "This x-ray has too little structure to be found. Frame it by eye.",
+    "torn": "Part of the picture shows something else. Keep everything out of the way and hold still.",
+    "unsure": "The x-ray is hard to make out. Move closer and hold still.",
+    "corner_outside": "{side} corner is outside the picture",
+    "side_outside": "{side} is outside the picture",
+    "move_back": "Move back",
+    "move_closer": "Move closer",
+    "blurred": "The picture is blurred. Hold still and let the camera focus.",
+    "glare": "Glare {side}",
+    "turn": "Turn {degrees}° {side}",
+    "tilted": "Seen {degrees}° from {side}. Move the phone {opposite}.",
+    "off_centre": "The x-ray is too far {side}. Point the phone {side}.",
+    "too_dark": "The picture is too dark. Make the screen brighter, or the exposure longer.",
+    "overexposed": "The picture is overexposed. Make the exposure shorter.",
+    "low_contrast": "The picture is pale. Darken the room, or make the screen brighter.",
+    "low_resolution": "The x-ray has few pixels. Move closer, or use a better camera.",
+    "moire": "Stripes in the picture. Move a little closer or farther away.",
+    "framed_well": "The x-ray is framed well",
+}
+"""By the advice's code. ``{degrees}``: its angle; ``{side}``: its side in words; ``{opposite}``: the way from there."""
+
+_WORDS: dict[str, dict[str, str]] = {
+    "corner_outside": {
+        corner: corner.capitalize() for corner in ("upper left", "upper right", "lower right", "lower left")
+    },
+    "side_outside": {
+        "left": "The left side",
+        "right": "The right side",
+        "top": "The top",
+        "bottom": "The bottom",
+    },
+    "glare": {
+        "left": "on the left",
+        "right": "on the right",
+        "top": "at the top",
+        "bottom": "at the bottom",
+        "centre": "in the middle",
+    },
+    "turn": {"left": "left", "right": "right"},
+    "tilted": {"left": "the left", "right": "the right", "above": "above", "below": "below"},
+    "off_centre": {"left": "left", "right": "right", "top": "up", "bottom": "down"},
+}
+_OPPOSITE = {"left": "right", "right": "left", "above": "down", "below": "up"}
+
+
+def framing_sentence(advice: Sequence[Advice]) -> str:
+    """The most urgent advice in words.
+
+    Args:
+        advice: As `matching.advice` or `matching.aim` give it; the first one is said.
+    """
+    if not advice:
+        return FRAMING["framed_well"]
+    first = advice[0]
+    return sentence(
+        FRAMING[first.code],
+        side=_WORDS.get(first.code, {}).get(first.side, first.side),
+        opposite=_OPPOSITE.get(first.side, ""),
+        degrees=str(first.degrees),
+    )

@@ -1,0 +1,74 @@
+"""One look at a frame while somebody aims a phone: where the x-ray is, and what to do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.advising import HINTS, Advice, advice
+from matching.match import Match
+from matching.planes import Floats
+from matching.quality import Quality, measure_quality
+from matching.reference import Reference
+from matching.verify import verify
+
+_NOT_FOR_FRAMES = "low_resolution"
+"""A frame is smaller than the photo will be."""
+
+
+@dataclass(frozen=True, eq=False)
+class AimResult:
+    """What a frame shows.
+
+    Attributes:
+        corners: float64 (4, 2), the x-ray's corners as shares of the frame's width and height (below 0 or above 1
+            where they lie outside): top left, top right, bottom right, bottom left; None where it was not found.
+        advice: What to do, the most urgent first; never empty.
+        match: Whether it is the x-ray.
+        quality: What was measured, in pixels of the frame.
+        good: Whether photos may be taken so.
+    """
+
+    corners: Floats | None
+    advice: tuple[Advice, ...]
+    match: Match
+    quality: Quality
+    good: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything but the sentence, as the answer to a phone."""
+        first = self.advice[0]
+        return {
+            "corners": None
+            if self.corners is None
+            else [[round(float(v), 4) for v in p] for p in self.corners],
+            "code": first.code,
+            "side": first.side,
+            "degrees": first.degrees,
+            "good": self.good,
+            "quality": self.quality.to_json(),
+            "verdict": self.match.verdict,
+        }
+
+
+def aim(frame: NDArray[np.uint8], reference: Reference, focal_35mm: float | None = None) -> AimResult:
+    """Look at one frame.
+
+    Args:
+        frame: uint8 (H, W), grey and upright, 1280 pixels on the long side at most to be fast.
+        reference: The x-ray on the display.
+        focal_35mm: 35 mm equivalent of the focal length; None: as phones have it.
+
+    Raises:
+        ValueError: Another kind of array, or an empty one.
+    """
+    match = verify(frame, reference)
+    quality = measure_quality(frame, reference, match, focal_35mm=focal_35mm)
+    given = tuple(one for one in advice(match, quality) if one.code != _NOT_FOR_FRAMES)
+    size = np.array(frame.shape[::-1], float)
+    corners = None if match.corners is None else match.corners / size
+    good = match.verdict == "verified" and all(
+        one.code in HINTS or one.code == "framed_well" for one in given
+    )
+    return AimResult(corners, given, match, quality, good)
