@@ -35,6 +35,23 @@ def advance(turn: Turn) -> None:
 
 
 def target(state: State) -> int | None:
+    """The index to be photographed now: the lowest that a phone which takes part still lacks.
+
+    While a photo was found to show something else, only its own x-ray and others of that kind: nothing new is shown
+    before it is known whether the display, the phone or the order of things is to blame.
+    """
+    if holds(state):
+        again = (index for place, _ in state.joined() for index in place.mismatched if place.lacks(index))
+        return min(again, default=None)
+    return lowest_due(state)
+
+
+def holds(state: State) -> bool:
+    """Whether an x-ray has to be settled whose photo showed something else."""
+    return any(place.mismatched for place, _ in state.joined())
+
+
+def lowest_due(state: State) -> int | None:
     """The lowest index that a phone which takes part still lacks."""
     lowest = min((place.due() for place, _ in state.joined()), default=state.plan.last + 1)
     return lowest if lowest <= state.plan.last else None
@@ -64,7 +81,7 @@ def _run(turn: Turn) -> None:
         if next_due(state) is None and any(True for _ in state.active()):
             turn.record(PhaseChanged(turn.at, "finishing"))
         return
-    lacking = [(place, phone) for place, phone in state.joined() if place.due() == index]
+    lacking = [(place, phone) for place, phone in state.joined() if place.lacks(index)]
     if backlogged(state) or not turn.live.connected(state.display):
         return
     if all(usable(turn.live, phone) for _, phone in lacking):
@@ -87,7 +104,7 @@ def _wants_picture(state: State) -> bool:
     """Whether an x-ray belongs on the display: all other times it is black."""
     if state.phase == "aiming":
         return first_missing(state) is not None
-    return state.phase == "running"
+    return state.phase == "running" and (target(state) is not None or not holds(state))
 
 
 def _have_shown(turn: Turn, index: int) -> bool:

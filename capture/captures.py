@@ -11,6 +11,7 @@ from capture.events import Held
 from capture.place import Order, PhotoKey, Place
 from capture.state import Asked, Device
 from capture.turn import Turn
+from capture.verification import careful
 
 
 def order_capture(turn: Turn, place: Place, phone: Device, index: int) -> None:
@@ -32,7 +33,8 @@ def send_capture(turn: Turn, place: Place) -> None:
     skipped = tuple(range(place.record.last + 1, order.index))
     generation = turn.state.devices[order.phone].generation
     turn.live.asked[place.set].sent_at = turn.at
-    turn.send(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped))
+    care = careful(turn.state.plan.settings) if order.index in place.mismatched else None
+    turn.send(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped, care))
 
 
 def void(turn: Turn, place: Place, order: Order, code: str) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from capture.verification import Care
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -76,7 +78,8 @@ class Show(Command):
 class Capture(Command):
     """Ask a phone for attempt ``attempt`` of x-ray ``index``, on the display as ``showing``.
 
-    ``skipped`` lists the indices between the phone's ``last`` and ``index`` that nobody shall photograph.
+    ``skipped`` lists the indices between the phone's ``last`` and ``index`` that nobody shall photograph.  ``care``
+    overrides the session's settings after a photo that did not show its x-ray.
     """
 
     phone: str
@@ -85,6 +88,7 @@ class Capture(Command):
     attempt: int
     showing: int
     skipped: tuple[int, ...] = ()
+    care: Care | None = None
 
 
 @dataclass(frozen=True, slots=True)

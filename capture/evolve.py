@@ -8,7 +8,7 @@ from typing import Any
 from capture import facts
 from capture.facts import Fact
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
-from capture.reasons import AIM_ENDS, UNCOUNTED_RETAKES
+from capture.reasons import AIM_ENDS, MISMATCHES, UNCOUNTED_RETAKES
 from capture.record import Record
 from capture.state import Device, Showing, State
 
@@ -163,6 +163,8 @@ def _verdict_given(state: State, fact: facts.VerdictGiven) -> None:
     if place.record.attempt(fact.index) == fact.attempt:
         refused = SKIPPED if fact.index in state.skips else REJECTED
         place.mark(fact.index, ACCEPTED if fact.verdict == "accepted" else refused)
+        if fact.verdict == "accepted":
+            place.mismatched.pop(fact.index, None)
 
 
 def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
@@ -180,6 +182,8 @@ def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
 def _retake_listed(state: State, fact: facts.RetakeListed) -> None:
     place = state.places[fact.set]
     place.list_retake(fact.index, fact.code)
+    if fact.code in MISMATCHES:
+        place.mismatched[fact.index] = fact.detail
     if fact.code not in UNCOUNTED_RETAKES:
         place.automatic[fact.index] = place.automatic.get(fact.index, 0) + 1
     if place.outstanding is not None and place.outstanding.index == fact.index:
@@ -192,6 +196,7 @@ def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
     state.skips[fact.index] = fact.detail
     for place in state.places.values():
         place.unlist_retake(fact.index)
+        place.mismatched.pop(fact.index, None)
         if place.next_new == fact.index:
             place.find_next_new(state.skips)
         if place.letter(fact.index) in (MISSING, REJECTED):

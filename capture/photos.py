@@ -10,9 +10,10 @@ from capture.commands import File, Judge
 from capture.errors import DeviceRevoked, PhotoConflict, PhotoNotExpected
 from capture.phases import pause
 from capture.place import PhotoKey, Place
-from capture.reasons import number
+from capture.reasons import MISMATCHES, number
 from capture.state import State
 from capture.turn import Turn
+from capture.verification import account
 
 
 def expects(
@@ -82,8 +83,12 @@ def judged(turn: Turn, event: events.PhotoJudged) -> None:
     )
     turn.send(File(event.set, event.index, event.attempt, photo.name, event.verdict))
     if event.verdict == "rejected":
+        before = place.mismatched.get(event.index)
         list_retake(turn, place, (event.index, event.attempt), event.code, event.detail)
-        _pause_if_hopeless(turn, place, event.index, event.detail)
+        if event.code in MISMATCHES:
+            _pause_if_mismatched_again(turn, place, event, before)
+        else:
+            _pause_if_hopeless(turn, place, event.index, event.detail)
 
 
 def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
@@ -107,6 +112,19 @@ def judge_again(turn: Turn) -> None:
 def judge(turn: Turn, place: Place, key: PhotoKey) -> None:
     """Ask for a verdict."""
     turn.send(Judge(place.set, *key, place.photos[key].name))
+
+
+def _pause_if_mismatched_again(
+    turn: Turn, place: Place, event: events.PhotoJudged, before: str | None
+) -> None:
+    """One careful retake by itself; when that shows something else too, a person must look."""
+    first = before is None and turn.state.plan.settings.max_automatic_retakes > 0
+    if first or event.index not in place.retakes:
+        return
+    phone = place.photos[(event.index, event.attempt)].phone
+    name = turn.state.devices[phone].name
+    said = account(event.index, name, event.detail, before, event.measures)
+    pause(turn, event.code, place.phone or phone, event.index, said)
 
 
 def _pause_if_hopeless(turn: Turn, place: Place, index: int, detail: str) -> None:

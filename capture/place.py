@@ -63,6 +63,8 @@ class Place:
         retakes: Indices to photograph again, and why (a code).
         next_new: The lowest index beyond ``record.last`` that is not skipped.
         automatic: How often each index was retaken without anybody asking.
+        mismatched: Indices whose newest judged photo did not show them, and what was said of it; until such an
+            index is settled no new x-ray is shown.
         under_way: Photos taken and neither stored nor lost.
         pending: Photos stored and not judged.
         newest: The photo taken last.
@@ -82,6 +84,7 @@ class Place:
     retakes: dict[int, str] = field(default_factory=dict)
     next_new: int = 0
     automatic: dict[int, int] = field(default_factory=dict)
+    mismatched: dict[int, str] = field(default_factory=dict)
     under_way: dict[PhotoKey, None] = field(default_factory=dict)
     pending: dict[PhotoKey, None] = field(default_factory=dict)
     newest: PhotoKey | None = None
@@ -106,6 +109,10 @@ class Place:
     def due(self) -> int:
         """The lowest index still to be photographed; beyond the subset when there is none."""
         return min(self._heap[0], self.next_new) if self._heap else self.next_new
+
+    def lacks(self, index: int) -> bool:
+        """Whether ``index`` is to be photographed now, new or again."""
+        return index == self.next_new or index in self.retakes
 
     def due_after(self, index: int, skips: Collection[int]) -> int:
         """A guess at what is due once ``index`` is done, for decoding ahead."""

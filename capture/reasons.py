@@ -29,6 +29,17 @@ PAUSES: dict[str, str] = {
     "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
     "was filed. Look at the phone's picture, then resume, or skip {index}.",
     "restart": "Paused: the server was restarted. None lost. Resume goes on at {index}.",
+    "wrong_xray": "Paused: the photo of {index} {detail} Reload its page, then resume.",
+    "photo_torn": "Paused: the photo of {index} {detail} Reload its page, then resume.",
+    "black_screen": "Paused: the photo of {index} {detail} Look at the display, then resume.",
+    "photo_mirrored": "Paused: the photo of {index} {detail} Switch off the mirroring of its "
+    "camera, then resume.",
+    "photo_cut": "Paused: the photo of {index} {detail} Move the phone until all of the x-ray is in "
+    "its picture, then resume.",
+    "not_verified": "Paused: the photo of {index} {detail} Look at the phone's picture, then "
+    "resume, or skip {index}.",
+    "poor_quality": "Paused: the photo of {index} {detail} Look at the phone's picture, then "
+    "resume, or skip {index}.",
 }
 
 AIM_ENDS: dict[str, str] = {
@@ -65,7 +76,41 @@ REJECTIONS: dict[str, str] = {
     "photo_broken": "it cannot be decoded",
     "photo_too_many_pixels": "it has too many pixels",
     "wrong_xray": "it shows another x-ray",
+    "photo_torn": "it is torn: part of it shows another picture",
+    "black_screen": "it shows a black screen",
+    "photo_mirrored": "it is mirrored",
+    "photo_cut": "it does not show all of the x-ray",
+    "not_verified": "it could not be told whether it shows its x-ray",
+    "poor_quality": "it is not good enough",
 }
+
+MISMATCHES = frozenset(
+    {
+        "wrong_xray",
+        "photo_torn",
+        "black_screen",
+        "photo_mirrored",
+        "photo_cut",
+        "not_verified",
+        "poor_quality",
+    }
+)
+"""Rejections for what a photo's pixels show: the display stops until such an x-ray is settled."""
+
+POOR: dict[str, str] = {
+    "coverage": "not all of the x-ray is in it",
+    "area": "the x-ray is too small in it",
+    "scale": "the x-ray is too small in it",
+    "tilt": "the phone was tilted too far",
+    "roll": "the phone was turned too far",
+    "blur": "it is blurred",
+    "glare": "there is too much glare",
+    "exposure": "it is too dark or too bright",
+    "contrast": "it has too little contrast",
+    "clipped": "it is too bright",
+    "moire": "there is too much moiré",
+}
+"""What a measure of quality beyond its limit means; one that is not here is named as it is."""
 
 LOSSES: dict[str, str] = {
     "lost": "it is no longer on the phone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, target, usable
+from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.facts import PhaseChanged
 from capture.phases import anything_due, hindrances, next_due
 from capture.progress import counted_places
@@ -43,9 +43,11 @@ def _running_waits(state: State, live: Live) -> list[str]:
     if any(state.outstanding()):
         return []
     index = target(state)
+    if index is None and holds(state):
+        return _photo_waits(state)
     found = [] if live.connected(state.display) else ["Waits for the display to come back."]
     for place, phone in state.active():
-        if (index is None or place.due() == index) and not usable(live, phone):
+        if (index is None or place.lacks(index)) and not usable(live, phone):
             found.append(
                 f"Waits for {phone.name} to {'be ready' if live.connected(phone.device) else 'come back'}."
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture import events, facts
-from capture.advance import target, usable
+from capture.advance import lowest_due, usable
 from capture.captures import doubt, send_capture, void
 from capture.commands import AskHello
 from capture.phases import pause
@@ -84,7 +84,7 @@ def _repeat_ask_hello(turn: Turn, phone: Device) -> None:
 
 
 def _watch_phone(turn: Turn, place: Place, phone: Device) -> None:
-    awaited = phone.joined or (target(turn.state) is None and place.due() <= turn.state.plan.last)
+    awaited = phone.joined or (lowest_due(turn.state) is None and place.due() <= turn.state.plan.last)
     silent = turn.at - turn.live.silent_since(phone.device) >= turn.state.plan.settings.silent_after_s
     if awaited and silent and not usable(turn.live, phone):
         code = "phone_not_ready" if turn.live.connected(phone.device) else "phone_silent"

@@ -19,7 +19,7 @@ def calm(lab: Lab, rounds: int = 1) -> None:
             for phone in lab.phones:
                 phone.shutter()
         while lab.to_judge:
-            lab.judge(0, accept=True)
+            lab.judge(0)
         lab.t += 1.0
         lab.step += 1
         lab.handle(events.Tick(lab.t))
@@ -29,7 +29,7 @@ def settle(lab: Lab) -> None:
     """Trouble ends, people do what the lab tells them: the session must finish, with every photo right."""
     lab.crash, lab.disk_full = "", False
     for phone in lab.phones:
-        phone.spoils = False
+        phone.spoils, phone.stale = False, ""
         phone.set_camera(True)
     for round_ in range(60):
         _help(lab, round_)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 
 def check_fact(lab: Lab, fact: Fact) -> None:
+    if isinstance(fact, facts.ShowingOrdered) and fact.index is not None:
+        unsettled = [place for place, _ in lab.session.state.joined() if place.mismatched]
+        settles = any(fact.index in place.mismatched for place in unsettled)
+        assert settles or not unsettled, "an x-ray was shown before the one that went wrong was settled"
     if isinstance(fact, facts.ShowingOrdered):
         assert fact.showing > lab.last_showing, "a showing's number was used twice"
         lab.last_showing = fact.showing
@@ -28,6 +32,8 @@ def check_fact(lab: Lab, fact: Fact) -> None:
 def check_capture(lab: Lab, command: commands.Capture) -> None:
     ordered = [f for f in lab.journal if isinstance(f, facts.CaptureOrdered) and f.phone == command.phone]
     newest = ordered[-1]
+    careful = any(command.index in place.mismatched for place in lab.session.state.places.values())
+    assert careful or command.care is None
     assert (newest.index, newest.attempt, newest.showing) == (
         command.index,
         command.attempt,

@@ -84,6 +84,12 @@ def _phone(lab: Lab, choose: Choose) -> None:
         phone.shutter()
 
 
+def _camera(lab: Lab, choose: Choose) -> None:
+    """A camera's frames come late from now on, or in time again."""
+    if lab.phones:
+        lab.phones[choose(len(lab.phones))].stale = ("", "hasty", "hasty", "always")[choose(4)]
+
+
 def _stall(lab: Lab, device: str) -> None:
     """The Wi-Fi of a device stalls, or goes on with all that has piled up."""
     lab.stalled ^= {device}
@@ -130,7 +136,7 @@ def _shuffle(lab: Lab, choose: Choose) -> None:
 
 
 def _judge(lab: Lab, choose: Choose) -> None:
-    lab.judge(choose(4), accept=choose(3) > 0)
+    lab.judge(choose(4), ("", "", "", "", "photo_broken", "poor_quality")[choose(6)])
 
 
 def _time(lab: Lab, choose: Choose) -> None:
@@ -156,6 +162,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "deliver": (24, _deliver),
     "pump": (8, _pump),
     "phone": (10, _phone),
+    "camera": (1, _camera),
     "display": (10, _display),
     "resume": (4, _resume),
     "calm": (5, _calm),

@@ -11,14 +11,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Monitor:
-    """What is to be seen on the screen: the page in ``front``.  ``changes`` are the steps at which it changed."""
+    """What is to be seen on the screen: the page in ``front``; ``before`` is what was seen last before it changed.
+
+    ``changes`` are the steps at which it changed.
+    """
 
     front: str = ""
+    before: int | None = None
 
     shows: int | None = None
     changes: list[int] = field(default_factory=list)
 
     def paint(self, index: int | None, step: int) -> None:
+        self.before = self.shows
         self.shows = index
         self.changes.append(step)
 

@@ -16,7 +16,7 @@ from capture.commands import Command
 from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
 from capture.evolve import evolve
-from capture.facts import Fact, fact_from_json
+from capture.facts import Fact, Verdict, fact_from_json
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Session
 from capture.state import State
@@ -127,9 +127,10 @@ class Lab:
                 self.archive[name].folder = to
             case commands.Show(device, generation, showing, index, _):
                 self._send_device(device, generation, "show", showing=showing, index=index)
-            case commands.Capture(device, generation, index, attempt, showing, skipped):
+            case commands.Capture(device, generation, index, attempt, showing, skipped, care):
                 promises.check_capture(self, command)
                 body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
+                body["careful"] = care is not None
                 self._send_device(device, generation, "capture", **body)
             case _:
                 self._converse(command)
@@ -282,13 +283,20 @@ class Lab:
 
     # --- verdicts ---
 
-    def judge(self, which: int, accept: bool) -> None:
-        if self.to_judge:
-            order = self.to_judge.pop(which % len(self.to_judge))
-            verdict = ("accepted", "") if accept else ("rejected", "photo_broken")
-            self.handle(
-                events.PhotoJudged(self.t, order.set, order.index, order.attempt, *verdict)  # type: ignore[arg-type]
-            )
+    def judge(self, which: int, refuse: str = "") -> None:
+        """Give a verdict: what is stale is noticed, all else is believed unless it is to be refused."""
+        if not self.to_judge:
+            return
+        order = self.to_judge.pop(which % len(self.to_judge))
+        photo = self.archive[order.name].photo
+        wrong = photo.stale and photo.pixels != photo.index
+        code = refuse or ("wrong_xray" if wrong else "")
+        verdict: Verdict = "rejected" if code else "accepted"
+        detail = f"it shows x-ray {photo.pixels}" if code == "wrong_xray" else ""
+        measures = {"match": {"shows": photo.pixels}} if wrong else {}
+        self.handle(
+            events.PhotoJudged(self.t, order.set, order.index, order.attempt, verdict, code, detail, measures)
+        )
 
     # --- joining ---
 

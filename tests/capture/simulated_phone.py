@@ -22,6 +22,7 @@ class HeldPhoto:
     sha256: str
     pixels: int | None
     steady: bool
+    stale: bool = False
     reported: bool = False
     refused: bool = False
 
@@ -33,6 +34,7 @@ class Shot:
     showing: int
     skipped: tuple[int, ...]
     began: int
+    careful: bool
 
 
 @dataclass
@@ -60,6 +62,7 @@ class SimulatedPhone:
         self.camera = True
         self.farewell = ""
         self.spoils = False
+        self.stale = ""  # "hasty": its frames are late unless it takes care; "always": whatever it does
 
     @property
     def tab(self) -> PhoneTab | None:
@@ -114,7 +117,9 @@ class SimulatedPhone:
         steady = not any(step >= shot.began for step in monitor.changes)
         self.lab.photos_taken += 1
         digest = hashlib.sha256(f"{self.device}-{self.lab.photos_taken}".encode()).hexdigest()
-        photo = HeldPhoto(shot.index, shot.attempt, shot.showing, digest, monitor.shows, steady)
+        stale = self.stale == "always" or (self.stale == "hasty" and not shot.careful)
+        pixels = monitor.before if stale else monitor.shows
+        photo = HeldPhoto(shot.index, shot.attempt, shot.showing, digest, pixels, steady or stale, stale)
         last = self.last if self.last is not None else shot.index - 1
         for passed in range(last + 1, shot.index):
             self.attempts.setdefault(passed, 0)
@@ -205,6 +210,7 @@ class SimulatedPhone:
         self.lab.disconnect(tab.connection)
 
     def _hear_say_hello(self, tab: PhoneTab, _body: dict[str, Any]) -> None:
+        tab.generation = None  # so that it is said again until it is answered
         self._hello(tab)
 
     def _hear_ack(self, tab: PhoneTab, body: dict[str, Any]) -> None:
@@ -227,7 +233,7 @@ class SimulatedPhone:
         elif not self._follows(index, attempt, body["skipped"]):
             self._say(tab, "mismatch", index=index, attempt=attempt, last=self.last)
         elif self.camera:
-            tab.shot = Shot(index, attempt, showing, body["skipped"], self.lab.step)
+            tab.shot = Shot(index, attempt, showing, body["skipped"], self.lab.step, body["careful"])
 
     def _follows(self, index: int, attempt: int, skipped: tuple[int, ...]) -> bool:
         assert self.last is not None

@@ -1,0 +1,136 @@
+"""What becomes of a photo whose pixels were looked at: filed, filed with a flag, or set aside and taken again.
+
+Indices, digests and acknowledgements can all be right and the picture still be the one before, torn, or black; the
+pixels are the last word.  The session's policy decides what they mean:
+
+* ``strict`` (the default): a photo that is not certainly this x-ray, all of it and usable, is set aside.  The display
+  stops, the x-ray is taken once more with care (`careful`), and if that fails too the session pauses and says why.
+* ``flag``: every photo that can be decoded is filed; what strict would have refused is marked for a person.
+* ``off``: nothing but decoding is asked of a photo.
+
+An x-ray with too little structure can be verified by no photo of it: to refuse would only retake it for ever.  Its
+photos are filed and flagged whatever the policy, and it is reported before the session starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from capture.facts import Verdict
+from capture.plan import CaptureSettings, Policy
+from capture.reasons import POOR, REJECTIONS, number
+
+FEW_FEATURES = "few_features"
+CAREFUL_FRAMES = 5
+CAREFUL_SETTLE_MS = 200
+
+_BY_MATCH = {
+    "torn": "photo_torn",
+    "black_screen": "black_screen",
+    "mirrored": "photo_mirrored",
+    "cut": "photo_cut",
+    "not_this_xray": "wrong_xray",
+    "unsure": "not_verified",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a worker found in a photo.
+
+    Attributes:
+        broken: Why it cannot be decoded, empty if it can.
+        measures: JSON values: ``format``, ``width``, ``height``, ``orientation``; where its pixels were compared also
+            ``match`` (with ``shows``, the x-ray that it shows instead, if it is one of those around), ``homography``,
+            ``corners``, ``quality``, ``warnings`` and ``rejections``.
+    """
+
+    broken: str = ""
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a photo: ``flag`` is why a person should look at one that was filed all the same."""
+
+    verdict: Verdict
+    code: str = ""
+    detail: str = ""
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """How a phone is to take a photo again whose first one did not show its x-ray."""
+
+    settle_ms: int
+    fresh_frames: int
+
+
+def judge(finding: Finding, policy: Policy) -> Judgement:
+    """Decide what a photo is, by what was found in it."""
+    if finding.broken:
+        return Judgement("rejected", "photo_broken", finding.broken)
+    code = "" if policy == "off" else _fault(finding.measures)
+    if not code:
+        return Judgement("accepted")
+    if policy == "flag" or code == FEW_FEATURES:
+        return Judgement("accepted", flag=code)
+    return Judgement("rejected", code, describe(code, finding.measures))
+
+
+def careful(settings: CaptureSettings) -> Care:
+    """How to take a photo again: fresh frames and twice the settle delay, also where the session does without them."""
+    return Care(2 * max(settings.settle_ms, CAREFUL_SETTLE_MS), max(settings.fresh_frames, CAREFUL_FRAMES))
+
+
+def describe(code: str, measures: Mapping[str, Any]) -> str:
+    """Say what a refused photo shows, as the end of a sentence about the photo: ``it shows x-ray 5,346``."""
+    shows = _shown(measures)
+    if code == "wrong_xray" and shows is not None:
+        return f"it shows x-ray {number(shows)}"
+    if code == "poor_quality":
+        poor = dict.fromkeys(POOR.get(name, name) for name in measures.get("rejections", ()))
+        return ", ".join(poor) or REJECTIONS[code]
+    return REJECTIONS[code]
+
+
+def account(index: int, device: str, said: str, before: str | None, measures: Mapping[str, Any]) -> str:
+    """Say why a session pauses over an x-ray, as the rest of ``the photo of 5,347 ...``.
+
+    Args:
+        index: The x-ray.
+        device: The phone's name.
+        said: What `describe` said of the photo.
+        before: What it said of the one before, None if this was the first.
+        measures: Of the photo.
+    """
+    predicate = said.removeprefix("it ") if said.startswith("it ") else f"was refused: {said}"
+    if before is None:
+        return f"{predicate}. It was not filed."
+    if said != before:
+        return f"{predicate}. The one before was refused too: {before}. Neither was filed."
+    neighbour = {index - 1: "the previous one", index + 1: "the next one"}.get(
+        _shown(measures) or 0, "the like"
+    )
+    return f"{predicate}. {device} sent {neighbour} twice. Neither was filed."
+
+
+def _fault(measures: Mapping[str, Any]) -> str:
+    """What is wrong with a photo's pixels, empty if nothing is; a photo that was not compared is not verified."""
+    match = measures.get("match")
+    if not match:
+        return "not_verified"
+    if match["code"] == FEW_FEATURES:
+        return FEW_FEATURES
+    if match["verdict"] != "verified":
+        doubt = "wrong_xray" if match["verdict"] == "wrong" else "not_verified"
+        return _BY_MATCH.get(match["code"], doubt)
+    return "poor_quality" if measures.get("rejections") else ""
+
+
+def _shown(measures: Mapping[str, Any]) -> int | None:
+    shows = (measures.get("match") or {}).get("shows")
+    return shows if isinstance(shows, int) else None
