@@ -21,6 +21,7 @@ from webapp.api import (
     devices,
     export,
     images,
+    jobs,
     photos,
     reviews,
     server,
@@ -60,6 +61,7 @@ RESOURCES = (
     transforms,
     images,
     variants,
+    jobs,
 )
 
 

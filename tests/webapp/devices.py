@@ -20,9 +20,9 @@ Message = dict[str, Any]
 PATIENCE_S = 60.0
 
 
-def wait_for(look: Callable[[], Any], what: str) -> Any:
+def wait_for(look: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
     """Return what ``look`` returns as soon as it is true."""
-    end = time.monotonic() + PATIENCE_S
+    end = time.monotonic() + patience_s
     while time.monotonic() < end:
         if found := look():
             return found
@@ -172,13 +172,17 @@ class Phone(Device):
         key = (order["index"], order["attempt"])
         facts = {name: order[name] for name in ("index", "attempt", "showing")}
         assert self.say("received", **facts) == {"ok": True}
-        data = jpeg(index * 7 + attempt + sum(map(ord, self.id)))
+        data = self.see(index, attempt)
         self.keep(key, data, order["showing"])
         answer = self.say(
             "captured", **facts, sha256=sha256(data), size=len(data), camera={"taken_at": time.time()}
         )
         assert answer == {"ok": True}, answer
         return key
+
+    def see(self, index: int, attempt: int) -> bytes:
+        """Return what the camera sees: another JPEG for every photo."""
+        return jpeg(index * 7 + attempt + sum(map(ord, self.id)))
 
     def keep(self, key: tuple[int, int], data: bytes, showing: int) -> None:
         index, attempt = key

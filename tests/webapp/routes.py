@@ -20,6 +20,7 @@ PLACES = {
     "attempt": "1",
     "pipeline": "photographic",
     "image": "0" * 64,
+    "job": "jjjjjjjj",
     "filename": "shared/tokens.css",
 }
 

@@ -29,6 +29,7 @@ from webapp.lab.credentials import Credentials
 from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.exporting import Exporting
 from webapp.lab.intake import Intake
+from webapp.lab.jobs import Jobs
 from webapp.lab.joining import Joining
 from webapp.lab.live import LiveSession
 from webapp.lab.orders import Orders
@@ -103,6 +104,15 @@ class Lab:
         self.checks = Checks(self.datasets, self.store, self.archive, pixels, offload)
         self.exporting = Exporting(self.store, self.datasets, self.archive, pixels, offload)
         self.reviewing = Reviewing(self.store, self.clock)
+        self.jobs = Jobs(
+            settings,
+            self.datasets,
+            self.studio,
+            self.clock,
+            self._queue("jobs"),
+            offload,
+            lambda job: outlets.to_operators("job", job),
+        )
         self.planning = Planning(self.sessions, self.checks, settings)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)
@@ -123,6 +133,7 @@ class Lab:
         self.sessions.revive_unended()
         for live in self.sessions.at_work():
             self._check_csv(live)
+        self.jobs.open()
         if self._with_demo:
             self.threads.start("demo", self._offer_demo, lambda: None)
         ticker = Ticker(self._tick, TICK_S)
@@ -134,6 +145,7 @@ class Lab:
         if self._closed:
             return
         self._closed = True
+        self.jobs.close()
         self.pixels.close()
         self.threads.close()
         self.journal.close()

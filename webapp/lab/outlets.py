@@ -14,6 +14,9 @@ class Outlets(Protocol):
     def to_watchers(self, session: str, event: str, data: Any) -> None:
         """Send to every console that watches a session."""
 
+    def to_operators(self, event: str, data: Any) -> None:
+        """Send to every console, whatever it watches."""
+
     def is_watched(self, session: str) -> bool:
         """Tell whether any console watches a session."""
 

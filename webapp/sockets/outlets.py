@@ -23,6 +23,10 @@ class SocketOutlets:
         """Send to every console that watches a session."""
         self._socketio.emit(event, data, namespace=NAMESPACE, to=watchers(session))
 
+    def to_operators(self, event: str, data: Any) -> None:
+        """Send to every console, whatever it watches."""
+        self._socketio.emit(event, data, namespace=NAMESPACE)
+
     def is_watched(self, session: str) -> bool:
         """Tell whether any console watches a session."""
         room = watchers(session)

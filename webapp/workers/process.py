@@ -7,19 +7,16 @@ kills it in the middle of one (``PR_SET_PDEATHSIG``).
 from __future__ import annotations
 
 import argparse
-import ctypes
 import importlib
 import os
 import pickle
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from webapp.workers.messages import READY, Channel
-
-PR_SET_PDEATHSIG = 1
+from webapp.workers.parent import die_with
 
 
 def main() -> None:
@@ -28,7 +25,7 @@ def main() -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C in a terminal reaches the whole group; the server decides
-    _die_with(options.parent)
+    die_with(options.parent)
     os.nice(options.nice)
     tasks = Tasks(options.tasks)
     channel = Channel(socket.socket(fileno=options.channel))
@@ -66,13 +63,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--nice", type=int, default=0)
     parser.add_argument("--tasks", required=True)
     return parser.parse_args()
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it went before it could be watched
-        sys.exit(0)
 
 
 def _carry_out(tasks: Tasks, name: str, arguments: dict[str, Any]) -> tuple[bool, Any]:

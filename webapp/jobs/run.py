@@ -1,0 +1,76 @@
+"""The server's side of a running job: its process, and the lines of progress that come from it.
+
+The lines come through a socket, which waits without stopping the loop in either mode of the server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from webapp.jobs.job import Failure, Progress
+from webapp.workers.worker import ONE_THREAD
+
+NICE = 15
+"""A job gets what capture, aiming and requests leave over."""
+
+
+class JobRun:
+    """One run of a job, from its start to the end of its process.
+
+    Args:
+        options: Of ``chexphoto synthesize``.
+        log: File for what it says besides progress.
+    """
+
+    def __init__(self, options: Sequence[str], log: Path) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-P", "-m", "webapp.jobs.process", str(os.getpid()), str(NICE), *options]
+        with log.open("wb") as says:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=theirs.fileno(),
+                stderr=says,
+                env=os.environ | ONE_THREAD,
+                start_new_session=True,  # Ctrl-C in the server's terminal is the server's alone
+            )
+        theirs.close()
+        self._lines = ours
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def reports(self) -> Iterator[tuple[Progress, list[Failure], bool]]:
+        """Yield how far it is, the failures that are new, and whether all is done, until the process ends."""
+        with self._lines, self._lines.makefile("rb") as lines:
+            for line in lines:
+                yield _report(json.loads(line))
+
+    def stop(self) -> None:
+        """End the process and those it started at once: an image is there whole or not at all."""
+        if self._process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+    def end(self) -> None:
+        """Stop it unless it has ended, and let go of it."""
+        self.stop()
+        self._process.wait()
+        self._lines.close()
+
+
+def _report(line: dict[str, Any]) -> tuple[Progress, list[Failure], bool]:
+    failures = [Failure(**failure) for failure in line.pop("failures")]
+    done: bool = line.pop("done")
+    return Progress(**line), failures, done

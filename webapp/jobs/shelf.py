@@ -1,0 +1,89 @@
+"""Where jobs are kept: each in a folder of its own, ``exports/<job>/``, what it has made included.
+
+The folder is the job: what is known of it lies beside what it made, so that deleting or moving the one takes the other
+along, and nothing has to be put right afterwards.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import logging
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from webapp.jobs.job import Failure, Job, job_from_json
+
+log = logging.getLogger(__name__)
+RECORD, FAILURES, LOG = "job.json", "failures.csv", "log.txt"
+
+
+class JobShelf:
+    """The folder of jobs.  Every method blocks.
+
+    Args:
+        folder: ``exports/`` under the data root; other things may lie there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def folder(self, job: str) -> Path:
+        """Where a job is kept; the data set that it makes is a folder in it."""
+        return self._folder / job
+
+    def log(self, job: str) -> Path:
+        """The file that takes what the job's process says."""
+        return self.folder(job) / LOG
+
+    def failures(self, job: str) -> Path:
+        """The file of all failures of a job's latest run, a CSV."""
+        return self.folder(job) / FAILURES
+
+    def keep(self, job: Job) -> None:
+        """Write a job down."""
+        place = self.folder(job.id) / RECORD
+        place.parent.mkdir(parents=True, exist_ok=True)
+        part = place.with_name(f".{RECORD}.part")
+        part.write_text(json.dumps(job.to_json(), indent=1), encoding="utf-8")
+        part.replace(place)
+
+    def all(self) -> list[Job]:
+        """Every job, oldest first; what cannot be read is left out and named in the log."""
+        jobs = []
+        for record in self._folder.glob(f"*/{RECORD}"):
+            try:
+                jobs.append(job_from_json(json.loads(record.read_text(encoding="utf-8"))))
+            except (OSError, ValueError, KeyError, TypeError):
+                log.warning("%s is no job of this version and left alone", record)
+        return sorted(jobs, key=lambda job: job.created_at)
+
+    def begin_failures(self, job: str) -> None:
+        """Start the list of failures anew."""
+        self.failures(job).write_text("Index,Path,Reason\n", encoding="utf-8")
+
+    def add_failures(self, job: str, failures: Iterable[Failure]) -> None:
+        """Add to the list of failures."""
+        with self.failures(job).open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(
+                (failure.row, failure.path, failure.reason) for failure in failures
+            )
+
+    def some_failures(self, job: str, most: int) -> list[Failure]:
+        """The first failures of a job."""
+        try:
+            with self.failures(job).open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                next(rows, None)
+                return [Failure(int(row), path, reason) for row, path, reason in islice(rows, most)]
+        except FileNotFoundError:
+            return []
+
+    def said(self, job: str) -> str:
+        """What went wrong with a job's process, in its own words."""
+        try:
+            text = self.log(job).read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+        return text.rpartition("Error: ")[2].strip()
