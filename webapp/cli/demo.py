@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def demo(settings: Settings, leave: bool) -> None:
     """See one whole session on drawn x-rays: shown, photographed, filed, exported, checked.
 
-    A virtual display and a virtual phone take part in it over the network, as real ones would.
+    A virtual display and a virtual phone take part in it over the network, as real ones would. With --csv the
+    session is over the first 24 x-rays of that CSV instead.
     """
     from webapp.demo.run import DemoError
     from webapp.virtual.lab_process import LabError, LabProcess
@@ -52,7 +53,7 @@ def _show(lab: LabProcess, leave: bool) -> bool:
     from webapp.demo.run import demo_dataset, run_session
 
     operator = lab.operator()
-    dataset = demo_dataset(operator, lab.settings.data_root, click.echo)
+    dataset = demo_dataset(operator, lab.settings, click.echo)
     outcome = run_session(lab, operator, dataset, click.echo)
     click.echo(f"\n{table(outcome)}\n")
     if outcome.is_right and not leave:

@@ -1,14 +1,23 @@
-"""Is every exported photo a photo of the x-ray whose name it bears?  Answered from the exported files alone."""
+"""Is every exported photo a photo of the x-ray whose name it bears?  Answered from the exported files alone.
+
+Each photo is registered with its own x-ray, as the server does it, and then held against every other one: a photo is
+right when the first succeeds and none of the others does.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from webapp.virtual.recognise import Recogniser
-from webapp.virtual.screen import decode
+import matching
+from dataset.chexpert import XrayTable, read_table
+from dataset.folder import find_data_folder
+from dataset.images import read_image, window_to_8bit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +26,14 @@ class Verification:
 
     Attributes:
         photos: How many photos the data set holds.
-        right: How many of them look more like their own x-ray than like any other.
-        closest: The smallest lead of a photo's own x-ray over the runner-up, in correlation; below 0 is wrong.
+        right: How many of them show their own x-ray and no other.
+        lowest: The lowest score with which a photo agrees with its own x-ray, 0..1.
         wrong: The paths of those that do not.
     """
 
     photos: int
     right: int
-    closest: float
+    lowest: float
     wrong: tuple[str, ...]
 
 
@@ -33,26 +42,36 @@ def verify(source: Path, root: Path, exported: Path, set_name: str) -> Verificat
 
     Args:
         source: CSV of the x-rays.
-        root: Folder that its paths begin in.
+        root: Folder that its paths begin in, or the data set's own.
         exported: Folder of the exported data set, whose ``<split>.csv`` list the photos.
         set_name: Set whose photos are checked.
     """
-    xrays = list(pd.read_csv(source)["Path"])
-    recogniser = Recogniser([decode((root / path).read_bytes()) for path in xrays])
     tables = [file for file in sorted(exported.glob("*.csv")) if file.stem != "manifest"]
     photos = [path for table in tables for path in pd.read_csv(table)["Path"]]
-    closest, wrong = 1.0, []
+    table = read_table(source)
+    folder = find_data_folder(table, root, allow_links=True)
+    own = {photo: _xray_of(photo, table, set_name) for photo in photos}
+    references = {
+        index: matching.make_reference(_grey(folder.file(table.path(index))))
+        for index in sorted(set(own.values()))
+    }
+    lowest, wrong = 1.0, []
     for path in photos:
-        likeness = recogniser.look((exported.parent / path).read_bytes())
-        own = _xray_of(path, xrays, set_name)
-        lead = likeness.correlation - likeness.runner_up
-        if likeness.best != own:
+        photo = _grey(exported.parent / path)
+        match = matching.verify(photo, references[own[path]])
+        others = {index: other for index, other in references.items() if index != own[path]}
+        if match.verdict != "verified" or matching.which(photo, others) is not None:
             wrong.append(path)
-        closest = min(closest, lead if likeness.best == own else -lead)
-    return Verification(len(photos), len(photos) - len(wrong), closest, tuple(wrong))
+        lowest = min(lowest, match.score)
+    return Verification(len(photos), len(photos) - len(wrong), lowest, tuple(wrong))
 
 
-def _xray_of(photo: str, xrays: list[str], set_name: str) -> int:
-    """The x-ray a photo is filed under: the same patient, study and view."""
+def _grey(file: Path) -> NDArray[np.uint8]:
+    image = window_to_8bit(read_image(file))
+    return image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _xray_of(photo: str, table: XrayTable, set_name: str) -> int:
+    """Index of the x-ray that a photo is filed under: the same patient, study and view."""
     name = photo.split(f"/natural/{set_name}/", 1)[-1].rpartition(".")[0]
-    return next(i for i, xray in enumerate(xrays) if xray.rpartition(".")[0].endswith(name))
+    return next(i for i, xray in enumerate(table.paths, 1) if xray.rpartition(".")[0].endswith(name))

@@ -15,7 +15,7 @@ def table(outcome: Outcome) -> str:
         ("Rate", f"{outcome.xrays / outcome.seconds * 60:.0f} x-rays a minute"),
         (
             "Right by pixels",
-            f"{seen.right} of {seen.photos} (smallest lead over another x-ray {seen.closest:.2f})",
+            f"{seen.right} of {seen.photos} (lowest agreement with its own x-ray {seen.lowest:.2f})",
         ),
         ("Data set", str(outcome.exported)),
     ]

@@ -1,4 +1,4 @@
-"""One complete session with virtual devices, from the drawn x-rays to a data set that is checked by its pixels."""
+"""One complete session with virtual devices, from x-rays, drawn or one's own, to a data set checked by its pixels."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from typing import Any
 from webapp.cli.export import export
 from webapp.demo.check import Verification, verify
 from webapp.demo.devices import virtual_devices
+from webapp.settings import Settings
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Operator
 
 SET = "virtual-phone"
+MOST_XRAYS = 24
 DRAWN_WITHIN_S = 300.0
 DONE_WITHIN_S = 300.0
 
@@ -45,16 +47,16 @@ class Outcome:
         return self.xrays == self.accepted == self.verification.photos == self.verification.right
 
 
-def demo_dataset(operator: Operator, data_root: Path, say: Say) -> dict[str, Any]:
-    """Wait until the server offers the drawn x-rays, and return their data set.
+def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, Any]:
+    """Wait until the server offers the x-rays, drawn ones where the settings name no CSV, and return their data set.
 
     Raises:
         DemoError: It never did.
     """
-    folder = str(data_root / "demo")
+    what = ("csv", settings.csv) if settings.csv else ("data_dir", settings.data_root / "demo")
     until, said = time.monotonic() + DRAWN_WITHIN_S, False
     while time.monotonic() < until:
-        found = [d for d in operator.call("GET", "/datasets")["datasets"] if d["data_dir"] == folder]
+        found = [d for d in operator.call("GET", "/datasets")["datasets"] if d[what[0]] == str(what[1])]
         if found:
             return dict(found[0])
         if not said:
@@ -65,13 +67,14 @@ def demo_dataset(operator: Operator, data_root: Path, say: Say) -> dict[str, Any
 
 
 def run_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say) -> Outcome:
-    """Photograph every x-ray of ``dataset`` once, export the photos, and check them.
+    """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and check them.
 
     Raises:
         DemoError: The session came to a stop.
     """
+    last = min(dataset["xrays"], MOST_XRAYS)
     session = operator.new_session(
-        dataset["id"], 1, dataset["xrays"], [SET], title="Demo with a virtual phone", overlap=True
+        dataset["id"], 1, last, [SET], title="Demo with a virtual phone", overlap=True
     )
     say(f"Watch it: {lab.url}/sessions/{session}  (sign in: {lab.url}/?token={lab.token})")
     with (
