@@ -1,0 +1,145 @@
+"""Which x-ray does a loose photo show, and may that be filed without asking anybody?
+
+Photos of a pile mostly come in the order in which the x-rays were shown, so the expected next few are compared first,
+and the gallery is searched only when none of them is it. What is named must have been verified on its pixels, with
+nothing else that could be meant as well: everything short of that is a person's decision, for which this gives the
+candidates.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.gallery import Candidate, Gallery
+from matching.match import Match
+from matching.points import photo_points
+from matching.reference import Reference
+from matching.verify import verify
+
+Outcome = Literal["assigned", "doubtful", "unknown"]
+
+SHOWN = 6
+"""Candidates that a person is shown, and at most so many are compared on their pixels."""
+_RIVAL = 0.5
+_CLEAR = 2.0
+_SHOWS_PART = ("torn", "mirrored")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An x-ray that a photo was held against."""
+
+    index: int
+    match: Match
+    votes: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What was found out about a loose photo.
+
+    Attributes:
+        outcome: ``assigned``: it shows ``index``; ``doubtful``: probably one of ``candidates``; ``unknown``: nothing
+            was found in it, and the candidates are guesses.
+        index: The x-ray it shows, None unless assigned.
+        reason: Why it is not assigned, a code: ``twins``, ``several``, ``not_verified``, ``nothing_found``.
+        candidates: The likeliest first; the assigned x-ray alone where there is one.
+        in_order: Found among the expected ones, without a search.
+    """
+
+    outcome: Outcome
+    index: int | None
+    reason: str
+    candidates: tuple[Compared, ...]
+    in_order: bool = False
+
+
+def identify(
+    photo: NDArray[np.uint8],
+    gallery: Gallery,
+    reference_of: Callable[[int], Reference],
+    *,
+    expected: Sequence[int] = (),
+    twins: Mapping[int, Sequence[int]] | None = None,
+    scale: float = 1.0,
+) -> Identity:
+    """Find out which x-ray a photo shows.
+
+    Args:
+        photo: uint8 (H, W), grey, upright.
+        gallery: The x-rays that it may show.
+        reference_of: Gives the reference of an x-ray of the gallery.
+        expected: The x-rays that come next where photos are in order, likeliest first.
+        twins: By index, the other x-rays that content cannot tell from it.
+        scale: By how much the photo was reduced when it was decoded.
+    """
+    tried: dict[int, Compared] = {}
+    for index in expected:
+        tried[index] = Compared(index, verify(photo, reference_of(index), scale=scale))
+        if _is_verified(tried[index]):
+            return _named(photo, tried[index], reference_of, twins or {}, scale, in_order=True)
+    candidates = gallery.candidates(photo_points(photo), SHOWN)
+    for candidate in _worth_comparing(candidates, tried):
+        match = verify(photo, reference_of(candidate.index), scale=scale)
+        tried[candidate.index] = Compared(candidate.index, match, candidate.votes)
+    verified = [compared for compared in tried.values() if _is_verified(compared)]
+    if len(verified) == 1:
+        return _named(photo, verified[0], reference_of, twins or {}, scale)
+    if verified:
+        return Identity("doubtful", None, "several", tuple(verified))
+    return _undecided(candidates, tried)
+
+
+def _named(
+    photo: NDArray[np.uint8],
+    found: Compared,
+    reference_of: Callable[[int], Reference],
+    twins: Mapping[int, Sequence[int]],
+    scale: float,
+    *,
+    in_order: bool = False,
+) -> Identity:
+    others = [index for index in twins.get(found.index, ()) if index != found.index]
+    if not others:
+        return Identity("assigned", found.index, "", (found,), in_order)
+    compared = (
+        Compared(index, verify(photo, reference_of(index), scale=scale)) for index in others[: SHOWN - 1]
+    )
+    return Identity("doubtful", None, "twins", (found, *compared), in_order)
+
+
+def _worth_comparing(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Iterable[Candidate]:
+    """The candidates not compared yet, in their order, until one is verified and the next has far fewer votes."""
+    for candidate in candidates:
+        found = [compared.votes for compared in tried.values() if _is_verified(compared)]
+        if found and candidate.votes < _RIVAL * max(found):
+            return
+        if candidate.index not in tried:
+            yield candidate
+
+
+def _undecided(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Identity:
+    votes = {candidate.index: candidate.votes for candidate in candidates}
+    order = sorted(tried, key=lambda index: (-_nearness(tried[index].match), -votes.get(index, 0.0)))
+    shown = tuple(tried[index] for index in order if index in votes or tried[index].match.verdict != "wrong")
+    seen = any(
+        compared.match.verdict == "doubtful" or compared.match.code in _SHOWS_PART for compared in shown
+    )
+    clear = len(candidates) > 1 and candidates[0].votes >= _CLEAR * candidates[1].votes
+    if seen or clear:
+        return Identity("doubtful", None, "not_verified", shown[:SHOWN])
+    return Identity("unknown", None, "nothing_found", shown[:SHOWN])
+
+
+def _nearness(match: Match) -> float:
+    """How much a failed comparison still speaks for an x-ray."""
+    if match.verdict == "doubtful":
+        return 2.0 + match.score
+    return 1.0 + match.score if match.code in _SHOWS_PART else 0.0
+
+
+def _is_verified(compared: Compared) -> bool:
+    return compared.match.verdict == "verified"
