@@ -26,7 +26,7 @@ export class Head {
       abort: new Button(say("action.abort-session"), actions.abort, { kind: "quiet" }),
       skip: new Button(say("action.skip-dots"), actions.skip, { kind: "quiet" }),
       retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
-      stopAiming: new Button(say("action.stop-aiming"), actions.pause, { busy: say("action.stopping") }),
+      stopAiming: new Button(say("action.stop-aiming"), actions.pause, { busy: say("action.stopping"), large: true }),
       aim: new Button(say("action.aim"), actions.aim, { icon: "frame", busy: say("action.aiming"), large: true }),
       pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
       start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),

@@ -32,7 +32,7 @@ export class AimingSheet {
   constructor() {
     this.element = h("div", { class: "aiming-sheet" },
       h("div", { class: "notice" }, this.#sign, h("div", {}, this.#heading, this.#lead)),
-      h("dl", { class: "facts" }, ...FACTS.map(([caption], position) => h("div", {}, this.#values[position], h("dt", {}, say(caption))))),
+      h("dl", { class: "facts" }, ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, say(caption)), this.#values[position]))),
       this.#spoken);
     this.waiting();
   }

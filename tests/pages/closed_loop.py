@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.pages.camera_file import CameraFile
 from tests.pages.lab_server import TOKEN, LabServer
 from tests.pages.pump import PHOTO, SCREEN, Pump, Scene, tripod
+from transforms.camera.fixed import FixedCamera
 
 SIGN_IN = f"/?token={TOKEN}"
 SWITCHES = [
@@ -122,6 +123,21 @@ class Station:
             self._settle_ms = max(LEAST_SETTLE_MS, 50 * math.ceil(4 * pump.latency_ms / 50))
         return self._settle_ms
 
+    def knock(self, lens: FixedCamera) -> None:
+        """Have the tripod stand elsewhere, from now on."""
+        self.scene.knock(lens)
+        self.pump.again()
+
+    def block(self, blocked: bool) -> None:
+        """Hold a hand before the camera, or take it away."""
+        self.scene.blocked = blocked
+        self.pump.again()
+
+    def delay(self, seconds: float) -> None:
+        """Have the camera's picture lag behind; what was on its way is seen at once when it no longer does."""
+        self.scene.delay_s = seconds
+        self.pump.flush()
+
     def leave(self) -> None:
         for context in self._contexts:
             context.close()
@@ -146,3 +162,21 @@ def start(station: Station, server: LabServer, session: str) -> None:
     """Start the session as soon as display and phone are ready."""
     station.run_until(server, session, lambda snapshot: bool(snapshot["can"]["start"]), 30)
     server.call("POST", f"/sessions/{session}/start")
+
+
+def finished(snapshot: dict[str, Any]) -> bool:
+    """Whether a session is finished; fails when it has paused."""
+    assert snapshot["phase"] not in ("paused", "aborted"), snapshot["reason"]
+    return bool(snapshot["phase"] == "finished")
+
+
+def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
+    """Do what an operator does: press Resume whenever it can be pressed."""
+
+    def done(snapshot: dict[str, Any]) -> bool:
+        assert snapshot["phase"] != "aborted", snapshot["reason"]
+        if snapshot["phase"] == "paused" and snapshot["can"]["resume"]:
+            server.call("POST", f"/sessions/{session}/resume")
+        return bool(snapshot["phase"] == "finished")
+
+    station.run_until(server, session, done, 120)

@@ -75,3 +75,13 @@ def misfiled(server: LabServer, session: str, xrays: Xrays, scene: Scene) -> lis
         if seen != photo["index"] or score < LEAST_CORRELATION:
             wrong.append(f"{photo['name']} shows x-ray {seen} (correlation {score:.3f})")
     return wrong
+
+
+def check_complete(
+    scene: Scene, server: LabServer, session: str, xrays: Xrays, count: int, first: int = 1
+) -> None:
+    """One accepted photo of each x-ray, none of them of another."""
+    accepted = [photo["index"] for photo in stored_photos(server, session) if photo["state"] == "accepted"]
+    assert sorted(set(accepted)) == list(range(first, first + count))
+    assert len(accepted) == count
+    assert misfiled(server, session, xrays, scene) == []

@@ -24,7 +24,7 @@ from playwright.sync_api import CDPSession, Error, Page
 from tests.pages.camera_file import CameraFile, Pixels
 from transforms.camera.fixed import FixedCamera, lens_for
 
-SCREEN = (640, 480)
+SCREEN = (800, 600)
 PHOTO = (720, 540)
 LEAST_FRAMES_PER_S = 10.0
 PHONE = "nokia6"
@@ -109,6 +109,11 @@ class Pump:
     def tick(self) -> None:
         """Show the frames whose delay is over."""
         while self._late and self._late[0][0] <= time.monotonic():
+            self._show(self._late.popleft()[1])
+
+    def flush(self) -> None:
+        """Show every frame that is on its way, now."""
+        while self._late:
             self._show(self._late.popleft()[1])
 
     @property

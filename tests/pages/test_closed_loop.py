@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.pages.closed_loop import Station, make_session, start
+from tests.pages.closed_loop import Station, finished, make_session, resume_until_finished, start
 from tests.pages.conftest import COUNT
 from tests.pages.lab_server import LabServer
-from tests.pages.pixel_check import Xrays, misfiled, stored_photos
+from tests.pages.pixel_check import Xrays, check_complete, stored_photos
 
 pytestmark = pytest.mark.browser
 
 SHORT = 10
-
-
-def finished(snapshot: dict[str, Any]) -> bool:
-    assert snapshot["phase"] not in ("paused", "aborted"), snapshot["reason"]
-    return bool(snapshot["phase"] == "finished")
-
-
-def check_complete(
-    station: Station, server: LabServer, session: str, xrays: Xrays, count: int, first: int = 1
-) -> None:
-    """One accepted photo of each x-ray, none of them of another."""
-    accepted = [photo["index"] for photo in stored_photos(server, session) if photo["state"] == "accepted"]
-    assert sorted(set(accepted)) == list(range(first, first + count))
-    assert len(accepted) == count
-    assert misfiled(server, session, xrays, station.scene) == []
 
 
 def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
@@ -39,7 +22,7 @@ def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xra
     start(station, server, session)
     station.run_until(server, session, finished, 180)
     print(station.pump.check(settle_ms))
-    check_complete(station, server, session, xrays, COUNT)
+    check_complete(station.scene, server, session, xrays, COUNT)
     expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
     assert station.phone.evaluate("window.movements") == [0] * COUNT, "nothing moves while a photo is taken"
@@ -50,7 +33,7 @@ def test_it_works_where_web_sockets_are_refused(station: Station, server: LabSer
     station.join(server, session, web_sockets=False)
     start(station, server, session)
     station.run_until(server, session, finished, 120)
-    check_complete(station, server, session, xrays, SHORT, 11)
+    check_complete(station.scene, server, session, xrays, SHORT, 11)
 
 
 def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
@@ -60,7 +43,7 @@ def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, x
     station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.phone.reload()
     resume_until_finished(station, server, session)
-    check_complete(station, server, session, xrays, SHORT)
+    check_complete(station.scene, server, session, xrays, SHORT)
 
 
 def test_a_display_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:
@@ -70,7 +53,7 @@ def test_a_display_that_is_reloaded_goes_on(station: Station, server: LabServer,
     station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.display.reload()
     resume_until_finished(station, server, session)
-    check_complete(station, server, session, xrays, SHORT)
+    check_complete(station.scene, server, session, xrays, SHORT)
 
 
 def test_a_server_that_is_killed_and_started_again_goes_on(
@@ -84,16 +67,4 @@ def test_a_server_that_is_killed_and_started_again_goes_on(
     station.display.wait_for_timeout(500)
     server.start()
     resume_until_finished(station, server, session)
-    check_complete(station, server, session, xrays, SHORT, 21)
-
-
-def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
-    """Do what an operator does: press Resume whenever it can be pressed."""
-
-    def done(snapshot: dict[str, Any]) -> bool:
-        assert snapshot["phase"] != "aborted", snapshot["reason"]
-        if snapshot["phase"] == "paused" and snapshot["can"]["resume"]:
-            server.call("POST", f"/sessions/{session}/resume")
-        return bool(snapshot["phase"] == "finished")
-
-    station.run_until(server, session, done, 120)
+    check_complete(station.scene, server, session, xrays, SHORT, 21)

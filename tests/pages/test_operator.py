@@ -85,7 +85,7 @@ def test_a_data_set_that_cannot_be_read_is_refused_in_the_dialog(
 def test_a_session_from_the_first_code_to_the_export(
     operator: Page, context: BrowserContext, server: LabServer
 ) -> None:
-    session = make_session(server, 4, name="whole")
+    session = make_session(server, 4, name="whole", verification="off")
     operator.goto(f"{server.url}/sessions/{session}")
     start = operator.get_by_role("button", name="Start")
     expect(start).to_be_disabled()
@@ -144,7 +144,7 @@ def test_a_session_from_the_first_code_to_the_export(
 def test_the_console_says_what_happened_when_a_phone_leaves(
     operator: Page, context: BrowserContext, server: LabServer
 ) -> None:
-    session = make_session(server, 20, name="leaves")
+    session = make_session(server, 20, name="leaves", verification="off")
     own = context.browser.new_context(ignore_https_errors=True, viewport={"width": 900, "height": 700})  # type: ignore[union-attr]
     joined(own, server, session, "display")
     other = context.browser.new_context(ignore_https_errors=True, viewport={"width": 390, "height": 844})  # type: ignore[union-attr]

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def session(server: LabServer) -> str:
-    return make_session(server, 2, name="trouble")
+    return make_session(server, 2, name="trouble", verification="off")
 
 
 @pytest.fixture

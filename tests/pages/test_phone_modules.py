@@ -165,6 +165,105 @@ def test_a_camera_that_sends_no_frames_holds_nothing_up(ran: Any) -> None:
     assert 80 <= ran(script) < 1000
 
 
+def test_a_retake_is_taken_with_the_care_that_its_command_asks_for(ran: Any) -> None:
+    script = """
+    const { careful } = await import('/static/phone/capture.js');
+    const usual = { settle_ms: 0, fresh_frames: 0, frame_timeout_ms: 500, capture_timeout_s: 20 };
+    const commands = [{}, { settle_ms: 400, fresh_frames: 5 }, { settle_ms: null }];
+    return commands.map((command) => careful(usual, command));
+    """
+    usual = {"settle_ms": 0, "fresh_frames": 0, "frame_timeout_ms": 500, "capture_timeout_s": 20}
+    assert ran(script) == [usual, usual | {"settle_ms": 400, "fresh_frames": 5}, usual]
+
+
+def test_aiming_sends_one_small_frame_at_a_time_until_it_ends(ran: Any) -> None:
+    script = """
+    const { Aim } = await import('/static/phone/aim.js');
+    const camera = document.createElement('canvas');
+    Object.assign(camera, { width: 3000, height: 4000, videoWidth: 3000, videoHeight: 4000 });
+    camera.getContext('2d').fillRect(0, 0, 9, 9);
+    const seen = { paths: [], types: [], sizes: [], most: 0, aimed: [] };
+    const statuses = [200, 409, 200, 200];
+    let underWay = 0;
+    const real = window.fetch;
+    window.fetch = async (path, { body, headers }) => {
+      seen.most = Math.max(seen.most, underWay += 1);
+      const { width, height } = await createImageBitmap(body);
+      seen.paths.push(path); seen.types.push(headers['Content-Type']); seen.sizes.push([width, height]);
+      underWay -= 1;
+      const answer = { corners: null, code: 'move_closer', sentence: 'Move closer', good: false, quality: {} };
+      return new Response(JSON.stringify(answer), { status: statuses[seen.paths.length - 1] ?? 200 });
+    };
+    const aim = new Aim(camera, 's1', 'p1');
+    await new Promise((resolve) => {
+      aim.addEventListener('aimed', ({ detail }) => { if (seen.aimed.push(detail.sentence) === 3) resolve(); });
+      aim.going = true;
+      aim.going = true;
+    });
+    aim.going = false;
+    const sent = seen.paths.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    window.fetch = real;
+    return { ...seen, sent, after: seen.paths.length };
+    """
+    told = ran(script)
+    assert set(told["paths"]) == {"/api/v1/sessions/s1/phones/p1/aim"}
+    assert set(told["types"]) == {"image/jpeg"}
+    assert all(size == [960, 1280] for size in told["sizes"])
+    assert told["most"] == 1
+    assert told["aimed"] == ["Move closer"] * 3
+    assert told["sent"] == told["after"] == 4, (
+        "a frame that came too early is followed by the next, none by an old one"
+    )
+
+
+def test_brackets_stand_on_the_corners_of_a_picture_that_is_not_cropped(ran: Any) -> None:
+    script = """
+    const { Corners } = await import('/static/phone/corners.js');
+    const place = document.createElement('div');
+    const video = document.createElement('div');
+    Object.assign(video, { videoWidth: 400, videoHeight: 300 });
+    video.style = 'width: 400px; height: 500px;';
+    place.append(video);
+    document.body.append(place);
+    const corners = new Corners(video);
+    corners.show([[0, 0], [1, 0], [1, 1], [0, 1]], true);
+    const lines = [...place.querySelectorAll('polyline')].map((line) => line.getAttribute('points').split(' ')[1]);
+    const good = place.querySelector('svg').dataset.good;
+    corners.show(null, false);
+    const left = place.querySelectorAll('polyline').length;
+    place.remove();
+    return { lines, good, left, found: corners.found };
+    """
+    assert ran(script) == {
+        "lines": ["0,100", "400,100", "400,400", "0,400"],
+        "good": "true",
+        "left": 0,
+        "found": False,
+    }
+
+
+def test_what_was_found_in_a_photo_is_said_in_words_also_where_it_is_new(ran: Any) -> None:
+    script = """
+    const { remark, verdictWords } = await import('/static/shared/findings.js');
+    const match = { verdict: 'verified', code: '', score: 0.944, inliers: 50, blocks: 40, reasons: [] };
+    const measures = { match, warnings: ['glare', 'newly_invented'] };
+    const photo = { state: 'accepted', code: '', detail: '', measures };
+    return [
+      verdictWords('accepted', measures).textContent, verdictWords('accepted', {}).textContent,
+      verdictWords('accepted', { match: { ...match, verdict: 'doubtful' } }).textContent,
+      remark(photo), remark({ ...photo, state: 'rejected', code: 'black_screen' }),
+    ];
+    """
+    assert ran(script) == [
+        "Verified 0.94",
+        "Filed",
+        "Look at it",
+        {"text": "Glare, newly invented", "tone": "wait"},
+        {"text": "it shows a black screen", "tone": "stop"},
+    ]
+
+
 def test_a_take_photo_that_hangs_falls_back_to_the_newest_frame(page: Page, server: LabServer) -> None:
     page.add_init_script("ImageCapture.prototype.takePhoto = () => new Promise(() => {});")
     page.add_init_script(

@@ -1,0 +1,84 @@
+"""The pixels have the last word: stale, black and badly framed photos never become part of the data set."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages import accessibility
+from tests.pages.closed_loop import Station, make_session, resume_until_finished, start
+from tests.pages.lab_server import LabServer
+from tests.pages.pixel_check import Xrays, check_complete, stored_photos
+from tests.pages.pump import tripod
+
+pytestmark = pytest.mark.browser
+
+SHORT = 8
+
+
+def test_without_the_settle_rule_every_stale_photo_is_caught(
+    station: Station, server: LabServer, xrays: Xrays
+) -> None:
+    session = make_session(server, SHORT, name="hasty", settle_ms=0, fresh_frames=0)
+    station.join(server, session)
+    start(station, server, session)
+    resume_until_finished(station, server, session)
+    check_complete(station.scene, server, session, xrays, SHORT)
+    photos = stored_photos(server, session)
+    stale = [
+        photo
+        for photo in photos
+        if xrays.which(server.fetch(photo["url"]), station.scene.homographies)[0] != photo["index"]
+    ]
+    assert stale, "without the settle rule some photo is stale, or this test proves nothing"
+    assert {photo["state"] for photo in stale} == {"rejected"}
+
+
+def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
+    station: Station, server: LabServer, xrays: Xrays, operator: Page
+) -> None:
+    session = make_session(server, SHORT, first=9, name="unlucky", settle_ms=station.settle_ms())
+    station.join(server, session)
+    start(station, server, session)
+    operator.goto(f"{server.url}/sessions/{session}")
+
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 2, 120)
+    station.knock(tripod(seed=11, level=2))
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 4, 120)
+
+    station.block(True)
+    assert paused(station, server, session)["code"] == "black_screen"
+    expect(operator.locator(".alert")).to_contain_text("black screen")
+    expect(station.phone.get_by_role("heading", name="Paused")).to_be_visible()
+    station.block(False)
+    operator.get_by_role("button", name="Retake and go on").click()
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 6, 120)
+
+    station.delay(4.0)
+    late = paused(station, server, session)
+    assert late["code"] == "wrong_xray"
+    expect(operator.get_by_role("figure", name="Expected")).to_be_visible()
+    closest = operator.get_by_role("figure").filter(has_text=f"x-ray {late['index'] - 1}, the previous")
+    expect(closest).to_be_visible()
+    accessibility.check(operator)
+    accessibility.check(station.phone)
+    station.delay(0)
+    operator.get_by_role("button", name="Retake and go on").click()
+    resume_until_finished(station, server, session)
+
+    check_complete(station.scene, server, session, xrays, SHORT, 9)
+    codes = {photo["code"] for photo in stored_photos(server, session) if photo["state"] == "rejected"}
+    assert codes >= {"black_screen", "wrong_xray"}
+    story = json.dumps(server.call("GET", f"/sessions/{session}/events?limit=1000"))
+    assert "black screen" in story
+    assert f"shows x-ray {late['index'] - 1}" in story
+
+
+def paused(station: Station, server: LabServer, session: str) -> dict[str, Any]:
+    """Wait until the session has paused by itself, and return the reason."""
+    now = station.run_until(server, session, lambda now: now["phase"] != "running", 120)
+    assert now["phase"] == "paused", now
+    return dict(now["reason"])
