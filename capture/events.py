@@ -309,6 +309,20 @@ class PhotoSpoiled(Event):
     attempt: int
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoImported(Event):
+    """A loose photo, taken by no session, turned out to show ``index``; the archive holds it under ``name``."""
+
+    set: str
+    index: int
+    attempt: int
+    sha256: str
+    size: int
+    name: str
+    camera: Mapping[str, Any] = field(default_factory=dict)
+    measures: Mapping[str, Any] = field(default_factory=dict)
+
+
 # --- the server ---------------------------------------------------------------------------------------------
 
 

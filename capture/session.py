@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from capture import displays, events, hellos, membership, phases, phones, photos, timers, wishes
+from capture import displays, events, hellos, imports, membership, phases, phones, photos, timers, wishes
 from capture.advance import advance
 from capture.commands import Command
 from capture.events import Event
@@ -67,6 +67,7 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.PhotoKept: photos.kept,
     events.PhotoJudged: photos.judged,
     events.PhotoSpoiled: photos.spoiled,
+    events.PhotoImported: imports.imported,
     events.Tick: timers.tick,
     events.Restarted: timers.restarted,
 }

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from dataset.images import Format
+
 
 @dataclass(frozen=True, slots=True)
 class PhotoLimits:
-    """What the archive takes in: bytes and pixels of a photo, and the room it leaves on the disk (bytes)."""
+    """What the archive takes in: bytes, pixels and formats of a photo, and the room it leaves on the disk (bytes)."""
 
     max_bytes: int = 64_000_000
     max_pixels: int = 100_000_000
     reserve_bytes: int = 500_000_000
+    formats: tuple[Format, ...] = ("jpeg", "png", "webp")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ def check_photo(file: Path, media_type: str, limits: PhotoLimits) -> ImageHeader
         raise PhotoRefused("photo_type", f"{media_type or 'No type'} was sent. {_EXPECTED}")
     try:
         header = probe_image(file)
+        if header.format not in limits.formats:
+            raise ImageError(f"it is a {header.format.upper()}", "type")
         if not _has_end(file, header):
             raise ImageError("its end is missing", "damaged")
     except ImageError as error:
@@ -69,4 +71,21 @@ def _has_end(file: Path, header: ImageHeader) -> bool:
             return data.rfind(b"\xff\xd9", opened.tell()) >= 0
         if header.format == "png":
             return data.rfind(b"IEND\xaeB`\x82") >= 0
+        if header.format == "heic":
+            return _boxes_end(data) == len(data)
         return int.from_bytes(data[4:8], "little") + 8 <= len(data)
+
+
+def _boxes_end(data: mmap.mmap) -> int:
+    """Where the last of a HEIC's boxes ends; one of length 0 goes on to the end of the file."""
+    offset = 0
+    while offset + 8 <= len(data):
+        size = int.from_bytes(data[offset : offset + 4], "big")
+        if size == 1:
+            size = int.from_bytes(data[offset + 8 : offset + 16], "big")
+        if size == 0:
+            return len(data)
+        if size < 8:
+            break
+        offset += size
+    return offset

@@ -6,6 +6,7 @@ Every method blocks and may be called from any thread; the shell calls them thro
 from capture.journal.devices import Credential, DeviceRow
 from capture.journal.invitations import Invitation
 from capture.journal.journal import Journal
+from capture.journal.loose import LoosePhoto
 from capture.journal.rows import DatasetRow, JournalRow, PhotoRow, SessionRow
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Invitation",
     "Journal",
     "JournalRow",
+    "LoosePhoto",
     "PhotoRow",
     "SessionRow",
 ]

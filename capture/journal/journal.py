@@ -15,6 +15,7 @@ from capture.journal.database import Database
 from capture.journal.datasets import Datasets
 from capture.journal.devices import Devices
 from capture.journal.invitations import Invitations
+from capture.journal.loose import LoosePhotos
 from capture.journal.projection import project
 from capture.journal.reviews import Reviews
 from capture.journal.rows import JournalRow, PhotoRow, PhotoState, SessionRow
@@ -33,6 +34,7 @@ class Journal:
         self.devices = Devices(self._database)
         self.invitations = Invitations(self._database)
         self.datasets = Datasets(self._database)
+        self.loose = LoosePhotos(self._database)
         self.reviews = Reviews(self._database)
 
     def close(self) -> None:
@@ -109,8 +111,13 @@ class Journal:
         states: Collection[PhotoState] = ("pending", "accepted", "rejected", "lost"),
         before: int | None = None,
         limit: int | None = None,
+        *,
+        flagged: bool = False,
     ) -> list[PhotoRow]:
-        """Photos, newest first; ``before`` is the ``id`` of the last one of the page before."""
+        """Photos, newest first; ``before`` is the ``id`` of the last one of the page before.
+
+        ``flagged`` gives only those that were accepted though a person should look at them.
+        """
         photos = schema.photos.c
         query = select(schema.photos).where(photos.state.in_(states))
         if session is not None:
@@ -119,6 +126,8 @@ class Journal:
             query = query.where(photos.set == set)
         if before is not None:
             query = query.where(photos.id < before)
+        if flagged:
+            query = query.where(photos.measures["flag"].as_string() != "")
         with self._database.reading() as connection:
             return [
                 _photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))

@@ -133,6 +133,36 @@ reviews = Table(
     Index("reviews_of_session", "session", "id"),
 )
 
+loose_piles = Table(
+    "loose_piles",
+    metadata,
+    Column("session", ForeignKey("sessions.id"), primary_key=True),
+    Column("created_at", Float, nullable=False),
+)
+
+loose_photos = Table(
+    "loose_photos",
+    metadata,
+    Column("id", _NUMBER, primary_key=True),
+    Column("session", ForeignKey("sessions.id"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("extension", String(8), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(64), nullable=False, default=""),
+    Column("detail", Text, nullable=False, default=""),
+    Column("index", Integer),
+    Column("attempt", Integer),
+    Column("decided_by", String(64), nullable=False, default=""),
+    Column("decided_at", Float),
+    Column("camera", JSON, nullable=False),
+    Column("candidates", JSON, nullable=False),
+    Column("measures", JSON, nullable=False),
+    UniqueConstraint("session", "sha256", name="one_loose_photo_per_bytes"),
+)
+
 
 def check_schema(connection: Connection) -> None:
     """Make the tables in an empty database, accept this version's, refuse any other.

@@ -1,0 +1,81 @@
+"""How a photo was taken, as its file tells it, and the order of a pile."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from dataset.errors import ImageError
+from dataset.origin import Origin, by_name, in_order, read_origin
+
+
+def photo(folder: Path, name: str, *, format: str = "JPEG", tags: dict[int, object] | None = None) -> Path:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Apple", "iPhone 8"
+    exif.get_ifd(0x8769).update(tags or {})
+    data = io.BytesIO()
+    Image.new("RGB", (16, 12)).save(data, format, exif=exif.tobytes())
+    (folder / name).write_bytes(data.getvalue())
+    return folder / name
+
+
+@pytest.mark.parametrize("format", ["JPEG", "WEBP", "PNG"])
+def test_time_camera_and_lens_are_read(tmp_path: Path, format: str) -> None:
+    tags = {0x9003: "2019:05:04 10:11:12", 0x9291: "25", 0x920A: 3.99, 0xA405: 28}
+    assert read_origin(photo(tmp_path, "a", format=format, tags=tags)) == Origin(
+        "2019-05-04T10:11:12.250", "Apple", "iPhone 8", 3.99, 28.0
+    )
+
+
+@pytest.mark.parametrize("time", ["0000:00:00 00:00:00", "yesterday", ""])
+def test_a_time_that_is_none_is_unknown(tmp_path: Path, time: str) -> None:
+    assert read_origin(photo(tmp_path, "a.jpg", tags={0x9003: time})).taken is None
+
+
+def test_a_photo_without_exif_has_an_unknown_origin(tmp_path: Path) -> None:
+    Image.new("L", (16, 12)).save(tmp_path / "a.jpg")
+    assert read_origin(tmp_path / "a.jpg") == Origin()
+
+
+def test_damaged_exif_is_no_reason_to_fail(tmp_path: Path) -> None:
+    file = photo(tmp_path, "a.jpg", tags={0x9003: "2019:05:04 10:11:12"})
+    data = bytearray(file.read_bytes())
+    at = data.index(b"Exif\x00\x00")
+    data[at + 10 : at + 60] = b"\xff" * 50
+    file.write_bytes(data)
+    assert read_origin(file) == Origin()
+
+
+def test_a_text_is_no_photo(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_text("hello")
+    with pytest.raises(ImageError):
+        read_origin(tmp_path / "a.jpg")
+
+
+def test_time_decides_before_name() -> None:
+    pile = [
+        (Path("a.jpg"), Origin("2019-05-04T10:11:13.000")),
+        (Path("b.jpg"), Origin("2019-05-04T10:11:12.000")),
+    ]
+    assert in_order(pile) == [Path("b.jpg"), Path("a.jpg")]
+
+
+def test_names_decide_within_a_second_and_count_as_people_do() -> None:
+    same = Origin("2019-05-04T10:11:12.000")
+    assert in_order([(Path("IMG_10.jpg"), same), (Path("IMG_9.jpg"), same)]) == [
+        Path("IMG_9.jpg"),
+        Path("IMG_10.jpg"),
+    ]
+
+
+def test_names_decide_alone_where_one_photo_has_no_time() -> None:
+    pile = [(Path("b.jpg"), Origin("2019-05-04T10:11:12.000")), (Path("a.jpg"), Origin())]
+    assert in_order(pile) == [Path("a.jpg"), Path("b.jpg")]
+
+
+def test_names_of_any_kind_can_be_compared() -> None:
+    names = ["1.jpg", "a.jpg", "2b.jpg", "IMG_2 (1).jpg", ""]
+    assert sorted(names, key=by_name) == ["", "1.jpg", "2b.jpg", "a.jpg", "IMG_2 (1).jpg"]
