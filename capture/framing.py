@@ -10,7 +10,7 @@ FRAMING: dict[str, str] = {
     "black_screen": "The picture is black. Uncover the camera, or wake the screen.",
     "mirrored": "The picture is mirrored. Use the camera on the back of the phone.",
     "few_features": "This x-ray has too little structure to be found. Frame it by eye.",
-    "torn": "Part of the picture shows something else. Keep everything out of the way and hold still.",
+    "torn": "Part of the picture shows something else. Keep the view free and hold still.",
     "unsure": "The x-ray is hard to make out. Move closer and hold still.",
     "corner_outside": "{side} corner is outside the picture",
     "side_outside": "{side} is outside the picture",

@@ -71,7 +71,7 @@ def advice(match: Match, quality: Quality) -> list[Advice]:
     given += [_advice(code, quality, urgent=True) for code in quality.rejections]
     given += [_advice(code, quality, urgent=False) for code in quality.warnings]
     given.sort(key=lambda one: (not one.urgent, ADVICE_CODES.index(one.code)))
-    if all(one.code in HINTS for one in given):
+    if all(one.code in HINTS and not one.urgent for one in given):
         given.insert(0, Advice("framed_well"))
     return given
 

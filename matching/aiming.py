@@ -1,6 +1,7 @@
 """One look at a frame while somebody aims a phone: where the x-ray is, and what to do."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,6 @@ from matching.planes import Floats
 from matching.quality import Quality, measure_quality
 from matching.reference import Reference
 from matching.verify import verify
-
-_NOT_FOR_FRAMES = "low_resolution"
-"""A frame is smaller than the photo will be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +63,8 @@ def aim(frame: NDArray[np.uint8], reference: Reference, focal_35mm: float | None
     """
     match = verify(frame, reference)
     quality = measure_quality(frame, reference, match, focal_35mm=focal_35mm)
-    given = tuple(one for one in advice(match, quality) if one.code != _NOT_FOR_FRAMES)
+    # A frame is smaller than the photo will be: its pixels are not to be blamed.
+    given = tuple(advice(match, replace(quality, scale=math.nan)))
     size = np.array(frame.shape[::-1], float)
     corners = None if match.corners is None else match.corners / size
     good = match.verdict == "verified" and all(

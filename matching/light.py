@@ -55,8 +55,8 @@ def measure_light(flat: Flattened) -> Light | None:
     return Light(
         contrast=float((high_seen - low_seen) / max(high - low, 0.02)),
         exposure=float(high_seen / max(high, 0.02)),
-        clipped=np.count_nonzero(burnt) / np.count_nonzero(flat.inside),
-        glare=np.count_nonzero(glare) / np.count_nonzero(whole),
+        clipped=float(np.mean(burnt[flat.inside])),
+        glare=float(np.mean(glare[whole])),
         glare_side=_side(glare, flat),
     )
 
