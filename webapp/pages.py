@@ -65,6 +65,12 @@ def transforms() -> str:
     return render_template("lab.html")
 
 
+@pages.get("/review")
+def review() -> str:
+    """The page on which people look at photos."""
+    return render_template("review.html")
+
+
 @pages.get("/display/<string:session>")
 @open_to("display")
 def display(session: str) -> str:

@@ -35,6 +35,16 @@ export function angle(degrees) {
 }
 
 /**
+ * A figure with two decimals and a true minus: 0.81, −0.14.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function signed(value) {
+  return value.toFixed(2).replace("-", "\u2212");
+}
+
+/**
  * Bytes in the decimal units of a disk's label: "3.9 MB", "412 GB".
  *
  * @param {number} bytes

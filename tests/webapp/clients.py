@@ -24,8 +24,8 @@ def client(app: OpenAPI) -> FlaskClient:
     return Browser(app, app.response_class, use_cookies=True)
 
 
-def operator_client(app: OpenAPI) -> FlaskClient:
+def operator_client(app: OpenAPI, token: str = TOKEN) -> FlaskClient:
     """Return a browser in which the operator is signed in."""
     signed_in = client(app)
-    assert signed_in.post("/api/v1/sign-in", json={"token": TOKEN}).status_code == 204
+    assert signed_in.post("/api/v1/sign-in", json={"token": token}).status_code == 204
     return signed_in

@@ -1,0 +1,48 @@
+/**
+ * Which photos, and who reads them: asked before the first photo.
+ */
+
+import { call } from "../shared/api.js";
+import { fill, h } from "../shared/dom.js";
+import { range } from "../shared/format.js";
+import { Button, Field } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+import { nameField, rememberedName, takeName } from "./questions.js";
+import { KINDS, Selection } from "./selection.js";
+
+/** @typedef {import("../types/wire").Snapshot} Summary */
+
+/**
+ * @param {Element} main
+ * @param {Selection} selection what is ticked at first
+ */
+export async function choose(main, selection) {
+  const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
+  const some = sessions.filter(({ progress }) => progress.accepted > 0);
+  if (!some.length) {
+    fill(main, h("h1", {}, say("review.heading")), h("div", { class: "empty" }, h("h2", {}, say("review.sessions.none")), h("p", {}, say("review.sessions.none.words"))));
+    return;
+  }
+  const boxes = some.map((session) => ({ session, input: h("input", { type: "checkbox", checked: selection.sessions.includes(session.session) || some.length === 1 }) }));
+  const kind = new Field(say("review.which"), h("select", {}, ...KINDS.map((value) =>
+    h("option", { value, selected: value === selection.kind }, say(`review.which.${value}`)))));
+  const name = nameField(rememberedName());
+  const problem = h("p", { class: "stop", role: "alert" });
+  const open = (/** @type {"" | "results"} */ view) => () => {
+    const ticked = boxes.filter(({ input }) => input.checked).map(({ session }) => session.session);
+    problem.textContent = ticked.length ? "" : say("review.sessions.choose");
+    const named = view === "results" || takeName(name);
+    if (ticked.length && named) location.assign(new Selection(ticked, /** @type {import("./selection.js").Kind} */ (kind.value)).address(view));
+  };
+  const begin = new Button(say("review.begin"), open(""), { kind: "filled", large: true });
+  const results = new Button(say("review.to-results"), open("results"));
+  fill(main, h("div", { class: "review-chooser" }, h("h1", {}, say("review.heading")), h("p", { class: "lead" }, say("review.words")),
+    h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void begin.run(); } } },
+      h("fieldset", {}, h("legend", {}, say("review.sessions")), ...boxes.map(({ session, input }) => h("label", { class: "check-row" }, input, sessionWords(session)))),
+      kind.element, name.element, problem, h("div", { class: "review-begin" }, begin.element, results.element))));
+}
+
+/** @param {Summary} session @returns {string} */
+function sessionWords({ title, first, last, progress }) {
+  return say("review.session", { title, range: range(first, last), n: progress.accepted });
+}

@@ -1,0 +1,91 @@
+/**
+ * What the page asks in a dialog: who is reading, why a photo is not usable, a note.
+ */
+
+import { ask } from "../shared/dialog.js";
+import { h } from "../shared/dom.js";
+import { Field } from "../shared/parts.js";
+import { say } from "../shared/words.js";
+import { REASONS } from "./panel.js";
+
+/** @typedef {import("../types/review").Answer} Answer */
+/** @typedef {import("../types/review").Reason} Reason */
+
+const NAME = "reviewer";
+const MOST_NAME = "60";
+const MOST_NOTE = "500";
+
+/** @returns {string} the reader's name as this browser remembers it, empty for none */
+export function rememberedName() {
+  try {
+    return localStorage.getItem(NAME) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} name */
+function remember(name) {
+  try {
+    localStorage.setItem(NAME, name);
+  } catch {
+    // A private window: it is asked again next time.
+  }
+}
+
+/** @param {string} value @returns {Field} */
+export function nameField(value) {
+  return new Field(say("review.name"), h("input", { type: "text", maxlength: MOST_NAME, autocomplete: "name", value }), { hint: say("review.name.hint") });
+}
+
+/** @param {Field} field @returns {boolean} whether it names somebody; says so if not, remembers it if so */
+export function takeName(field) {
+  const good = /[\p{L}\p{N}]/u.test(field.value);
+  field.error = good ? "" : say("review.name.wrong");
+  if (good) remember(field.value);
+  return good;
+}
+
+/** @param {(name: string) => void} use */
+export function askName(use) {
+  const field = nameField(rememberedName());
+  ask({
+    heading: say("review.name.heading"), words: say("review.name.words"), fields: [field], confirm: say("review.name.use"),
+    action: () => takeName(field) && use(field.value),
+  });
+}
+
+/**
+ * Several reasons, or one in the reader's own words.
+ *
+ * @param {Reason[]} ticked at first
+ * @param {string} note
+ * @param {(answer: Answer) => unknown} save
+ */
+export function askReasons(ticked, note, save) {
+  const boxes = REASONS.filter((reason) => reason !== "other").map((reason) => ({ reason, input: h("input", { type: "checkbox", checked: ticked.includes(reason) }) }));
+  const words = new Field(say("review.other.note"), h("input", { type: "text", maxlength: MOST_NOTE, value: note }), { hint: say("review.other.hint") });
+  const list = h("div", { class: "reason-list" }, ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, say(`review.reason.${reason}`))));
+  ask({
+    heading: say("review.other.heading"), fields: [words], content: list, confirm: say("review.other.save"),
+    action: () => {
+      /** @type {Reason[]} */
+      const reasons = boxes.filter(({ input }) => input.checked).map(({ reason }) => reason);
+      words.error = reasons.length || words.value ? "" : say("review.other.needed");
+      if (!reasons.length && !words.value) return false;
+      return save({ choice: "unusable", reasons: reasons.length ? reasons : ["other"], note: words.value });
+    },
+  });
+}
+
+/**
+ * @param {string} note
+ * @param {(note: string) => void} keep
+ */
+export function askNote(note, keep) {
+  const field = new Field(say("review.note.label"), h("input", { type: "text", maxlength: MOST_NOTE, value: note }));
+  ask({
+    heading: say("review.note.heading"), words: say("review.note.words"), fields: [field], confirm: say("review.note.keep"),
+    action: () => keep(field.value),
+  });
+}
