@@ -24,6 +24,7 @@ export class Live extends EventTarget {
     this.#session = session;
     this.#socket = io("/operator", { path: "/socket.io", auth: { session }, autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
     this.#socket.on("connect", () => void this.#watch());
+    addEventListener("offline", () => this.#socket.disconnect().connect());
     this.#socket.on("disconnect", () => this.dispatchEvent(new Event("offline")));
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("snapshot", (snapshot) => this.#tell("snapshot", snapshot));

@@ -1,6 +1,6 @@
 /**
  * A device's connection to the server: says hello after every connect, holds the generation of its lease, and
- * comes back by itself, also when the system killed the socket without telling (`pageshow`, `online`, a page
+ * comes back by itself, also when the system killed the socket without telling (`pageshow`, `online`, `offline`, a page
  * that becomes visible again).
  *
  * Polling comes first on purpose: some phones refuse WebSocket under a certificate they were told to accept.
@@ -163,6 +163,6 @@ export class Link extends EventTarget {
   #wakeUp() {
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.reconnect(); });
     addEventListener("pageshow", (event) => { if (event.persisted) this.reconnect(); });
-    addEventListener("online", () => this.reconnect());
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.reconnect());
   }
 }
