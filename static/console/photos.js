@@ -28,15 +28,15 @@ class Tile {
 
   /** @param {Photo} photo */
   update(photo) {
-    const { index, state, name, thumbnail, url, set, measures } = photo;
+    const { index, state, name, thumbnail, url, set, measures, flag } = photo;
     setAttribute(this.#img, "src", state === "lost" ? null : thumbnail);
     setAttribute(this.#link, "href", url);
     this.#img.alt = say(`photo.alt.${state}`, { index });
     setText(this.#index, count(index));
-    const verdict = verdictWords(state, measures);
+    const verdict = verdictWords(state, measures, flag);
     if (this.#verdict.textContent !== verdict.textContent) fill(this.#verdict, verdict);
     if (this.#name.textContent !== name) fill(this.#name, fileName(name));
-    const { text, tone } = remark(photo);
+    const { text, tone } = remark({ ...photo, warnings: measures.warnings ?? [], sentence: measures.sentence ?? "" });
     setText(this.#detail, text || set);
     this.#detail.className = `caption ${tone}`;
   }

@@ -53,7 +53,7 @@ class LastPhoto {
     if (!thumbnail && this.element.querySelector("img[src]")) return;
     this.#picture.show({
       name, what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }), src: thumbnail,
-      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state, judged?.measures),
+      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state, judged?.measures, judged?.flag),
     });
   }
 }

@@ -5,7 +5,7 @@
 
 import { fill, h, setText } from "../shared/dom.js";
 import { clock, count, duration, fileName, size } from "../shared/format.js";
-import { reasonWords, warningWords } from "../shared/findings.js";
+import { remark } from "../shared/findings.js";
 import { rich, say } from "../shared/words.js";
 import { stateWords } from "../shared/parts.js";
 
@@ -107,8 +107,9 @@ export class RunningSheet {
   }
 
   /** @param {import("../types/wire").Judged} judged */
-  judged({ index, attempt, verdict, code, warnings = [] }) {
-    const why = verdict === "rejected" ? reasonWords(code) : warnings.map(warningWords).join(", ");
+  judged(judged) {
+    const { index, attempt, verdict } = judged;
+    const why = remark({ state: verdict, ...judged }).text;
     if (verdict === "rejected") this.log("cross", "stop", rich(why ? "log.rejected.why" : "log.rejected", { index, attempt, why }));
     else if (why) this.log("warning", "wait", rich("log.warned", { index, why }));
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;

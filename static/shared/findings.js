@@ -50,12 +50,13 @@ export function scoreWords(measures) {
  *
  * @param {string} state
  * @param {Measures} [measures]
+ * @param {string} [flag] why a person should look at a photo that was filed
  * @returns {HTMLElement}
  */
-export function verdictWords(state, measures) {
+export function verdictWords(state, measures, flag = "") {
   const match = measures?.match;
+  if (state === "accepted" && flag) return stateWords("warning", say("photo.unsure"), "wait");
   if (state === "accepted" && match?.verdict === "verified") return stateWords("check", say("photo.verified", { score: scoreWords(measures) }), "ok");
-  if (state === "accepted" && match) return stateWords("warning", say("photo.unsure"), "wait");
   if (state === "accepted") return stateWords("check", say("photo.accepted"), "ok");
   if (state === "rejected") return stateWords("cross", say("photo.rejected"), "stop");
   if (state === "lost") return stateWords("warning", say("photo.lost"), "stop");
@@ -63,13 +64,14 @@ export function verdictWords(state, measures) {
 }
 
 /**
- * What is to be said below a photo: why it was set aside, or what could be better.
+ * What is to be said of a photo: why it was set aside, why a person should look at it, or what could be better.
  *
- * @param {import("../types/wire").Photo} photo
+ * @param {{ state: string, code: string, detail: string, flag: string, warnings: string[], sentence: string }} judged
  * @returns {{ text: string, tone: "" | "wait" | "stop" }}
  */
-export function remark({ state, detail, code, measures }) {
+export function remark({ state, code, detail, flag, warnings, sentence }) {
   if (state === "rejected") return { text: detail || reasonWords(code), tone: "stop" };
-  const warnings = measures?.warnings ?? [];
-  return { text: [...new Set(warnings)].map(warningWords).join(", "), tone: warnings.length ? "wait" : "" };
+  if (flag) return { text: reasonWords(flag), tone: "wait" };
+  if (!warnings.length) return { text: "", tone: "" };
+  return { text: sentence || [...new Set(warnings)].map(warningWords).join(", "), tone: "wait" };
 }

@@ -390,6 +390,7 @@ const WORDS = {
   "finding.photo_mirrored": "it is mirrored",
   "finding.photo_cut": "it does not show all of the x-ray",
   "finding.not_verified": "it could not be told whether it shows its x-ray",
+  "finding.few_features": "it has too little structure to be compared",
   "finding.poor_quality": "it is not good enough",
   "finding.photo_broken": "it cannot be decoded",
   "finding.showing_broken": "the display was interrupted",
@@ -405,8 +406,6 @@ const WORDS = {
   "warning.too_dark": "Too dark",
   "warning.overexposed": "Too bright",
   "warning.moire": "Strong moiré",
-  "warning.few_features": "Too little structure to verify",
-  "warning.doubtful": "Look at it",
 
   "photos.heading": "Last photos",
   "photos.more": "Older photos",

@@ -33,7 +33,7 @@ export interface CaptureCommand {
 export interface HeldPhoto { index: number; attempt: number; showing: number; sha256: string; size: number }
 export interface CameraFacts { width: number; height: number; settings: Record<string, unknown>; taken_at: number }
 export interface Stored { index: number; attempt: number; name: string; size: number }
-export interface Judged { index: number; attempt: number; verdict: "accepted" | "rejected"; code: string; warnings?: string[] }
+export interface Judged { index: number; attempt: number; verdict: "accepted" | "rejected"; code: string; detail: string; flag: string; warnings: string[]; sentence: string }
 
 /** What was found in a frame while aiming; corners in fractions of the frame, top left first, clockwise. */
 export interface Aimed {
@@ -91,12 +91,12 @@ export interface Snapshot {
 /** What was found in a photo's pixels; empty until it is judged, `match` null where they were not compared. */
 export interface Measures {
   match?: { verdict: "verified" | "doubtful" | "wrong"; code: string; score: number; inliers: number; blocks: number; reasons: string[]; shows?: number | null } | null;
-  corners?: [number, number][] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[];
+  corners?: [number, number][] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[]; sentence?: string;
 }
 export interface Photo {
   session: string; set: string; index: number; attempt: number; state: "pending" | "accepted" | "rejected" | "lost";
   code: string; detail: string; name: string; size: number; sha256: string; device: string; taken_at: number; kept_at: number;
-  xray_path: string; thumbnail: string; url: string; measures?: Measures;
+  xray_path: string; thumbnail: string; url: string; flag: string; measures: Measures;
 }
 export interface Row {
   seq: number; at: number; level: "info" | "ok" | "wait" | "stop";

@@ -248,11 +248,13 @@ def test_what_was_found_in_a_photo_is_said_in_words_also_where_it_is_new(ran: An
     const { remark, verdictWords } = await import('/static/shared/findings.js');
     const match = { verdict: 'verified', code: '', score: 0.944, inliers: 50, blocks: 40, reasons: [] };
     const measures = { match, warnings: ['glare', 'newly_invented'] };
-    const photo = { state: 'accepted', code: '', detail: '', measures };
+    const photo = { state: 'accepted', code: '', detail: '', flag: '', warnings: measures.warnings, sentence: '' };
     return [
       verdictWords('accepted', measures).textContent, verdictWords('accepted', {}).textContent,
-      verdictWords('accepted', { match: { ...match, verdict: 'doubtful' } }).textContent,
-      remark(photo), remark({ ...photo, state: 'rejected', code: 'black_screen' }),
+      verdictWords('accepted', { match: { ...match, verdict: 'doubtful' } }, 'not_verified').textContent,
+      remark(photo), remark({ ...photo, sentence: 'Glare on the right' }).text,
+      remark({ ...photo, flag: 'few_features' }).text,
+      remark({ ...photo, state: 'rejected', code: 'black_screen' }),
     ];
     """
     assert ran(script) == [
@@ -260,6 +262,8 @@ def test_what_was_found_in_a_photo_is_said_in_words_also_where_it_is_new(ran: An
         "Filed",
         "Look at it",
         {"text": "Glare, newly invented", "tone": "wait"},
+        "Glare on the right",
+        "it has too little structure to be compared",
         {"text": "it shows a black screen", "tone": "stop"},
     ]
 
