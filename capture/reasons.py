@@ -98,19 +98,19 @@ MISMATCHES = frozenset(
 """Rejections for what a photo's pixels show: the display stops until such an x-ray is settled."""
 
 POOR: dict[str, str] = {
-    "coverage": "not all of the x-ray is in it",
-    "area": "the x-ray is too small in it",
-    "scale": "the x-ray is too small in it",
-    "tilt": "the phone was tilted too far",
-    "roll": "the phone was turned too far",
-    "blur": "it is blurred",
+    "corner_outside": "part of the x-ray is outside the picture",
+    "move_closer": "the x-ray is too small in it",
+    "low_resolution": "the x-ray has too few pixels in it",
+    "off_centre": "the x-ray is too far from its middle",
+    "tilted": "it was taken too much from the side",
+    "turn": "it is turned too far",
+    "blurred": "it is blurred",
     "glare": "there is too much glare",
-    "exposure": "it is too dark or too bright",
-    "contrast": "it has too little contrast",
-    "clipped": "it is too bright",
-    "moire": "there is too much moiré",
+    "low_contrast": "it has too little contrast",
+    "too_dark": "it is too dark",
+    "overexposed": "it is overexposed",
 }
-"""What a measure of quality beyond its limit means; one that is not here is named as it is."""
+"""What a rejection code of `matching.limits` says of a photo."""
 
 LOSSES: dict[str, str] = {
     "lost": "it is no longer on the phone",

@@ -8,16 +8,23 @@ import pytest
 
 from capture import commands, events, facts
 from capture.plan import CaptureSettings, Policy
-from capture.reasons import MISMATCHES, PAUSES, REJECTIONS
+from capture.reasons import MISMATCHES, PAUSES, POOR, REJECTIONS
 from capture.session import Session
 from capture.verification import Care, Finding, careful, judge
 from capture.views import snapshot
+from matching import CODES, LIMITS
 from tests.capture.desk import Desk
 
 
 def seen(verdict: str = "verified", code: str = "", **more: Any) -> dict[str, Any]:
     """Measures of a photo that was compared with its x-ray."""
     return {"match": {"verdict": verdict, "code": code, "shows": more.pop("shows", None)}, **more}
+
+
+def known(code: str) -> str:
+    """The code a photo is rejected with, other than by the rule for outcomes that nobody foresaw."""
+    found = {measures["match"]["code"]: rejected for measures, rejected, _ in FAULTS if measures.get("match")}
+    return found[code]
 
 
 RIGHT = seen()
@@ -31,7 +38,7 @@ FAULTS = [
     (seen("doubtful", "unsure"), "not_verified", "it could not be told whether it shows its x-ray"),
     (seen("wrong", "something_new"), "wrong_xray", "it shows another x-ray"),
     (seen("doubtful", "something_new"), "not_verified", "it could not be told whether it shows its x-ray"),
-    (seen(rejections=["blur", "glare"]), "poor_quality", "it is blurred, there is too much glare"),
+    (seen(rejections=["blurred", "glare"]), "poor_quality", "it is blurred, there is too much glare"),
     ({}, "not_verified", "it could not be told whether it shows its x-ray"),
 ]
 
@@ -69,12 +76,19 @@ class TestPolicy:
         judgement = judge(Finding(measures=seen("doubtful", "few_features")), policy)
         assert (judgement.verdict, judgement.flag) == ("accepted", "few_features")
 
+    @pytest.mark.parametrize("code", [code for code in CODES if code not in ("", "few_features")])
+    def test_every_outcome_of_matching_is_known(self, code: str) -> None:
+        assert judge(Finding(measures=seen("wrong", code)), "strict").code == known(code)
+
     def test_warnings_alone_change_nothing(self) -> None:
         assert judge(Finding(measures=seen(warnings=["glare"], rejections=[])), "strict").flag == ""
 
     def test_care_means_fresh_frames_and_twice_the_delay_whatever_the_setting(self) -> None:
         assert careful(CaptureSettings(settle_ms=0, fresh_frames=0)) == Care(400, 5)
         assert careful(CaptureSettings(settle_ms=350, fresh_frames=8)) == Care(700, 8)
+
+    def test_every_rejection_limit_has_its_words(self) -> None:
+        assert POOR.keys() == {limit.code for limit in LIMITS.values() if limit.reject is not None}
 
     def test_every_mismatch_has_its_words(self) -> None:
         assert PAUSES.keys() & REJECTIONS.keys() >= MISMATCHES

@@ -7,18 +7,23 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from capture.verification import Finding
 from dataset.errors import DatasetError
 from dataset.export import ExportedPicture, export_picture, rectify_photo
-from dataset.images import check_image, check_xray, display_picture, thumbnail
+from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError
-from webapp.lab.pixels import PhotoVerdict
+from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
+from webapp.workers.pixels import check_photo
+from webapp.workers.references import prepare_reference
 from webapp.workers.tasks import TASKS
+from webapp.workers.verification import look_at_frame, verify_photo
+from webapp.workers.xray_file import XrayFile
 
 
-def run_inline(task: str, /, *, priority: Priority, **arguments: Any) -> Any:
+def run_inline(task: str, /, *, priority: Priority, time_limit_s: float = 0.0, **arguments: Any) -> Any:
     """A worker's task, called directly."""
     module, _, name = TASKS[task].partition(":")
     return getattr(import_module(module), name)(**arguments)
@@ -28,6 +33,7 @@ class InlinePixels:
     """The same functions as the workers', called directly."""
 
     variants = WorkerVariants(run_inline)
+    loose = LoosePixels(run_inline)
 
     def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
         return export_picture(photo, sha256)
@@ -40,12 +46,24 @@ class InlinePixels:
     def close(self) -> None:
         """Nothing runs beside the test."""
 
-    def judge(self, photo: Path, small: Path) -> PhotoVerdict:
+    def examine(
+        self, photo: Path, small: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+    ) -> Finding:
         try:
-            check_image(photo)
+            if xray is None:
+                return Finding(measures=check_photo(photo, small))
+            return Finding(measures=verify_photo(photo, small, 320, xray, others))
         except DatasetError as error:
-            return PhotoVerdict("rejected", "photo_broken", str(error))
-        return PhotoVerdict("accepted")
+            return Finding(str(error))
+
+    def prepare_reference(self, xray: XrayFile) -> None:
+        prepare_reference(xray)
+
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
+        try:
+            return look_at_frame(frame, xray)
+        except DatasetError as error:
+            raise ApiError("image_unreadable", str(error), status=422) from error
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         try:

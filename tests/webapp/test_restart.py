@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,14 +10,16 @@ from flask_openapi3 import OpenAPI
 
 from capture.errors import DiskFull
 from capture.journal import Journal
+from capture.verification import Finding
 from tests.webapp.clients import client, operator_client
 from tests.webapp.devices import wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.lab.pixels import PhotoVerdict, PixelsClosed
+from webapp.lab.pixels import PixelsClosed
 from webapp.settings import Settings
+from webapp.workers.xray_file import XrayFile
 
 Restart = Callable[..., OpenAPI]
 
@@ -25,7 +27,9 @@ Restart = Callable[..., OpenAPI]
 class NeverJudging(InlinePixels):
     """Workers that end before they have judged anything."""
 
-    def judge(self, photo: Path, small: Path) -> PhotoVerdict:
+    def examine(
+        self, photo: Path, small: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+    ) -> Finding:
         raise PixelsClosed
 
 

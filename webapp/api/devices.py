@@ -9,16 +9,22 @@ from flask import Response, jsonify, request
 from capture import events
 from capture.errors import CaptureError
 from webapp.api.address import url_for_others
-from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource
-from webapp.api.models.device import Devices, Invitations, Join, Joined, Replacement
+from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource, takes_files
+from webapp.api.models.device import Aimed, Devices, Invitations, Join, Joined, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
 from webapp.api.models.session import Snapshot
 from webapp.auth.guard import open_to, public
+from webapp.errors import ApiError
+from webapp.lab.aiming import MAX_BYTES
 from webapp.lab.joining import join_url
 from webapp.qr import qr_svg
 
 api = resource("devices", "Phones and displays, and the invitations they join by.", abp_security=OPERATOR)
 COOKIE_AGE_S = 30 * 24 * 3600
+FRAME = {
+    "required": True,
+    "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+}
 CHANGED = {200: Snapshot, **errors(409, 507)}
 
 
@@ -76,6 +82,25 @@ def read_qr(path: InvitationPath) -> Response:
     lab().sessions.get(path.session)
     invitation = lab().credentials.invitation(path.session, path.role)
     return Response(qr_svg(join_url(url_for_others(), invitation.code)), content_type="image/svg+xml")
+
+
+@api.post(
+    "/sessions/<string:session>/phones/<string:device>/aim",
+    security=DEVICE,
+    responses={200: Aimed, **errors(409, 411, 413, 415, 503)},
+    openapi_extensions={"requestBody": FRAME},
+)
+@takes_files
+@open_to("phone")
+def look_at_frame(path: DevicePath) -> dict[str, Any]:
+    """Say where the x-ray is in what a phone sees while it is aimed; the frame is not kept."""
+    if request.content_length is None:
+        raise ApiError("length_required", "Say how long the frame is (Content-Length).")
+    if request.content_length > MAX_BYTES:
+        raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.", status=413)
+    if request.mimetype != "image/jpeg":
+        raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).", status=415)
+    return lab().aiming.look(path.session, path.device, request.get_data(cache=False))
 
 
 @api.get("/sessions/<string:session>/devices", responses={200: Devices})

@@ -48,7 +48,9 @@ def list_photos(path: SessionPath, query: PhotosQuery) -> dict[str, Any]:
     lab().sessions.get(path.session)
     states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
     rows = lab().store(
-        lambda journal: journal.photos(path.session, query.set, states, query.before, query.limit)
+        lambda journal: journal.photos(
+            path.session, query.set, states, query.before, query.limit, flagged=query.flagged
+        )
     )
     return {"photos": [photo_json(row) for row in rows]}
 

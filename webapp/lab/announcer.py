@@ -70,6 +70,14 @@ class Announcer:
         if photo is None:
             return
         if isinstance(fact, VerdictGiven):
-            told = {"index": fact.index, "attempt": fact.attempt, "verdict": fact.verdict, "code": fact.code}
-            self._connections.send(session, photo.device, "judged", told)
+            self._connections.send(session, photo.device, "judged", _judged(fact))
         self._to_watchers(session, "photo", photo_json(photo))
+
+
+def _judged(fact: VerdictGiven) -> dict[str, Any]:
+    told = {"index": fact.index, "attempt": fact.attempt, "verdict": fact.verdict, "code": fact.code}
+    seen = {name: fact.measures.get(name, usual) for name, usual in _SEEN.items()}
+    return {**told, "detail": fact.detail, **seen}
+
+
+_SEEN: dict[str, Any] = {"flag": "", "warnings": [], "sentence": ""}

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from capture.archive import Archive
 from capture.commands import File, Judge
 from capture.events import PhotoJudged
+from capture.verification import Finding, judge
 from webapp.lab.live import LiveSession
 from webapp.lab.pictures import Pictures
-from webapp.lab.pixels import PhotoVerdict, Pixels, PixelsClosed
+from webapp.lab.pixels import Pixels, PixelsClosed
+from webapp.lab.references import References
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
 
@@ -29,6 +31,7 @@ class Background:
         archive: Archive,
         pixels: Pixels,
         pictures: Pictures,
+        references: References,
         offload: Offload,
         live: Callable[[str], LiveSession],
         verdicts: WorkQueue,
@@ -37,6 +40,7 @@ class Background:
         self._archive = archive
         self._pixels = pixels
         self._pictures = pictures
+        self._references = references
         self._offload = offload
         self._live = live
         self._verdicts = verdicts
@@ -55,28 +59,35 @@ class Background:
         return self._verdicts.waiting()
 
     def _judge(self, session: str, order: Judge) -> None:
+        live = self._live(session)
         try:
-            found = self._verdict(session, order)
+            found = self._examine(live, order)
         except PixelsClosed:
             return
-        self._live(session).deliver(
+        judged = judge(found, live.plan.settings.verification)
+        measures = {**found.measures, "flag": judged.flag} if judged.flag else found.measures
+        live.deliver(
             lambda at: PhotoJudged(
                 at,
                 order.set,
                 order.index,
                 order.attempt,
-                found.verdict,
-                found.code,
-                found.detail,
-                found.measures or {},
+                judged.verdict,
+                judged.code,
+                judged.detail,
+                measures,
             )
         )
 
-    def _verdict(self, session: str, order: Judge) -> PhotoVerdict:
-        photo = self._offload(self._archive.find, order.set, session, order.name)
+    def _examine(self, live: LiveSession, order: Judge) -> Finding:
+        photo = self._offload(self._archive.find, order.set, live.id, order.name)
         if photo is None:
-            return PhotoVerdict("rejected", "photo_broken", "its file is no longer in the archive")
-        return self._pixels.judge(photo, self._pictures.photo_place(order.set, session, order.name))
+            return Finding("its file is no longer in the archive")
+        place = self._pictures.photo_place(order.set, live.id, order.name)
+        if live.plan.settings.verification == "off":
+            return self._pixels.examine(photo, place, None)
+        xray = self._references.of(live.plan, order.index)
+        return self._pixels.examine(photo, place, xray, self._references.around(live.plan, order.index))
 
     def _file(self, session: str, order: File) -> None:
         self._offload(self._archive.file, order.set, session, order.name, order.to)

@@ -19,6 +19,7 @@ from webapp.auth.guard import Guard
 from webapp.auth.operator import OperatorSignIn
 from webapp.auth.tries import Tries
 from webapp.errors import ApiError
+from webapp.lab.aiming import Aiming
 from webapp.lab.announcer import Announcer
 from webapp.lab.background import Background
 from webapp.lab.broadcast import Broadcast
@@ -38,7 +39,9 @@ from webapp.lab.pictures import Pictures
 from webapp.lab.pixels import Pixels
 from webapp.lab.planning import Planning
 from webapp.lab.previews import Previews
+from webapp.lab.references import References
 from webapp.lab.registry import ENDED, Sessions
+from webapp.lab.reporting import Reporting
 from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
 from webapp.lab.store import SessionStore
@@ -92,10 +95,19 @@ class Lab:
         self.studio = Studio(pixels.variants, variants, root / "cache" / "scratch", offload)
         self._broadcast = Broadcast(self._tell_state, self.clock.now)
         self.previews = Previews(self.dataset_if_unchanged, self.pictures, self._queue("previews"))
+        self.references = References(
+            root / "cache" / "references",
+            self.dataset_if_unchanged,
+            pixels,
+            offload,
+            self._queue("references"),
+        )
+        self.aiming = Aiming(self.sessions, self.references, pixels, outlets)
         self.background = Background(
             self.archive,
             pixels,
             self.pictures,
+            self.references,
             offload,
             self.sessions.get,
             self._queue("verdicts", settings.workers + 1),
@@ -113,13 +125,16 @@ class Lab:
             offload,
             lambda job: outlets.to_operators("job", job),
         )
+        self.reporting = Reporting(
+            self.store, self.datasets, self.archive, self.pictures, offload, self.clock
+        )
         self.planning = Planning(self.sessions, self.checks, settings)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)
         self._announcer = Announcer(
             self.connections, self.store, outlets.to_watchers, self._queue("announcer"), self._broadcast
         )
-        self._orders = Orders(self.connections, self.previews, self.background)
+        self._orders = Orders(self.connections, self.previews, self.references, self.background)
         self._with_demo = with_demo
         self._closed = False
         self._ticks = 0

@@ -7,6 +7,7 @@ that is not made yet is left out, judging and filing are queued.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from capture import commands
@@ -27,6 +28,13 @@ class Previews(Protocol):
         """Return the x-ray's path in the CSV."""
 
 
+class References(Protocol):
+    """What photos are compared with."""
+
+    def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
+        """Have what photos of ``indices`` are compared with made ahead."""
+
+
 class Work(Protocol):
     """What is done with photos in the background."""
 
@@ -45,9 +53,12 @@ def picture_url(session: str, index: int) -> str:
 class Orders:
     """Turns commands into messages and work."""
 
-    def __init__(self, connections: Connections, previews: Previews, work: Work) -> None:
+    def __init__(
+        self, connections: Connections, previews: Previews, references: References, work: Work
+    ) -> None:
         self._connections = connections
         self._previews = previews
+        self._references = references
         self._work = work
 
     def carry_out(self, plan: SessionPlan, orders: Sequence[commands.Command]) -> None:
@@ -67,7 +78,9 @@ class Orders:
             case commands.Farewell():
                 tell.send(session, order.device, "dropped", {"code": order.code})
             case commands.Show():
-                self._previews.prepare(plan, [i for i in (order.index, order.next_index) if i is not None])
+                soon = [index for index in (order.index, order.next_index) if index is not None]
+                self._previews.prepare(plan, soon)
+                self._references.prepare(plan, soon)
                 tell.send(session, order.display, "show", _show(session, order), order.generation)
             case commands.Capture():
                 tell.send(session, order.phone, "capture", self._capture(plan, order), order.generation)
@@ -85,6 +98,7 @@ class Orders:
             "skipped": list(order.skipped),
             "xray": {"path": self._previews.path(plan, order.index)},
             "thumbnail": self._previews.thumbnail_if_ready(plan, order.index),
+            **({} if order.care is None else asdict(order.care)),
         }
 
 

@@ -28,6 +28,8 @@ def photo_json(row: PhotoRow) -> dict[str, Any]:
         "taken_at": row.taken_at,
         "kept_at": row.kept_at,
         "xray_path": _xray_path(row.name),
+        "flag": row.measures.get("flag", ""),
+        "measures": dict(row.measures),
         "thumbnail": f"{url}/thumbnail",
         "url": url,
     }

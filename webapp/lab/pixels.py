@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Protocol
 
+from capture.verification import Finding
 from dataset.export import ExportedPicture, RectifiedPicture
+from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.studio import VariantPixels
+from webapp.workers.xray_file import XrayFile
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoVerdict:
-    """What a worker found in a photo."""
-
-    verdict: Literal["accepted", "rejected"]
-    code: str = ""
-    detail: str = ""
-    measures: dict[str, object] | None = None
 
 
 class PixelsClosed(Exception):
@@ -33,12 +25,36 @@ class Pixels(Protocol):
     """Work on pixels; every method waits for a worker without stopping the loop."""
 
     variants: VariantPixels
+    loose: LoosePixels
 
-    def judge(self, photo: Path, thumbnail: Path) -> PhotoVerdict:
-        """Decode a photo fully, say what it is worth, and write a small JPEG of it to ``thumbnail``.
+    def examine(
+        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+    ) -> Finding:
+        """Decode a photo fully, compare it with its x-ray, and write a small JPEG of it to ``thumbnail``.
+
+        Args:
+            photo: The photo.
+            thumbnail: Where its small JPEG goes.
+            xray: What it should show; None to compare it with nothing.
+            others: What it may show instead, the likeliest first.
 
         Raises:
             PixelsClosed: The server is shutting down.
+        """
+
+    def prepare_reference(self, xray: XrayFile) -> None:
+        """Make what photos of an x-ray are compared with, before there are any.
+
+        Raises:
+            ApiError: ``image_unreadable``, or ``server_busy``.
+            PixelsClosed: The server is shutting down.
+        """
+
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
+        """Say where an x-ray is in a frame, as ``docs/protocol.md`` describes the answer.
+
+        Raises:
+            ApiError: ``image_unreadable``, or ``server_busy``.
         """
 
     def thumbnail(self, image: Path, side: int) -> bytes:

@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from capture.verification import Finding
 from dataset.errors import ImageError
 from dataset.export import ExportedPicture, RectifiedPicture
 from webapp.errors import ApiError
-from webapp.lab.pixels import THUMBNAIL_BYTES, PhotoVerdict, PixelsClosed
+from webapp.lab.loose_pixels import LoosePixels
+from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed
 from webapp.settings import Settings
 from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import WorkersClosed
+from webapp.workers.xray_file import XrayFile
 
 log = logging.getLogger(__name__)
 TRIES = 2
@@ -37,6 +40,7 @@ class WorkerPixels:
         )
         self._closed = threading.Event()
         self.variants: VariantPixels = WorkerVariants(self._pool.run)
+        self.loose = LoosePixels(self._pool.run)
 
     def close(self) -> None:
         """End the workers."""
@@ -69,15 +73,16 @@ class WorkerPixels:
             self._pool.run("demo_dataset", priority=Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
         )
 
-    def judge(self, photo: Path, thumbnail: Path) -> PhotoVerdict:
-        """Decode a photo fully; one that a worker dies of, or takes too long over, is tried once more."""
+    def examine(
+        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+    ) -> Finding:
+        """Look at a photo; one that a worker dies of, or takes too long over, is tried once more."""
         failures = 0
         while failures < TRIES:
             try:
-                found = self._capture("check_photo", path=photo, thumbnail_path=thumbnail)
-                return PhotoVerdict("accepted", measures=found)
+                return Finding(measures=self._look_at_photo(photo, thumbnail, xray, others))
             except ImageError as error:
-                return PhotoVerdict("rejected", "photo_broken", str(error))
+                return Finding(str(error))
             except WorkersClosed as error:
                 raise PixelsClosed from error
             except (QueueFull, WorkerNotReady) as error:
@@ -86,7 +91,19 @@ class WorkerPixels:
             except (WorkerDied, WorkerTimeout) as error:
                 log.warning("%s: %s", photo.name, error)
                 failures += 1
-        return PhotoVerdict("rejected", "photo_broken", "It could not be decoded.")
+        return Finding("It could not be decoded.")
+
+    def prepare_reference(self, xray: XrayFile) -> None:
+        """Make what photos of an x-ray are compared with."""
+        try:
+            self._for_page("prepare_reference", Priority.REST, {"xray": xray})
+        except WorkersClosed as error:
+            raise PixelsClosed from error
+
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
+        """Say where an x-ray is in a frame; photos go first."""
+        found: dict[str, Any] = self._for_page("look_at_frame", Priority.AIM, {"frame": frame, "xray": xray})
+        return found
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         """Return a small JPEG."""
@@ -117,7 +134,17 @@ class WorkerPixels:
             return [(index, path, "it cannot be decoded: the process that tried was ended")]
         return [problem for xray in xrays for problem in self.problems([xray])]
 
-    def _capture(self, task: str, **arguments: Any) -> dict[str, Any]:
+    def _look_at_photo(
+        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile]
+    ) -> dict[str, Any]:
+        arguments: dict[str, Any] = {
+            "path": photo,
+            "thumbnail_path": thumbnail,
+            "max_side": PHOTO_THUMBNAIL_SIDE,
+        }
+        task = "check_photo"
+        if xray is not None:
+            task, arguments = "verify_photo", arguments | {"xray": xray, "others": others}
         found: dict[str, Any] = self._pool.run(task, priority=Priority.CAPTURE, **arguments)
         return found
 

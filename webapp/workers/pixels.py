@@ -25,15 +25,20 @@ def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 
     """
     header = check_image(path, strict=False)  # some cameras write a few stray bytes
     if thumbnail_path is not None:
-        part = thumbnail_path.with_name(thumbnail_path.name + ".part")
-        part.write_bytes(thumbnail(path, max_side))
-        part.replace(thumbnail_path)
+        write_thumbnail(thumbnail_path, thumbnail(path, max_side))
     return {
         "format": header.format,
         "width": header.width,
         "height": header.height,
         "orientation": header.orientation,
     }
+
+
+def write_thumbnail(place: Path, data: bytes) -> None:
+    """Have a small picture appear whole or not at all."""
+    part = place.with_name(place.name + ".part")
+    part.write_bytes(data)
+    part.replace(place)
 
 
 def check_xrays(xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:

@@ -48,6 +48,21 @@ class Devices(BaseModel):
     phones: list[dict[str, Any]]
 
 
+class Aimed(BaseModel):
+    """Where the x-ray is in a frame, and what to do."""
+
+    corners: list[tuple[float, float]] | None = Field(
+        description="Top left, top right, bottom right, bottom left, as shares of the frame's width and height."
+    )
+    code: str
+    side: str = ""
+    degrees: int = 0
+    sentence: str
+    good: bool
+    quality: dict[str, float | str]
+    verdict: Literal["verified", "doubtful", "wrong"]
+
+
 class SignIn(Strict):
     """The operator's token, as the server printed it."""
 

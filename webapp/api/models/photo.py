@@ -29,6 +29,11 @@ class Photo(BaseModel):
     taken_at: float | None
     kept_at: float | None
     xray_path: str
+    flag: str = Field(description="Why a person should look at an accepted photo; empty for no reason.")
+    measures: dict[str, Any] = Field(
+        description="What was found in its pixels: size, match, homography and corners in the upright photo, quality, "
+        "warnings, rejections. Empty before the verdict."
+    )
     thumbnail: str
     url: str
 
@@ -40,10 +45,11 @@ class Photos(BaseModel):
 
 
 class PhotosQuery(Strict):
-    """Which photos: of one set, in one state, taken before another."""
+    """Which photos: of one set, in one state, flagged, taken before another."""
 
     set: SetName | None = None
     state: PhotoState | None = None
+    flagged: bool = Field(default=False, description="Only those that a person should look at.")
     before: int | None = Field(
         default=None, ge=1, le=2**53, description="The `id` of the last photo of the page before."
     )

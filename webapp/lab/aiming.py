@@ -1,0 +1,103 @@
+"""Frames of phones that are being aimed: looked at, answered, shown to the consoles, and forgotten.
+
+One frame of a phone is under way at a time, and the newest wins: what a phone saw a second ago helps nobody.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from capture.session import Session
+from dataset.errors import ImageError
+from dataset.images import probe_image
+from webapp.errors import ApiError
+from webapp.lab.live import LiveSession
+from webapp.lab.outlets import Outlets
+from webapp.lab.pixels import Pixels
+from webapp.lab.references import References
+from webapp.lab.registry import Sessions
+
+MAX_BYTES = 1_000_000
+MAX_SIDE = 1280
+Key = tuple[str, str]
+
+
+class Aiming:
+    """Answers frames."""
+
+    def __init__(self, sessions: Sessions, references: References, pixels: Pixels, outlets: Outlets) -> None:
+        self._sessions = sessions
+        self._references = references
+        self._pixels = pixels
+        self._outlets = outlets
+        self._mutex = threading.Lock()
+        self._newest: dict[Key, int] = {}
+        self._looking: dict[Key, threading.Lock] = {}
+
+    def look(self, session: str, device: str, frame: bytes) -> dict[str, Any]:
+        """Say where the x-ray is in a frame and what to do, and tell the consoles.
+
+        Args:
+            session: Whose.
+            device: The phone.
+            frame: A JPEG.
+
+        Raises:
+            ApiError: ``wrong_phase``, ``not_shown``, ``newer_frame``, ``dropped``; ``image_type``, ``image_too_large``,
+                ``image_unreadable``; ``server_busy``.
+            CaptureError: ``session_unknown``.
+        """
+        live = self._sessions.get(session)
+        _index_to_aim_at(live, device)
+        _require_frame(frame)
+        with self._alone((session, device)):
+            xray = self._references.of(live.plan, _index_to_aim_at(live, device))
+            if xray is None:
+                raise ApiError("csv_changed", "The CSV is not the one this session was made with.")
+            answer = self._pixels.look_at_frame(frame, xray)
+        self._outlets.to_watchers(session, "aimed", {"device": device, **answer})
+        return answer
+
+    @contextmanager
+    def _alone(self, key: Key) -> Iterator[None]:
+        with self._mutex:
+            number = self._newest[key] = self._newest.get(key, 0) + 1
+            lock = self._looking.setdefault(key, threading.Lock())
+        with lock:
+            if self._newest[key] != number:
+                raise ApiError(
+                    "newer_frame", "A newer frame of this phone has come. It is looked at instead."
+                )
+            yield
+
+
+def _index_to_aim_at(live: LiveSession, device: str) -> int:
+    """Return the x-ray on the display of a session that aims."""
+
+    def read(machine: Session, _: float) -> int:
+        state = machine.state
+        if state.phase != "aiming":
+            raise ApiError("wrong_phase", "This session is not being aimed.", {"phase": state.phase})
+        if state.devices[device].removed:
+            raise ApiError("dropped", "The operator has taken this phone out of the session.")
+        if state.showing.index is None or state.showing.status != "shown":
+            raise ApiError("not_shown", "The display does not show the x-ray yet.")
+        return state.showing.index
+
+    return live.look(read)
+
+
+def _require_frame(frame: bytes) -> None:
+    try:
+        header = probe_image(frame)
+    except ImageError as error:
+        code, status = ("image_type", 415) if error.code == "type" else ("image_unreadable", 422)
+        raise ApiError(code, f"The frame cannot be used: {error.summary}.", status=status) from error
+    if header.format != "jpeg":
+        raise ApiError("image_type", "A frame must be a JPEG.", status=415)
+    if max(header.width, header.height) > MAX_SIDE:
+        message = f"A frame's longer side may have {MAX_SIDE} pixels, this one's has more."
+        raise ApiError("image_too_large", message, status=413)

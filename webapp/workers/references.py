@@ -1,0 +1,85 @@
+"""What photos are compared with: one record an x-ray, on disk once made and in memory once used.
+
+Each worker keeps the newest few dozen: a session asks for the same x-ray several times in a row, for aiming many times
+a second.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dataset.images import Pixels, read_image
+from matching import BadReference, Reference, make_reference
+from webapp.workers.xray_file import XrayFile
+
+KEPT = 48
+_kept: OrderedDict[Path, Reference] = OrderedDict()
+
+
+def prepare_reference(xray: XrayFile) -> bool:
+    """Make the record of an x-ray unless it is there.
+
+    Returns:
+        Whether the x-ray has structure enough to verify photos by.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    return reference_of(xray).has_texture
+
+
+def reference_of(xray: XrayFile) -> Reference:
+    """Return the record of an x-ray, from memory, from disk, or made from its image.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    reference = _kept.get(xray.cache)
+    if reference is None:
+        reference = _kept[xray.cache] = _load(xray.cache) or _make(xray)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    _kept.move_to_end(xray.cache)
+    return reference
+
+
+def glance_at(xray: XrayFile) -> Reference:
+    """Return the record of an x-ray without keeping it: for going once over ten thousand of them.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    return _load(xray.cache) or make_reference(grey(read_image(xray.source)))
+
+
+def grey(pixels: Pixels) -> Pixels:
+    """One channel of what `read_image` gives: uint8 or uint16 (H, W)."""
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def photo_grey(pixels: Pixels) -> NDArray[np.uint8]:
+    """Eight bits of one channel; a photo of sixteen bits loses its lower ones."""
+    one = grey(pixels)
+    return one if one.dtype == np.uint8 else (one >> 8).astype(np.uint8)
+
+
+def _load(cache: Path) -> Reference | None:
+    try:
+        return Reference.from_bytes(cache.read_bytes())
+    except (OSError, BadReference):
+        return None
+
+
+def _make(xray: XrayFile) -> Reference:
+    reference = make_reference(grey(read_image(xray.source)))
+    xray.cache.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = xray.cache.with_name(f"{xray.cache.name}.{os.getpid()}.new")
+    unfinished.write_bytes(reference.to_bytes())
+    unfinished.replace(xray.cache)
+    return reference

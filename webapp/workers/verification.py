@@ -1,0 +1,133 @@
+"""Tasks that look at what a photo shows: every stored photo once, and frames while somebody aims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import matching
+from capture.framing import framing_sentence
+from dataset.errors import ImageError
+from dataset.exif import jpeg_focal_35mm
+from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
+from matching import Advice, Match, Reference
+from webapp.workers.pixels import write_thumbnail
+from webapp.workers.references import photo_grey, reference_of
+from webapp.workers.xray_file import XrayFile
+
+
+def verify_photo(
+    path: Path,
+    thumbnail_path: Path,
+    max_side: int,
+    xray: XrayFile,
+    others: Sequence[XrayFile] = (),
+) -> dict[str, Any]:
+    """Decode a photo once, all of it, compare it with its x-ray and measure it; make its small picture.
+
+    Args:
+        path: The photo.
+        thumbnail_path: Where to write the small JPEG; the file appears there whole or not at all.
+        max_side: The most that its longer side may have, in pixels.
+        xray: What it should show.
+        others: What it may show instead, the likeliest first.
+
+    Returns:
+        As `webapp.workers.pixels.check_photo`, and ``match``, ``homography``, ``corners``, ``quality``, ``warnings``,
+        ``rejections`` and ``sentence`` (what to do better, "" for nothing), all as JSON values; without these where
+        the x-ray cannot be read.
+
+    Raises:
+        ImageError: The photo is not an image, or damaged anywhere.
+    """
+    header, pixels = read_whole_at_least(path, matching.LONG_SIDE)
+    write_thumbnail(thumbnail_path, thumbnail(pixels, max_side))
+    measures: dict[str, Any] = {
+        "format": header.format,
+        "width": header.width,
+        "height": header.height,
+        "orientation": header.orientation,
+    }
+    photo = photo_grey(pixels)
+    scale = header.upright_size[0] / photo.shape[1]
+    return measures | _compared(photo, scale, _focal_35mm(path, header), xray, others)
+
+
+def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
+    """Say where the x-ray is in a frame of somebody who aims, and what to do.
+
+    Args:
+        frame: A JPEG.
+        xray: What is on the display.
+
+    Returns:
+        The answer of ``docs/protocol.md``: ``corners``, ``code``, ``sentence``, ``good``, ``quality``, ``verdict``.
+
+    Raises:
+        ImageError: The frame is not an image, or the x-ray cannot be read.
+    """
+    seen = matching.aim(photo_grey(read_image(frame)), reference_of(xray))
+    return seen.to_json() | {"sentence": framing_sentence(seen.advice)}
+
+
+def _compared(
+    photo: NDArray[np.uint8], scale: float, focal: float | None, xray: XrayFile, others: Sequence[XrayFile]
+) -> dict[str, Any]:
+    try:
+        reference = reference_of(xray)
+    except ImageError:
+        return {}
+    match = matching.verify(photo, reference, scale=scale)
+    return measured(photo, scale, focal, reference, match, _shown(photo, match, xray, others))
+
+
+def measured(
+    photo: NDArray[np.uint8],
+    scale: float,
+    focal: float | None,
+    reference: Reference,
+    match: Match,
+    shows: int | None,
+) -> dict[str, Any]:
+    """Return what is journalled of a comparison (JSON values); ``shows`` is the x-ray that the photo shows."""
+    quality = matching.measure_quality(photo, reference, match, scale=scale, focal_35mm=focal)
+    said = match.to_json()
+    return {
+        "homography": said.pop("homography"),
+        "corners": said.pop("corners"),
+        "match": said | {"shows": shows},
+        "quality": quality.to_json(),
+        "warnings": list(quality.warnings),
+        "rejections": list(quality.rejections),
+        "sentence": _sentence(matching.advice(match, quality)),
+    }
+
+
+def _sentence(advice: Sequence[Advice]) -> str:
+    return "" if advice[0].code == "framed_well" else framing_sentence(advice)
+
+
+def _shown(photo: NDArray[np.uint8], match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
+    """The index of the x-ray that a photo shows, as far as that was found out; None otherwise."""
+    if match.verdict == "verified":
+        return xray.index
+    if match.code != "not_this_xray":
+        return None
+    for other in others:
+        try:
+            if matching.which(photo, {other.index: reference_of(other)}) is not None:
+                return other.index
+        except ImageError:
+            continue
+    return None
+
+
+def _focal_35mm(path: Path, header: ImageHeader) -> float | None:
+    if header.format != "jpeg":
+        return None
+    with path.open("rb") as file:
+        return jpeg_focal_35mm(file)

@@ -1,0 +1,22 @@
+"""An x-ray as a task is told of it; apart from the tasks, so that the server need not import what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class XrayFile:
+    """One x-ray.
+
+    Attributes:
+        index: Its index.
+        source: Its image file.
+        cache: Where the record that photos are compared with is kept; named after the file's time and size, so that
+            another picture never has the same.
+    """
+
+    index: int
+    source: Path
+    cache: Path
