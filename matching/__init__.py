@@ -16,8 +16,9 @@ from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
 from matching.quality import Quality, measure_quality
 from matching.reference import VERSION, BadReference, Reference, make_reference
+from matching.sight import LONG_SIDE, Sight, look
 from matching.thresholds import THRESHOLDS
-from matching.verify import LONG_SIDE, verify, which
+from matching.verify import verify, which
 
 __all__ = [
     "ADVICE_CODES",
@@ -33,8 +34,10 @@ __all__ = [
     "Match",
     "Quality",
     "Reference",
+    "Sight",
     "advice",
     "aim",
+    "look",
     "make_reference",
     "measure_quality",
     "verify",

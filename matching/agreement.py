@@ -5,22 +5,51 @@ a correlation of whole pictures: all chests are alike. The correlation of fine s
 median forgives what a reflection or a pointer spoils.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.planes import Floats, Grey, onto_xray, scaled
+from matching.planes import Floats, Grey, Size, onto_xray, scaled
+from matching.thresholds import THRESHOLDS
+
+Structure = NDArray[np.float32]
 
 SIDE = 320
 """Long side at which blocks are compared: coarser than most blur and moiré, finer than ribs."""
 GRID = 8
 ROWS = 16
 _FINE, _COARSE = 1.0, 8.0
+"""Structure between these is compared: standard deviations, px, of the two Gaussians whose difference is taken."""
 _FLAT = 2.0
 """Standard deviation, grey levels, below which a block of the x-ray has nothing to compare."""
 _INSIDE = 0.95
+_LEAST_OF_ROW = 4
+_WAVES = 2.0
+_NEIGHBOURHOOD = 7
+_LOW = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Flat:
+    """A photo laid flat on the x-ray, and the structure of both.
+
+    Attributes:
+        expected: float32 (h, w), the x-ray's.
+        seen: float32 (h, w), the photo's, without moiré.
+        inside: bool (h, w), where the photo is.
+    """
+
+    expected: Structure
+    seen: Structure
+    inside: NDArray[np.bool_]
+
+    @property
+    def size(self) -> Size:
+        """(width, height)."""
+        return self.expected.shape[1], self.expected.shape[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +74,17 @@ class Agreement:
         """Median of the blocks that could be compared, 0 without any."""
         return float(np.nanmedian(self.blocks)) if self.usable else 0.0
 
+    @property
+    def is_torn(self) -> bool:
+        """Whether a band of it agrees and another band shows something else.
 
-def agreement(reference: Grey, photo: Grey, homography: Floats) -> Agreement:
-    """Compare a photo with the x-ray it may show.
+        A display paints from the top down, and a shutter runs along the photo's short side: both ways count.
+        """
+        return any(_has_foreign_band(grid) for grid in (self.rows, self.rows.T))
+
+
+def lay_flat(reference: Grey, photo: Grey, homography: Floats) -> Flat:
+    """Bring a photo and the x-ray it may show to the same small size, place and range of structure.
 
     Args:
         reference: uint8 (h, w), the x-ray's small frame.
@@ -56,37 +93,67 @@ def agreement(reference: Grey, photo: Grey, homography: Floats) -> Agreement:
     """
     height, width = reference.shape
     factor = SIDE / max(height, width)
-    size = (max(GRID, round(width * factor)), max(GRID, round(height * factor)))
-    small = np.asarray(cv2.resize(reference, size, interpolation=cv2.INTER_AREA), np.uint8)
+    size = (max(ROWS, round(width * factor)), max(ROWS, round(height * factor)))
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    small = np.asarray(cv2.resize(reference, size, interpolation=how), np.uint8)
     flat, inside = onto_xray(photo, scaled(homography, (size[0] / width, size[1] / height), 1.0), size)
-    expected, seen = _fine_structure(small), _fine_structure(flat)
-    return Agreement(_correlations(expected, seen, inside, GRID), _correlations(expected, seen, inside, ROWS))
+    expected = _structure(small)
+    return Flat(expected, without_waves(_structure(flat), expected), inside)
 
 
-def _fine_structure(grey: Grey) -> NDArray[np.float32]:
+def agreement(flat: Flat) -> Agreement:
+    """Correlate a photo laid flat with its x-ray."""
+    return Agreement(_correlations(flat, GRID), _correlations(flat, ROWS))
+
+
+def without_waves(seen: Structure, expected: Structure) -> Structure:
+    """The photo's structure without the moiré that the x-ray does not have.
+
+    Moiré is strong at few frequencies. Each frequency of the photo is reduced to at most twice what the x-ray has
+    around it; what belongs there is hardly touched, and another x-ray does not become more like this one, since
+    its phases stay what they are.
+    """
+    spectrum = np.fft.rfft2(seen)
+    strength = np.abs(spectrum).astype(np.float32)
+    usual = cv2.blur(np.abs(np.fft.rfft2(expected)).astype(np.float32), (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
+    usual = np.maximum(usual, 1e-6)
+    gain = float(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
+    spectrum *= np.minimum(1.0, _WAVES * gain * usual / np.maximum(strength, 1e-6))
+    return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
+
+
+def _structure(grey: Grey) -> Structure:
     picture = grey.astype(np.float32)
     fine = cv2.GaussianBlur(picture, (0, 0), _FINE)
     return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
 
 
-def _correlations(
-    expected: NDArray[np.float32], seen: NDArray[np.float32], inside: NDArray[np.bool_], grid: int
-) -> Floats:
-    whole = np.ones_like(expected)
-    count = _sums(whole, grid)
+def _correlations(flat: Flat, grid: int) -> Floats:
+    expected, seen = flat.expected, flat.seen
+    count = _sums(np.ones_like(expected), grid)
     mean_e, mean_s = _sums(expected, grid) / count, _sums(seen, grid) / count
     var_e = np.maximum(_sums(expected * expected, grid) / count - mean_e**2, 0)
     var_s = np.maximum(_sums(seen * seen, grid) / count - mean_s**2, 0)
     together = _sums(expected * seen, grid) / count - mean_e * mean_s
-    share = _sums(inside.astype(np.float32), grid) / count
+    share = _sums(flat.inside.astype(np.float32), grid) / count
     usable = (var_e > _FLAT**2) & (share > _INSIDE)
     correlation = np.clip(together / np.sqrt(np.maximum(var_e * var_s, 1e-6)), -1, 1)
     return np.where(usable, correlation, np.nan)
 
 
-def _sums(picture: NDArray[np.float32], grid: int) -> Floats:
+def _sums(picture: Structure, grid: int) -> Floats:
     """Sums over the blocks of a grid, float64 (grid, grid)."""
     rows = np.linspace(0, picture.shape[0], grid + 1).round().astype(int)[:-1]
     columns = np.linspace(0, picture.shape[1], grid + 1).round().astype(int)[:-1]
     over_rows = np.add.reduceat(picture.astype(np.float64), rows, axis=0)
     return np.asarray(np.add.reduceat(over_rows, columns, axis=1), np.float64)
+
+
+def _has_foreign_band(grid: Floats) -> bool:
+    enough = np.isfinite(grid).sum(axis=1) >= _LEAST_OF_ROW
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a row without any value
+        medians = np.where(enough, np.nanmedian(grid, axis=1), np.nan)
+    band = int(THRESHOLDS.torn_rows)
+    foreign = np.convolve(medians < THRESHOLDS.torn_score, np.ones(band), "valid").max() >= band
+    return bool(foreign and np.count_nonzero(medians >= THRESHOLDS.score) >= band)

@@ -35,6 +35,12 @@ class Thresholds:
         "at least so many blocks of 8 x 8 have texture and lie in the picture",
         "a median of fewer is decided by two or three of them",
     )
+    sure_score: float = _limit(
+        0.9,
+        "NCC",
+        "below this a verified photo is also compared with the x-ray's mirror image",
+        "a mirrored chest reaches 0.8 by its symmetry, and its own mirror image more",
+    )
     doubtful_inliers: float = _limit(
         8,
         "pairs",
@@ -48,7 +54,7 @@ class Thresholds:
         "a photo of this x-ray that falls so low is not usable either",
     )
     torn_score: float = _limit(
-        0.4,
+        0.3,
         "NCC",
         "a row of blocks with a lower median shows another picture",
         "rows of another x-ray stay below, blurred or glaring ones above",
