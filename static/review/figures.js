@@ -25,9 +25,9 @@ export class Figures {
   #bar = h("div", { class: "share", role: "progressbar", "aria-label": say("review.progress"), "aria-valuemin": "0" }, h("div", {}));
   #usable = h("dd", {});
   #speed = h("dd", {});
-  #agreement = h("div", { class: "review-pairs" });
+  #agreement = h("dl", {});
   element = h("div", { class: "review-figures" }, h("p", { class: "review-counts" }, this.#read, this.#total), this.#bar,
-    h("dl", {}, h("div", {}, h("dt", {}, say("review.usable.count")), this.#usable), h("div", {}, h("dt", {}, say("review.pace")), this.#speed), this.#agreement));
+    h("dl", {}, h("div", {}, h("dt", {}, say("review.usable.count")), this.#usable), h("div", {}, h("dt", {}, say("review.pace")), this.#speed)), this.#agreement);
 
   answered() {
     this.#pace.answered(performance.now() / 1000);

@@ -1,4 +1,4 @@
-"""A data root with a finished session, made in a few seconds: real x-rays, photos of them, what a check found in each."""
+"""A data root with a finished session, made in seconds: drawn x-rays, photos of them, what a check found in each."""
 
 from __future__ import annotations
 
