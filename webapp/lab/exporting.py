@@ -59,11 +59,7 @@ class Exporting:
             ExportError: The sessions are of different data sets.
         """
         selection = self._select(order)
-        try:
-            plan: ExportPlan | None = self._plan(selection, order)
-            problems = _left_out(plan)
-        except DatasetError as error:
-            plan, problems = None, [_problem(error)]
+        plan, problems = self._tried(selection, order)
         if selection.pending:
             left_out = f"{selection.pending:,} photos have no verdict yet. They are left out."
             problems.append({"code": "photos_pending", "message": left_out, "details": {}})
@@ -75,6 +71,15 @@ class Exporting:
             "splits": dict(Counter(entry.split for entry in entries)),
             "problems": problems,
         }
+
+    def _tried(
+        self, selection: Selection, order: ExportOrder
+    ) -> tuple[ExportPlan | None, list[dict[str, Any]]]:
+        try:
+            plan = self._plan(selection, order)
+        except DatasetError as error:
+            return None, [_problem(error)]
+        return plan, _left_out(plan)
 
     def _select(self, order: ExportOrder) -> Selection:
         return self._store(select, order.sessions, usable_only=order.usable_only)

@@ -63,8 +63,15 @@ class WorkerPixels:
         size: tuple[int, int],
     ) -> RectifiedPicture:
         """Return an archived photo warped back to its x-ray's frame."""
-        arguments = {"file": photo, "sha256": sha256, "homography": homography, "xray": xray, "size": size}
-        picture: RectifiedPicture = self._pool.run("rectify_photo", priority=Priority.JOBS, **arguments)
+        picture: RectifiedPicture = self._pool.run(
+            "rectify_photo",
+            priority=Priority.JOBS,
+            file=photo,
+            sha256=sha256,
+            homography=homography,
+            xray=xray,
+            size=size,
+        )
         return picture
 
     def draw_demo(self, folder: Path) -> Path:

@@ -209,6 +209,14 @@ class EventRows(BaseModel):
     events: list[EventRow]
 
 
+class ReportQuery(Strict):
+    """How the report is to be."""
+
+    pictures: bool = Field(
+        default=True, description="With small pictures of the photos to look at first, and of their x-rays."
+    )
+
+
 class EventsQuery(Strict):
     """Which part of the log: the facts after a number, or the newest."""
 

@@ -1,0 +1,86 @@
+"""``chexphoto report``: one HTML page on a session, out of a data root.
+
+Needs no server: it reads the journal and the archive, whether one is running or not, and changes neither.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from capture.archive import Archive
+from capture.journal import PhotoRow
+from dataset.chexpert import read_table
+from dataset.errors import DatasetError, ExportError
+from dataset.folder import find_data_folder
+from dataset.images import thumbnail
+from webapp.cli.data_root import data_root, journal_in
+from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE
+from webapp.report.page import photos_shown, render
+from webapp.report.source import Source, read_source
+from webapp.report.worst import Thumbnails
+from webapp.settings import read_settings
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it. [default: report-SESSION.html]",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--no-pictures", is_flag=True, help="Leave out the pictures, which show patients.")
+@click.option(
+    "--data-root",
+    "given_root",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]",
+)
+def report(session: str, out: Path | None, force: bool, no_pictures: bool, given_root: Path | None) -> None:
+    """Tell what happened in a session and how good its photos are, in one HTML page."""
+    root = data_root(given_root)
+    out = out or Path(f"report-{session}.html")
+    if out.exists() and not force:
+        raise ExportError(
+            f"{out} exists already; nothing was written. Choose another name, or write over it with --force"
+        )
+    with journal_in(root) as journal:
+        source = read_source(journal, session, time.time())
+    page = render(source, None if no_pictures else _thumbnails(source, Archive(root)))
+    part = out.with_name(f".{out.name}.part")
+    part.write_text(page, encoding="utf-8")
+    part.replace(out)
+    click.echo(out)
+
+
+def _thumbnails(source: Source, archive: Archive) -> dict[int, Thumbnails]:
+    xrays = _xray_files(source)
+    return {
+        photo.id: Thumbnails(
+            _small(archive.find(photo.set, photo.session, photo.name)), _small(xrays.get(photo.index))
+        )
+        for photo in photos_shown(source)
+    }
+
+
+def _xray_files(source: Source) -> dict[int, Path]:
+    """Find the x-rays that are shown; without them, the report shows the photos alone."""
+    if source.dataset is None:
+        return {}
+    shown: list[PhotoRow] = photos_shown(source)
+    with suppress(DatasetError):
+        table = read_table(source.dataset.csv, sha256=source.dataset.sha256)
+        folder = find_data_folder(table, source.dataset.data_dir, allow_links=read_settings().allow_links)
+        return {photo.index: folder.file(table.path(photo.index)) for photo in shown}
+    return {}
+
+
+def _small(image: Path | None) -> bytes | None:
+    if image is not None:
+        with suppress(DatasetError, OSError):
+            return thumbnail(image, PHOTO_THUMBNAIL_SIDE)
+    return None

@@ -1,0 +1,63 @@
+"""All that a report is made from, read from the journal at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from capture.errors import CaptureError
+from capture.journal import DatasetRow, Journal, JournalRow, PhotoRow, SessionRow
+from capture.journal.devices import DeviceRow
+from capture.journal.rows import PhotoState
+from capture.plan import SessionPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the journal says of a session.
+
+    Attributes:
+        row: The session.
+        dataset: Its data set; None where the journal has lost it.
+        facts: All that happened, in order.
+        photos: Every photo taken, oldest first.
+        devices: Everybody who joined, oldest first.
+        at: When it was read, Unix seconds.
+    """
+
+    row: SessionRow
+    dataset: DatasetRow | None
+    facts: tuple[JournalRow, ...]
+    photos: tuple[PhotoRow, ...]
+    devices: tuple[DeviceRow, ...]
+    at: float
+
+    @property
+    def plan(self) -> SessionPlan:
+        """What the session was to do."""
+        return self.row.plan
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What each device calls itself."""
+        return {device.device: device.name for device in self.devices}
+
+
+def read_source(journal: Journal, session: str, at: float) -> Source:
+    """Read a session; blocks.
+
+    Raises:
+        CaptureError: ``session_unknown``.
+    """
+    row = journal.session(session)
+    if row is None:
+        raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
+    states: tuple[PhotoState, ...] = ("captured", "pending", "accepted", "rejected", "lost")
+    return Source(
+        row=row,
+        dataset=journal.datasets.get(row.plan.dataset),
+        facts=tuple(journal.facts(session)),
+        photos=tuple(reversed(journal.photos(session, states=states))),
+        devices=tuple(journal.devices.of_session(session)),
+        at=at,
+    )

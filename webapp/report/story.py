@@ -1,0 +1,91 @@
+"""The session as a story: its log, without what goes well, and each run told in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from capture.evolve import evolve
+from capture.facts import PhaseChanged
+from capture.log import event_row
+from capture.reasons import number, plural
+from capture.session import Session
+from webapp.report.source import Source
+from webapp.report.spans import Span
+from webapp.report.words import duration
+
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence.
+
+    Attributes:
+        at: When, Unix seconds.
+        level: ``info``, ``ok``, ``wait`` or ``stop``.
+        kind: As in the log, or ``run``.
+        message: The sentence.
+        times: How often in a row it was so.
+    """
+
+    at: float
+    level: str
+    kind: str
+    message: str
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The lines, and how many more the log has than are told."""
+
+    lines: tuple[Line, ...]
+    untold: int
+    skips: int
+
+
+def story_of(source: Source, spans: Sequence[Span]) -> Story:
+    """Tell a session."""
+    session = Session(source.plan, source.row.created_at)
+    told: list[Line] = []
+    for entry in source.facts:
+        evolve(session.state, entry.fact)
+        row = event_row(entry.seq, entry.fact, session)
+        if row is not None and _is_worth_telling(row, entry.fact):
+            told.append(Line(row["at"], row["level"], row["kind"], row["message"]))
+    told += [_run(source, span) for span in spans if span.phase == "running"]
+    lines = _merged(sorted(told, key=lambda line: line.at))
+    return Story(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), len(session.state.skips))
+
+
+def _is_worth_telling(row: dict[str, Any], fact: object) -> bool:
+    """What went as it should is told by the runs and the figures."""
+    if isinstance(fact, PhaseChanged):
+        return fact.phase not in ("running", "waiting")
+    if row["kind"] == "device":
+        return row["level"] != "info" or "joined" in row["message"]
+    return row["level"] in ("wait", "stop") or row["kind"] in ("retake", "skip")
+
+
+def _run(source: Source, span: Span) -> Line:
+    taken = [photo for photo in source.photos if span.start <= photo.taken_at < span.end]
+    if not taken:
+        return Line(span.start, "info", "run", f"Ran for {duration(span.seconds)}. No photo was taken.")
+    first, last = min(photo.index for photo in taken), max(photo.index for photo in taken)
+    which = f"x-ray {number(first)}" if first == last else f"x-rays {number(first)} to {number(last)}"
+    rate = f", {60 * len(taken) / span.seconds:.0f} a minute" if span.seconds >= 10 else ""
+    many = plural(len(taken), "photo", "photos")
+    return Line(span.start, "ok", "run", f"Ran for {duration(span.seconds)}: {which}, {many}{rate}.")
+
+
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    """Say what is said several times in a row once, with how often."""
+    merged: list[Line] = []
+    for line in lines:
+        if merged and (merged[-1].message, merged[-1].level) == (line.message, line.level):
+            merged[-1] = replace(merged[-1], times=merged[-1].times + 1)
+        else:
+            merged.append(line)
+    return merged
