@@ -10,6 +10,7 @@ import { Compare } from "./compare.js";
 import { ContactSheet } from "./contact-sheet.js";
 import { Controls } from "./controls.js";
 import { Downloads } from "./downloads.js";
+import { Jobs } from "./jobs.js";
 import { PipelineRow } from "./pipeline.js";
 import { RecipeCode } from "./recipe-code.js";
 import { Selection } from "./selection.js";
@@ -43,7 +44,8 @@ async function layOut({ transforms, recipes }, known) {
   fill(byId("main"), h("h1", { class: "visually-hidden" }, say("lab.heading")),
     h("div", { class: "lab-left" }, picker.element, busy, sheet.element),
     h("div", { class: "lab-right" }, pipeline.element, h("div", { class: "opened" }, compare.element, controls.element),
-      new RecipeCode(selection).element, downloads.element));
+      new RecipeCode(selection).element, downloads.element,
+      known.length ? new Jobs(selection, known, recipes).element : null));
   if (known[0]) await picker.show(known[0], 1);
 }
 
