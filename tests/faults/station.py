@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,11 @@ SERVER = {
     "settle_ms": 0,
     "thumbnail": False,
     "log_level": "warning",
+    "verification": "off",
 }
+"""Blocks of a few pixels give the comparison of pixels nothing to hold on to, and must not need it: what is tried with
+them is what the protocol alone promises.
+"""
 
 
 @dataclass
@@ -61,6 +65,7 @@ class Device:
     thread: threading.Thread
     ending: list[Ending]
     store: Path | None = None
+    finder: Viewfinder | None = None
 
     def stop(self) -> None:
         self.device.stop()
@@ -69,12 +74,28 @@ class Device:
 
 
 class Station:
-    """One session at a time on one lab; use as a context manager."""
+    """One session at a time on one lab; use as a context manager.
 
-    def __init__(self, folder: Path, xrays: int, **settings: Any) -> None:
+    Args:
+        folder: For everything.
+        xrays: How many.
+        make: Makes so many in a folder and returns their CSV.
+        size: (width, height) of the screen and of the photos.
+        **settings: Of the server, other than those of `SERVER`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        xrays: int,
+        make: Callable[[Path, int], Path] = make_xrays,
+        size: tuple[int, int] = SCREEN,
+        **settings: Any,
+    ) -> None:
         self.folder = folder
-        self.csv = make_xrays(folder / "xrays", xrays)
+        self.csv = make(folder / "xrays", xrays)
         self.xrays = xrays
+        self.size = size
         given = read_settings({**SERVER, "data_root": folder / "root", **settings})
         self.lab = LabProcess(given, folder / "server.log")
         self.devices: list[Device] = []
@@ -116,7 +137,7 @@ class Station:
         credential = joined(url, "Monitor", "display", trust)
         panel = panel or Panel(paint_s=0.005)
         return self._start(
-            "display", VirtualDisplay(credential, trust, Screen(self.screen, *SCREEN), panel, MANNERS)
+            "display", VirtualDisplay(credential, trust, Screen(self.screen, *self.size), panel, MANNERS)
         )
 
     def start_phone(
@@ -126,6 +147,7 @@ class Station:
         polling: bool = False,
         shutter_s: float = 0.0,
         stay: bool = False,
+        latency_s: float = 0.0,
     ) -> Device:
         """Bring in a phone; with the name of one that was there before it is that one, with its store."""
         folder = self.folder / "phones" / name
@@ -137,9 +159,13 @@ class Station:
         if polling:
             manners = replace(manners, transports=("polling",))
         rng = np.random.default_rng(len(self.devices))
-        shutter = Shutter(Viewfinder(self.screen, rate=0), CAMERA, shutter_s, rng)
+        camera = replace(CAMERA, width=self.size[0], height=self.size[1])
+        finder = Viewfinder(self.screen, rate=0, latency=latency_s)
+        shutter = Shutter(finder, camera, shutter_s, rng)
         phone = VirtualPhone(credential, trust, PhoneStore(store), shutter, manners, Habits(True, stay))
-        return self._start(name, phone, store)
+        started = self._start(name, phone, store)
+        started.finder = finder
+        return started
 
     def close_devices(self) -> None:
         """Stop every display and phone."""

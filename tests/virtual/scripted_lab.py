@@ -57,6 +57,8 @@ class ScriptedLab:
         self.answers: dict[str, Any] = {"hello": welcome()}
         self.uploads: queue.Queue[tuple[str, dict[str, str], bytes]] = queue.Queue()
         self.upload_answer: Callable[[str, bytes], Answer] = _kept
+        self.frames: queue.Queue[bytes] = queue.Queue()
+        self.frame_answer: Answer = (200, {"sentence": "Move closer"})
         self.pictures: dict[str, bytes] = {}
         self.ca = folder / "ca.crt"
         self._sid: str | None = None
@@ -162,6 +164,13 @@ class ScriptedLab:
             self.uploads.put((key, dict(request.headers), data))
             status, body = self.upload_answer(key, data)
             return jsonify(body), status, {"Retry-After": "0"} if status >= 429 else {}
+
+        @app.post("/api/v1/sessions/<s>/phones/<d>/aim")
+        def aim(s: str, d: str) -> tuple[Response, int]:
+            assert (s, d, request.mimetype) == (SESSION, DEVICE, "image/jpeg")
+            self.frames.put(request.get_data())
+            status, body = self.frame_answer
+            return jsonify(body), status
 
         @app.get("/pictures/<name>")
         def picture(name: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +13,10 @@ import numpy as np
 import pytest
 
 from tests.virtual.conftest import Running
-from tests.virtual.scripted_lab import ScriptedLab, refusal, running, welcome
+from tests.virtual.scripted_lab import PATIENCE, ScriptedLab, refusal, running, welcome
 from webapp.virtual.conversation import Manners
 from webapp.virtual.faults import Faults
-from webapp.virtual.screen import decode
+from webapp.virtual.screen import Pixels, decode
 
 Start = Callable[..., Running]
 
@@ -23,7 +24,7 @@ Start = Callable[..., Running]
 def greet(lab: ScriptedLab, start_phone: Start, **options: Any) -> Running:
     phone = start_phone(**options)
     lab.expect("hello")
-    lab.expect("ready")
+    lab.expect("ready", "hello")  # an answer that is late is asked for again
     return phone
 
 
@@ -322,6 +323,43 @@ def test_a_phone_goes_on_when_the_session_is_paused_because_of_it(
     assert phone_lab.expect("go_on") == {"generation": 1}
 
 
+def test_a_phone_does_not_go_on_over_photos_that_somebody_has_to_look_at(
+    phone_lab: ScriptedLab, start_phone: Start
+) -> None:
+    greet(phone_lab, start_phone, go_on=True)
+    reason = {"code": "wrong_xray", "message": "Paused.", "device": "p4hx2mtc", "index": 1, "at": 0.0}
+    phone_lab.say("state", **running(phase="paused", reason=reason))
+    assert phone_lab.silent(0.5)
+
+
+def test_a_careful_command_overrides_the_settings_for_its_photo_alone(
+    phone_lab: ScriptedLab, start_phone: Start
+) -> None:
+    finder = CountingFinder()
+    greet(phone_lab, start_phone, finder=finder)
+    begun = time.monotonic()
+    take(phone_lab, 1, settle_ms=300, fresh_frames=7)
+    assert time.monotonic() - begun >= 0.3
+    take(phone_lab, 2)
+    assert finder.waited == [7, 0]
+
+
+def test_while_the_session_aims_frames_are_sent_one_after_the_other(
+    phone_lab: ScriptedLab, start_phone: Start
+) -> None:
+    phone_lab.answers["hello"] = welcome(state=running(phase="aiming"))
+    greet(phone_lab, start_phone)
+    for _ in range(2):
+        frame = phone_lab.frames.get(timeout=PATIENCE)
+        assert decode(frame).shape[:2] == (48, 64)
+    phone_lab.say("state", **running())
+    take(phone_lab, 1)
+    while not phone_lab.frames.empty():
+        phone_lab.frames.get()
+    assert phone_lab.silent(0.3)
+    assert phone_lab.frames.empty()
+
+
 def test_pause_at_the_phone_is_said_to_the_server(phone_lab: ScriptedLab, start_phone: Start) -> None:
     phone = greet(phone_lab, start_phone)
     phone.device.pause()
@@ -356,6 +394,19 @@ def test_the_photo_shows_the_screen(phone_lab: ScriptedLab, start_phone: Start, 
     photo = decode(phone_lab.expect_upload()[2])
     assert photo[10:38, 8:24].mean() > 150
     assert photo[10:38, 40:56].mean() < 30
+
+
+class CountingFinder:
+    """A camera that notes for how many frames it was asked to wait."""
+
+    def __init__(self) -> None:
+        self.waited: list[int] = []
+
+    def wait_for_frames(self, count: int, timeout: float) -> None:
+        self.waited.append(count)
+
+    def see(self) -> Pixels:
+        return np.full((4, 4), 128, np.uint8)
 
 
 class SlowFinder:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from webapp.virtual.actor import Inbox, Log, unheard
+from webapp.virtual.aiming import Aimer
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.handover import Handover
 from webapp.virtual.link import Message
@@ -18,6 +19,9 @@ from webapp.virtual.record import Record
 from webapp.virtual.shutter import Freshness, Shot, Shutter
 from webapp.virtual.store import Key, PhoneStore, Taken
 from webapp.virtual.web import Credential, DeviceError, Trust
+
+_PASSING = ("phone", "phone_silent", "phone_not_ready", "capture_failed")
+"""Pauses that going on may end; for others a person has to look at the photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,13 @@ class _Command:
     attempt: int
     showing: int
     skipped: tuple[int, ...]
+    freshness: Freshness
 
     @staticmethod
-    def of(message: Message) -> _Command:
+    def of(message: Message, usual: Freshness) -> _Command:
         skipped = tuple(message.get("skipped") or ())
-        return _Command(message["index"], message["attempt"], message["showing"], skipped)
+        freshness = usual.with_care(message)
+        return _Command(message["index"], message["attempt"], message["showing"], skipped, freshness)
 
     @property
     def key(self) -> Key:
@@ -103,6 +109,8 @@ class VirtualPhone:
         self._shot: Key | None = None
         self._deferred: Message | None = None
         self._urging = False
+        self._aimer = Aimer(credential, trust, shutter, log)
+        self._aiming = False
 
     def run(self) -> Ending:
         """Take part in the session until it ends, or `stop`."""
@@ -113,6 +121,7 @@ class VirtualPhone:
             self._conversation.close()
             self._handover.close()
             self._finger.shutdown(cancel_futures=True)
+            self._aimer.close()
         return self._ending or Ending("stopped", "Stopped.")
 
     def stop(self) -> None:
@@ -161,7 +170,7 @@ class VirtualPhone:
             self._handover.stored((message["index"], message["attempt"]), message["name"])
             self._leave_if_done()
         elif name == "judged":
-            self._log(f"{message['verdict']} {message['index']}.{message['attempt']}")
+            self._log(_verdict(message))
         elif name == "state":
             self._hear_state(message)
         elif name == "superseded":
@@ -187,7 +196,7 @@ class VirtualPhone:
         if generation is None:
             self._deferred = message  # It overtook the answer to hello.
         elif message["generation"] == generation and not self._ending:
-            command = _Command.of(message)
+            command = _Command.of(message, self._freshness)
             self._conversation.send("received", command.echo)
             if self._shot is None:
                 self._carry_out(command)
@@ -209,15 +218,15 @@ class VirtualPhone:
         elif decision == "take":
             self._log(f"asked for {command.index}.{command.attempt} at showing {command.showing}")
             self._shot = command.key
-            self._finger.submit(self._shoot, command, self._conversation.epoch, self._freshness)
+            self._finger.submit(self._shoot, command, self._conversation.epoch)
         else:
             self._log(f"refused {command.index}.{command.attempt}: it does not follow {record.last}")
             said = {"index": command.index, "attempt": command.attempt, "last": record.last}
             self._conversation.say("mismatch", said)
 
-    def _shoot(self, command: _Command, epoch: int, freshness: Freshness) -> None:
+    def _shoot(self, command: _Command, epoch: int) -> None:
         try:
-            shot: Shot | Exception = self._shutter.shoot(freshness)
+            shot: Shot | Exception = self._shutter.shoot(command.freshness)
         except Exception as error:
             shot = error
         self._inbox.put(lambda: self._developed(command, epoch, shot))
@@ -258,14 +267,22 @@ class VirtualPhone:
             )
         if self._set is None and state.get("set") and self._conversation.generation is not None:
             self._conversation.greet()  # A spare that has been put to work asks where to begin.
+        if state["phase"] == "aiming" and not self._aiming:
+            self._aim()
         if self._habits.go_on and not self._urging:
             self._urge()
         self._leave_if_done()
 
+    def _aim(self) -> None:
+        """Send frames for as long as the session aims, by the thread that takes the photos."""
+        self._aiming = self._state.get("phase") == "aiming" and not self._ending
+        if self._aiming:
+            self._finger.submit(lambda: self._inbox.after(self._aimer.look(), self._aim))
+
     def _urge(self) -> None:
         """Go on, again and again while the session is paused because of this phone."""
-        phase, _, device = _mood(self._state)
-        self._urging = phase == "paused" and device == self._me.device
+        phase, code, device = _mood(self._state)
+        self._urging = phase == "paused" and device == self._me.device and code in _PASSING
         if self._urging:
             self._conversation.send("go_on", {})
             self._inbox.after(1.0, self._urge)
@@ -307,3 +324,8 @@ def _echo(photo: Taken) -> Message:
 def _mood(state: Message) -> tuple[str | None, str | None, str | None]:
     reason = state.get("reason") or {}
     return state.get("phase"), reason.get("code"), reason.get("device")
+
+
+def _verdict(message: Message) -> str:
+    why = message.get("detail") or message.get("sentence") or ""
+    return f"{message['verdict']} {message['index']}.{message['attempt']}{': ' if why else ''}{why}"

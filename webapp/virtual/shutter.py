@@ -6,7 +6,7 @@ import hashlib
 import io
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,6 +41,15 @@ class Freshness:
         """As ``hello`` was answered."""
         return Freshness(
             settings["fresh_frames"], settings["frame_timeout_ms"] / 1000, settings["settle_ms"] / 1000
+        )
+
+    def with_care(self, command: Mapping[str, Any]) -> Freshness:
+        """As a command asks for instead, where it does."""
+        frames, settle_ms = command.get("fresh_frames"), command.get("settle_ms")
+        return replace(
+            self,
+            frames=self.frames if frames is None else frames,
+            settle_s=self.settle_s if settle_ms is None else settle_ms / 1000,
         )
 
 
@@ -85,3 +94,11 @@ class Shutter:
             kind, (width, height) = photo.get_format_mimetype(), photo.size
         granted = {"width": width, "height": height, "settings": {}, "taken_at": taken_at}
         return Shot(data, hashlib.sha256(data).hexdigest(), kind or "application/octet-stream", granted)
+
+    def glance(self) -> bytes:
+        """What the camera sees now, as an image file, without waiting for anything.
+
+        Raises:
+            ValueError: There is nothing to be seen.
+        """
+        return self.camera.photograph(self.finder.see(), self.rng)

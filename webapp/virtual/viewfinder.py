@@ -21,11 +21,11 @@ class Viewfinder:
     Args:
         file: The screen.
         rate: Frames per second; 0 delivers a frame whenever one is asked for.
-        latency: Age in seconds of what a frame shows when it is delivered.
+        latency: Age in seconds of what a frame shows when it is delivered; may be changed while it runs.
     """
 
     def __init__(self, file: Path, rate: float = 30.0, latency: float = 0.0) -> None:
-        self._file, self._rate, self._latency = file, rate, latency
+        self._file, self._rate, self.latency = file, rate, latency
         self._past: deque[tuple[float, bytes]] = deque()
         self._closed = threading.Event()
         if latency > 0:
@@ -47,9 +47,9 @@ class Viewfinder:
         Raises:
             ValueError: There is no screen to be seen.
         """
-        if self._latency <= 0:
+        if self.latency <= 0:
             return look(self._file)
-        then = time.monotonic() - self._latency
+        then = time.monotonic() - self.latency
         older = [content for seen, content in list(self._past) if seen <= then]
         if not older:
             raise ValueError(f"the camera has not seen the screen at {self._file} yet")
@@ -68,5 +68,5 @@ class Viewfinder:
         now = time.monotonic()
         if not self._past or self._past[-1][1] != content:
             self._past.append((now, content))
-        while len(self._past) > 1 and self._past[1][0] <= now - self._latency - 1.0:
+        while len(self._past) > 1 and self._past[1][0] <= now - self.latency - 1.0:
             self._past.popleft()
