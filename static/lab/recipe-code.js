@@ -31,7 +31,7 @@ export class RecipeCode {
 
   #curl() {
     const url = `${location.origin}/api/v1/transforms/${this.#selection.pipeline}?${this.#selection.query()}`;
-    return `curl --cacert ca.pem -H "Authorization: Bearer $TOKEN" --data-binary @xray.jpg \\\n  -H "Content-Type: image/jpeg" "${url}" -o photo.jpg`;
+    return `curl --cacert data/tls/ca.crt -H "Authorization: Bearer $TOKEN" --data-binary @xray.jpg \\\n  -H "Content-Type: image/jpeg" "${url}" -o photo.jpg`;
   }
 
   #python() {
