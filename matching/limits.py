@@ -70,7 +70,7 @@ _ROWS = (
         0.3,
         "move_closer",
         "the x-ray's extent in the photo's width or height, whichever it fills more",
-        "hand-held photos fill 0.74 to 0.96; at 0.3 a phone's video leaves 320 px",
+        "hand-held photos fill 0.74 and more; at 0.3 a phone's video of 1080 px leaves the 320 px that models take",
     ),
     Limit(
         "area",
@@ -120,7 +120,7 @@ _ROWS = (
         30.0,
         "tilted",
         "seen from the right (left: negative)",
-        "steady hands stay within 12; screens of all kinds change tone beyond 30",
+        "at 12 the far edge of an x-ray that fills the photo is a sixth shorter than the near one, at 30 two fifths",
     ),
     Limit(
         "pitch",
@@ -180,7 +180,7 @@ _ROWS = (
         0.2,
         "low_contrast",
         "the x-ray's range of grey (5 % to 95 %) in the photo against its own",
-        "photos in a dark room keep 0.8; a fifth leaves some 40 of 256 grey levels",
+        "careful photos keep 0.7 and more; a fifth leaves some 40 of 256 grey levels",
     ),
     Limit(
         "exposure",
@@ -190,7 +190,7 @@ _ROWS = (
         0.2,
         "too_dark",
         "the brightest 5 % in the photo against the x-ray's own",
-        "phones expose for 0.7 and more; noise outweighs structure at 0.2",
+        "phones expose for 0.6 and more at all levels; at 0.2 lungs are black",
     ),
     Limit(
         "clipped",
@@ -200,7 +200,7 @@ _ROWS = (
         0.3,
         "overexposed",
         "share of the x-ray that is white in the photo but not in the x-ray",
-        "photos in a dark room stay below 0.03",
+        "modelled photos of all levels stay below 0.04",
     ),
     Limit(
         "moire",

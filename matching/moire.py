@@ -94,4 +94,4 @@ _WINDOW = _window()
 _FREQUENCY = np.hypot(np.fft.fftfreq(_TILE)[:, None], np.fft.rfftfreq(_TILE)[None])
 _BAND = (_FREQUENCY >= 1 / _LONGEST_PX) & (_FREQUENCY <= 1 / _SHORTEST_PX)
 _RADIUS = np.rint(_FREQUENCY * _TILE).astype(int)
-_RINGS = [radius == _RADIUS for radius in range(_TILE // 2 + 1)]
+_RINGS = [radius == _RADIUS for radius in range(round(_TILE / _SHORTEST_PX) + 2)]
