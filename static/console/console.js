@@ -17,6 +17,7 @@ import { Devices } from "./devices.js";
 import * as dialogs from "./dialogs.js";
 import { Ended } from "./ended.js";
 import { Events } from "./events.js";
+import { askForExport } from "./export-dialog.js";
 import { Head } from "./head.js";
 import { Live } from "./live.js";
 import { Mismatch } from "./mismatch.js";
@@ -58,7 +59,7 @@ class Console {
   constructor() {
     const snapshot = () => /** @type {Snapshot} */ (this.#snapshot);
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
-    const exportPhotos = () => dialogs.exportPhotos(snapshot());
+    const exportPhotos = () => askForExport(snapshot());
     this.#head = new Head({
       aim: () => this.#do("aim"), start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#do("resume"),
       retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,

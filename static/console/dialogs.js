@@ -4,12 +4,11 @@
 
 import { call, post } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
-import { fill, h } from "../shared/dom.js";
+import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
-import { icon } from "../shared/icons.js";
 import { Field } from "../shared/parts.js";
 import { toast } from "../shared/toast.js";
-import { rich, say } from "../shared/words.js";
+import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
 /** @typedef {import("../types/wire").PhoneView} PhoneView */
@@ -101,34 +100,3 @@ export function replace(snapshot, phone, spare) {
     action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/replace`, { with: spare.device }),
   });
 }
-
-/** @param {Snapshot} snapshot what it will hold is checked first, the download is a plain link */
-export function exportPhotos(snapshot) {
-  const name = new Field(say("dialog.export.name"), h("input", { type: "text", value: "CheXphoto", maxlength: "80", spellcheck: "false" }), { hint: say("dialog.export.hint") });
-  const found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
-  const query = () => new URLSearchParams({ session: snapshot.session, name: name.value || "CheXphoto" });
-  ask({
-    heading: say("dialog.export"), fields: [name], content: found, confirm: say("action.download"),
-    action: () => {
-      const link = h("a", { href: `/api/v1/export?${query()}`, download: `${name.value || "CheXphoto"}.zip` });
-      document.body.append(link);
-      link.click();
-      link.remove();
-    },
-  });
-  call(`/export/check?${query()}`).then((check) => showCheck(found, check),
-    (error) => fill(found, h("p", { class: "problem" }, error.message)));
-}
-
-/**
- * @param {HTMLElement} place
- * @param {{ photos: number, sets: string[] | Record<string, number>, splits: string[] | Record<string, number>, problems: unknown[] }} check
- */
-function showCheck(place, { photos, sets, splits, problems }) {
-  const names = (/** @type {string[] | Record<string, number>} */ value) => (Array.isArray(value) ? value : Object.keys(value)).join(", ");
-  const told = problems.map((problem) => (typeof problem === "string" ? problem : Object.values(/** @type {object} */ (problem)).join(" ")));
-  fill(place, h("ul", { class: "checklist" },
-    h("li", {}, h("span", { class: "ok" }, icon("check")), rich("export.photos", { n: photos }), h("small", {}, say("export.sets", { sets: names(sets), splits: names(splits) }))),
-    ...told.map((words) => h("li", {}, h("span", { class: "stop" }, icon("warning")), words))));
-}
-

@@ -4,6 +4,7 @@
 
 import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
+import { icon } from "../shared/icons.js";
 import { Button, chip, phaseChip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
@@ -16,6 +17,7 @@ export class Head {
   #range = h("span", { class: "caption" });
   #chip = h("span", {});
   #why = h("p", { class: "caption why", role: "status" });
+  #report = h("a", { class: "button quiet", target: "_blank", rel: "noopener" }, icon("note"), h("span", {}, say("action.report")));
   #buttons;
   element;
 
@@ -34,7 +36,7 @@ export class Head {
       exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", key: space, large: true }),
     };
     this.element = h("div", {}, h("div", { class: "console-head" }, this.#title, this.#range, this.#chip,
-      h("div", { class: "head-actions" }, ...Object.values(this.#buttons).map(({ element }) => element))), this.#why);
+      h("div", { class: "head-actions" }, this.#report, ...Object.values(this.#buttons).map(({ element }) => element))), this.#why);
   }
 
   /** @returns {Button | null} the filled button now, which Space presses */
@@ -45,8 +47,10 @@ export class Head {
 
   /** @param {Snapshot} snapshot @param {boolean} online */
   update(snapshot, online) {
-    const { title, phase, can, first, last } = snapshot;
+    const { session, title, phase, can, first, last } = snapshot;
     setText(this.#title, title);
+    this.#report.href = `/api/v1/sessions/${session}/report`;
+    this.#report.hidden = ["waiting", "aiming", "running"].includes(phase);
     setText(this.#range, say("phone.range", { range: range(first, last) }));
     fill(this.#chip, online ? phaseChip(phase) : chip("offline", say("chip.reconnecting"), "wait"));
     const { abort, skip, retake, stopAiming, aim, pause, start, resume, exported } = this.#buttons;

@@ -130,13 +130,22 @@ def test_a_session_from_the_first_code_to_the_export(
     export = operator.get_by_role("button", name="Export data set")
     expect(export).to_be_enabled()
     export.click()
-    expect(operator.get_by_role("dialog").get_by_text("4 photos")).to_be_visible()
+    dialog = operator.get_by_role("dialog")
+    expect(dialog.get_by_text("4 photos")).to_be_visible()
+    dialog.get_by_label("warped back to its x-ray's own frame").check()
+    expect(dialog.get_by_text("4 photos come without a rectified picture")).to_be_visible()
     accessibility.check(operator)
     with operator.expect_download() as download:
         operator.get_by_role("dialog").get_by_role("button", name="Download").click()
     content = Path(download.value.path()).read_bytes()
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert sum(name.endswith((".jpg", ".png")) for name in names) == 4
+    with operator.expect_popup() as popup:
+        operator.get_by_role("link", name="Report").click()
+    expect(popup.value.get_by_role("heading", level=1)).to_contain_text("Finished")
+    expect(popup.value.get_by_text("4 of 4 photos accepted")).to_be_visible()
+    accessibility.check(popup.value)
+    popup.value.close()
     devices.close()
     other.close()
 

@@ -139,6 +139,15 @@ def test_the_photos_to_look_at_are_the_worst_first(source: Source) -> None:
     assert [photo.id for photo in photos_shown(source)][:5] == [one.photo.id for one in worst]
 
 
+def test_of_photos_that_were_not_compared_some_are_shown_from_first_to_last(source: Source) -> None:
+    unknown = [measured(replace(photo, measures={}, state="accepted")) for photo in source.photos]
+    indices = [one.photo.index for one in worst_of(unknown, most=4)]
+    assert indices[0] == FIRST
+    assert indices == sorted(indices)
+    assert indices[-1] > FIRST + 170
+    assert worst_of([]) == []
+
+
 def test_measures_that_are_not_numbers_are_left_out(source: Source) -> None:
     odd = source.photos[0]
     for value in (None, "x", True, float("nan")):

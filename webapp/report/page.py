@@ -27,7 +27,7 @@ from webapp.report.spans import spans_of
 from webapp.report.spread import spread
 from webapp.report.story import story_of
 from webapp.report.timeline import timeline
-from webapp.report.worst import Thumbnails, tiles, worst_of
+from webapp.report.worst import Thumbnails, is_judged, tiles, worst_of
 
 FIRST_MEASURES = ("score", "tilt", "sharpness", "glare")
 WIDE, NARROW = (1040, 210), (400, 200)
@@ -82,6 +82,7 @@ def render(
             first_plots=[by_name[name] for name in FIRST_MEASURES if name in by_name],
             more_plots=[plot for name, plot in by_name.items() if name not in FIRST_MEASURES],
             tiles=tiles(worst_of(photos), thumbnails) if thumbnails is not None else [],
+            judged=is_judged(photos),
             style=Markup(style()),
             policy=f"default-src 'none'; img-src data:; style-src {style_source()}",
             version=version("chexphoto-lab"),

@@ -52,9 +52,19 @@ class Tile:
 
 
 def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
-    """Choose what to look at: set aside first, then doubtful, then by what is wrong, then by the least agreement."""
+    """Choose what to look at: set aside first, then doubtful, then by what is wrong, then by the least agreement.
+
+    Of photos that nothing is known of, some from the first to the last.
+    """
     kept = [one for one in photos if one.photo.kept_at is not None]
-    return sorted(kept, key=_rank)[:most]
+    if is_judged(kept):
+        return sorted(kept, key=_rank)[:most]
+    return [kept[place * len(kept) // min(most, len(kept))] for place in range(min(most, len(kept)))]
+
+
+def is_judged(photos: Iterable[Measured]) -> bool:
+    """Whether any photo was compared or set aside, so that some are worse than others."""
+    return any(one.verdict or one.photo.state == "rejected" for one in photos)
 
 
 def tiles(photos: Sequence[Measured], thumbnails: Mapping[int, Thumbnails]) -> list[Tile]:

@@ -1,0 +1,87 @@
+/**
+ * What an export is to hold, checked before it is downloaded: photos that will be missing are said here, not found out later.
+ */
+
+import { call } from "../shared/api.js";
+import { ask } from "../shared/dialog.js";
+import { fill, h } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { Field } from "../shared/parts.js";
+import { rich, say } from "../shared/words.js";
+
+/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {{ code: string, message: string }} Problem */
+/** @typedef {{ photos: number, rectified: number, sets: Record<string, number>, splits: Record<string, number>, problems: Problem[] }} Check */
+
+const NAME = "CheXphoto";
+
+/** The dialog's fields and what the server says about them; the newest answer counts. */
+class Export {
+  #session;
+  #asked = 0;
+  name = new Field(say("dialog.export.name"), h("input", { type: "text", value: NAME, maxlength: "80", spellcheck: "false" }), { hint: say("dialog.export.hint") });
+  #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
+  #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
+  #found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
+  content = h("div", {}, option(this.#rectified, say("export.rectified")), option(this.#usable, say("export.usable")), this.#found);
+
+  /** @param {string} session */
+  constructor(session) {
+    this.#session = session;
+  }
+
+  get #query() {
+    const query = new URLSearchParams({ session: this.#session, name: this.name.value || NAME });
+    if (this.#rectified.checked) query.set("rectified", "true");
+    if (this.#usable.checked) query.set("usable_only", "true");
+    return query;
+  }
+
+  /** Ask the server what the export would hold, and show it. */
+  async check() {
+    const asked = ++this.#asked;
+    const show = (/** @type {Node} */ node) => { if (asked === this.#asked) fill(this.#found, node); };
+    try {
+      show(told(/** @type {Check} */ (await call(`/export/check?${this.#query}`))));
+    } catch (error) {
+      show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  /** Have the browser save the zip: the download is a plain link. */
+  download() {
+    const link = h("a", { href: `/api/v1/export?${this.#query}`, download: `${this.name.value || NAME}.zip` });
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }
+}
+
+/** @param {Snapshot} snapshot */
+export function askForExport({ session }) {
+  const wanted = new Export(session);
+  ask({ heading: say("dialog.export"), fields: [wanted.name], content: wanted.content, confirm: say("action.download"), action: () => wanted.download() });
+  void wanted.check();
+}
+
+/**
+ * @param {HTMLInputElement} box
+ * @param {string} words
+ * @returns {HTMLElement}
+ */
+function option(box, words) {
+  return h("label", { class: "check-row" }, box, h("span", {}, words));
+}
+
+/**
+ * @param {Check} check
+ * @returns {HTMLElement}
+ */
+function told({ photos, rectified, sets, splits, problems }) {
+  const names = (/** @type {Record<string, number>} */ value) => Object.keys(value).join(", ");
+  const held = h("small", {}, photos ? say("export.sets", { sets: names(sets), splits: names(splits) }) : "");
+  return h("ul", { class: "checklist" },
+    h("li", {}, h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")), rich("export.photos", { n: photos }), held),
+    rectified ? h("li", {}, h("span", { class: "ok" }, icon("check")), rich("export.rectified.count", { n: rectified })) : null,
+    ...problems.map(({ message }) => h("li", {}, h("span", { class: "wait" }, icon("warning")), message)));
+}
