@@ -6,7 +6,7 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
@@ -158,7 +158,7 @@ class Phone(Device):
             "ready", ready=True, code="", status={"camera": {"label": "back", "width": 64, "height": 48}}
         )
 
-    def come(self) -> Phone:
+    def come(self) -> Self:
         """Connect as a page does: hello, then the camera is ready."""
         assert self.hello()["ok"]
         assert self.ready() == {"ok": True}
@@ -169,10 +169,14 @@ class Phone(Device):
         order = self.next(
             "capture", lambda message: (message["index"], message["attempt"]) == (index, attempt)
         )
+        return self.carry_out(order)
+
+    def carry_out(self, order: Message) -> tuple[int, int]:
+        """Take the photo of a command and say so; returns its key."""
         key = (order["index"], order["attempt"])
         facts = {name: order[name] for name in ("index", "attempt", "showing")}
         assert self.say("received", **facts) == {"ok": True}
-        data = self.see(index, attempt)
+        data = self.see(*key)
         self.keep(key, data, order["showing"])
         answer = self.say(
             "captured", **facts, sha256=sha256(data), size=len(data), camera={"taken_at": time.time()}

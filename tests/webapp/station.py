@@ -20,6 +20,7 @@ class Station:
     """
 
     verification = "off"
+    phone_kind = Phone
 
     def __init__(
         self, app: OpenAPI, folder: Path, count: int = 4, sets: tuple[str, ...] = ("pixel10k",)
@@ -55,11 +56,17 @@ class Station:
 
     def open(self) -> Station:
         """Bring in a display and a phone for each set, and start."""
-        self.display = Display(self.app, self.code("display"))
-        assert self.display.hello()["ok"]
-        self.phones = [Phone(self.app, self.code("phone"), f"Phone of {name}").come() for name in self.sets]
+        self.bring_devices()
         self.act("start")
         return self
+
+    def bring_devices(self) -> None:
+        """Bring in a display and a phone for each set."""
+        self.display = Display(self.app, self.code("display"))
+        assert self.display.hello()["ok"]
+        self.phones = [
+            self.phone_kind(self.app, self.code("phone"), f"Phone of {name}").come() for name in self.sets
+        ]
 
     @property
     def phone(self) -> Phone:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
+from tests.webapp.drawn_station import DrawnStation
 from tests.webapp.station import Station
 
 
@@ -26,3 +27,48 @@ def test_every_xray_is_photographed_once_and_filed_under_its_own_name(
     names = sorted(path.name for path in folder.iterdir() if path.is_file())
     assert [name[:10] for name in names] == ["000001__01", "000002__01", "000003__01", "000004__01"]
     assert all("patient0000" in name for name in names)
+
+
+class TestStrict:
+    """With photos of real shapes, and verification as it is by default."""
+
+    @pytest.fixture
+    def station(self, app: OpenAPI, tmp_path: Path) -> DrawnStation:
+        return DrawnStation(app, tmp_path / "data", 3).open()
+
+    def test_a_stale_photo_is_named_set_aside_and_taken_again_with_care(self, station: DrawnStation) -> None:
+        station.photograph(1)
+        station.phone.sees = 1
+        station.photograph(2)
+        station.phone.sees = None
+        station.photograph(3)
+        station.display.show_next(2)
+        order = station.phone.next("capture", lambda order: order["index"] == 2)
+        assert (order["attempt"], order["settle_ms"], order["fresh_frames"]) == (2, 400, 5)
+        station.phone.upload(station.phone.carry_out(order))
+        station.display.show_next(None)
+        station.wait_for_phase("finished")
+        (refused,) = station.photos("rejected")
+        assert (refused["index"], refused["code"], refused["detail"]) == (2, "wrong_xray", "it shows x-ray 1")
+        assert refused["measures"]["match"]["shows"] == 1
+        assert {photo["measures"]["match"]["verdict"] for photo in station.photos("accepted")} == {"verified"}
+
+    def test_the_phone_is_told_why(self, station: DrawnStation) -> None:
+        station.phone.sees = 2
+        station.photograph(1)
+        station.display.show_next(2)
+        judged = station.phone.next("judged")
+        assert (judged["verdict"], judged["code"]) == ("rejected", "wrong_xray")
+        assert judged["detail"] == "it shows x-ray 2"
+
+
+def test_flagged_photos_are_filed_and_can_be_listed(app: OpenAPI, tmp_path: Path) -> None:
+    station = DrawnStation(app, tmp_path / "data", 2, verification="flag").open()
+    station.photograph(1)
+    station.phone.sees = 1
+    station.photograph(2)
+    station.display.show_next(None)
+    station.wait_for_phase("finished")
+    assert [photo["flag"] for photo in station.photos("accepted")] == ["wrong_xray", ""]
+    listed = station.operator.get(f"/api/v1/sessions/{station.session}/photos?flagged=true").json["photos"]
+    assert [photo["index"] for photo in listed] == [2]

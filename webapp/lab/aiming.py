@@ -36,6 +36,12 @@ class Aiming:
         self._mutex = threading.Lock()
         self._newest: dict[Key, int] = {}
         self._looking: dict[Key, threading.Lock] = {}
+        self._under_way = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many frames are looked at or wait for it."""
+        return self._under_way
 
     def look(self, session: str, device: str, frame: bytes) -> dict[str, Any]:
         """Say where the x-ray is in a frame and what to do, and tell the consoles.
@@ -66,12 +72,16 @@ class Aiming:
         with self._mutex:
             number = self._newest[key] = self._newest.get(key, 0) + 1
             lock = self._looking.setdefault(key, threading.Lock())
-        with lock:
-            if self._newest[key] != number:
-                raise ApiError(
-                    "newer_frame", "A newer frame of this phone has come. It is looked at instead."
-                )
-            yield
+            self._under_way += 1
+        try:
+            with lock:
+                if self._newest[key] != number:
+                    message = "A newer frame of this phone has come. It is looked at instead."
+                    raise ApiError("newer_frame", message)
+                yield
+        finally:
+            with self._mutex:
+                self._under_way -= 1
 
 
 def _index_to_aim_at(live: LiveSession, device: str) -> int:
