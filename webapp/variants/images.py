@@ -118,7 +118,8 @@ class Images:
 def unreadable(error: ImageError) -> ApiError:
     """The answer to an image that cannot be used."""
     code = "image_type" if error.code == "type" else "image_unreadable"
-    return ApiError(code, str(error), {"fault": error.code}, status=STATUS.get(error.code, 422))
+    text = str(error).rstrip(".:")
+    return ApiError(code, f"{text[:1].upper()}{text[1:]}.", {"fault": error.code}, status=STATUS.get(error.code, 422))
 
 
 def _adopt(path: Path, place: Path) -> None:
