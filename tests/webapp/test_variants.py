@@ -5,15 +5,21 @@ from __future__ import annotations
 import base64
 import io
 import json
+import struct
 import zipfile
+import zlib
 
 import numpy as np
+import pydicom
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from dataset.images import read_image
 from dataset.images.encode import encode_image
+from tests.webapp.mutated_images import whole_images
+from tests.webapp.shape import assert_error
 from webapp.lab.lab import Lab
 
 API = "/api/v1"
@@ -141,6 +147,29 @@ def animated() -> bytes:
     return buffer.getvalue()
 
 
+def animated_png() -> bytes:
+    buffer = io.BytesIO()
+    frames = [Image.new("L", (8, 8), shade) for shade in (0, 255)]
+    frames[0].save(buffer, "PNG", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
+
+
+def zero_wide() -> bytes:
+    """A PNG that says, with the right check sum, that it is 0 pixels wide."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 0, 90, 8, 0, 0, 0, 0)
+    return XRAY[:12] + header + struct.pack(">I", zlib.crc32(header)) + XRAY[33:]
+
+
+def of_frames(count: int) -> bytes:
+    """A DICOM of several frames."""
+    dataset = pydicom.dcmread(io.BytesIO(whole_images()["dicom"]))
+    dataset.NumberOfFrames = count
+    dataset.PixelData = dataset.PixelData * count
+    buffer = io.BytesIO()
+    dataset.save_as(buffer)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "status", "code"),
     [
@@ -150,8 +179,11 @@ def animated() -> bytes:
         (cmyk(), 422, "image_unreadable"),
         (bomb(), 422, "image_unreadable"),
         (animated(), 422, "image_unreadable"),
+        (animated_png(), 422, "image_unreadable"),
+        (zero_wide(), 422, "image_unreadable"),
+        (of_frames(3), 422, "image_unreadable"),
     ],
-    ids=["empty", "text", "truncated", "cmyk", "bomb", "animated"],
+    ids=["empty", "text", "truncated", "cmyk", "bomb", "animated", "animated png", "zero wide", "frames"],
 )
 def test_an_unfit_image_is_refused_with_the_reason(
     operator: FlaskClient, data: bytes, status: int, code: str
@@ -196,3 +228,49 @@ def test_what_is_not_an_image_by_its_type_is_refused(operator: FlaskClient) -> N
 def test_a_form_without_the_field_says_which_one_is_wanted(operator: FlaskClient) -> None:
     answer = operator.post(f"{API}/transforms/moire", data={"other": "x"}, content_type="multipart/form-data")
     assert (answer.status_code, answer.json["error"]["code"]) == (422, "image_missing")
+
+
+def with_parameters(operator: FlaskClient, pipeline: str, parameters: str) -> TestResponse:
+    data = {"image": (io.BytesIO(XRAY), "xray.png"), "parameters": parameters}
+    url = f"{API}/transforms/{pipeline}?format=png&seed=99"
+    return operator.post(url, data=data, content_type="multipart/form-data")
+
+
+def test_parameters_of_a_variant_give_it_again_and_may_be_changed(operator: FlaskClient) -> None:
+    url = f"{API}/transforms/photographic?format=png&seed=7"
+    first = operator.post(url, data=XRAY, headers=PNG)
+    steps = json.loads(first.headers["Chexphoto-Parameters"])
+    assert with_parameters(operator, "photographic", json.dumps(steps)).data == first.data
+    steps[0]["params"]["sigma"] = 5.0
+    assert with_parameters(operator, "photographic", json.dumps(steps)).data != first.data
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"distance_mm": -400.0}, "distance_mm"),
+        ({"yaw_deg": 81.0}, "yaw_deg"),
+        ({"pitch_deg": -90.0}, "pitch_deg"),
+        ({"height": 3}, "height"),
+    ],
+)
+def test_a_camera_that_cannot_be_is_refused_by_the_name_of_the_parameter(
+    operator: FlaskClient, change: dict[str, object], said: str
+) -> None:
+    link = f"{API}/transforms/screen_photo/parameters?image_width=120&image_height=90"
+    [step] = operator.get(link).json["steps"]
+    step["params"]["pose"] |= change
+    error = assert_error(
+        with_parameters(operator, "screen_photo", json.dumps([step])), 422, "transform_invalid"
+    )
+    assert said in error["message"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "[", '[{"transform": "moire", "params": {}}]', "null"])
+def test_parameters_that_are_none_are_refused(operator: FlaskClient, text: str) -> None:
+    assert_error(with_parameters(operator, "tilt", text), 422)
+
+
+def test_an_unknown_profile_gets_a_suggestion(operator: FlaskClient) -> None:
+    answer = operator.post(f"{API}/transforms/screen_photo.iphone9", data=XRAY, headers=PNG)
+    assert "'iphone8'" in assert_error(answer, 404, "transform_unknown")["message"]

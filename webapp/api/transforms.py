@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
@@ -33,7 +34,13 @@ IMAGE_BODY: dict[str, Any] = {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
-                "properties": {"image": {"type": "string", "format": "binary"}},
+                "properties": {
+                    "image": {"type": "string", "format": "binary"},
+                    "parameters": {
+                        "type": "string",
+                        "description": "Steps of a variant, JSON; instead of drawn ones. Only where nothing is kept.",
+                    },
+                },
                 "required": ["image"],
             }
         },
@@ -89,10 +96,12 @@ def draw_parameters(path: PipelinePath, query: ParametersQuery) -> dict[str, Any
 )
 @takes_files
 def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
-    """Apply a pipeline to the image in the body, raw or as the multipart field `image`; nothing is kept."""
-    order = VariantOrder(path.pipeline, **query.model_dump())
+    """Apply a pipeline to the image in the body, raw or as the multipart field `image`; nothing is kept.
+
+    With the field `parameters` (the steps of a variant, JSON) nothing is drawn: level, seed and relative do not count.
+    """
     with sent_image() as image:
-        return _answer(image, order)
+        return _answer(image, VariantOrder(path.pipeline, **query.model_dump(), steps=sent_steps()))
 
 
 def _answer(image: SourceImage, order: VariantOrder) -> Response:
@@ -109,6 +118,25 @@ def sent_image() -> Iterator[SourceImage]:
     """The image in the body of the present request, on disk for as long as the block runs."""
     with lab().images.passing(image_body()) as image:
         yield image
+
+
+def sent_steps() -> str | None:
+    """The parameters that the present request gives instead of having them drawn, JSON.
+
+    Raises:
+        ApiError: ``invalid``.
+    """
+    text = request.form.get("parameters") if request.mimetype == "multipart/form-data" else None
+    if text is None:
+        return None
+    try:
+        steps = json.loads(text)
+    except ValueError:
+        steps = None
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        message = 'The field `parameters` is a JSON list of {"transform": ..., "params": {...}}.'
+        raise ApiError("invalid", message, status=422)
+    return text
 
 
 def image_body() -> BinaryIO:

@@ -1,8 +1,8 @@
 """What decides a variant's bytes, and the one name that follows from it.
 
 Two orders with the same name give the same bytes, so the name is the cache's file name and the strong ETag at once:
-it covers the source's digest, the pipeline, level, seed, index, relative or not, the version of the transforms, and
-with format, quality and width how the pixels are written.
+it covers the source's digest, the pipeline, level, seed, index, relative or not (or the parameters that were given
+instead of being drawn), the version of the transforms, and with format, quality and width how the pixels are written.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class VariantOrder:
         quality: Of JPEG and WebP, 1 to 100.
         width: Greatest width in pixels, None for what comes out.
         relative: Scale sizes that the paper gives in pixels with the image.
+        steps: Parameters of each transform, as an account has them, JSON; None has them drawn.
     """
 
     pipeline: str
@@ -38,6 +39,7 @@ class VariantOrder:
     quality: int = 95
     width: int | None = None
     relative: bool = False
+    steps: str | None = None
 
     @property
     def media_type(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from dataset.batch.truth import truth_arrays
 from dataset.images import read_image, window_to_8bit
 from dataset.images.encode import EXTENSIONS, OutputFormat, encode_image
 from dataset.images.header import Pixels
-from transforms import Pipeline, Rendering, TransformError
-from transforms.errors import UnknownTransformError
+from transforms import Params, Pipeline, Rendering, TransformError
+from transforms.errors import ParameterError, UnknownTransformError
 from webapp.variants.errors import OrderRefused, Refusal
 
 Order = dict[str, Any]
@@ -102,8 +102,12 @@ def _render(source: Path, order: Order) -> tuple[Rendering, dict[str, Any]]:
         image = window_to_8bit(image)
     size = (image.shape[1], image.shape[0])
     with _refused():
-        params = pipeline.sample(order["level"], size, order["seed"])
-        rendering = pipeline.render(image, params)
+        if order["steps"] is None:
+            params = pipeline.sample(order["level"], size, order["seed"])
+            rendering = pipeline.render(image, params)
+        else:
+            params = pipeline.params_from(json.loads(order["steps"]))
+            rendering = _render_as_told(pipeline, image, params)
     account = {
         "pipeline": order["pipeline"],
         "level": order["level"],
@@ -115,6 +119,16 @@ def _render(source: Path, order: Order) -> tuple[Rendering, dict[str, Any]]:
         "source_height": size[1],
     }
     return rendering, account
+
+
+def _render_as_told(pipeline: Pipeline, image: Pixels, params: Sequence[Params]) -> Rendering:
+    """A rendering by parameters that nobody drew: each may be allowed and all of them together impossible."""
+    try:
+        return pipeline.render(image, params)
+    except (ArithmeticError, MemoryError, ValueError, cv2.error) as error:
+        if isinstance(error, TransformError):
+            raise
+        raise ParameterError(f"{pipeline}: no picture comes of these parameters ({error})") from None
 
 
 @contextmanager
