@@ -23,6 +23,7 @@ class Sight {
   #state = h("span", { class: "verdict" });
   #svg = document.createElementNS(SVG, "svg");
   #outline = document.createElementNS(SVG, "polygon");
+  #edge = document.createElementNS(SVG, "rect");
   #sentence = h("p", { class: "sentence" });
   #facts = h("p", { class: "caption" });
   #size = USUAL;
@@ -34,7 +35,7 @@ class Sight {
 
   constructor() {
     this.#svg.setAttribute("aria-hidden", "true");
-    this.#svg.append(this.#outline);
+    this.#svg.append(this.#edge, this.#outline);
     fill(this.element, h("figcaption", {}, this.#name, this.#state), h("div", { class: "picture" }, this.#svg), this.#sentence, this.#facts);
   }
 
@@ -70,7 +71,9 @@ class Sight {
   #frame(corners, tone) {
     const scale = LONG_SIDE / Math.max(this.#size.width, this.#size.height);
     const [width, height] = [this.#size.width * scale, this.#size.height * scale];
-    this.#svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.#svg.setAttribute("viewBox", `-1 -1 ${width + 2} ${height + 2}`);
+    this.#edge.setAttribute("width", String(width));
+    this.#edge.setAttribute("height", String(height));
     this.#outline.setAttribute("class", tone);
     this.#outline.setAttribute("points", (corners ?? []).map(([x, y]) => `${(x * width).toFixed(1)},${(y * height).toFixed(1)}`).join(" "));
   }

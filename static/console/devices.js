@@ -7,6 +7,7 @@ import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
+import { Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
 /** @typedef {import("../types/wire").PhoneView} PhoneView */
@@ -24,12 +25,13 @@ const DOING = {
 /** @type {Record<DisplayView["showing_state"], [IconName, string]>} */
 const SHOWING = { none: ["ring", ""], preparing: ["clock", "accent"], shown: ["check", "ok"], black: ["pause", ""], broken: ["warning", "wait"] };
 
-/** @param {PhoneView} phone @returns {HTMLElement} */
-function phoneState(phone) {
+/** @param {PhoneView} phone @param {boolean} mismatched the session is paused over its photo @returns {HTMLElement} */
+function phoneState(phone, mismatched) {
   if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", say(`device.${phone.state}`));
   if (!phone.connected) return stateWords("offline", say("device.offline"), "wait");
   if (phone.state === "spare") return stateWords("clock", say("device.spare"));
   if (!phone.ready) return stateWords("warning", say(/** @type {Key} */ (`code.${phone.code || "not_ready"}`)), "wait");
+  if (mismatched) return stateWords("warning", say("device.mismatch"), "wait");
   const [sign, tone] = DOING[phone.doing] ?? DOING.waiting;
   const index = phone.index;
   return stateWords(sign, index ? say(`doing.${phone.doing}.index`, { index }) : say(`doing.${phone.doing}`), tone);
@@ -148,8 +150,10 @@ export class Devices {
 
   /** @param {DeviceRow} row @param {PhoneView} phone */
   #phone(row, phone) {
-    row.show(phone.name, phoneState(phone), phoneFacts(phone), this.#choices(phone));
-    row.troubled = this.#snapshot?.reason?.device === phone.device && ["paused", "aborted"].includes(this.#snapshot.phase);
+    const now = this.#snapshot;
+    const concerned = now?.reason?.device === phone.device;
+    row.show(phone.name, phoneState(phone, concerned && Mismatch.is(now)), phoneFacts(phone), this.#choices(phone));
+    row.troubled = concerned && ["paused", "aborted"].includes(now.phase);
   }
 
   /** @param {PhoneView} phone @returns {[string, () => unknown][]} */

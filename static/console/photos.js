@@ -51,12 +51,15 @@ export class Photos {
   /** @type {Map<string, Photo>} */
   #photos = new Map();
   #limit = AT_FIRST;
+  #review = h("a", { class: "button quiet" }, say("review.open"));
   #more = new Button(say("photos.more"), () => this.#older(), { kind: "quiet" });
-  element = h("section", { class: "photos" }, h("div", { class: "spread" }, h("h2", {}, say("photos.heading")), this.#more.element), this.#list);
+  element = h("section", { class: "photos" }, h("div", { class: "spread" }, h("h2", {}, say("photos.heading")),
+    h("div", {}, this.#review, this.#more.element)), this.#list);
 
   /** @param {string} session */
   constructor(session) {
     this.#session = session;
+    this.#review.href = `/review?session=${session}`;
     this.element.hidden = true;
   }
 

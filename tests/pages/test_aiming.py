@@ -26,7 +26,7 @@ def test_phones_are_aimed_at_the_first_xray_and_then_started(
     phone = station.phone
     expect(phone.get_by_role("heading", name="The x-ray is framed well")).to_be_visible()
     expect(phone.locator(".corners polyline")).to_have_count(4)
-    expect(operator.get_by_text("Framed well")).to_be_visible()
+    expect(operator.get_by_text("Framed well", exact=True)).to_be_visible()
     expect(operator.locator(".sight polygon")).to_have_attribute("points", re.compile(r"^(\S+,\S+ ?){4}$"))
     expect(station.display.locator("#stage img")).to_have_count(1)
     accessibility.check(operator)
@@ -35,7 +35,7 @@ def test_phones_are_aimed_at_the_first_xray_and_then_started(
     station.block(True)
     expect(phone.locator(".corners polyline")).to_have_count(0)
     expect(phone.get_by_role("heading", name="The x-ray is framed well")).to_be_hidden()
-    expect(operator.get_by_text("Not yet")).to_be_visible()
+    expect(operator.get_by_text("Not yet", exact=True)).to_be_visible()
     station.block(False)
     expect(phone.get_by_role("heading", name="The x-ray is framed well")).to_be_visible()
     assert stored_photos(server, session) == [], "frames are never photos"
