@@ -56,8 +56,8 @@ dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their lib
 soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions
 	@$(PY) -m benchmarks.soak $(ARGS)
 
-fuzz: $(DEV) $(PAGES) ## throw generated requests at the API
-	@$(PY) -m pytest tests/webapp/test_openapi_fuzz.py $(ARGS)
+fuzz: $(DEV) $(PAGES) ## throw generated requests and 2,000 damaged images at the API
+	@FUZZ=2000 $(PY) -m pytest tests/webapp/test_openapi_fuzz.py tests/webapp/test_mutated_images.py $(ARGS)
 
 screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 	@$(PY) -m docs.make_screenshots $(ARGS)

@@ -58,7 +58,7 @@ class JobOrder(BaseModel):
     workers: int
 
 
-class Progress(BaseModel):
+class JobProgress(BaseModel):
     """How far a job is, in images."""
 
     made: int = Field(description="In its latest run.")
@@ -76,7 +76,7 @@ class Job(BaseModel):
     order: JobOrder
     created_at: float
     state: Literal["waiting", "running", "done", "cancelled", "failed"]
-    progress: Progress
+    progress: JobProgress
     started_at: float | None
     ended_at: float | None
     code: str = Field(description="Why it failed, for programs.")
@@ -90,7 +90,7 @@ class Jobs(BaseModel):
     jobs: list[Job]
 
 
-class Failure(BaseModel):
+class JobFailure(BaseModel):
     """An x-ray of which something could not be made."""
 
     row: int = Field(description="Its index.")
@@ -101,4 +101,4 @@ class Failure(BaseModel):
 class JobDetail(Job):
     """A job with the first thousand failures of its latest run."""
 
-    failures: list[Failure]
+    failures: list[JobFailure]
