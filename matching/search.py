@@ -12,6 +12,7 @@ from matching.sight import Sight
 from matching.thresholds import THRESHOLDS
 
 _ROUNDS = 2
+_WORSE = 0.005
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,16 +60,13 @@ def _attempt(sight: Sight, reference: Reference, expected: Features, seen: Featu
     placed = register(expected, (width, height), seen, sight.size)
     if placed is None:
         return None
-    homography = placed.homography
-    flat = lay_flat(reference.frame, sight.grey, homography)
-    found = agreement(flat)
+    homography, flat = placed.homography, lay_flat(reference.frame, sight.grey, placed.homography)
+    first = agreement(flat)
     for _ in range(_ROUNDS):
-        better = refined(homography, reference.frame, flat)
-        if better is homography or not is_possible(moved(better, frame((width, height))), sight.size):
-            break
-        flat = lay_flat(reference.frame, sight.grey, better)
-        again = agreement(flat)
-        if again.score < found.score - 0.005:
-            break
-        homography, found = better, again
+        homography = refined(homography, reference.frame, flat)
+        flat = lay_flat(reference.frame, sight.grey, homography)
+    found = agreement(flat)
+    corners = moved(homography, frame((width, height)))
+    if found.score < first.score - _WORSE or not is_possible(corners, sight.size):
+        return Finding(placed.homography, placed.inliers, first)
     return Finding(homography, placed.inliers, found)

@@ -24,10 +24,10 @@ class Thresholds:
         "other x-rays reach 10 by chance, photos of this one hardly ever fall below 40",
     )
     score: float = _limit(
-        0.75,
+        0.8,
         "NCC",
         "the median block correlation of a verified photo is at least this",
-        "true photos: worst 0.88; other x-rays of the same patient: best 0.68",
+        "usable photos of this x-ray: worst 0.84; other x-rays: best 0.75, a second exposure of the same drawn patient",
     )
     blocks: float = _limit(
         8,
@@ -77,17 +77,11 @@ class Thresholds:
         "an x-ray with fewer cannot be verified",
         "half of them are lost in a blurred photo, and 15 must agree",
     )
-    black_contrast: float = _limit(
-        24,
+    black_structure: float = _limit(
+        1.75,
         "grey levels",
-        "a darker middle with less contrast than this is a black screen",
-        "x-rays in a photo span more than 60",
-    )
-    black_level: float = _limit(
-        100,
-        "grey levels",
-        "the middle of a photo of a black screen is darker than this",
-        "a phone lifts a black screen to a dark grey, not further",
+        "the middle of a photo of a black screen has less fine structure than this",
+        "x-rays: at least 2.0; black screens, with what they mirror: at most 0.9, with the strongest moiré 1.6",
     )
 
 

@@ -19,6 +19,10 @@ from matching.search import Finding, search, search_slowly
 from matching.sight import Sight, look
 from matching.thresholds import THRESHOLDS
 
+_FINE, _COARSE = 8.0, 24.0
+"""Coarser than noise and most moiré, finer than reflections: standard deviations, px of 1280."""
+_LEAST_MIDDLE = 64
+
 
 def verify(photo: NDArray[np.uint8] | Sight, reference: Reference, *, scale: float = 1.0) -> Match:
     """Compare a photo with the x-ray it claims to show.
@@ -39,13 +43,13 @@ def verify(photo: NDArray[np.uint8] | Sight, reference: Reference, *, scale: flo
     found = search(sight, reference)
     if found is not None and found.is_clean and found.agreement.score >= THRESHOLDS.sure_score:
         return _shown(found, sight, reference)
-    if _is_black(sight.grey):
-        return _not_shown("black_screen", found)
     if _is_mirrored(sight, reference, found):
         return _not_shown("mirrored", found)
     found = _second_look(sight, reference, found)
     if found is not None and (found.agreement.is_torn or found.agreement.score >= THRESHOLDS.doubtful_score):
         return _shown(found, sight, reference)
+    if _is_black(sight.grey):
+        return _not_shown("black_screen", found)
     if not reference.has_texture:
         return replace(_not_shown("few_features", found), verdict="doubtful")
     return _not_shown("not_this_xray", found)
@@ -122,9 +126,11 @@ def _not_shown(code: str, found: Finding | None) -> Match:
 
 
 def _is_black(grey: Grey) -> bool:
+    """Whether the middle of the photo is without structure, however bright; reflections are smooth or lie elsewhere."""
     height, width = grey.shape
     middle = grey[height // 4 : height - height // 4, width // 4 : width - width // 4]
-    if not middle.size:
+    if min(middle.shape, default=0) < _LEAST_MIDDLE:
         return False
-    low, high = np.percentile(cv2.blur(middle, (9, 9)), (5, 95))
-    return bool(high - low < THRESHOLDS.black_contrast and high < THRESHOLDS.black_level)
+    picture = middle.astype(np.float32)
+    structure = cv2.GaussianBlur(picture, (0, 0), _FINE) - cv2.GaussianBlur(picture, (0, 0), _COARSE)
+    return float(np.median(np.abs(structure))) < THRESHOLDS.black_structure

@@ -1,0 +1,243 @@
+"""The photos that `benchmarks.verification` judges, made once and kept: x-rays, photos of them, and spoilt ones.
+
+X-rays are drawn ones, each patient also with a second exposure (breathing otherwise, elsewhere on the detector), and
+those of any folder in CheXpert's layout. Photos are the software camera's, at all four levels, half of them upright,
+a quarter turned to up to 25 degrees either way. Photo n is the same whatever else is asked for.
+"""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+import transforms
+from dataset.images import read_image, window_to_8bit
+from dataset.phantoms import draw_patient, draw_xray
+from dataset.phantoms.xray import Patient
+from transforms import geometry
+from transforms.screen_photo import ScreenPhotoParams, geometry_of
+
+Grey = NDArray[np.uint8]
+SEED = 20201113
+STEEP_DEG = 25.0
+SECOND_EXPOSURE = 100_000
+"""Added to a drawn patient's number, which decides place and exposure."""
+QUALITY = 95
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An x-ray: its number, the file it is kept in, and the patient (x-rays with the same one are easily confused)."""
+
+    number: int
+    file: Path
+    patient: str
+    real: bool
+
+    def pixels(self) -> Grey:
+        return np.asarray(cv2.imread(str(self.file), cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A photo as kept: its picture, what it shows, and where."""
+
+    kind: str
+    number: int
+    file: Path
+    subject: int
+    level: int
+    homography: NDArray[np.float64] | None
+    yaw_deg: float
+    pitch_deg: float
+    focal_px: float
+
+    def grey(self) -> Grey:
+        return np.asarray(cv2.imread(str(self.file), cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def make_subjects(work: Path, drawn: int, folders: list[Path]) -> list[Subject]:
+    """All x-rays, kept as PNG under ``work/xrays``; the drawn ones first, two a patient."""
+    home = work / "xrays"
+    home.mkdir(parents=True, exist_ok=True)
+    subjects = [_drawn(home, number) for number in range(drawn)]
+    for folder in folders:
+        for file in sorted(folder.rglob("*view*.*")):
+            if file.suffix.lower() in {".jpg", ".jpeg", ".png", ".dcm"}:
+                subjects.append(_given(home, len(subjects), folder, file))
+    return subjects
+
+
+def _drawn(home: Path, number: int) -> Subject:
+    file = home / f"drawn-{number:05d}.png"
+    patient = draw_patient(number // 2 + 1)
+    if not file.exists():
+        _keep(file, draw_xray(second_exposure(patient) if number % 2 else patient, "frontal"))
+    return Subject(number, file, f"drawn-{patient.number}", real=False)
+
+
+def second_exposure(patient: Patient) -> Patient:
+    """The same patient on another day: breathing less deeply, standing otherwise, placed and exposed anew.
+
+    A second exposure of exactly the same anatomy would be the same picture moved about, which is nobody's other x-ray.
+    """
+    body = dataclasses.replace(
+        patient.body,
+        lung_height=patient.body.lung_height * 0.94,
+        dome_right=patient.body.dome_right * 1.15,
+        shoulder=patient.body.shoulder + 0.5,
+        rib_slope=patient.body.rib_slope * 1.06,
+        heart_width=patient.body.heart_width * 1.04,
+    )
+    return dataclasses.replace(patient, number=patient.number + SECOND_EXPOSURE, body=body)
+
+
+def _given(home: Path, number: int, folder: Path, file: Path) -> Subject:
+    name = "-".join(file.relative_to(folder).with_suffix("").parts)
+    kept = home / f"given-{name}.png"
+    if not kept.exists():
+        pixels = read_image(file)
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
+        _keep(kept, grey if grey.dtype == np.uint8 else window_to_8bit(grey))
+    return Subject(number, kept, f"{folder.name}-{file.parent.parent.name}", real=True)
+
+
+def _keep(file: Path, picture: NDArray[Any]) -> None:
+    """Write it whole or not at all, so that an interrupted run can go on."""
+    part = file.with_name(f"part-{file.name}")
+    settings = [cv2.IMWRITE_JPEG_QUALITY, QUALITY] if file.suffix == ".jpg" else []
+    if not cv2.imwrite(str(part), picture, settings):
+        raise OSError(f"{part} cannot be written")
+    part.rename(file)
+
+
+def make_shot(work: Path, kind: str, number: int, subjects: list[Subject]) -> Shot:
+    """Photo ``number`` of a kind (``true``, ``torn``, ``black``), from the folder or taken now."""
+    home = work / "photos"
+    home.mkdir(parents=True, exist_ok=True)
+    file, facts = home / f"{kind}-{number:05d}.jpg", home / f"{kind}-{number:05d}.json"
+    # Real and drawn x-rays by turns, where there are both.
+    real, drawn = [s for s in subjects if s.real], [s for s in subjects if not s.real]
+    among = (real if number % 2 else drawn) or subjects
+    turn, place = divmod(number // 2, len(among))
+    subject, level = among[place], (turn + place) % 4 + 1
+    if not facts.exists():
+        rng = np.random.default_rng([SEED, ["true", "torn", "black"].index(kind), number])
+        before = subjects[subject.number - 1]
+        _take(file, facts, kind, subject, before, rng, level)
+    known = json.loads(facts.read_text())
+    homography = np.array(known.pop("homography"))
+    return Shot(kind, number, file, homography=homography, **known)
+
+
+def _take(
+    file: Path,
+    facts: Path,
+    kind: str,
+    subject: Subject,
+    before: Subject,
+    rng: np.random.Generator,
+    level: int,
+) -> None:
+    xray = subject.pixels()
+    camera = transforms.get("screen_photo", upright=bool(rng.random() < 0.5))
+    params = camera.sample(level, (xray.shape[1], xray.shape[0]), rng)
+    assert isinstance(params, ScreenPhotoParams)
+    if rng.random() < 0.25:
+        params = steeper(params, (xray.shape[1], xray.shape[0]), rng)
+    photo = _as_shown(kind, xray, before, camera, params, rng)
+    truth = geometry_of(params, (xray.shape[1], xray.shape[0]))
+    _keep(file, photo)
+    known = {
+        "subject": subject.number,
+        "level": level,
+        "homography": truth.homography().tolist(),
+        "yaw_deg": params.pose.yaw_deg,
+        "pitch_deg": params.pose.pitch_deg,
+        "focal_px": truth.optics.view.focal_px * photo.shape[1] / params.sensor.width_px,
+    }
+    part = facts.with_name(f"part-{facts.name}")
+    part.write_text(json.dumps(known))
+    part.rename(facts)
+
+
+def _as_shown(
+    kind: str, xray: Grey, before: Subject, camera: Any, params: ScreenPhotoParams, rng: np.random.Generator
+) -> Grey:
+    """The grey photo: of the x-ray, of it and the one before, or of a black screen."""
+    if kind == "black":
+        return _grey(camera.apply(np.zeros_like(xray), params))
+    if kind == "true":
+        return _grey(camera.apply(xray, params))
+    other = cv2.resize(before.pixels(), (xray.shape[1], xray.shape[0]), interpolation=cv2.INTER_AREA)
+    share = rng.uniform(0.15, 0.85)
+    if rng.random() < 0.5:  # the screen was half painted
+        row = round(share * xray.shape[0])
+        torn = np.vstack([xray[:row], other[row:]] if rng.random() < 0.5 else [other[:row], xray[row:]])
+        return _grey(camera.apply(torn, params))
+    # The shutter had come half way when the screen changed: rows, or columns of a phone held upright.
+    first, second = _grey(camera.apply(xray, params)), _grey(camera.apply(other, params))
+    length = first.shape[1] if params.sensor.readout == "columns" else first.shape[0]
+    late = np.arange(length) > share * length
+    return np.where(late[None, :] if params.sensor.readout == "columns" else late[:, None], second, first)
+
+
+def _grey(photo: NDArray[np.uint8]) -> Grey:
+    return np.asarray(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def steeper(params: ScreenPhotoParams, size: tuple[int, int], rng: np.random.Generator) -> ScreenPhotoParams:
+    """The camera turned to up to 25 degrees, and drawn back until the whole x-ray is in the photo again."""
+    yaw, pitch = rng.uniform(-STEEP_DEG, STEEP_DEG, 2)
+    pose = dataclasses.replace(params.pose, yaw_deg=float(yaw), pitch_deg=float(pitch))
+    for _ in range(40):
+        params = dataclasses.replace(params, pose=pose)
+        truth = geometry_of(params, size)
+        corners = truth.corners()
+        if (corners > 4).all() and (corners < np.array(truth.size) - 4).all():
+            break
+        pose = dataclasses.replace(pose, distance_mm=pose.distance_mm * 1.04)
+    return params
+
+
+def cropped(shot: Shot, xray_size: tuple[int, int], rng: np.random.Generator) -> tuple[Grey, float]:
+    """A true photo with one side of it cut off through the x-ray, and the share of the x-ray that is left."""
+    grey = shot.grey()
+    assert shot.homography is not None
+    size = (grey.shape[1], grey.shape[0])
+    for _ in range(50):
+        side, depth = int(rng.integers(4)), rng.uniform(0.02, 0.35)
+        left, top, right, bottom = 0, 0, *size
+        corners = geometry.move_points(shot.homography, geometry.frame(xray_size))
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        at = low + depth * (high - low), high - depth * (high - low)
+        if side == 0:
+            left = round(at[0][0])
+        elif side == 1:
+            top = round(at[0][1])
+        elif side == 2:
+            right = round(at[1][0])
+        else:
+            bottom = round(at[1][1])
+        kept = geometry.frame((right - left, bottom - top)) + np.array([left, top])
+        common, _ = cv2.intersectConvexConvex(corners.astype(np.float32), kept.astype(np.float32))
+        share = float(common) / abs(float(cv2.contourArea(corners.astype(np.float32))))
+        if 0.6 < share < 0.97:
+            return np.ascontiguousarray(grey[top:bottom, left:right]), share
+    raise RuntimeError("no cut of that size")
+
+
+def warped(xray: Grey, rng: np.random.Generator) -> Grey:
+    """The x-ray bent smoothly by some 1.5 % of its width, as breathing and standing otherwise would."""
+    height, width = xray.shape
+    coarse = rng.normal(0, 1, (2, 5, 5)).astype(np.float32)
+    field = [cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC) for part in coarse]
+    shift = [part / part.std() * 0.015 * width for part in field]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    bent = cv2.remap(xray, x + shift[0], y + shift[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(bent, np.uint8)
