@@ -7,7 +7,7 @@ from matching.advising import Advice
 
 FRAMING: dict[str, str] = {
     "no_xray": "No x-ray found. Point the phone at the screen.",
-    "black_screen": "The picture is black. Uncover the camera, or wake the screen.",
+    "black_screen": "The screen looks empty. Wake it, or uncover the camera.",
     "mirrored": "The picture is mirrored. Use the camera on the back of the phone.",
     "few_features": "This x-ray has too little structure to be found. Frame it by eye.",
     "torn": "Part of the picture shows something else. Keep the view free and hold still.",

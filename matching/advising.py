@@ -35,7 +35,7 @@ ADVICE_CODES = (
 """Every code, in the order in which they are given."""
 
 HINTS = frozenset({"low_resolution", "moire"})
-"""What no framing can help, or only by luck: worth saying, no reason to go on framing."""
+"""What no framing can help, or only by luck: worth saying, but photos may be taken so."""
 
 _WITHOUT_PLACE = {"black_screen": "black_screen", "mirrored": "mirrored", "few_features": "few_features"}
 
@@ -71,9 +71,7 @@ def advice(match: Match, quality: Quality) -> list[Advice]:
     given += [_advice(code, quality, urgent=True) for code in quality.rejections]
     given += [_advice(code, quality, urgent=False) for code in quality.warnings]
     given.sort(key=lambda one: (not one.urgent, ADVICE_CODES.index(one.code)))
-    if all(one.code in HINTS and not one.urgent for one in given):
-        given.insert(0, Advice("framed_well"))
-    return given
+    return given or [Advice("framed_well")]
 
 
 def _advice(code: str, quality: Quality, urgent: bool) -> Advice:

@@ -9,7 +9,7 @@ from matching.limits import LIMITS
 from matching.planes import Floats, Size, frame, moved
 
 _CORNERS = ("upper left", "upper right", "lower right", "lower left")
-_SIDES: dict[tuple[int, ...], str] = {(0, 1): "top", (1, 2): "right", (2, 3): "bottom", (0, 3): "left"}
+_SIDES = {(0, 1): "top", (1, 2): "right", (2, 3): "bottom", (0, 3): "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,15 @@ def _coverage(homography: Floats, xray_size: Size, visible: object) -> float:
 
 
 def _outside(corners: Floats, photo: Floats) -> str:
-    beyond = np.maximum(-corners, corners - photo).max(axis=1) / photo.min()
-    out = tuple(int(corner) for corner in np.flatnonzero(beyond > 0))
+    """Name what is cut off: what one would have to point at to have it inside."""
+    beyond = np.maximum(-corners, corners - photo).max(axis=1)
+    out = [int(corner) for corner in np.flatnonzero(beyond > 0)]
     if len(out) == 1:
         return _CORNERS[out[0]]
-    return _SIDES.get(out, "much")
+    if len(out) == 2:
+        return _SIDES.get((out[0], out[1]), "much")
+    fits = bool((np.ptp(corners, axis=0) <= photo).all())
+    if len(out) == 3 and fits:
+        (inside,) = {0, 1, 2, 3} - set(out)
+        return _CORNERS[(inside + 2) % 4]
+    return "much"

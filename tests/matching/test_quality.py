@@ -136,6 +136,8 @@ def test_moire_follows_the_amplitude_of_its_waves(period: float) -> None:
         (plain.pose(offset_y_mm=-30), "bottom"),
         (plain.pose(0.95, roll_deg=14, offset_y_mm=-40), "bottom"),
         (plain.pose(2.0), "much"),
+        (plain.pose(0.85, offset_x_mm=110, offset_y_mm=-60), "lower left"),
+        (plain.pose(0.85, offset_x_mm=-110, offset_y_mm=60), "upper right"),
         (plain.pose(0.85, roll_deg=12, offset_y_mm=-10), "lower right"),
         (plain.pose(0.85, roll_deg=-12, offset_y_mm=-10), "lower left"),
         (plain.pose(0.85, roll_deg=12, offset_y_mm=10), "upper left"),
