@@ -31,7 +31,7 @@ BACK = {"distance_mm": 480.0}
 
 Parts = dict[str, dict[str, Any]]
 STRIPS: dict[str, tuple[str, list[Parts]]] = {
-    "sharpness": ("sharpness", [{"lens": {"defocus_um": d}} for d in (0.5, 24.0, 56.0, 84.0)]),
+    "sharpness": ("sharpness", [{"lens": {"defocus_um": d}} for d in (0.5, 24.0, 56.0, 110.0)]),
     "glare": (
         "glare",
         [
