@@ -79,6 +79,10 @@ class ExportError(DatasetError):
     """An export cannot be made as asked."""
 
 
+class ImportFailed(DatasetError):
+    """Loose photos cannot be brought in as asked."""
+
+
 def _text(summary: str, problems: list[str]) -> str:
     if problems == [summary]:
         return summary

@@ -22,6 +22,7 @@ from webapp.api import (
     export,
     images,
     jobs,
+    loose,
     photos,
     report,
     reviews,
@@ -64,6 +65,7 @@ RESOURCES = (
     images,
     variants,
     jobs,
+    loose,
 )
 
 

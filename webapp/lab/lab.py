@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from capture.archive import Archive, PhotoLimits
@@ -29,10 +31,14 @@ from webapp.lab.connections import Connections
 from webapp.lab.credentials import Credentials
 from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.exporting import Exporting
+from webapp.lab.galleries import Galleries
 from webapp.lab.intake import Intake
 from webapp.lab.jobs import Jobs
 from webapp.lab.joining import Joining
 from webapp.lab.live import LiveSession
+from webapp.lab.loose import LoosePiles
+from webapp.lab.loose_files import LOOSE_FORMATS, LooseFiles
+from webapp.lab.loose_filing import LooseFiling
 from webapp.lab.orders import Orders
 from webapp.lab.outlets import Outlets
 from webapp.lab.pictures import Pictures
@@ -128,6 +134,14 @@ class Lab:
         self.reporting = Reporting(
             self.store, self.datasets, self.archive, self.pictures, offload, self.clock
         )
+        self.galleries = Galleries(
+            root / "cache" / "gallery",
+            self.references,
+            pixels.loose,
+            self._queue("galleries", settings.workers),
+            offload,
+        )
+        self.loose = self._loose_piles(root)
         self.planning = Planning(self.sessions, self.checks, settings)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)
@@ -149,6 +163,7 @@ class Lab:
         for live in self.sessions.at_work():
             self._check_csv(live)
         self.jobs.open()
+        self.loose.open()
         if self._with_demo:
             self.threads.start("demo", self._offer_demo, lambda: None)
         ticker = Ticker(self._tick, TICK_S)
@@ -203,6 +218,23 @@ class Lab:
             self.datasets.register("Demo (drawn x-rays)", csv, folder)
         except Exception:
             log.exception("The demo data set could not be offered")
+
+    def _loose_piles(self, root: Path) -> LoosePiles:
+        archive = Archive(root, replace(_limits(self.settings), formats=LOOSE_FORMATS))
+        files = LooseFiles(root, archive, self.offload)
+        filing = LooseFiling(self.sessions, self.store, self.datasets, files, archive, self.offload)
+        return LoosePiles(
+            self.sessions,
+            self.store,
+            self.datasets,
+            self.galleries,
+            self.references,
+            files,
+            filing,
+            self.pixels.loose,
+            self._queue("loose"),
+            self.offload,
+        )
 
     def _queue(self, name: str, workers: int = 1) -> WorkQueue:
         return WorkQueue(name, self.threads, workers)

@@ -64,6 +64,11 @@ class Pictures:
                 raise
             return place
 
+    def loose_picture(self, file: Path, sha256: str, side: int) -> Path:
+        """Return a JPEG of a loose photo of at most ``side`` pixels."""
+        place = self._cache / "loose" / sha256[:2] / f"{sha256}-{side}.jpg"
+        return self._made(place, lambda: self._pixels.loose.picture(file, side))
+
     def photo_place(self, set: str, session: str, name: str) -> Path:
         """Return where the small JPEG of a photo is, or will be; its folder is there."""
         folder = self._cache / "photos" / set / session

@@ -66,7 +66,7 @@ def grey(pixels: Pixels) -> Pixels:
 def photo_grey(pixels: Pixels) -> NDArray[np.uint8]:
     """Eight bits of one channel; a photo of sixteen bits loses its lower ones."""
     one = grey(pixels)
-    return one if one.dtype == np.uint8 else (one >> 8).astype(np.uint8)
+    return np.asarray(one if one.dtype == np.uint8 else one >> 8, np.uint8)
 
 
 def _load(cache: Path) -> Reference | None:

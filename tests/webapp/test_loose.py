@@ -1,0 +1,167 @@
+"""Loose photos over REST: assigned by content, the rest to a person, each filed once and exported like any other."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask_openapi3 import OpenAPI
+
+from tests.webapp.clients import operator_client
+from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
+from tests.webapp.pixels import InlinePixels
+from webapp.app import close_app, create_app
+from webapp.lab.lab import Lab
+from webapp.settings import Settings
+
+
+@pytest.fixture
+def pile(app: OpenAPI, tmp_path: Path) -> LoosePile:
+    return LoosePile(app, tmp_path / "xrays")
+
+
+def test_photos_are_assigned_by_what_they_show_and_exported(pile: LoosePile, lab: Lab) -> None:
+    for number in (4, 2):
+        assert pile.send(photo_file(number), f"IMG_{number}.JPG").status_code == 201
+    first, second = pile.looked_at()
+    assert [(p["file"], p["state"], p["index"], p["attempt"]) for p in (first, second)] == [
+        ("IMG_4.JPG", "assigned", 4, 1),
+        ("IMG_2.JPG", "assigned", 2, 1),
+    ]
+    assert first["camera"]["model"] == "iPhone 8"
+    listed = pile.operator.get(f"{API}/sessions/{pile.id}/photos?state=accepted").json["photos"]
+    assert sorted(row["index"] for row in listed) == [2, 4]
+    answer = pile.operator.get(f"{API}/export?session={pile.id}&name=Out")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        names = archive.namelist()
+        manifest = archive.read("Out/manifest.csv").decode()
+    assert {f"Out/train/natural/iphone1k/{xray_path(n).split('train/')[1]}" for n in (2, 4)} <= set(names)
+    assert "iPhone 8" in manifest
+    assert list((lab.settings.data_root / "loose").rglob("*.jpg")) == []
+
+
+def test_the_bytes_are_kept_as_taken(pile: LoosePile) -> None:
+    data = photo_file(3)
+    pile.send(data)
+    pile.looked_at()
+    url = f"{API}/sessions/{pile.id}/photos/iphone1k/3/1"
+    assert pile.operator.get(url).data == data
+
+
+def test_a_pile_in_order_is_not_searched(pile: LoosePile) -> None:
+    for number in (1, 2, 3):
+        pile.send(photo_file(number), f"IMG_{number}.JPG")
+    assert [photo["index"] for photo in pile.looked_at()] == [1, 2, 3]
+
+
+def test_a_second_photo_of_an_xray_is_its_second_attempt(pile: LoosePile) -> None:
+    pile.send(photo_file(3, seed=0))
+    pile.send(photo_file(3, seed=1))
+    assert [(photo["index"], photo["attempt"]) for photo in pile.looked_at()] == [(3, 1), (3, 2)]
+
+
+def test_the_same_bytes_are_kept_once(pile: LoosePile) -> None:
+    data = photo_file(3)
+    assert pile.send(data, "a.jpg").status_code == 201
+    again = pile.send(data, "b.jpg")
+    assert (again.status_code, again.json["file"]) == (200, "a.jpg")
+    assert len(pile.looked_at()) == 1
+
+
+def test_a_photo_of_no_xray_is_assigned_to_none_until_a_person_says_so(pile: LoosePile) -> None:
+    pile.send(holiday(), "beach.jpg")
+    [photo] = pile.looked_at()
+    assert (photo["state"], photo["index"]) == ("unknown", None)
+    decided = pile.decide(photo["id"], index=5, person="Ada")
+    assert (decided.status_code, decided.json["index"]) == (200, 5)
+    assert decided.json["sentence"] == "Assigned to 5 by Ada."
+    again = pile.decide(photo["id"], index=4)
+    assert (again.status_code, again.json["error"]["code"]) == (409, "decided_already")
+
+
+def test_equal_xrays_are_left_to_a_person_with_both_as_candidates(app: OpenAPI, tmp_path: Path) -> None:
+    pile = LoosePile(app, tmp_path / "xrays", copies={6: 2})
+    pile.send(photo_file(2))
+    [photo] = pile.looked_at()
+    assert (photo["state"], photo["reason"]) == ("doubtful", "twins")
+    assert sorted(candidate["index"] for candidate in photo["candidates"]) == [2, 6]
+    assert photo["candidates"][0]["path"].endswith("view1_frontal.jpg")
+
+
+def test_a_photo_left_out_can_be_taken_back_in(pile: LoosePile) -> None:
+    pile.send(holiday())
+    [photo] = pile.looked_at()
+    assert pile.leave_out(photo["id"]).json["state"] == "left_out"
+    assert pile.decide(photo["id"], index=1).json["state"] == "assigned"
+
+
+def test_a_person_cannot_choose_an_xray_that_is_not_there(pile: LoosePile) -> None:
+    pile.send(holiday())
+    [photo] = pile.looked_at()
+    answer = pile.decide(photo["id"], index=7)
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "index_outside")
+    assert pile.read()["counts"] == {"unknown": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"no photo", 415, "photo_type"),
+        (photo_file(1)[:-900], 422, "photo_broken"),
+        (b"", 422, "photo_empty"),
+    ],
+)
+def test_what_is_no_photo_is_refused_and_not_kept(
+    pile: LoosePile, data: bytes, status: int, code: str
+) -> None:
+    answer = pile.send(data)
+    assert (answer.status_code, answer.json["error"]["code"]) == (status, code)
+    assert pile.read()["photos"] == []
+
+
+def test_bytes_damaged_on_the_way_are_refused(pile: LoosePile) -> None:
+    answer = pile.send(photo_file(1), digest=b"\0" * 32)
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "digest_wrong")
+
+
+def test_a_files_name_is_shown_and_leads_nowhere(pile: LoosePile) -> None:
+    answer = pile.send(holiday(), "../../etc/pass\nwd.jpg")
+    assert answer.json["file"] == "passwd.jpg"
+
+
+def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) -> None:
+    pile.send(photo_file(3))
+    pile.send(holiday())
+    for photo in pile.looked_at():
+        answer = pile.operator.get(photo["picture"])
+        assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+
+
+def test_the_same_pile_begun_again_is_the_same(pile: LoosePile) -> None:
+    assert pile.begin().json["id"] == pile.id
+    assert pile.begin(title="Another").json["id"] != pile.id
+    listed = pile.operator.get(f"{API}/loose").json["piles"]
+    assert [entry["title"] for entry in listed] == ["Another", "Loose photos"]
+
+
+def test_an_unknown_pile_is_not_found(pile: LoosePile) -> None:
+    pile.id = "abcdefgh"
+    assert pile.send(holiday()).status_code == 404
+
+
+def test_photos_that_waited_when_the_server_stopped_are_looked_at_at_the_next_start(
+    settings: Settings, tmp_path: Path
+) -> None:
+    app = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    pile = LoosePile(app, tmp_path / "xrays")
+    lab: Lab = app.extensions["lab"]
+    lab.loose._look = lambda *_: None  # type: ignore[method-assign]  # the server stops before it comes to it
+    pile.send(photo_file(3))
+    assert pile.read()["counts"] == {"waiting": 1}
+    close_app(app)
+    again = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    pile.operator = operator_client(again)
+    assert [photo["index"] for photo in pile.looked_at()] == [3]
+    close_app(again)

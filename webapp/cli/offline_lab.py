@@ -1,0 +1,65 @@
+"""The lab without its web server, for commands that work on a data root by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from webapp.cli.main import CommandError
+from webapp.lab.lab import Lab
+from webapp.lab.workers import WorkerPixels
+from webapp.offload import offload_for
+from webapp.serving.data_root_lock import DataRootError, DataRootLock
+from webapp.settings import SettingsError, read_settings
+
+
+class _Nobody:
+    """Where messages go when nobody is connected."""
+
+    def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+        """Send to nobody."""
+
+    def to_watchers(self, session: str, event: str, data: Any) -> None:
+        """Send to nobody."""
+
+    def to_operators(self, event: str, data: Any) -> None:
+        """Send to nobody."""
+
+    def is_watched(self, session: str) -> bool:  # noqa: ARG002 - as `Outlets` has it
+        """Nobody watches."""
+        return False
+
+    def cut(self, namespace: str, connection: str) -> None:
+        """There is no connection."""
+
+
+@contextmanager
+def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Lab]:
+    """Open a data root that no server has open.
+
+    Args:
+        data_root: The folder; None leaves it to the environment, then to the default.
+        workers: Processes that work on pixels; None likewise.
+
+    Raises:
+        CommandError: The folder cannot be used, or a server has it open.
+    """
+    given: dict[str, Any] = {"async_mode": "threading", "demo": False}
+    given |= {} if data_root is None else {"data_root": data_root}
+    given |= {} if workers is None else {"workers": workers}
+    try:
+        settings = read_settings(given)
+        lock = DataRootLock(settings.data_root)
+    except (SettingsError, DataRootError) as error:
+        raise CommandError(str(error)) from None
+    try:
+        lab = Lab(settings, offload_for("threading"), WorkerPixels(settings), _Nobody(), with_demo=False)
+        try:
+            lab.open()
+            yield lab
+        finally:
+            lab.close()
+    finally:
+        lock.close()

@@ -1,0 +1,87 @@
+"""Loose photos that are not filed yet, as files: ``loose/<pile>/<sha-256>.<extension>`` under the data root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from capture.archive import Archive, Incoming, ReceivedPhoto
+from capture.archive.disk import move, remove
+from capture.journal import LoosePhoto
+from capture.plan import SessionPlan
+from dataset.images import Format
+from webapp.lab.loose_upload import LooseUpload
+from webapp.offload import Offload
+
+LOOSE_FORMATS: tuple[Format, ...] = ("jpeg", "heic", "png", "webp")
+CHUNK_BYTES = 256 * 1024
+ANY_TYPE = "image/jpeg"
+"""Browsers know no media type for HEIC; what the bytes are decides, not what they are said to be."""
+
+
+class LooseFiles:
+    """The folder of photos not filed yet.
+
+    Args:
+        root: The data root.
+        archive: Checks what comes in; it takes HEIC too.
+        offload: How to reach the disk without blocking.
+    """
+
+    def __init__(self, root: Path, archive: Archive, offload: Offload) -> None:
+        self._folder = root / "loose"
+        self._small = root / "cache" / "loose"
+        self._archive = archive
+        self._offload = offload
+
+    def receive(self, pile: str, upload: LooseUpload) -> ReceivedPhoto:
+        """Keep a photo's bytes, safe on disk.
+
+        Raises:
+            CaptureError: What the archive refuses.
+        """
+        incoming: Incoming = self._offload(self._archive.receive, upload.length)
+        try:
+            left = upload.length
+            while left and (chunk := upload.read(min(CHUNK_BYTES, left))):
+                left -= len(chunk)
+                self._offload(incoming.write, chunk)
+            photo = self._offload(incoming.finish, upload.sha256, ANY_TYPE, upload.length)
+        finally:
+            self._offload(incoming.discard)
+        self._offload(move, photo.path, self._folder / pile / f"{photo.sha256}.{photo.extension}")
+        return photo
+
+    def place(self, pile: str, photo: LoosePhoto) -> Path:
+        """Return where a photo lies until it is filed."""
+        return self._folder / pile / f"{photo.sha256}.{photo.extension}"
+
+    def small(self, pile: str, photo: LoosePhoto) -> Path:
+        """Return where a small picture of a photo may be written; its folder is there."""
+        folder = self._small / pile
+        self._offload(folder.mkdir, parents=True, exist_ok=True)
+        return folder / f"{photo.sha256}.jpg"
+
+    def keep(self, archive: Archive, plan: SessionPlan, photo: LoosePhoto, name: str) -> None:
+        """Copy a photo into the archive's ``pending/`` under its name; harmless when it is there. Blocks.
+
+        Raises:
+            CaptureError: It has changed since it came (``digest_wrong``), or there is no room.
+        """
+        if (
+            archive.find(plan.sets[0], plan.session, name) is not None
+            and not self.place(plan.session, photo).exists()
+        ):
+            return
+        incoming = archive.receive(photo.size)
+        try:
+            with self.place(plan.session, photo).open("rb") as file:
+                while chunk := file.read(CHUNK_BYTES):
+                    incoming.write(chunk)
+            received = incoming.finish(photo.sha256, ANY_TYPE, photo.size)
+        finally:
+            incoming.discard()
+        archive.keep(received, plan.sets[0], plan.session, name)
+
+    def drop(self, pile: str, photo: LoosePhoto) -> None:
+        """Remove a photo that is filed. Blocks."""
+        remove(self.place(pile, photo))

@@ -1,0 +1,40 @@
+"""A loose photo on its way in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from werkzeug.exceptions import ClientDisconnected
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LooseUpload:
+    """What is said of a photo before its bytes are read.
+
+    Attributes:
+        name: The name of its file, for people; no path is made of it.
+        length: How many bytes.
+        sha256: Their digest, 64 hex digits.
+        body: The bytes.
+    """
+
+    name: str
+    length: int
+    sha256: str
+    body: BinaryIO
+
+    def read(self, most: int) -> bytes:
+        """Return the next bytes; none when the sender hung up, which the length will tell."""
+        try:
+            return self.body.read(most)
+        except (OSError, ClientDisconnected):
+            return b""
+
+
+def shown_name(name: str) -> str:
+    """A file's name as it can be shown and kept: its last part, printable, not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "photo"

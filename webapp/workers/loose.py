@@ -1,0 +1,225 @@
+"""Tasks for loose photos: describing a data set's x-rays once, and finding the one that a photo shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import matching
+from dataset.errors import ImageError
+from dataset.images import read_whole_at_least
+from dataset.origin import read_origin
+from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint, groups
+from matching.gallery import Gallery
+from matching.identify import Compared, Identity, identify
+from matching.points import xray_points
+from matching.reference import Reference
+from webapp.workers.references import glance_at, photo_grey, reference_of
+from webapp.workers.verification import measured
+from webapp.workers.xray_file import XrayFile
+
+Failures = list[tuple[int, str]]
+ABOUT = "about.json"
+
+
+def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
+    """Write down what some x-rays look like: their points, prints and digests, and which cannot be read.
+
+    Args:
+        xrays: A few dozen of a data set's x-rays.
+        target: The file to write (``.npz``); it appears there whole or not at all.
+    """
+    known: dict[int, Reference] = {}
+    failures: dict[int, str] = {}
+    for xray in xrays:
+        try:
+            known[xray.index] = glance_at(xray)
+        except ImageError as error:
+            failures[xray.index] = str(error)
+    points = [xray_points(reference) for reference in known.values()]
+    digests = [_digest(xray.source) for xray in xrays if xray.index in known]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{os.getpid()}.{target.name}")
+    np.savez(
+        unfinished,
+        indices=np.array(list(known), np.int64),
+        counts=np.array([len(found) for found in points], np.int64),
+        points=np.concatenate([np.zeros((0, 128), np.uint8), *points]),
+        prints=np.array([fingerprint(reference) for reference in known.values()], np.uint8).reshape(-1, 32),
+        textured=np.array([reference.has_texture for reference in known.values()], bool),
+        digests=np.array(digests, "U64"),
+        failed=np.array(list(failures), np.int64),
+        reasons=np.array(list(failures.values()), "U200"),
+    )
+    unfinished.replace(target)
+
+
+def join_gallery(described: Sequence[Path], xrays: Sequence[XrayFile], folder: Path) -> dict[str, Any]:
+    """Make a gallery of what `describe_xrays` wrote, and say which x-rays content cannot tell apart.
+
+    Args:
+        described: The files written.
+        xrays: All x-rays of them.
+        folder: Where the gallery goes; it is complete once ``about.json`` is there.
+
+    Returns:
+        What ``about.json`` holds: ``identical`` and ``twins`` (groups of indices: the same bytes; the same picture),
+        ``featureless`` (too little in them) and ``unreadable`` (index and reason).
+    """
+    parts = [dict(np.load(file)) for file in described]
+    points = {
+        int(index): found
+        for part in parts
+        for index, found in zip(part["indices"], _split(part["points"], part["counts"]), strict=True)
+    }
+    gallery = Gallery.build(points)
+    gallery.save(folder)
+    by_index = {xray.index: xray for xray in xrays}
+    digests = _by_index(parts, "digests")
+    same_bytes = list(_equal_pairs({index: str(digest) for index, digest in digests.items()}))
+    alike = [*alike_prints(_by_index(parts, "prints")), *alike_points(points, gallery)]
+    to_confirm = [pair for pair in dict.fromkeys(alike) if pair not in set(same_bytes)]
+    same_picture = confirmed(to_confirm, _Lookup(by_index))
+    about = {
+        "identical": groups(same_bytes),
+        "twins": groups([*same_bytes, *same_picture]),
+        "featureless": [index for index, textured in _by_index(parts, "textured").items() if not textured],
+        "unreadable": [
+            [int(index), str(reason)]
+            for part in parts
+            for index, reason in zip(part["failed"], part["reasons"], strict=True)
+        ],
+        "xrays": [[xray.index, str(xray.source), str(xray.cache)] for xray in xrays],
+    }
+    unfinished = folder / f".{os.getpid()}.{ABOUT}"
+    unfinished.write_text(json.dumps(about), encoding="utf-8")
+    unfinished.replace(folder / ABOUT)
+    return {name: value for name, value in about.items() if name != "xrays"}
+
+
+def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> dict[str, Any]:
+    """Find out which x-ray of a gallery a photo shows.
+
+    Args:
+        photo: The photo's file, any format the project reads.
+        gallery: Folder that `join_gallery` wrote.
+        expected: The x-rays that come next where photos are in order.
+
+    Returns:
+        ``camera`` (its origin), ``outcome``, ``index``, ``reason``, ``candidates`` and ``measures`` (of the x-ray it
+        is assigned to, as they are journalled), all JSON values.
+
+    Raises:
+        ImageError: It is no image, or damaged anywhere.
+    """
+    header, pixels = read_whole_at_least(photo, matching.LONG_SIDE)
+    origin = read_origin(photo)
+    grey = photo_grey(pixels)
+    scale = header.upright_size[0] / grey.shape[1]
+    opened = _opened(gallery, (gallery / ABOUT).stat().st_mtime_ns)
+    known = [index for index in expected if index in opened.xrays]
+    found = identify(grey, opened.gallery, opened.reference, expected=known, twins=opened.twins, scale=scale)
+    size = {"format": header.format, "width": header.width, "height": header.height}
+    measures: dict[str, Any] = size | {"orientation": header.orientation}
+    if found.index is not None:
+        match = found.candidates[0].match
+        reference = opened.reference(found.index)
+        measures |= measured(grey, scale, origin.focal_35mm, reference, match, found.index)
+    return _told(found) | {"camera": origin.to_json(), "measures": measures}
+
+
+def read_origins(photos: Sequence[Path]) -> list[dict[str, Any]]:
+    """Say how photos were taken, as `dataset.origin.read_origin` does; nothing of a file that is no photo."""
+    return [_origin(photo) for photo in photos]
+
+
+def _origin(photo: Path) -> dict[str, Any]:
+    try:
+        return read_origin(photo).to_json()
+    except ImageError:
+        return {}
+
+
+class _Opened:
+    """A gallery with its x-rays and their twins."""
+
+    def __init__(self, folder: Path) -> None:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        self.gallery = Gallery.load(folder)
+        self.xrays = {
+            index: XrayFile(index, Path(source), Path(cache)) for index, source, cache in about["xrays"]
+        }
+        self.twins: dict[int, list[int]] = {index: group for group in about["twins"] for index in group}
+
+    def reference(self, index: int) -> Reference:
+        return reference_of(self.xrays[index])
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, _stamp: int) -> _Opened:
+    return _Opened(folder)
+
+
+class _Lookup(Mapping[int, Reference]):
+    """References by index, made when asked for."""
+
+    def __init__(self, xrays: Mapping[int, XrayFile]) -> None:
+        self._xrays = xrays
+
+    def __getitem__(self, index: int) -> Reference:
+        return reference_of(self._xrays[index])
+
+    def __iter__(self) -> Any:
+        return iter(self._xrays)
+
+    def __len__(self) -> int:
+        return len(self._xrays)
+
+
+def _told(found: Identity) -> dict[str, Any]:
+    return {
+        "outcome": found.outcome,
+        "index": found.index,
+        "reason": found.reason,
+        "candidates": [_candidate(compared) for compared in found.candidates],
+        "in_order": found.in_order,
+    }
+
+
+def _candidate(compared: Compared) -> dict[str, Any]:
+    match = compared.match
+    return {
+        "index": compared.index,
+        "verdict": match.verdict,
+        "code": match.code,
+        "score": round(match.score, 3),
+        "inliers": match.inliers,
+    }
+
+
+def _equal_pairs(digests: Mapping[int, str]) -> Iterable[tuple[int, int]]:
+    first: dict[str, int] = {}
+    for index, digest in sorted(digests.items()):
+        earlier = first.setdefault(digest, index)
+        if earlier != index:
+            yield earlier, index
+
+
+def _by_index(parts: Sequence[Mapping[str, Any]], name: str) -> dict[int, Any]:
+    return {int(i): value for part in parts for i, value in zip(part["indices"], part[name], strict=True)}
+
+
+def _split(points: Any, counts: Any) -> list[Any]:
+    return np.split(points, np.cumsum(counts)[:-1]) if len(counts) else []
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
