@@ -17,6 +17,7 @@ from capture.reviews import Choice
 Key = TypeVar("Key")
 
 Z95 = 1.959963984540054
+LEAST_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,14 @@ class Agreement:
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval of kappa by its large-sample standard error (Fleiss, Cohen and Everitt, 1969).
 
-        None where kappa is undefined.  For a few dozen photos it is a rough guide only.
+        None where kappa is undefined, and where that error is zero and says nothing: they agree on every photo, or one
+        of them says the same of every photo.  For a few dozen photos it is a rough guide only.
         """
         kappa = self.kappa
-        if kappa is None:
+        variance = 0.0 if kappa is None else self._variance(kappa)
+        if kappa is None or variance < LEAST_VARIANCE:
             return None
-        margin = Z95 * math.sqrt(max(self._variance(kappa), 0.0))
+        margin = Z95 * math.sqrt(variance)
         return max(-1.0, kappa - margin), min(1.0, kappa + margin)
 
     def _shares(self) -> tuple[float, float]:

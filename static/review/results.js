@@ -53,7 +53,7 @@ function section(pair, [first, second]) {
 /** @param {Pair} pair @param {string} agreed @returns {HTMLElement} */
 function kappa({ kappa: value, interval, both }, agreed) {
   const words = value !== null && interval ? say("results.interval", { low: signed(interval[0]), high: signed(interval[1]) })
-    : say(both ? "results.kappa.undefined.words" : "results.kappa.no-photos");
+    : say(value !== null ? "results.interval.none" : both ? "results.kappa.undefined.words" : "results.kappa.no-photos");
   return h("div", { class: "kappa" }, h("p", { class: "caption" }, say("results.kappa")),
     h("p", { class: value === null ? "kappa-none" : "number kappa-value" }, value === null ? say("results.kappa.undefined") : signed(value)),
     h("p", { class: "caption" }, words), both ? h("p", { class: "caption" }, agreed) : null);

@@ -209,6 +209,15 @@ def test_kappa_is_undefined_where_both_always_say_the_same(table: tuple[int, int
     assert found.agreed == found.both
 
 
+@pytest.mark.parametrize(("table", "kappa"), [((9, 0, 0, 3), 1.0), ((7, 1, 0, 0), 0.0), ((0, 0, 4, 9), 0.0)])
+def test_there_is_no_interval_where_the_error_is_zero_and_says_nothing(
+    table: tuple[int, int, int, int], kappa: float
+) -> None:
+    found = Agreement(*table)
+    assert found.kappa == pytest.approx(kappa)
+    assert found.interval is None
+
+
 @given(TABLES)
 def test_kappa_stays_within_its_bounds_and_does_not_depend_on_who_is_first(table: Agreement) -> None:
     turned = Agreement(table.usable, table.second_only, table.first_only, table.unusable)
@@ -217,9 +226,10 @@ def test_kappa_stays_within_its_bounds_and_does_not_depend_on_who_is_first(table
         return
     assert -1 <= table.kappa <= 1
     assert turned.kappa == pytest.approx(table.kappa)
-    low, high = table.interval or (2.0, -2.0)
-    assert -1 <= low <= table.kappa + 1e-12
-    assert table.kappa - 1e-12 <= high <= 1
+    if table.interval is not None:
+        low, high = table.interval
+        assert -1 <= low <= table.kappa + 1e-12
+        assert table.kappa - 1e-12 <= high <= 1
     assert (table.kappa == pytest.approx(1)) == (table.agreed == table.both)
 
 
@@ -230,8 +240,8 @@ def test_more_photos_of_the_same_kind_leave_kappa_and_narrow_its_interval(table:
         assert table.kappa == more.kappa
         return
     assert more.kappa == pytest.approx(table.kappa)
-    wide, narrow = table.interval or (0, 0), more.interval or (0, 0)
-    assert narrow[1] - narrow[0] <= wide[1] - wide[0] + 1e-9
+    if table.interval is not None and more.interval is not None:
+        assert more.interval[1] - more.interval[0] <= table.interval[1] - table.interval[0] + 1e-9
 
 
 @given(COUNTS.filter(bool), COUNTS.filter(bool))

@@ -163,7 +163,7 @@ class Difference(BaseModel):
 
 
 class PairAgreement(BaseModel):
-    """Two readers: their two-by-two table, Cohen's kappa and its 95 % interval (null where undefined).
+    """Two readers: their two-by-two table, Cohen's kappa and its 95 % interval (each null where undefined).
 
     ``disagreements`` is null until both have read every photo.
     """
