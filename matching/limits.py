@@ -206,11 +206,11 @@ _ROWS = (
         "moire",
         "ratio",
         "above",
-        1.0,
+        0.5,
         None,
         "moire",
         "amplitude of regular stripes against that of the x-ray's own structure of the same size",
-        "at 1 stripes are as strong as ribs; never refused, since photos of screens have them",
+        "at 0.5 stripes are half as strong as ribs, and seen at once; never refused, since photos of screens have them",
     ),
 )
 

@@ -234,3 +234,8 @@ def test_any_photo_of_any_xray_can_be_measured(
     quality = matching.measure_quality(photo, matching.make_reference(xray), match, scale=scale)
     assert json.loads(json.dumps(quality.to_json(), allow_nan=False)) == quality.to_json()
     assert matching.advice(match, quality)
+
+
+def test_the_same_photo_measures_the_same_to_the_last_digit() -> None:
+    photo = with_waves(0.1, 12.0)
+    assert plain.quality(photo, STRAIGHT) == plain.quality(photo.copy(), STRAIGHT)
