@@ -5,7 +5,7 @@ meanings are in `matching.limits`.
 """
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -107,9 +107,7 @@ def measure_quality(
     size = (round(photo.shape[1] * scale), round(photo.shape[0] * scale))
     framing = measure_framing(match.homography, reference.size, size)
     tilt = tilt_of(match.homography, reference.size, size, focal_35mm)
-    flat = flatten(photo, reference, match.homography, scale)
-    light = measure_light(flat)
-    return Quality(
+    geometry = Quality(
         coverage=framing.coverage,
         fill=framing.fill,
         area=framing.area,
@@ -120,12 +118,19 @@ def measure_quality(
         pitch=tilt.pitch,
         tilt=tilt.total,
         roll=tilt.roll,
-        sharpness=_UNKNOWN if light is None else measure_sharpness(flat),
-        glare=_UNKNOWN if light is None else light.glare,
-        contrast=_UNKNOWN if light is None else light.contrast,
-        exposure=_UNKNOWN if light is None else light.exposure,
-        clipped=_UNKNOWN if light is None else light.clipped,
-        moire=_UNKNOWN if light is None else measure_moire(flat),
         outside=framing.outside,
-        glare_side="" if light is None or not light.glare > LIMITS["glare"].warn else light.glare_side,
+    )
+    flat = flatten(photo, reference, match.homography, scale)
+    light = measure_light(flat)
+    if light is None:
+        return geometry
+    return replace(
+        geometry,
+        sharpness=measure_sharpness(flat),
+        glare=light.glare,
+        contrast=light.contrast,
+        exposure=light.exposure,
+        clipped=light.clipped,
+        moire=measure_moire(flat),
+        glare_side=light.glare_side if light.glare > LIMITS["glare"].warn else "",
     )
