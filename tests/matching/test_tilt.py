@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import matching
 from matching.tilt import ASSUMED_FOCAL_35MM, Tilt, focal_px, tilt_of
+from tests.matching import scenes
 from tests.matching.plain_photos import FOCAL_35MM, SIZE, homography
 from transforms.camera.pose import Pose
+from transforms.screen_photo import geometry_of
 
 XRAY = (900, 1100)
 poses = st.builds(
@@ -66,3 +69,17 @@ def test_without_a_believable_focal_length_one_is_assumed(focal: float | None) -
 
 def test_a_focal_length_is_that_of_the_diagonal() -> None:
     assert focal_px((3600, 2400), 50.0) == pytest.approx(5000)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_angles_are_found_in_photos_too(level: int) -> None:
+    photo, params = scenes.photo(1, level), scenes.params(level)
+    match = matching.verify(photo, scenes.reference(1))
+    focal = geometry_of(params, scenes.reference(1).size).optics.view.focal_px
+    in_35mm = focal * params.delivery.size(params.sensor.size_px)[0] / params.sensor.width_px
+    quality = matching.measure_quality(
+        photo, scenes.reference(1), match, focal_35mm=in_35mm / np.hypot(*photo.shape) * np.hypot(36, 24)
+    )
+    assert quality.yaw == pytest.approx(params.pose.yaw_deg, abs=1)
+    assert quality.pitch == pytest.approx(params.pose.pitch_deg, abs=1)
+    assert quality.roll == pytest.approx(params.pose.roll_deg, abs=0.5)
