@@ -100,6 +100,8 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.get_by_role("button", name="Export data set").wait_for()
     operator.wait_for_timeout(1500)
     save(operator, "console-finished")
+    operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
+    resized(operator, "session-report", (1280, 1480))
     operator.goto(server.url)
     operator.get_by_text("of 24 stored").wait_for()
     save(operator, "sessions")

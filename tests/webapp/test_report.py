@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 from flask_openapi3 import OpenAPI
 
-from capture.facts import PhaseChanged
+from capture.facts import ConnectionLost, PhaseChanged, RetakeListed
+from capture.journal import JournalRow
 from matching.limits import LIMITS, Limit
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -26,7 +27,7 @@ from webapp.report.page import photos_shown, render, style_source
 from webapp.report.source import Source
 from webapp.report.spans import seconds_in, spans_of
 from webapp.report.spread import limits_drawn, spread
-from webapp.report.story import story_of
+from webapp.report.story import MOST_LINES, story_of
 from webapp.report.svg import Scale, tag, ticks
 from webapp.report.timeline import TimeAxis, timeline
 from webapp.report.words import bytes_text, duration, value_text, verdicts
@@ -122,14 +123,29 @@ def test_the_story_has_a_sentence_for_what_went_wrong_and_one_for_each_run(sourc
     assert not any("stored from" in line or "is connected" in line for line in told)
 
 
-def test_what_is_said_again_and_again_is_said_once() -> None:
-    source = told_session(220)
-    again = [entry for entry in source.facts if type(entry.fact).__name__ == "ConnectionLost"] * 5
-    more = Source(
-        source.row, source.dataset, (*source.facts, *again), source.photos, source.devices, source.at
-    )
-    lost = [line for line in story_of(more, spans(more)).lines if "lost its connection" in line.message]
-    assert [line.times for line in lost] == [1, 5]
+def test_what_is_said_again_and_again_is_said_once(source: Source) -> None:
+    facts = [
+        entry for entry in source.facts for _ in range(6 if isinstance(entry.fact, ConnectionLost) else 1)
+    ]
+    story = story_of(replace(source, facts=tuple(facts)), spans(source))
+    lost = [line for line in story.lines if "lost its connection" in line.message]
+    assert [line.times for line in lost] == [6]
+
+
+def test_that_everybody_leaves_at_the_end_is_not_worth_telling(source: Source) -> None:
+    left = ConnectionLost(source.at, "pb", 1)
+    story = story_of(replace(source, facts=(*source.facts, JournalRow(9999, left))), spans(source))
+    assert story.lines[-1].message.startswith("Finished")
+
+
+def test_a_long_story_says_how_much_of_it_is_left_out(source: Source) -> None:
+    again = [
+        JournalRow(0, RetakeListed(source.row.created_at, "pixel10k", FIRST + n % 7, "operator"))
+        for n in range(300)
+    ]
+    story = story_of(replace(source, facts=(*source.facts[:10], *again)), [])
+    assert len(story.lines) == MOST_LINES
+    assert story.untold > 90
 
 
 def test_the_photos_to_look_at_are_the_worst_first(source: Source) -> None:

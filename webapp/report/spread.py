@@ -24,6 +24,8 @@ BARS = 62
 """Width of the histogram."""
 GAP = 8
 BINS = 24
+FEW = 100
+"""Fewer photos get larger dots."""
 MARKS = 3
 """Kinds of dots, so many sets can be told apart."""
 NEAR = 0.35
@@ -46,7 +48,7 @@ def spread(points: Sequence[Point], limit: Limit, plan: SessionPlan) -> Markup:
     for judgement, place in product(("good", "warn", "reject"), range(MARKS)):
         chosen = [p for p in points if p.judgement == judgement and _mark(p, plan) == place]
         positions = ((along(p.photo.index), up(p.value)) for p in chosen)
-        parts.append(dots(positions, f"dots set{place} {judgement}"))
+        parts.append(dots(positions, f"dots set{place} {judgement}{' few' if len(points) < FEW else ''}"))
     parts += [_histogram(values, up, limit), _indices(along, plan.first, plan.last)]
     return drawing(WIDTH, HEIGHT, _label(points, limit), *parts)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from capture.evolve import evolve
-from capture.facts import PhaseChanged
+from capture.facts import ConnectionLost, DeviceAdmitted, Fact, PhaseChanged, ShowingInterrupted
 from capture.log import event_row
 from capture.reasons import number, plural
 from capture.session import Session
 from webapp.report.source import Source
-from webapp.report.spans import Span
+from webapp.report.spans import ENDED, Span
 from webapp.report.words import duration
 
 MOST_LINES = 200
@@ -53,24 +53,26 @@ def story_of(source: Source, spans: Sequence[Span]) -> Story:
     for entry in source.facts:
         evolve(session.state, entry.fact)
         row = event_row(entry.seq, entry.fact, session)
-        if row is not None and _is_worth_telling(row, entry.fact):
+        if row is not None and _is_worth_telling(row, entry.fact, session.state.phase):
             told.append(Line(row["at"], row["level"], row["kind"], row["message"]))
     told += [_run(source, span) for span in spans if span.phase == "running"]
     lines = _merged(sorted(told, key=lambda line: line.at))
     return Story(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), len(session.state.skips))
 
 
-def _is_worth_telling(row: dict[str, Any], fact: object) -> bool:
-    """What went as it should is told by the runs and the figures."""
+def _is_worth_telling(row: dict[str, Any], fact: Fact, phase: str) -> bool:
+    """What went as it should is told by the runs and the figures; after the end, everybody may leave."""
     if isinstance(fact, PhaseChanged):
         return fact.phase not in ("running", "waiting")
-    if row["kind"] == "device":
-        return row["level"] != "info" or "joined" in row["message"]
+    if isinstance(fact, ConnectionLost | ShowingInterrupted) and phase in ENDED:
+        return False
+    if isinstance(fact, DeviceAdmitted):
+        return True
     return row["level"] in ("wait", "stop") or row["kind"] in ("retake", "skip")
 
 
 def _run(source: Source, span: Span) -> Line:
-    taken = [photo for photo in source.photos if span.start <= photo.taken_at < span.end]
+    taken = [photo for photo in source.photos if span.start <= photo.taken_at <= span.end]
     if not taken:
         return Line(span.start, "info", "run", f"Ran for {duration(span.seconds)}. No photo was taken.")
     first, last = min(photo.index for photo in taken), max(photo.index for photo in taken)
