@@ -23,7 +23,7 @@ class Export {
   #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
-  content = h("div", {}, option(this.#rectified, say("export.rectified")), option(this.#usable, say("export.usable")), this.#found);
+  content = h("div", {}, h("div", { class: "export-options" }, option(this.#rectified, say("export.rectified")), option(this.#usable, say("export.usable"))), this.#found);
 
   /** @param {string} session */
   constructor(session) {
@@ -81,7 +81,7 @@ function told({ photos, rectified, sets, splits, problems }) {
   const names = (/** @type {Record<string, number>} */ value) => Object.keys(value).join(", ");
   const held = h("small", {}, photos ? say("export.sets", { sets: names(sets), splits: names(splits) }) : "");
   return h("ul", { class: "checklist" },
-    h("li", {}, h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")), rich("export.photos", { n: photos }), held),
-    rectified ? h("li", {}, h("span", { class: "ok" }, icon("check")), rich("export.rectified.count", { n: rectified })) : null,
-    ...problems.map(({ message }) => h("li", {}, h("span", { class: "wait" }, icon("warning")), message)));
+    h("li", {}, h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")), h("span", {}, rich("export.photos", { n: photos })), held),
+    rectified ? h("li", {}, h("span", { class: "ok" }, icon("check")), h("span", {}, rich("export.rectified.count", { n: rectified }))) : null,
+    ...problems.map(({ message }) => h("li", {}, h("span", { class: "wait" }, icon("warning")), h("span", {}, message))));
 }
