@@ -71,6 +71,15 @@ def review() -> str:
     return render_template("review.html")
 
 
+@pages.get("/loose")
+@pages.get("/loose/<string:pile>")
+def loose(pile: str = "") -> str:
+    """Photos of a phone's own camera app, and those of them that a person has to decide about."""
+    if pile:
+        lab().loose.plan(pile)
+    return render_template("loose.html", pile=pile)
+
+
 @pages.get("/display/<string:session>")
 @open_to("display")
 def display(session: str) -> str:

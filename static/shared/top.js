@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { say } from "./words.js";
 
 /**
- * @param {"/" | "/lab" | "/review" | ""} here the page of the navigation this is
+ * @param {"/" | "/lab" | "/review" | "/loose" | ""} here the page of the navigation this is
  */
 export function top(here) {
   const free = h("span", { class: "optional" });
@@ -18,7 +18,7 @@ export function top(here) {
     h("a", { class: "brand", href: "/" }, h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
       h("span", { class: "brand-name", "aria-hidden": "true" }, say("app"))),
     h("nav", { "aria-label": say("top.navigation") }, link("/", say("top.sessions"), here), link("/lab", say("top.transforms"), here),
-      link("/review", say("top.review"), here)),
+      link("/review", say("top.review"), here), link("/loose", say("top.loose"), here)),
     h("div", { class: "top-facts" }, h("a", { href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
   void showFree(free);
 }

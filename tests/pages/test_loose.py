@@ -1,0 +1,107 @@
+"""The page of loose photos: dropped in, assigned, and the doubtful one decided by a person with the keyboard."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.accessibility import check
+from tests.pages.closed_loop import SIGN_IN
+from tests.pages.conftest import Complaints
+from tests.pages.lab_server import LabServer
+from tests.webapp.loose_photos import holiday, make_xrays, photo_file
+
+
+@pytest.fixture(scope="module")
+def loose_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A lab with six x-rays of which two are the same picture."""
+    folder = tmp_path_factory.mktemp("loose")
+    lab = LabServer(folder / "root", make_xrays(folder / "xrays", copies={6: 2})).start()
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def pile(page: Page, loose_server: LabServer) -> Page:
+    page.goto(loose_server.url + SIGN_IN)
+    page.goto(f"{loose_server.url}/loose")
+    title = page.get_by_label("Title")
+    title.fill(f"Pile {page.evaluate('Date.now()')}")
+    check(page)
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/loose/*")
+    return page
+
+
+def drop(page: Page, files: dict[str, bytes]) -> None:
+    """Drop files onto the page as a person would."""
+    given = [[name, base64.b64encode(data).decode()] for name, data in files.items()]
+    page.evaluate(
+        """(files) => {
+            const dropped = new DataTransfer();
+            for (const [name, data] of files)
+                dropped.items.add(new File([Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))], name));
+            const drop = new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true });
+            document.body.dispatchEvent(drop);
+        }""",
+        given,
+    )
+
+
+def test_photos_dropped_in_are_assigned_and_the_doubtful_one_is_decided_by_keyboard(pile: Page) -> None:
+    drop(pile, {"IMG_10.JPG": photo_file(3), "IMG_9.JPG": photo_file(2), "IMG_8.JPG": photo_file(1)})
+    expect(pile.get_by_text("Assigned to 3 by its content.")).to_be_visible()
+    expect(pile.get_by_text("Assigned to 1 by its content.")).to_be_visible()
+    decider = pile.get_by_role("region", name="A photo to decide about")
+    expect(decider.get_by_role("heading")).to_have_text("IMG_9.JPG, 1 of 1 to decide")
+    assign = decider.get_by_role("button", name=re.compile("^Assign"))
+    expect(assign).to_be_disabled()
+    expect(decider.locator("[aria-pressed=true]")).to_have_count(0)
+    check(pile)
+    pile.keyboard.press("2")
+    expect(decider.locator("[aria-pressed=true]")).to_have_count(1)
+    expect(decider.get_by_role("img", name=re.compile(r"X-ray [26]$"))).to_be_visible()
+    check(pile)
+    pile.keyboard.press("Space")
+    expect(pile.get_by_text(re.compile(r"Assigned to [26] by operator\."))).to_be_visible()
+    expect(decider).to_be_hidden()
+
+
+def test_a_photo_of_no_xray_is_left_out_and_one_that_is_broken_is_named(
+    pile: Page, complaints: Complaints
+) -> None:
+    complaints.expected.append("422")
+    drop(pile, {"beach.jpg": holiday(), "cut.jpg": photo_file(4)[:-500]})
+    expect(pile.get_by_role("alert").filter(has_text="cut.jpg")).to_contain_text("its end is missing")
+    decider = pile.get_by_role("region", name="A photo to decide about")
+    expect(decider).to_contain_text("No x-ray was recognised in it.")
+    pile.keyboard.press("0")
+    expect(pile.get_by_text("Left out by operator.")).to_be_visible()
+    pile.get_by_role("button", name="beach.jpg").click()
+    decider.get_by_label("Another x-ray, by number").fill("4")
+    decider.get_by_role("button", name="Assign to 4").click()
+    expect(pile.get_by_text("Assigned to 4 by operator.")).to_be_visible()
+
+
+def test_a_pile_that_does_not_exist_is_not_found(
+    page: Page, loose_server: LabServer, complaints: Complaints
+) -> None:
+    complaints.expected.append("404")
+    page.goto(loose_server.url + SIGN_IN)
+    page.goto(f"{loose_server.url}/loose/abcdefgh")
+    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+
+
+def test_the_file_picker_takes_many_photos(pile: Page, tmp_path: Path) -> None:
+    files = []
+    for number in (1, 4):
+        (tmp_path / f"{number}.jpg").write_bytes(photo_file(number, seed=5))
+        files.append(tmp_path / f"{number}.jpg")
+    pile.locator("#photos").set_input_files(files)
+    expect(pile.get_by_text("2 photos sent")).to_be_visible()
+    expect(pile.get_by_text("Assigned to 4 by its content.")).to_be_visible()
