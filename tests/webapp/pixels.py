@@ -9,7 +9,7 @@ from typing import Any
 
 from capture.verification import Finding
 from dataset.errors import DatasetError
-from dataset.export import ExportedPicture, export_picture, rectify_photo
+from dataset.export.writing import HereAndNow
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError
@@ -33,12 +33,8 @@ class InlinePixels:
     """The same functions as the workers', called directly."""
 
     variants = WorkerVariants(run_inline)
+    exports = HereAndNow()
     loose = LoosePixels(run_inline)
-
-    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
-        return export_picture(photo, sha256)
-
-    rectify_photo = staticmethod(rectify_photo)
 
     def draw_demo(self, folder: Path) -> Path:
         return make_demo_dataset(folder, count=1)

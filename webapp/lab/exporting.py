@@ -49,7 +49,7 @@ class Exporting:
 
     def zip(self, plan: ExportPlan) -> Iterator[bytes]:
         """Yield the zip's bytes; one picture at a time is in memory."""
-        return stream_zip(plan, self._pixels)
+        return stream_zip(plan, self._pixels.exports)
 
     def check(self, order: ExportOrder) -> dict[str, Any]:
         """Return what an export would hold, and what stands in its way.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from capture.verification import Finding
-from dataset.export import ExportedPicture, RectifiedPicture
+from dataset.export import Maker
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.studio import VariantPixels
 from webapp.workers.xray_file import XrayFile
@@ -25,6 +25,7 @@ class Pixels(Protocol):
     """Work on pixels; every method waits for a worker without stopping the loop."""
 
     variants: VariantPixels
+    exports: Maker
     loose: LoosePixels
 
     def examine(
@@ -66,27 +67,6 @@ class Pixels(Protocol):
 
     def picture(self, xray: Path) -> bytes:
         """Return what a browser can show of an x-ray that it cannot show as it is."""
-
-    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
-        """Return an archived photo as it is exported.
-
-        Raises:
-            ExportError: It is missing, damaged, or not what was archived.
-        """
-
-    def rectify_photo(
-        self,
-        photo: Path,
-        sha256: str | None,
-        homography: Sequence[float],
-        xray: tuple[int, int],
-        size: tuple[int, int],
-    ) -> RectifiedPicture:
-        """Return an archived photo warped back to its x-ray's frame, see `dataset.export.rectify_photo`.
-
-        Raises:
-            ExportError: It is missing, damaged, or not what was archived.
-        """
 
     def draw_demo(self, folder: Path) -> Path:
         """Draw the demo data set in ``folder`` unless it is there; returns its CSV."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from capture.verification import Finding
 from dataset.errors import ImageError
-from dataset.export import ExportedPicture, RectifiedPicture
+from dataset.export import Maker
 from webapp.errors import ApiError
+from webapp.lab.export_pixels import ExportPixels
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed
 from webapp.settings import Settings
@@ -41,38 +42,12 @@ class WorkerPixels:
         self._closed = threading.Event()
         self.variants: VariantPixels = WorkerVariants(self._pool.run)
         self.loose = LoosePixels(self._pool.run)
+        self.exports: Maker = ExportPixels(self._pool.run)
 
     def close(self) -> None:
         """End the workers."""
         self._closed.set()
         self._pool.close()
-
-    def export_picture(self, photo: Path, sha256: str | None) -> ExportedPicture:
-        """Return an archived photo as it is exported."""
-        picture: ExportedPicture = self._pool.run(
-            "export_picture", priority=Priority.JOBS, file=photo, sha256=sha256
-        )
-        return picture
-
-    def rectify_photo(
-        self,
-        photo: Path,
-        sha256: str | None,
-        homography: Sequence[float],
-        xray: tuple[int, int],
-        size: tuple[int, int],
-    ) -> RectifiedPicture:
-        """Return an archived photo warped back to its x-ray's frame."""
-        picture: RectifiedPicture = self._pool.run(
-            "rectify_photo",
-            priority=Priority.JOBS,
-            file=photo,
-            sha256=sha256,
-            homography=homography,
-            xray=xray,
-            size=size,
-        )
-        return picture
 
     def draw_demo(self, folder: Path) -> Path:
         """Draw the demo data set unless it is there."""

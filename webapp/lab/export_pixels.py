@@ -1,0 +1,54 @@
+"""The pixel workers as an export asks them: patiently, since a zip that was begun cannot say "try again later"."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from dataset.errors import ExportError
+from dataset.export import ExportedPicture, RectifiedPicture
+from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
+
+BUSY_WAIT_S = 0.5
+
+
+class ExportPixels:
+    """Makes the pictures of an export, done by worker processes; a full queue is waited for."""
+
+    def __init__(self, run: Callable[..., Any], wait: Callable[[float], object] = time.sleep) -> None:
+        self._run = run
+        self._wait = wait
+
+    def export_picture(self, file: Path, sha256: str | None) -> ExportedPicture:
+        """Return an archived photo as it is exported.
+
+        Raises:
+            ExportError: It is missing, damaged, or not what was archived; or a worker died of it.
+        """
+        picture: ExportedPicture = self._ask("export_picture", file=file, sha256=sha256)
+        return picture
+
+    def rectify_photo(
+        self,
+        file: Path,
+        sha256: str | None,
+        homography: Sequence[float],
+        xray: tuple[int, int],
+        size: tuple[int, int],
+    ) -> RectifiedPicture:
+        """Return an archived photo warped back to its x-ray's frame; raises as `export_picture`."""
+        picture: RectifiedPicture = self._ask(
+            "rectify_photo", file=file, sha256=sha256, homography=homography, xray=xray, size=size
+        )
+        return picture
+
+    def _ask(self, task: str, *, file: Path, **arguments: Any) -> Any:
+        while True:
+            try:
+                return self._run(task, priority=Priority.JOBS, file=file, **arguments)
+            except (QueueFull, WorkerNotReady):
+                self._wait(BUSY_WAIT_S)
+            except (WorkerDied, WorkerTimeout) as error:
+                raise ExportError(f"{file}: the process that worked on it was ended") from error
