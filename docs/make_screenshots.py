@@ -1,7 +1,7 @@
 """Takes the pictures of the guides anew: real pages on a real server, with the drawn demo x-rays.
 
-``python -m docs.make_screenshots`` runs one session in Chromium, with a camera that sees what the display renders,
-and writes ``docs/images/*.png``, each below 150 kB.
+``python -m docs.make_screenshots`` runs one session in Chromium, photographed by the software camera before what the
+display renders, and writes ``docs/images/*.png``, each below 150 kB.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from dataset.phantoms import make_demo_dataset
 from tests.chromium import find_chromium
-from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, make_session, start
+from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, finished, make_session
 from tests.pages.lab_server import LabServer
+from tests.pages.pump import tripod
 
 IMAGES = Path(__file__).parent / "images"
 DESK, PHONE, MONITOR = (1280, 800), (390, 844), (1280, 720)
 MOST_BYTES = 150_000
+MOST_S, FROZEN_S = 240, 60.0
 
 
 def save(page: Page, name: str) -> None:
@@ -63,7 +65,8 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
     operator = opened(browser, server.url + SIGN_IN, DESK)
     for path in ("join", "trust"):
         resized(opened(browser, f"{server.url}/{path}", PHONE), path, PHONE)
-    session = make_session(server, 24, name="phone1")
+    station = Station(playwright, chromium)
+    session = make_session(server, 24, name="phone1", settle_ms=station.settle_ms())
     operator.goto(f"{server.url}/sessions/new")
     operator.get_by_label("Phone 1 fills").fill("phone2")
     operator.get_by_role("button", name="Create session").and_(operator.locator(":enabled")).wait_for(
@@ -74,7 +77,6 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
     operator.get_by_role("heading", name="Connect a phone").wait_for()
     operator.wait_for_timeout(500)
     save(operator, "console-connecting")
-    station = Station(playwright, chromium)
     try:
         run(station, operator, server, session)
     finally:
@@ -86,8 +88,9 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     """The part of the session with a display and a phone."""
     station.join(server, session)
     resized(station.display, "display-idle", MONITOR)
-    start(station, server, session)
-    station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 14, 120)
+    aim(station, operator, server, session)
+    operator.get_by_role("button", name="Start").click()
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 12, MOST_S)
     save(operator, "console-running")
     resized(station.phone, "phone-running", PHONE)
     station.phone.get_by_role("button", name="Pause").click()
@@ -96,7 +99,8 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     save(operator, "console-paused")
     resized(station.phone, "phone-paused", PHONE)
     station.phone.get_by_role("button", name="Go on").click()
-    station.run_until(server, session, lambda snapshot: snapshot["phase"] == "finished", 120)
+    mismatch(station, operator, server, session)
+    station.run_until(server, session, finished, MOST_S)
     operator.get_by_role("button", name="Export data set").wait_for()
     operator.wait_for_timeout(1500)
     save(operator, "console-finished")
@@ -105,6 +109,33 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.goto(server.url)
     operator.get_by_text("of 24 stored").wait_for()
     save(operator, "sessions")
+
+
+def aim(station: Station, operator: Page, server: LabServer, session: str) -> None:
+    """Aim a phone that stands askew, then one that stands well."""
+    station.knock(tripod(seed=7, level=4))
+    station.run_until(server, session, lambda now: bool(now["can"]["aim"] and now["can"]["start"]), MOST_S)
+    operator.get_by_role("button", name="Aim", exact=True).click()
+    station.phone.locator('.corners[data-good="false"] polyline').first.wait_for()
+    resized(station.phone, "phone-aiming", PHONE)
+    station.knock(tripod())
+    station.phone.get_by_role("heading", name="The x-ray is framed well").wait_for()
+    resized(station.phone, "phone-framed", PHONE)
+    operator.get_by_text("Framed well", exact=True).wait_for()
+    save(operator, "console-aiming")
+
+
+def mismatch(station: Station, operator: Page, server: LabServer, session: str) -> None:
+    """Let the camera's picture stand still until the session pauses over it; then resume."""
+    before = server.call("GET", f"/sessions/{session}")["progress"]["accepted"]
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] > before, MOST_S)
+    station.delay(FROZEN_S)
+    station.run_until(server, session, lambda now: now["phase"] == "paused", MOST_S)
+    operator.locator(".mismatch figure").nth(1).wait_for()
+    operator.wait_for_timeout(1000)
+    save(operator, "console-mismatch")
+    station.delay(0)
+    operator.get_by_role("button", name="Retake and go on").click()
 
 
 def main() -> int:
