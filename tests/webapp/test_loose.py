@@ -165,3 +165,23 @@ def test_photos_that_waited_when_the_server_stopped_are_looked_at_at_the_next_st
     pile.operator = operator_client(again)
     assert [photo["index"] for photo in pile.looked_at()] == [3]
     close_app(again)
+
+
+def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
+    app: OpenAPI, tmp_path: Path
+) -> None:
+    pile = LoosePile(app, tmp_path / "xrays", copies={6: 2})
+    url = f"{API}/datasets/{pile.dataset}/checks"
+    body = {"first": 1, "last": 6, "sets": ["iphone1k"]}
+    [warning] = pile.operator.post(url, json=body).json["warnings"]
+    assert warning["code"] == "alike_xrays"
+    assert "2 = 6" in warning["message"]
+    assert pile.operator.post(url, json=body | {"last": 5}).json["warnings"] == []
+
+
+def test_a_check_tells_which_xrays_are_the_same_file(app: OpenAPI, tmp_path: Path) -> None:
+    pile = LoosePile(app, tmp_path / "xrays")
+    (tmp_path / "xrays" / xray_path(3)).write_bytes((tmp_path / "xrays" / xray_path(1)).read_bytes())
+    url = f"{API}/datasets/{pile.dataset}/checks"
+    [warning] = pile.operator.post(url, json={"first": 1, "last": 4, "sets": ["a"]}).json["warnings"]
+    assert (warning["code"], "1 = 3" in warning["message"]) == ("identical_xrays", True)

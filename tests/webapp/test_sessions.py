@@ -92,7 +92,7 @@ def test_xrays_a_set_already_has_are_taken_again_on_purpose_only(station: Statio
     warnings = station.operator.post(
         f"/api/v1/datasets/{station.dataset}/checks", json={"first": 2, "last": 4, "sets": ["pixel10k"]}
     ).json["warnings"]
-    assert [warning["code"] for warning in warnings] == ["overlap"]
+    assert [warning["code"] for warning in warnings] == ["overlap", "featureless_xrays"]
     assert station.operator.post("/api/v1/sessions", json={**again, "overlap": True}).status_code == 201
     assert station.operator.post("/api/v1/sessions", json={**again, "sets": ["other"]}).status_code == 201
     assert station.operator.get(f"/api/v1/datasets/{station.dataset}/coverage").json == {

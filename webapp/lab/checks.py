@@ -16,6 +16,7 @@ from capture.journal import Journal
 from dataset.errors import DatasetError
 from webapp.errors import ApiError
 from webapp.lab.datasets import Datasets, LoadedDataset
+from webapp.lab.likeness import Likeness
 from webapp.lab.pixels import Pixels
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
@@ -43,12 +44,19 @@ class Checks:
     """Checks subsets of data sets."""
 
     def __init__(
-        self, datasets: Datasets, store: SessionStore, archive: Archive, pixels: Pixels, offload: Offload
+        self,
+        datasets: Datasets,
+        store: SessionStore,
+        archive: Archive,
+        pixels: Pixels,
+        likeness: Likeness,
+        offload: Offload,
     ) -> None:
         self._datasets = datasets
         self._store = store
         self._archive = archive
         self._pixels = pixels
+        self._likeness = likeness
         self._offload = offload
         self._good: set[Stamp] = set()
 
@@ -101,6 +109,7 @@ class Checks:
             "warnings": [
                 *self._overlap_warnings(dataset, first, last, sets),
                 *_space_warnings(estimate, free),
+                *self._likeness.warnings(loaded, first, last),
             ],
             "photos": photos,
             "bytes_estimate": estimate,

@@ -35,6 +35,7 @@ from webapp.lab.galleries import Galleries
 from webapp.lab.intake import Intake
 from webapp.lab.jobs import Jobs
 from webapp.lab.joining import Joining
+from webapp.lab.likeness import Likeness
 from webapp.lab.live import LiveSession
 from webapp.lab.loose import LoosePiles
 from webapp.lab.loose_files import LOOSE_FORMATS, LooseFiles
@@ -119,7 +120,9 @@ class Lab:
             self._queue("verdicts", settings.workers + 1),
             self._queue("moves"),
         )
-        self.checks = Checks(self.datasets, self.store, self.archive, pixels, offload)
+        self._describing = self._queue("describing", settings.workers)
+        likeness = Likeness(self.references, pixels.loose, self._describing)
+        self.checks = Checks(self.datasets, self.store, self.archive, pixels, likeness, offload)
         self.exporting = Exporting(self.store, self.datasets, self.archive, pixels, offload)
         self.reviewing = Reviewing(self.store, self.clock)
         self.jobs = Jobs(
@@ -138,7 +141,7 @@ class Lab:
             root / "cache" / "gallery",
             self.references,
             pixels.loose,
-            self._queue("galleries", settings.workers),
+            self._describing,
             offload,
         )
         self.loose = self._loose_piles(root)

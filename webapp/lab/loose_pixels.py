@@ -11,7 +11,7 @@ from typing import Any
 from dataset.errors import ImageError
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
 from webapp.workers.errors import WorkersClosed
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import Glance, XrayFile
 
 Run = Callable[..., Any]
 BUSY_WAIT_S = 0.5
@@ -61,6 +61,30 @@ class LoosePixels:
         arguments = {"described": list(described), "xrays": list(xrays), "folder": folder}
         about: dict[str, Any] = self._patiently("join_gallery", time_limit_s=JOIN_LIMIT_S, **arguments)
         return about
+
+    def glance(self, xrays: Sequence[XrayFile]) -> list[Glance]:
+        """Look at x-rays, each once.
+
+        Raises:
+            LooseClosed: The server is shutting down.
+        """
+        limit = SECONDS_PER_XRAY * (len(xrays) + 1)
+        found: list[Glance] = self._patiently("glance_at_xrays", time_limit_s=limit, xrays=list(xrays))
+        return found
+
+    def compare(
+        self, glances: Sequence[Glance], xrays: Sequence[XrayFile]
+    ) -> dict[str, list[tuple[int, ...]]]:
+        """Say which x-rays looked at are equal.
+
+        Raises:
+            LooseClosed: The server is shutting down.
+        """
+        arguments = {"glances": list(glances), "xrays": list(xrays)}
+        alike: dict[str, list[tuple[int, ...]]] = self._patiently(
+            "compare_glances", time_limit_s=JOIN_LIMIT_S, **arguments
+        )
+        return alike
 
     def identify(self, photo: Path, gallery: Path, expected: Sequence[int]) -> dict[str, Any] | Unreadable:
         """Find out which x-ray of a gallery a photo shows; one that a worker dies of is tried once more.

@@ -21,7 +21,7 @@ from matching.gallery import Gallery
 from matching.identify import Compared, Identity, identify
 from matching.points import xray_points
 from matching.reference import Reference
-from webapp.workers.references import glance_at, photo_grey, reference_of
+from webapp.workers.references import ReferencesByIndex, glance_at, photo_grey, reference_of
 from webapp.workers.verification import measured
 from webapp.workers.xray_file import XrayFile
 
@@ -86,7 +86,7 @@ def join_gallery(described: Sequence[Path], xrays: Sequence[XrayFile], folder: P
     same_bytes = list(_equal_pairs({index: str(digest) for index, digest in digests.items()}))
     alike = [*alike_prints(_by_index(parts, "prints")), *alike_points(points, gallery)]
     to_confirm = [pair for pair in dict.fromkeys(alike) if pair not in set(same_bytes)]
-    same_picture = confirmed(to_confirm, _Lookup(by_index))
+    same_picture = confirmed(to_confirm, ReferencesByIndex(by_index))
     about = {
         "identical": groups(same_bytes),
         "twins": groups([*same_bytes, *same_picture]),
@@ -165,22 +165,6 @@ class _Opened:
 @lru_cache(maxsize=2)
 def _opened(folder: Path, _stamp: int) -> _Opened:
     return _Opened(folder)
-
-
-class _Lookup(Mapping[int, Reference]):
-    """References by index, made when asked for."""
-
-    def __init__(self, xrays: Mapping[int, XrayFile]) -> None:
-        self._xrays = xrays
-
-    def __getitem__(self, index: int) -> Reference:
-        return reference_of(self._xrays[index])
-
-    def __iter__(self) -> Any:
-        return iter(self._xrays)
-
-    def __len__(self) -> int:
-        return len(self._xrays)
 
 
 def _told(found: Identity) -> dict[str, Any]:

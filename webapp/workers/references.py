@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -56,6 +57,26 @@ def glance_at(xray: XrayFile) -> Reference:
         ImageError: The x-ray cannot be read.
     """
     return _load(xray.cache) or make_reference(grey(read_image(xray.source)))
+
+
+class ReferencesByIndex(Mapping[int, Reference]):
+    """The records of some x-rays, each read or made when it is asked for.
+
+    Raises:
+        ImageError: When asked for one whose x-ray cannot be read.
+    """
+
+    def __init__(self, xrays: Mapping[int, XrayFile]) -> None:
+        self._xrays = xrays
+
+    def __getitem__(self, index: int) -> Reference:
+        return reference_of(self._xrays[index])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._xrays)
+
+    def __len__(self) -> int:
+        return len(self._xrays)
 
 
 def grey(pixels: Pixels) -> Pixels:
