@@ -1,11 +1,13 @@
 """What a transform costs, beside a plain writing of the same and a library that people use.
 
-    python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--json FILE]
+    python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--write docs/benchmarks.md]
 
 CPU time on one thread, which equals elapsed time on a machine with nothing else to do. The candidates of a row take
 turns, so that what disturbs the machine disturbs them alike, and the median counts.
 "Plain" is Pillow, scikit-image or numpy on RGB as one would first write it (`benchmarks.plain`); "peer" is
 albumentations 2.0.8 on RGB where it has the same operation (`pip install 'chexphoto-lab[bench]'`).
+"Paper's" are the times that the paper's own code took on RGB when it was measured (another day, so a guide and no
+more); how often ours on grey goes into that is the last column.
 Memory is what a fresh process needs at its peak for one large grey picture, everything loaded.
 """
 
@@ -26,6 +28,7 @@ from numpy.typing import NDArray
 
 import transforms
 from benchmarks import peers, plain
+from benchmarks.tables import machine, report
 
 SIZES = {"small": (1245, 1031), "large": (2828, 2320)}
 ORDER = (
@@ -45,6 +48,23 @@ ORDER = (
     "random-digital",
     "identity",
 )
+PAPERS_MS: dict[str, dict[str, tuple[float, ...]]] = {
+    "moire": {"small": (1055,), "large": (6134,)},
+    "glare_matte": {"small": (78,), "large": (433,)},
+    "glare_glossy": {"small": (15,), "large": (131,)},
+    "tilt": {"small": (53,), "large": (323,)},
+    "translation": {"small": (52,), "large": (468,)},
+    "rotation": {"small": (15,), "large": (163,)},
+    "blur": {"small": (44,), "large": (251,)},
+    "motion": {"small": (7.5, 9.4, 66, 67), "large": (95,)},
+    "exposure": {"small": (24,), "large": (149,)},
+    "brightness_up": {"small": (3.3,), "large": (42,)},
+    "brightness_down": {"small": (1.7,), "large": (38,)},
+    "contrast_up": {"small": (5.0,), "large": (56,)},
+    "contrast_down": {"small": (3.6,), "large": (48,)},
+    "random-digital": {"small": (6.8,), "large": (88,)},
+}
+"""Milliseconds by level where they differ; of a range, the least."""
 Run = Callable[[], object]
 
 
@@ -104,11 +124,15 @@ def memory(name: str) -> float:
 
 
 def row(name: str, level: int, label: str, found: dict[str, float]) -> str:
-    cells = [f"{name} {level}", label]
+    cells = [f"`{name}` {level}", label]
     for column in ("ours grey", "ours RGB", "plain RGB", "peer RGB"):
         cells.append(f"{found[column]:.2f}" if column in found else "")
+    papers = PAPERS_MS.get(name, {}).get(label, ())
+    guide = papers[min(level, len(papers)) - 1] if papers else None
+    cells.append("" if guide is None else f"{guide:g}")
     for column in ("plain RGB", "peer RGB"):
         cells.append(f"{found[column] / found['ours RGB']:.1f}x" if column in found else "")
+    cells.append("" if guide is None else f"{guide / found['ours grey']:.0f}x")
     return "| " + " | ".join(cells) + " |"
 
 
@@ -119,27 +143,42 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", default=",".join(ORDER))
     parser.add_argument("--levels", default="1", help="for motion and blur all four count anyway")
     parser.add_argument("--json", type=Path, help="write the medians there too")
+    parser.add_argument("--write", help="document whose section is replaced")
     return parser.parse_args()
+
+
+def table(options: argparse.Namespace) -> tuple[list[str], list[dict[str, Any]]]:
+    """The rows as Markdown, and the medians they were made of."""
+    found: list[dict[str, Any]] = []
+    rows = [
+        "| transform, level | size | ours grey | ours RGB | plain RGB | peer RGB | paper's RGB | plain / ours RGB "
+        "| peer / ours RGB | paper's / ours grey |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name in options.only.split(","):
+        for level in (1, 2, 3, 4) if name in ("motion", "blur") else map(int, options.levels.split(",")):
+            for label in options.sizes.split(","):
+                times = medians(candidates(name, level, SIZES[label]), options.runs)
+                rows.append(row(name, level, label, times))
+                print(rows[-1], file=sys.stderr, flush=True)
+                found.append({"transform": name, "level": level, "size": label, "ms": times})
+    return rows, found
 
 
 def main() -> int:
     options = arguments()
     cv2.setNumThreads(1)
-    found: list[dict[str, Any]] = []
-    print(f"CPU milliseconds, median of {options.runs} interleaved runs, one thread; {peers.version()}.\n")
-    print(
-        "| transform, level | size | ours grey | ours RGB | plain RGB | peer RGB | plain / ours RGB | peer / ours RGB |"
-    )
-    print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for name in options.only.split(","):
-        for level in (1, 2, 3, 4) if name in ("motion", "blur") else map(int, options.levels.split(",")):
-            for label in options.sizes.split(","):
-                times = medians(candidates(name, level, SIZES[label]), options.runs)
-                print(row(name, level, label, times), flush=True)
-                found.append({"transform": name, "level": level, "size": label, "ms": times})
-    print("\nPeak memory of a process, large grey picture, MiB, libraries included:")
-    for name in ("identity", "digital", "photographic", *(set(options.only.split(",")) & {"moire", "tilt"})):
-        print(f"  {name:14} {memory(name):6.0f}")
+    rows, found = table(options)
+    peaks = ", ".join(f"`{name}` {memory(name):.0f}" for name in ("identity", "digital", "photographic"))
+    lines = [
+        f"`python -m benchmarks.transforms`; {machine()}; CPU milliseconds, median of {options.runs} interleaved runs, "
+        f"one thread; small is 1245 x 1031, large 2828 x 2320; {peers.version()}.",
+        "",
+        *rows,
+        "",
+        f"Peak memory of a process for one large grey picture, libraries included, MiB: {peaks}.",
+    ]
+    report("transforms", lines, options.write)
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + os.linesep)
     return 0
