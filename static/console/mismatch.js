@@ -5,7 +5,7 @@
 
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
-import { count } from "../shared/format.js";
+import { count, path } from "../shared/format.js";
 import { reasonWords, scoreWords } from "../shared/findings.js";
 import { stateWords } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
@@ -72,7 +72,7 @@ export class Mismatch {
     const score = scoreWords(measures);
     const xray = (/** @type {number} */ wanted) => ({ src: `/api/v1/sessions/${this.#session}/xrays/${wanted}/thumbnail`, alt: say("mismatch.xray.alt", { index: wanted }) });
     fill(this.element,
-      figure(say("mismatch.expected"), say("picture.xray", { index }), null, xray(index), h("p", { class: "mono" }, xray_path)),
+      figure(say("mismatch.expected"), say("picture.xray", { index }), null, xray(index), h("p", { class: "mono" }, path(xray_path))),
       figure(say("mismatch.photo"), say("mismatch.by", { attempt, name }), stateWords("warning", say("mismatch.not", { index }), "wait"),
         { src: thumbnail, alt: say("photo.alt.rejected", { index }), class: "doubted" },
         h("p", { class: "caption" }, score ? rich("mismatch.score", { index, score }) : reasonWords(code))),

@@ -139,6 +139,21 @@ export function fileName(name) {
 }
 
 /**
+ * A path that may break after every slash.
+ *
+ * @param {string} text
+ * @returns {DocumentFragment}
+ */
+export function path(text) {
+  const fragment = document.createDocumentFragment();
+  text.split("/").forEach((part, position) => {
+    if (position) fragment.append("/", document.createElement("wbr"));
+    fragment.append(part);
+  });
+  return fragment;
+}
+
+/**
  * The first sentence of a message and the rest: a heading and what to do.
  *
  * @param {string} message

@@ -58,6 +58,7 @@ class Station:
         self.camera = CameraFile(PHOTO)
         self.scene = Scene(tripod())
         self._settle_ms = 0
+        self._complaints: list[str] = []
         eyes = [
             "--use-fake-ui-for-media-stream",
             "--use-fake-device-for-media-stream",
@@ -84,6 +85,8 @@ class Station:
         context = browser.new_context(ignore_https_errors=True, viewport=size)  # type: ignore[arg-type]
         self._contexts.append(context)
         page = context.new_page()
+        page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        page.on("console", lambda said: self._complaints.append(said.text) if said.type == "error" else None)
         page.add_init_script(WATCH)
         if not web_sockets:
             page.route_web_socket("**", lambda socket: socket.close(code=1011))
@@ -105,22 +108,23 @@ class Station:
             if done(snapshot):
                 return snapshot
             if time.monotonic() > deadline:
-                raise AssertionError(f"not done after {seconds} s: {snapshot}\n{server.log[-4000:]}")
+                said = "\n".join([*self._complaints, server.log[-4000:]])
+                raise AssertionError(f"not done after {seconds} s: {snapshot}\n{said}")
 
     def settle_ms(self) -> int:
-        """Return a settle delay that is right for this machine: four times the latency of the pump, measured once."""
-        if not self._settle_ms:
-            context = self._display_browser.new_context(viewport={"width": SCREEN[0], "height": SCREEN[1]})
-            page = context.new_page()
-            pump = Pump(page, self.camera, self.scene)
-            for step in range(24):
-                page.evaluate(
-                    "grey => { document.documentElement.style.background = `rgb(${grey} ${grey} ${grey})`; }",
-                    step * 10,
-                )
-                page.wait_for_timeout(2 * STEP_MS)
-            context.close()
-            self._settle_ms = max(LEAST_SETTLE_MS, 50 * math.ceil(4 * pump.latency_ms / 50))
+        """Return a settle delay that is right for this machine, measured once."""
+        return self._settle_ms or self.measure_settle_ms()
+
+    def measure_settle_ms(self) -> int:
+        """Measure the pump on a page that changes, and return four times its latency as a settle delay."""
+        context = self._display_browser.new_context(viewport={"width": SCREEN[0], "height": SCREEN[1]})
+        page = context.new_page()
+        pump = Pump(page, self.camera, self.scene)
+        for step in range(24):
+            page.evaluate(REPAINT, step * 10)
+            page.wait_for_timeout(2 * STEP_MS)
+        context.close()
+        self._settle_ms = max(LEAST_SETTLE_MS, 50 * math.ceil(4 * pump.latency_ms / 50))
         return self._settle_ms
 
     def knock(self, lens: FixedCamera) -> None:
@@ -160,7 +164,7 @@ def make_session(
 
 def start(station: Station, server: LabServer, session: str) -> None:
     """Start the session as soon as display and phone are ready."""
-    station.run_until(server, session, lambda snapshot: bool(snapshot["can"]["start"]), 30)
+    station.run_until(server, session, lambda snapshot: bool(snapshot["can"]["start"]), 120)
     server.call("POST", f"/sessions/{session}/start")
 
 

@@ -24,8 +24,8 @@ from playwright.sync_api import CDPSession, Error, Page
 from tests.pages.camera_file import CameraFile, Pixels
 from transforms.camera.fixed import FixedCamera, lens_for
 
-SCREEN = (800, 600)
-PHOTO = (720, 540)
+SCREEN = (720, 540)
+PHOTO = (640, 480)
 LEAST_FRAMES_PER_S = 10.0
 PHONE = "nokia6"
 

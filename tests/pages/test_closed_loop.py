@@ -9,6 +9,7 @@ from tests.pages.closed_loop import Station, finished, make_session, resume_unti
 from tests.pages.conftest import COUNT
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays, check_complete, stored_photos
+from tests.pages.pump import NotMeasured
 
 pytestmark = pytest.mark.browser
 
@@ -16,16 +17,26 @@ SHORT = 10
 
 
 def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
-    settle_ms = station.settle_ms()
-    session = make_session(server, COUNT, settle_ms=settle_ms)
-    station.join(server, session)
-    start(station, server, session)
-    station.run_until(server, session, finished, 180)
-    print(station.pump.check(settle_ms))
+    try:
+        session = measured_session(station, server)
+    except NotMeasured as busy:
+        print(f"{busy}; once more")
+        session = measured_session(station, server)
     check_complete(station.scene, server, session, xrays, COUNT)
     expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
     assert station.phone.evaluate("window.movements") == [0] * COUNT, "nothing moves while a photo is taken"
+
+
+def measured_session(station: Station, server: LabServer) -> str:
+    """Photograph every x-ray with a settle delay that is right for what else the machine does; return the session."""
+    settle_ms = station.measure_settle_ms()
+    session = make_session(server, COUNT, settle_ms=settle_ms)
+    station.join(server, session)
+    start(station, server, session)
+    station.run_until(server, session, finished, 240)
+    print(station.pump.check(settle_ms))
+    return session
 
 
 def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
