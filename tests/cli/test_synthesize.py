@@ -10,12 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from dataset.batch.engine import run_batch
 from dataset.batch.work import Failed
-from tests.dataset.batch_runs import digests, make_source
+from dataset.images import probe_image
+from tests.dataset.batch_runs import make_source
+from transforms.geometry import frame, move_points
 from webapp.cli import synthesize as command
 from webapp.cli.main import cli
 from webapp.cli.progress import failure_lines
@@ -162,3 +165,29 @@ def test_ctrl_c_is_status_130_and_the_same_command_goes_on(tmp_path: Path) -> No
         0,
         str(32 - min(32, len(named))),
     )
+
+
+@pytest.mark.usefixtures("in_process")
+def test_truth_lies_beside_each_image_and_says_where_everything_went(source: Path, tmp_path: Path) -> None:
+    options = ["--pipeline", "screen_photo", "--pipeline", "tilt", "--limit", "2", "--truth"]
+    assert synthesize(source, tmp_path / "out", *options).exit_code == 0
+    images = sorted((tmp_path / "out").rglob("*.jpg"))
+    assert len(images) == 4
+    for image in images:
+        with np.load(image.with_name(f"{image.stem}.truth.npz")) as truth:
+            found = dict(truth)
+        width, height = probe_image(image).width, probe_image(image).height
+        moved = move_points(found["homography"], frame((160, 120)))
+        camera = "screen_photo" in str(image)
+        off = np.abs(moved - found["corners"]).max()
+        assert off < (0.02 * width if camera else 0.01), "a lens bends what no perspective says"
+        assert ("displacement" in found) == camera
+        masks = {name for name in found if name.startswith("mask_")}
+        assert masks == ({"mask_glare", "mask_occlusion"} if camera else set())
+        assert all(found[name].shape == (height, width) for name in masks)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_without_truth_there_is_none(source: Path, tmp_path: Path) -> None:
+    assert synthesize(source, tmp_path / "out", "--pipeline", "tilt").exit_code == 0
+    assert list((tmp_path / "out").rglob("*.npz")) == []

@@ -51,12 +51,14 @@ def _show(lab: LabProcess, leave: bool) -> bool:
     from webapp.demo.own_phone import own_phone_session
     from webapp.demo.report import table
     from webapp.demo.run import demo_dataset, run_session
+    from webapp.demo.transform import transform_command
 
     operator = lab.operator()
     dataset = demo_dataset(operator, lab.settings, click.echo)
     outcome = run_session(lab, operator, dataset, click.echo)
     click.echo(f"\n{table(outcome)}\n")
     if outcome.is_right and not leave:
+        click.echo(transform_command(lab, dataset))
         click.echo(own_phone_session(lab, operator, dataset))
         threading.Event().wait()
     return outcome.is_right

@@ -119,7 +119,9 @@ def unreadable(error: ImageError) -> ApiError:
     """The answer to an image that cannot be used."""
     code = "image_type" if error.code == "type" else "image_unreadable"
     text = str(error).rstrip(".:")
-    return ApiError(code, f"{text[:1].upper()}{text[1:]}.", {"fault": error.code}, status=STATUS.get(error.code, 422))
+    return ApiError(
+        code, f"{text[:1].upper()}{text[1:]}.", {"fault": error.code}, status=STATUS.get(error.code, 422)
+    )
 
 
 def _adopt(path: Path, place: Path) -> None:

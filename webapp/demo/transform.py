@@ -1,0 +1,27 @@
+"""After the demo: a synthetic photo of one of its x-rays, as a command to copy."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+from dataset.chexpert import read_table
+from webapp.virtual.lab_process import LabProcess
+
+PIPELINE = "screen_photo"
+
+
+def transform_command(lab: LabProcess, dataset: dict[str, Any]) -> str:
+    """Return what to print: a ``curl`` that sends the first x-ray and gets a synthetic photo of it."""
+    xray = Path(dataset["data_dir"]) / read_table(dataset["csv"]).path(1)
+    authority = lab.settings.data_root / "tls" / "ca.crt"
+    url = f"{lab.url}/api/v1/transforms/{PIPELINE}?level=3&seed=7"
+    parts = [
+        ["curl", "--cacert", str(authority)],
+        ["-H", f"Authorization: Bearer {lab.token}"],
+        ["-H", "Content-Type: application/octet-stream"],
+        ["--data-binary", f"@{xray}"],
+        [url, "-o", "synthetic-photo.jpg"],
+    ]
+    return "A synthetic photo of the first x-ray:\n  " + " \\\n    ".join(map(shlex.join, parts)) + "\n"
