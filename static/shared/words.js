@@ -772,7 +772,7 @@ const WORDS = {
   "loose.xray.alt": "X-ray {index}",
   "loose.none-chosen": "Choose the x-ray that the photo shows.",
   "loose.other": "Another x-ray, by number",
-  "loose.candidate.score": "agrees to {score} %",
+  "loose.candidate.score": "agrees to {score}\u00a0%",
   "loose.candidate.guess": "a guess",
   "loose.assign": "Assign to {index}",
   "loose.assign.none": "Assign",

@@ -1,0 +1,72 @@
+"""Takes the pictures of the guide to loose photos anew: the real page, with drawn x-rays and the software camera.
+
+``python -m docs.make_loose_pictures`` drops a pile onto the page, two of whose x-rays look the same, and writes
+``docs/images/loose*.png``.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from docs.make_screenshots import DESK, PHONE, opened, resized, save
+from tests.chromium import find_chromium
+from tests.pages.closed_loop import SIGN_IN, SWITCHES
+from tests.pages.lab_server import LabServer
+from tests.webapp.loose_photos import make_xrays, photo_file
+
+SHOWN_TALL = (DESK[0], 1120)
+
+
+def put_in_order(folder: Path) -> list[Path]:
+    """Write photos of x-rays 1 to 5, one of them taken twice."""
+    files = []
+    for number, shown in enumerate((1, 2, 3, 3, 4, 5), start=412):
+        file = folder / f"IMG_{number:04d}.JPG"
+        file.write_bytes(photo_file(shown, seed=number))
+        files.append(file)
+    return files
+
+
+def take(page: Page, url: str, photos: list[Path]) -> None:
+    """Bring the photos in, choose a candidate for the doubtful one, and take the pictures."""
+    page.goto(f"{url}/loose")
+    page.get_by_label("Title").fill("Afternoon of 4 May")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/loose/*")
+    page.locator("#photos").set_input_files(photos)
+    expect(page.get_by_text("5 assigned").first).to_be_visible(timeout=120_000)
+    page.keyboard.press("1")
+    page.wait_for_timeout(800)
+    page.set_viewport_size({"width": SHOWN_TALL[0], "height": SHOWN_TALL[1]})
+    page.wait_for_timeout(400)
+    save(page, "loose")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.locator(".decider").evaluate("(decider) => decider.scrollIntoView()")
+    resized(page, "loose-phone", PHONE)
+
+
+def main() -> int:
+    """Take both pictures; return 1 without a browser."""
+    chromium = find_chromium()
+    if chromium is None:
+        print("There is no Chromium to take pictures with.", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        home = Path(folder)
+        (home / "photos").mkdir()
+        server = LabServer(home / "root", make_xrays(home / "xrays", copies={6: 2})).start()
+        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        try:
+            take(opened(browser, server.url + SIGN_IN, DESK), server.url, put_in_order(home / "photos"))
+        finally:
+            browser.close()
+            server.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
