@@ -132,10 +132,10 @@ def summary(choices: Iterable[Choice]) -> Summary | None:
 
 
 def is_flagged(measures: Mapping[str, Any]) -> bool:
-    """Tell whether a photo's measures ask for a look: not surely its x-ray, or a quality limit was passed."""
+    """Tell whether a photo's measures ask for a look: it was flagged, is not surely its x-ray, or passed a limit."""
     match = measures.get("match") or {}
     doubtful = match.get("verdict", "verified") != "verified"
-    return bool(doubtful or measures.get("warnings") or measures.get("rejections"))
+    return bool(doubtful or any(measures.get(name) for name in ("flag", "warnings", "rejections")))
 
 
 def manifest_facts(held: Mapping[str, Mapping[PhotoKey, Review]], photo: PhotoKey) -> dict[str, str]:

@@ -11,16 +11,8 @@ export interface Review {
   id: number; session: string; set: string; index: number; attempt: number; reader: string; at: number;
   choice: Choice; reasons: Reason[]; note: string;
 }
-/** What the check of the pixels found; every part may be missing. */
-export interface Measures {
-  match?: { verdict: "verified" | "doubtful" | "wrong"; code: string; score: number };
-  homography?: number[] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[];
-  width?: number; height?: number;
-}
 /** `mine` is this reader's choice and nobody else's. */
-export interface QueuedPhoto extends Omit<Photo, "state"> {
-  state: "pending" | "accepted" | "rejected"; position: number; xray: string; measures: Measures; flagged: boolean; mine: Review | null;
-}
+export interface QueuedPhoto extends Photo { position: number; xray: string; flagged: boolean; mine: Review | null }
 export interface ReaderPlace { reader: string; name: string; place: number }
 export interface QueuePart {
   reader: ReaderPlace; total: number; read: number; usable: number; unread: number | null; start: number; photos: QueuedPhoto[];

@@ -91,7 +91,7 @@ export interface Snapshot {
 /** What was found in a photo's pixels; empty until it is judged, `match` null where they were not compared. */
 export interface Measures {
   match?: { verdict: "verified" | "doubtful" | "wrong"; code: string; score: number; inliers: number; blocks: number; reasons: string[]; shows?: number | null } | null;
-  corners?: [number, number][] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[]; sentence?: string;
+  homography?: number[] | null; corners?: [number, number][] | null; quality?: Record<string, number | null>; warnings?: string[]; rejections?: string[]; sentence?: string;
 }
 export interface Photo {
   session: string; set: string; index: number; attempt: number; state: "pending" | "accepted" | "rejected" | "lost";

@@ -182,7 +182,8 @@ def test_the_manifest_tells_what_each_reader_said_and_what_all_say_together() ->
         ({"format": "jpeg", "match": {"verdict": "verified"}, "warnings": []}, False),
         ({"match": {"verdict": "doubtful"}}, True),
         ({"match": {"verdict": "verified"}, "warnings": ["glare"]}, True),
-        ({"rejections": ["blur"]}, True),
+        ({"rejections": ["blurred"]}, True),
+        ({"flag": "few_features"}, True),
     ],
 )
 def test_a_photo_is_flagged_when_its_measures_ask_for_a_look(measures: dict[str, Any], flagged: bool) -> None:

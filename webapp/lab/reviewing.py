@@ -192,7 +192,6 @@ def _photo(position: int, photo: PhotoRow, own: Review | None) -> dict[str, Any]
         **photo_json(photo),
         "position": position,
         "xray": f"/api/v1/sessions/{photo.session}/xrays/{photo.index}/picture",
-        "measures": dict(photo.measures),
         "flagged": is_flagged(photo.measures),
         "mine": None if own is None else review_json(own),
     }

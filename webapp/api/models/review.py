@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
@@ -122,7 +122,6 @@ class QueuedPhoto(Photo):
 
     position: int
     xray: str
-    measures: dict[str, Any]
     flagged: bool
     mine: Review | None
 
