@@ -7,6 +7,7 @@ display renders, and writes ``docs/images/*.png``, each below 150 kB.
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -109,6 +110,11 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.goto(server.url)
     operator.get_by_text("of 24 stored").wait_for()
     save(operator, "sessions")
+    operator.goto(f"{server.url}/lab")
+    operator.get_by_text(re.compile(r"^(\d+) of \1 made$")).wait_for(timeout=180_000)
+    operator.locator(".segments label", has_text="2").first.click()
+    operator.wait_for_timeout(2000)
+    save(operator, "lab")
 
 
 def aim(station: Station, operator: Page, server: LabServer, session: str) -> None:
