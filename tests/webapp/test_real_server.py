@@ -30,7 +30,7 @@ class Lab:
         self.operator = self.web()
         self.operator.headers["Authorization"] = f"Bearer {server.token}"
         dataset = self.post("/datasets", name="Lab", csv=str(csv), data_dir=str(csv.parents[1]))["id"]
-        settings = {"settle_ms": 0, "fresh_frames": 0}
+        settings = {"settle_ms": 0, "fresh_frames": 0, "verification": "off"}
         self.session = self.post(
             "/sessions", dataset=dataset, first=1, last=2, sets=["pixel10k"], settings=settings, overlap=True
         )["session"]
