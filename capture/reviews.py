@@ -8,7 +8,7 @@ What holds is the fold of that history (`in_force`), as a session is the fold of
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -114,13 +114,6 @@ def in_force(history: Iterable[Review]) -> dict[str, dict[PhotoKey, Review]]:
         if row.undoes is None and row.id not in undone:
             of_reader[row.photo] = row
     return held
-
-
-def last_choice(history: Sequence[Review], reader: str) -> Review | None:
-    """Return the newest choice of ``reader`` that was not taken back, None if there is none."""
-    undone = {row.undoes for row in history}
-    own = (row for row in reversed(history) if row.reader == reader)
-    return next((row for row in own if row.undoes is None and row.id not in undone), None)
 
 
 def summary(choices: Iterable[Choice]) -> Summary | None:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from capture.errors import CaptureError
 from capture.journal import schema
 from capture.journal.database import Database
-from capture.reviews import NewReview, PhotoKey, Review, last_choice, reader_key
+from capture.journal.rows import PhotoRow, PhotoState
+from capture.reviews import NewReview, PhotoKey, Review, is_flagged, reader_key
 
 _TABLE = schema.reviews
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A photo that may be read: its row's number, its key, and whether it asks for a look (None: not asked)."""
+
+    id: int
+    photo: PhotoKey
+    flagged: bool | None
 
 
 class Reviews:
@@ -46,9 +56,10 @@ class Reviews:
             CaptureError: ``nothing_to_undo``.
         """
         with self._database.writing() as connection:
-            last = last_choice(_read(connection, sessions), reader_key(name))
-            if last is None:
+            newest = connection.execute(_undoable(sessions, reader_key(name)).limit(1)).one_or_none()
+            if newest is None:
                 raise CaptureError("nothing_to_undo", "There is no choice of yours to take back.")
+            last = _review(newest)
             row = {
                 **asdict(last.photo),
                 "reader": last.reader,
@@ -62,15 +73,53 @@ class Reviews:
             _insert(connection, row)
         return last
 
-    def of_sessions(self, sessions: Collection[str]) -> list[Review]:
-        """Return the whole history of some sessions, oldest first."""
+    def of_sessions(self, sessions: Collection[str], reader: str | None = None) -> list[Review]:
+        """Return the whole history of some sessions, oldest first; with ``reader``, of one reader alone."""
+        query = select(_TABLE).where(_TABLE.c.session.in_(sessions)).order_by(_TABLE.c.id)
+        if reader is not None:
+            query = query.where(_TABLE.c.reader == reader)
         with self._database.reading() as connection:
-            return _read(connection, sessions)
+            return [_review(row) for row in connection.execute(query)]
+
+    def readers(self, sessions: Collection[str]) -> list[str]:
+        """Return the keys of those who read in some sessions, in the order in which they began."""
+        query = select(_TABLE.c.reader).where(_TABLE.c.session.in_(sessions)).group_by(_TABLE.c.reader)
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(func.min(_TABLE.c.id))))
+
+    def candidates(
+        self, session: str, states: Collection[PhotoState], *, flags: bool = False
+    ) -> list[Candidate]:
+        """Return the photos of a session in some states by index, set and attempt.
+
+        Args:
+            session: The session.
+            states: The states.
+            flags: Also find out which ask for a look; takes ten times as long.
+        """
+        photos = schema.photos.c
+        key = (photos.session, photos.set, photos.index, photos.attempt)
+        query = select(photos.id, *key, *([photos.measures] if flags else []))
+        query = query.where(photos.session == session, photos.state.in_(states))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(photos.index, photos.set, photos.attempt))
+            return [
+                Candidate(row[0], PhotoKey(*row[1:5]), is_flagged(row[5]) if flags else None) for row in rows
+            ]
+
+    def photos(self, ids: Collection[int]) -> dict[int, PhotoRow]:
+        """Return photos by their rows' numbers."""
+        query = select(schema.photos).where(schema.photos.c.id.in_(ids))
+        with self._database.reading() as connection:
+            return {row.id: PhotoRow(**row._mapping) for row in connection.execute(query)}
 
 
-def _read(connection: Connection, sessions: Collection[str]) -> list[Review]:
-    query = select(_TABLE).where(_TABLE.c.session.in_(sessions)).order_by(_TABLE.c.id)
-    return [_review(row) for row in connection.execute(query)]
+def _undoable(sessions: Collection[str], reader: str) -> Select[Any]:
+    """Return the query for a reader's choices that hold or are overlaid, newest first."""
+    undone = select(_TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None))
+    own = _TABLE.c.session.in_(sessions), _TABLE.c.reader == reader
+    choices = select(_TABLE).where(*own, _TABLE.c.undoes.is_(None), _TABLE.c.id.not_in(undone))
+    return choices.order_by(_TABLE.c.id.desc())
 
 
 def _insert(connection: Connection, row: dict[str, Any]) -> Review:

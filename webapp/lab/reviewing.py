@@ -6,24 +6,22 @@ A reader is never told another's choice of a photo: `Reviewing.queue` holds the 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Literal
 
 from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow
+from capture.journal.reviews import Candidate
 from capture.journal.rows import PhotoState
-from capture.reviews import REASONS, Choice, NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
-from capture.reviews_agreement import Agreement, agreement, disagreements
+from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
 from webapp.lab.clock import Clock
 from webapp.lab.photos import photo_json
+from webapp.lab.review_results import results
 from webapp.lab.store import SessionStore
 
 Which = Literal["accepted", "flagged", "all"]
 Order = Literal["index", "flagged"]
-Choices = Mapping[str, Mapping[PhotoKey, Review]]
 STATES: dict[Which, tuple[PhotoState, ...]] = {
     "accepted": ("accepted",),
     "flagged": ("accepted",),
@@ -66,22 +64,21 @@ class Reviewing:
             CaptureError: ``session_unknown`` or ``reader_name``.
         """
         reader = reader_key(name)
-        photos, held = self._store(_read, selection)
-        own = held.get(reader, {})
-        unread = next((at for at, photo in enumerate(photos) if _key(photo) not in own), None)
+        photos = self._candidates(selection)
+        history = self._history(selection.sessions, reader)
+        own = in_force(history).get(reader, {})
+        unread = next((at for at, found in enumerate(photos) if found.photo not in own), None)
         begin = start if start is not None else unread if unread is not None else 0
-        said = [own[_key(photo)].choice for photo in photos if _key(photo) in own]
+        said = [own[found.photo].choice for found in photos if found.photo in own]
+        readers = self._store(lambda journal: journal.reviews.readers(selection.sessions))
         return {
-            "reader": {"reader": reader, "name": name, "place": _place(reader, held)},
+            "reader": {"reader": reader, "name": name, "place": _place(reader, readers)},
             "total": len(photos),
             "read": len(said),
             "usable": said.count("usable"),
             "unread": unread,
             "start": begin,
-            "photos": [
-                _photo(at, photo, own.get(_key(photo)))
-                for at, photo in enumerate(photos[begin : begin + limit], begin)
-            ],
+            "photos": self._part(photos[begin : begin + limit], begin, own),
         }
 
     def add(self, new: NewReview) -> Review:
@@ -110,7 +107,8 @@ class Reviewing:
         Raises:
             CaptureError: ``session_unknown``.
         """
-        rows = self._store(_history, (session,))
+        self._check((session,))
+        rows = self._history((session,))
         undone = {row.undoes for row in rows}
         return [
             {**review_json(row), "undoes": row.undoes, "undone": row.id in undone, "name": row.name}
@@ -123,20 +121,44 @@ class Reviewing:
         Raises:
             CaptureError: ``session_unknown``.
         """
-        photos, held = self._store(_read, selection)
-        keys = {_key(photo) for photo in photos}
-        read = {
-            reader: {key: review for key, review in choices.items() if key in keys}
-            for reader, choices in held.items()
-        }
-        return {
-            "photos": len(photos),
-            "readers": [_reader(reader, choices) for reader, choices in read.items() if choices],
-            "pairs": [
-                _pair(read, pair, len(photos))
-                for pair in combinations([name for name in read if read[name]], 2)
-            ],
-        }
+        keys = {found.photo for found in self._candidates(selection)}
+        return results(keys, in_force(self._history(selection.sessions)))
+
+    def _candidates(self, selection: Selection) -> list[Candidate]:
+        """Return the photos of a selection in their order; one session at a time, so that no commit waits for all.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+        """
+        self._check(selection.sessions)
+        flags = "flagged" in (selection.which, selection.order)
+        photos: list[Candidate] = []
+        for session in selection.sessions:
+            photos += self._store(_candidates, session, STATES[selection.which], flags)
+        if selection.which == "flagged":
+            photos = [found for found in photos if found.flagged]
+        if selection.order == "flagged":
+            photos.sort(key=lambda found: not found.flagged)
+        return photos
+
+    def _history(self, sessions: Sequence[str], reader: str | None = None) -> list[Review]:
+        rows: list[Review] = []
+        for session in sessions:
+            rows += self._store(_reviews, session, reader)
+        return sorted(rows, key=lambda row: row.id)
+
+    def _check(self, sessions: Sequence[str]) -> None:
+        for session in sessions:
+            if self._store(Journal.session, session) is None:
+                raise CaptureError(
+                    "session_unknown", "There is no such session. It may belong to another data root."
+                )
+
+    def _part(
+        self, photos: Sequence[Candidate], begin: int, own: Mapping[PhotoKey, Review]
+    ) -> list[dict[str, Any]]:
+        rows = self._store(lambda journal: journal.reviews.photos([found.id for found in photos]))
+        return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
 
 
 def review_json(review: Review) -> dict[str, Any]:
@@ -156,35 +178,19 @@ def review_json(review: Review) -> dict[str, Any]:
     }
 
 
-def _history(journal: Journal, sessions: Sequence[str]) -> list[Review]:
-    known = [session for session in sessions if journal.session(session) is not None]
-    if len(known) < len(sessions):
-        raise CaptureError("session_unknown", "There is no such session. It may belong to another data root.")
-    return journal.reviews.of_sessions(known)
+def _candidates(
+    journal: Journal, session: str, states: Collection[PhotoState], flags: bool
+) -> list[Candidate]:
+    return journal.reviews.candidates(session, states, flags=flags)
 
 
-def _read(journal: Journal, selection: Selection) -> tuple[list[PhotoRow], Choices]:
-    """Return the photos of a selection in their order, and all that readers said of its sessions."""
-    held = in_force(_history(journal, selection.sessions))
-    photos: list[PhotoRow] = []
-    for session in selection.sessions:
-        rows = journal.photos(session, states=STATES[selection.which])
-        photos += sorted(rows, key=lambda photo: (photo.index, photo.set, photo.attempt))
-    if selection.which == "flagged":
-        photos = [photo for photo in photos if is_flagged(photo.measures)]
-    if selection.order == "flagged":
-        photos.sort(key=lambda photo: not is_flagged(photo.measures))
-    return photos, held
+def _reviews(journal: Journal, session: str, reader: str | None) -> list[Review]:
+    return journal.reviews.of_sessions([session], reader)
 
 
-def _key(photo: PhotoRow) -> PhotoKey:
-    return PhotoKey(photo.session, photo.set, photo.index, photo.attempt)
-
-
-def _place(reader: str, held: Choices) -> int:
+def _place(reader: str, readers: Sequence[str]) -> int:
     """Return whether this is the first reader of these sessions, the second, ..."""
-    others = [name for name, choices in held.items() if choices or name == reader]
-    return others.index(reader) + 1 if reader in others else len(others) + 1
+    return readers.index(reader) + 1 if reader in readers else len(readers) + 1
 
 
 def _photo(position: int, photo: PhotoRow, own: Review | None) -> dict[str, Any]:
@@ -194,59 +200,4 @@ def _photo(position: int, photo: PhotoRow, own: Review | None) -> dict[str, Any]
         "xray": f"/api/v1/sessions/{photo.session}/xrays/{photo.index}/picture",
         "flagged": is_flagged(photo.measures),
         "mine": None if own is None else review_json(own),
-    }
-
-
-def _reader(reader: str, choices: Mapping[PhotoKey, Review]) -> dict[str, Any]:
-    newest = max(choices.values(), key=lambda review: review.id)
-    said = Counter(review.choice for review in choices.values())
-    reasons = Counter(reason for review in choices.values() for reason in review.reasons)
-    return {
-        "reader": reader,
-        "name": newest.name,
-        "read": len(choices),
-        "usable": said["usable"],
-        "unusable": said["unusable"],
-        "reasons": {reason: reasons[reason] for reason in REASONS},
-        "newest_at": newest.at,
-    }
-
-
-def _pair(read: Choices, pair: tuple[str, str], photos: int) -> dict[str, Any]:
-    first, second = (_choices(read[reader]) for reader in pair)
-    found = agreement((choice, second[key]) for key, choice in first.items() if key in second)
-    through = len(first) == len(second) == photos
-    different = sorted(disagreements(first, second), key=lambda key: (key.session, key.index, key.set))
-    return {
-        "readers": list(pair),
-        **_counts(found),
-        "disagreements": [_difference(key, read, pair) for key in different] if through else None,
-    }
-
-
-def _choices(reviews: Mapping[PhotoKey, Review]) -> dict[PhotoKey, Choice]:
-    return {key: review.choice for key, review in reviews.items()}
-
-
-def _counts(found: Agreement) -> dict[str, Any]:
-    return {
-        "both": found.both,
-        "agreed": found.agreed,
-        "usable": found.usable,
-        "first_only": found.first_only,
-        "second_only": found.second_only,
-        "unusable": found.unusable,
-        "kappa": found.kappa,
-        "interval": None if found.interval is None else list(found.interval),
-    }
-
-
-def _difference(key: PhotoKey, read: Choices, pair: tuple[str, str]) -> dict[str, Any]:
-    return {
-        "session": key.session,
-        "set": key.set,
-        "index": key.index,
-        "attempt": key.attempt,
-        "choices": [read[reader][key].choice for reader in pair],
-        "reasons": [list(read[reader][key].reasons) for reader in pair],
     }

@@ -1,0 +1,89 @@
+"""What came out of reviews: what each reader made of a selection of photos, and how far each two of them agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from itertools import combinations
+from typing import Any
+
+from capture.reviews import REASONS, Choice, PhotoKey, Review
+from capture.reviews_agreement import Agreement, agreement, disagreements
+
+Choices = Mapping[str, Mapping[PhotoKey, Review]]
+
+
+def results(photos: Collection[PhotoKey], held: Choices) -> dict[str, Any]:
+    """Return counts for each reader and agreement for each pair, as the API gives them.
+
+    Photos on which two differ are named only where both have read all of ``photos``.
+
+    Args:
+        photos: The selection; choices of other photos do not count.
+        held: The choices that hold, by reader and photo.
+    """
+    read = {
+        reader: {key: review for key, review in choices.items() if key in photos}
+        for reader, choices in held.items()
+    }
+    readers = [reader for reader, choices in read.items() if choices]
+    return {
+        "photos": len(photos),
+        "readers": [_reader(reader, read[reader]) for reader in readers],
+        "pairs": [_pair(read, pair, len(photos)) for pair in combinations(readers, 2)],
+    }
+
+
+def _reader(reader: str, choices: Mapping[PhotoKey, Review]) -> dict[str, Any]:
+    newest = max(choices.values(), key=lambda review: review.id)
+    said = Counter(review.choice for review in choices.values())
+    reasons = Counter(reason for review in choices.values() for reason in review.reasons)
+    return {
+        "reader": reader,
+        "name": newest.name,
+        "read": len(choices),
+        "usable": said["usable"],
+        "unusable": said["unusable"],
+        "reasons": {reason: reasons[reason] for reason in REASONS},
+        "newest_at": newest.at,
+    }
+
+
+def _pair(read: Choices, pair: tuple[str, str], photos: int) -> dict[str, Any]:
+    first, second = (_choices(read[reader]) for reader in pair)
+    found = agreement((choice, second[key]) for key, choice in first.items() if key in second)
+    through = len(first) == len(second) == photos
+    different = sorted(disagreements(first, second), key=lambda key: (key.session, key.index, key.set))
+    return {
+        "readers": list(pair),
+        **_counts(found),
+        "disagreements": [_difference(key, read, pair) for key in different] if through else None,
+    }
+
+
+def _choices(reviews: Mapping[PhotoKey, Review]) -> dict[PhotoKey, Choice]:
+    return {key: review.choice for key, review in reviews.items()}
+
+
+def _counts(found: Agreement) -> dict[str, Any]:
+    return {
+        "both": found.both,
+        "agreed": found.agreed,
+        "usable": found.usable,
+        "first_only": found.first_only,
+        "second_only": found.second_only,
+        "unusable": found.unusable,
+        "kappa": found.kappa,
+        "interval": None if found.interval is None else list(found.interval),
+    }
+
+
+def _difference(key: PhotoKey, read: Choices, pair: tuple[str, str]) -> dict[str, Any]:
+    return {
+        "session": key.session,
+        "set": key.set,
+        "index": key.index,
+        "attempt": key.attempt,
+        "choices": [read[reader][key].choice for reader in pair],
+        "reasons": [list(read[reader][key].reasons) for reader in pair],
+    }
