@@ -126,13 +126,17 @@ class Pump:
         """From a frame's presentation on the display to its end in the camera, 95th percentile."""
         return float(np.percentile(self.latency_s, 95)) * 1000
 
+    def told(self, settle_ms: float) -> str:
+        """Say what was measured."""
+        return f"pump: {self.frames_per_s:.0f} frames/s, latency {self.latency_ms:.0f} ms, settle {settle_ms:.0f} ms"
+
     def check(self, settle_ms: float) -> str:
         """Return what was measured.
 
         Raises:
             NotMeasured: It was slower than ten frames a second, or than half the settle delay.
         """
-        told = f"pump: {self.frames_per_s:.0f} frames/s, latency {self.latency_ms:.0f} ms, settle {settle_ms:.0f} ms"
+        told = self.told(settle_ms)
         if self.frames_per_s < LEAST_FRAMES_PER_S or settle_ms < 2 * self.latency_ms:
             raise NotMeasured(f"not measured, the machine was too slow. {told}")
         return told
