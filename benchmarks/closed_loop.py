@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.closed_loop [--photos 300] [--hasty 60] [--write docs/benchmarks.md]`` has the phone's page
 photograph what the display's page renders, through the software camera, both in Chromium against a real server.
-First with the default settle rule and nothing else between a stale photo and the data set; then without that rule, and with the
-server's look at the pixels. Every photo is judged by its pixels, by a judge that shares no code with the server's.
+First with the default settle rule and nothing else between a stale photo and the data set; then without that rule,
+and with the server's look at the pixels. Every photo is judged by its pixels, by a judge that shares no code with
+the server's.
 Status 1 when a filed photo is wrong or one is missing, or when the loop was too slow to say.
 """
 
