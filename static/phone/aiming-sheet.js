@@ -23,13 +23,16 @@ export class AimingSheet {
   #sign = h("div", { class: "aim-sign" });
   #values = FACTS.map(() => h("dd", { class: "number" }));
   #spoken = h("p", { class: "visually-hidden", "aria-live": "polite" });
+  #onSilent;
   element;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #speech;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #silence;
 
-  constructor() {
+  /** @param {() => void} onSilent what was found last is too old to be shown */
+  constructor(onSilent) {
+    this.#onSilent = onSilent;
     this.element = h("div", { class: "aiming-sheet" },
       h("div", { class: "notice" }, this.#sign, h("div", {}, this.#heading, this.#lead)),
       h("dl", { class: "facts" }, ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, say(caption)), this.#values[position]))),
@@ -51,7 +54,7 @@ export class AimingSheet {
       setText(this.#values[position], typeof value === "number" && corners ? words(value) : "–");
     });
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => this.waiting(), SILENT_AFTER_MS);
+    this.#silence = setTimeout(() => { this.waiting(); this.#onSilent(); }, SILENT_AFTER_MS);
   }
 
   stop() {

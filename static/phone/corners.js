@@ -38,11 +38,6 @@ export class Corners {
     video.addEventListener("resize", () => this.#draw());
   }
 
-  /** @returns {boolean} */
-  get found() {
-    return this.#corners !== null;
-  }
-
   /**
    * @param {Point[] | null} corners top left, top right, bottom right, bottom left, 0..1 inside the picture
    * @param {boolean} good

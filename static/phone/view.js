@@ -21,7 +21,7 @@ import { situation } from "./situation.js";
 /** The whole page; `update` as often as one likes. */
 export class View {
   running = new RunningSheet();
-  #aiming = new AimingSheet();
+  #aiming = new AimingSheet(() => this.#mark(null, false));
   #corners;
   #actions;
   #heading = h("h1", {});
@@ -69,8 +69,13 @@ export class View {
   /** @param {import("../types/wire").Aimed} aimed the brackets stay where they were seen last when aiming ends */
   aimed(aimed) {
     this.#aiming.update(aimed);
-    this.#corners.show(aimed.corners, aimed.good);
-    this.#stage.dataset.found = String(this.#corners.found);
+    this.#mark(aimed.corners, aimed.good);
+  }
+
+  /** @param {[number, number][] | null} corners @param {boolean} good */
+  #mark(corners, good) {
+    this.#corners.show(corners, good);
+    this.#stage.dataset.found = String(corners !== null);
   }
 
   /** @param {Model} model @returns {string} */
@@ -98,8 +103,10 @@ export class View {
       return;
     }
     if (now === "aiming") {
+      if (this.#sheet.firstElementChild === this.#aiming.element) return;
       this.#aiming.waiting();
-      return fill(this.#sheet, this.#aiming.element, this.#choices);
+      fill(this.#sheet, this.#aiming.element, this.#choices);
+      return;
     }
     fill(this.#sheet, ...sheet(now, model, taken), now === "ready" || now === "spare" ? this.#choices : null);
     const heading = this.#sheet.querySelector("h2")?.textContent ?? "";

@@ -233,13 +233,12 @@ def test_brackets_stand_on_the_corners_of_a_picture_that_is_not_cropped(ran: Any
     corners.show(null, false);
     const left = place.querySelectorAll('polyline').length;
     place.remove();
-    return { lines, good, left, found: corners.found };
+    return { lines, good, left };
     """
     assert ran(script) == {
         "lines": ["0,100", "400,100", "400,400", "0,400"],
         "good": "true",
         "left": 0,
-        "found": False,
     }
 
 
@@ -265,6 +264,25 @@ def test_what_was_found_in_a_photo_is_said_in_words_also_where_it_is_new(ran: An
         "Glare on the right",
         "it has too little structure to be compared",
         {"text": "it shows a black screen", "tone": "stop"},
+    ]
+
+
+def test_a_new_session_says_which_xrays_cannot_be_told_apart(ran: Any) -> None:
+    script = """
+    const { Outcome } = await import('/static/sessions/outcome.js');
+    const outcome = new Outcome(() => {});
+    const message = 'These x-rays look the same: 2 = 3. No photo can tell which of them it shows.';
+    const warnings = [{ code: 'identical_xrays', message }];
+    const estimates = { photos: 6, bytes_estimate: 1e6, seconds_estimate: 12, free_bytes: 1e9 };
+    outcome.update({ problems: [], warnings, ...estimates }, 6, 1);
+    const told = [...outcome.element.querySelectorAll('li')].at(-1);
+    const said = ['span:nth-of-type(2)', 'small'].map((part) => told.querySelector(part).textContent);
+    return [...said, outcome.obstacle];
+    """
+    assert ran(script) == [
+        "These x-rays look the same: 2 = 3",
+        "No photo can tell which of them it shows.",
+        "",
     ]
 
 
