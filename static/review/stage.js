@@ -98,7 +98,7 @@ export class Stage {
     this.#problem.hidden = true;
     const late = setTimeout(() => { this.#waiting.hidden = false; this.element.classList.add("late"); }, PATIENCE_MS);
     try {
-      const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.url)]);
+      const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.picture)]);
       this.#source.show(xray, say("review.source.alt", { index: photo.index }));
       this.#photo.show(taken, say("review.photo.alt", { index: photo.index }));
       this.#shown = photo;
@@ -120,7 +120,7 @@ export class Stage {
 
   /** @param {QueuedPhoto[]} photos fetched and decoded ahead */
   prepare(photos) {
-    for (const url of photos.flatMap((photo) => [photo.xray, photo.url])) this.#pictures.get(url).catch(() => undefined);
+    for (const url of photos.flatMap((photo) => [photo.xray, photo.picture])) this.#pictures.get(url).catch(() => undefined);
   }
 
   #layOut() {

@@ -12,7 +12,7 @@ export interface Review {
   choice: Choice; reasons: Reason[]; note: string;
 }
 /** `mine` is this reader's choice and nobody else's. */
-export interface QueuedPhoto extends Photo { position: number; xray: string; flagged: boolean; mine: Review | null }
+export interface QueuedPhoto extends Photo { position: number; picture: string; xray: string; flagged: boolean; mine: Review | null }
 export interface ReaderPlace { reader: string; name: string; place: number }
 export interface QueuePart {
   reader: ReaderPlace; total: number; read: number; usable: number; unread: number | null; start: number; photos: QueuedPhoto[];

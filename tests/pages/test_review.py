@@ -223,12 +223,12 @@ def test_a_picture_that_cannot_be_shown_cannot_be_answered(
     complaints.expected += ["503", "Failed to load resource"]
     page.goto(reviewed.server.url + SIGN_IN)
     page.evaluate("localStorage.setItem('reviewer', 'Unlucky')")
-    page.route("**/photos/*/1/1", lambda route: route.fulfill(status=503))
+    page.route("**/photos/*/1/1/picture", lambda route: route.fulfill(status=503))
     page.goto(reviewed.address)
     expect(page.get_by_text("This picture could not be loaded.")).to_be_visible()
     accessibility.check(page, sizes=("desk",))
     page.keyboard.press(" ")
-    page.unroute("**/photos/*/1/1")
+    page.unroute("**/photos/*/1/1/picture")
     page.get_by_role("button", name="Try again").click()
     shows(page, 1)
     assert reviewed.history("unlucky") == []

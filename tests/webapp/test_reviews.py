@@ -83,8 +83,19 @@ def test_a_reader_goes_on_at_the_first_photo_that_is_not_read(station: Station) 
 
 def test_pictures_of_a_queued_photo_can_be_fetched(station: Station) -> None:
     photo = queue(station)["photos"][0]
-    for address in (photo["url"], photo["thumbnail"], photo["xray"]):
+    for address in (photo["picture"], photo["thumbnail"], photo["xray"]):
         assert station.operator.get(address).status_code == 200, address
+
+
+def test_a_photo_that_browsers_cannot_show_is_shown_as_a_png(
+    station: Station, lab: Lab, tmp_path: Path
+) -> None:
+    heic = Path(__file__).parents[1] / "dataset" / "files" / "turned.heic"
+    shown, media_type = lab.pictures.photo(heic, "pixel10k", station.session)
+    assert (shown.suffix, media_type) == (".png", "image/png")
+    jpeg = tmp_path / "a.jpg"
+    jpeg.write_bytes(station.operator.get(queue(station)["photos"][0]["url"]).data)
+    assert lab.pictures.photo(jpeg, "pixel10k", station.session) == (jpeg, "image/jpeg")
 
 
 def test_the_second_reader_is_not_shown_what_the_first_said(station: Station) -> None:

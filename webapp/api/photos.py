@@ -69,6 +69,18 @@ def read_photo(path: PhotoPath) -> Response:
 
 
 @api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/picture",
+    security=OPERATOR,
+    responses={200: binary("image/*", "JPEG, PNG or WebP, full size."), **UNCHANGED, **errors(503)},
+)
+def read_photo_picture(path: PhotoPath) -> Response:
+    """Return what a browser can show of a photo: the photo itself where possible."""
+    row, file = _find(path)
+    picture, media_type = lab().pictures.photo(file, path.set, path.session)
+    return send_file(picture, media_type, lab().offload, etag=f"p-{row.sha256}")
+
+
+@api.get(
     "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/thumbnail",
     security=OPERATOR,
     responses={200: binary("image/jpeg", "A small JPEG."), **UNCHANGED, **errors(503)},

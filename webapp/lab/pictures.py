@@ -37,14 +37,20 @@ class Pictures:
             ApiError: ``xray_unreadable``.
         """
         try:
-            header = self._offload(probe_image, file)
+            return self._shown(file, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
             raise ApiError("xray_unreadable", str(error), status=422) from error
-        if header.shown_as_is:
-            return file, SHOWN[header.format]
-        return self._made(
-            self._xray_place(file, "picture.png"), lambda: self._pixels.picture(file)
-        ), "image/png"
+
+    def photo(self, file: Path, set: str, session: str) -> tuple[Path, str]:
+        """Return a file a browser can show of a photo, and its media type: the photo itself where possible.
+
+        Raises:
+            ApiError: ``image_unreadable``.
+        """
+        try:
+            return self._shown(file, lambda: self._photo_folder(set, session) / f"{file.name}.picture.png")
+        except DatasetError as error:
+            raise ApiError("image_unreadable", str(error), status=422) from error
 
     def xray_thumbnail(self, file: Path) -> Path:
         """Return a small JPEG of an x-ray."""
@@ -71,9 +77,19 @@ class Pictures:
 
     def photo_place(self, set: str, session: str, name: str) -> Path:
         """Return where the small JPEG of a photo is, or will be; its folder is there."""
+        return self._photo_folder(set, session) / f"{name}.small.jpg"
+
+    def _photo_folder(self, set: str, session: str) -> Path:
         folder = self._cache / "photos" / set / session
         self._offload(folder.mkdir, parents=True, exist_ok=True)
-        return folder / f"{name}.small.jpg"
+        return folder
+
+    def _shown(self, file: Path, place: Callable[[], Path]) -> tuple[Path, str]:
+        """Return ``file`` where browsers can show it, else a PNG of it that is kept at ``place``."""
+        header = self._offload(probe_image, file)
+        if header.shown_as_is:
+            return file, SHOWN[header.format]
+        return self._made(place(), lambda: self._pixels.picture(file)), "image/png"
 
     def _xray_place(self, file: Path, ending: str) -> Path:
         try:

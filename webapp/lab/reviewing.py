@@ -194,9 +194,11 @@ def _place(reader: str, readers: Sequence[str]) -> int:
 
 
 def _photo(position: int, photo: PhotoRow, own: Review | None) -> dict[str, Any]:
+    told = photo_json(photo)
     return {
-        **photo_json(photo),
+        **told,
         "position": position,
+        "picture": f"{told['url']}/picture",
         "xray": f"/api/v1/sessions/{photo.session}/xrays/{photo.index}/picture",
         "flagged": is_flagged(photo.measures),
         "mine": None if own is None else review_json(own),

@@ -121,6 +121,7 @@ class QueuedPhoto(Photo):
     """A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
 
     position: int
+    picture: str
     xray: str
     flagged: bool
     mine: Review | None
