@@ -52,7 +52,7 @@ class Shot:
     file: Path
     subject: int
     level: int
-    homography: NDArray[np.float64] | None
+    homography: NDArray[np.float64]
     yaw_deg: float
     pitch_deg: float
     focal_px: float
@@ -205,31 +205,27 @@ def steeper(params: ScreenPhotoParams, size: tuple[int, int], rng: np.random.Gen
     return params
 
 
-def cropped(shot: Shot, xray_size: tuple[int, int], rng: np.random.Generator) -> tuple[Grey, float]:
-    """A true photo with one side of it cut off through the x-ray, and the share of the x-ray that is left."""
+def cropped(shot: Shot, xray_size: tuple[int, int], rng: np.random.Generator) -> Grey | None:
+    """A true photo with one side of it cut off through the x-ray, so that 60 to 97 % of it are left."""
     grey = shot.grey()
-    assert shot.homography is not None
-    size = (grey.shape[1], grey.shape[0])
+    corners = geometry.move_points(shot.homography, geometry.frame(xray_size)).astype(np.float32)
+    low, high = corners.min(axis=0), corners.max(axis=0)
     for _ in range(50):
         side, depth = int(rng.integers(4)), rng.uniform(0.02, 0.35)
-        left, top, right, bottom = 0, 0, *size
-        corners = geometry.move_points(shot.homography, geometry.frame(xray_size))
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        at = low + depth * (high - low), high - depth * (high - low)
-        if side == 0:
-            left = round(at[0][0])
-        elif side == 1:
-            top = round(at[0][1])
-        elif side == 2:
-            right = round(at[1][0])
-        else:
-            bottom = round(at[1][1])
+        edges = [0, 0, grey.shape[1], grey.shape[0]]  # left, top, right, bottom
+        across = side % 2
+        at = (
+            low[across] + depth * (high - low)[across]
+            if side < 2
+            else high[across] - depth * (high - low)[across]
+        )
+        edges[side] = round(float(at))
+        left, top, right, bottom = edges
         kept = geometry.frame((right - left, bottom - top)) + np.array([left, top])
-        common, _ = cv2.intersectConvexConvex(corners.astype(np.float32), kept.astype(np.float32))
-        share = float(common) / abs(float(cv2.contourArea(corners.astype(np.float32))))
-        if 0.6 < share < 0.97:
-            return np.ascontiguousarray(grey[top:bottom, left:right]), share
-    raise RuntimeError("no cut of that size")
+        common, _ = cv2.intersectConvexConvex(corners, kept.astype(np.float32))
+        if 0.6 < float(common) / abs(float(cv2.contourArea(corners))) < 0.97:
+            return np.ascontiguousarray(grey[top:bottom, left:right])
+    return None
 
 
 def warped(xray: Grey, rng: np.random.Generator) -> Grey:
