@@ -36,6 +36,8 @@ MEASURES: dict[str, Any] = {
     "quality": {"tilt": 4.5},
     "warnings": ["tilt", "glare"],
     "rejections": [],
+    "sentence": "Turn 3° left",
+    "flag": "not_verified",
 }
 
 
@@ -109,6 +111,8 @@ def test_measures_become_columns_of_the_manifest(station: Station) -> None:
         "match_reasons": "",
         "quality_tilt": "4.5",
         "quality_warnings": "tilt glare",
+        "quality_advice": "Turn 3° left",
+        "flag": "not_verified",
         "quality_rejections": "",
         "measured_width": "64",
         "bottom_right_x": "64",

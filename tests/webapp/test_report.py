@@ -155,6 +155,15 @@ def test_the_photos_to_look_at_are_the_worst_first(source: Source) -> None:
     assert [photo.id for photo in photos_shown(source)][:5] == [one.photo.id for one in worst]
 
 
+def test_flagged_photos_are_counted_and_come_right_after_those_set_aside(source: Source) -> None:
+    flagged = replace(source.photos[9], measures={**source.photos[9].measures, "flag": "not_verified"})
+    told = replace(source, photos=(*source.photos[:9], flagged, *source.photos[10:]))
+    assert [photo.id for photo in photos_shown(told)][1] == flagged.id
+    text = Words(render(told, small_pictures(told), UTC)).text
+    assert "flagged 1 to look at" in text
+    assert "Flagged: it could not be told whether it shows its x-ray." in text
+
+
 def test_of_photos_that_were_not_compared_some_are_shown_from_first_to_last(source: Source) -> None:
     unknown = [measured(replace(photo, measures={}, state="accepted")) for photo in source.photos]
     indices = [one.photo.index for one in worst_of(unknown, most=4)]

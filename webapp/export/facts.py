@@ -13,7 +13,9 @@ from dataset.export import Fact
 from dataset.export.boxes import CORNERS
 
 HOMOGRAPHY = "homography"
-_OWN_COLUMNS = frozenset({"match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections"})
+_OWN_COLUMNS = frozenset(
+    {"flag", "match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections", "sentence"}
+)
 
 
 def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fact]:
@@ -30,7 +32,8 @@ def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fa
 
 def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
     """Return what the check of the pixels found; the homography has columns of its own in every manifest."""
-    found = {
+    found: dict[str, Fact] = {
+        **({"flag": measures["flag"]} if "flag" in measures else {}),
         **dict(_columns("match", _mapping(measures.get("match")))),
         **_corners(measures.get("corners")),
         **dict(_columns("quality", _mapping(measures.get("quality")))),
@@ -38,6 +41,8 @@ def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
     for name in ("warnings", "rejections"):
         if name in measures:
             found[f"quality_{name}"] = _words(measures[name])
+    if "sentence" in measures:
+        found["quality_advice"] = measures["sentence"]
     others = {name: value for name, value in measures.items() if name not in _OWN_COLUMNS}
     return found | dict(_columns("measured", others))
 

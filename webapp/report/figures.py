@@ -23,6 +23,7 @@ class Figures:
         accepted: Of those, how many have an accepted photo.
         missing: Of those, how many have neither a photo that counts nor a skip.
         pending: Photos not judged yet.
+        flagged: Photos accepted at which a person should look.
         rejected: Photos set aside.
         lost: Photos that never came.
         retaken: X-rays of a set that were taken more than once.
@@ -40,6 +41,7 @@ class Figures:
     accepted: int
     missing: int
     pending: int
+    flagged: int
     rejected: int
     lost: int
     retaken: int
@@ -87,6 +89,7 @@ def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span]
         accepted=len({(row.set, row.index) for row in rows if row.state == "accepted"}),
         missing=max(0, source.plan.xrays * sets - len(done) - skips * sets),
         pending=states["pending"] + states["captured"],
+        flagged=sum(bool(one.flag) for one in photos if one.photo.state == "accepted"),
         rejected=states["rejected"],
         lost=states["lost"],
         retaken=len({(row.set, row.index) for row in rows if row.attempt > 1}),

@@ -30,6 +30,7 @@ class Measured:
 
     Attributes:
         photo: The photo.
+        flag: Why a person should look at it although it was accepted, a code; empty for no reason.
         verdict: ``verified``, ``doubtful``, ``wrong``; empty where it was not compared.
         values: Measures by name, finite numbers only.
         warnings: Codes of what could be better.
@@ -40,6 +41,7 @@ class Measured:
     """
 
     photo: PhotoRow
+    flag: str
     verdict: str
     values: Mapping[str, float]
     warnings: tuple[str, ...]
@@ -64,6 +66,7 @@ def measured(photo: PhotoRow) -> Measured:
     values = {"score": match.get("score"), **(measures.get("quality") or {})}
     return Measured(
         photo=photo,
+        flag=str(measures.get("flag") or ""),
         verdict=str(match.get("verdict", "")),
         values={name: float(value) for name, value in values.items() if _is_number(value)},
         warnings=tuple(measures.get("warnings") or ()),

@@ -52,7 +52,7 @@ class Tile:
 
 
 def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
-    """Choose what to look at: set aside first, then doubtful, then by what is wrong, then by the least agreement.
+    """Choose what to look at: set aside first, then flagged, then doubtful, then by faults, then by agreement.
 
     Of photos that nothing is known of, some from the first to the last.
     """
@@ -76,6 +76,7 @@ def _rank(one: Measured) -> tuple[float, ...]:
     photo = one.photo
     return (
         -(photo.state == "rejected"),
+        -bool(one.flag),
         -_DOUBT.get(one.verdict, 0),
         -len(one.rejections),
         -len(one.warnings),
@@ -110,6 +111,8 @@ def _tile(one: Measured, small: Thumbnails) -> Tile:
 def _judged(one: Measured) -> str:
     if one.photo.state == "rejected":
         words = one.photo.detail or reason(one.photo.code)
+    elif one.flag:
+        words = f"flagged: {reason(one.flag)}"
     else:
         faults = dict.fromkeys(fault(code) for code in (*one.rejections, *one.warnings))
         words = ", ".join(faults) or VERDICTS.get(one.verdict, (one.verdict, ""))[0]
