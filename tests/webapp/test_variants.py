@@ -8,19 +8,24 @@ import json
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from dataset.images import read_image
 from dataset.images.encode import encode_image
 from tests.webapp.mutated_images import whole_images
+from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
+from tests.webapp.station import Station
 from webapp.lab.lab import Lab
+from webapp.workers import QueueFull, WorkerDied, WorkerTimeout
 
 API = "/api/v1"
 XRAY = encode_image(np.add.outer(np.arange(90), np.arange(120)).astype(np.uint8), "png")
@@ -274,3 +279,46 @@ def test_parameters_that_are_none_are_refused(operator: FlaskClient, text: str) 
 def test_an_unknown_profile_gets_a_suggestion(operator: FlaskClient) -> None:
     answer = operator.post(f"{API}/transforms/screen_photo.iphone9", data=XRAY, headers=PNG)
     assert "'iphone8'" in assert_error(answer, 404, "transform_unknown")["message"]
+
+
+def test_a_photo_of_a_session_has_variants_too(app: OpenAPI, tmp_path: Path) -> None:
+    station = Station(app, tmp_path / "data").open()
+    station.photograph(1)
+    [photo] = station.operator.get(f"{API}/sessions/{station.session}/photos").json["photos"]
+    answer = station.operator.get(f"{API}/images/{photo['sha256']}/variants/moire?width=20")
+    assert read_image(answer.data).shape[1] == 20
+    station.operator.delete(f"{API}/images/{photo['sha256']}")
+    assert station.operator.get(photo["url"]).status_code == 200
+
+
+def test_an_xray_of_a_data_set_is_kept_by_its_index(app: OpenAPI, tmp_path: Path) -> None:
+    station = Station(app, tmp_path / "data")
+    choice = {"dataset": station.dataset, "index": 2}
+    answer = station.operator.post(f"{API}/images", json=choice)
+    assert (answer.status_code, answer.json["format"]) == (201, "jpeg")
+    assert_error(station.operator.post(f"{API}/images", json={**choice, "index": 99}), 422)
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "code"),
+    [
+        (QueueFull("Too much waits already."), 503, "server_busy"),
+        (WorkerTimeout("make_variant took longer than 30 s."), 422, "too_slow"),
+        (WorkerDied("The process that did make_variant was ended by signal 9."), 422, "image_unreadable"),
+    ],
+)
+def test_what_befalls_a_worker_befalls_its_own_request_alone(
+    operator: FlaskClient, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int, code: str
+) -> None:
+    url = f"{API}/images/{keep(operator)}/variants/moire"
+    operator.get(f"{API}/transforms")
+    with monkeypatch.context() as patched:
+
+        def fail(task: str, /, **_: object) -> None:
+            raise failure
+
+        patched.setattr(InlinePixels.variants, "_run", fail)
+        answer = operator.get(url)
+    assert_error(answer, status, code)
+    assert ("Retry-After" in answer.headers) == (status == 503)
+    assert operator.get(url).status_code == 200
