@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.aiming import Aimer
+from webapp.virtual.command import Command
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.handover import Handover
 from webapp.virtual.link import Message
@@ -35,29 +36,6 @@ class Habits:
 
     go_on: bool = False
     stay: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Command:
-    index: int
-    attempt: int
-    showing: int
-    skipped: tuple[int, ...]
-    freshness: Freshness
-
-    @staticmethod
-    def of(message: Message, usual: Freshness) -> _Command:
-        skipped = tuple(message.get("skipped") or ())
-        freshness = usual.with_care(message)
-        return _Command(message["index"], message["attempt"], message["showing"], skipped, freshness)
-
-    @property
-    def key(self) -> Key:
-        return self.index, self.attempt
-
-    @property
-    def echo(self) -> Message:
-        return {"index": self.index, "attempt": self.attempt, "showing": self.showing}
 
 
 class VirtualPhone:
@@ -196,7 +174,7 @@ class VirtualPhone:
         if generation is None:
             self._deferred = message  # It overtook the answer to hello.
         elif message["generation"] == generation and not self._ending:
-            command = _Command.of(message, self._freshness)
+            command = Command.of(message, self._freshness)
             self._conversation.send("received", command.echo)
             if self._shot is None:
                 self._carry_out(command)
@@ -208,7 +186,7 @@ class VirtualPhone:
         if message:
             self._hear_capture(message)
 
-    def _carry_out(self, command: _Command) -> None:
+    def _carry_out(self, command: Command) -> None:
         record = self._store.record()
         decision = record.decide(command.index, command.attempt, command.skipped)
         if decision == "repeat":
@@ -224,14 +202,14 @@ class VirtualPhone:
             said = {"index": command.index, "attempt": command.attempt, "last": record.last}
             self._conversation.say("mismatch", said)
 
-    def _shoot(self, command: _Command, epoch: int) -> None:
+    def _shoot(self, command: Command, epoch: int) -> None:
         try:
             shot: Shot | Exception = self._shutter.shoot(command.freshness)
         except Exception as error:
             shot = error
         self._inbox.put(lambda: self._developed(command, epoch, shot))
 
-    def _developed(self, command: _Command, epoch: int, shot: Shot | Exception) -> None:
+    def _developed(self, command: Command, epoch: int, shot: Shot | Exception) -> None:
         """A shot that began before the last hello is given up, so that what was said there stays true."""
         self._shot = None
         if epoch != self._conversation.epoch:
@@ -242,7 +220,7 @@ class VirtualPhone:
             self._say_failed(command, str(shot))
         self._take_deferred()
 
-    def _keep(self, command: _Command, shot: Shot) -> None:
+    def _keep(self, command: Command, shot: Shot) -> None:
         photo = Taken(*command.key, command.showing, shot.sha256, len(shot.data), shot.type, shot.camera)
         try:
             self._store.keep(photo, shot.data)
@@ -253,7 +231,7 @@ class VirtualPhone:
             self._log(f"took {photo.index}.{photo.attempt} of showing {photo.showing}")
             self._handover.say_captured(photo)
 
-    def _say_failed(self, command: _Command, detail: str) -> None:
+    def _say_failed(self, command: Command, detail: str) -> None:
         self._log(f"failed {command.index}.{command.attempt}: {detail}")
         self._conversation.say("failed", {**command.echo, "detail": detail})
 
