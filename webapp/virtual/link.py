@@ -59,7 +59,7 @@ class _Sockets:
 
     def close(self) -> None:
         for made in self._made:
-            made.shutdown()
+            made.shutdown()  # type: ignore[no-untyped-call]
 
 
 class Link:
