@@ -44,4 +44,4 @@ def _described(picture: Grey, points: int) -> Descriptors:
         return np.zeros((0, 128), np.uint8)
     gradients = found.astype(np.float32)
     shares = gradients / np.maximum(gradients.sum(axis=1, keepdims=True), 1.0)
-    return np.minimum(np.sqrt(shares) * _LENGTH, 255.0).round().astype(np.uint8)
+    return np.asarray(np.minimum(np.sqrt(shares) * _LENGTH, 255.0).round(), np.uint8)

@@ -21,6 +21,8 @@ PLACES = {
     "pipeline": "photographic",
     "image": "0" * 64,
     "job": "jjjjjjjj",
+    "pile": "llllllll",
+    "photo": "1",
     "filename": "shared/tokens.css",
 }
 

@@ -110,7 +110,7 @@ def test_a_person_cannot_choose_an_xray_that_is_not_there(pile: LoosePile) -> No
     [
         (b"no photo", 415, "photo_type"),
         (photo_file(1)[:-900], 422, "photo_broken"),
-        (b"", 422, "photo_empty"),
+        (b"", 411, "length_required"),
     ],
 )
 def test_what_is_no_photo_is_refused_and_not_kept(

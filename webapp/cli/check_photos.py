@@ -103,9 +103,15 @@ def _checked(
             if len(under_way) == UNDER_WAY:
                 first, future = under_way.pop(0)
                 yield first, _problem(first.index, future)
-            arguments = {"path": photo.file, "thumbnail_path": scratch / f"{number}.jpg", "max_side": SIDE}
-            about = {"xray": files.of(photo.index), "others": files.around(photo.index)}
-            future = pool.submit("verify_photo", priority=Priority.JOBS, **arguments, **about)
+            future = pool.submit(
+                "verify_photo",
+                priority=Priority.JOBS,
+                path=photo.file,
+                thumbnail_path=scratch / f"{number}.jpg",
+                max_side=SIDE,
+                xray=files.of(photo.index),
+                others=files.around(photo.index),
+            )
             under_way.append((photo, future))
         for photo, future in under_way:
             yield photo, _problem(photo.index, future)

@@ -101,7 +101,11 @@ def _pile(lab: Lab, options: dict[str, Any]) -> str:
     title = options["title"] or options["folder"].resolve().name
     pile = lab.loose.begin(row.id, options["set_name"], title).session
     with tqdm(total=row.xrays, unit="x-ray", desc="x-rays", disable=None, leave=False) as bar:
-        gallery = lab.loose.gallery(pile, lambda done, _: bar.update(done - bar.n))
+
+        def show(done: int, _total: int) -> None:
+            bar.update(done - bar.n)
+
+        gallery = lab.loose.gallery(pile, show)
     for warning in gallery_warnings(gallery):
         click.echo(warning["message"], err=True)
     return pile
