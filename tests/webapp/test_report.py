@@ -341,6 +341,14 @@ def test_a_session_before_its_start_has_a_report_too(source: Source) -> None:
     assert "were not compared with their x-rays" in text
 
 
+def test_photos_that_no_run_took_are_reported_as_such(source: Source) -> None:
+    facts = tuple(entry for entry in source.facts if not isinstance(entry.fact, PhaseChanged))
+    text = Words(render(replace(source, facts=facts), {}, UTC)).text
+    assert "478 photos accepted, taken outside of any run of this session." in text
+    assert "photos a minute" not in text
+    assert "missing" not in text
+
+
 def test_photos_without_pictures_or_measures_do_not_hinder(source: Source) -> None:
     assert "picture is not there" in Words(render(source, {}, UTC)).text
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from capture.errors import CaptureError
+from capture.facts import DeviceAdmitted
 from capture.journal import DatasetRow, Journal, JournalRow, PhotoRow, SessionRow
 from capture.journal.devices import DeviceRow
 from capture.journal.rows import PhotoState
@@ -39,8 +40,9 @@ class Source:
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What each device calls itself."""
-        return {device.device: device.name for device in self.devices}
+        """What each device calls itself, loose photos' camera app too, which never joined."""
+        admitted = (entry.fact for entry in self.facts if isinstance(entry.fact, DeviceAdmitted))
+        return {fact.device: fact.name for fact in admitted}
 
 
 def read_source(journal: Journal, session: str, at: float) -> Source:
