@@ -1,6 +1,6 @@
 """What photos are compared with: one record an x-ray, on disk once made and in memory once used.
 
-Each worker keeps the newest few dozen: a session asks for the same x-ray several times in a row, for aiming many times
+Each worker keeps the newest two dozen: a session asks for the same x-ray several times in a row, for aiming many times
 a second.
 """
 
@@ -19,7 +19,7 @@ from dataset.images import Pixels, read_image
 from matching import BadReference, Reference, make_reference
 from webapp.workers.xray_file import XrayFile
 
-KEPT = 48
+KEPT = 24
 _kept: OrderedDict[Path, Reference] = OrderedDict()
 
 
