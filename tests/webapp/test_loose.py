@@ -167,6 +167,42 @@ def test_photos_that_waited_when_the_server_stopped_are_looked_at_at_the_next_st
     close_app(again)
 
 
+def test_a_stop_after_filing_files_nothing_twice(settings: Settings, tmp_path: Path) -> None:
+    app = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    pile, data = LoosePile(app, tmp_path / "xrays"), photo_file(3)
+    pile.send(data)
+    [photo] = pile.looked_at()
+    lab: Lab = app.extensions["lab"]
+    # As if the server had stopped before it wrote down that the photo is filed.
+    lab.journal.loose.change(photo["id"], {"state": "waiting", "index": None, "attempt": None})
+    close_app(app)
+    staged = settings.data_root / "loose" / pile.id / f"{photo['sha256']}.jpg"
+    staged.parent.mkdir(parents=True, exist_ok=True)
+    staged.write_bytes(data)
+    again = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    pile.operator = operator_client(again)
+    assert [(p["index"], p["attempt"]) for p in pile.looked_at()] == [(3, 1)]
+    listed = pile.operator.get(f"{API}/sessions/{pile.id}/photos").json["photos"]
+    assert [(row["index"], row["attempt"], row["state"]) for row in listed] == [(3, 1, "accepted")]
+    close_app(again)
+    staged.write_bytes(data)  # as if it had stopped before it removed the file
+    close_app(create_app(settings, pixels=InlinePixels(), with_demo=False))
+    assert not staged.exists()
+
+
+def test_only_what_changed_is_described_again(app: OpenAPI, lab: Lab, tmp_path: Path) -> None:
+    pile = LoosePile(app, tmp_path / "xrays")
+    before = lab.loose.gallery(pile.id)
+    assert before.unreadable == ()
+    (tmp_path / "xrays" / xray_path(5)).write_bytes(b"no x-ray any more")
+    assert lab.loose.gallery(pile.id) is before
+    lab.galleries.forget()
+    after = lab.loose.gallery(pile.id)
+    assert [index for index, _ in after.unreadable] == [5]
+    assert after.folder != before.folder
+    assert not before.folder.exists()
+
+
 def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
     app: OpenAPI, tmp_path: Path
 ) -> None:

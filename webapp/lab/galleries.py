@@ -117,6 +117,11 @@ class Galleries:
             building.gallery, building.looked_at = XrayGallery.of(folder, about), time.monotonic()
             return building.gallery
 
+    def forget(self) -> None:
+        """Look at the x-rays' files anew when a gallery is next asked for."""
+        for building in self._building.values():
+            building.gallery = None
+
     def progress(self, dataset: str) -> tuple[int, int]:
         """Return how many x-rays of a data set are described, and of how many; zeros when nothing is under way."""
         building = self._building.get(dataset)

@@ -84,11 +84,14 @@ class LoosePiles:
         self._deciding = threading.Lock()
 
     def open(self) -> None:
-        """Go on with the photos that were not looked at when the last run ended."""
+        """Go on where the last run ended: photos not looked at yet, and files of photos that are filed by now."""
         for pile in self._store(lambda journal: journal.loose.piles()):
+            kept = self._offload(self._files.digests, pile)
             for photo in self._of_pile(pile):
                 if photo.state == "waiting":
                     self._lane.put(partial(self._look, pile, photo.id))
+                elif photo.state == "assigned" and photo.sha256 in kept:
+                    self._offload(self._files.drop, pile, photo)
 
     def begin(self, dataset: str, set: str, title: str) -> SessionPlan:
         """Return the pile of this data set, set and title, made unless it is there.

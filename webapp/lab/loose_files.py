@@ -82,6 +82,11 @@ class LooseFiles:
             incoming.discard()
         archive.keep(received, plan.sets[0], plan.session, name)
 
+    def digests(self, pile: str) -> set[str]:
+        """Return the digests of the photos of a pile that lie here. Blocks."""
+        folder = self._folder / pile
+        return {file.stem for file in folder.iterdir()} if folder.is_dir() else set()
+
     def drop(self, pile: str, photo: LoosePhoto) -> None:
         """Remove a photo that is filed. Blocks."""
         remove(self.place(pile, photo))
