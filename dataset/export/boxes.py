@@ -83,7 +83,8 @@ class BoxTable:
     """Collects where the boxes lie in each photo, for the table that is written last."""
 
     def __init__(self, further: Iterable[str]) -> None:
-        self.columns = (PATH, "xray_path", LABEL, *CORNERS, *EDGES, "covered", *further)
+        self._further = tuple(further)
+        self.columns = (PATH, "xray_path", LABEL, *CORNERS, *EDGES, "covered", *self._further)
         self.rows: list[list[object]] = []
 
     def add(self, path: str, xray_path: str, box: XrayBox, homography: Sequence[float], photo: Size) -> None:
@@ -94,9 +95,7 @@ class BoxTable:
         upright = np.clip([*there.min(axis=0), *there.max(axis=0)], 0, [*photo, *photo])
         share = frames.covered(homography, box.edges, photo)
         numbers = [round(float(value), 2) for value in (*there.ravel(), *upright)]
-        others = (
-            [box.others.get(column, "") for column in self.columns[-len(box.others) :]] if box.others else []
-        )
+        others = [box.others.get(column, "") for column in self._further]
         self.rows.append([path, xray_path, box.label, *numbers, share, *others])
 
 
@@ -113,10 +112,14 @@ def _rows(csv: Path) -> list[tuple[int, dict[str, str]]]:
     except UnicodeDecodeError:
         raise ExportError(f"{csv} is not UTF-8 text; save it again as 'CSV UTF-8'") from None
     reader = csv_format.DictReader(io.StringIO(text, newline=""), restval="", restkey="")
-    missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
+    try:
+        missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
+        rows = [(reader.line_num, row) for row in reader]
+    except csv_format.Error as error:
+        raise ExportError(f"{csv} is not a well-formed CSV (line {reader.line_num}): {error}") from None
     if missing:
         raise ExportError(f"{csv} lacks the columns {', '.join(missing)}; it needs {','.join(NEEDED)}")
-    return [(reader.line_num, row) for row in reader]
+    return rows
 
 
 def _box(line: int, row: Mapping[str, str]) -> XrayBox | str:

@@ -211,6 +211,7 @@ def test_boxes_land_where_the_camera_saw_them(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        pytest.param(f"Path\n{'x' * 200_000}\n", ["not a well-formed CSV"], id="a cell without an end"),
         ("Path,x,y\n", ["lacks the columns x_min, y_min, x_max, y_max, label"]),
         ("Path,x_min,y_min,x_max,y_max,label\nno/such.png,0,0,1,1,a\n", ["line 2", "no/such.png"]),
         (f"Path,x_min,y_min,x_max,y_max,label\n{PATHS[0]},0,0,one,1,a\n", ["line 2", "not four numbers"]),
