@@ -19,6 +19,9 @@ from webapp.workers.pixels import write_thumbnail
 from webapp.workers.references import photo_grey, reference_of
 from webapp.workers.xray_file import XrayFile
 
+NEIGHBOURS = 2
+"""So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
+
 
 def verify_photo(
     path: Path,
@@ -117,7 +120,9 @@ def _shown(photo: NDArray[np.uint8], match: Match, xray: XrayFile, others: Seque
         return xray.index
     if match.code != "not_this_xray":
         return None
-    for other in others:
+    for position, other in enumerate(others):
+        if position >= NEIGHBOURS and not other.cache.exists():
+            continue  # it was not on the display lately, and to make its record takes time that photos wait for
         try:
             if matching.which(photo, {other.index: reference_of(other)}) is not None:
                 return other.index
