@@ -194,3 +194,14 @@ def test_a_journal_that_cannot_be_written_pauses_the_session_and_forgets_nothing
     station.phone.upload(station.phone.shoot(2, attempt=2))
     station.photograph(3)
     assert station.snapshot()["progress"]["stored"] == 3
+
+
+def test_a_session_that_was_aimed_waits_again_and_says_so(station: Station, restart: Restart) -> None:
+    station.session = station.new_session(sets=["aimed"])
+    station.bring_devices()
+    station.act("aim")
+    station.display.show_next(1)
+    restart(station, with_devices=False)
+    seen = station.snapshot()
+    assert (seen["phase"], seen["reason"]["code"]) == ("waiting", "restart")
+    assert "the server was restarted" in seen["reason"]["message"]

@@ -39,6 +39,22 @@ def test_a_session_takes_the_servers_settings_unless_it_has_its_own(station: Sta
     assert own["settings"]["fresh_frames"] == usual["settings"]["fresh_frames"]
 
 
+@pytest.mark.parametrize("policy", [None, "flag", "off"])
+def test_photos_are_verified_strictly_unless_the_session_says_otherwise(
+    station: Station, policy: str | None
+) -> None:
+    chosen = {} if policy is None else {"verification": policy}
+    made = station.post("/sessions", dataset=station.dataset, first=1, last=1, sets=["a"], settings=chosen)
+    assert made["settings"]["verification"] == (policy or "strict")
+
+
+def test_an_unknown_policy_is_refused(station: Station) -> None:
+    body = {"dataset": station.dataset, "first": 1, "last": 1, "sets": ["a"]}
+    answer = station.operator.post("/api/v1/sessions", json=body | {"settings": {"verification": "lax"}})
+    fields = assert_error(answer, 422, "invalid")["details"]["fields"]
+    assert [fault["field"] for fault in fields] == ["settings.verification"]
+
+
 def test_conditions_and_title_are_kept(station: Station) -> None:
     conditions = {"room": "B 12", "notes": "Ränder abgeklebt"}
     made = station.post(
