@@ -139,6 +139,20 @@ def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) 
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
 
 
+def test_a_heic_is_kept_as_it_is_and_exported_as_a_jpeg(pile: LoosePile) -> None:
+    data = (Path(__file__).parents[1] / "dataset" / "files" / "turned.heic").read_bytes()
+    assert pile.send(data, "IMG_0001.HEIC").status_code == 201
+    [photo] = pile.looked_at()
+    assert pile.operator.get(photo["picture"]).mimetype == "image/jpeg"
+    assert pile.decide(photo["id"], index=2).status_code == 200
+    kept = pile.operator.get(f"{API}/sessions/{pile.id}/photos/iphone1k/2/1")
+    assert (kept.data, kept.mimetype) == (data, "image/heic")
+    answer = pile.operator.get(f"{API}/export?session={pile.id}&name=Out")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        [exported] = [name for name in archive.namelist() if name.endswith("frontal.jpg")]
+        assert archive.read(exported).startswith(b"\xff\xd8")
+
+
 def test_the_same_pile_begun_again_is_the_same(pile: LoosePile) -> None:
     assert pile.begin().json["id"] == pile.id
     assert pile.begin(title="Another").json["id"] != pile.id

@@ -21,6 +21,8 @@ from webapp.lab.photos import photo_json
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
 MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+LOOSE_TYPES = {".heic": "image/heic"}
+"""What only loose photos may be."""
 KEPT_OR_LOST: tuple[PhotoState, ...] = ("pending", "accepted", "rejected", "lost")
 BODY = {
     "required": True,
@@ -63,9 +65,8 @@ def list_photos(path: SessionPath, query: PhotosQuery) -> dict[str, Any]:
 def read_photo(path: PhotoPath) -> Response:
     """Return a photo, byte for byte as it was taken."""
     row, file = _find(path)
-    return send_file(
-        file, MEDIA_TYPES.get(file.suffix, "application/octet-stream"), lab().offload, etag=row.sha256
-    )
+    media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
+    return send_file(file, media_type, lab().offload, etag=row.sha256)
 
 
 @api.get(
