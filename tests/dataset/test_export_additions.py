@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -23,16 +24,23 @@ from dataset.images import Pixels, encode_image, read_image
 from dataset.phantoms import draw_patient, draw_xray
 from transforms import Rendering
 
-XRAY = draw_xray(draw_patient(1), "frontal")
-SIZE = (XRAY.shape[1], XRAY.shape[0])
+SIZE = (1200, 1024)
 PATHS = [f"C/train/patient0000{number}/study1/view1_frontal.png" for number in (1, 2, 3)]
+
+
+@cache
+def drawn() -> Pixels:
+    """The x-ray that all photos show; drawn when a test first wants it."""
+    xray = draw_xray(draw_patient(1), "frontal")
+    assert (xray.shape[1], xray.shape[0]) == SIZE
+    return xray
 
 
 @pytest.fixture(scope="module")
 def shot() -> Rendering:
     """A photo of the x-ray on a screen, tilted, in colour, with moiré, and the truth about it."""
     camera = transforms.get("screen_photo")
-    return camera.render(XRAY, camera.sample(level=2, size=SIZE, rng=np.random.default_rng(3)))
+    return camera.render(drawn(), camera.sample(level=2, size=SIZE, rng=np.random.default_rng(3)))
 
 
 def truth(shot: Rendering) -> tuple[float, ...]:
@@ -50,7 +58,7 @@ def table(tmp_path: Path) -> XrayTable:
     for path in PATHS:
         file = tmp_path / path
         file.parent.mkdir(parents=True)
-        file.write_bytes(encode_image(XRAY, "png"))
+        file.write_bytes(encode_image(drawn(), "png"))
     source = tmp_path / "source.csv"
     source.write_text("\n".join(["Path,Edema", *(f"{path},1.0" for path in PATHS)]) + "\n")
     return read_table(source)
@@ -81,7 +89,7 @@ def test_a_rectified_photo_resembles_its_xray_pixel_for_pixel(shot: Rendering, l
     size = rectified_size(SIZE, longest)
     back = rectify(shot.image, truth(shot), SIZE, size)
     assert (back.shape[1], back.shape[0]) == size
-    xray = cv2.resize(XRAY, size, interpolation=cv2.INTER_AREA)
+    xray = cv2.resize(drawn(), size, interpolation=cv2.INTER_AREA)
     assert likeness(back, xray) > 0.9
     shifted = likeness(back[:, 8:], np.ascontiguousarray(xray[:, :-8]))
     assert likeness(back, xray) > shifted
@@ -232,7 +240,7 @@ def test_boxes_that_cannot_be_used_are_listed_by_line(
 
 
 def test_a_mask_comes_out_where_the_photo_shows_it(shot: Rendering, tmp_path: Path) -> None:
-    labels = np.zeros(XRAY.shape, np.uint16)
+    labels = np.zeros(drawn().shape, np.uint16)
     labels[200:500, 300:600] = 700
     labels[600:700, 100:900] = 3
     mask = tmp_path / "mask.png"
@@ -250,7 +258,7 @@ def test_masks_lie_beside_the_photos_that_they_are_of(
     folder = tmp_path / "masks"
     mask = folder / PATHS[0].split("/", 1)[1]
     mask.parent.mkdir(parents=True)
-    mask.write_bytes(encode_image((XRAY > 100).astype(np.uint8), "png"))
+    mask.write_bytes(encode_image((drawn() > 100).astype(np.uint8), "png"))
     additions = gathered(table, photos, tmp_path, masks=folder)
     plan = plan_export(table, photos, "Lab", additions=additions)
     with zipfile.ZipFile(io.BytesIO(b"".join(stream_zip(plan)))) as archive:
@@ -272,7 +280,7 @@ def test_masks_that_do_not_fit_and_folders_without_any_are_refused(
     folder.mkdir()
     with pytest.raises(ExportError, match="none of the x-rays to export has a mask"):
         gathered(table, photos, tmp_path, masks=folder)
-    for path, data in ((PATHS[0], encode_image(XRAY[:50, :60], "png")), (PATHS[1], b"not a picture")):
+    for path, data in ((PATHS[0], encode_image(drawn()[:50, :60], "png")), (PATHS[1], b"not a picture")):
         (folder / path).parent.mkdir(parents=True)
         (folder / path).write_bytes(data)
     with pytest.raises(ExportError) as caught:
@@ -280,7 +288,7 @@ def test_masks_that_do_not_fit_and_folders_without_any_are_refused(
     assert "60 x 50" in caught.value.problems[0]
     assert "not an image" in caught.value.problems[1]
     coloured = tmp_path / "coloured.png"
-    coloured.write_bytes(encode_image(np.dstack([XRAY, XRAY // 2, XRAY]), "png"))
+    coloured.write_bytes(encode_image(np.dstack([drawn(), drawn() // 2, drawn()]), "png"))
     with pytest.raises(ExportError, match="colours"):
         photo_mask(coloured, (1, 0, 0, 0, 1, 0, 0, 0, 1), (10, 10))
 
