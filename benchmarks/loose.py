@@ -9,7 +9,6 @@ measurement, about twenty minutes. Status 1 when a figure misses its limit.
 """
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
@@ -22,8 +21,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from benchmarks.camera import processor
-from benchmarks.tables import report
+from benchmarks.tables import machine, report
 from benchmarks.verification_photos import Shot, Subject, make_shot, make_subjects
 from matching import Reference, make_reference
 from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint, groups
@@ -215,7 +213,7 @@ def measured(arguments: argparse.Namespace) -> tuple[list[str], bool]:
     real = sum(subject.real for subject in subjects)
     head = (
         f"`python -m benchmarks.loose --photos {arguments.photos} --gallery {arguments.gallery} --write "
-        f"docs/benchmarks.md`; {processor()}, one thread, load {os.getloadavg()[0]:.1f} at the end. {len(points)} "
+        f"docs/benchmarks.md`; {machine()}, one thread. {len(points)} "
         f"x-rays in the gallery ({real} real ones given, the others drawn, two exposures a patient), {len(twins)} of "
         f"them twins; {len(taken)} photos. The large gallery took {built:.0f} s of CPU time to make."
     )
