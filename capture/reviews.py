@@ -97,6 +97,11 @@ def reader_key(name: str) -> str:
     return key
 
 
+def one_line(words: str) -> str:
+    """Return a note as one line of a table: no line breaks, no signs that nobody can see."""
+    return "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
+
+
 def in_force(history: Iterable[Review]) -> dict[str, dict[PhotoKey, Review]]:
     """Return each reader's choice of each photo: the newest that was not taken back.
 

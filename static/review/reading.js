@@ -76,8 +76,8 @@ export class Reading {
         words: say("review.keys.reasons", { reason: reasonWords(reason) }), action: () => this.#reason(reason) })),
       { key: "f", label: "F", words: say("review.keys.flicker"), action: () => this.#flicker() },
       { key: "s", label: "S", words: say("review.keys.side"), action: () => this.#setMode("side") },
-      { key: "ArrowLeft", label: "←", words: say("review.keys.back"), action: back },
-      { key: "ArrowRight", label: "→", words: say("review.keys.next"), action: next },
+      { key: "ArrowLeft", also: ["PageUp"], label: "←", words: say("review.keys.back"), action: back },
+      { key: "ArrowRight", also: ["PageDown"], label: "→", words: say("review.keys.next"), action: next },
       { key: "u", label: "U", words: say("review.keys.undo"), action: () => this.#undo() },
       { key: "n", label: "N", words: say("review.keys.note"), action: () => this.#askNote() },
     ]);

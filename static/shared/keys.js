@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { tell } from "./dialog.js";
 import { say } from "./words.js";
 
-/** @typedef {{ key: string, label: string, words: string, action: () => unknown }} Key */
+/** @typedef {{ key: string, also?: string[], label: string, words: string, action: () => unknown }} Key `also`: a presenter's keys, say */
 
 /**
  * @param {KeyboardEvent} event
@@ -27,10 +27,11 @@ function isTyping(event) {
 export function listen(keys) {
   const rows = () => h("ul", { class: "checklist key-list" }, ...keys.map(({ label, words }) =>
     h("li", { class: "key-row" }, h("span", { class: "key" }, label), h("span", {}, words))));
+  /** @type {Key[]} */
   const all = [...keys, { key: "?", label: "?", words: "", action: () => tell(say("keys.heading"), rows()) }];
   document.addEventListener("keydown", (event) => {
     if (isTyping(event) || event.repeat) return;
-    const found = all.find(({ key }) => key.toLowerCase() === event.key.toLowerCase());
+    const found = all.find(({ key, also = [] }) => [key, ...also].some((name) => name.toLowerCase() === event.key.toLowerCase()));
     if (!found) return;
     event.preventDefault();
     found.action();

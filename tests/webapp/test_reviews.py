@@ -161,6 +161,11 @@ def test_undo_takes_back_the_newest_choice_and_the_history_keeps_both(station: S
     ]
 
 
+def test_a_note_is_one_line_of_a_table(station: Station) -> None:
+    said = say(station, 1, note="  a hair\n on the\x00 screen ")
+    assert said.json["note"] == "a hair on the screen"
+
+
 def test_what_makes_no_sense_is_refused_and_nothing_is_kept(station: Station) -> None:
     assert_error(say(station, 1, "unusable"), 422, "reason_missing")
     assert_error(say(station, 1, "usable", reasons=["blur"]), 422, "reason_not_wanted")

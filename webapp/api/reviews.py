@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from capture.reviews import NewReview, PhotoKey
+from capture.reviews import NewReview, PhotoKey, one_line
 from webapp.api.blueprint import OPERATOR, errors, lab, resource
 from webapp.api.models.paths import SessionPath
 from webapp.api.models.review import (
@@ -53,5 +53,5 @@ def add_review(path: SessionPath, body: NewReviewBody) -> tuple[dict[str, Any], 
     lab().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))
-    review = lab().reviewing.add(NewReview(photo, body.reader, body.choice, reasons, body.note.strip()))
+    review = lab().reviewing.add(NewReview(photo, body.reader, body.choice, reasons, one_line(body.note)))
     return review_json(review), 201
