@@ -60,7 +60,7 @@ Outcome = tuple[str, str, str]
 @click.option(
     "--set", "set_name", required=True, metavar="NAME", help="The set that the photos are: iphone1k, say."
 )
-@click.option("--title", help="Title of the session they become. [the folder's name]")
+@click.option("--session-title", "title", help="Title of the session they become. [the folder's name]")
 @click.option(
     "--data-root",
     type=click.Path(file_okay=False, path_type=Path),
