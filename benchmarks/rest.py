@@ -87,7 +87,10 @@ def _with_clients(crew: Crew, session: str, xray: Path, clients: int) -> dict[st
         crew.operator.act(session, "start")
         crew.operator.wait_for(session, "the end", lambda seen: seen["phase"] == "finished", 600, every_s=1)
         process.stdin.close()
-        found: dict[str, Any] = json.loads(process.stdout.readline())
+        said = process.stdout.readline()
+    if not said:
+        raise SystemExit("the clients ended before they had told what they found")
+    found: dict[str, Any] = json.loads(said)
     return found
 
 
