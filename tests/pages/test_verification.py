@@ -77,6 +77,21 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     story = json.dumps(server.call("GET", f"/sessions/{session}/events?limit=1000"))
     assert "black screen" in story
     assert "it shows x-ray" in story
+    check_report(operator, server, session)
+
+
+def check_report(operator: Page, server: LabServer, session: str) -> None:
+    """The report tells the story to whoever was not there."""
+    operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
+    expect(operator.get_by_text(f"{LONG} of {LONG} photos accepted")).to_be_visible()
+    told = operator.locator(".story")
+    expect(told).to_contain_text("was set aside: it shows a black screen.")
+    expect(told).to_contain_text("was set aside: it shows x-ray")
+    rejected = operator.locator(".sheet .rejected")
+    expect(rejected.first).to_contain_text("Set aside.")
+    expect(rejected.first.locator("image")).to_be_visible()
+    expect(operator.locator(".plot").filter(has_text="Tilt").first.locator("svg")).to_be_visible()
+    accessibility.check(operator)
 
 
 def paused(station: Station, server: LabServer, session: str) -> dict[str, Any]:
