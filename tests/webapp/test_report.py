@@ -111,8 +111,7 @@ def test_the_story_has_a_sentence_for_what_went_wrong_and_one_for_each_run(sourc
     for words in (
         "Nokia 6.1 joined as a phone.",
         "5,041 is skipped: a burnt-in label covers it.",
-        "The photo of 5,119 was set aside: it shows x-ray 5,118.",
-        "5,119 will be taken again for pixel10k.",
+        "The photo of 5,119 was set aside: it shows x-ray 5,118. 5,119 will be taken again for pixel10k.",
         "Pixel 7a lost its connection.",
         "The server was restarted. None lost.",
         "Finished. Every photo is stored and judged.",

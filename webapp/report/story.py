@@ -83,11 +83,14 @@ def _run(source: Source, span: Span) -> Line:
 
 
 def _merged(lines: Iterable[Line]) -> list[Line]:
-    """Say what is said several times in a row once, with how often."""
+    """Say what is said several times in a row once, with how often; a photo set aside and its retake in one line."""
     merged: list[Line] = []
     for line in lines:
-        if merged and (merged[-1].message, merged[-1].level) == (line.message, line.level):
-            merged[-1] = replace(merged[-1], times=merged[-1].times + 1)
+        last = merged[-1] if merged else None
+        if last is not None and (last.message, last.level) == (line.message, line.level):
+            merged[-1] = replace(last, times=last.times + 1)
+        elif last is not None and (last.kind, line.kind, last.at) == ("photo", "retake", line.at):
+            merged[-1] = replace(last, message=f"{last.message} {line.message}")
         else:
             merged.append(line)
     return merged
