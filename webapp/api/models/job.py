@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from webapp.api.models.paths import Id, Index, Strict
 from webapp.api.models.variant import Format, Level, Pipeline, Seed
@@ -18,6 +18,14 @@ class JobPath(BaseModel):
 
 class NewJob(Strict):
     """What to make of a data set's x-rays: every pipeline at every level."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"dataset": "k3m9qat2", "pipelines": ["photographic"], "levels": [1, 2], "limit": 1000}
+            ]
+        }
+    )
 
     dataset: Id
     pipelines: list[Pipeline] = Field(min_length=1, max_length=64)

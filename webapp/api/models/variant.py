@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from webapp.api.models.paths import Id, Index, Strict
 
@@ -14,10 +14,21 @@ Pipeline = Annotated[
         min_length=1,
         max_length=500,
         description="Transforms in order, joined by `+`, or a recipe: `photographic`, `glare_matte+moire+tilt`.",
+        json_schema_extra={"example": "photographic"},
     ),
 ]
-Level = Annotated[int, Field(ge=1, le=4, description="1 (the paper's) to 4 (strongest).")]
-Seed = Annotated[int, Field(ge=0, le=2**53 - 1, description="The same seed gives the same bytes.")]
+Level = Annotated[
+    int, Field(ge=1, le=4, description="1 (the paper's) to 4 (strongest).", json_schema_extra={"example": 2})
+]
+Seed = Annotated[
+    int,
+    Field(
+        ge=0,
+        le=2**53 - 1,
+        description="The same seed gives the same bytes.",
+        json_schema_extra={"example": 7},
+    ),
+]
 Format = Literal["jpeg", "png", "webp"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the image's bytes.")]
 
@@ -133,6 +144,19 @@ class Image(BaseModel):
 
 class Variants(Strict):
     """Many variants of one image: every pipeline at every level with every seed."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "image": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                    "pipelines": ["photographic", "screen_photo"],
+                    "levels": [1, 2, 3, 4],
+                    "seeds": [0, 1],
+                }
+            ]
+        }
+    )
 
     image: Digest
     pipelines: list[Pipeline] = Field(min_length=1, max_length=64)
