@@ -96,4 +96,4 @@ def is_possible(corners: Floats, size: Size) -> bool:
     area = float(cv2.contourArea(corners.astype(np.float32)))
     reach = np.array(size) * _FARTHEST
     near = bool((corners > -reach).all() and (corners < np.array(size) + reach).all())
-    return near and unequal < _MOST_UNEQUAL and area > _LEAST_AREA * size[0] * size[1]
+    return bool(near and unequal < _MOST_UNEQUAL and area > _LEAST_AREA * size[0] * size[1])
