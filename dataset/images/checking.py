@@ -1,17 +1,23 @@
 """Find every x-ray of a subset that cannot be shown, before a session starts and not in the middle of it.
 
 Decoding 500 x-rays takes a while, so the unit of work is one file, or a run of indices: plain functions and
-values that a pool of processes can be given.
+values that a pool of processes can be given. Reading images must not load what reads tables: pandas takes 60 MB in
+every process.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dataset.chexpert import XrayTable
 from dataset.errors import DatasetError
-from dataset.folder import DataFolder
 from dataset.images.reading import check_image
+
+if TYPE_CHECKING:
+    from dataset.chexpert import XrayTable
+    from dataset.folder import DataFolder
 
 
 @dataclass(frozen=True, slots=True)

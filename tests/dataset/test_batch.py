@@ -118,6 +118,12 @@ def test_two_runs_into_one_folder_at_once_are_refused(
     assert run_batch(run, workers=0).made == 6
 
 
+def test_a_process_that_makes_images_does_not_load_what_reads_tables() -> None:
+    code = "import sys, dataset.batch.work; print('pandas' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
 def test_a_damaged_image_is_made_again(source: Path, tmp_path: Path) -> None:
     run_batch(plan(source, tmp_path), workers=0)
     before = digests(tmp_path / "CheXphoto-v1.0")
