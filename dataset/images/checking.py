@@ -1,7 +1,7 @@
 """Find every x-ray of a subset that cannot be shown, before a session starts and not in the middle of it.
 
 Decoding 500 x-rays takes a while, so the unit of work is one file, or a run of indices: plain functions and
-values that a pool of processes can be given. Reading images must not load what reads tables: pandas takes 60 MB in
+values that a pool of processes can be given. Reading images must not load what reads tables: pandas takes 35 MB in
 every process.
 """
 
