@@ -96,11 +96,18 @@ class Pipeline:
             image = transform.apply(image, own)
         return image
 
-    def render(self, image: Image, params: Sequence[Params]) -> Rendering:
-        """The same pixels, with where everything went through all transforms; arguments as for `apply`."""
+    def render(self, image: Image, params: Sequence[Params], *, masks: bool = True) -> Rendering:
+        """The same pixels, with where everything went through all transforms.
+
+        Args:
+            image: as for `apply`.
+            params: as for `apply`.
+            masks: carry masks along; taking them through a perspective costs several times what the pixels do.
+        """
         done = Rendering(check_image(image, self.name), size_of(image), IDENTITY, frame(size_of(image)))
         for transform, own in self._paired(params):
-            done = followed_by(done, transform.render(done.image, own))
+            made = transform.render(done.image, own)
+            done = followed_by(done, made if masks else replace(made, masks={}))
         return done
 
     def output_size(self, size: Size, params: Sequence[Params]) -> Size:

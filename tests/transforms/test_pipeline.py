@@ -157,3 +157,15 @@ def test_relative_reaches_every_transform():
 def test_a_pipelines_version_is_that_of_its_transforms():
     assert Pipeline.parse("blur").version() == transforms.version(["blur"])
     assert Pipeline.parse("blur").version() != Pipeline.parse("tilt").version()
+
+
+def test_masks_may_be_left_out_and_nothing_else_changes():
+    pipeline = transforms.Pipeline.parse("photographic+glare_glossy")
+    image = picture(120, 90)
+    params = pipeline.sample(2, (120, 90), seed=4)
+    whole, bare = pipeline.render(image, params), pipeline.render(image, params, masks=False)
+    assert set(whole.masks) == {"glare"}
+    assert bare.masks == {}
+    assert (whole.image == bare.image).all()
+    assert (whole.homography == bare.homography).all()
+    assert (whole.corners == bare.corners).all()
