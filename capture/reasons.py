@@ -29,8 +29,8 @@ PAUSES: dict[str, str] = {
     "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
     "was filed. Look at the phone's picture, then resume, or skip {index}.",
     "restart": "Paused: the server was restarted. None lost. Resume goes on at {index}.",
-    "wrong_xray": "Paused: the photo of {index} {detail} Reload its page, then resume.",
-    "photo_torn": "Paused: the photo of {index} {detail} Reload its page, then resume.",
+    "wrong_xray": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
+    "photo_torn": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
     "black_screen": "Paused: the photo of {index} {detail} Look at the display, then resume.",
     "photo_mirrored": "Paused: the photo of {index} {detail} Switch off the mirroring of its "
     "camera, then resume.",

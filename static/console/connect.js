@@ -54,8 +54,6 @@ export class Connect {
   #list = h("ul", { class: "checklist" });
   #renew = new Button(say("connect.renew"), () => this.invite(true), { kind: "quiet", icon: "retake" });
   #problem = h("p", { class: "stop", role: "alert" });
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #timer;
   /** @type {(code: string) => void} */
   onCode = () => {};
   element = h("div", { class: "connect" }, h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
@@ -65,7 +63,7 @@ export class Connect {
   /** @param {string} session */
   constructor(session) {
     this.#session = session;
-    this.#timer = setInterval(() => { if (this.element.isConnected && document.visibilityState === "visible") void this.invite(); }, REFRESH_MS);
+    setInterval(() => { if (this.element.isConnected && document.visibilityState === "visible") void this.invite(); }, REFRESH_MS);
     void this.invite();
   }
 

@@ -12,13 +12,11 @@ const MOST_ROWS = 10;
 
 export class Controls {
   element = h("div", { class: "controls" });
-  #selection;
   #seed = h("input", { type: "number", id: "seed", min: "0", max: String(Number.MAX_SAFE_INTEGER), step: "1" });
   #drawn = h("dl", { class: "drawn" });
 
   /** @param {import("./selection.js").Selection} selection */
   constructor(selection) {
-    this.#selection = selection;
     const another = h("button", { type: "button", class: "button", "aria-label": say("lab.seed.another"), on: {
       click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) } }, icon("retake"));
     this.#seed.addEventListener("change", () => { if (this.#seed.checkValidity() && this.#seed.value) selection.set({ seed: Number(this.#seed.value) }); });

@@ -4,7 +4,7 @@
  */
 
 import { ApiError } from "../shared/api.js";
-import { fill, h, setText } from "../shared/dom.js";
+import { h, setText } from "../shared/dom.js";
 import { Button } from "../shared/parts.js";
 import { contentDigest, sha256 } from "../phone/digest.js";
 import { say } from "../shared/words.js";

@@ -172,7 +172,7 @@ class TestMismatch:
         assert (desk.state.phase, reason["code"], reason["device"]) == ("paused", "wrong_xray", "p1")
         assert reason["message"] == (
             "Paused: the photo of 5,347 shows x-ray 5,346. Phone p1 sent the previous one twice. Neither was filed. "
-            "Reload its page, then resume."
+            "Reload the page of Phone p1, then resume."
         )
 
     def test_after_a_pause_it_is_taken_again_with_care_and_the_session_goes_on(self) -> None:
