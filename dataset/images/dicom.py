@@ -8,20 +8,21 @@ without a window is spread over its own range, padding apart.
 Compressed syntaxes: RLE by pydicom, JPEG (baseline, extended, lossless) and JPEG-LS by GDCM, JPEG 2000 by OpenJPEG.
 """
 
+from __future__ import annotations
+
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from pydicom import dcmread
-from pydicom.dataset import FileDataset
-from pydicom.multival import MultiValue
-from pydicom.pixels.processing import apply_modality_lut, apply_voi
 
 from dataset.errors import ImageError
 from dataset.images.header import ImageHeader, Pixels
+
+if TYPE_CHECKING:  # imported at the first DICOM: it takes 25 MB and a third of a second of every process
+    from pydicom.dataset import FileDataset
 
 _DEFLATED = b"1.2.840.10008.1.2.1.99"
 _GREY = ("MONOCHROME1", "MONOCHROME2")
@@ -60,6 +61,8 @@ def probe(file: BinaryIO) -> ImageHeader:
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode to 16-bit grey, dense parts bright."""
+    from pydicom.pixels.processing import apply_modality_lut
+
     with _quiet():
         dataset = _opened(file, stop_before_pixels=False)
         stored = dataset.pixel_array
@@ -72,6 +75,8 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
 def _windowed(values: NDArray[Any], stored: NDArray[Any], dataset: FileDataset) -> NDArray[np.float32]:
     """Grey as a share, 0 to 1, of the VOI window, the VOI table, or the image's own range."""
     if dataset.get("VOILUTSequence"):
+        from pydicom.pixels.processing import apply_voi
+
         top = (1 << int(dataset.VOILUTSequence[0].LUTDescriptor[2])) - 1
         return np.clip(apply_voi(values.astype(np.int64), dataset) / np.float32(top), 0, 1).astype(np.float32)
     centre, width = _first(dataset.get("WindowCenter")), _first(dataset.get("WindowWidth"))
@@ -103,6 +108,8 @@ def _opened(file: BinaryIO, *, stop_before_pixels: bool) -> FileDataset:
     if _DEFLATED in file.read(_META):
         # A few kilobytes may unfold to gigabytes before anything about the image is known.
         raise ImageError("the DICOM file is deflated as a whole; save it in another transfer syntax", "type")
+    from pydicom import dcmread
+
     file.seek(0)
     return dcmread(file, stop_before_pixels=stop_before_pixels)
 
@@ -110,7 +117,7 @@ def _opened(file: BinaryIO, *, stop_before_pixels: bool) -> FileDataset:
 def _first(value: Any) -> float | None:
     if value is None or value == "":
         return None
-    return float(value[0] if isinstance(value, MultiValue) else value)
+    return float(value[0] if isinstance(value, MutableSequence) else value)
 
 
 @contextmanager
