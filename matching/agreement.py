@@ -26,7 +26,7 @@ _FINE, _COARSE = 1.0, 8.0
 _FLAT = 2.0
 """Standard deviation, grey levels, below which a block of the x-ray has nothing to compare."""
 _INSIDE = 0.95
-_LEAST_OF_ROW = 4
+_LEAST_OF_ROW, _LEAST_OF_BAND = 4, 24
 _WAVES = 2.0
 _NEIGHBOURHOOD = 7
 _LOW = 40
@@ -78,9 +78,12 @@ class Agreement:
     def is_torn(self) -> bool:
         """Whether a band of it agrees and another band shows something else.
 
-        A display paints from the top down, and a shutter runs along the photo's short side: both ways count.
+        A display paints from the top down, and a shutter runs along the photo's short side: both ways count. In
+        what could be accepted any foreign band does. Where less agrees, it takes a straight border between both, or
+        every other x-ray of the same patient would be called torn.
         """
-        return any(_has_foreign_band(grid) for grid in (self.rows, self.rows.T))
+        tears = _has_foreign_band if self.score >= THRESHOLDS.score else _is_split
+        return any(tears(grid) for grid in (self.rows, self.rows.T))
 
 
 def lay_flat(reference: Grey, photo: Grey, homography: Floats) -> Flat:
@@ -157,3 +160,15 @@ def _has_foreign_band(grid: Floats) -> bool:
     band = int(THRESHOLDS.torn_rows)
     foreign = np.convolve(medians < THRESHOLDS.torn_score, np.ones(band), "valid").max() >= band
     return bool(foreign and np.count_nonzero(medians >= THRESHOLDS.score) >= band)
+
+
+def _is_split(grid: Floats) -> bool:
+    foreign, own = int(THRESHOLDS.torn_rows), int(THRESHOLDS.torn_rest)
+    for border in range(min(foreign, own), ROWS - min(foreign, own) + 1):
+        for this, other in ((grid[:border], grid[border:]), (grid[border:], grid[:border])):
+            enough = np.isfinite(this).sum() >= _LEAST_OF_BAND and np.isfinite(other).sum() >= _LEAST_OF_ROW
+            if len(this) >= own and len(other) >= foreign and enough:
+                agrees = np.nanmedian(this) >= THRESHOLDS.score
+                if agrees and np.nanmedian(other) < THRESHOLDS.torn_score:
+                    return True
+    return False

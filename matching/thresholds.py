@@ -65,6 +65,12 @@ class Thresholds:
         "so many neighbouring rows of another picture make a torn photo",
         "a single one can be a reflection",
     )
+    torn_rest: float = _limit(
+        3,
+        "rows of 16",
+        "so many rows up to one border must agree in a photo of a low score that is called torn",
+        "with two, other x-rays of the same patient are called so",
+    )
     inside: float = _limit(
         0.985,
         "share",
