@@ -27,7 +27,7 @@ class Thresholds:
         0.8,
         "NCC",
         "the median block correlation of a verified photo is at least this",
-        "usable photos of this x-ray: worst 0.84; other x-rays: best 0.75, a second exposure of the same drawn patient",
+        "usable photos of this x-ray: worst 0.84; other x-rays: best 0.77, a second exposure of the same drawn patient",
     )
     blocks: float = _limit(
         8,
