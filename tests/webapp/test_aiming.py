@@ -76,10 +76,17 @@ def test_a_frame_is_answered_with_the_corners_and_one_sentence(station: Station,
     assert seen["quality"]["coverage"] > 0.9
 
 
-def test_a_frame_without_the_x_ray_says_what_to_do(station: Station) -> None:
-    seen = send(station.phone, jpeg(40, (480, 640))).json
+def test_a_frame_of_something_else_says_what_to_do(station: Station) -> None:
+    wall = np.random.default_rng(0).integers(0, 255, (24, 32), np.uint8).repeat(20, axis=0).repeat(20, axis=1)
+    seen = send(station.phone, encode(np.dstack([wall] * 3), 80)).json
     assert (seen["corners"], seen["good"]) == (None, False)
     assert seen["sentence"] == "No x-ray found. Point the phone at the screen."
+
+
+def test_a_frame_of_a_dark_screen_says_what_to_do(station: Station) -> None:
+    seen = send(station.phone, jpeg(40, (480, 640))).json
+    assert (seen["corners"], seen["good"]) == (None, False)
+    assert seen["sentence"] == "The screen looks empty. Wake it, or uncover the camera."
 
 
 def test_the_consoles_that_watch_are_told(station: Station, frame: bytes) -> None:

@@ -19,7 +19,10 @@ COMMANDS = {
     "demo": ("webapp.cli.demo:demo", "See one whole session on drawn x-rays."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
     "report": ("webapp.cli.report:report", "Tell what happened in a session, in one HTML page."),
-    "import-photos": ("webapp.cli.import_photos:import_photos", "File a camera app's photos by what they show."),
+    "import-photos": (
+        "webapp.cli.import_photos:import_photos",
+        "File a camera app's photos by what they show.",
+    ),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
     "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),
