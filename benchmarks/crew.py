@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 import threading
 import time
@@ -90,6 +91,7 @@ class Crew:
         self._devices: list[tuple[Any, threading.Thread]] = []
 
     def __enter__(self) -> Crew:
+        sys.setswitchinterval(0.0005)  # phones do not share an interpreter
         csv = make_xrays(self.folder / "xrays", self.xrays)
         self._stack.enter_context(self.lab)
         self.operator = self.lab.operator()

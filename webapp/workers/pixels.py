@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dataset.images import check_image, check_xray, thumbnail
+from dataset.images import check_xray, read_whole_at_least, thumbnail
 
 
 def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 320) -> dict[str, Any]:
-    """Decode a photo fully, and make a small JPEG of it where asked.
+    """Decode a photo once, all of it, and make a small JPEG of it where asked.
 
     Args:
         path: The photo.
@@ -23,9 +23,9 @@ def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 
     Raises:
         ImageError: if it is not an image, or damaged anywhere.
     """
-    header = check_image(path, strict=False)  # some cameras write a few stray bytes
+    header, pixels = read_whole_at_least(path, max_side)
     if thumbnail_path is not None:
-        write_thumbnail(thumbnail_path, thumbnail(path, max_side))
+        write_thumbnail(thumbnail_path, thumbnail(pixels, max_side))
     return {
         "format": header.format,
         "width": header.width,
