@@ -28,7 +28,7 @@ from webapp.lab.store import SessionStore
 from webapp.offload import Offload
 
 CHUNK_BYTES = 256 * 1024
-MAX_UPLOADS = 64
+MAX_UPLOADS = 128
 Key = tuple[str, str, int, int]
 
 
