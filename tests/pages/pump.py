@@ -37,7 +37,7 @@ class NotMeasured(AssertionError):
 def tripod(seed: int = 3, level: int = 1) -> FixedCamera:
     """Return a camera aimed at the whole display; another ``seed`` stands elsewhere, a higher level is sloppier."""
     lens = lens_for(PHONE, SCREEN, PHOTO, level=level, seed=seed)
-    lens.shoot(np.zeros((SCREEN[1], SCREEN[0], 3), np.uint8), 0)  # compiled here, not during the first frame
+    lens.shoot(np.zeros((SCREEN[1], SCREEN[0]), np.uint8), 0)  # compiled here, not during the first frame
     return lens
 
 
@@ -63,7 +63,7 @@ class Scene:
         self.homographies.append(lens.homography)
 
     def seen(self, frame: Pixels, number: int) -> Pixels:
-        """Return the photo (h, w, 3) of a frame of the display; ``number`` gives it its noise."""
+        """Return the photo (h, w, 3) of a frame (H, W) of the display; ``number`` gives it its noise."""
         return self.lens.shoot(np.zeros_like(frame) if self.blocked else frame, number)
 
 
@@ -72,7 +72,7 @@ class Pump:
 
     def __init__(self, page: Page, camera: CameraFile, scene: Scene) -> None:
         self._camera, self._scene = camera, scene
-        self._frame = np.zeros((SCREEN[1], SCREEN[0], 3), np.uint8)
+        self._frame = np.zeros((SCREEN[1], SCREEN[0]), np.uint8)
         self._late: deque[tuple[float, Pixels]] = deque()
         self._number = 0
         self.work_s: list[float] = []
@@ -85,7 +85,7 @@ class Pump:
     def _arrived(self, message: dict[str, Any]) -> None:
         begun = time.perf_counter()
         data = np.frombuffer(base64.b64decode(message["data"]), np.uint8)
-        frame = cv2.cvtColor(cv2.imdecode(data, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+        frame = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)  # x-rays are grey, and it is quicker
         if frame.shape[1::-1] != SCREEN:
             frame = cv2.resize(frame, SCREEN, interpolation=cv2.INTER_AREA)
         if self._scene.delay_s:

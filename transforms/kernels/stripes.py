@@ -34,21 +34,69 @@ def sharp_lines(
         field: (3,) side of the square field, period and thickness of the lines, in pixels.
     """
     half = covered.size // 2
-    side, period, thickness = field[0], field[1], field[2]
-    per_period, middle = 1.0 / period, side / 2
-    step_x, step_y = 2.0 * turn[0], 2.0 * turn[3]
-    q3, q4, q5, q6, q7 = squeeze[3], squeeze[4], squeeze[5], squeeze[6], squeeze[7]
     for odd in range(2):
         start_x = turn[0] * odd + turn[1] * y + turn[2]
         start_y = turn[3] * odd + turn[4] * y + turn[5]
+        step_x, step_y = 2.0 * turn[0], 2.0 * turn[3]
         part = covered[odd * half : (odd + 1) * half]
-        for j in range(half):
-            mx = np.floor(start_x + step_x * j) + 0.5
-            my = np.floor(start_y + step_y * j) + 0.5
-            row = np.floor((q3 * mx + q4 * my + q5) / (q6 * mx + q7 * my + 1.0))
-            rest = row - period * np.floor((row + BARELY) * per_period)
-            inside = max(abs(mx - middle), abs(my - middle)) < middle
-            part[j] = 1.0 if inside & (rest < thickness) else 0.0
+        if step_x == 0.0 and squeeze[7] == 0.0:
+            _straight_lines(part, np.floor(start_x) + 0.5, start_y, step_y, squeeze, field)
+        else:
+            _slanted_lines(part, start_x, start_y, step_x, step_y, squeeze, field)
+        last = half - 1
+        if not (
+            _is_inside(start_x, start_y, field[0])
+            and _is_inside(start_x + step_x * last, start_y + step_y * last, field[0])
+        ):
+            for k in range(half):
+                if not _is_inside(start_x + step_x * k, start_y + step_y * k, field[0]):
+                    part[k] = 0.0
+
+
+@compiled
+def _is_inside(x: float, y: float, side: float) -> bool:
+    middle = side / 2
+    return max(abs(np.floor(x) + 0.5 - middle), abs(np.floor(y) + 0.5 - middle)) < middle
+
+
+@compiled
+def _straight_lines(
+    part: NDArray[np.float32],
+    mx: float,
+    start_y: float,
+    step_y: float,
+    squeeze: NDArray[np.float64],
+    field: NDArray[np.float64],
+) -> None:
+    """Pixels of one column of the squeezed field: its perspective is the same for all of them."""
+    period, thickness = field[1], field[2]
+    per_period, per_depth = 1.0 / period, 1.0 / (squeeze[6] * mx + 1.0)
+    slope, first = squeeze[4] * per_depth, (squeeze[3] * mx + squeeze[5]) * per_depth
+    for j in range(part.size):
+        row = np.floor(slope * (np.floor(start_y + step_y * j) + 0.5) + first)
+        rest = row - period * np.floor((row + BARELY) * per_period)
+        part[j] = 1.0 if rest < thickness else 0.0
+
+
+@compiled
+def _slanted_lines(
+    part: NDArray[np.float32],
+    start_x: float,
+    start_y: float,
+    step_x: float,
+    step_y: float,
+    squeeze: NDArray[np.float64],
+    field: NDArray[np.float64],
+) -> None:
+    period, thickness = field[1], field[2]
+    per_period = 1.0 / period
+    q3, q4, q5, q6, q7 = squeeze[3], squeeze[4], squeeze[5], squeeze[6], squeeze[7]
+    for j in range(part.size):
+        mx = np.floor(start_x + step_x * j) + 0.5
+        my = np.floor(start_y + step_y * j) + 0.5
+        row = np.floor((q3 * mx + q4 * my + q5) / (q6 * mx + q7 * my + 1.0))
+        rest = row - period * np.floor((row + BARELY) * per_period)
+        part[j] = 1.0 if rest < thickness else 0.0
 
 
 @compiled
