@@ -85,7 +85,8 @@ class Pump:
     def _arrived(self, message: dict[str, Any]) -> None:
         begun = time.perf_counter()
         data = np.frombuffer(base64.b64decode(message["data"]), np.uint8)
-        frame = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)  # x-rays are grey, and it is quicker
+        # In grey, as x-rays are: it is quicker.
+        frame = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
         if frame.shape[1::-1] != SCREEN:
             frame = cv2.resize(frame, SCREEN, interpolation=cv2.INTER_AREA)
         if self._scene.delay_s:
