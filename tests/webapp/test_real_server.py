@@ -17,6 +17,7 @@ from tests.serving.running import RunningServer
 from tests.webapp.devices import content_digest, sha256, wait_for
 from tests.webapp.shape import assert_error_body
 from tests.webapp.xrays import jpeg, make_dataset
+from webapp.virtual.link import OrderedClient
 
 pytestmark = pytest.mark.xdist_group("serving")
 
@@ -54,7 +55,11 @@ class Lab:
 
 
 class Client:
-    """A real Socket.IO client of one role, with a credential of its own."""
+    """A real Socket.IO client of one role, with a credential of its own.
+
+    It polls unless told otherwise: a WebSocket over TLS is read and written by two threads at once, which Python's
+    ssl does not bear before 3.13; a connection then falls silent, and this client, unlike devices, makes no new one.
+    """
 
     def __init__(self, lab: Lab, role: str) -> None:
         self.lab, self.role, self.web = lab, role, lab.web()
@@ -63,7 +68,7 @@ class Client:
             f"{lab.base}/api/v1/join", json={"code": code, "name": role}, timeout=30
         ).json()
         self.device = joined["device"]
-        self.socket = socketio.Client(http_session=self.web, reconnection=False)
+        self.socket = OrderedClient(http_session=self.web, reconnection=False)
         self.heard: list[tuple[str, Any]] = []
         self.generation = 0
         self.shown: int | None = None
@@ -77,10 +82,11 @@ class Client:
             self.lab.base,
             namespaces=[f"/{self.role}"],
             auth={"session": self.lab.session},
-            transports=list(transports or ("polling", "websocket")),
+            transports=list(transports or ("polling",)),
+            wait_timeout=30,
         )
         hello = {"protocol": 1, "begin": None, "last": None, "attempts": {}, "held": []}
-        answer = self.socket.call("hello", hello, namespace=f"/{self.role}", timeout=20)
+        answer = self.socket.call("hello", hello, namespace=f"/{self.role}", timeout=60)
         assert answer["ok"], answer
         self.generation = answer["generation"]
         return self
@@ -90,7 +96,7 @@ class Client:
 
     def say(self, event: str, **message: Any) -> Any:
         message["generation"] = self.generation
-        return self.socket.call(event, message, namespace=f"/{self.role}", timeout=20)
+        return self.socket.call(event, message, namespace=f"/{self.role}", timeout=60)
 
     def next(self, event: str) -> Any:
         found = wait_for(lambda: [data for name, data in list(self.heard) if name == event], event)

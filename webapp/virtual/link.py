@@ -41,7 +41,9 @@ class _OrderedEngine(engineio.Client):  # type: ignore[misc]
         return super()._trigger_event(event, *args, **{**kwargs, "run_async": farewell})
 
 
-class _Client(socketio.Client):  # type: ignore[misc]
+class OrderedClient(socketio.Client):  # type: ignore[misc]
+    """A Socket.IO client that hears messages in the order in which they were sent."""
+
     def _engineio_client_class(self) -> type[engineio.Client]:
         return _OrderedEngine
 
@@ -87,7 +89,7 @@ class Link:
         self._credential, self._trust, self._listener = credential, trust, listener
         self._weather = Weather(faults or Faults())
         self._transports, self._retry = list(transports), retry_s
-        self._client: _Client | None = None
+        self._client: OrderedClient | None = None
         self._ended: threading.Event | None = None
         self._parting: threading.Thread | None = None
         self._closed = threading.Event()
@@ -125,7 +127,7 @@ class Link:
             else:
                 self._emit(client, name, message, answer)
 
-    def _emit(self, client: _Client, name: str, message: Message, answer: Answer | None) -> None:
+    def _emit(self, client: OrderedClient, name: str, message: Message, answer: Answer | None) -> None:
         namespace = f"/{self._credential.role}"
         callback = self._answered(answer) if answer else None
         # When the connection has just ended, the message is lost like any other.
@@ -171,9 +173,9 @@ class Link:
         self._parting = _hang_up(client, web, sockets)
         return True
 
-    def _prepare(self, web: requests.Session, sockets: _Sockets, ended: threading.Event) -> _Client:
+    def _prepare(self, web: requests.Session, sockets: _Sockets, ended: threading.Event) -> OrderedClient:
         web.cookies.update(self._credential.cookies)
-        client = _Client(
+        client = OrderedClient(
             reconnection=False,
             http_session=web,
             ssl_verify=not self._trust.insecure,
@@ -197,7 +199,7 @@ class Link:
             self._closed.set()
 
 
-def _hang_up(client: _Client, web: requests.Session, sockets: _Sockets) -> threading.Thread:
+def _hang_up(client: OrderedClient, web: requests.Session, sockets: _Sockets) -> threading.Thread:
     """Disconnect in the background: closing a WebSocket politely may take the library three seconds."""
 
     def part() -> None:
