@@ -56,7 +56,7 @@ def sharp_lines(
 @compiled
 def _is_inside(x: float, y: float, side: float) -> bool:
     middle = side / 2
-    return max(abs(np.floor(x) + 0.5 - middle), abs(np.floor(y) + 0.5 - middle)) < middle
+    return bool(max(abs(np.floor(x) + 0.5 - middle), abs(np.floor(y) + 0.5 - middle)) < middle)
 
 
 @compiled
