@@ -17,6 +17,7 @@ from matching.gallery import Candidate, Gallery
 from matching.match import Match
 from matching.points import photo_points
 from matching.reference import Reference
+from matching.sight import Sight, look
 from matching.verify import verify
 
 Outcome = Literal["assigned", "doubtful", "unknown"]
@@ -76,38 +77,36 @@ def identify(
         twins: By index, the other x-rays that content cannot tell from it.
         scale: By how much the photo was reduced when it was decoded.
     """
+    sight = look(photo, scale=scale)
     tried: dict[int, Compared] = {}
     for index in expected:
-        tried[index] = Compared(index, verify(photo, reference_of(index), scale=scale))
+        tried[index] = Compared(index, verify(sight, reference_of(index)))
         if _is_verified(tried[index]):
-            return _named(photo, tried[index], reference_of, twins or {}, scale, in_order=True)
+            return _named(sight, tried[index], reference_of, twins or {}, in_order=True)
     candidates = gallery.candidates(photo_points(photo), SHOWN)
     for candidate in _worth_comparing(candidates, tried):
-        match = verify(photo, reference_of(candidate.index), scale=scale)
+        match = verify(sight, reference_of(candidate.index))
         tried[candidate.index] = Compared(candidate.index, match, candidate.votes)
     verified = [compared for compared in tried.values() if _is_verified(compared)]
     if len(verified) == 1:
-        return _named(photo, verified[0], reference_of, twins or {}, scale)
+        return _named(sight, verified[0], reference_of, twins or {})
     if verified:
         return Identity("doubtful", None, "several", tuple(verified))
     return _undecided(candidates, tried)
 
 
 def _named(
-    photo: NDArray[np.uint8],
+    sight: Sight,
     found: Compared,
     reference_of: Callable[[int], Reference],
     twins: Mapping[int, Sequence[int]],
-    scale: float,
     *,
     in_order: bool = False,
 ) -> Identity:
     others = [index for index in twins.get(found.index, ()) if index != found.index]
     if not others:
         return Identity("assigned", found.index, "", (found,), in_order)
-    compared = (
-        Compared(index, verify(photo, reference_of(index), scale=scale)) for index in others[: SHOWN - 1]
-    )
+    compared = (Compared(index, verify(sight, reference_of(index))) for index in others[: SHOWN - 1])
     return Identity("doubtful", None, "twins", (found, *compared), in_order)
 
 

@@ -14,7 +14,7 @@ from capture.framing import framing_sentence
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
-from matching import Advice, Match, Reference
+from matching import Advice, Match, Reference, Sight
 from webapp.workers.pixels import write_thumbnail
 from webapp.workers.references import photo_grey, reference_of
 from webapp.workers.xray_file import XrayFile
@@ -84,8 +84,9 @@ def _compared(
         reference = reference_of(xray)
     except ImageError:
         return {}
-    match = matching.verify(photo, reference, scale=scale)
-    return measured(photo, scale, focal, reference, match, _shown(photo, match, xray, others))
+    sight = matching.look(photo, scale=scale)
+    match = matching.verify(sight, reference)
+    return measured(photo, scale, focal, reference, match, _shown(sight, match, xray, others))
 
 
 def measured(
@@ -114,7 +115,7 @@ def _sentence(advice: Sequence[Advice]) -> str:
     return "" if advice[0].code == "framed_well" else framing_sentence(advice)
 
 
-def _shown(photo: NDArray[np.uint8], match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
+def _shown(sight: Sight, match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
     """The index of the x-ray that a photo shows, as far as that was found out; None otherwise."""
     if match.verdict == "verified":
         return xray.index
@@ -124,7 +125,7 @@ def _shown(photo: NDArray[np.uint8], match: Match, xray: XrayFile, others: Seque
         if position >= NEIGHBOURS and not other.cache.exists():
             continue  # it was not on the display lately, and to make its record takes time that photos wait for
         try:
-            if matching.which(photo, {other.index: reference_of(other)}) is not None:
+            if matching.which(sight, {other.index: reference_of(other)}) is not None:
                 return other.index
         except ImageError:
             continue
