@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dataset.photo_names import parse_photo_name
+from tests.faults.recognise import Recogniser
 from tests.faults.station import SCREEN, Station
 from tests.faults.xrays import draw
-from webapp.virtual.recognise import Recogniser
 from webapp.virtual.store import PhoneStore, Taken
 
 
