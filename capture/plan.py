@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from capture.errors import CaptureError
+from dataset.names import SET
 
 Policy = Literal["strict", "flag", "off"]
 
-_SET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+MAX_TITLE = 200
+MAX_SETS = 32
+MAX_DEVICE_NAME = 80
+
+
+class Limits(NamedTuple):
+    """The least and the most a number may be, both included."""
+
+    least: int | float
+    most: int | float
+
+
+SETTING_LIMITS: Mapping[str, Limits] = {
+    "settle_ms": Limits(0, 10_000),
+    "fresh_frames": Limits(0, 60),
+    "frame_timeout_ms": Limits(50, 5000),
+    "capture_timeout_s": Limits(1, 300),
+    "silent_after_s": Limits(2, 600),
+    "command_repeat_s": Limits(0.1, 30),
+    "max_automatic_retakes": Limits(0, 20),
+}
+"""What each number of `CaptureSettings` may be: for the server's settings, the REST API and the form alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +59,7 @@ class SessionPlan:
     """One run over the x-rays ``first..last`` of a data set, each of ``sets`` to be filled by one phone.
 
     Raises:
-        CaptureError: ``plan_invalid`` when the subset is empty or below 1, or the sets are none, repeated or not
-            names that can be folders.
+        CaptureError: ``plan_invalid`` when the subset is empty or below 1, or the sets are none or repeated.
     """
 
     session: str
@@ -57,11 +77,19 @@ class SessionPlan:
             raise CaptureError("plan_invalid", f"The subset {self.first:,} to {self.last:,} is not one.")
         if not self.sets or len(set(self.sets)) != len(self.sets):
             raise CaptureError("plan_invalid", "A session needs at least one set, and each set only once.")
+
+    def check_new(self) -> None:
+        """Hold a plan to the rules for new sessions; those of old ones were made under the rules of their day.
+
+        Raises:
+            CaptureError: ``plan_invalid`` when a set cannot be called so, or a setting is out of its limits.
+        """
         for name in self.sets:
-            if not _SET_NAME.fullmatch(name):
-                raise CaptureError(
-                    "plan_invalid", f"{name!r} cannot name a set. Use letters, digits, . _ and -."
-                )
+            if problem := SET.problem(name):
+                raise CaptureError("plan_invalid", f"{name!r} cannot name a set. {problem}")
+        for setting, (least, most) in SETTING_LIMITS.items():
+            if not least <= getattr(self.settings, setting) <= most:
+                raise CaptureError("plan_invalid", f"{setting} is not within {least:,} to {most:,}.")
 
     @property
     def xrays(self) -> int:

@@ -7,14 +7,11 @@ symbolic link unless the operator allows it, since a link leads wherever it like
 """
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from dataset.chexpert import XrayTable
 from dataset.errors import FolderError
 from dataset.xray_paths import path_problem
-
-_TRIED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def find_data_folder(
         allow_links: Follow symbolic links below it.
 
     Raises:
-        FolderError: It is no folder, or none of the first 200 x-rays lies in it either way.
+        FolderError: It is no folder, or none of the x-rays lies in it either way.
     """
     given = [table.csv.parent, table.csv.absolute().parent.parent] if data_dir is None else [Path(data_dir)]
     for root in given:
@@ -83,15 +80,26 @@ def find_data_folder(
                 return folder
     where = " nor in ".join(str(root) for root in given)
     raise FolderError(
-        f"none of the first x-rays of {table.csv.name} is in {where}; the first is {table.path(1)!r}. "
+        f"none of the x-rays of {table.csv.name} is in {where}; the first would be {table.path(1)!r}. "
         "Give the folder that contains the first part of that path"
     )
 
 
 def _holds_some(folder: DataFolder, table: XrayTable) -> bool:
-    for path in islice(table.paths, _TRIED):
+    """Tell whether any x-ray is there, however many before it are not; a folder that is missing is asked for once."""
+    there: dict[Path, bool] = {folder.root: True}
+    for path in table.paths:
         parts = PurePosixPath(path).parts
         relative = parts[1:] if folder.inside else parts
-        if relative and folder.root.joinpath(*relative).is_file():
+        if not relative:
+            continue
+        file = folder.root.joinpath(*relative)
+        if _is_folder(file.parent, there) and file.is_file():
             return True
     return False
+
+
+def _is_folder(place: Path, there: dict[Path, bool]) -> bool:
+    if place not in there:
+        there[place] = _is_folder(place.parent, there) and place.is_dir()
+    return there[place]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dataset.errors import LayoutError
+from dataset.names import checked_name
 
 SPLITS = ("train", "valid", "test")
 BARE_AT_LEVEL_1 = frozenset({"digital", "photographic"})
@@ -19,7 +20,6 @@ _XRAY_PATH = re.compile(
     r"/(?P<view>view\d+_(?:frontal|lateral))\.(?P<extension>[A-Za-z0-9]+)",
     re.ASCII,
 )
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +101,3 @@ def export_split(xray: XrayPath, given: str | None) -> str:
     if split not in SPLITS:
         raise LayoutError(f"{split!r} is not a split ({', '.join(SPLITS)}); give the split to use instead")
     return split
-
-
-def checked_name(name: str, what: str) -> str:
-    """A name that is to become a folder.
-
-    Raises:
-        LayoutError: It holds anything but letters, digits, ``.``, ``_``, ``+`` and ``-``, or is empty or too long.
-    """
-    if not _NAME.fullmatch(name):
-        raise LayoutError(
-            f"the {what} {name!r} cannot name a folder: letters, digits, '.', '_', '+' and '-' only, at most 100, "
-            "the first one a letter or digit"
-        )
-    return name

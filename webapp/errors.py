@@ -27,6 +27,7 @@ from dataset.errors import (
     ImageError,
     SubsetError,
 )
+from webapp.faults import sentence
 
 log = logging.getLogger(__name__)
 
@@ -154,12 +155,10 @@ def as_api_error(error: Exception) -> ApiError:
 def invalid(error: ValidationError) -> ApiError:
     """Return the answer to input that a model refused, with every field that is at fault."""
     fields = [
-        {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]}
+        {"field": ".".join(str(part) for part in fault["loc"]), "message": sentence(fault)}
         for fault in error.errors()
     ]
-    first = fields[0]
-    message = f"{first['field']}: {first['message']}." if first["field"] else f"{first['message']}."
-    return ApiError("invalid", message, {"fields": fields}, status=422)
+    return ApiError("invalid", fields[0]["message"], {"fields": fields}, status=422)
 
 
 def answer(error: Exception) -> Response:

@@ -15,6 +15,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from webapp.faults import sentence
+from webapp.limits import within
+
 PREFIX = "CHEXPHOTO_"
 AbsolutePath = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 HOST_NAME = re.compile(
@@ -74,46 +77,35 @@ class Settings(BaseSettings):
     )
 
     # Capture: defaults of new sessions
-    settle_ms: int = Field(
-        200, ge=0, le=10_000, description="Time in ms a phone lets the picture settle before the shutter."
+    settle_ms: Annotated[int, within("settle_ms")] = Field(
+        200,
+        description="Time in ms a phone lets the picture settle before the shutter.",
     )
-    fresh_frames: int = Field(
+    fresh_frames: Annotated[int, within("fresh_frames")] = Field(
         5,
-        ge=0,
-        le=60,
         description="New camera frames a phone waits for before the shutter, so that no photo is stale.",
     )
-    frame_timeout_ms: int = Field(
+    frame_timeout_ms: Annotated[int, within("frame_timeout_ms")] = Field(
         500,
-        ge=50,
-        le=5000,
         description="Time in ms a phone waits for each of these frames; a still source may send none.",
     )
     thumbnail: bool = Field(
         True, description="Show the expected x-ray, small, to the person who holds the phone."
     )
-    capture_timeout_s: float = Field(
+    capture_timeout_s: Annotated[float, within("capture_timeout_s")] = Field(
         20,
-        ge=1,
-        le=300,
         description="Time in s within which a phone has to say that it has taken the photo, or has failed.",
     )
-    silent_after_s: float = Field(
+    silent_after_s: Annotated[float, within("silent_after_s")] = Field(
         20,
-        ge=2,
-        le=600,
         description="Time in s without a sign of life after which a device counts as silent and the session pauses.",
     )
-    command_repeat_s: float = Field(
+    command_repeat_s: Annotated[float, within("command_repeat_s")] = Field(
         1,
-        ge=0.1,
-        le=30,
         description="Time in s after which a command that nobody has confirmed is sent again.",
     )
-    max_automatic_retakes: int = Field(
+    max_automatic_retakes: Annotated[int, within("max_automatic_retakes")] = Field(
         3,
-        ge=0,
-        le=20,
         description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
     )
 
@@ -193,7 +185,7 @@ def read_settings(given: Mapping[str, Any] | None = None) -> Settings:
     try:
         return Settings(**dict(given or {}))
     except ValidationError as error:
-        faults = [f"{_spelled(str(fault['loc'][0]))}: {_plain(fault['msg'])}" for fault in error.errors()]
+        faults = [f"{_spelled(str(fault['loc'][0]))}: {sentence(fault)}" for fault in error.errors()]
         raise SettingsError("\n".join(dict.fromkeys(faults))) from None
 
 
@@ -209,7 +201,3 @@ def _as_text(value: object) -> str:
 
 def _spelled(name: str) -> str:
     return f"--{name.replace('_', '-')} ({PREFIX}{name.upper()})"
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")

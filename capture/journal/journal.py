@@ -45,8 +45,10 @@ class Journal:
         """Enter a new session.
 
         Raises:
-            CaptureError: ``session_known`` when the id is taken.
+            CaptureError: ``session_known`` when the id is taken, ``plan_invalid`` when a name or setting is not
+                allowed.
         """
+        plan.check_new()
         if self.session(plan.session) is not None:
             raise CaptureError("session_known", f"There is a session {plan.session} already.")
         with self._database.writing() as connection:

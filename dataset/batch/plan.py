@@ -17,7 +17,8 @@ from dataset.chexpert import XrayTable
 from dataset.errors import BatchError, LayoutError
 from dataset.folder import DataFolder
 from dataset.images.encode import EXTENSIONS
-from dataset.layout import checked_name, export_path, export_split, parse_xray_paths, synthetic_group
+from dataset.layout import export_path, export_split, parse_xray_paths, synthetic_group
+from dataset.names import checked_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from dataset.export.additions import Additions
 from dataset.export.boxes import further_columns
 from dataset.export.left_out import LEFT_OUT_COLUMNS, LeftOut
 from dataset.export.photos import ExportPhoto, newest
-from dataset.layout import checked_name, export_path, export_split, natural_group, parse_xray_paths
+from dataset.layout import export_path, export_split, natural_group, parse_xray_paths
+from dataset.names import checked_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,3 +72,15 @@ def test_the_data_folder_itself_may_be_a_link(tmp_path: Path, table: XrayTable) 
 def test_no_text_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
     with pytest.raises(FolderError):
         DataFolder(tmp_path).file(path)
+
+
+def test_xrays_are_found_however_many_before_them_are_missing(tmp_path: Path) -> None:
+    rows = [f"CheXpert-v1.0/train/patient{number:05}/study1/view1_frontal.jpg" for number in range(1, 1001)]
+    last = tmp_path / rows[-1]
+    last.parent.mkdir(parents=True)
+    last.write_bytes(b"x-ray")
+    csv = tmp_path / "train.csv"
+    csv.write_text("\n".join(["Path", *rows]))
+    table = read_table(csv)
+    assert find_data_folder(table, tmp_path).file(rows[-1]).is_file()
+    assert find_data_folder(table, tmp_path / "CheXpert-v1.0").inside

@@ -257,7 +257,7 @@ def test_a_job_leaves_the_disk_to_photos(
         ({"limit": 0}, 422, "invalid"),
         ({"first": 7}, 422, "subset_outside"),
         ({"split": "holdout"}, 422, "invalid"),
-        ({"name": "../up"}, 422, "dataset_unusable"),
+        ({"name": "../up"}, 422, "invalid"),
         ({"dataset": "aaaaaaaa"}, 404, "dataset_unknown"),
         ({"colour": "red"}, 422, "invalid"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.webapp.clients import HOST
 from tests.webapp.devices import Phone, wait_for
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
+from webapp.lab.planning import usual_title
 
 
 @pytest.fixture
@@ -73,6 +75,29 @@ def test_conditions_and_title_are_kept(station: Station) -> None:
     assert newest["title"] == "Morning"
 
 
+def test_a_condition_that_nobody_stated_is_not_noted(station: Station) -> None:
+    made = station.post("/sessions", dataset=station.dataset, first=1, last=1, sets=["a"])
+    assert len(made["conditions"]) == 9
+    assert set(made["conditions"].values()) == {""}
+
+
+def test_a_session_without_a_title_is_called_after_its_sets_xrays_and_time(station: Station) -> None:
+    made = station.post("/sessions", dataset=station.dataset, first=2, last=4, sets=["left", "right"])
+    assert re.fullmatch(r"left, right: 2 to 4, \d{1,2} \w{3} \d{4}, \d\d:\d\d", made["title"])
+
+
+def test_a_title_names_the_first_of_many_sets_only() -> None:
+    title = usual_title([f"phone{n}" for n in range(1, 33)], 5, 5, 1e9)
+    assert title.startswith("phone1, phone2, phone3 and 29 more: 5, ")
+    assert len(title) < 100
+
+
+def test_the_list_says_which_sessions_are_piles_of_loose_photos(station: Station) -> None:
+    pile = station.post("/loose", dataset=station.dataset, set="iphone1k")["id"]
+    listed = station.operator.get("/api/v1/sessions").json["sessions"]
+    assert {line["session"]: line["loose"] for line in listed} == {pile: True, station.session: False}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -80,7 +105,10 @@ def test_conditions_and_title_are_kept(station: Station) -> None:
         {"first": 3, "last": 2},
         {"sets": ["a", "a"]},
         {"sets": ["UPPER"]},
+        {"sets": ["con"]},
         {"settings": {"settle_ms": -1}},
+        {"settings": {"fresh_frames": 61}},
+        {"settings": {"max_automatic_retakes": 21}},
         {"conditions": {"unknown": "x"}},
         {"surprise": 1},
     ],

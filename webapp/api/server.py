@@ -13,6 +13,7 @@ from webapp.api.certificates import authority_der, server_certificate
 from webapp.api.models.server import Health, Server
 from webapp.auth.guard import public
 from webapp.errors import ApiError
+from webapp.limits import form_rules
 
 api = resource("server", "The server itself.")
 
@@ -52,4 +53,5 @@ def read_server() -> dict[str, Any]:
         "certificate": lab().offload(server_certificate, settings.data_root),
         "urls": urls_for_others(),
         "settings": settings.model_dump(mode="json", exclude={"operator_token"}),
+        "rules": form_rules(),
     }

@@ -26,13 +26,13 @@ from dataset.export import (
 )
 from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
+from dataset.names import EXPORT_NAME
 from webapp.cli.data_root import data_root, dataset_of, journal_in
 from webapp.export.selection import export_photos, select
 from webapp.settings import read_settings
 
 File = click.Path(dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
-NAME = "CheXphoto-Lab-v1.0"
 NEEDS_SESSION = {
     "usable_only": "reviews",
     "rectified": "homographies",
@@ -68,7 +68,7 @@ SHOWN = 20
 @click.option("--masks", type=Folder, help="With --session: a folder of masks of x-rays, likewise.")
 @click.option("--out", type=Folder, help="Write the folder OUT/NAME.")
 @click.option("--zip", "zip_file", type=File, help="Write this zip.")
-@click.option("--name", default=NAME, show_default=True, help="Name and top folder of the data set.")
+@click.option("--name", default=EXPORT_NAME, show_default=True, help="Name and top folder of the data set.")
 @click.option("--split", type=click.Choice(["train", "valid", "test"]), help="Put everything into one split.")
 @click.option(
     "--usable-only", is_flag=True, help="With --session: only photos that every reader calls usable."

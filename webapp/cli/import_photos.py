@@ -7,7 +7,6 @@ is where a person decides about what is left over here.
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 import time
 from collections import Counter
@@ -21,9 +20,9 @@ from tqdm import tqdm
 from capture.errors import CaptureError
 from capture.loose_sentences import loose_sentence
 from dataset.errors import ImportFailed
+from dataset.names import SET
 from dataset.origin import Origin, in_order
 from dataset.photo_folder import photo_files
-from webapp.api.models.paths import SET_PATTERN
 from webapp.cli.offline_lab import offline_lab
 from webapp.lab.gallery_warnings import gallery_warnings
 from webapp.lab.lab import Lab
@@ -73,10 +72,8 @@ def import_photos(**options: Any) -> None:
     Nothing is assigned that is not certain: the rest is listed, and decided by a person on the page /loose. Run it
     again after an interruption, or with more photos: what is there already is not taken twice.
     """
-    if not re.fullmatch(SET_PATTERN, options["set_name"]):
-        raise click.UsageError(
-            f"{options['set_name']!r} is no name of a set: lower-case letters, digits, - and _."
-        )
+    if problem := SET.problem(options["set_name"]):
+        raise click.UsageError(f"{options['set_name']!r} cannot name a set. {problem}")
     files, others = photo_files(options["folder"])
     if not files:
         raise ImportFailed(f"{options['folder']} holds no photos (JPEG, HEIC, PNG or WebP)")

@@ -14,7 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dataset.layout import checked_name, export_split, parse_xray_paths
+from dataset.layout import export_split, parse_xray_paths
+from dataset.names import checked_name
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError, as_api_error
 from webapp.jobs.job import Failure, Job, JobOrder, Progress

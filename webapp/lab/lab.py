@@ -145,7 +145,7 @@ class Lab:
             offload,
         )
         self.loose = self._loose_piles(root)
-        self.planning = Planning(self.sessions, self.checks, settings)
+        self.planning = Planning(self.sessions, self.checks, settings, self.clock)
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)
         self._announcer = Announcer(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from capture.events import Aim, Resume, Start
@@ -10,18 +12,23 @@ from webapp.api.models.session import NewSession, SettingsChosen
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.lab.checks import Checks, overlap_sentence, unreadable
+from webapp.lab.clock import Clock
 from webapp.lab.live import LiveSession
 from webapp.lab.registry import Sessions
 from webapp.settings import Settings
+
+NAMED_SETS = 3
+"""Sets that a title names; with more, it says how many others there are."""
 
 
 class Planning:
     """Turns what the operator filled in into a session."""
 
-    def __init__(self, sessions: Sessions, checks: Checks, settings: Settings) -> None:
+    def __init__(self, sessions: Sessions, checks: Checks, settings: Settings, clock: Clock) -> None:
         self._sessions = sessions
         self._checks = checks
         self._settings = settings
+        self._clock = clock
 
     def create(self, wish: NewSession) -> LiveSession:
         """Make a session.
@@ -38,7 +45,7 @@ class Planning:
             raise unreadable(problems)
         plan = SessionPlan(
             session=new_id(),
-            title=wish.title.strip() or f"{loaded.row.name} {wish.first:,} to {wish.last:,}",
+            title=wish.title.strip() or usual_title(wish.sets, wish.first, wish.last, self._clock.now()),
             dataset=wish.dataset,
             csv_sha256=loaded.row.sha256,
             first=wish.first,
@@ -96,3 +103,12 @@ class Planning:
             verification=server.verification,
         )
         return replace(usual, **chosen.model_dump(exclude_none=True))
+
+
+def usual_title(sets: Sequence[str], first: int, last: int, at: float) -> str:
+    """Return what a session is called that nobody gave a name: its sets, its x-rays, and when it was made."""
+    others = len(sets) - NAMED_SETS
+    named = ", ".join(sets[:NAMED_SETS]) + (f" and {others} more" if others > 0 else "")
+    xrays = f"{first:,}" if first == last else f"{first:,} to {last:,}"
+    made = time.localtime(at)
+    return f"{named}: {xrays}, {made.tm_mday} {time.strftime('%b %Y, %H:%M', made)}"

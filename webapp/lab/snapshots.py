@@ -44,7 +44,9 @@ class Snapshots:
 
     def summaries(self) -> list[dict[str, Any]]:
         """Return one line for each session, newest first; sessions that have ended are not brought to memory."""
-        return [self._summary(row) for row in self._store(Journal.sessions)]
+        piles = set(self._store(lambda journal: journal.loose.piles()))
+        rows = self._store(Journal.sessions)
+        return [self._summary(row) | {"loose": row.plan.session in piles} for row in rows]
 
     def _summary(self, row: SessionRow) -> dict[str, Any]:
         live = self._sessions.in_memory(row.plan.session)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from capture.plan import MAX_DEVICE_NAME
 from webapp.api.models.paths import Id, Strict
 
 
@@ -13,7 +14,7 @@ class Join(Strict):
     """An invitation's code and how the device calls itself."""
 
     code: str = Field(min_length=1, max_length=20)
-    name: str = Field("", max_length=80)
+    name: str = Field("", max_length=MAX_DEVICE_NAME)
 
 
 class Joined(BaseModel):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from webapp.api.models.paths import Id, Index, Strict
+from webapp.api.models.paths import FolderName, Id, Index, Strict
 from webapp.api.models.variant import Format, Level, Pipeline, Seed
 
 
@@ -30,9 +30,7 @@ class NewJob(Strict):
     dataset: Id
     pipelines: list[Pipeline] = Field(min_length=1, max_length=64)
     levels: list[Level] = Field([1], min_length=1, max_length=4)
-    name: str = Field(
-        "CheXphoto-v1.0", min_length=1, max_length=100, description="Of the data set that is made."
-    )
+    name: FolderName = Field("CheXphoto-v1.0", description="Of the data set that is made.")
     split: Literal["train", "valid", "test"] | None = Field(
         None, description="Put everything into this split; without it, into each x-ray's own."
     )

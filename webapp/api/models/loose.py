@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from capture.plan import MAX_TITLE
 from webapp.api.models.paths import Id, Index, SetName, Strict
 
 LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]
@@ -16,7 +17,7 @@ class NewPile(Strict):
 
     dataset: Id
     set: SetName
-    title: str = Field(default="Loose photos", min_length=1, max_length=100)
+    title: str = Field(default="Loose photos", min_length=1, max_length=MAX_TITLE)
 
 
 class PilePath(BaseModel):

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-SET_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,31}$"
+from dataset.names import FOLDER, SET, NameRule
+
 MAX_INDEX = 10_000_000
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]{8,16}$", description="Eight to sixteen letters and digits.")]
 Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in the CSV, from 1.")]
 Attempt = Annotated[int, Field(ge=1, le=99, description="1, or higher after a retake.")]
-SetName = Annotated[str, Field(pattern=SET_PATTERN, description="Becomes the folder `natural/<set>/`.")]
+
+
+def _schema(rule: NameRule) -> dict[str, Any]:
+    """Return a rule as the OpenAPI document has it; it is the rule itself that judges, and in words."""
+    return {
+        "minLength": 1,
+        "maxLength": rule.longest,
+        "pattern": f"^{rule.pattern}$",
+        "example": rule.example,
+    }
+
+
+SetName = Annotated[
+    str,
+    AfterValidator(SET.checked),
+    Field(description="Becomes the folder `natural/<set>/`.", json_schema_extra=_schema(SET)),
+]
+FolderName = Annotated[
+    str,
+    AfterValidator(FOLDER.checked),
+    Field(description="Becomes a folder.", json_schema_extra=_schema(FOLDER)),
+]
 
 
 class Strict(BaseModel):

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from webapp.api.models.paths import Id, SetName, Strict
+from dataset.names import EXPORT_NAME
+from webapp.api.models.paths import FolderName, Id, SetName, Strict
 
 PhotoState = Literal["pending", "accepted", "rejected", "lost"]
 
@@ -81,7 +82,7 @@ class ExportQuery(Strict):
     """Which sessions to export, and what to call the data set."""
 
     session: list[Id] = Field(min_length=1, max_length=500)
-    name: str = Field(default="CheXphoto-Lab-v1.0", pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")
+    name: FolderName = EXPORT_NAME
     split: Literal["train", "valid", "test"] | None = Field(
         default=None, description="Put everything into this split; without it, each path says its own."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class Health(BaseModel):
@@ -31,3 +31,8 @@ class Server(BaseModel):
     certificate: Certificate | None
     urls: list[str]
     settings: dict[str, Any]
+    rules: dict[str, Any] = Field(
+        description="What forms hold people to: `names` (`pattern`, `longest`, `reserved`, `sentence`, `example`), "
+        "`numbers` (`least` and `most` of each capture setting), the longest `title`, the most `sets`, the usual "
+        "`export_name`."
+    )

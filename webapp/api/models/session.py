@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from capture.plan import MAX_SETS, MAX_TITLE
 from webapp.api.models.paths import Id, Index, SetName, Strict
+from webapp.limits import within
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 Condition = Annotated[str, Field(max_length=500)]
@@ -29,8 +31,16 @@ class Conditions(Strict):
 class SettingsChosen(Strict):
     """What the operator may set for one session; what is left out keeps the server's default."""
 
-    settle_ms: int | None = Field(default=None, ge=0, le=10_000, description="Wait before the shutter, ms.")
-    fresh_frames: int | None = Field(default=None, ge=0, le=60, description="New camera frames to wait for.")
+    settle_ms: Annotated[int, within("settle_ms")] | None = Field(
+        default=None, description="Wait before the shutter, ms."
+    )
+    fresh_frames: Annotated[int, within("fresh_frames")] | None = Field(
+        default=None, description="New camera frames to wait for."
+    )
+    max_automatic_retakes: Annotated[int, within("max_automatic_retakes")] | None = Field(
+        default=None,
+        description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
+    )
     thumbnail: bool | None = Field(default=None, description="Show the expected x-ray, small, on the phone.")
     verification: Literal["strict", "flag", "off"] | None = Field(
         default=None,
@@ -44,22 +54,22 @@ class Subset(Strict):
 
     first: Index
     last: Index
-    sets: list[SetName] = Field(min_length=1, max_length=32)
+    sets: list[SetName] = Field(min_length=1, max_length=MAX_SETS)
 
     @model_validator(mode="after")
     def check(self) -> Subset:
         """Refuse a range that ends before it begins, and two sets of one name."""
         if self.last < self.first:
-            raise ValueError("the last index must not be before the first")
+            raise ValueError("The last x-ray is before the first one.")
         if len(set(self.sets)) < len(self.sets):
-            raise ValueError("no two sets of a session may have the same name")
+            raise ValueError("Two sets have the same name. Give each a name of its own.")
         return self
 
 
 class NewSession(Subset):
     """Everything a session is made of."""
 
-    title: str = Field("", max_length=200)
+    title: str = Field("", max_length=MAX_TITLE)
     dataset: Id
     conditions: Conditions = Conditions()
     settings: SettingsChosen = SettingsChosen()
@@ -143,6 +153,7 @@ class Summary(BaseModel):
     started_at: float | None
     ended_at: float | None
     progress: Progress
+    loose: bool = Field(description="It is a pile of loose photos: nobody captured it.")
 
 
 class Snapshot(BaseModel):

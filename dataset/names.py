@@ -1,0 +1,92 @@
+"""What people may call things that become folders and files: the one place in which a name is judged.
+
+A rule is written once, here; the REST API, the pages (through ``GET /server``) and the command line take it from here,
+so that a name is refused everywhere or nowhere, and in the same words.  Data sets are copied to whatever computer
+trains a model, so that names which Windows cannot hold are refused on every system.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dataset.errors import LayoutError
+
+RESERVED = (
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+)
+"""Names that Windows keeps for devices, in any case and whatever follows the first dot."""
+
+EXPORT_NAME = "CheXphoto-Lab-v1.0"
+"""What an export is called unless somebody says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """What a kind of name may be.
+
+    Attributes:
+        pattern: A regular expression for the whole name that Python and browsers read alike.
+        longest: The most characters.
+        sentence: The rule, for the person who has broken it.
+        example: A name that keeps it.
+    """
+
+    pattern: str
+    longest: int
+    sentence: str
+    example: str
+
+    def problem(self, name: str) -> str:
+        """Return what is wrong with a name, as a sentence; empty when nothing is."""
+        if len(name) > self.longest or not re.fullmatch(self.pattern, name, re.ASCII):
+            return self.sentence
+        if name.split(".")[0].lower() in RESERVED:
+            return f"Windows keeps the name {name} for itself. Choose another one."
+        return ""
+
+    def checked(self, name: str) -> str:
+        """Return a name that keeps the rule.
+
+        Raises:
+            ValueError: It does not.
+        """
+        if problem := self.problem(name):
+            raise ValueError(problem)
+        return name
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the rule as pages read it."""
+        return asdict(self) | {"reserved": list(RESERVED)}
+
+
+SET = NameRule(
+    "[a-z0-9][a-z0-9_-]*",
+    32,
+    "Lower-case letters, figures, dash and underscore only, the first one a letter or figure, at most 32.",
+    "nokia10k",
+)
+"""A set: one phone's photos. Lower case, since ``A`` and ``a`` are one folder on many disks."""
+
+FOLDER = NameRule(
+    "[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9_+-])?",
+    100,
+    "Letters, figures, dot, dash, plus and underscore only, the first one a letter or figure, no dot at the end, "
+    "at most 100.",
+    EXPORT_NAME,
+)
+"""Anything else that becomes a folder: an export, a made data set, a pipeline."""
+
+
+def checked_name(name: str, what: str) -> str:
+    """Return a name that is to become a folder.
+
+    Raises:
+        LayoutError: It cannot be one, on this system or another.
+    """
+    if problem := FOLDER.problem(name):
+        raise LayoutError(f"the {what} {name!r} cannot name a folder. {problem}")
+    return name
