@@ -24,7 +24,7 @@ def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.reason = fact if stopped else None
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
-    state.ended_at = fact.at if fact.phase in ("finished", "aborted") else None
+    state.ended_at = fact.at if fact.phase in facts.ENDED else None
 
 
 def _server_restarted(state: State, _fact: facts.ServerRestarted) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
+ENDED = ("finished", "aborted")
+"""Phases in which nothing happens any more unless somebody resumes the session."""
 Role = Literal["phone", "display"]
 Verdict = Literal["accepted", "rejected"]
 

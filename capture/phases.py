@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.errors import CaptureError
-from capture.facts import PhaseChanged
+from capture.facts import ENDED, PhaseChanged
 from capture.reasons import CAMERA
 from capture.state import Live, State
 from capture.turn import Turn
-
-ENDED = ("finished", "aborted")
 
 
 def aim(turn: Turn, _event: events.Aim) -> None:

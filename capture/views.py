@@ -9,7 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from capture.device_views import display_view, phone_view
-from capture.phases import ENDED, anything_due, hindrances, next_due
+from capture.facts import ENDED
+from capture.phases import anything_due, hindrances, next_due
 from capture.progress import progress
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session

@@ -152,7 +152,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         csv = make_demo_dataset(Path(folder) / "xrays", count=30)
-        server = LabServer(Path(folder) / "root", csv).start()
+        server = LabServer(Path(folder) / "root", csv, names="192.168.1.20").start()
         try:
             take(playwright, chromium, server)
         finally:

@@ -67,7 +67,9 @@ class Settings(BaseSettings):
     )
     port: int = Field(8443, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     names: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Further host names or addresses for the certificate, separated by commas."
+        (),
+        description="Further host names or addresses that lead here: in the certificate, and first in QR codes. "
+        "Separated by commas.",
     )
     operator_token: str | None = Field(
         None,

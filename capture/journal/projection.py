@@ -20,7 +20,7 @@ def project(connection: Connection, session: str, fact: Fact) -> None:
 
 
 def _phase(connection: Connection, session: str, fact: facts.PhaseChanged) -> None:
-    ended = fact.at if fact.phase in ("finished", "aborted") else None
+    ended = fact.at if fact.phase in facts.ENDED else None
     values: dict[str, Any] = {"phase": fact.phase, "ended_at": ended}
     if fact.phase == "running":
         values["started_at"] = func.coalesce(sessions.c.started_at, fact.at)

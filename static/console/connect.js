@@ -4,9 +4,9 @@
 
 import { call, post } from "../shared/api.js";
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
-import { clock, spokenCode } from "../shared/format.js";
+import { clock, path, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button } from "../shared/parts.js";
+import { Button, choice, Field } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
@@ -14,6 +14,8 @@ import { rich, say } from "../shared/words.js";
 /** @typedef {import("../types/wire").Invitations} Invitations */
 
 const REFRESH_MS = 60_000;
+/** One window for the displays of all sessions: the next session's comes up where this one stands. */
+const DISPLAY_WINDOW = "chexphoto-display";
 
 /** One QR with its code; the code is always there too, for whoever cannot scan. */
 class QrCard {
@@ -30,20 +32,36 @@ class QrCard {
     this.element = h("section", { class: "qr-card" }, this.#qr,
       h("div", {}, h("h2", {}, say(role === "phone" ? "connect.phone" : "connect.display")), this.#how, this.#code, this.#expires, this.#more));
     if (role === "display") {
-      this.link = h("a", { target: "_blank", rel: "noopener" }, say("connect.here"));
+      this.link = h("a", { class: "button", target: DISPLAY_WINDOW, on: { click: openDisplay } }, icon("display"), say("connect.here"));
       this.#more.append(this.link);
     }
   }
 
-  /** @param {Invitation} invitation */
-  update({ code, url, qr, expires }) {
-    setAttribute(this.#qr, "src", `${qr}?code=${code}`);
+  /** @param {Invitation} invitation @param {boolean} reachable other machines have a way here */
+  update({ code, url, qr, expires }, reachable) {
+    const { origin } = new URL(url);
+    setAttribute(this.#qr, "src", reachable ? `${qr}?code=${code}&at=${encodeURIComponent(origin)}` : null);
+    this.#qr.hidden = !reachable;
     setAttribute(this.#qr, "alt", say("qr.alt", { code: spokenCode(code) }));
     setText(this.#code, spokenCode(code));
-    fill(this.#how, rich(this.role === "phone" ? "connect.how.phone" : "connect.how.display", { address: `${new URL(url).origin}/join` }));
+    const how = this.role === "phone" ? "connect.how.phone" : "connect.how.display";
+    fill(this.#how, rich(reachable ? how : "connect.local", { address: path(`${origin}/join`) }));
     setText(this.#expires, say("connect.expires", { time: clock(expires) }));
     if (this.link) setAttribute(this.link, "href", `/join?code=${code}&now=1`);
   }
+}
+
+/**
+ * Open the display in a window of its own, which can be moved to the monitor; where the browser allows none, the link opens a tab.
+ *
+ * @param {Event} event
+ */
+function openDisplay(event) {
+  const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
+  const opened = window.open(link.href, DISPLAY_WINDOW, "popup,width=1280,height=720");
+  if (!opened) return;
+  event.preventDefault();
+  opened.focus();
 }
 
 /** QR cards and checklist. */
@@ -54,15 +72,19 @@ export class Connect {
   #list = h("ul", { class: "checklist" });
   #renew = new Button(say("connect.renew"), () => this.invite(true), { kind: "quiet", icon: "retake" });
   #problem = h("p", { class: "stop", role: "alert" });
+  #advice = h("p", {});
+  #unreachable = h("section", { class: "alert" }, icon("warning", 24), h("div", {}, h("h2", {}, say("connect.unreachable")), this.#advice));
+  #address = h("div", { class: "connect-address" });
   /** @type {(code: string) => void} */
   onCode = () => {};
-  element = h("div", { class: "connect" }, h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
-    h("div", { class: "connect-renew" }, this.#renew.element), this.#problem,
+  element = h("div", { class: "connect" }, this.#unreachable, h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
+    h("div", { class: "connect-renew" }, this.#address, this.#renew.element), this.#problem,
     h("section", { class: "connect-list" }, h("h2", {}, say("connect.heading")), this.#list));
 
   /** @param {string} session */
   constructor(session) {
     this.#session = session;
+    this.#unreachable.hidden = true;
     setInterval(() => { if (this.element.isConnected && document.visibilityState === "visible") void this.invite(); }, REFRESH_MS);
     void this.invite();
   }
@@ -72,10 +94,35 @@ export class Connect {
     const path = `/sessions/${this.#session}/invitations`;
     try {
       const invitations = /** @type {Invitations} */ (await (anew ? post(path) : call(path)));
-      this.#phone.update(invitations.phone);
-      this.#display.update(invitations.display);
+      const reachable = invitations.addresses.length > 0;
+      this.#phone.update(invitations.phone, reachable);
+      this.#display.update(invitations.display, reachable);
+      setText(this.#advice, invitations.advice);
+      this.#unreachable.hidden = reachable;
+      this.#offer(invitations.addresses);
       this.onCode(invitations.phone.code);
       setText(this.#problem, "");
+    } catch (error) {
+      setText(this.#problem, /** @type {Error} */ (error).message);
+    }
+  }
+
+  /** @param {string[]} addresses the one in use first */
+  #offer(addresses) {
+    const offered = addresses.join(" ");
+    if (this.#address.dataset.offered === offered) return;
+    this.#address.dataset.offered = offered;
+    if (addresses.length < 2) return fill(this.#address);
+    const list = choice(addresses.toSorted(), addresses[0]);
+    list.addEventListener("change", () => void this.#choose(list.value));
+    fill(this.#address, new Field(say("connect.address"), list, { hint: say("connect.address.hint") }).element);
+  }
+
+  /** @param {string} url */
+  async #choose(url) {
+    try {
+      await post("/server/address", { url });
+      await this.invite();
     } catch (error) {
       setText(this.#problem, /** @type {Error} */ (error).message);
     }

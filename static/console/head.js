@@ -5,7 +5,7 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, chip, phaseChip } from "../shared/parts.js";
+import { Button, chip, hasEnded, phaseChip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
@@ -57,7 +57,7 @@ export class Head {
     const unstarted = phase === "waiting" || phase === "aiming";
     const again = phase === "finished" && (can.resume || can.start_why !== "");
     const going = ["running", "paused", "finishing"].includes(phase);
-    show(abort, phase !== "finished" && phase !== "aborted", online && can.abort);
+    show(abort, !hasEnded(phase), online && can.abort);
     show(skip, phase === "running", online);
     show(retake, going || phase === "finished", online);
     show(pause, phase === "running", online && can.pause);

@@ -4,12 +4,12 @@
 
 import { call } from "../shared/api.js";
 import { byId, fill, h, setText } from "../shared/dom.js";
-import { range, spokenCode } from "../shared/format.js";
+import { path, range, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").State} State */
-/** @typedef {import("../types/wire").Invitation} Invitation */
+/** @typedef {import("../types/wire").Invitations} Invitations */
 
 /** The idle screen. */
 export class Idle {
@@ -22,15 +22,18 @@ export class Idle {
   #list = h("ul", { class: "checklist" });
   #foot = h("p", {});
   #foot2 = h("p", {});
+  #over = h("p", { class: "lead" }, say("idle.over.words"));
   #invited = "";
+  #reachable = false;
+  #ended = false;
 
   /** @param {string} session */
   constructor(session) {
     this.#session = session;
-    this.#qr.hidden = true;
+    this.#showInvitation();
     fill(this.#element,
       h("div", { class: "brand" }, h("img", { src: "/static/shared/icon.svg", alt: "", width: "24", height: "24" }), say("app")),
-      h("div", { class: "idle-middle" }, this.#qr, h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#list)),
+      h("div", { class: "idle-middle" }, this.#qr, h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#over, this.#list)),
       h("div", { class: "idle-foot" }, this.#foot, this.#foot2));
   }
 
@@ -42,22 +45,33 @@ export class Idle {
   /** Fetch the phones' invitation; it is shown again here whenever it changes. */
   async invite() {
     try {
-      const { phone } = await call(`/sessions/${this.#session}/invitations`);
-      this.#invite(/** @type {Invitation} */ (phone));
+      this.#invite(/** @type {Invitations} */ (await call(`/sessions/${this.#session}/invitations`)));
     } catch {
       setText(this.#how, say("idle.console"));
     }
   }
 
-  /** @param {Invitation} phone */
-  #invite({ code, url, qr }) {
-    if (code === this.#invited) return;
-    this.#invited = code;
-    this.#qr.src = `${qr}?code=${code}`;
+  /** @param {Invitations} invitations */
+  #invite({ phone: { code, url, qr }, addresses, advice }) {
+    const key = [code, url, advice].join(" ");
+    if (key === this.#invited) return;
+    this.#invited = key;
+    const { origin } = new URL(url);
+    if (addresses.length) this.#qr.src = `${qr}?code=${code}&at=${encodeURIComponent(origin)}`;
     this.#qr.alt = say("qr.alt", { code: spokenCode(code) });
-    this.#qr.hidden = false;
-    fill(this.#how, rich("idle.how", { address: new URL(url).origin }));
-    setText(this.#code, spokenCode(code));
+    this.#reachable = addresses.length > 0;
+    this.#showInvitation();
+    fill(this.#how, addresses.length ? rich("idle.how", { address: path(`${origin}/join`) }) : advice);
+    setText(this.#code, addresses.length ? spokenCode(code) : "");
+  }
+
+  /** An ended session takes nobody in any more, and an address that no phone can open is no invitation. */
+  #showInvitation() {
+    this.#qr.hidden = !this.#reachable || this.#ended;
+    this.#how.hidden = this.#ended;
+    this.#code.hidden = this.#ended;
+    this.#list.hidden = this.#ended;
+    this.#over.hidden = !this.#ended;
   }
 
   /**
@@ -66,6 +80,8 @@ export class Idle {
    */
   update(state, { online, fullscreen, wakeLock }) {
     const finished = state?.phase === "finished";
+    this.#ended = finished;
+    this.#showInvitation();
     const waits = state?.waits_for ?? [];
     setText(this.#heading, this.#headline(online, finished, state));
     const own = [`${innerWidth} × ${innerHeight}`, say(fullscreen ? "idle.fullscreen" : "idle.window"), say(wakeLock ? "idle.awake" : "idle.sleepy")];
@@ -85,7 +101,7 @@ export class Idle {
    */
   #headline(online, finished, state) {
     if (!online) return say("connecting.heading");
-    if (finished) return say("finished.heading", { n: state?.stored ?? 0 });
+    if (finished) return say("idle.over", { n: state?.stored ?? 0 });
     return state?.waits_for.length ? say("idle.waiting") : say("idle.all-ready");
   }
 }

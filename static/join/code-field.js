@@ -23,6 +23,16 @@ export function isWhole(code) {
 }
 
 /**
+ * Tell a session's code, typed as K7M-42Q or k7m42q, from anything longer, a token for one.
+ *
+ * @param {string} typed
+ * @returns {boolean}
+ */
+export function isCode(typed) {
+  return /^[A-Z0-9]{3}[\s-]?[A-Z0-9]{3}$/i.test(typed.trim());
+}
+
+/**
  * Keep an input in the form K7M-42Q while it is typed, with the cursor where it was.
  *
  * @param {HTMLInputElement} input

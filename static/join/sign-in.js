@@ -4,8 +4,10 @@
 
 import { post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
+import { cleanCode, isCode } from "./code-field.js";
 
 const token = new Field(say("sign-in.token"), h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }), { hint: say("sign-in.hint") });
 const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", large: true, busy: say("sign-in.busy") });
@@ -13,6 +15,8 @@ const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", larg
 async function signIn() {
   token.error = token.value ? "" : say("sign-in.empty");
   if (!token.value) return;
+  // Whoever opens the server's bare address to join lands here, with the monitor's code at hand.
+  if (isCode(token.value)) return location.assign(`/join?code=${cleanCode(token.value)}`);
   try {
     await post("/sign-in", { token: token.value });
     const next = new URLSearchParams(location.search).get("next") ?? "/";
@@ -29,5 +33,5 @@ fill(byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
   h("h1", {}, say("sign-in.heading")), h("p", { class: "lead" }, say("sign-in.words")),
   h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void button.run(); } } }, token.element, button.element),
-  h("p", { class: "foot" }, h("a", { href: "/join" }, say("sign-in.join"))));
+  h("a", { class: "row-link", href: "/join" }, icon("phone", 18), h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))), icon("next")));
 token.control.focus();

@@ -6,14 +6,13 @@ import { call } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { phaseChip } from "../shared/parts.js";
+import { hasEnded, phaseChip } from "../shared/parts.js";
 import { failed, top } from "../shared/top.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot & { sets: string[] }} Summary */
 
 const REFRESH_MS = 5000;
-const OPEN = new Set(["waiting", "running", "paused", "finishing"]);
 
 /**
  * @param {Summary} session
@@ -49,8 +48,8 @@ async function refresh() {
   const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
   const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), say("sessions.new"));
   fill(byId("main"), h("div", { class: "page-head" }, h("h1", {}, say("sessions.heading")), create),
-    group(say("sessions.open"), sessions.filter(({ phase }) => OPEN.has(phase))),
-    group(say("sessions.done"), sessions.filter(({ phase }) => !OPEN.has(phase))),
+    group(say("sessions.open"), sessions.filter(({ phase }) => !hasEnded(phase))),
+    group(say("sessions.done"), sessions.filter(({ phase }) => hasEnded(phase))),
     sessions.length ? null : empty());
 }
 

@@ -19,6 +19,18 @@ const PHASES = {
   aborted: ["cross", "stop"],
 };
 
+const ENDED = new Set(["finished", "aborted"]);
+
+/**
+ * Whether nothing more happens in a session unless somebody resumes it.
+ *
+ * @param {import("../types/wire").Phase} phase
+ * @returns {boolean}
+ */
+export function hasEnded(phase) {
+  return ENDED.has(phase);
+}
+
 /** A button that runs one action at a time and shows that it does. */
 export class Button {
   /** @type {HTMLButtonElement} */

@@ -257,6 +257,8 @@ const WORDS = {
   "idle.window": "in a window",
   "idle.awake": "stays awake",
   "idle.sleepy": "may fall asleep: switch the screen saver off",
+  "idle.over": { zero: "The session has ended", one: "The session has ended: its one photo is stored", other: "The session has ended: all {n} photos are stored" },
+  "idle.over.words": "Nothing more is shown here. Open the display of the next session from its console, or close this window.",
   "idle.goes-black": "Goes black when the session starts",
   "qr.alt": "QR code to join with the code {code}",
 
@@ -352,6 +354,10 @@ const WORDS = {
   "connect.how.phone": "Point its camera at the square, or open **{address}** and type",
   "connect.how.display": "On the monitor's computer open **{address}** and type",
   "connect.here": "Open the display on this computer",
+  "connect.local": "On this computer only: open **{address}** and type",
+  "connect.unreachable": "No phone can join yet",
+  "connect.address": "Phones open this server at",
+  "connect.address.hint": "This computer is in several networks. Choose the one that the phones are in.",
   "connect.expires": "Good until {time}",
   "connect.renew": "New codes",
   "connect.display-here": "{name} is ready",
@@ -556,7 +562,8 @@ const WORDS = {
   "sign-in.sign-in": "Sign in",
   "sign-in.busy": "Signing in…",
   "sign-in.empty": "Paste the token first.",
-  "sign-in.join": "Join a session as a phone or display instead",
+  "sign-in.join": "Join a session instead",
+  "sign-in.join.words": "As a phone or a display, with the code on the monitor",
 
   "lab.heading": "Transforms",
   "lab.file": "An x-ray from this computer",
@@ -812,10 +819,10 @@ export function say(key, values = {}) {
 }
 
 /**
- * The same with its bold parts bold.
+ * The same with its bold parts bold; a bold part that is nothing but a value may be a node, an address that may break, say.
  *
  * @param {Key} key
- * @param {Record<string, string | number>} [values]
+ * @param {Record<string, string | number | Node>} [values]
  * @returns {DocumentFragment}
  */
 export function rich(key, values = {}) {
@@ -824,7 +831,8 @@ export function rich(key, values = {}) {
     const text = replace(part, values);
     if (position % 2 === 0) return fragment.append(text);
     const bold = document.createElement("b");
-    bold.textContent = text;
+    const node = values[/^\{(\w+)\}$/.exec(part)?.[1] ?? ""];
+    bold.append(node instanceof Node ? node : text);
     return fragment.append(bold);
   });
   return fragment;
@@ -832,7 +840,7 @@ export function rich(key, values = {}) {
 
 /**
  * @param {Key} key
- * @param {Record<string, string | number>} values
+ * @param {Record<string, string | number | Node>} values
  * @returns {string}
  */
 function template(key, values) {
@@ -845,12 +853,12 @@ function template(key, values) {
 
 /**
  * @param {string} text
- * @param {Record<string, string | number>} values
+ * @param {Record<string, string | number | Node>} values
  * @returns {string}
  */
 function replace(text, values) {
   return text.replace(/\{(\w+)\}/g, (_whole, name) => {
     const value = values[name] ?? "";
-    return typeof value === "number" ? count(value) : value;
+    return typeof value === "number" ? count(value) : value instanceof Node ? "" : value;
   });
 }

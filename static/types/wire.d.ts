@@ -104,4 +104,5 @@ export interface Row {
 }
 export interface Strip { first: number; last: number; sets: Record<string, string> }
 export interface Invitation { code: string; url: string; qr: string; expires: number }
-export interface Invitations { phone: Invitation; display: Invitation }
+/** `addresses` lead here from other machines, the one in the QR codes first; where there is none, `advice` says why. */
+export interface Invitations { phone: Invitation; display: Invitation; addresses: string[]; advice: string }

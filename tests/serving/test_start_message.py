@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from webapp.serving import start_message as module
+from webapp import reach
 from webapp.serving.start_message import start_message
 from webapp.settings import Settings
 
 
-def said(monkeypatch: pytest.MonkeyPatch, host: str, lan: tuple[str, ...], port: int = 8443) -> str:
-    monkeypatch.setattr(module, "lan_addresses", lambda: tuple(map(ip_address, lan)))
-    return start_message(Settings(host=host, data_root=Path("/srv/xrays")), "t0ken", "AB:CD", port)
+def said(
+    monkeypatch: pytest.MonkeyPatch, host: str, lan: tuple[str, ...], port: int = 8443, names: str = ""
+) -> str:
+    monkeypatch.setattr(reach, "lan_addresses", lambda: tuple(map(ip_address, lan)))
+    settings = Settings(host=host, names=names, data_root=Path("/srv/xrays"))  # type: ignore[arg-type]
+    return start_message(settings, "t0ken", "AB:CD", port)
 
 
 def test_every_address_is_told_with_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,15 +38,31 @@ def test_ipv6_addresses_are_bracketed_where_they_are_listened_on(monkeypatch: py
 
 def test_a_single_address_is_the_only_one_told(monkeypatch: pytest.MonkeyPatch) -> None:
     text = said(monkeypatch, "10.0.0.2", ("192.168.1.7", "10.0.0.2"))
-    assert "https://10.0.0.2:8443/?token" in text
+    assert text.count("https://10.0.0.2:8443/?token") == 1
+    assert "https://10.0.0.2:8443/join" in text
     assert "192.168" not in text
     assert "localhost" not in text
 
 
 @pytest.mark.parametrize(
-    ("host", "lan"), [("127.0.0.1", ("192.168.1.7",)), ("localhost", ()), ("0.0.0.0", ())]
+    ("host", "lan", "why"),
+    [
+        ("127.0.0.1", ("192.168.1.7",), "listens on 127.0.0.1 only"),
+        ("localhost", ("192.168.1.7",), "listens on localhost only"),
+        ("0.0.0.0", (), "is in no network"),
+    ],
 )
-def test_a_server_nobody_else_can_reach_says_so(
-    monkeypatch: pytest.MonkeyPatch, host: str, lan: tuple[str, ...]
+def test_a_server_nobody_else_can_reach_says_why_and_names_no_address(
+    monkeypatch: pytest.MonkeyPatch, host: str, lan: tuple[str, ...], why: str
 ) -> None:
-    assert "No other machine can reach this server" in said(monkeypatch, host, lan)
+    text = said(monkeypatch, host, lan)
+    assert "No phone can join." in text
+    assert why in " ".join(text.split())
+    assert "/join" not in text
+    assert "192.168" not in text
+
+
+def test_behind_a_proxy_its_name_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = said(monkeypatch, "127.0.0.1", (), names="xrays.hospital.example")
+    assert "https://xrays.hospital.example:8443/join" in text
+    assert "No phone can join." not in text

@@ -1,31 +1,56 @@
-"""At which address a phone reaches this server: not ``localhost``, even if the operator came by that name."""
+"""At which addresses a phone reaches this server, whatever name the operator's own browser uses."""
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from flask import request
 
-from webapp.tls.addresses import lan_addresses
+from webapp.api.blueprint import lab
+from webapp.reach import hosts_for_others, is_local, origin, why_unreachable
+from webapp.tls.addresses import Address, lan_addresses
 
-OWN = ("localhost", "127.0.0.1", "::1")
+
+def addresses_for_others() -> list[str]:
+    """Return the addresses of this server for other machines, the one to tell them first; empty where there is none."""
+    return [origin(host, _port()) for host in reachable_hosts()]
 
 
-def urls_for_others() -> list[str]:
-    """Return the addresses of this server for other machines, likeliest first.
+def address_for_others() -> str:
+    """Return the address to tell other machines; this browser's own where no other machine has a way here."""
+    return next(iter(addresses_for_others()), f"https://{request.host}")
 
-    The one that the operator's own browser uses is known to work, unless it never leaves this machine.
-    """
-    port = urlsplit(f"//{request.host}").port or 443
+
+def advice() -> str:
+    """Return why phones cannot come and what to do; empty where they can."""
+    return "" if reachable_hosts() else why_unreachable(lab().settings)
+
+
+def reachable_hosts() -> list[str]:
+    """Return the hosts that lead here from elsewhere: the operator's choice before the one in use before the rest."""
     used = urlsplit(f"//{request.host}").hostname or ""
-    found = [
-        f"https://[{address}]:{port}" if address.version == 6 else f"https://{address}:{port}"
-        for address in lan_addresses()
-    ]
-    mine = [] if used in OWN else [f"https://{request.host}"]
-    return list(dict.fromkeys([*mine, *found])) or [f"https://{request.host}"]
+    hosts = hosts_for_others(lab().settings)
+    if _comes_from_elsewhere() and not is_local(used):
+        hosts = (*hosts, used)
+    preferred = (host for host in (lab().phone_address.host, used) if host in hosts)
+    return list(dict.fromkeys((*preferred, *hosts)))
 
 
-def url_for_others() -> str:
-    """Return the likeliest address of this server for other machines."""
-    return urls_for_others()[0]
+def _comes_from_elsewhere() -> bool:
+    """Tell whether this request comes from another machine, for which the name it used has led here.
+
+    On this machine a name proves nothing: its own host name usually leads to loopback.
+    """
+    try:
+        sender: Address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return False
+    # A server on `::` sees IPv4 senders in this form.
+    if isinstance(sender, IPv6Address) and sender.ipv4_mapped is not None:
+        sender = sender.ipv4_mapped
+    return not sender.is_loopback and sender not in lan_addresses()
+
+
+def _port() -> int:
+    return urlsplit(f"//{request.host}").port or 443

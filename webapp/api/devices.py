@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from capture import events
 from capture.errors import CaptureError
-from webapp.api.address import url_for_others
+from webapp.api.address import address_for_others, addresses_for_others, advice
 from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource, takes_files
 from webapp.api.models.device import Aimed, Devices, Invitations, Join, Joined, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
@@ -60,28 +60,31 @@ def join(body: Join) -> Response:
 @open_to("operator", "display")
 def read_invitations(path: SessionPath) -> dict[str, Any]:
     """Read the codes by which a phone and a display can join; expired ones are replaced."""
-    return lab().joining.invitations(path.session, url_for_others())
+    return _invitations(path.session)
 
 
 @api.post("/sessions/<string:session>/invitations", responses={200: Invitations})
 def renew_invitations(path: SessionPath) -> dict[str, Any]:
     """Make new codes; the old ones no longer work."""
-    return lab().joining.invitations(path.session, url_for_others(), renew=True)
+    return _invitations(path.session, renew=True)
 
 
 @api.get(
     "/sessions/<string:session>/invitations/<string:role>/qr.svg",
     security=OPERATOR + DEVICE,
     responses={
-        200: {"description": "The QR code.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}
+        200: {"description": "The QR code.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}},
+        **errors(409),
     },
 )
 @open_to("operator", "display")
 def read_qr(path: InvitationPath) -> Response:
-    """Return an invitation as a QR code."""
+    """Return an invitation as a QR code; there is none while no other machine can reach the server."""
     lab().sessions.get(path.session)
+    if why := advice():
+        raise ApiError("unreachable", why, status=409)
     invitation = lab().credentials.invitation(path.session, path.role)
-    return Response(qr_svg(join_url(url_for_others(), invitation.code)), content_type="image/svg+xml")
+    return Response(qr_svg(join_url(address_for_others(), invitation.code)), content_type="image/svg+xml")
 
 
 @api.post(
@@ -131,3 +134,8 @@ def replace_device(path: DevicePath, body: Replacement) -> dict[str, Any]:
     live = lab().sessions.get(path.session)
     live.deliver(lambda at: events.Replace(at, path.device, body.with_))
     return lab().snapshot(path.session)
+
+
+def _invitations(session: str, *, renew: bool = False) -> dict[str, Any]:
+    found = lab().joining.invitations(session, address_for_others(), renew=renew)
+    return {**found, "addresses": addresses_for_others(), "advice": advice()}

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response
 
-from webapp.api.address import urls_for_others
-from webapp.api.blueprint import OPERATOR, PUBLIC, binary, lab, resource
+from webapp.api.address import addresses_for_others, advice, reachable_hosts
+from webapp.api.blueprint import OPERATOR, PUBLIC, binary, errors, lab, resource
 from webapp.api.certificates import authority_der, server_certificate
-from webapp.api.models.server import Health, Server
+from webapp.api.models.server import Health, PhoneAddress, Server
 from webapp.auth.guard import public
 from webapp.errors import ApiError
 from webapp.limits import form_rules
@@ -45,13 +45,32 @@ def read_ca() -> Response:
 @api.get("/server", security=OPERATOR, responses={200: Server})
 def read_server() -> dict[str, Any]:
     """Read what the server is, where its data are and where it can be reached."""
+    return _server()
+
+
+@api.post("/server/address", security=OPERATOR, responses={200: Server, **errors(422)})
+def choose_address(body: PhoneAddress) -> dict[str, Any]:
+    """Choose the address that QR codes lead to, where the machine is in several networks; it is remembered."""
+    by_address = dict(zip(addresses_for_others(), reachable_hosts(), strict=True))
+    if body.url not in by_address:
+        raise ApiError(
+            "address_unknown",
+            f"{body.url} is not an address of this server. Choose one of: {', '.join(by_address) or 'none'}.",
+            status=422,
+        )
+    lab().phone_address.choose(by_address[body.url])
+    return _server()
+
+
+def _server() -> dict[str, Any]:
     settings = lab().settings
     return {
         "version": version("chexphoto-lab"),
         "data_root": str(settings.data_root),
         "free_bytes": lab().offload(lab().archive.free_bytes),
         "certificate": lab().offload(server_certificate, settings.data_root),
-        "urls": urls_for_others(),
+        "urls": addresses_for_others(),
+        "advice": advice(),
         "settings": settings.model_dump(mode="json", exclude={"operator_token"}),
         "rules": form_rules(),
     }

@@ -17,17 +17,22 @@ def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, An
         dataset["id"], 1, dataset["xrays"], ["my-phone"], title="Try your own phone", overlap=True
     )
     invitations = operator.call("GET", f"/sessions/{session}/invitations")
-    qr = io.StringIO()
-    segno.make(invitations["phone"]["url"], error="m", micro=False).terminal(qr, compact=True)
     lines = [
         "Now with your own phone:",
         f"  1. Open the console     {lab.url}/?token={lab.token}",
         f"     and there            {lab.url}/sessions/{session}",
         f"  2. Open the display     {invitations['display']['url']}",
         "     on the monitor to be photographed (any machine on this network).",
-        f"  3. Scan with the phone  {invitations['phone']['url']}",
-        "",
-        qr.getvalue(),
+        *_way_in(invitations),
         "Ctrl-C stops the server. `make serve` starts it again, with everything in it.",
     ]
     return "\n".join(lines)
+
+
+def _way_in(invitations: dict[str, Any]) -> list[str]:
+    """Return how the phone comes in; why it cannot, where no address leads here."""
+    if not invitations["addresses"]:
+        return [f"  3. A phone cannot join: {invitations['advice']}", ""]
+    qr = io.StringIO()
+    segno.make(invitations["phone"]["url"], error="m", micro=False).terminal(qr, compact=True)
+    return [f"  3. Scan with the phone  {invitations['phone']['url']}", "", qr.getvalue()]

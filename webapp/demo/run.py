@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from capture.facts import ENDED
 from webapp.cli.export import export
 from webapp.demo.check import Verification, verify
 from webapp.demo.devices import virtual_devices
@@ -110,7 +111,7 @@ def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> dic
             if stored >= shown + 6 or (stored != shown and stored == snapshot["total"]):
                 shown = stored
                 say(f"{stored} of {snapshot['total']} photos stored")
-            return snapshot["phase"] in ("finished", "aborted")
+            return snapshot["phase"] in ENDED
 
         seen = operator.wait_for(session, "photographing", finished, DONE_WITHIN_S, every_s=0.3)
     except TimeoutError as error:

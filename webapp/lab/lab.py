@@ -14,7 +14,7 @@ from typing import Any
 from capture.archive import Archive, PhotoLimits
 from capture.commands import Command
 from capture.events import Pause, Tick
-from capture.facts import Fact
+from capture.facts import ENDED, Fact
 from capture.journal import Journal
 from dataset.errors import DatasetError
 from webapp.auth.guard import Guard
@@ -42,12 +42,13 @@ from webapp.lab.loose_files import LOOSE_FORMATS, LooseFiles
 from webapp.lab.loose_filing import LooseFiling
 from webapp.lab.orders import Orders
 from webapp.lab.outlets import Outlets
+from webapp.lab.phone_address import PhoneAddress
 from webapp.lab.pictures import Pictures
 from webapp.lab.pixels import Pixels
 from webapp.lab.planning import Planning
 from webapp.lab.previews import Previews
 from webapp.lab.references import References
-from webapp.lab.registry import ENDED, Sessions
+from webapp.lab.registry import Sessions
 from webapp.lab.reporting import Reporting
 from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
@@ -89,6 +90,7 @@ class Lab:
         self.operator = OperatorSignIn.load(root, settings.operator_token)
         self.journal = Journal(f"sqlite:///{root / 'lab.db'}")
         self.archive = Archive(root, _limits(settings))
+        self.phone_address = PhoneAddress(root, offload)
         self.store = SessionStore(self.journal, Lane(offload), self.clock)
         self.datasets = Datasets(self.store, offload, self.clock, allow_links=settings.allow_links)
         self.credentials = Credentials(self.store, self.clock)

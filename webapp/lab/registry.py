@@ -5,13 +5,12 @@ from __future__ import annotations
 import threading
 
 from capture.events import Restarted
+from capture.facts import ENDED
 from capture.journal import Journal, PhotoRow
 from capture.plan import SessionPlan
 from webapp.lab.clock import Clock
 from webapp.lab.live import Listener, LiveSession
 from webapp.lab.store import SessionStore
-
-ENDED = ("finished", "aborted")
 
 
 class Sessions:

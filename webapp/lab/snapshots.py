@@ -6,10 +6,11 @@ from collections import Counter
 from typing import Any
 
 from capture import views
+from capture.facts import ENDED
 from capture.journal import Journal, SessionRow
 from webapp.lab.datasets import Datasets
 from webapp.lab.live import LiveSession
-from webapp.lab.registry import ENDED, Sessions
+from webapp.lab.registry import Sessions
 from webapp.lab.store import SessionStore
 
 SUMMARY = (

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from capture.facts import Fact, PhaseChanged
-
-ENDED = ("finished", "aborted")
+from capture.facts import ENDED, Fact, PhaseChanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from capture.evolve import evolve
-from capture.facts import ConnectionLost, DeviceAdmitted, Fact, PhaseChanged, ShowingInterrupted
+from capture.facts import ENDED, ConnectionLost, DeviceAdmitted, Fact, PhaseChanged, ShowingInterrupted
 from capture.log import event_row
 from capture.reasons import number, plural
 from capture.session import Session
 from webapp.report.source import Source
-from webapp.report.spans import ENDED, Span
+from webapp.report.spans import Span
 from webapp.report.words import duration
 
 MOST_LINES = 200

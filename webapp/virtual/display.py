@@ -10,6 +10,7 @@ import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from capture.facts import ENDED
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.link import Message
@@ -143,7 +144,7 @@ class VirtualDisplay:
             self._go_black()
 
     def _hear_state(self, state: Message) -> None:
-        if state["phase"] in ("finished", "aborted") and not self._stay:
+        if state["phase"] in ENDED and not self._stay:
             self._end(Ending(state["phase"], f"The session is {state['phase']}."))
 
     def _failed(self, error: DeviceError) -> None:

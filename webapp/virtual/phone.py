@@ -10,6 +10,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from capture.facts import ENDED
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.aiming import Aimer
 from webapp.virtual.command import Command
@@ -285,7 +286,7 @@ class VirtualPhone:
         phase = self._state.get("phase")
         if self._ending:
             self._end(self._ending)
-        elif phase in ("finished", "aborted") and not self._habits.stay:
+        elif phase in ENDED and not self._habits.stay:
             said = (self._state.get("reason") or {}).get("message")
             self._end(Ending(phase, said or f"The session is {phase}."))
 

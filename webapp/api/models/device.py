@@ -40,6 +40,10 @@ class Invitations(BaseModel):
 
     phone: Invitation
     display: Invitation
+    addresses: list[str] = Field(
+        description="Where other machines reach the server, the one in the QR codes first; empty: nowhere."
+    )
+    advice: str = Field(description="Why no other machine reaches the server and what to do; else empty.")
 
 
 class Devices(BaseModel):

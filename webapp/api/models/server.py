@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from webapp.api.models.paths import Strict
+
 
 class Health(BaseModel):
     """The server is up."""
@@ -30,9 +32,16 @@ class Server(BaseModel):
     free_bytes: int
     certificate: Certificate | None
     urls: list[str]
+    advice: str
     settings: dict[str, Any]
     rules: dict[str, Any] = Field(
         description="What forms hold people to: `names` (`pattern`, `longest`, `reserved`, `sentence`, `example`), "
         "`numbers` (`least` and `most` of each capture setting), the longest `title`, the most `sets`, the usual "
         "`export_name`."
     )
+
+
+class PhoneAddress(Strict):
+    """The address of this server that QR codes are to lead to, one of ``urls``."""
+
+    url: str = Field(max_length=300)

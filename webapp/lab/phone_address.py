@@ -1,0 +1,28 @@
+"""Which of the machine's addresses phones are told, where the operator has chosen one; kept in the data root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from webapp.offload import Offload
+
+FILE = "phone-address"
+
+
+class PhoneAddress:
+    """The host that QR codes lead to; empty until the operator chooses."""
+
+    def __init__(self, root: Path, offload: Offload) -> None:
+        self._path = root / FILE
+        self._offload = offload
+        self.host = self._path.read_text(encoding="utf-8").strip() if self._path.is_file() else ""
+
+    def choose(self, host: str) -> None:
+        """Remember ``host`` beyond a restart."""
+        self._offload(self._write, host)
+        self.host = host
+
+    def _write(self, host: str) -> None:
+        part = self._path.with_suffix(".part")
+        part.write_text(f"{host}\n", encoding="utf-8")
+        part.replace(self._path)
