@@ -11,12 +11,15 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
-
-from PIL import Image
+from typing import TYPE_CHECKING, BinaryIO
 
 from dataset.errors import ImageError
 
+if TYPE_CHECKING:  # imported where EXIF is parsed: a server's web process walks segments and never does that
+    from PIL import Image
+
+MOST_PARTS = 1000
+"""More marker segments or chunks before its picture has no file that a camera or a program wrote."""
 EXIF_PREFIX = b"Exif\x00\x00"
 ICC_PREFIX = b"ICC_PROFILE\x00"
 ORIENTATION = 0x0112
@@ -67,12 +70,12 @@ def jpeg_segments(file: BinaryIO) -> Iterator[Segment]:
     """Walk the segments of a JPEG's head, up to and with the first start of scan.
 
     Raises:
-        ImageError: The file is no JPEG, or ends before its picture begins.
+        ImageError: The file is no JPEG, ends before its picture begins, or has more than `MOST_PARTS` segments.
     """
     if file.read(2) != bytes([0xFF, _SOI]):
         raise ImageError("it is not a JPEG", "type")
     offset = 2
-    while True:
+    for _ in range(MOST_PARTS):
         marker = _read_marker(file)
         if marker in _STANDALONE:
             offset = file.tell()
@@ -84,6 +87,9 @@ def jpeg_segments(file: BinaryIO) -> Iterator[Segment]:
         if marker == _SOS:
             return
         offset = file.tell()
+    raise ImageError(
+        f"the JPEG has more than {MOST_PARTS:,} parts before its picture; save it again", "damaged"
+    )
 
 
 def exif_orientation(exif: bytes) -> int:
@@ -154,6 +160,8 @@ def _harmless(segment: Segment) -> bytes:
 
 def _camera_exif(payload: bytes) -> bytes:
     """EXIF data with the kept tags of ``payload`` alone; empty when none is left."""
+    from PIL import Image
+
     old = _load_exif(payload)
     if old is None:
         return b""
@@ -169,7 +177,9 @@ def _camera_exif(payload: bytes) -> bytes:
         return b""
 
 
-def _load_exif(exif: bytes) -> Image.Exif | None:
+def _load_exif(exif: bytes) -> "Image.Exif | None":
+    from PIL import Image
+
     tags = Image.Exif()
     try:
         tags.load(exif)
@@ -199,10 +209,11 @@ def _segment(marker: int, payload: bytes) -> bytes:
 def _read_marker(file: BinaryIO) -> int:
     if _exactly(file, 1) != b"\xff":
         raise ImageError("the JPEG is damaged: a marker is missing in its head", "damaged")
-    byte = _exactly(file, 1)
-    while byte == b"\xff":
+    for _ in range(MOST_PARTS):  # bytes that fill up
         byte = _exactly(file, 1)
-    return byte[0]
+        if byte != b"\xff":
+            return byte[0]
+    raise ImageError("the JPEG is damaged: nothing but filling in its head", "damaged")
 
 
 def _exactly(file: BinaryIO, count: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from dataset.images import Format
+from dataset.images.header import Format
 
 
 @dataclass(frozen=True, slots=True)

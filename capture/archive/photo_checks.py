@@ -1,17 +1,23 @@
-"""What can be said about an upload's bytes without decoding a pixel; the rest is the verdict's business."""
+"""What can be said about an upload's bytes in a few bounded steps; the rest is the verdict's business.
+
+A phone waits for its acknowledgement, and these bytes are looked at in the process that must not end: the first ones
+decide the format, `dataset.images.outlines` reads the outline, and no decoder sees the file here.
+"""
 
 from __future__ import annotations
 
-import mmap
+from os import SEEK_END
 from pathlib import Path
+from typing import BinaryIO
 
 from capture.archive.limits import PhotoLimits
 from capture.errors import PhotoRefused
 from dataset.errors import ImageError, ImageFault
-from dataset.exif import jpeg_segments
-from dataset.images import ImageHeader, probe_image
+from dataset.exif import MOST_PARTS, jpeg_segments
+from dataset.images import ImageHeader, outline_image
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
+PIECE_BYTES = 1 << 20
 _EXPECTED = "A photo must be a JPEG, PNG or WebP."
 _CODES: dict[ImageFault, str] = {
     "empty": "photo_empty",
@@ -48,9 +54,7 @@ def check_photo(file: Path, media_type: str, limits: PhotoLimits) -> ImageHeader
     if media_type.partition(";")[0].strip().lower() not in MEDIA_TYPES:
         raise PhotoRefused("photo_type", f"{media_type or 'No type'} was sent. {_EXPECTED}")
     try:
-        header = probe_image(file)
-        if header.format not in limits.formats:
-            raise ImageError(f"it is a {header.format.upper()}", "type")
+        header = outline_image(file, limits.formats)
         if not _has_end(file, header):
             raise ImageError("its end is missing", "damaged")
     except ImageError as error:
@@ -64,27 +68,47 @@ def check_photo(file: Path, media_type: str, limits: PhotoLimits) -> ImageHeader
 
 def _has_end(file: Path, header: ImageHeader) -> bool:
     """Whether the format's end marker is there; cameras may append data of their own behind it."""
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with file.open("rb") as opened:
         if header.format == "jpeg":
             for _ in jpeg_segments(opened):
                 pass
-            return data.rfind(b"\xff\xd9", opened.tell()) >= 0
+            return _holds(opened, b"\xff\xd9", opened.tell())
         if header.format == "png":
-            return data.rfind(b"IEND\xaeB`\x82") >= 0
+            return _holds(opened, b"IEND\xaeB`\x82", 0)
+        size = opened.seek(0, SEEK_END)
         if header.format == "heic":
-            return _boxes_end(data) == len(data)
-        return int.from_bytes(data[4:8], "little") + 8 <= len(data)
+            return _boxes_end(opened, size) == size
+        opened.seek(4)
+        return int.from_bytes(opened.read(4), "little") + 8 <= size
 
 
-def _boxes_end(data: mmap.mmap) -> int:
+def _holds(file: BinaryIO, mark: bytes, start: int) -> bool:
+    """Look for a mark from the end backwards, a piece at a time: whole files are not held in memory."""
+    end = file.seek(0, SEEK_END)
+    while end - start >= len(mark):
+        begin = max(start, end - PIECE_BYTES)
+        file.seek(begin)
+        if mark in file.read(end - begin):
+            return True
+        if begin == start:
+            break
+        end = begin + len(mark) - 1
+    return False
+
+
+def _boxes_end(file: BinaryIO, length: int) -> int:
     """Where the last of a HEIC's boxes ends; one of length 0 goes on to the end of the file."""
     offset = 0
-    while offset + 8 <= len(data):
-        size = int.from_bytes(data[offset : offset + 4], "big")
+    for _ in range(MOST_PARTS):
+        file.seek(offset)
+        head = file.read(16)
+        if len(head) < 8:
+            break
+        size = int.from_bytes(head[:4], "big")
         if size == 1:
-            size = int.from_bytes(data[offset + 8 : offset + 16], "big")
+            size = int.from_bytes(head[8:], "big")
         if size == 0:
-            return len(data)
+            return length
         if size < 8:
             break
         offset += size

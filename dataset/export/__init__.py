@@ -1,6 +1,6 @@
 """Photos out: one data set in CheXphoto's layout, labels attached, as a folder or a zip."""
 
-from dataset.export.additions import Additions, gather_additions
+from dataset.export.additions import Additions, gather_additions, upright_sizes, xray_files
 from dataset.export.frames import as_homography
 from dataset.export.left_out import LeftOut, left_out_by_reason
 from dataset.export.photos import ExportPhoto, Fact, newest
@@ -29,6 +29,8 @@ __all__ = [
     "plan_export",
     "rectify_photo",
     "stream_zip",
+    "upright_sizes",
     "write_folder",
+    "xray_files",
     "zip_chunks",
 ]

@@ -6,10 +6,11 @@ known is left out of them, and said to be.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dataset import images
 from dataset.chexpert import XrayTable
 from dataset.errors import DatasetError, ExportError
 from dataset.export.boxes import XrayBox, boxes_outside, read_boxes
@@ -17,7 +18,6 @@ from dataset.export.frames import Size, homography_problem
 from dataset.export.masks import find_masks, masks_unfit
 from dataset.export.photos import ExportPhoto
 from dataset.folder import DataFolder
-from dataset.images import probe_image
 
 NO_HOMOGRAPHY = "where the x-ray lies in it is not known"
 
@@ -80,24 +80,40 @@ def gather_additions(
     Raises:
         ExportError: Boxes or masks cannot be used; every one is listed.
     """
-    indices = sorted({photo.index for photo in photos if 1 <= photo.index <= len(table)})
-    sizes, unknown = _sizes(table, folder, indices)
+    files, hidden = xray_files(table, folder, photos)
+    sizes, unreadable = upright_sizes(files)
     found_boxes = read_boxes(boxes, table) if boxes is not None else {}
     if boxes is not None:
         _refuse(f"{boxes} does not fit the x-rays:", boxes_outside(found_boxes, sizes))
-    found_masks = find_masks(masks, table, indices) if masks is not None else {}
+    found_masks = find_masks(masks, table, [*files, *hidden]) if masks is not None else {}
     if masks is not None:
         _refuse("some masks cannot be used:", masks_unfit(found_masks, sizes))
-    return Additions(sizes, unknown, rectified, longest, found_boxes, found_masks)
+    return Additions(sizes, hidden | unreadable, rectified, longest, found_boxes, found_masks)
 
 
-def _sizes(
-    table: XrayTable, folder: DataFolder, indices: Collection[int]
-) -> tuple[dict[int, Size], dict[int, str]]:
-    sizes, unknown = {}, {}
-    for index in indices:
+def xray_files(
+    table: XrayTable, folder: DataFolder, photos: Iterable[ExportPhoto]
+) -> tuple[dict[int, Path], dict[int, str]]:
+    """Return where the x-rays of some photos lie, by index; and why that is not known for others."""
+    files, unknown = {}, {}
+    for index in sorted({photo.index for photo in photos if 1 <= photo.index <= len(table)}):
         try:
-            sizes[index] = probe_image(folder.file(table.path(index))).upright_size
+            files[index] = folder.file(table.path(index))
+        except DatasetError as error:
+            unknown[index] = f"its x-ray cannot be read: {error.summary}"
+    return files, unknown
+
+
+def upright_sizes(files: Mapping[int, Path]) -> tuple[dict[int, Size], dict[int, str]]:
+    """Read the sizes of x-rays from their headers.
+
+    Returns:
+        (width, height) of each, upright; and why it is not known for others.
+    """
+    sizes, unknown = {}, {}
+    for index, file in files.items():
+        try:
+            sizes[index] = images.probe_image(file).upright_size
         except OSError as error:
             unknown[index] = f"its x-ray cannot be read: {error.strerror}"
         except DatasetError as error:

@@ -13,11 +13,12 @@ from typing import cast
 
 import cv2
 
+from dataset import images  # its decoders are imported when they are called
 from dataset.chexpert import XrayTable
 from dataset.errors import ExportError, ImageError
 from dataset.export.frames import Size, between_pixel_centres, matrix
 from dataset.folder import DataFolder
-from dataset.images import Pixels, encode_image, probe_image, read_image
+from dataset.images import Pixels
 
 NOTHING = 0
 
@@ -56,7 +57,7 @@ def masks_unfit(masks: Mapping[int, Path], sizes: Mapping[int, Size]) -> list[st
         if index not in masks:
             continue
         try:
-            size = probe_image(masks[index]).upright_size
+            size = images.probe_image(masks[index]).upright_size
         except (ImageError, OSError) as error:
             problems.append(f"{masks[index]}: {error}")
             continue
@@ -77,7 +78,7 @@ def photo_mask(mask: Path, homography: Sequence[float], photo: Size) -> bytes:
         ExportError: The mask cannot be read, or has colours.
     """
     try:
-        labels = read_image(mask)
+        labels = images.read_image(mask)
     except (ImageError, OSError) as error:
         raise ExportError(f"{mask}: {error}") from error
     if labels.ndim != 2:
@@ -86,4 +87,4 @@ def photo_mask(mask: Path, homography: Sequence[float], photo: Size) -> bytes:
     there = cv2.warpPerspective(
         labels, between_pixel_centres(matrix(homography)), photo, flags=cv2.INTER_NEAREST, borderValue=NOTHING
     )
-    return encode_image(cast(Pixels, there), "png")
+    return images.encode_image(cast(Pixels, there), "png")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from dataset import images  # its decoders are imported when they are called
 from dataset.errors import ExportError, ImageError
 from dataset.exif import without_location
-from dataset.images import encode_image, probe_image, read_image
 
 QUALITY = 95
 
@@ -48,9 +48,11 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     """
     data, digest = archived_bytes(file, sha256)
     try:
-        header = probe_image(data)
+        header = images.probe_image(data)
         as_is = header.format == "jpeg" and header.orientation == 1
-        jpeg = without_location(data) if as_is else encode_image(read_image(data), "jpeg", QUALITY)
+        jpeg = (
+            without_location(data) if as_is else images.encode_image(images.read_image(data), "jpeg", QUALITY)
+        )
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
     return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)

@@ -15,10 +15,11 @@ from typing import cast
 import cv2
 import numpy as np
 
+from dataset import images  # its decoders are imported when they are called
 from dataset.errors import ExportError, ImageError
 from dataset.export.frames import Floats, Size, between_pixel_centres, covered, frame, matrix, moved
 from dataset.export.picture import QUALITY, archived_bytes
-from dataset.images import MAX_PIXELS, Pixels, encode_image, read_image
+from dataset.images import MAX_PIXELS, Pixels
 
 MOST_A_SIDE = 32_000
 """What OpenCV can warp."""
@@ -64,9 +65,9 @@ def rectify_photo(
     """
     data, digest = archived_bytes(file, sha256)
     try:
-        photo = read_image(data)
+        photo = images.read_image(data)
         picture = rectify(photo, homography, xray, size)
-        jpeg = encode_image(picture, "jpeg", QUALITY)
+        jpeg = images.encode_image(picture, "jpeg", QUALITY)
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
     share = covered(homography, (0, 0, *xray), (photo.shape[1], photo.shape[0]))

@@ -1,13 +1,32 @@
-"""Image files: what they are, whether they are whole, their pixels, and pictures of them to look at."""
+"""Image files: what they are, whether they are whole, their pixels, and pictures of them to look at.
 
-from dataset.images.checking import ImageProblem, check_images, check_xray
-from dataset.images.display import display_picture, thumbnail
-from dataset.images.encode import OutputFormat, encode_image
+What needs a decoder is imported at its first use: a server's web process knows this package and must not know Pillow,
+pydicom or libheif (``docs/decisions/pixels-elsewhere.md``).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from dataset.images.header import MAX_PIXELS, Format, ImageHeader, Pixels
-from dataset.images.modes import upright
-from dataset.images.reading import check_image, probe_image, read_image, read_whole_at_least
+from dataset.images.outlines import outline_image
 from dataset.images.source import Source
-from dataset.images.window import window_to_8bit
+
+if TYPE_CHECKING:
+    from dataset.images.checking import ImageProblem, check_images, check_xray
+    from dataset.images.display import display_picture, thumbnail
+    from dataset.images.encode import OutputFormat, encode_image
+    from dataset.images.modes import upright
+    from dataset.images.reading import check_image, probe_image, read_image, read_whole_at_least
+    from dataset.images.window import window_to_8bit
+
+_HOMES = {
+    "checking": ("ImageProblem", "check_images", "check_xray"),
+    "display": ("display_picture", "thumbnail"),
+    "encode": ("OutputFormat", "encode_image"),
+    "modes": ("upright",),
+    "reading": ("check_image", "probe_image", "read_image", "read_whole_at_least"),
+    "window": ("window_to_8bit",),
+}
 
 __all__ = [
     "MAX_PIXELS",
@@ -22,6 +41,7 @@ __all__ = [
     "check_xray",
     "display_picture",
     "encode_image",
+    "outline_image",
     "probe_image",
     "read_image",
     "read_whole_at_least",
@@ -29,3 +49,10 @@ __all__ = [
     "upright",
     "window_to_8bit",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"dataset.images.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

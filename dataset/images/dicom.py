@@ -29,11 +29,6 @@ _GREY = ("MONOCHROME1", "MONOCHROME2")
 _META = 4096
 
 
-def matches(head: bytes) -> bool:
-    """Whether a file that begins so is a DICOM file."""
-    return head[128:132] == b"DICM"
-
-
 def probe(file: BinaryIO) -> ImageHeader:
     """Read size and depth from the data elements before the pixels.
 

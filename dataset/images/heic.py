@@ -10,24 +10,16 @@ import pi_heif
 
 from dataset.errors import ImageError
 from dataset.images.header import ImageHeader, Pixels
-from dataset.images.heic_boxes import primary_size
 from dataset.images.modes import grey_if_colourless, on_black
+from dataset.images.outlines import heic_outline
 
 # Previews, depth maps and masks are not wanted, and parsing them is only more that can go wrong.
 pi_heif.options.THUMBNAILS = pi_heif.options.DEPTH_IMAGES = pi_heif.options.AUX_IMAGES = False
 
-_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
-
-
-def matches(head: bytes) -> bool:
-    """Whether a file that begins so is a HEIC."""
-    return head[4:8] == b"ftyp" and head[8:12] in _BRANDS
-
 
 def probe(file: BinaryIO) -> ImageHeader:
     """Read the size; it is upright already, since the format's own rotation is part of decoding."""
-    width, height = primary_size(file)
-    return ImageHeader("heic", width, height)
+    return heic_outline(file).header
 
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:

@@ -12,7 +12,9 @@ from typing import BinaryIO
 
 from dataset.errors import ImageError
 
-_LARGEST_META = 8 << 20
+_LARGEST_META = 1 << 20
+_MOST_BOXES = 4096
+"""Phones write a picture of 50 megapixels as some 200 items."""
 _FULL = 4  # version and flags that begin a "full" box
 
 
@@ -43,10 +45,11 @@ def primary_size(file: BinaryIO) -> tuple[int, int]:
 
 def boxes(data: bytes) -> Iterator[Box]:
     """The boxes that lie one after another in ``data``."""
-    offset = 0
+    offset = count = 0
     while offset + 8 <= len(data):
+        count += 1
         size, kind = struct.unpack_from(">I4s", data, offset)
-        if size < 8 or offset + size > len(data):
+        if size < 8 or offset + size > len(data) or count > _MOST_BOXES:
             raise ImageError("the HEIC is cut off in its head", "damaged")
         yield Box(kind, data[offset + 8 : offset + size])
         offset += size
@@ -55,7 +58,9 @@ def boxes(data: bytes) -> Iterator[Box]:
 def _meta(file: BinaryIO) -> bytes:
     """The body of the ``meta`` box, found among the boxes of the file."""
     file.seek(0)
-    while len(head := file.read(8)) == 8:
+    for _ in range(_MOST_BOXES):
+        if len(head := file.read(8)) < 8:
+            break
         size, kind = struct.unpack(">I4s", head)
         if kind == b"meta" and 8 <= size <= _LARGEST_META:
             body = file.read(size - 8)
@@ -87,7 +92,7 @@ def _associated(body: bytes, item: int) -> list[int]:
     wide_id, wide_number = body[0] >= 1, bool(body[3] & 1)
     (count,) = struct.unpack_from(">I", body, _FULL)
     offset = _FULL + 4
-    for _ in range(count):
+    for _ in range(min(count, _MOST_BOXES)):
         (found,) = struct.unpack_from(">I" if wide_id else ">H", body, offset)
         offset += 4 if wide_id else 2
         length, offset = body[offset], offset + 1

@@ -1,6 +1,7 @@
 """JPEG: grey and colour, 8 bits a channel, baseline and progressive."""
 
 import math
+from dataclasses import replace
 from typing import BinaryIO
 
 import numpy as np
@@ -8,16 +9,10 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from dataset.errors import ImageError
-from dataset.exif import Segment, exif_orientation, jpeg_segments
+from dataset.exif import exif_orientation
 from dataset.images.header import ImageHeader, Pixels
 from dataset.images.modes import grey_if_colourless
-
-_UNSUPPORTED_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF})
-
-
-def matches(head: bytes) -> bool:
-    """Whether a file that begins so is a JPEG."""
-    return head.startswith(b"\xff\xd8\xff")
+from dataset.images.outlines import jpeg_outline
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -26,13 +21,8 @@ def probe(file: BinaryIO) -> ImageHeader:
     Raises:
         ImageError: Cut off, lossless or 12-bit, or four colours (CMYK).
     """
-    orientation = 1
-    for segment in jpeg_segments(file):
-        if segment.is_exif:
-            orientation = exif_orientation(segment.payload)
-        elif segment.is_frame_header:
-            return _header(segment, orientation)
-    raise ImageError("the JPEG is damaged: it does not say how large its picture is", "damaged")
+    outline = jpeg_outline(file)
+    return replace(outline.header, orientation=exif_orientation(outline.exif))
 
 
 def read(file: BinaryIO, strict: bool, /) -> Pixels:
@@ -96,15 +86,3 @@ def read_reduced(file: BinaryIO, side: int) -> Pixels:
         data, wanted, min_height=least[0], min_width=least[1], min_factor=1, strict=False
     )
     return np.asarray(pixels[..., 0] if wanted == "GRAY" else pixels, dtype=np.uint8)
-
-
-def _header(segment: Segment, orientation: int) -> ImageHeader:
-    if len(segment.payload) < 6:
-        raise ImageError("the JPEG's head is damaged", "damaged")
-    bits, channels = segment.payload[0], segment.payload[5]
-    height, width = (int.from_bytes(segment.payload[at : at + 2], "big") for at in (1, 3))
-    if segment.marker in _UNSUPPORTED_FRAMES or bits != 8:
-        raise ImageError(f"it is a lossless, hierarchical or {bits}-bit JPEG; save it as a usual one", "type")
-    if channels == 4:
-        raise ImageError("its colours are CMYK (for print); save it as grey or RGB", "colours")
-    return ImageHeader("jpeg", width, height, orientation, shown_as_is=True)

@@ -1,22 +1,18 @@
 """PNG: 1 to 16 bits, grey, colour, palette, with or without transparency."""
 
+from dataclasses import replace
 from typing import BinaryIO
 
 from PIL.PngImagePlugin import PngImageFile
 
-from dataset.errors import ImageError
 from dataset.exif import exif_orientation
 from dataset.images.deep_colour import read_deep_colour
 from dataset.images.header import ImageHeader, Pixels
 from dataset.images.modes import from_pillow
+from dataset.images.outlines import png_outline
 
 _HEAD = 33  # signature and IHDR
 _GREY = 0
-
-
-def matches(head: bytes) -> bool:
-    """Whether a file that begins so is a PNG."""
-    return head.startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -25,20 +21,14 @@ def probe(file: BinaryIO) -> ImageHeader:
     Raises:
         ImageError: Cut off, or animated.
     """
-    bits, _ = _depth(file)
-    # The class itself, not Image.open: that one has a pixel limit of its own, and tries other formats.
-    image = PngImageFile(file)
-    if getattr(image, "is_animated", False):
-        raise ImageError("it is an animated PNG; one still picture is needed", "animated")
-    exif = image.info.get("exif")
-    width, height = image.size
-    orientation = exif_orientation(exif) if exif else 1
-    return ImageHeader("png", width, height, orientation, bits, shown_as_is=bits <= 8)
+    outline = png_outline(file)
+    return replace(outline.header, orientation=exif_orientation(outline.exif))
 
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode as stored; a PNG's checksums make every reading strict."""
     bits, colour_type = _depth(file)
+    # The class itself, not Image.open: that one has a pixel limit of its own, and tries other formats.
     image = PngImageFile(file)
     if bits <= 8 or colour_type == _GREY:
         return from_pillow(image)
@@ -51,6 +41,4 @@ def _depth(file: BinaryIO) -> tuple[int, int]:
     file.seek(0)
     head = file.read(_HEAD)
     file.seek(0)
-    if len(head) < _HEAD:
-        raise ImageError("the PNG is cut off", "damaged")
     return head[24], head[25]

@@ -1,31 +1,28 @@
 """Open any image the project works with, whatever its file is called.
 
-The first bytes decide which reader takes a file.  Readers are modules of one shape (``matches``, ``probe``,
-``read``), one a format; decoders raise all sorts of things on damaged files, and only here are those turned
+The first bytes decide which reader takes a file.  Readers are modules of one shape (``probe``, ``read``),
+one a format; decoders raise all sorts of things on damaged files, and only here are those turned
 into one error with a reason a person understands.
 
-Headers are safe to read anywhere.  Decoding HEIC and DICOM is not: GDCM and libde265 can end the whole process on
-damaged data, so a server decodes strangers' files in worker processes that it can replace.
+No reader is safe with strangers' files: a small one may claim gigabytes or minutes, and GDCM and libde265 can end the
+whole process on damaged data. A server therefore reads them in worker processes that it can limit and replace, headers
+too; its own process makes do with `dataset.images.outlines`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
 from dataset.errors import ImageError
 from dataset.images import dicom, heic, jpeg, png, tiff, webp
-from dataset.images.header import ImageHeader, Pixels, check_size
+from dataset.images.header import Format, ImageHeader, Pixels, check_size
+from dataset.images.magic import FORMATS, format_of
 from dataset.images.modes import upright
 from dataset.images.source import Source, opened
-
-_HEAD = 144
 
 
 class Reader(Protocol):
     """What a format's module offers."""
-
-    def matches(self, head: bytes) -> bool:
-        """Whether a file that begins with ``head`` (144 bytes) is this format's."""
 
     def probe(self, file: BinaryIO) -> ImageHeader:
         """Read the header alone."""
@@ -34,22 +31,30 @@ class Reader(Protocol):
         """Decode as stored, orientation not applied."""
 
 
-READERS: tuple[Reader, ...] = (jpeg, png, webp, tiff, heic, dicom)
-SUPPORTED = "JPEG, PNG, WebP, TIFF, HEIC or DICOM"
+TOO_MUCH_MEMORY = "it needs too much memory to decode"
+READERS: Mapping[Format, Reader] = {
+    "jpeg": jpeg,
+    "png": png,
+    "webp": webp,
+    "tiff": tiff,
+    "heic": heic,
+    "dicom": dicom,
+}
 
 
-def probe_image(source: Source) -> ImageHeader:
+def probe_image(source: Source, formats: Collection[Format] = FORMATS) -> ImageHeader:
     """Read an image's header; no pixel is decoded.
 
     Args:
         source: A path, the file's bytes, or an open binary file.
+        formats: Those that are taken; the reader of another format is never tried.
 
     Raises:
         ImageError: Not an image, cut off in its head, animated, CMYK, without pixels or over 100 megapixels;
             ``code`` says which.
     """
     with opened(source) as file:
-        return _probe(file)[1]
+        return _probe(file, formats)[1]
 
 
 def read_image(source: Source, *, strict: bool = False) -> Pixels:
@@ -125,16 +130,12 @@ def check_image(source: Source, *, strict: bool = True) -> ImageHeader:
     return header
 
 
-def _probe(file: BinaryIO) -> tuple[Reader, ImageHeader]:
-    head = file.read(_HEAD)
-    file.seek(0)
-    for reader in READERS:
-        if reader.matches(head):
-            with _explained():
-                header = reader.probe(file)
-            check_size(header)
-            return reader, header
-    raise ImageError(f"it is not an image of a known type ({SUPPORTED})", "type")
+def _probe(file: BinaryIO, formats: Collection[Format] = FORMATS) -> tuple[Reader, ImageHeader]:
+    reader = READERS[format_of(file, formats)]
+    with _explained():
+        header = reader.probe(file)
+    check_size(header)
+    return reader, header
 
 
 @contextmanager
@@ -144,7 +145,7 @@ def _explained() -> Iterator[None]:
     except ImageError:
         raise
     except MemoryError:
-        raise ImageError("there is not enough memory to decode it", "unreadable") from None
+        raise ImageError(TOO_MUCH_MEMORY, "unreadable") from None
     except Exception as error:
         detail = str(error) or type(error).__name__
         raise ImageError(f"the image is damaged or cut off ({detail})", "damaged") from error

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dataset.errors import ImageError
+from dataset.regular_files import open_regular
 
 Source = str | PathLike[str] | bytes | BinaryIO
 
@@ -38,7 +39,7 @@ def opened(source: Source) -> Iterator[BinaryIO]:
 
 def _open(path: Path) -> BinaryIO:
     try:
-        return path.open("rb")
+        return open_regular(path)
     except FileNotFoundError:
         raise ImageError("there is no such file", "unreadable") from None
     except IsADirectoryError:

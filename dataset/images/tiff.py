@@ -14,11 +14,6 @@ _BITS, _PHOTOMETRIC = 258, 262
 _WHITE_IS_ZERO = 0
 
 
-def matches(head: bytes) -> bool:
-    """Whether a file that begins so is a TIFF (BigTIFF included)."""
-    return head[:4] in (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
-
-
 def probe(file: BinaryIO) -> ImageHeader:
     """Read size and depth; Pillow turns TIFFs upright by itself, so the size is upright already.
 
@@ -26,8 +21,9 @@ def probe(file: BinaryIO) -> ImageHeader:
         ImageError: Several pages, or numbers that are no grey values.
     """
     image = _opened(file)
-    if getattr(image, "n_frames", 1) > 1:
-        raise ImageError(f"the TIFF has {image.n_frames} pages; one picture a file is needed", "animated")
+    # Not n_frames: it walks to the last page, and compares each on the way with all before it.
+    if image.tag_v2.next:
+        raise ImageError("the TIFF has several pages; one picture a file is needed", "animated")
     if image.mode in ("F", "I"):
         raise ImageError("its grey values are 32-bit or floating point; save it with 16 bits", "colours")
     width, height = image.size

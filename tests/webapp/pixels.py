@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from capture.verification import Finding
 from dataset.errors import DatasetError
+from dataset.export import upright_sizes
 from dataset.export.writing import HereAndNow
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
@@ -73,3 +74,6 @@ class InlinePixels:
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         found = [check_xray(*xray) for xray in xrays]
         return [(problem.index, problem.path, problem.reason) for problem in found if problem is not None]
+
+    def sizes(self, xrays: Mapping[int, Path]) -> tuple[dict[int, tuple[int, int]], dict[int, str]]:
+        return upright_sizes(xrays)

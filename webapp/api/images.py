@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import Response, request
 
 from capture.journal import Journal
+from dataset.regular_files import open_regular
 from webapp.api import variant_answers as answers
 from webapp.api.blueprint import OPERATOR, UNCHANGED, errors, lab, resource, takes_files
 from webapp.api.models.variant import Image, ImagePath, VariantPath, VariantQuery, XrayChoice
@@ -35,11 +36,10 @@ def keep_image() -> tuple[dict[str, Any], int]:
     """Keep an image: in the body, as the multipart field `image`, or (JSON) an x-ray of a data set."""
     if request.is_json:
         choice = XrayChoice.model_validate(request.get_json())
-        with lab().datasets.get(choice.dataset).file(choice.index).open("rb") as file:
-            image, new = lab().images.keep(file)
+        with _opened(lab().datasets.get(choice.dataset).file(choice.index)) as file:
+            image, header, new = lab().images.keep(file)
     else:
-        image, new = lab().images.keep(image_body())
-    header = image.header
+        image, header, new = lab().images.keep(image_body())
     answer = {"id": image.id, "width": header.width, "height": header.height, "format": header.format}
     return answer, 201 if new else 200
 
@@ -83,6 +83,14 @@ def find_image(id: str) -> Path:
     if found is None:
         raise _unknown()
     return found
+
+
+def _opened(xray: Path) -> BinaryIO:
+    try:
+        return lab().offload(open_regular, xray)
+    except OSError as error:
+        message = f"{xray.name} cannot be read: {error.strerror}."
+        raise ApiError("image_unreadable", message, status=422) from error
 
 
 def _find_photo(id: str) -> Path | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from capture.session import Session
 from dataset.errors import ImageError
-from dataset.images import probe_image
+from dataset.images import Format, outline_image
 from webapp.errors import ApiError
 from webapp.lab.live import LiveSession
 from webapp.lab.outlets import Outlets
@@ -22,6 +22,7 @@ from webapp.lab.registry import Sessions
 
 MAX_BYTES = 1_000_000
 MAX_SIDE = 1280
+FORMATS: tuple[Format, ...] = ("jpeg",)
 Key = tuple[str, str]
 
 
@@ -102,12 +103,10 @@ def _index_to_aim_at(live: LiveSession, device: str) -> int:
 
 def _require_frame(frame: bytes) -> None:
     try:
-        header = probe_image(frame)
+        header = outline_image(frame, FORMATS)
     except ImageError as error:
         code, status = ("image_type", 415) if error.code == "type" else ("image_unreadable", 422)
         raise ApiError(code, f"The frame cannot be used: {error.summary}.", status=status) from error
-    if header.format != "jpeg":
-        raise ApiError("image_type", "A frame must be a JPEG.", status=415)
     if max(header.width, header.height) > MAX_SIDE:
         message = f"A frame's longer side may have {MAX_SIDE} pixels, this one's has more."
         raise ApiError("image_too_large", message, status=413)

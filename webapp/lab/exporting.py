@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,17 @@ from capture.archive import Archive
 from dataset.errors import DatasetError
 from dataset.export import (
     Additions,
+    ExportPhoto,
     ExportPlan,
-    gather_additions,
     left_out_by_reason,
     plan_export,
     stream_zip,
+    xray_files,
 )
 from webapp.errors import as_api_error
 from webapp.export.order import ExportOrder
 from webapp.export.selection import Selection, export_photos, select
-from webapp.lab.datasets import Datasets
+from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.pixels import Pixels
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
@@ -89,10 +90,15 @@ class Exporting:
         photos = self._offload(export_photos, selection, self._locate)
         additions = Additions()
         if order.rectified:
-            additions = self._offload(
-                gather_additions, loaded.table, loaded.folder, photos, rectified=True, longest=order.longest
-            )
+            additions = self._rectified(loaded, photos, order.longest)
         return self._offload(plan_export, loaded.table, photos, order.name, order.split, additions)
+
+    def _rectified(
+        self, loaded: LoadedDataset, photos: Sequence[ExportPhoto], longest: int | None
+    ) -> Additions:
+        files, hidden = self._offload(xray_files, loaded.table, loaded.folder, photos)
+        sizes, unreadable = self._pixels.sizes(files)
+        return Additions(sizes, hidden | unreadable, rectified=True, longest=longest)
 
     def _locate(self, set: str, session: str, name: str) -> Path | None:
         """Return where an accepted photo lies, moved there first where that is still queued."""

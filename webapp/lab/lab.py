@@ -99,7 +99,7 @@ class Lab:
         self.snapshots = Snapshots(self.sessions, self.datasets, self.store)
         self.pixels = pixels
         self.pictures = Pictures(root / "cache", pixels, offload)
-        self.images = Images(root / "uploads", offload, settings.max_image_bytes)
+        self.images = Images(root / "uploads", offload, settings.max_image_bytes, pixels.variants.header)
         variants = offload(VariantCache, root / "cache" / "variants", settings.variant_cache_mb * 1_000_000)
         self.studio = Studio(pixels.variants, variants, root / "cache" / "scratch", offload)
         self._broadcast = Broadcast(self._tell_state, self.clock.now)

@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from dataset.errors import DatasetError
-from dataset.images import probe_image
+from dataset.errors import DatasetError, ImageError
+from dataset.images import Format, outline_image
 from webapp.errors import ApiError
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, XRAY_THUMBNAIL_SIDE, Pixels
 from webapp.offload import Offload
 
-SHOWN = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+SHOWN: dict[Format, str] = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 class Pictures:
@@ -40,6 +40,10 @@ class Pictures:
             return self._shown(file, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
             raise ApiError("xray_unreadable", str(error), status=422) from error
+        except ApiError as error:
+            if error.code != "image_unreadable":
+                raise
+            raise ApiError("xray_unreadable", error.message, status=422) from error
 
     def photo(self, file: Path, set: str, session: str) -> tuple[Path, str]:
         """Return a file a browser can show of a photo, and its media type: the photo itself where possible.
@@ -86,9 +90,9 @@ class Pictures:
 
     def _shown(self, file: Path, place: Callable[[], Path]) -> tuple[Path, str]:
         """Return ``file`` where browsers can show it, else a PNG of it that is kept at ``place``."""
-        header = self._offload(probe_image, file)
-        if header.shown_as_is:
-            return file, SHOWN[header.format]
+        media_type = self._offload(_shown_as_is, file)
+        if media_type:
+            return file, media_type
         return self._made(place(), lambda: self._pixels.picture(file)), "image/png"
 
     def _xray_place(self, file: Path, ending: str) -> Path:
@@ -114,6 +118,17 @@ class Pictures:
                 with self._mutex:
                     self._making.pop(place, None)
         return place
+
+
+def _shown_as_is(file: Path) -> str | None:
+    """Return the media type of a file that browsers show as it is; what another one is, the workers find out."""
+    try:
+        header = outline_image(file, tuple(SHOWN))
+    except ImageError as error:
+        if error.code == "type":
+            return None
+        raise
+    return SHOWN[header.format] if header.shown_as_is else None
 
 
 def _write(place: Path, data: bytes) -> None:

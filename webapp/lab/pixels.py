@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,8 @@ from webapp.workers.xray_file import XrayFile
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320
 THUMBNAIL_BYTES = 20_000
+Sizes = tuple[dict[int, tuple[int, int]], dict[int, str]]
+"""(width, height) by index; and why it is not known, by index."""
 
 
 class PixelsClosed(Exception):
@@ -76,3 +78,10 @@ class Pixels(Protocol):
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         """Return (index, path, reason) of each x-ray in ``(index, path, file)`` that cannot be shown."""
+
+    def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
+        """Return (width, height) of each x-ray, upright, by index; and why it is not known for others.
+
+        Raises:
+            ApiError: ``server_busy``.
+        """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from dataset.export import Maker
 from webapp.errors import ApiError
 from webapp.lab.export_pixels import ExportPixels
 from webapp.lab.loose_pixels import LoosePixels
-from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed
+from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed, Sizes
 from webapp.settings import Settings
 from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
@@ -27,6 +27,7 @@ TRIES = 2
 BUSY_WAIT_S = 0.5
 SECONDS_PER_XRAY = 5.0
 DEMO_LIMIT_S = 300.0
+HEADERS_AT_ONCE = 100
 
 
 class WorkerPixels:
@@ -108,6 +109,33 @@ class WorkerPixels:
             raise ApiError("server_busy", error.message) from error
         except (WorkerDied, WorkerTimeout):
             return self._problems_one_by_one(xrays)
+
+    def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
+        """Return (width, height) of each x-ray, upright, by index; and why it is not known for others."""
+        files = list(xrays.items())
+        return self._sizes_of(
+            dict(files[start : start + HEADERS_AT_ONCE]) for start in range(0, len(files), HEADERS_AT_ONCE)
+        )
+
+    def _sizes_of(self, groups: Iterable[dict[int, Path]]) -> Sizes:
+        sizes: dict[int, tuple[int, int]] = {}
+        unknown: dict[int, str] = {}
+        for group in groups:
+            known, hidden = self._sizes(group)
+            sizes |= known
+            unknown |= hidden
+        return sizes, unknown
+
+    def _sizes(self, xrays: dict[int, Path]) -> Sizes:
+        try:
+            found: Sizes = self._for_page("upright_sizes", Priority.REST, {"files": xrays})
+            return found
+        except ApiError as error:
+            if error.code != "image_unreadable":
+                raise
+            if len(xrays) == 1:
+                return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.message}")
+        return self._sizes_of({index: file} for index, file in xrays.items())  # one of them ended the worker
 
     def _problems_one_by_one(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         """Find the x-ray that ended the worker: it alone is the problem."""

@@ -11,14 +11,14 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from dataset.errors import ImageError
-from dataset.images import ImageHeader, probe_image
+from dataset.images import ImageHeader
 from webapp.errors import ApiError
 from webapp.offload import Offload
 
@@ -29,11 +29,10 @@ STATUS = {"type": 415, "empty": 422}
 
 @dataclass(frozen=True, slots=True)
 class SourceImage:
-    """An image on disk: its id, where it lies, and its header."""
+    """An image on disk: its id, and where it lies."""
 
     id: str
     path: Path
-    header: ImageHeader
 
 
 class Images:
@@ -43,35 +42,44 @@ class Images:
         folder: ``uploads/`` under the data root.
         offload: How to write without blocking.
         max_bytes: Largest image taken in.
+        probe: Has a worker read an image's header; raises `ApiError`.
     """
 
-    def __init__(self, folder: Path, offload: Offload, max_bytes: int) -> None:
+    def __init__(
+        self, folder: Path, offload: Offload, max_bytes: int, probe: Callable[[Path], ImageHeader]
+    ) -> None:
         self._folder = folder
         self._offload = offload
         self._max_bytes = max_bytes
+        self._probe = probe
         offload(folder.mkdir, parents=True, exist_ok=True)
 
     @contextmanager
     def passing(self, body: BinaryIO) -> Iterator[SourceImage]:
-        """Have an image on disk for as long as the block runs.
+        """Have an image on disk for as long as the block runs; whether it is one, nobody has looked yet.
 
         Raises:
-            ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``.
+            ApiError: ``image_too_large``.
         """
         path, digest = self._receive(body)
         try:
-            yield SourceImage(digest, path, self._probe(path))
+            yield SourceImage(digest, path)
         finally:
             self._offload(path.unlink, missing_ok=True)
 
-    def keep(self, body: BinaryIO) -> tuple[SourceImage, bool]:
-        """Keep an image; the second value says whether it is new.  Raises as `passing`."""
+    def keep(self, body: BinaryIO) -> tuple[SourceImage, ImageHeader, bool]:
+        """Keep an image; the last value says whether it is new.
+
+        Raises:
+            ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``; ``server_busy``.
+        """
         with self.passing(body) as image:
+            header = self._probe(image.path)
             place = self._place(image.id)
             new = not self._offload(place.is_file)
             if new:
                 self._offload(_adopt, image.path, place)
-            return SourceImage(image.id, place, image.header), new
+            return SourceImage(image.id, place), header, new
 
     def find(self, id: str) -> Path | None:
         """Where an image lies, None if it is not here."""
@@ -103,12 +111,6 @@ class Images:
             self._offload(path.unlink, missing_ok=True)
             raise
         return path, hasher.hexdigest()
-
-    def _probe(self, path: Path) -> ImageHeader:
-        try:
-            return self._offload(probe_image, path)
-        except ImageError as error:
-            raise unreadable(error) from error
 
     def _too_large(self) -> ApiError:
         limit = self._max_bytes / 1_000_000

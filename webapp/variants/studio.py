@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from dataset.images import ImageHeader
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.variants.cache import Variant, VariantCache
@@ -24,6 +25,9 @@ class VariantPixels(Protocol):
 
     def catalogue(self) -> dict[str, Any]:
         """Return version, recipes and transforms."""
+
+    def header(self, source: Path) -> ImageHeader:
+        """Read an image's header."""
 
     def variant(self, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""

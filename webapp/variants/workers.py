@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset.errors import ImageError
+from dataset.images import ImageHeader
 from webapp.errors import ApiError
 from webapp.variants.errors import OrderRefused
 from webapp.variants.images import unreadable
@@ -31,6 +32,11 @@ class WorkerVariants:
     def catalogue(self) -> dict[str, Any]:
         """Return version, recipes and transforms."""
         found: dict[str, Any] = self._ask("catalogue")
+        return found
+
+    def header(self, source: Path) -> ImageHeader:
+        """Read an image's header."""
+        found: ImageHeader = self._ask("probe_image", source=source)
         return found
 
     def variant(self, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:

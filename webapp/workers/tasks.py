@@ -22,8 +22,10 @@ TASKS = {
     "make_truth": "webapp.workers.variants:make_truth",
     "make_variant": "webapp.workers.variants:make_variant",
     "prepare_reference": "webapp.workers.references:prepare_reference",
+    "probe_image": "dataset.images:probe_image",
     "read_origins": "webapp.workers.loose:read_origins",
     "rectify_photo": "dataset.export:rectify_photo",
     "thumbnail": "dataset.images:thumbnail",
+    "upright_sizes": "dataset.export:upright_sizes",
     "verify_photo": "webapp.workers.verification:verify_photo",
 }

@@ -1,0 +1,59 @@
+"""Which format a file's first bytes say it is; no reader is asked, and none is imported."""
+
+from collections.abc import Collection
+from typing import BinaryIO, get_args
+
+from dataset.errors import ImageError
+from dataset.images.header import Format
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+_HEAD = 144
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_NAMES: dict[Format, str] = {
+    "jpeg": "JPEG",
+    "png": "PNG",
+    "webp": "WebP",
+    "tiff": "TIFF",
+    "heic": "HEIC",
+    "dicom": "DICOM",
+}
+
+
+def format_of(file: BinaryIO, formats: Collection[Format] = FORMATS) -> Format:
+    """Return the format that a file's first bytes say; the file is left at its beginning.
+
+    Args:
+        file: The file, open.
+        formats: Those that are taken.
+
+    Raises:
+        ImageError: It is of none of these formats (``type``).
+    """
+    file.seek(0)
+    found = _format(file.read(_HEAD))
+    file.seek(0)
+    if found is not None and found in formats:
+        return found
+    taken = _listed([name for form, name in _NAMES.items() if form in formats])
+    if found is None:
+        raise ImageError(f"it is not an image of a known type ({taken})", "type")
+    raise ImageError(f"it is a {_NAMES[found]} and not a {taken}", "type")
+
+
+def _format(head: bytes) -> Format | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    if head[:4] in _TIFF:
+        return "tiff"
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return "heic"
+    return "dicom" if head[128:132] == b"DICM" else None
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

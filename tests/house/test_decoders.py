@@ -1,0 +1,45 @@
+"""No image is parsed in the web process: nothing that it imports can."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.house.sources import ROOT, modules
+
+DECODERS = ("PIL", "pydicom", "pi_heif", "simplejpeg", "gdcm", "openjpeg", "dataset.images.reading")
+ELSEWHERE = (
+    "webapp.cli",
+    "webapp.demo",
+    "webapp.virtual",
+    "webapp.workers.likeness",
+    "webapp.workers.loose",
+    "webapp.workers.pixels",
+    "webapp.workers.process",
+    "webapp.workers.references",
+    "webapp.workers.variants",
+    "webapp.workers.verification",
+)
+"""What other processes import: commands, virtual devices, workers' tasks."""
+IMPORT = """
+import sys
+from importlib import import_module
+for name in sys.argv[2:]:
+    import_module(name)
+found = [name for name in sys.argv[1].split(",") if name in sys.modules]
+print(len(sys.argv) - 2, *found)
+"""
+
+
+def test_nothing_that_the_web_process_imports_can_decode_an_image() -> None:
+    served = [
+        name
+        for name in modules()
+        if name.startswith(("webapp.", "capture."))
+        and not any(name == place or name.startswith(f"{place}.") for place in ELSEWHERE)
+    ]
+    command = [sys.executable, "-W", "ignore", "-c", IMPORT, ",".join(DECODERS), *served]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    count, *found = done.stdout.split()
+    assert int(count) > 150
+    assert found == []
