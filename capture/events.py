@@ -112,6 +112,13 @@ class Revoke(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Rejoin(Event):
+    """A device that had joined used an invitation again."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class Replace(Event):
     """Give the place and set of ``old`` to the spare phone ``new``."""
 

@@ -37,7 +37,8 @@ def _device_admitted(state: State, fact: facts.DeviceAdmitted) -> None:
 
 def _place_given(state: State, fact: facts.PlaceGiven) -> None:
     place, phone = state.places[fact.set], state.devices[fact.phone]
-    place.phone, phone.set = fact.phone, fact.set
+    place.phone = place.last_phone = fact.phone
+    phone.set = fact.set
     phone.greeted = phone.joined = False
     place.unsettled.clear()
     if place.record.untouched:
@@ -52,6 +53,14 @@ def _device_removed(state: State, fact: facts.DeviceRemoved) -> None:
         place.phone = None
     if state.display == fact.device:
         state.display = None
+
+
+def _device_returned(state: State, fact: facts.DeviceReturned) -> None:
+    phone, place = state.devices[fact.device], state.place_of(fact.device)
+    phone.removed = ""
+    phone.greeted = phone.joined = False
+    if place is not None:
+        place.phone = fact.device
 
 
 def _lease_granted(state: State, fact: facts.LeaseGranted) -> None:
@@ -217,6 +226,7 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.DeviceAdmitted: _device_admitted,
     facts.PlaceGiven: _place_given,
     facts.DeviceRemoved: _device_removed,
+    facts.DeviceReturned: _device_returned,
     facts.LeaseGranted: _lease_granted,
     facts.ConnectionLost: _connection_lost,
     facts.PhoneReadied: _phone_readied,

@@ -83,6 +83,13 @@ class DeviceRemoved(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceReturned(Fact):
+    """A dropped phone takes part again: in the place that it left, or as the spare that it was."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseGranted(Fact):
     """A connection of the device holds its lease as ``generation``."""
 

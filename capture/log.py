@@ -76,6 +76,10 @@ def _removed(fact: facts.DeviceRemoved, state: State) -> _Line:
     return _Line("wait", "device", f"{_name(state, fact.device)} was {fact.code}.", device=fact.device)
 
 
+def _returned(fact: facts.DeviceReturned, state: State) -> _Line:
+    return _Line("info", "device", f"{_name(state, fact.device)} joined again.", device=fact.device)
+
+
 def _connected(fact: facts.LeaseGranted, state: State) -> _Line:
     return _Line("info", "device", f"{_name(state, fact.device)} is connected.", device=fact.device)
 
@@ -162,6 +166,7 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.DeviceAdmitted: _admitted,
     facts.PlaceGiven: _place_given,
     facts.DeviceRemoved: _removed,
+    facts.DeviceReturned: _returned,
     facts.LeaseGranted: _connected,
     facts.ConnectionLost: _disconnected,
     facts.PhoneReadied: _readied,

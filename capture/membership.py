@@ -66,6 +66,22 @@ def revoke(turn: Turn, event: events.Revoke) -> None:
     _pause_without_phones(turn)
 
 
+def rejoin(turn: Turn, event: events.Rejoin) -> None:
+    """Let a dropped phone take part again, unless another has filled its place since."""
+    phone = turn.state.devices.get(event.device)
+    if phone is None or phone.role != "phone" or phone.removed != "dropped":
+        return
+    place = turn.state.place_of(phone.device)
+    if place is None or (place.phone is None and place.last_phone == phone.device):
+        turn.record(facts.DeviceReturned(turn.at, phone.device))
+
+
+def belongs(state: State, device: str) -> bool:
+    """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
+    known = state.devices.get(device)
+    return known is not None and (not known.removed or (known.removed == "dropped" and bool(known.under_way)))
+
+
 def replace(turn: Turn, event: events.Replace) -> None:
     """Give a phone's place and set to a spare."""
     old, new = _known(turn.state, event.old), _known(turn.state, event.new)

@@ -56,6 +56,7 @@ class Place:
         set: The set's name.
         record: Attempts used, as the phone in this place should have them.
         phone: Who fills it now, None while vacant.
+        last_phone: Who fills it, or filled it last: nobody else's store follows on the record.
         photos: Every photo ever taken for this set in this session.
         outstanding: The capture that is waited for.
         spoilt: Why the outstanding capture's photo will not count, if it will not.
@@ -77,6 +78,7 @@ class Place:
     first: int
     record: Record
     phone: str | None = None
+    last_phone: str | None = None
     photos: dict[PhotoKey, Photo] = field(default_factory=dict)
     outstanding: Order | None = None
     spoilt: str = ""

@@ -51,6 +51,7 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.AdmitDisplay: membership.admit_display,
     events.Drop: membership.drop,
     events.Revoke: membership.revoke,
+    events.Rejoin: membership.rejoin,
     events.Replace: membership.replace,
     events.DeviceLeft: membership.left,
     events.PhoneHello: hellos.phone_hello,
@@ -115,6 +116,10 @@ class Session:
     def holds_lease(self, device: str, generation: int) -> bool:
         """Whether ``generation`` is the device's present connection."""
         return Turn(self.state, self.live, 0.0).leased(device, generation) is not None
+
+    def belongs(self, device: str) -> bool:
+        """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
+        return membership.belongs(self.state, device)
 
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""

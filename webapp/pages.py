@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.api.blueprint import lab
+from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
 
@@ -32,6 +33,13 @@ MANIFEST = {
         },
     ],
 }
+
+
+@pages.after_request
+def forget_old_devices(response: Response) -> Response:
+    """Keep few of the credentials that a browser has collected."""
+    forget(response, lab().joining.expendable(request.cookies, (request.view_args or {}).get("session", "")))
+    return response
 
 
 @pages.get("/")

@@ -58,6 +58,12 @@ def _take_out(lab: Lab, choose: Choose) -> None:
         lab.handle(events.Replace(lab.t, device, spares[choose(len(spares))]))
 
 
+def _join_again(lab: Lab, choose: Choose) -> None:
+    """A phone scans the code again, be it dropped or not."""
+    if lab.phones:
+        lab.rejoin(lab.phones[choose(len(lab.phones))])
+
+
 def _phone(lab: Lab, choose: Choose) -> None:
     if not lab.phones:
         return
@@ -175,6 +181,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "skip": (1, _skip),
     "join": (1, _join),
     "take_out": (1, _take_out),
+    "join_again": (1, _join_again),
     "server": (1, _server),
 }
 """Name, how often among the others, and what it does."""

@@ -306,6 +306,15 @@ class Lab:
             self.devices[device] = phone = SimulatedPhone(self, device)
             phone.open()
 
+    def rejoin(self, phone: SimulatedPhone) -> None:
+        """Have a phone scan the code again; it is the same device, or nothing has changed."""
+        devices = len(self.session.state.devices)
+        self.handle(events.Rejoin(self.t, phone.device))
+        assert len(self.session.state.devices) == devices
+        if not self.session.state.devices[phone.device].removed:
+            phone.farewell = ""
+            phone.open()
+
     def admit_display(self, device: str) -> None:
         self.handle(events.AdmitDisplay(self.t, device, device))
         if device in self.session.state.devices:

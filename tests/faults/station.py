@@ -22,7 +22,7 @@ from webapp.virtual.camera import SimpleCamera
 from webapp.virtual.conversation import Ending, Manners
 from webapp.virtual.display import Panel, VirtualDisplay
 from webapp.virtual.faults import Faults
-from webapp.virtual.joining import joined
+from webapp.virtual.joining import joined, memory
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Json, Operator
 from webapp.virtual.phone import Habits, VirtualPhone
@@ -153,7 +153,7 @@ class Station:
         folder = self.folder / "phones" / name
         trust = self.lab.trust
         credential = joined(self.operator.invitation(self.session, "phone"), name, "phone", trust, folder)
-        store = folder / "photos.db"
+        store = memory(folder, credential) / "photos.db"
         self.stores[self.session].add(store)
         manners = replace(MANNERS, faults=faults or Faults())
         if polling:

@@ -29,7 +29,6 @@ def phones_of(snapshot: dict[str, Any], state: str) -> list[str]:
 
 def test_a_phone_that_is_killed_goes_on_from_its_store(station: Station) -> None:
     station.session = station.operator.new_session(station.dataset, 1, SHARED_XRAYS, ["killed"])
-    station.stores[station.session] = {station.folder / "killed" / "photos.db"}
     station.start_display()
     options = [
         "--store",
@@ -42,6 +41,8 @@ def test_a_phone_that_is_killed_goes_on_from_its_store(station: Station) -> None
     ]
     phone = DeviceProcess(station, "phone", *options)
     station.wait_for("the phone", lambda seen: seen["can"]["start"])
+    station.stores[station.session] = set((station.folder / "killed").glob("*/photos.db"))
+    assert len(station.stores[station.session]) == 1
     station.operator.act(station.session, "start")
     for count in (2, 5):
         station.wait_for_photos(count)
@@ -85,7 +86,8 @@ def test_a_phone_whose_store_was_cleared_takes_over_its_old_place(station: Stati
     station.device(name).stop()
     [old] = phones_of(seen, "active")
     kept = station.folder / "kept.db"
-    shutil.copy(station.folder / "phones" / name / "photos.db", kept)
+    [store] = (station.folder / "phones" / name).glob("*/photos.db")
+    shutil.copy(store, kept)
     shutil.rmtree(station.folder / "phones" / name)
     station.start_phone(name)
     seen = station.wait_for(
@@ -97,6 +99,20 @@ def test_a_phone_whose_store_was_cleared_takes_over_its_old_place(station: Stati
     station.operator.call("POST", f"/sessions/{station.session}/devices/{old}/revoke")
     station.stores[station.session].add(kept)
     finish(station, ["cleared"])
+
+
+def test_a_phone_that_uses_a_renewed_code_in_the_middle_of_a_run_is_the_phone_it_was(
+    station: Station,
+) -> None:
+    station.open(["again"])
+    station.wait_for_photos(3)
+    name = f"{station.session}-again"
+    station.device(name).stop()
+    station.operator.call("POST", f"/sessions/{station.session}/invitations")
+    station.start_phone(name)
+    assert len(station.snapshot()["phones"]) == 1
+    found = finish(station, ["again"])
+    assert found.acknowledged == len(found.filed)
 
 
 def test_lost_doubled_and_overtaken_messages_and_answers_change_nothing(station: Station) -> None:

@@ -109,6 +109,46 @@ def test_a_dropped_phone_and_a_revoked_one_are_told(phone: Page, server: LabServ
     accessibility.check(phone)
 
 
+def test_a_phone_that_scans_again_with_photos_waiting_hands_all_of_them_in(
+    phone: Page, server: LabServer, context: BrowserContext, complaints: Complaints
+) -> None:
+    complaints.expected.append("ERR_FAILED")
+    session = make_session(server, 6, name="again", verification="off")
+    codes = server.call("GET", f"/sessions/{session}/invitations")
+    display = context.browser.new_context(ignore_https_errors=True).new_page()  # type: ignore[union-attr]
+    for page, role in ((display, "display"), (phone, "phone")):
+        page.goto(f"{server.url}/join?code={codes[role]['code']}")
+        page.get_by_role("button", name="Join").click()
+    look = lambda: server.call("GET", f"/sessions/{session}")  # noqa: E731
+    assert_soon(phone, lambda: look()["can"]["start"], 30)
+
+    context.route("**/photos/**", lambda route: route.abort())
+    server.call("POST", f"/sessions/{session}/start")
+    assert_soon(phone, lambda: look()["phones"][0]["waiting"] == 2, 30)
+    [before] = look()["phones"]
+    phone.close()
+    context.unroute("**/photos/**")
+
+    again = context.new_page()
+    again.goto(f"{server.url}/join?code={codes['phone']['code']}")
+    again.get_by_role("button", name="Join").click()
+    again.wait_for_url("**/phone/*")
+    assert_soon(again, lambda: look()["progress"]["stored"] >= 2, 30)
+
+    def finished() -> bool:
+        seen = look()
+        if seen["phase"] == "paused" and seen["can"]["resume"]:
+            server.call("POST", f"/sessions/{session}/resume")
+        return bool(seen["phase"] == "finished")
+
+    assert_soon(again, finished, 60)
+    seen = look()
+    assert [phone["device"] for phone in seen["phones"]] == [before["device"]]
+    assert (seen["progress"]["stored"], seen["progress"]["missing"]) == (6, 0)
+    expect(again.get_by_role("heading", name="All 6 stored")).to_be_visible()
+    display.context.close()
+
+
 def test_a_spare_phone_gets_the_place_of_another(
     phone: Page, server: LabServer, session: str, context: BrowserContext
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import struct
@@ -13,6 +14,7 @@ from http.client import HTTPSConnection
 import pytest
 
 from tests.serving.running import RunningServer, ask
+from tests.webapp.shape import assert_error_body
 
 GOOD = b"HTTP/1.1 200"
 
@@ -82,6 +84,24 @@ def test_a_client_that_vanishes_in_the_middle_of_a_request_ends_nothing(server: 
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     assert server.get("/").startswith(GOOD)
     assert server.output == before
+
+
+@pytest.mark.parametrize("length", [9_000, 60_000, 70_000])
+def test_many_cookies_are_read_and_too_many_are_refused_with_what_to_do(
+    server: RunningServer, length: int
+) -> None:
+    with server.secure() as connection:
+        head = f"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {'a=b; ' * (length // 5)}\r\n\r\n"
+        connection.sendall(head.encode())
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+    first, _, body = answer.partition(b"\r\n\r\n")
+    if length < 64 * 1024:
+        assert answer.startswith(GOOD)
+    else:
+        assert first.startswith(b"HTTP/1.1 431")
+        assert_error_body(json.loads(body)["error"], "headers_too_long")
 
 
 def test_a_browser_told_http_is_sent_to_https(server: RunningServer) -> None:

@@ -16,7 +16,7 @@ from tests.virtual.scripted_lab import ScriptedLab
 from webapp.virtual.camera import SimpleCamera
 from webapp.virtual.conversation import Ending, Manners
 from webapp.virtual.display import Panel, VirtualDisplay
-from webapp.virtual.joining import joined
+from webapp.virtual.joining import joined, memory
 from webapp.virtual.phone import Habits, VirtualPhone
 from webapp.virtual.screen import Screen
 from webapp.virtual.shutter import Shutter
@@ -83,9 +83,9 @@ def start_phone(phone_lab: ScriptedLab, screen: Screen, tmp_path: Path) -> Itera
     ) -> Running:
         trust = Trust(phone_lab.ca)
         credential = joined(phone_lab.url, "Virtual", "phone", trust, tmp_path / store)
-        memory = PhoneStore(tmp_path / store / "photos.db")
+        photos = PhoneStore(memory(tmp_path / store, credential) / "photos.db")
         shutter = Shutter(finder or Viewfinder(screen.file, rate=0), CAMERA)
-        started.append(start(VirtualPhone(credential, trust, memory, shutter, manners, Habits(**habits))))
+        started.append(start(VirtualPhone(credential, trust, photos, shutter, manners, Habits(**habits))))
         return started[-1]
 
     yield begin

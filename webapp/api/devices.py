@@ -13,6 +13,7 @@ from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource
 from webapp.api.models.device import Aimed, Devices, Invitations, Join, Joined, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
 from webapp.api.models.session import Snapshot
+from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
 from webapp.lab.aiming import MAX_BYTES
@@ -20,7 +21,6 @@ from webapp.lab.joining import join_url
 from webapp.qr import qr_svg
 
 api = resource("devices", "Phones and displays, and the invitations they join by.", abp_security=OPERATOR)
-COOKIE_AGE_S = 30 * 24 * 3600
 FRAME = {
     "required": True,
     "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
@@ -28,10 +28,10 @@ FRAME = {
 CHANGED = {200: Snapshot, **errors(409, 507)}
 
 
-@api.post("/join", security=PUBLIC, responses={201: Joined, **errors(409, 410, 507)})
+@api.post("/join", security=PUBLIC, responses={200: Joined, 201: Joined, **errors(409, 410, 507)})
 @public
 def join(body: Join) -> Response:
-    """Exchange a code for a credential of this device alone, as a cookie."""
+    """Exchange a code for a credential of this device alone, as a cookie; 200 for a device that had joined before."""
     address = request.remote_addr or ""
     lab().tries.check("join", address)
     try:
@@ -39,20 +39,16 @@ def join(body: Join) -> Response:
     except CaptureError:
         lab().tries.failed("join", address)
         raise
-    credential = lab().joining.admit(invitation, body.name)
+    cookie = device_cookie(invitation.role, invitation.session)
+    known = lab().joining.admit_again(invitation, request.cookies.get(cookie, ""))
+    credential = known or lab().joining.admit(invitation, body.name)
     page = f"/{invitation.role}/{invitation.session}"
     response = jsonify(
         {"role": invitation.role, "session": invitation.session, "device": credential.device, "page": page}
     )
-    response.status_code = 201
-    response.set_cookie(
-        f"{invitation.role}-{invitation.session}",
-        credential.token,
-        max_age=COOKIE_AGE_S,
-        httponly=True,
-        secure=True,
-        samesite="Lax",
-    )
+    response.status_code = 200 if known else 201
+    forget(response, lab().joining.expendable(request.cookies, invitation.session))
+    give(response, cookie, credential.token)
     return response
 
 

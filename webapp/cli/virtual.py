@@ -131,6 +131,7 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
 def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
     import numpy as np
 
+    from webapp.virtual.joining import memory
     from webapp.virtual.phone import Habits, VirtualPhone
     from webapp.virtual.shutter import Shutter
     from webapp.virtual.store import PhoneStore
@@ -139,7 +140,7 @@ def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Calla
     finder = Viewfinder(options["screen"], options["frame_rate"], options["frame_latency"] / 1000)
     rng = np.random.default_rng(options["seed"])
     shutter = Shutter(finder, options["camera"], options["shutter_delay"] / 1000, rng)
-    store = PhoneStore(options["store"] / "photos.db" if options["store"] else None)
+    store = PhoneStore(memory(options["store"], credential) / "photos.db" if options["store"] else None)
     habits = Habits(go_on=options["go_on"], stay=options["stay"])
     return VirtualPhone(credential, trust, store, shutter, _manners(options), habits, log)
 

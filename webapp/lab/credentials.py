@@ -6,13 +6,25 @@ photo does.  Whoever revokes a device forgets it here first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from capture.facts import Role
-from capture.journal import Credential, DeviceRow, Invitation, Journal
+from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow
 from webapp.auth.tokens import digest
 from webapp.lab.clock import Clock
+from webapp.lab.registry import ENDED
 from webapp.lab.store import SessionStore
 
 INVITATION_LIFETIME_S = 12 * 3600.0
+
+
+class Standing(NamedTuple):
+    """How much a device's credential is still needed; the more, the greater."""
+
+    photos_waited_for: bool
+    session_goes_on: bool
+    session_since: float
 
 
 class Credentials:
@@ -80,5 +92,21 @@ class Credentials:
 
         return self._store(current_or_new)
 
+    def standing(self) -> Callable[[str, str], Standing]:
+        """Return what tells how much the credential of a session's device is still needed, as of now."""
+        sessions = {row.plan.session: row for row in self._store(Journal.sessions)}
+        waited_for = {photo.device for photo in self._store(_captured)}
+
+        def standing(session: str, device: str) -> Standing:
+            row = sessions.get(session)
+            goes_on = row is not None and row.phase not in ENDED
+            return Standing(device in waited_for, goes_on, 0.0 if row is None else row.created_at)
+
+        return standing
+
     def _rows(self, session: str) -> list[DeviceRow]:
         return self._store(lambda journal: journal.devices.of_session(session))
+
+
+def _captured(journal: Journal) -> list[PhotoRow]:
+    return journal.photos(states=["captured"])

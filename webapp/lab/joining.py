@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from capture.events import AdmitDisplay, AdmitPhone
+from capture.errors import CaptureError
+from capture.events import AdmitDisplay, AdmitPhone, Rejoin
 from capture.facts import Role
 from capture.journal import Credential, Invitation
-from webapp.lab.credentials import Credentials
+from webapp.auth.device_cookies import MOST, session_of
+from webapp.lab.credentials import Credentials, Standing
+from webapp.lab.live import LiveSession
 from webapp.lab.registry import Sessions
 
 USUAL_NAMES: dict[Role, str] = {"phone": "Phone", "display": "Display"}
@@ -29,6 +33,33 @@ class Joining:
         live.deliver(lambda at: admit(at, credential.device, name))
         return credential
 
+    def admit_again(self, invitation: Invitation, cookie: str) -> Credential | None:
+        """Return the credential of the device that ``cookie`` proves, None where there is none to come back as.
+
+        A phone's photos and its record lie in its own store under the device's id: as another device it could reach
+        neither. Whoever was dropped comes back; only when another phone has filled its place, and it has no photos
+        that are waited for, it may join as somebody new.
+        """
+        live = self._sessions.get(invitation.session)
+        try:
+            device = self._credentials.device_of(invitation.role, invitation.session, cookie)
+        except CaptureError:
+            return None
+        return Credential(device, cookie) if _comes_back(live, device) else None
+
+    def expendable(self, cookies: Mapping[str, str], present: str) -> list[str]:
+        """Return which of a browser's device cookies it need not keep; never one of the session ``present``."""
+        owners = {name: session for name in cookies if (session := session_of(name))}
+        if len(owners) <= MOST:
+            return []
+        standing = self._credentials.standing()
+
+        def worth(name: str) -> tuple[bool, Standing]:
+            device, session = cookies[name].partition(".")[0], owners[name]
+            return session == present, standing(session, device)
+
+        return sorted(owners, key=worth)[:-MOST]
+
     def invitations(self, session: str, base_url: str, *, renew: bool = False) -> dict[str, Any]:
         """Return the open invitations of a session, as the API gives them."""
         self._sessions.get(session)
@@ -46,6 +77,11 @@ class Joining:
 def join_url(base_url: str, code: str) -> str:
     """Return the address behind an invitation's QR."""
     return f"{base_url}/join?code={code}"
+
+
+def _comes_back(live: LiveSession, device: str) -> bool:
+    live.deliver(lambda at: Rejoin(at, device))
+    return live.look(lambda machine, _: machine.belongs(device))
 
 
 def _json(invitation: Invitation, base_url: str) -> dict[str, Any]:

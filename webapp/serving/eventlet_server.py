@@ -11,12 +11,16 @@ import eventlet
 import eventlet.wsgi
 
 from webapp.serving.connection import secured
+from webapp.serving.long_headers import MOST_BYTES, refuse
 
 log = logging.getLogger(__name__)
 
 IDLE_LIMIT_S = 75
 SILENCE_LIMIT_S = 120
 MAX_CONNECTIONS = 1024
+
+eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
+_TOO_LONG = (eventlet.wsgi.HeaderLineTooLong, eventlet.wsgi.HeadersTooLarge)
 
 
 class EventletServer:
@@ -92,6 +96,14 @@ def _protocol(context: ssl.SSLContext) -> type[Any]:
                 # What reading says of a connection that `close` has shut down.
                 if conn_state[2] != eventlet.wsgi.STATE_CLOSE:
                     raise
+
+        def parse_request(self) -> bool:
+            try:
+                return bool(super().parse_request())
+            except _TOO_LONG:
+                refuse(self.wfile)
+                self.close_connection = True
+                return False
 
         def log_message(self, format: str, *values: object) -> None:
             log.debug(format, *values)

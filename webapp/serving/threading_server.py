@@ -7,11 +7,13 @@ import socket
 import ssl
 import sys
 import threading
+from http import HTTPStatus
 from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from webapp.serving.connection import secured
+from webapp.serving.long_headers import refuse
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +63,14 @@ class _Handler(WSGIRequestHandler):
     def connection_dropped(self, *_: Any) -> None:
         """Read no further request from a connection that a WebSocket has had, or that broke."""
         self.close_connection = True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse long headers in the one shape of errors."""
+        if code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            refuse(self.wfile)
+            self.close_connection = True
+        else:
+            super().send_error(code, message, explain)
 
     def log(self, _level: str, message: str, *values: object) -> None:
         log.debug(message, *values)

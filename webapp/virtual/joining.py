@@ -1,30 +1,42 @@
-"""Joining once: a device that is started again with its store is the device it was."""
+"""Joining once: a device that is started again with its store is the device it was, in each of its sessions."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from webapp.virtual.address import read_address
-from webapp.virtual.web import Credential, DeviceError, Trust, join
+from webapp.virtual.web import Credential, Trust, join
 
 
 def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = None) -> Credential:
-    """The credential kept in ``store``, else a new one for the code in ``url``.
+    """The credential kept in ``store`` for the code in ``url``, else the one that the lab gives for it.
+
+    A code that was renewed leads back to the same device: the lab is shown what is kept.
 
     Raises:
         AddressError: The address cannot be read.
-        DeviceError: The lab refuses or cannot be reached, or the store holds another session's photos.
+        DeviceError: The lab refuses or cannot be reached.
     """
     invitation = read_address(url)
     if store is None:
         return join(invitation, name, role, trust)
-    store.mkdir(parents=True, exist_ok=True)
-    file = store / f"{role}.json"
-    kept = Credential.load(file)
-    if kept and (kept.base, kept.code) == (invitation.base, invitation.code):
-        return kept
-    if kept:
-        raise DeviceError("store_taken", f"{store} belongs to another session. Give an empty folder.")
-    credential = join(invitation, name, role, trust)
-    credential.save(file)
+    kept = [kept for kept in _kept(store, role) if kept.base == invitation.base]
+    for credential in kept:
+        if credential.code == invitation.code:
+            return credential
+    cookies = {name: value for credential in kept for name, value in credential.cookies.items()}
+    credential = join(invitation, name, role, trust, cookies)
+    folder = memory(store, credential)
+    folder.mkdir(parents=True, exist_ok=True)
+    credential.save(folder / f"{role}.json")
     return credential
+
+
+def memory(store: Path, credential: Credential) -> Path:
+    """The folder of what a device remembers of one session: record and photos are of that device there alone."""
+    return store / f"{credential.session}-{credential.device}"
+
+
+def _kept(store: Path, role: str) -> list[Credential]:
+    found = (Credential.load(file) for file in sorted(store.glob(f"*/{role}.json")))
+    return [credential for credential in found if credential is not None]

@@ -117,20 +117,23 @@ class Credential:
         return Credential(**json.loads(file.read_text())) if file.exists() else None
 
 
-def join(invitation: Invitation, name: str, role: str, trust: Trust) -> Credential:
-    """Exchange a code for a credential.
+def join(
+    invitation: Invitation, name: str, role: str, trust: Trust, cookies: Mapping[str, str] | None = None
+) -> Credential:
+    """Exchange a code for a credential; ``cookies`` are those of before, by which the lab knows a device again.
 
     Raises:
         DeviceError: The lab is not there, its certificate is not trusted, or it refuses the code.
     """
     with trust.open() as web:
+        web.cookies.update(cookies or {})
         answer = ask(
             web, "POST", f"{invitation.base}/api/v1/join", json={"code": invitation.code, "name": name}
         )
         body = answer.json()
         if body["role"] != role:
             raise DeviceError("wrong_role", f"This code is for a {body['role']}, not for a {role}.")
-        cookie = web.cookies.get(f"{role}-{body['session']}")
+        cookie = answer.cookies.get(f"{role}-{body['session']}")
     if cookie is None:
         raise DeviceError("credential_missing", "The lab let the device in but gave it no credential.")
     return Credential(invitation.base, role, body["session"], body["device"], cookie, invitation.code)

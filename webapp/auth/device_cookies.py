@@ -1,0 +1,40 @@
+"""The cookies by which a browser proves which phones and displays it is: one for each session and role.
+
+A browser sends all of them with every request, and a request's headers may only be so long. So it keeps a few: those
+of which photos are still waited for, then those of sessions that go on, then the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response
+
+from capture.facts import Role
+
+MOST = 20
+"""How many of them a browser keeps; each takes about 60 bytes of every request."""
+AGE_S = 30 * 24 * 3600
+_ROLES: tuple[Role, ...] = ("phone", "display")
+
+
+def device_cookie(role: Role, session: str) -> str:
+    """Return the name of a device's cookie."""
+    return f"{role}-{session}"
+
+
+def session_of(cookie: str) -> str | None:
+    """Return the session whose device a cookie of this name belongs to; None for any other cookie."""
+    role, _, session = cookie.partition("-")
+    return session if session and role in _ROLES else None
+
+
+def give(response: Response, cookie: str, token: str) -> None:
+    """Have the browser carry a device's credential from now on."""
+    response.set_cookie(cookie, token, max_age=AGE_S, httponly=True, secure=True, samesite="Lax")
+
+
+def forget(response: Response, cookies: Iterable[str]) -> None:
+    """Take credentials from the browser."""
+    for cookie in cookies:
+        response.delete_cookie(cookie, httponly=True, secure=True, samesite="Lax")
