@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, g, request
 
 from capture.errors import CaptureError
-from webapp.auth.device_cookies import device_cookie, session_of
 from webapp.auth.operator import OperatorSignIn, bearer_token
 from webapp.errors import ApiError, as_api_error
 
@@ -100,7 +99,7 @@ class Guard:
 
     def _admit_device(self, request: Request, role: DeviceRole, place: dict[str, Any]) -> Caller:
         session = str(place.get("session", ""))
-        cookie = request.cookies.get(device_cookie(role, session))
+        cookie = request.cookies.get(f"{role}-{session}")
         if not cookie:
             raise ApiError(
                 "credential_unknown", "This device is not part of the session. Join it with a code."
@@ -126,8 +125,7 @@ class Guard:
     def _is_some_device(self, request: Request) -> bool:
         for role in DEVICE_ROLES:
             for name, value in request.cookies.items():
-                session = session_of(name)
-                if session and name == device_cookie(role, session) and self._is_known(role, session, value):
+                if name.startswith(f"{role}-") and self._is_known(role, name.removeprefix(f"{role}-"), value):
                     return True
         return False
 
