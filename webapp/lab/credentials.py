@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from capture.facts import Role
+from capture.facts import ENDED, Role
 from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow
 from webapp.auth.tokens import digest
 from webapp.lab.clock import Clock
-from webapp.lab.registry import ENDED
 from webapp.lab.store import SessionStore
 
 INVITATION_LIFETIME_S = 12 * 3600.0
