@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from capture.captures import order_capture
 from capture.facts import PhaseChanged
-from capture.phases import first_missing, next_due
+from capture.phases import first_missing, next_due, pause
 from capture.place import Place
+from capture.reasons import plural
+from capture.record import MOST_ATTEMPTS
 from capture.showings import blank, order_showing
 from capture.state import Device, Live, State
 from capture.turn import Turn
@@ -84,7 +86,10 @@ def _run(turn: Turn) -> None:
     lacking = [(place, phone) for place, phone in state.joined() if place.lacks(index)]
     if backlogged(state) or not turn.live.connected(state.display):
         return
-    if all(usable(turn.live, phone) for _, phone in lacking):
+    used_up = next((phone for place, phone in lacking if place.used_up(index)), None)
+    if used_up is not None:
+        pause(turn, "no_attempt_left", used_up.device, index, plural(MOST_ATTEMPTS, "time", "times"))
+    elif all(usable(turn.live, phone) for _, phone in lacking):
         _photograph(turn, index, lacking)
 
 

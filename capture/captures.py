@@ -8,7 +8,9 @@ from typing import Any
 from capture import facts
 from capture.commands import Capture, File
 from capture.events import Held
+from capture.phases import pause
 from capture.place import Order, PhotoKey, Place
+from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES, plural
 from capture.state import Asked, Device
 from capture.turn import Turn
 from capture.verification import careful
@@ -83,11 +85,27 @@ def _flaw(turn: Turn, place: Place, photo: Held) -> str:
 
 
 def list_retake(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
-    """Have the index of a photo that came to nothing photographed again, unless that is already settled."""
+    """Have the index of a photo that came to nothing photographed again, unless that is already settled.
+
+    What a photo's pixels led to has a bound of its own; all else pauses after too many tries in a row.
+    """
     index, attempt = key
     newest = place.record.attempt(index) == attempt
     if newest and index not in place.retakes and index not in turn.state.skips:
         turn.record(facts.RetakeListed(turn.at, place.set, index, code, detail))
+        if code not in MISMATCHES | ASKED_RETAKES:
+            pause_if_hopeless(turn, place, index, code, detail)
+
+
+def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: str = "") -> None:
+    """Stop once ``index`` was tried in vain, in a row and by itself, more often than the session's settings allow."""
+    tries = place.automatic.get(index, 0)
+    if tries <= turn.state.plan.settings.max_automatic_retakes or index in turn.state.skips:
+        return
+    reason = HOPELESS.get(code, "too_many_retakes")
+    device = turn.state.display if reason == "showing_broken" else place.phone
+    said = detail if reason == "too_many_retakes" else f"{plural(tries, 'time', 'times')} in a row."
+    pause(turn, reason, device or "", index, said)
 
 
 def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:

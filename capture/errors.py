@@ -40,6 +40,17 @@ class PhotoConflict(CaptureError):
         super().__init__("photo_conflict", message)
 
 
+class PhotoChanged(CaptureError):
+    """The bytes are whole, and not those of the photo that was announced (code ``photo_changed``)."""
+
+    def __init__(self, index: int) -> None:
+        message = (
+            f"The photo of {index:,} is not the one that was taken: it has changed on the phone. Nothing was filed. "
+            "It is taken again."
+        )
+        super().__init__("photo_changed", message)
+
+
 class DeviceRevoked(CaptureError):
     """The device's credential was revoked (code ``credential_revoked``)."""
 

@@ -39,22 +39,24 @@ class Aim(Event):
 class Pause(Event):
     """Stop after the outstanding captures; ``code`` is one of `capture.reasons`, ``by`` a device or ``operator``.
 
-    While aiming, it takes the session back to waiting.
+    While aiming, it takes the session back to waiting.  ``by`` a device, it carries that device's ``generation``.
     """
 
     code: str = "operator"
     by: str = "operator"
     detail: str = ""
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Resume(Event):
     """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*.
 
-    ``by`` a phone, it only ends a pause that this phone caused.
+    ``by`` a phone, it only ends a pause that this phone caused, and carries the phone's ``generation``.
     """
 
     by: str = "operator"
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from capture import facts
 from capture.facts import Fact
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
-from capture.reasons import AIM_ENDS, MISMATCHES, UNCOUNTED_RETAKES
+from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.record import Record
 from capture.state import Device, Showing, State
 
@@ -24,6 +24,9 @@ def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.reason = fact if stopped else None
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
+    if fact.phase == "running" and fact.code == facts.BY_A_PERSON:
+        for place in state.places.values():
+            place.automatic.clear()
     state.ended_at = fact.at if fact.phase in facts.ENDED else None
 
 
@@ -113,6 +116,8 @@ def _capture_given_up(state: State, fact: facts.CaptureVoided | facts.CaptureFai
         # A late copy of the command may still be carried out, also after the phone said that it had failed.
         place.unsettled[place.outstanding.key] = place.outstanding
     place.outstanding, place.spoilt = None, ""
+    if isinstance(fact, facts.CaptureVoided) and fact.code == "showing_broken":
+        place.try_again(fact.index)
     _spend(state, fact.showing)
 
 
@@ -174,6 +179,7 @@ def _verdict_given(state: State, fact: facts.VerdictGiven) -> None:
         place.mark(fact.index, ACCEPTED if fact.verdict == "accepted" else refused)
         if fact.verdict == "accepted":
             place.mismatched.pop(fact.index, None)
+            place.automatic.pop(fact.index, None)
 
 
 def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
@@ -193,8 +199,10 @@ def _retake_listed(state: State, fact: facts.RetakeListed) -> None:
     place.list_retake(fact.index, fact.code)
     if fact.code in MISMATCHES:
         place.mismatched[fact.index] = fact.detail
-    if fact.code not in UNCOUNTED_RETAKES:
-        place.automatic[fact.index] = place.automatic.get(fact.index, 0) + 1
+    if fact.code in ASKED_RETAKES:
+        place.automatic.pop(fact.index, None)
+    else:
+        place.try_again(fact.index)
     if place.outstanding is not None and place.outstanding.index == fact.index:
         place.spoilt = fact.code
     if state.showing.index == fact.index:

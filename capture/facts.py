@@ -37,15 +37,23 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
+BY_A_PERSON = "resumed"
+"""The code of a change to *running* that a person asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseChanged(Fact):
-    """The session entered ``phase``; why (a code of `capture.reasons`), because of whom, and at which index."""
+    """The session entered ``phase``; why (a code of `capture.reasons`), because of whom, and at which index.
+
+    ``stored`` is how many photos were safe then, None where it was not written down.
+    """
 
     phase: Phase
     code: str = ""
     device: str = ""
     index: int | None = None
     detail: str = ""
+    stored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

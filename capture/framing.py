@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from capture.reasons import sentence
+from capture.reasons import number, sentence
 from matching.advising import Advice
 
 FRAMING: dict[str, str] = {
@@ -52,6 +52,13 @@ _WORDS: dict[str, dict[str, str]] = {
     "off_centre": {"left": "left", "right": "right", "top": "up", "bottom": "down"},
 }
 _OPPOSITE = {"left": "right", "right": "left", "above": "down", "below": "up"}
+
+
+def wrong_xray_sentence(shows: int | None) -> str:
+    """Say what a photo shows that does not show its x-ray; None where that is not known."""
+    return (
+        "The photo does not show this x-ray." if shows is None else f"The photo shows x-ray {number(shows)}."
+    )
 
 
 def framing_sentence(advice: Sequence[Advice]) -> str:

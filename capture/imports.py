@@ -12,6 +12,7 @@ from capture.commands import File
 from capture.errors import CaptureError, PhotoConflict
 from capture.place import Place
 from capture.reasons import number
+from capture.record import MOST_ATTEMPTS
 from capture.state import State
 from capture.turn import Turn
 
@@ -24,9 +25,13 @@ def next_attempt(state: State, set: str, index: int) -> int:
     """The attempt that another photo of ``index`` is, from 1.
 
     Raises:
-        CaptureError: ``set_unknown`` or ``index_outside``.
+        CaptureError: ``set_unknown``, ``index_outside``, or ``no_attempt_left``.
     """
-    return _place(state, set, index).record.attempt(index) + 1
+    place = _place(state, set, index)
+    if place.used_up(index):
+        message = f"{number(index)} has {MOST_ATTEMPTS} photos in this pile. More are not possible."
+        raise CaptureError("no_attempt_left", message)
+    return place.record.attempt(index) + 1
 
 
 def imported(turn: Turn, event: events.PhotoImported) -> None:

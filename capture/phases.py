@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.errors import CaptureError
-from capture.facts import ENDED, PhaseChanged
+from capture.facts import ENDED, Phase, PhaseChanged
 from capture.reasons import CAMERA
 from capture.state import Live, State
 from capture.turn import Turn
@@ -32,6 +32,8 @@ def start(turn: Turn, _event: events.Start) -> None:
 def resume(turn: Turn, event: events.Resume) -> None:
     """Go on at the lowest index that is missing."""
     state = turn.state
+    if _stale(turn, event):
+        return
     _require(state, ("paused", *ENDED), f"The session is {state.phase}. There is nothing to resume.")
     if event.by != "operator" and not _caused(state, event.by):
         raise CaptureError("not_yours", "Only the operator can resume this. Nothing is lost.")
@@ -44,6 +46,8 @@ def resume(turn: Turn, event: events.Resume) -> None:
 
 def pause_asked(turn: Turn, event: events.Pause) -> None:
     """Stop because somebody asked; pausing what is paused changes nothing."""
+    if _stale(turn, event):
+        return
     by_hand = event.code in ("operator", "phone")
     if by_hand:
         allowed = ("aiming", "running", "finishing", "paused")
@@ -59,25 +63,31 @@ def abort_asked(turn: Turn, event: events.Abort) -> None:
         ("waiting", "aiming", "running", "paused", "finishing"),
         f"The session is {turn.state.phase} already. What is stored stays.",
     )
-    turn.record(PhaseChanged(turn.at, "aborted", "operator", index=next_due(turn.state), detail=event.detail))
+    _stop(turn, "aborted", "operator", index=next_due(turn.state), detail=event.detail)
 
 
 def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
     """Stop giving new commands, if the session runs; aiming ends and leaves a session that waits."""
     if turn.state.phase == "aiming":
         at_index = index if index is not None else turn.state.showing.index
-        turn.record(PhaseChanged(turn.at, "waiting", code, device, at_index, detail))
+        _stop(turn, "waiting", code, device, at_index, detail)
     elif turn.state.phase in ("running", "finishing"):
         shown = turn.state.showing.index
         at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
-        turn.record(PhaseChanged(turn.at, "paused", code, device, at_index, detail))
+        _stop(turn, "paused", code, device, at_index, detail)
 
 
 def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
     """End because a phone's account contradicts the server's; a session that has ended stays as it is."""
     if turn.state.phase not in ENDED:
-        index = next_due(turn.state)
-        turn.record(PhaseChanged(turn.at, "aborted", "index_mismatch", device, index, detail))
+        _stop(turn, "aborted", "index_mismatch", device, next_due(turn.state), detail)
+
+
+def _stop(
+    turn: Turn, phase: Phase, code: str, device: str = "", index: int | None = None, detail: str = ""
+) -> None:
+    stored = sum(place.count("sSaA") for place in turn.state.places.values())
+    turn.record(PhaseChanged(turn.at, phase, code, device, index, detail, stored))
 
 
 def next_due(state: State) -> int | None:
@@ -115,8 +125,13 @@ def hindrances(state: State, live: Live) -> list[str]:
     return found
 
 
+def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
+    """Whether an older page of a device says so, which has no say any more."""
+    return event.by != "operator" and turn.leased(event.by, event.generation) is None
+
+
 def _run(turn: Turn) -> None:
-    turn.record(facts.PhaseChanged(turn.at, "running", index=next_due(turn.state)))
+    turn.record(facts.PhaseChanged(turn.at, "running", facts.BY_A_PERSON, index=next_due(turn.state)))
     turn.live.since = turn.at
     turn.live.interrupted_at = None
     turn.live.rounds.clear()

@@ -7,7 +7,7 @@ from typing import Literal
 from capture import events, facts
 from capture.captures import list_retake, set_aside
 from capture.commands import File, Judge
-from capture.errors import DeviceRevoked, PhotoConflict, PhotoNotExpected
+from capture.errors import DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
 from capture.phases import pause
 from capture.place import PhotoKey, Place
 from capture.reasons import MISMATCHES, number
@@ -18,7 +18,7 @@ from capture.verification import account
 
 def expects(
     state: State, phone: str, index: int, attempt: int, sha256: str
-) -> tuple[Literal["new", "kept"], Place]:
+) -> tuple[Literal["new", "kept", "changed"], Place]:
     """Whether an upload is to be taken in, and for which place; raises as `Session.expects_photo`."""
     device, place = state.devices.get(phone), state.place_of(phone)
     if device is not None and device.removed == "revoked":
@@ -27,11 +27,12 @@ def expects(
     if place is None or photo is None or photo.phone != phone:
         message = f"No capture of {number(index)}, attempt {attempt}, is known from this phone."
         raise PhotoNotExpected(message)
-    if photo.sha256.hex() != sha256:
+    stored, same = photo.state not in ("captured", "lost"), photo.sha256.hex() == sha256
+    if stored and not same:
         raise PhotoConflict(
             f"A different photo of {number(index)} is already stored. It stays; the new one was not filed."
         )
-    return ("new" if photo.state in ("captured", "lost") else "kept"), place
+    return ("kept" if stored else "new" if same else "changed"), place
 
 
 def kept(turn: Turn, event: events.PhotoKept) -> None:
@@ -39,8 +40,11 @@ def kept(turn: Turn, event: events.PhotoKept) -> None:
 
     Raises:
         PhotoNotExpected: As `expects`; so `PhotoConflict`, `DeviceRevoked`.
+        PhotoChanged: It is not the photo that was announced.
     """
     what, place = expects(turn.state, event.phone, event.index, event.attempt, event.sha256)
+    if what == "changed":
+        raise PhotoChanged(event.index)
     if what == "kept":
         return
     turn.record(
@@ -87,8 +91,6 @@ def judged(turn: Turn, event: events.PhotoJudged) -> None:
         list_retake(turn, place, (event.index, event.attempt), event.code, event.detail)
         if event.code in MISMATCHES:
             _pause_if_mismatched_again(turn, place, event, before)
-        else:
-            _pause_if_hopeless(turn, place, event.index, event.detail)
 
 
 def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
@@ -98,8 +100,7 @@ def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
     if phone is None or place is None or key not in phone.under_way:
         return
     turn.record(facts.PhotoLost(turn.at, event.phone, place.set, *key, "spoiled"))
-    list_retake(turn, place, key, "spoiled")
-    _pause_if_hopeless(turn, place, event.index, "Its bytes cannot be taken in.")
+    list_retake(turn, place, key, "spoiled", "Its bytes cannot be taken in.")
 
 
 def judge_again(turn: Turn) -> None:
@@ -125,9 +126,3 @@ def _pause_if_mismatched_again(
     name = turn.state.devices[phone].name
     said = account(event.index, name, event.detail, before, event.measures)
     pause(turn, event.code, place.phone or phone, event.index, said)
-
-
-def _pause_if_hopeless(turn: Turn, place: Place, index: int, detail: str) -> None:
-    most = turn.state.plan.settings.max_automatic_retakes
-    if index in place.retakes and place.automatic.get(index, 0) > most:
-        pause(turn, "too_many_retakes", place.phone or "", index, detail)

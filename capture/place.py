@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
-from capture.record import Record
+from capture.record import MOST_ATTEMPTS, Record
 
 PhotoKey = tuple[int, int]
 """A photo within its set: (index, attempt)."""
@@ -63,7 +63,7 @@ class Place:
         unsettled: Captures no longer waited for, which the phone may have made all the same.
         retakes: Indices to photograph again, and why (a code).
         next_new: The lowest index beyond ``record.last`` that is not skipped.
-        automatic: How often each index was retaken without anybody asking.
+        automatic: How often in a row each index was taken, or asked for, in vain without a person's word between.
         mismatched: Indices whose newest judged photo did not show them, and what was said of it; until such an
             index is settled no new x-ray is shown.
         under_way: Photos taken and neither stored nor lost.
@@ -115,6 +115,14 @@ class Place:
     def lacks(self, index: int) -> bool:
         """Whether ``index`` is to be photographed now, new or again."""
         return index == self.next_new or index in self.retakes
+
+    def used_up(self, index: int) -> bool:
+        """Whether no attempt of ``index`` is left."""
+        return self.record.attempt(index) >= MOST_ATTEMPTS
+
+    def try_again(self, index: int) -> None:
+        """Count another try of ``index`` that nobody asked for."""
+        self.automatic[index] = self.automatic.get(index, 0) + 1
 
     def due_after(self, index: int, skips: Collection[int]) -> int:
         """A guess at what is due once ``index`` is done, for decoding ahead."""

@@ -1,7 +1,8 @@
 """Every reason a session, a photo or a phone can have, and its plain sentences.
 
 A sentence says what happened, what is safe and what to do, blames nobody, and names the x-ray and the device.
-Placeholders: ``{device}`` the device's name, ``{index}`` the x-ray, ``{stored}`` photos stored, ``{detail}``.
+Placeholders: ``{device}`` the device's name, ``{index}`` the x-ray, ``{goes_on}`` where a resume goes on,
+``{safe}`` what is safe, ``{detail}``.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ PAUSES: dict[str, str] = {
     "phone_silent": "Paused: {device} does not answer. Its photos are kept on it. Wake it and open its page, "
     "or drop it.",
     "phone_not_ready": "Paused: {device} is not ready. {detail}",
-    "no_phone": "Paused: no phone is left. The {stored} stored are safe. Let another phone join, then resume.",
+    "no_phone": "Paused: no phone is left. {safe} Let another phone join, then resume.",
     "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
     "Look at the phone, then resume.",
     "display_silent": "Paused: the display does not answer. Wake it and open its page, then resume.",
@@ -28,7 +29,14 @@ PAUSES: dict[str, str] = {
     "skip {index}.",
     "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
     "was filed. Look at the phone's picture, then resume, or skip {index}.",
-    "restart": "Paused: the server was restarted. None lost. Resume goes on at {index}.",
+    "showing_broken": "Paused: the display did not confirm that {index} stayed on the screen, {detail} No photo of "
+    "it was filed. See that nothing covers the picture and the screen stays on, reload the display's page, then "
+    "resume.",
+    "photos_lost": "Paused: {device} did not keep its photos of {index}, {detail} None of them was filed. Free "
+    "storage on it and use no private window, then resume, or put another phone in its place.",
+    "no_attempt_left": "Paused: {index} was photographed {detail} for one set, more often is not possible. What is "
+    "stored is safe. Skip {index}, then resume.",
+    "restart": "Paused: the server was restarted. None lost. {goes_on}",
     "wrong_xray": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
     "photo_torn": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
     "black_screen": "Paused: the photo of {index} {detail} Look at the display, then resume.",
@@ -51,8 +59,8 @@ AIM_ENDS: dict[str, str] = {
 """Why a session that was aiming waits again, where nobody asked for it."""
 
 ABORTS: dict[str, str] = {
-    "operator": "Aborted by the operator. The {stored} stored are safe. {detail} Resume goes on at {index}.",
-    "index_mismatch": "Stopped: {detail} The {stored} stored are safe. Resume goes on at {index}.",
+    "operator": "Aborted by the operator. {safe} {detail} {goes_on}",
+    "index_mismatch": "Stopped: {detail} {safe} {goes_on}",
 }
 
 CAMERA: dict[str, str] = {
@@ -118,8 +126,11 @@ LOSSES: dict[str, str] = {
     "revoked": "its phone was revoked",
 }
 
-UNCOUNTED_RETAKES = frozenset({"operator", "showing_broken", "lost", "revoked"})
-"""Retakes that a person or the network caused; all others count towards ``max_automatic_retakes``."""
+ASKED_RETAKES = frozenset({"operator", "revoked"})
+"""Retakes that a person asked for; all others count towards ``max_automatic_retakes``."""
+
+HOPELESS: dict[str, str] = {"showing_broken": "showing_broken", "lost": "photos_lost"}
+"""Why a session pauses after too many retakes in a row for this reason; ``too_many_retakes`` for all others."""
 
 
 def sentence(template: str, **values: str) -> str:

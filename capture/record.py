@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+MOST_ATTEMPTS = 99
+"""No x-ray is photographed more often for a set in one session: file names and messages have room for no more."""
+
 
 @dataclass(slots=True)
 class Record:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.facts import PhaseChanged
-from capture.phases import anything_due, hindrances, next_due
-from capture.progress import counted_places
+from capture.phases import anything_due, hindrances
 from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
 from capture.state import Device, Live, State
 
 
 def reason_sentence(state: State, reason: PhaseChanged) -> str:
-    """Why the session is paused or was aborted, or aims no longer."""
+    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since."""
     templates = {"aborted": ABORTS, "waiting": AIM_ENDS}.get(reason.phase, PAUSES)
     template = templates.get(reason.code) or templates.get("operator", "")
     device = state.devices.get(reason.device)
-    index = reason.index if reason.index is not None else next_due(state)
-    stored = sum(place.count("sSaA") for place in counted_places(state))
+    index = "" if reason.index is None else number(reason.index)
     return sentence(
         template,
         device=device.name if device is not None else "a device",
-        index=number(index) if index is not None else "the end",
-        stored=number(stored),
+        index=index,
+        goes_on=f"Resume goes on at {index}." if index else "",
+        safe=_safe(reason.stored),
         detail=_full_stop(CAMERA.get(reason.detail, reason.detail)),
     )
 
@@ -81,6 +80,12 @@ def _under_way(phone: Device) -> str:
             "them taken again."
         )
     return f"Waits for {photos} from {phone.name}."
+
+
+def _safe(stored: int | None) -> str:
+    if not stored:
+        return "Nothing is lost." if stored == 0 else "What is stored is safe."
+    return f"{plural(stored, 'stored photo is', 'stored photos are')} safe."
 
 
 def _full_stop(text: str) -> str:

@@ -126,12 +126,16 @@ class Session:
         place = self.state.place_of(phone)
         return None if place is None else place.set
 
-    def expects_photo(self, phone: str, index: int, attempt: int, sha256: str) -> Literal["new", "kept"]:
+    def expects_photo(
+        self, phone: str, index: int, attempt: int, sha256: str
+    ) -> Literal["new", "kept", "changed"]:
         """Whether an upload is to be taken in (``new``) or is already in the archive with these bytes (``kept``).
+
+        ``changed``: nothing is stored, and these are not the bytes that were announced; they are not to be taken in.
 
         Raises:
             PhotoNotExpected: Its ``captured`` is not in the journal.
-            PhotoConflict: Other bytes are known under this key.
+            PhotoConflict: Other bytes are stored under this key.
             DeviceRevoked: The phone's credential was revoked.
         """
         return photos.expects(self.state, phone, index, attempt, sha256)[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture import facts
-from capture.captures import doubt, void
+from capture.captures import doubt, pause_if_hopeless, void
 from capture.commands import Show
 from capture.state import State
 from capture.turn import Turn
@@ -56,6 +56,7 @@ def interrupt(turn: Turn, detail: str) -> None:
         asked = turn.live.asked.get(place.set)
         if asked is None or asked.received_at is None:
             void(turn, place, order, "showing_broken")
+            pause_if_hopeless(turn, place, order.index, "showing_broken")
 
 
 def blank(turn: Turn) -> None:

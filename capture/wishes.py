@@ -9,6 +9,7 @@ from capture.captures import set_aside
 from capture.errors import CaptureError
 from capture.place import Place
 from capture.reasons import number
+from capture.record import MOST_ATTEMPTS
 from capture.state import State
 from capture.turn import Turn
 
@@ -23,6 +24,9 @@ def retake(turn: Turn, event: events.Retake) -> None:
     if not places and not lifted:
         message = f"{number(event.index)} has not been photographed yet. It will be when its turn comes."
         raise CaptureError("not_taken_yet", message)
+    if any(place.used_up(event.index) for place in places):
+        message = f"{number(event.index)} was photographed {MOST_ATTEMPTS} times. More often is not possible."
+        raise CaptureError("no_attempt_left", message)
     if lifted:
         _lift_skip(turn, event.index, {place.set for place in places})
     for place in places:

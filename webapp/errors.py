@@ -50,6 +50,7 @@ STATUS: dict[str, int] = {
     "photo_broken": 422,
     "photo_too_many_pixels": 422,
     "photo_empty": 422,
+    "photo_changed": 422,
     "digest_missing": 400,
     "digest_wrong": 400,
     "length_wrong": 400,

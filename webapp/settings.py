@@ -108,7 +108,8 @@ class Settings(BaseSettings):
     )
     max_automatic_retakes: Annotated[int, within("max_automatic_retakes")] = Field(
         3,
-        description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
+        description="Retakes of one x-ray in a row that the server orders by itself, whatever the causes, before it "
+        "asks the operator.",
     )
 
     verification: Literal["strict", "flag", "off"] = Field(

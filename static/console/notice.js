@@ -13,8 +13,8 @@ import { MISMATCHES, Mismatch } from "./mismatch.js";
 /** @typedef {{ resume(): unknown, skip(index: number | null): unknown, drop(device: string): unknown, exportPhotos(): unknown, retake(index: number): unknown }} Actions */
 
 /** Reasons at which leaving the x-ray out helps, and those at which going on without the phone does. */
-const SKIPPABLE = new Set([...MISMATCHES, "show_failed", "xray_unreadable", "too_many_retakes", "capture_failed"]);
-const DROPPABLE = new Set([...MISMATCHES, "phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "index_mismatch"]);
+const SKIPPABLE = new Set([...MISMATCHES, "show_failed", "xray_unreadable", "too_many_retakes", "showing_broken", "photos_lost", "no_attempt_left", "capture_failed"]);
+const DROPPABLE = new Set([...MISMATCHES, "phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "photos_lost", "index_mismatch"]);
 
 /** The alert; takes the focus once when it comes up. */
 export class Notice {

@@ -4,7 +4,7 @@
  * has answered that it is kept.
  */
 
-import { contentDigest } from "./digest.js";
+import { contentDigest, sha256 } from "./digest.js";
 import { keyOf } from "./capture.js";
 
 /** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
@@ -121,7 +121,7 @@ export class Uploads extends EventTarget {
     try {
       const bytes = await this.#store.bytes(photo.index, photo.attempt);
       if (!bytes) this.#forget(key);
-      else await this.#settle(key, photo, await this.#put(photo, bytes, abort.signal));
+      else await this.#settle(key, photo, bytes, await this.#put(photo, bytes, abort.signal));
     } catch {
       this.#delay(key);
     } finally {
@@ -148,12 +148,14 @@ export class Uploads extends EventTarget {
   /**
    * @param {string} key
    * @param {KeptPhoto} photo
+   * @param {ArrayBuffer} bytes
    * @param {Response} response
    */
-  async #settle(key, photo, response) {
+  async #settle(key, photo, bytes, response) {
     const body = await response.json().catch(() => ({}));
     const error = /** @type {ErrorShape} */ (body.error ?? { code: "", message: "", details: {} });
-    switch (outcome(response.status, error.code)) {
+    const damagedHere = error.code === "digest_wrong" && (await sha256(bytes)) !== photo.sha256;
+    switch (damagedHere ? "spoiled" : outcome(response.status, error.code)) {
       case "stored":
         return this.stored({ index: photo.index, attempt: photo.attempt, name: body.name ?? "", size: photo.size });
       case "stop":

@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capture import commands, facts
+from capture.events import Event
 from capture.facts import Fact
+from capture.record import MOST_ATTEMPTS
+from capture.session import Session
 
 if TYPE_CHECKING:
     from tests.capture.simulated_lab import Lab
+
+
+def is_stale(session: Session, event: Event) -> bool:
+    """Whether an event comes by a connection that does not hold its device's lease."""
+    generation = getattr(event, "generation", 0)
+    device = next(
+        (getattr(event, who) for who in ("phone", "display", "device", "by") if hasattr(event, who)), ""
+    )
+    return generation > 0 and not session.holds_lease(device, generation)
 
 
 def check_fact(lab: Lab, fact: Fact) -> None:
@@ -27,6 +39,21 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         assert len(phone.under_way) < 2
         assert phone.unjudged < 4
         assert all(index in lab.session.state.skips for index in fact.skipped)
+    _count_tries(lab, fact)
+
+
+def _count_tries(lab: Lab, fact: Fact) -> None:
+    """However things go wrong, an x-ray is not asked for again and again without a person's word."""
+    if isinstance(fact, facts.CaptureOrdered):
+        tries = lab.tries[(fact.set, fact.index)] = lab.tries.get((fact.set, fact.index), 0) + 1
+        assert tries <= 1 + lab.plan.settings.max_automatic_retakes + lab.restarts, fact
+    elif isinstance(fact, facts.RetakeListed) and fact.code in ("operator", "revoked"):
+        lab.tries.pop((fact.set, fact.index), None)
+    elif isinstance(fact, facts.ServerRestarted):
+        lab.restarts += 1
+    elif isinstance(fact, facts.PhaseChanged) and fact.code == facts.BY_A_PERSON:
+        lab.tries.clear()
+        lab.restarts = 0
 
 
 def check_capture(lab: Lab, command: commands.Capture) -> None:
@@ -34,6 +61,7 @@ def check_capture(lab: Lab, command: commands.Capture) -> None:
     newest = ordered[-1]
     careful = any(command.index in place.mismatched for place in lab.session.state.places.values())
     assert careful or command.care is None
+    assert 1 <= command.attempt <= MOST_ATTEMPTS, "an attempt that no message can name"
     assert (newest.index, newest.attempt, newest.showing) == (
         command.index,
         command.attempt,

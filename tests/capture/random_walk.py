@@ -90,6 +90,12 @@ def _phone(lab: Lab, choose: Choose) -> None:
         phone.shutter()
 
 
+def _person(lab: Lab, choose: Choose) -> None:
+    """Somebody pauses or goes on at a phone."""
+    if lab.phones:
+        lab.phones[choose(len(lab.phones))].ask(("pause", "go_on")[choose(2)])
+
+
 def _camera(lab: Lab, choose: Choose) -> None:
     """A camera's frames come late from now on, or in time again."""
     if lab.phones:
@@ -169,6 +175,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "pump": (8, _pump),
     "phone": (10, _phone),
     "camera": (1, _camera),
+    "person": (1, _person),
     "display": (10, _display),
     "resume": (4, _resume),
     "calm": (5, _calm),

@@ -18,7 +18,7 @@ from capture.events import Event
 from capture.evolve import evolve
 from capture.facts import Fact, Verdict, fact_from_json
 from capture.plan import CaptureSettings, SessionPlan
-from capture.session import Session
+from capture.session import Outcome, Session
 from capture.state import State
 from tests.capture import promises
 from tests.capture.simulated_display import Monitor, SimulatedDisplay
@@ -56,6 +56,8 @@ class Lab:
     disk_full: bool = False
     crash: str = ""
     last_showing: int = 0
+    tries: dict[tuple[str, int], int] = field(default_factory=dict)
+    restarts: int = 0
 
     def __post_init__(self) -> None:
         self.session = Session(self.plan, self.t)
@@ -82,9 +84,12 @@ class Lab:
 
     def handle(self, event: Event) -> bool:
         """Decide, journal, send; or die in between.  Whether it was accepted."""
+        stale = promises.is_stale(self.session, event)
         try:
             outcome = self.session.handle(event)
+            assert not stale or outcome == Outcome(stale=True), "an older page had a say"
         except CaptureError:
+            assert not stale
             self.check()
             return False
         crash, self.crash = self.crash, ""
@@ -244,10 +249,13 @@ class Lab:
             "failed": events.CaptureFailed,
             "mismatch": events.IndexMismatch,
             "spoiled": events.PhotoSpoiled,
+            "go_on": events.Resume,
             "shown": events.Shown,
             "broken": events.ShowingBroken,
         }
         assert kind != "mismatch", (device, body, self.journal[-8:])
+        if kind == "pause":
+            return events.Pause(at, "phone", device, **body)
         if kind == "show_failed":
             return events.ShowFailed(at, device, detail="no", **body)
         return kinds[kind](at, device, **body)  # type: ignore[arg-type, call-arg]

@@ -94,6 +94,11 @@ class SimulatedPhone:
         self.begin = self.last = None
         self.attempts, self.held, self.spoiled = {}, {}, set()
 
+    def ask(self, what: str) -> None:
+        """The person taps on every page that is open, also on those that another has taken over from."""
+        for tab in self.tabs:
+            self._say(tab, what)
+
     def set_camera(self, works: bool) -> None:
         if works != self.camera:
             self.camera = works

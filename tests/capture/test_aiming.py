@@ -73,7 +73,7 @@ def test_a_skipped_x_ray_is_not_aimed_at() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    [events.Pause(1.0), events.Pause(1.0, "phone", "p1"), events.Pause(1.0, "csv_changed")],
+    [events.Pause(1.0), events.Pause(1.0, "phone", "p1", "", 1), events.Pause(1.0, "csv_changed")],
     ids=lambda event: event.code,
 )
 def test_a_pause_takes_it_back_to_waiting_and_to_black(event: events.Pause) -> None:

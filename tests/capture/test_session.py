@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from capture import commands, events, facts
-from capture.errors import CaptureError, DeviceRevoked, PhotoConflict, PhotoNotExpected
+from capture.errors import CaptureError, DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
 from capture.session import Session
 from tests.capture.desk import Desk, digest
 
@@ -406,9 +406,9 @@ class TestPausing:
 
     def test_only_the_phone_that_paused_can_go_on_by_itself(self) -> None:
         desk = Desk(sets=("a", "b")).started(phones=2)
-        desk.do(events.Pause(desk.t, "phone", "p1"))
-        assert refusal(desk, events.Resume(desk.t, "p2")).code == "not_yours"
-        desk.do(events.Resume(desk.t, "p1"))
+        desk.do(events.Pause(desk.t, "phone", "p1", "", 1))
+        assert refusal(desk, events.Resume(desk.t, "p2", 1)).code == "not_yours"
+        desk.do(events.Resume(desk.t, "p1", 1))
         assert desk.state.phase == "running"
 
     def test_a_phone_that_fails_pauses_and_takes_the_same_attempt_under_a_new_showing(self) -> None:
@@ -674,11 +674,19 @@ class TestPhotos:
         with pytest.raises(PhotoNotExpected):
             desk.session.expects_photo("p1", 1, 1, digest(1))
         desk.captured(1)
-        with pytest.raises(PhotoConflict):
-            desk.session.expects_photo("p1", 1, 1, digest(2))
         with pytest.raises(PhotoNotExpected):
             desk.session.expects_photo("p2", 1, 1, digest(1))
         assert desk.session.expects_photo("p1", 1, 1, digest(1)) == "new"
+
+    def test_other_bytes_are_a_conflict_only_where_some_are_stored(self) -> None:
+        desk = Desk().started()
+        desk.captured(1)
+        assert desk.session.expects_photo("p1", 1, 1, digest(2)) == "changed"
+        with pytest.raises(PhotoChanged):
+            desk.do(events.PhotoKept(desk.t, "p1", 1, 1, digest(2), 5, "1-1.jpg"))
+        desk.kept(1)
+        with pytest.raises(PhotoConflict):
+            desk.session.expects_photo("p1", 1, 1, digest(2))
 
     def test_captured_that_was_not_asked_for_is_refused(self) -> None:
         desk = Desk().started()

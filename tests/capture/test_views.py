@@ -170,7 +170,7 @@ class TestSentences:
         desk.through(5001)
         desk.do(events.IndexMismatch(desk.t, "p1", 1, 5004, 1, 5001))
         assert snapshot(desk)["reason"]["message"] == (
-            "Stopped: Phone p1 expected 5,002 and was asked for 5,004. The 1 stored are safe. "
+            "Stopped: Phone p1 expected 5,002 and was asked for 5,004. 1 stored photo is safe. "
             "Resume goes on at 5,002."
         )
 
@@ -203,7 +203,7 @@ class TestSentences:
     @pytest.mark.parametrize("code", [*PAUSES, *CAMERA, *ABORTS])
     def test_every_reason_makes_whole_sentences(self, code: str) -> None:
         template = {**CAMERA, **PAUSES, **ABORTS}[code]
-        text = sentence(template, device="Pixel 7a", index="5,347", stored="346", detail="")
+        text = sentence(template, device="Pixel 7a", index="5,347", safe="All is safe.", detail="")
         assert text[0].isupper()
         assert text.endswith(".")
         assert "{" not in text
@@ -240,6 +240,36 @@ class TestLog:
             "The photo of 5,001 does not count: the x-ray was not on the display without a break."
         )
         assert (row["level"], row["device"]) == ("wait", "p1")
+
+    def test_what_was_said_stays_said_whatever_happens_later(self) -> None:
+        desk = Desk().started()
+        desk.through(1)
+        desk.do(events.Abort(desk.t))
+        desk.do(events.Resume(desk.t))
+        desk.do(events.Drop(desk.t, "p1"))
+        said = rows(desk)
+        assert any("1 stored photo is safe. Resume goes on at 2." in row["message"] for row in said)
+        desk.join_phone("p2")
+        desk.do(events.Replace(desk.t, "p1", "p2"))
+        desk.hello("p2")
+        desk.ready("p2")
+        desk.do(events.Resume(desk.t))
+        desk.shown(whole=False)
+        desk.captured(2, phone="p2")
+        desk.shown()
+        desk.kept(2, phone="p2")
+        desk.judged(2)
+        assert rows(desk)[: len(said)] == said
+
+    def test_a_stop_that_was_written_down_without_its_count_is_told_without_one(self) -> None:
+        desk = Desk().started()
+        desk.through(1)
+        old = facts.fact_from_json(
+            {"kind": "PhaseChanged", "at": 1.0, "phase": "aborted", "code": "operator"}
+        )
+        row = event_row(1, old, desk.session)
+        assert row is not None
+        assert row["message"] == "Aborted by the operator. What is stored is safe."
 
     def test_every_fact_has_a_line_or_none_on_purpose(self) -> None:
         silent = {"ShowingOrdered", "ShowingPainted", "ShowingConfirmed", "CaptureOrdered"}

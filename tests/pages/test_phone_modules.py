@@ -99,6 +99,7 @@ def test_a_command_is_photographed_only_when_it_follows(
         (409, "photo_not_expected", "hello"),
         (413, "photo_too_large", "spoiled"),
         (422, "photo_broken", "spoiled"),
+        (422, "photo_changed", "spoiled"),
         (503, "server_busy", "again"),
         (507, "disk_full", "again"),
         (500, "", "again"),
@@ -109,6 +110,29 @@ def test_each_answer_to_an_upload_means_what_the_protocol_says(
 ) -> None:
     script = "const { outcome } = await import('/static/phone/uploads.js'); return outcome(given.status, given.code);"
     assert ran(script, {"status": status, "code": code}) == outcome
+
+
+@pytest.mark.parametrize(("damaged", "told"), [(True, ["spoiled"]), (False, ["stored"])])
+def test_a_photo_that_its_store_has_damaged_is_given_up_and_one_damaged_on_the_way_sent_again(
+    ran: Any, damaged: bool, told: list[str]
+) -> None:
+    script = """
+    const { Uploads } = await import('/static/phone/uploads.js');
+    const { sha256 } = await import('/static/phone/digest.js');
+    const taken = new Uint8Array([1, 2, 3]).buffer, kept = given ? new Uint8Array([1, 2, 4]).buffer : taken;
+    const wrong = '{"error": {"code": "digest_wrong"}}';
+    const answers = [new Response(wrong, { status: 400 }), new Response('{}', { status: 201 })];
+    const fetched = window.fetch;
+    window.fetch = async () => answers.shift();
+    const uploads = new Uploads('s', 'd', { bytes: async () => kept, drop: async () => undefined });
+    const told = await new Promise((resolve) => {
+      for (const name of ['stored', 'spoiled']) uploads.addEventListener(name, () => resolve([name]));
+      void sha256(taken).then((hex) => uploads.add({ index: 1, attempt: 1, sha256: hex, size: 3, type: 'image/jpeg' }));
+    });
+    window.fetch = fetched;
+    return told;
+    """
+    assert ran(script, damaged) == told
 
 
 def test_a_photo_and_its_place_in_the_record_are_kept_together(ran: Any) -> None:

@@ -17,6 +17,7 @@ from tests.virtual.scripted_lab import PATIENCE, ScriptedLab, refusal, running, 
 from webapp.virtual.conversation import Manners
 from webapp.virtual.faults import Faults
 from webapp.virtual.screen import Pixels, decode
+from webapp.virtual.store import PhoneStore
 
 Start = Callable[..., Running]
 
@@ -223,6 +224,20 @@ def test_a_photo_that_will_never_be_taken_in_is_given_up_aloud(
     phone_lab.hang_up()
     hello = phone_lab.expect("hello")
     assert (hello["last"], hello["held"]) == (1, [])
+
+
+def test_bytes_that_were_damaged_on_the_way_are_sent_again_and_those_damaged_in_the_store_given_up(
+    phone_lab: ScriptedLab, start_phone: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, answers = phone_lab.upload_answer, [refusal(400, "digest_wrong")]
+    phone_lab.upload_answer = lambda key, data: answers.pop() if answers else kept(key, data)
+    greet(phone_lab, start_phone)
+    take(phone_lab, 1)
+    assert phone_lab.expect_upload()[0] == phone_lab.expect_upload()[0] == "1/1"
+    monkeypatch.setattr(PhoneStore, "data", lambda _store, _key: b"not what was taken")
+    phone_lab.upload_answer = lambda key, data: refusal(400, "digest_wrong")
+    take(phone_lab, 2)
+    assert phone_lab.expect("spoiled", "captured", "ready", "received")["index"] == 2
 
 
 def test_a_photo_in_conflict_is_kept_and_not_sent_again(phone_lab: ScriptedLab, start_phone: Start) -> None:

@@ -13,6 +13,7 @@ from tests.webapp.devices import Display, Phone, wait_for
 from tests.webapp.routes import PLACES, Route, api_routes
 from tests.webapp.shape import assert_error, assert_error_body
 from tests.webapp.station import Station
+from webapp.sockets.messages import Captured
 
 
 @pytest.fixture
@@ -184,6 +185,32 @@ def test_answers_of_an_older_tab_change_nothing(station: Station, phone: Phone) 
     assert answer["ok"] is False
     assert_error_body(answer["error"], "superseded")
     assert station.snapshot()["phones"][0]["ready"] is False
+
+
+def test_an_older_page_can_neither_pause_nor_resume(app: OpenAPI, tmp_path: Path) -> None:
+    station = Station(app, tmp_path / "running").open()
+    phone = station.phone
+    older, old_generation = phone.socket, phone.generation
+    phone.connect()
+    assert phone.hello()["ok"]
+    for what in ("pause", "go_on"):
+        answer = older.emit(what, {"generation": old_generation}, namespace="/phone", callback=True)
+        assert_error_body(answer["error"], "superseded")
+    assert station.snapshot()["phase"] == "running"
+
+
+@pytest.mark.parametrize("event", ["photograph", "hello_again"])
+def test_a_message_that_the_protocol_does_not_know_is_answered_too(phone: Phone, event: str) -> None:
+    assert_error_body(phone.say(event)["error"], "event_unknown")
+
+
+@pytest.mark.parametrize("time", ["yesterday", 1e300, -1, True, None, [1]])
+def test_a_time_that_no_clock_shows_is_overlooked(time: object) -> None:
+    said = {"generation": 1, "index": 1, "attempt": 1, "showing": 1, "sha256": "ab" * 32, "size": 1}
+    camera = {"width": 4000, "taken_at": time}
+    assert Captured.model_validate({**said, "camera": camera}).camera == {"width": 4000}
+    camera = {"width": 4000, "taken_at": 1766000000.5}
+    assert Captured.model_validate({**said, "camera": camera}).camera == camera
 
 
 @pytest.mark.parametrize(

@@ -65,11 +65,14 @@ def test_other_bytes_under_a_kept_key_are_a_conflict_and_change_nothing(
     assert kept.data == phone.held[KEY][0]
 
 
-def test_other_bytes_than_the_phone_said_it_took_are_refused_before_anything_is_kept(
+def test_other_bytes_than_the_phone_said_it_took_are_no_conflict_while_nothing_is_kept(
     phone: Phone, tmp_path: Path
 ) -> None:
-    answer = phone.put(KEY, jpeg(200))
-    assert_error(answer, 409)
+    error = assert_error(phone.put(KEY, jpeg(200)), 422, "photo_changed")
+    assert "has changed on the phone" in error["message"]
+    assert stored_files(tmp_path) == []
+    damaged = phone.put(KEY, jpeg(200), Content_Digest=content_digest(jpeg(7)))
+    assert_error(damaged, 400, "digest_wrong")
     assert stored_files(tmp_path) == []
     assert phone.put(KEY).status_code == 201
 

@@ -87,7 +87,10 @@ def test_a_photo_of_another_x_ray_says_of_which(
     photo = photo_of(pictures[2], tmp_path / "photo.jpg")
     found = verify(photo, xrays[0], xrays[1:])
     assert (found["match"]["verdict"], found["match"]["shows"]) == ("wrong", 3)
-    assert verify(photo, xrays[0], xrays[1:2])["match"]["shows"] is None
+    assert found["sentence"] == "The photo shows x-ray 3."
+    stranger = verify(photo, xrays[0], xrays[1:2])
+    assert stranger["match"]["shows"] is None
+    assert stranger["sentence"] == "The photo does not show this x-ray."
 
 
 def test_a_damaged_photo_is_refused_and_leaves_no_thumbnail(

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from werkzeug.exceptions import ClientDisconnected
 
 from capture.archive import Archive, Incoming, ReceivedPhoto
-from capture.errors import DiskFull
+from capture.errors import DiskFull, PhotoChanged
 from capture.events import Pause, PhotoKept
 from dataset.photo_names import photo_name
 from webapp.errors import ApiError
@@ -93,6 +93,9 @@ class Intake:
         set = live.machine.set_of(upload.device) or ""
         if expected == "kept":
             return self._receipt_of_kept(live, set, upload)
+        if expected == "changed":  # damaged on the way, which `_receive` finds, or before
+            self._offload(self._receive(upload).path.unlink)
+            raise PhotoChanged(upload.index)
         path = self._xray_path(live, upload.index)
         photo = self._receive(upload)
         name = photo_name(upload.index, upload.attempt, path, photo.extension)

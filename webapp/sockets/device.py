@@ -40,6 +40,14 @@ def answered(handler: Handler) -> Handler:
     return handle
 
 
+def unknown(namespace: Namespace, event: str) -> Answer | None:
+    """Return the answer to an event that a namespace does not know, None for one that it does."""
+    if hasattr(namespace, f"on_{event}"):
+        return None
+    error = ApiError("event_unknown", f"{namespace.namespace} has no message {event[:64]!r}.")
+    return {"ok": False, **error.body()}
+
+
 def refuse(error: Exception) -> ConnectionRefusedError:
     """Return what to raise so that the client's ``connect_error`` carries the error."""
     told = as_api_error(error)
@@ -60,6 +68,10 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
     def __init__(self, lab: Lab) -> None:
         super().__init__(f"/{self.role}")
         self.lab = lab
+
+    def trigger_event(self, event: str, *args: Any) -> Any:
+        """Answer what is not of the protocol too, so that nobody waits for it."""
+        return unknown(self, event) or super().trigger_event(event, *args)
 
     def on_connect(self, auth: Any = None) -> None:
         """Let a device in by its cookie."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
+from capture.record import MOST_ATTEMPTS
 from webapp.api.models.paths import Attempt, Id, Index
 
 PROTOCOL = 1
@@ -14,6 +15,8 @@ Generation = Annotated[int, Field(ge=1, le=2**53)]
 Showing = Annotated[int, Field(ge=0, le=2**53)]
 Size = Annotated[int, Field(ge=0, le=2**40)]
 Detail = Annotated[str, Field(max_length=2000)]
+_EARLIEST, _LATEST = 946_684_800, 4_102_444_800
+"""Of a phone's clock: the years 2000 to 2099, in Unix seconds."""
 Values = dict[Annotated[str, Field(max_length=100)], JsonValue]
 
 
@@ -45,7 +48,7 @@ class PhoneHello(Message):
     protocol: Literal[1]
     begin: Index | None = None
     last: Annotated[int, Field(ge=0)] | None = None
-    attempts: dict[Index, Annotated[int, Field(ge=0, le=99)]] = {}
+    attempts: dict[Index, Annotated[int, Field(ge=0, le=MOST_ATTEMPTS)]] = {}
     held: Annotated[list[HeldPhoto], Field(max_length=2000)] = []
 
 
@@ -71,6 +74,16 @@ class Captured(Shot):
     sha256: Sha256
     size: Size
     camera: Values = {}
+
+    @field_validator("camera")
+    @classmethod
+    def overlook_an_impossible_time(cls, camera: dict[str, Any]) -> dict[str, Any]:
+        """Leave out a time that no clock can show: the photo counts all the same."""
+        taken_at = camera.get("taken_at")
+        number = not isinstance(taken_at, bool) and isinstance(taken_at, int | float)
+        if number and _EARLIEST <= cast(float, taken_at) <= _LATEST:
+            return camera
+        return {name: value for name, value in camera.items() if name != "taken_at"}
 
 
 class Failed(Shot):

@@ -8,7 +8,7 @@ from flask import request
 from flask_socketio import Namespace, join_room, leave_room, rooms
 
 from webapp.lab.lab import Lab
-from webapp.sockets.device import Answer, answered, refuse
+from webapp.sockets.device import Answer, answered, refuse, unknown
 from webapp.sockets.messages import Watch
 
 NAMESPACE = "/operator"
@@ -20,6 +20,10 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
     def __init__(self, lab: Lab) -> None:
         super().__init__(NAMESPACE)
         self.lab = lab
+
+    def trigger_event(self, event: str, *args: Any) -> Any:
+        """Answer what is not of the protocol too, so that nobody waits for it."""
+        return unknown(self, event) or super().trigger_event(event, *args)
 
     def on_connect(self, *_: Any) -> None:
         """Let the operator in."""

@@ -104,10 +104,10 @@ class PhoneNamespace(DeviceNamespace):
     def on_pause(self, data: Any) -> None:
         """The person at the phone pauses the session."""
         said = messages.Leased.model_validate(data)
-        self.say(said, lambda c, at: events.Pause(at, code="phone", by=c.device))
+        self.say(said, lambda c, at: events.Pause(at, "phone", c.device, "", said.generation))
 
     @answered
     def on_go_on(self, data: Any) -> None:
         """The person at the phone ends a pause that this phone caused."""
         said = messages.Leased.model_validate(data)
-        self.say(said, lambda c, at: events.Resume(at, by=c.device))
+        self.say(said, lambda c, at: events.Resume(at, c.device, said.generation))

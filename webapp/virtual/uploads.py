@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -93,6 +94,8 @@ class Uploads:
         begun = time.perf_counter()
         try:
             outcome = outcome_of(self._put(photo, data))
+            if outcome.code == "digest_wrong" and hashlib.sha256(data).hexdigest() != photo.sha256:
+                outcome = replace(outcome, fate="spoiled")  # damaged in the store: it would never get better
         except (requests.RequestException, ValueError, KeyError) as error:
             outcome = Outcome("again", "no_answer", str(error))
         self._done(photo.key, replace(outcome, took_s=time.perf_counter() - begun))

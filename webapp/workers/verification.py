@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import matching
-from capture.framing import framing_sentence
+from capture.framing import framing_sentence, wrong_xray_sentence
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
@@ -107,7 +107,9 @@ def measured(
         "quality": quality.to_json(),
         "warnings": list(quality.warnings),
         "rejections": list(quality.rejections),
-        "sentence": _sentence(matching.advice(match, quality)),
+        "sentence": wrong_xray_sentence(shows)
+        if match.code == "not_this_xray"
+        else _sentence(matching.advice(match, quality)),
     }
 
 

@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from capture.record import MOST_ATTEMPTS
 from dataset.names import FOLDER, SET, NameRule
 
 MAX_INDEX = 10_000_000
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]{8,16}$", description="Eight to sixteen letters and digits.")]
 Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in the CSV, from 1.")]
-Attempt = Annotated[int, Field(ge=1, le=99, description="1, or higher after a retake.")]
+Attempt = Annotated[int, Field(ge=1, le=MOST_ATTEMPTS, description="1, or higher after a retake.")]
 
 
 def _schema(rule: NameRule) -> dict[str, Any]:
