@@ -69,6 +69,7 @@ def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
         "first": plan.first,
         "last": plan.last,
         "index": state.showing.index,
+        "next_index": next_due(state),
         "set": None if place is None else place.set,
         "stored": figures.stored,
         "total": figures.total,

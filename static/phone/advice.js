@@ -1,5 +1,5 @@
 /**
- * What to do when the camera cannot be used: a heading, what is safe, and numbered steps for this phone.
+ * What to do when no photo can be taken or kept: a heading, what is safe, and numbered steps for this phone.
  */
 
 import { h } from "../shared/dom.js";
@@ -20,7 +20,9 @@ const STEPS = {
   camera_missing: () => ["camera.missing.1", "camera.missing.2"],
   camera_lost: () => ["camera.lost.1", "camera.lost.2"],
   insecure_page: () => ["camera.insecure.1"],
-  storage_failed: () => ["camera.storage.1", "camera.storage.2"],
+  storage_full: () => ["storage.full.1", "storage.reload"],
+  storage_refused: () => ["storage.refused.1", "storage.reload"],
+  storage_lost: () => ["storage.reload"],
 };
 
 /**
@@ -31,7 +33,7 @@ const STEPS = {
 export function advice(code, taken) {
   const known = code in STEPS ? code : "camera_taken";
   const steps = STEPS[known]().map((key, position) =>
-    h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)), h("span", {}, rich(key, { host: location.host }))));
+    h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)), h("span", {}, rich(key, { host: location.host, again: say("action.camera"), reload: say("action.reload") }))));
   return [
     h("div", { class: "notice stop" }, icon("camera-off", 22), h("div", {},
       h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),

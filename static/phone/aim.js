@@ -71,7 +71,9 @@ export class Aim extends EventTarget {
     const scale = Math.min(1, LONGEST_PX / Math.max(videoWidth, videoHeight));
     this.#canvas.width = Math.round(videoWidth * scale);
     this.#canvas.height = Math.round(videoHeight * scale);
-    this.#canvas.getContext("2d")?.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
+    const context = this.#canvas.getContext("2d");
+    if (!context) return null;
+    context.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
     for (const quality of QUALITIES) {
       const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => { this.#canvas.toBlob(resolve, "image/jpeg", quality); });
       if (blob && blob.size <= MOST_BYTES) return blob;

@@ -2,16 +2,18 @@
  * The phone's camera: opened at its highest resolution, watched, and asked for one photo at a time.
  *
  * `takePhoto` gives the sensor's own still where the browser has it. It can hang or refuse on any phone, so it
- * has a time limit and a fallback: the newest video frame through a canvas.
+ * has a time limit and a fallback: the newest video frame.
  */
 
+import { Frames } from "./frames.js";
+import { adjust, capabilities, openChosen, remember, stop } from "./lens.js";
 import { frame } from "./shutter.js";
 
+/** @typedef {{ label: string, width: number, height: number, orientation: string, settings: Record<string, unknown> }} Granted */
 /** @typedef {{ bytes: ArrayBuffer, type: string, width: number, height: number, settings: Record<string, unknown> }} Shot */
 
 const PHOTO_MS = 9000;
-const FRAME_MS = 500;
-const JPEG_QUALITY = 0.95;
+const MUTED_MS = 3000;
 
 /** @type {Record<string, string>} the protocol's codes for what getUserMedia throws */
 const CODES = {
@@ -23,21 +25,36 @@ const CODES = {
   AbortError: "camera_taken",
 };
 
-/** One camera, shown in a video element. Event "change" whenever `code` does. */
+/** One camera, shown in a video element. Event "change" whenever `code` or what was `granted` does. */
 export class Camera extends EventTarget {
   #video;
+  #frames;
   /** @type {MediaStreamTrack | null} */
   #track = null;
+  /** @type {Granted | null} */
+  #granted = null;
   /** @type {ImageCapture | null} */
   #still = null;
   #stillBusy = false;
   #stillFailures = 0;
+  #taking = false;
   #code = "camera_starting";
+  /** Counts what was wanted of the camera: only the newest wish may leave a stream open. */
+  #wish = 0;
+  #opening = false;
+  /** @type {Promise<void>} */
+  #opened = Promise.resolve();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence;
 
   /** @param {HTMLVideoElement} video in the page, muted, playing inline: browsers deliver no frames otherwise */
   constructor(video) {
     super();
     this.#video = video;
+    this.#frames = new Frames(video);
+    const changed = () => { if (this.#track) this.dispatchEvent(new Event("change")); };
+    video.addEventListener("resize", changed);
+    screen.orientation?.addEventListener?.("change", changed);
   }
 
   /** @returns {string} empty when photos can be taken, else why not */
@@ -45,11 +62,16 @@ export class Camera extends EventTarget {
     return this.#code;
   }
 
-  /** @returns {{ label: string, width: number, height: number, settings: Record<string, unknown> } | null} as granted */
+  /** @returns {Granted | null} what the browser gave, also of a camera that was given back */
   get granted() {
-    if (!this.#track) return null;
-    const { deviceId: _id, groupId: _group, ...settings } = this.#track.getSettings();
-    return { label: this.#track.label, width: settings.width ?? 0, height: settings.height ?? 0, settings };
+    if (!this.#track) return this.#granted;
+    const settings = this.#settings(this.#track);
+    const { videoWidth, videoHeight } = this.#video;
+    this.#granted = {
+      label: this.#track.label, width: videoWidth || settings.width || 0, height: videoHeight || settings.height || 0,
+      orientation: screen.orientation?.type ?? "", settings,
+    };
+    return this.#granted;
   }
 
   /** @returns {string} */
@@ -58,48 +80,72 @@ export class Camera extends EventTarget {
   }
 
   /**
-   * Open the back camera, or the one chosen, and play it.
+   * Open the chosen camera and play it. While an older opening waits (for the person to allow it) nothing else is
+   * asked of the browser: a second stream would be one that nobody stops.
    *
-   * @param {string} [deviceId]
+   * @returns {Promise<void>} once the newest wish is met
    */
-  async open(deviceId = "") {
-    this.close();
-    if (!globalThis.isSecureContext || !navigator.mediaDevices) return this.#become("insecure_page");
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wishes(deviceId) });
-      const [track] = stream.getVideoTracks();
-      this.#watch(track);
-      await sharpen(track);
-      this.#video.srcObject = stream;
-      await this.#video.play();
-      await frame(this.#video, 3000);
-      this.#become(track.readyState === "live" && !track.muted ? "" : "camera_lost");
-    } catch (error) {
-      this.#become(CODES[/** @type {Error} */ (error).name] ?? "camera_taken");
-    }
+  open() {
+    const wish = this.#begin();
+    this.#opening = true;
+    const before = this.#opened;
+    this.#opened = before.then(() => (wish === this.#wish ? this.#open(wish) : undefined)).finally(() => {
+      if (wish === this.#wish) this.#opening = false;
+    });
+    return this.#opened;
   }
 
+  /**
+   * Use another camera from now on.
+   *
+   * @param {string} deviceId
+   * @param {string} label
+   */
+  async choose(deviceId, label) {
+    remember({ id: deviceId, label, zoom: null, torch: false });
+    await this.open();
+  }
+
+  /**
+   * Zoom or light, kept for the next time.
+   *
+   * @param {{ zoom: number } | { torch: boolean }} wish
+   */
+  async set(wish) {
+    remember(wish);
+    if (!this.#track) return;
+    await adjust(this.#track);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @returns {ReturnType<typeof capabilities>} what can be set */
+  get can() {
+    return this.#track ? capabilities(this.#track) : {};
+  }
+
+  /** Give it back. What `code` said stays, so that a session that goes on may ask for it again. */
   close() {
-    this.#track?.stop();
-    this.#track = null;
-    this.#still = null;
-    this.#video.srcObject = null;
+    this.#begin();
+    this.#opening = false;
   }
 
   /** The page is visible again: open anew when the system took the camera away. */
   async revive() {
-    if (this.#track?.readyState === "live" && !this.#track.muted) {
-      await this.#video.play().catch(() => undefined);
-      this.#become("");
-    } else {
-      await this.open(this.chosen);
-    }
+    if (this.#opening) return this.#opened;
+    if (this.#track?.readyState !== "live" || this.#track.muted) return this.open();
+    await this.#video.play().catch(() => undefined);
+    this.#become("");
   }
 
-  /** @returns {Promise<MediaDeviceInfo[]>} the cameras to choose from */
-  async choices() {
-    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    return devices.filter(({ kind }) => kind === "videoinput");
+  /**
+   * Wait for a camera that is being opened, or was given back.
+   *
+   * @returns {Promise<void>}
+   */
+  async awake() {
+    if (this.#opening) await this.#opened;
+    else if (!this.#track && !this.#code) await this.open();
+    if (this.#track?.muted) await this.#unmuted(this.#track);
   }
 
   /**
@@ -109,13 +155,19 @@ export class Camera extends EventTarget {
    */
   async photograph() {
     const track = this.#track;
-    if (!track || track.readyState !== "live" || track.muted) throw new Error("the camera gives no picture");
-    const blob = (await this.#takeStill()) ?? (await this.#takeFrame());
-    const { deviceId: _id, groupId: _group, ...settings } = track.getSettings();
-    return {
-      bytes: await blob.arrayBuffer(), type: blob.type, width: settings.width ?? 0, height: settings.height ?? 0,
-      settings: { ...settings, label: track.label },
-    };
+    if (track?.muted) await this.#unmuted(track);
+    if (!track || track.readyState !== "live" || track.muted) throw new Error("The camera gives no picture.");
+    this.#taking = true;
+    try {
+      const blob = (await this.#takeStill()) ?? (await this.#frames.take());
+      const settings = this.#settings(track);
+      return {
+        bytes: await blob.arrayBuffer(), type: blob.type, width: settings.width ?? 0, height: settings.height ?? 0,
+        settings: { ...settings, label: track.label },
+      };
+    } finally {
+      this.#taking = false;
+    }
   }
 
   /** @returns {Promise<Blob | null>} null where the browser cannot, or did not in time */
@@ -130,16 +182,34 @@ export class Camera extends EventTarget {
     return blob?.size ? blob : null;
   }
 
-  /** @returns {Promise<Blob>} the newest video frame */
-  async #takeFrame() {
-    await frame(this.#video, FRAME_MS);
-    const canvas = document.createElement("canvas");
-    canvas.width = this.#video.videoWidth;
-    canvas.height = this.#video.videoHeight;
-    canvas.getContext("2d")?.drawImage(this.#video, 0, 0);
-    const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => { canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY); });
-    if (!blob?.size) throw new Error("the camera's frame could not be read");
-    return blob;
+  /** @returns {number} the new wish; whatever an older one left is stopped */
+  #begin() {
+    clearTimeout(this.#silence);
+    this.#track?.stop();
+    this.#track = null;
+    this.#still = null;
+    this.#video.srcObject = null;
+    this.#wish += 1;
+    return this.#wish;
+  }
+
+  /** @param {number} wish */
+  async #open(wish) {
+    if (!globalThis.isSecureContext || !navigator.mediaDevices) return this.#become("insecure_page");
+    try {
+      const stream = await openChosen();
+      if (wish !== this.#wish) return stop(stream);
+      const [track] = stream.getVideoTracks();
+      this.#watch(track);
+      await adjust(track);
+      this.#video.srcObject = stream;
+      await this.#video.play();
+      await frame(this.#video, MUTED_MS);
+      if (track.muted) await this.#unmuted(track);
+      if (wish === this.#wish) this.#become(track.readyState === "live" && !track.muted ? "" : "camera_lost");
+    } catch (error) {
+      if (wish === this.#wish) this.#become(CODES[/** @type {Error} */ (error).name] ?? "camera_taken");
+    }
   }
 
   /** @param {MediaStreamTrack} track */
@@ -147,10 +217,34 @@ export class Camera extends EventTarget {
     this.#track = track;
     this.#stillFailures = 0;
     this.#still = "ImageCapture" in globalThis && "takePhoto" in ImageCapture.prototype ? new ImageCapture(track) : null;
-    const lost = () => { if (track === this.#track) this.#become("camera_lost"); };
-    track.addEventListener("ended", lost);
-    track.addEventListener("mute", lost);
-    track.addEventListener("unmute", () => { if (track === this.#track) this.#become(""); });
+    /** @param {() => void} then @returns {() => void} for as long as it is this track that is watched */
+    const mine = (then) => () => { if (track === this.#track) then(); };
+    track.addEventListener("ended", mine(() => this.#become("camera_lost")));
+    track.addEventListener("mute", mine(() => this.#wait()));
+    track.addEventListener("unmute", mine(() => { clearTimeout(this.#silence); if (!this.#opening) this.#become(""); }));
+  }
+
+  /** A track is silent for a moment while a still is taken, and when the system looks elsewhere: that is no loss yet. */
+  #wait() {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => {
+      if (this.#taking) this.#wait();
+      else if (!this.#opening) this.#become("camera_lost");
+    }, MUTED_MS);
+  }
+
+  /** @param {MediaStreamTrack} track @returns {Promise<void>} once it gives pictures again, or has not for too long */
+  #unmuted(track) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, MUTED_MS);
+      track.addEventListener("unmute", () => { clearTimeout(timer); resolve(); }, { once: true });
+    });
+  }
+
+  /** @param {MediaStreamTrack} track */
+  #settings(track) {
+    const { deviceId: _id, groupId: _group, ...settings } = track.getSettings();
+    return settings;
   }
 
   /** @param {string} code */
@@ -159,26 +253,4 @@ export class Camera extends EventTarget {
     this.#code = code;
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/**
- * @param {string} deviceId
- * @returns {MediaTrackConstraints}
- */
-function wishes(deviceId) {
-  const place = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
-  return { ...place, width: { ideal: 4096 }, height: { ideal: 3072 }, frameRate: { ideal: 30 } };
-}
-
-/**
- * Ask for what makes photos of a screen alike, as far as this camera offers it; what was granted is recorded.
- *
- * @param {MediaStreamTrack} track
- */
-async function sharpen(track) {
-  const can = /** @type {Record<string, unknown>} */ (track.getCapabilities?.() ?? {});
-  const modes = /** @type {string[]} */ (can.focusMode ?? []);
-  if (!modes.includes("continuous")) return;
-  const wish = /** @type {MediaTrackConstraintSet} */ ({ focusMode: "continuous" });
-  await track.applyConstraints({ ...track.getConstraints(), advanced: [wish] }).catch(() => undefined);
 }

@@ -35,7 +35,8 @@ export function careful(settings, { settle_ms, fresh_frames }) {
 
 /**
  * Events: "taking" (detail: command), "done" (nothing is being photographed any more), "kept" (detail: photo and
- * bytes), "confirmed" (detail: photo), "failed" (detail: message), "mismatch" (detail: command), "storage-failed".
+ * bytes), "confirmed" (detail: photo), "failed" (detail: message), "mismatch" (detail: command),
+ * "storage-failed" (detail: the store's error).
  */
 export class Photographer extends EventTarget {
   #link;
@@ -56,7 +57,7 @@ export class Photographer extends EventTarget {
   /**
    * @param {import("../shared/link.js").Link<any>} link
    * @param {import("./store.js").Store} store
-   * @param {Pick<import("./camera.js").Camera, "photograph">} camera
+   * @param {Pick<import("./camera.js").Camera, "photograph" | "awake">} camera
    * @param {HTMLVideoElement} video
    * @param {Record} record
    */
@@ -134,8 +135,9 @@ export class Photographer extends EventTarget {
     const { index, attempt, showing } = command;
     this.dispatchEvent(new CustomEvent("taking", { detail: command }));
     try {
+      await this.#camera.awake();
       await fresh(this.#video, careful(this.settings, command));
-      if (document.visibilityState !== "visible") throw new Error("the page was in the background");
+      if (document.visibilityState !== "visible") throw new Error("Its page was in the background.");
       const taken_at = Date.now() / 1000;
       const { bytes, type, width, height, settings } = await this.#camera.photograph();
       const photo = {
@@ -150,7 +152,7 @@ export class Photographer extends EventTarget {
     } catch (error) {
       const detail = /** @type {Error} */ (error).message;
       this.#link.tell("failed", { index, attempt, showing, detail });
-      this.dispatchEvent(new CustomEvent(error instanceof StoreError ? "storage-failed" : "failed", { detail }));
+      this.dispatchEvent(error instanceof StoreError ? new CustomEvent("storage-failed", { detail: error }) : new CustomEvent("failed", { detail }));
       return null;
     }
   }

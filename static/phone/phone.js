@@ -2,33 +2,37 @@
  * The phone's page: joins camera, store, connection and uploads to each other, and shows how they are.
  */
 
-import { byId, fill } from "../shared/dom.js";
+import { byId } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
 import { rich, say } from "../shared/words.js";
 import { WakeLock } from "../shared/wake-lock.js";
-import { advice } from "./advice.js";
 import { Aim } from "./aim.js";
 import { Camera } from "./camera.js";
-import { Photographer } from "./capture.js";
+import { Photographer, keyOf } from "./capture.js";
+import { lenses } from "./lens.js";
+import { Presence } from "./presence.js";
 import { Record } from "./record.js";
-import { situation } from "./situation.js";
+import { Reports } from "./reports.js";
+import { wait } from "./shutter.js";
+import { blank, needsCamera, situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
 import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
 
 /** @typedef {import("../types/wire").PhoneWelcome} PhoneWelcome */
 
-const REPORT_MS = 5000;
+const SEEN_MS = 800;
 const { session = "", device = "" } = document.body.dataset;
+
+/** @param {EventTarget} target @param {string} event @param {(detail: any) => unknown} listener */
+function on(target, event, listener) {
+  target.addEventListener(event, (heard) => void listener(/** @type {CustomEvent} */ (heard).detail));
+}
 
 /** Everything this phone is doing. */
 class Phone {
-  /** @type {import("./situation.js").Model} */
-  #model = {
-    link: "connecting", refusal: null, dropped: "", camera: "camera_starting", device, name: "", set: null, state: null,
-    taking: null, held: [], battery: null, notice: "", wasHidden: false,
-  };
+  #model = blank(device);
   #camera;
   #store;
   #photographer;
@@ -37,10 +41,10 @@ class Phone {
   /** @type {Link<PhoneWelcome>} */
   #link;
   #view;
-  #hidden = document.visibilityState !== "visible";
-  #reportDue = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #reportTimer;
+  #reports;
+  #presence = new Presence();
+  #wakeLock = new WakeLock();
+  #resting = false;
   /** @type {(() => unknown)[]} changes of the page that wait until no photo is being taken */
   #later = [];
 
@@ -55,12 +59,14 @@ class Phone {
     this.#link = new Link("/phone", session, () => store.hello(), (welcome, hello) => this.#welcome(welcome, hello));
     this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
     this.#uploads = new Uploads(session, device, store);
+    this.#reports = new Reports(this.#link, () => this.#report());
     this.#aim = new Aim(video, session, device);
     this.#view = new View({
       pause: () => this.#link.ask("pause", {}), goOn: () => this.#goOn(), tryCamera: () => this.#openCamera(),
-      reconnect: () => this.#link.reconnect(), choose: (id) => this.#openCamera(id),
+      reconnect: () => this.#reconnect(), choose: (id, label) => this.#openCamera(() => this.#camera.choose(id, label)),
+      adjust: (wish) => this.#camera.set(wish),
     }, video);
-    this.#aim.addEventListener("aimed", (event) => this.#view.aimed(/** @type {CustomEvent} */ (event).detail));
+    on(this.#aim, "aimed", (aimed) => this.#view.aimed(aimed));
     this.#listenToLink();
     this.#listenToPhotographer();
     this.#listenToUploads();
@@ -78,7 +84,7 @@ class Phone {
   /** @param {PhoneWelcome} welcome @param {{ held: { index: number, attempt: number }[] }} hello */
   async #welcome(welcome, hello) {
     const { name, set, resume_point, settings, state } = welcome;
-    Object.assign(this.#model, { name, set, state, refusal: null });
+    Object.assign(this.#model, { name, set, state, refusal: null, storage: "" });
     this.#photographer.settings = settings;
     if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(Record.from(resume_point));
     this.#photographer.known(hello.held);
@@ -90,51 +96,54 @@ class Phone {
 
   #listenToLink() {
     const link = this.#link;
-    link.addEventListener("online", () => { this.#change({ link: "online" }); void this.#report(); });
-    link.addEventListener("offline", () => this.#change({ link: "offline" }));
-    link.addEventListener("over", () => { this.#camera.close(); this.#change({ link: "elsewhere" }); });
-    link.addEventListener("refused", (event) => this.#change({ refusal: /** @type {CustomEvent} */ (event).detail }));
+    on(link, "online", () => { this.#change({ link: "online", retryAt: null }); this.#reports.send(); });
+    on(link, "offline", () => this.#change({ link: "offline" }));
+    on(link, "retry", (retryAt) => this.#change({ retryAt }));
+    on(link, "over", () => { this.#store.close(); this.#uploads.stop(); this.#change({ link: "elsewhere" }); });
+    on(link, "refused", (refusal) => this.#change({ refusal }));
+    on(link, "speechless", (error) => this.#unstored(error));
     link.on("capture", (command) => this.#photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
     link.on("judged", (judged) => this.#whenCalm(() => this.#view.running.judged(judged)));
-    link.on("dropped", ({ code }) => { this.#camera.close(); this.#change({ dropped: code || "dropped" }); });
+    link.on("dropped", ({ code }) => this.#change({ dropped: code || "dropped" }));
+    on(this.#store, "reopened", () => link.introduce());
   }
 
   #listenToPhotographer() {
     const photographer = this.#photographer;
-    /** @param {string} name @param {(detail: any) => void} listener */
-    const on = (name, listener) => photographer.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
-    on("taking", ({ index, attempt, thumbnail }) => {
+    on(photographer, "taking", ({ index, attempt, thumbnail }) => {
       this.#view.running.expect(thumbnail);
       this.#model.taking = { index, attempt };
       this.#draw(true);
     });
-    on("done", () => {
+    on(photographer, "done", () => {
       if (photographer.busy) return;
       for (const change of this.#later.splice(0)) change();
       this.#change({ taking: null });
     });
-    on("kept", ({ photo, bytes }) => {
+    on(photographer, "kept", ({ photo, bytes }) => {
+      this.#change({ wasHidden: false });
       this.#whenCalm(() => void this.#view.running.taken(photo, bytes).catch(() => undefined));
       void this.#refreshHeld();
     });
-    on("confirmed", (photo) => this.#uploads.add(photo));
-    on("failed", (detail) => this.#log("cross", say("log.failed", { detail })));
-    on("mismatch", ({ index }) => this.#log("warning", rich("log.mismatch", { index })));
-    on("storage-failed", () => { this.#change({ camera: "storage_failed" }); void this.#report(); });
+    on(photographer, "confirmed", (photo) => this.#uploads.add(photo));
+    on(photographer, "failed", (detail) => this.#log("cross", say("log.failed", { detail })));
+    on(photographer, "mismatch", ({ index }) => this.#log("warning", rich("log.mismatch", { index })));
+    on(photographer, "storage-failed", (error) => this.#unstored(error));
   }
 
   #listenToUploads() {
     const uploads = this.#uploads;
-    /** @param {string} name @param {(detail: any) => void} listener */
-    const on = (name, listener) => uploads.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
-    on("change", () => { void this.#refreshHeld(); void this.#report(true); });
-    on("stored", (stored) => { this.#whenCalm(() => this.#view.running.stored(stored)); void this.#refreshHeld(); });
-    on("refused", (error) => this.#change({ refusal: error }));
-    on("conflict", (error) => { this.#log("warning", error.message); this.#change({ notice: error.message }); });
-    on("not-expected", () => this.#link.reconnect());
-    on("spoiled", ({ photo, error }) => void this.#spoiled(photo, error));
+    on(uploads, "change", () => { void this.#refreshHeld(); this.#reports.sendSeldom(); });
+    on(uploads, "stored", (stored) => { this.#whenCalm(() => this.#view.running.stored(stored)); void this.#refreshHeld(); });
+    on(uploads, "refused", (refusal) => this.#change({ refusal }));
+    on(uploads, "conflict", ({ photo, error }) => {
+      this.#log("warning", error.message);
+      this.#change({ notice: error.message, conflicts: [...this.#model.conflicts, keyOf(photo)] });
+    });
+    on(uploads, "not-expected", () => this.#link.reconnect());
+    on(uploads, "spoiled", ({ photo, error }) => this.#spoiled(photo, error));
   }
 
   /** @param {import("../types/wire").KeptPhoto} photo @param {import("../types/wire").ErrorShape} error */
@@ -145,27 +154,25 @@ class Phone {
   }
 
   #listenToPage() {
-    this.#camera.addEventListener("change", () => { this.#change({ camera: this.#camera.code }); void this.#report(); });
-    const wakeLock = new WakeLock();
-    void wakeLock.request();
-    document.addEventListener("click", () => void wakeLock.request());
-    document.addEventListener("visibilitychange", () => {
-      this.#hidden = document.visibilityState !== "visible";
-      if (this.#hidden) {
-        this.#model.wasHidden = true;
-        void this.#report();
-      }
-      else if (this.#model.link !== "elsewhere" && !this.#model.dropped) void this.#camera.revive();
-    });
+    on(this.#camera, "change", () => { this.#change({ camera: this.#camera.code, lens: this.#camera.granted }); this.#reports.send(); });
+    void this.#wakeLock.request();
+    document.addEventListener("click", () => { if (!this.#resting) void this.#wakeLock.request(); });
+    on(this.#presence, "hidden", () => { this.#model.wasHidden = true; this.#reports.send(); });
+    on(this.#presence, "shown", () => { if (!this.#resting) void this.#camera.revive(); });
   }
 
-  /** @param {string} [deviceId] */
-  async #openCamera(deviceId = "") {
+  async #openCamera(open = () => this.#camera.open()) {
     void navigator.storage?.persist?.();
-    await this.#camera.open(deviceId);
-    this.#change({ camera: this.#camera.code });
-    if (!this.#camera.code) this.#view.offer(await this.#camera.choices(), this.#camera.chosen);
-    void this.#report();
+    await open();
+    this.#change({ camera: this.#camera.code, lens: this.#camera.granted });
+    if (!this.#camera.code) this.#view.lens.offer(await lenses(), this.#camera);
+    this.#reports.send();
+  }
+
+  /** A try that fails at once is still seen to be one. */
+  #reconnect() {
+    this.#link.reconnect();
+    return wait(SEEN_MS);
   }
 
   async #goOn() {
@@ -174,34 +181,33 @@ class Phone {
     this.#change({ wasHidden: !answer?.ok && this.#model.wasHidden, notice: answer && !answer.ok ? answer.error.message : "" });
   }
 
-  /** @param {boolean} [seldom] at most every five seconds: only a count changed */
-  async #report(seldom = false) {
-    clearTimeout(this.#reportTimer);
-    const early = this.#reportDue - performance.now();
-    if (seldom && early > 0) {
-      this.#reportTimer = setTimeout(() => void this.#report(), early);
-      return;
-    }
-    this.#reportDue = performance.now() + REPORT_MS;
-    const code = this.#hidden ? "page_hidden" : this.#model.camera;
-    const known = code === "camera_starting" ? "camera_lost" : code;
-    if (code === "camera_starting") return;
-    await this.#link.ask("ready", {
-      ready: !known, code: known,
-      status: { camera: this.#camera.granted, battery: this.#model.battery, waiting: this.#uploads.waiting, user_agent: navigator.userAgent },
-    });
+  /** @param {unknown} error */
+  #unstored(error) {
+    this.#change({ storage: error instanceof StoreError ? error.trouble : "lost" });
+    this.#reports.send();
+  }
+
+  /** @returns {import("./reports.js").Report | null} */
+  #report() {
+    const { camera, storage, battery } = this.#model;
+    if (camera === "camera_starting" && !storage && !this.#presence.hidden) return null;
+    return {
+      code: this.#presence.hidden ? "page_hidden" : storage ? "storage_failed" : camera,
+      status: { camera: this.#camera.granted, battery, waiting: this.#uploads.waiting, user_agent: navigator.userAgent },
+    };
   }
 
   async #watchBattery() {
     const manager = /** @type {any} */ (await (/** @type {any} */ (navigator)).getBattery?.());
     if (!manager) return;
-    const read = () => { this.#change({ battery: manager.level }); void this.#report(true); };
-    manager.addEventListener("levelchange", read);
+    const read = () => { this.#change({ battery: manager.level, charging: manager.charging }); this.#reports.sendSeldom(); };
+    for (const event of ["levelchange", "chargingchange"]) manager.addEventListener(event, read);
     read();
   }
 
   async #refreshHeld() {
-    this.#change({ held: await this.#store.held() });
+    const held = await this.#store.held().catch(() => null);
+    if (held) this.#change({ held });
   }
 
   /** @param {"cross" | "warning"} sign @param {Node | string} words */
@@ -218,8 +224,28 @@ class Phone {
   /** @param {Partial<import("./situation.js").Model>} changes */
   #change(changes) {
     Object.assign(this.#model, changes);
-    this.#aim.going = situation(this.#model) === "aiming";
+    const now = situation(this.#model);
+    this.#aim.going = now === "aiming";
+    this.#rest(!needsCamera(now));
     this.#draw();
+  }
+
+  /**
+   * Camera and screen are given back once nothing more is photographed here, and taken again when the session goes on.
+   * The server counts on a phone that said it is ready, so a camera that still starts is not interrupted.
+   *
+   * @param {boolean} resting
+   */
+  #rest(resting) {
+    if (resting === this.#resting || (resting && this.#model.camera === "camera_starting" && this.#model.link !== "elsewhere")) return;
+    this.#resting = resting;
+    if (resting) {
+      this.#camera.close();
+      this.#wakeLock.release();
+    } else {
+      void this.#wakeLock.request();
+      void this.#openCamera();
+    }
   }
 
   /** @param {boolean} [now] also while a photo is being taken */
@@ -228,6 +254,15 @@ class Phone {
     const { begin, last } = this.#photographer.record;
     this.#view.update(this.#model, last === null || begin === null ? 0 : last - begin + 1);
   }
+}
+
+/** A phone that cannot keep photos takes none: it says so, here and to the operator. @param {StoreError} error */
+function unable(error) {
+  const model = { ...blank(device), storage: error.trouble };
+  const nothing = () => undefined;
+  const view = new View({ pause: nothing, goOn: nothing, tryCamera: nothing, reconnect: nothing, choose: nothing, adjust: nothing },
+    /** @type {HTMLVideoElement} */ (byId("camera-picture")));
+  view.update(model, 0);
 }
 
 async function main() {
@@ -240,7 +275,7 @@ async function main() {
     await new Phone(store, await store.record(), video).start();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    fill(byId("sheet"), ...advice("storage_failed", 0));
+    unable(error);
   }
 }
 

@@ -90,7 +90,12 @@ export class RunningSheet {
     setText(this.#why, "");
     this.#last.hidden = false;
     const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
-    if (this.#shown !== photo) return;
+    if (this.#shown === photo) this.#paint(picture, photo);
+    picture.close();
+  }
+
+  /** @param {ImageBitmap} picture @param {KeptPhoto} photo */
+  #paint(picture, photo) {
     this.#picture.width = picture.width;
     this.#picture.height = picture.height;
     this.#picture.getContext("2d")?.drawImage(picture, 0, 0);

@@ -8,6 +8,7 @@ import { icon } from "../shared/icons.js";
 import { chip, phaseChip, stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { advice } from "./advice.js";
+import { outgoing } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */
 /** @typedef {import("./situation.js").Situation} Situation */
@@ -41,7 +42,7 @@ function told(tone, sign, message, fallback) {
  * @returns {HTMLElement[]}
  */
 function waitingPhotos(model) {
-  return model.held.map(({ index, size: bytes, camera }) => h("div", { class: "waiting-photo" },
+  return outgoing(model).map(({ index, size: bytes, camera }) => h("div", { class: "waiting-photo" },
     h("div", {}, h("b", {}, count(index)), h("p", { class: "caption" }, say("photo.taken", { size: size(bytes), time: clock(camera.taken_at, true) }))),
     stateWords("clock", say("photo.waiting"), "wait")));
 }
@@ -51,7 +52,7 @@ function waitingPhotos(model) {
  * @returns {Node[]}
  */
 function offline(model) {
-  const n = model.held.length;
+  const n = outgoing(model).length;
   const index = model.state?.index;
   return [
     notice("offline", "wait", n ? say("offline.heading", { n }) : say("offline.heading.none"),
@@ -66,11 +67,26 @@ function offline(model) {
  * @returns {Node[]}
  */
 function finishing(model) {
-  const n = model.held.length;
+  const n = outgoing(model).length;
   return [
     notice("clock", "accent", say("finishing.heading"), n ? say("finishing.words", { n }) : say("finishing.checking")),
     h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
   ];
+}
+
+/**
+ * Why the session is paused, where it is because of this phone.
+ *
+ * @param {Model} model
+ * @returns {HTMLElement}
+ */
+function ownPause({ state, wasHidden }) {
+  const code = state?.reason?.code;
+  if (code === "phone") return notice("pause", "wait", say("paused.here"), say("paused.here.words"));
+  if (code === "phone_not_ready" && !wasHidden) return notice("pause", "wait", say("paused.camera"), say("paused.camera.words"));
+  if (wasHidden) return notice("pause", "wait", say("paused.hidden"), say("paused.hidden.words"));
+  if (code === "phone_silent") return notice("pause", "wait", say("paused.silent"), say("paused.silent.words"));
+  return told("wait", "pause", state?.reason?.message, say("paused.heading"));
 }
 
 /**
@@ -96,6 +112,7 @@ const SHEETS = {
     held.length ? h("p", { class: "caption" }, say("refused.held", { n: held.length })) : h("p", { class: "caption" }, say("refused.words"))],
   dropped: ({ dropped, held }) => [notice("cross", "stop", say(dropped === "revoked" ? "revoked.heading" : "dropped.heading"),
     dropped === "revoked" ? say("revoked.words") : say(held.length ? "dropped.held" : "dropped.words", { n: held.length }))],
+  storage: ({ storage }, taken) => advice(`storage_${storage}`, taken),
   camera: ({ camera }, taken) => advice(camera, taken),
   connecting: () => [h("h2", {}, say("connecting.heading")), h("p", { class: "lead" }, say("connecting.words"))],
   offline,
@@ -103,11 +120,9 @@ const SHEETS = {
   ready,
   paused: ({ state }) => [state?.reason?.code === "operator" ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
     : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
-  "go-on": ({ state, wasHidden }) => [state?.reason?.code === "phone" ? notice("pause", "wait", say("paused.here"), say("paused.here.words"))
-    : wasHidden ? notice("pause", "wait", say("paused.hidden"), say("paused.hidden.words"))
-      : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
-  aborted: ({ state, held }) => [told("stop", "cross", state?.reason?.message, say("aborted.heading")),
-    h("p", { class: "caption" }, held.length ? say("finishing.words", { n: held.length }) : say("aborted.words"))],
+  "go-on": (model) => [ownPause(model)],
+  aborted: (model) => [told("stop", "cross", model.state?.reason?.message, say("aborted.heading")),
+    h("p", { class: "caption" }, outgoing(model).length ? say("finishing.words", { n: outgoing(model).length }) : say("aborted.words"))],
   finishing,
   finished: ({ state }) => [notice("check", "ok", say("finished.heading", { n: state?.stored ?? 0 }), say("finished.words"))],
 };
@@ -121,6 +136,7 @@ const SHEETS = {
 export function sheet(situation, model, taken) {
   const nodes = SHEETS[situation](model, taken);
   if (model.notice) nodes.push(h("p", { class: "stop caption", role: "alert" }, model.notice));
+  if (model.conflicts.length) nodes.push(h("p", { class: "wait caption" }, say("conflict.kept", { n: model.conflicts.length })));
   return nodes;
 }
 
@@ -134,7 +150,7 @@ export function sheet(situation, model, taken) {
 export function stateChip(model, now) {
   if (now === "connecting") return chip("clock", say("chip.connecting"));
   if (now === "offline" || model.link === "offline") return chip("offline", say("chip.offline"), "wait");
-  if (["elsewhere", "refused", "dropped"].includes(now)) return chip("cross", say("chip.stopped"), "stop");
+  if (["elsewhere", "refused", "dropped", "storage"].includes(now)) return chip("cross", say("chip.stopped"), "stop");
   if (!model.state || model.state.phase === "waiting") return chip("online", say("chip.connected"), "ok");
   return phaseChip(model.state.phase);
 }

@@ -4,7 +4,9 @@
  * So the shutter waits for the settle delay **and** for new frames to come out of the camera.
  */
 
-/** @typedef {Pick<HTMLVideoElement, "requestVideoFrameCallback">} FrameSource */
+/** @typedef {Pick<HTMLVideoElement, "requestVideoFrameCallback" | "getVideoPlaybackQuality" | "currentTime">} FrameSource */
+
+const FASTEST_FRAME_MS = 33;
 
 /**
  * @param {number} ms
@@ -23,9 +25,31 @@ export function wait(ms) {
  */
 export function frame(video, timeoutMs) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, timeoutMs);
-    video.requestVideoFrameCallback?.(() => { clearTimeout(timer); resolve(); });
+    let waiting = true;
+    const done = () => { waiting = false; clearTimeout(timer); resolve(); };
+    const timer = setTimeout(done, timeoutMs);
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(done);
+    else poll(video, done, () => waiting);
   });
+}
+
+/**
+ * For browsers that do not call back for frames (Firefox before 132): look whether the picture has moved on. The clock
+ * of a live picture may run smoothly, so a frame is not believed sooner than a quick camera would send it.
+ *
+ * @param {Partial<FrameSource>} video
+ * @param {() => void} seen
+ * @param {() => boolean} wanted
+ */
+function poll(video, seen, wanted) {
+  const now = () => video.getVideoPlaybackQuality?.().totalVideoFrames || video.currentTime;
+  const [before, begun] = [now(), performance.now()];
+  const look = () => {
+    if (!wanted()) return;
+    if (now() !== before && performance.now() - begun >= FASTEST_FRAME_MS) seen();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
 }
 
 /**

@@ -12,6 +12,8 @@
  * @property {ErrorShape | null} refusal why the server will not have this phone
  * @property {string} dropped empty, "dropped" or "revoked"
  * @property {string} camera empty when it works, else its code
+ * @property {{ label: string, width: number, height: number } | null} lens the camera that was granted last
+ * @property {"" | import("./store.js").Trouble} storage why photos cannot be kept here
  * @property {string} device this phone's id
  * @property {string} name
  * @property {string | null} set
@@ -19,12 +21,45 @@
  * @property {{ index: number, attempt: number } | null} taking
  * @property {import("../types/wire").KeptPhoto[]} held photos the server does not have yet
  * @property {number | null} battery 0..1
+ * @property {boolean} charging
  * @property {boolean} wasHidden the page was in the background since the last photo
  * @property {string} notice something that went wrong with one photo
+ * @property {string[]} conflicts keys of held photos that the server will never take, because it has others
+ * @property {number | null} retryAt when the connection is tried next, null for now
  */
 
-/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "camera" | "connecting" | "offline" | "spare" | "ready" | "aiming" | "running" |
+/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "storage" | "camera" | "connecting" | "offline" | "spare" | "ready" | "aiming" | "running" |
  *   "paused" | "go-on" | "aborted" | "finishing" | "finished"} Situation */
+
+/** Situations in which this phone photographs nothing any more, as far as is known. */
+const DONE = new Set(["elsewhere", "mismatch", "refused", "dropped", "storage", "aborted", "finished"]);
+
+/**
+ * @param {Situation} now
+ * @returns {boolean} camera and screen are needed
+ */
+export function needsCamera(now) {
+  return !DONE.has(now);
+}
+
+/**
+ * @param {string} device
+ * @returns {Model} of a page that has just been opened
+ */
+export function blank(device) {
+  return {
+    link: "connecting", refusal: null, dropped: "", camera: "camera_starting", lens: null, storage: "", device, name: "", set: null, state: null,
+    taking: null, held: [], battery: null, charging: false, notice: "", conflicts: [], wasHidden: false, retryAt: null,
+  };
+}
+
+/**
+ * @param {Model} model
+ * @returns {import("../types/wire").KeptPhoto[]} photos that still go out
+ */
+export function outgoing({ held, conflicts }) {
+  return held.filter(({ index, attempt }) => !conflicts.includes(`${index}/${attempt}`));
+}
 
 /**
  * @param {Model} model
@@ -34,12 +69,14 @@ export function situation(model) {
   if (model.link === "elsewhere") return "elsewhere";
   if (model.refusal) return model.refusal.code === "index_mismatch" ? "mismatch" : "refused";
   if (model.dropped) return "dropped";
-  const phase = model.state?.phase;
-  if (phase === "finished" && !model.held.length) return "finished";
+  if (model.storage) return "storage";
+  const state = model.state;
+  if (state?.phase === "finished" && !outgoing(model).length) return "finished";
+  if (state?.phase === "aborted") return ofPhase(model, state);
   if (model.camera && model.camera !== "camera_starting") return "camera";
-  if (model.link === "connecting" || !model.state) return model.held.length && model.link === "offline" ? "offline" : "connecting";
+  if (model.link === "connecting" || !state) return model.held.length && model.link === "offline" ? "offline" : "connecting";
   if (model.link === "offline") return "offline";
-  return ofPhase(model, model.state);
+  return ofPhase(model, state);
 }
 
 /**

@@ -4,6 +4,9 @@
  * A photo, its place in the record and its description are written in one transaction that is on the disk
  * (`durability: "strict"`) before the server hears of the photo. Whatever is killed at whatever moment, the
  * phone either has both or neither.
+ *
+ * A system may end the connection to the database behind the page's back (iOS does, in the background). It is opened
+ * anew then, and what was asked is done again, which is harmless: every write says the whole of what it writes.
  */
 
 import { openDB } from "/static/vendor/idb.js";
@@ -11,19 +14,32 @@ import { Record } from "./record.js";
 
 /** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
 /** @typedef {import("../types/wire").HeldPhoto} HeldPhoto */
+/** @typedef {import("idb").IDBPDatabase} Database */
+/** @typedef {"full" | "refused" | "lost"} Trouble */
 
 const STRICT = /** @type {const} */ ({ durability: "strict" });
+const OPEN_MS = 8000;
 
-/** A store that cannot be read or written: no space left, or a private window that keeps nothing. */
-export class StoreError extends Error {}
+/** A store that cannot be read or written. */
+export class StoreError extends Error {
+  /** @param {Trouble} trouble no space left, nothing is kept here (a private window), or the connection cannot be had again */
+  constructor(trouble, message = "") {
+    super(message);
+    this.trouble = trouble;
+  }
+}
 
-/** The store of one device in one session. */
-export class Store {
-  #db;
+/** The store of one device in one session. Event "reopened": the server should hear anew what is in it. */
+export class Store extends EventTarget {
+  #name;
+  /** @type {Promise<Database> | null} null while there is no connection */
+  #db = null;
+  #over = false;
 
-  /** @param {import("idb").IDBPDatabase} db */
-  constructor(db) {
-    this.#db = db;
+  /** @param {string} name */
+  constructor(name) {
+    super();
+    this.#name = name;
   }
 
   /**
@@ -32,30 +48,23 @@ export class Store {
    * @returns {Promise<Store>}
    */
   static async open(session, device) {
-    try {
-      const db = await openDB(`chexphoto-${session}-${device}`, 1, {
-        upgrade(created) {
-          created.createObjectStore("record");
-          created.createObjectStore("photos", { keyPath: ["index", "attempt"] });
-          created.createObjectStore("bytes");
-        },
-      });
-      return new Store(db);
-    } catch (error) {
-      throw new StoreError(String(error));
-    }
+    const store = new Store(`chexphoto-${session}-${device}`);
+    await store.#connected().catch((error) => { throw new StoreError("refused", String(error)); });
+    return store;
   }
 
   /** @returns {Promise<Record>} */
   async record() {
-    const row = await this.#db.get("record", "record");
+    const row = await this.#do((db) => db.get("record", "record"));
     return row ? new Record(row.begin, row.last, row.attempts) : new Record();
   }
 
   /** @param {Record} record the server's resume point, for an empty store */
   async adopt(record) {
-    const change = this.#db.transaction("record", "readwrite", STRICT);
-    await Promise.all([change.store.put(record.toJSON(), "record"), change.done]);
+    await this.#do((db) => {
+      const change = db.transaction("record", "readwrite", STRICT);
+      return Promise.all([change.store.put(record.toJSON(), "record"), change.done]);
+    });
   }
 
   /**
@@ -66,17 +75,15 @@ export class Store {
    * @param {ArrayBuffer} bytes
    */
   async keep(record, photo, bytes) {
-    try {
-      const change = this.#db.transaction(["record", "photos", "bytes"], "readwrite", STRICT);
-      await Promise.all([
+    await this.#do((db) => {
+      const change = db.transaction(["record", "photos", "bytes"], "readwrite", STRICT);
+      return Promise.all([
         change.objectStore("record").put(record.toJSON(), "record"),
         change.objectStore("photos").put(photo),
         change.objectStore("bytes").put(bytes, [photo.index, photo.attempt]),
         change.done,
       ]);
-    } catch (error) {
-      throw new StoreError(String(error));
-    }
+    });
   }
 
   /**
@@ -84,8 +91,8 @@ export class Store {
    * @param {number} attempt
    * @returns {Promise<KeptPhoto | undefined>} undefined once the server has it
    */
-  async photo(index, attempt) {
-    return this.#db.get("photos", [index, attempt]);
+  photo(index, attempt) {
+    return this.#do((db) => db.get("photos", [index, attempt]));
   }
 
   /**
@@ -93,13 +100,13 @@ export class Store {
    * @param {number} attempt
    * @returns {Promise<ArrayBuffer | undefined>}
    */
-  async bytes(index, attempt) {
-    return this.#db.get("bytes", [index, attempt]);
+  bytes(index, attempt) {
+    return this.#do((db) => db.get("bytes", [index, attempt]));
   }
 
   /** @returns {Promise<KeptPhoto[]>} the photos that are still here, lowest index first */
-  async held() {
-    return this.#db.getAll("photos");
+  held() {
+    return this.#do((db) => db.getAll("photos"));
   }
 
   /**
@@ -108,11 +115,11 @@ export class Store {
    * @returns {Promise<object>}
    */
   async hello() {
-    const reading = this.#db.transaction(["record", "photos"]);
-    const row = await reading.objectStore("record").get("record");
-    const photos = /** @type {KeptPhoto[]} */ (await reading.objectStore("photos").getAll());
-    await reading.done;
-    const held = photos.map(({ index, attempt, showing, sha256, size }) => ({ index, attempt, showing, sha256, size }));
+    const [row, photos] = await this.#do(async (db) => {
+      const reading = db.transaction(["record", "photos"]);
+      return Promise.all([reading.objectStore("record").get("record"), reading.objectStore("photos").getAll(), reading.done]);
+    });
+    const held = /** @type {KeptPhoto[]} */ (photos).map(({ index, attempt, showing, sha256, size }) => ({ index, attempt, showing, sha256, size }));
     return { begin: null, last: null, attempts: {}, ...row, held };
   }
 
@@ -123,13 +130,80 @@ export class Store {
    * @param {number} attempt
    */
   async drop(index, attempt) {
-    const change = this.#db.transaction(["photos", "bytes"], "readwrite");
-    await Promise.all([
-      change.objectStore("photos").delete([index, attempt]), change.objectStore("bytes").delete([index, attempt]), change.done,
-    ]);
+    await this.#do((db) => {
+      const change = db.transaction(["photos", "bytes"], "readwrite");
+      return Promise.all([
+        change.objectStore("photos").delete([index, attempt]), change.objectStore("bytes").delete([index, attempt]), change.done,
+      ]);
+    });
   }
 
+  /** For good: another tab writes now. */
   close() {
-    this.#db.close();
+    this.#over = true;
+    void this.#db?.then((db) => db.close(), () => undefined);
   }
+
+  /**
+   * Do something with the database, a second time on a new connection where the first was lost.
+   *
+   * @template T
+   * @param {(db: Database) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #do(work) {
+    try {
+      return await this.#once(work);
+    } catch (error) {
+      if (this.#over || error instanceof StoreError) throw error;
+      void this.#db?.then((db) => db.close(), () => undefined);
+      this.#db = null;
+      const done = await this.#once(work).catch((again) => { throw again instanceof StoreError ? again : new StoreError("lost", String(again)); });
+      this.dispatchEvent(new Event("reopened"));
+      return done;
+    }
+  }
+
+  /**
+   * @template T
+   * @param {(db: Database) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async #once(work) {
+    if (this.#over) throw new StoreError("lost", "Another tab has taken over.");
+    try {
+      return await work(await this.#connected());
+    } catch (error) {
+      if (/** @type {Error} */ (error).name === "QuotaExceededError") throw new StoreError("full", String(error));
+      throw error;
+    }
+  }
+
+  /** @returns {Promise<Database>} */
+  #connected() {
+    this.#db ??= within(OPEN_MS, openDB(this.#name, 1, {
+      upgrade(created) {
+        created.createObjectStore("record");
+        created.createObjectStore("photos", { keyPath: ["index", "attempt"] });
+        created.createObjectStore("bytes");
+      },
+      terminated: () => { this.#db = null; },
+    })).catch((error) => {
+      this.#db = null;
+      throw error;
+    });
+    return this.#db;
+  }
+}
+
+/**
+ * A browser whose database hangs must not leave the page without a word.
+ *
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+function within(ms, work) {
+  return Promise.race([work, new Promise((_resolve, reject) => { setTimeout(() => reject(new Error("The database does not answer.")), ms); })]);
 }

@@ -33,8 +33,8 @@ export function outcome(status, code) {
 }
 
 /**
- * Events: "stored" (detail: {index, attempt, name, size}), "refused" (detail: error; nothing more is sent), "conflict",
- * "not-expected" (say hello again), "spoiled" (detail: photo and error), "change" (something waits or stops waiting).
+ * Events: "stored" (detail: {index, attempt, name, size}), "refused" (detail: error; nothing more is sent), "conflict"
+ * (detail: photo and error), "not-expected" (say hello again), "spoiled" (detail: photo and error), "change" (something waits or stops waiting).
  */
 export class Uploads extends EventTarget {
   #session;
@@ -94,6 +94,12 @@ export class Uploads extends EventTarget {
     this.#forget(keyOf(stored));
     await this.#store.drop(stored.index, stored.attempt);
     if (isNews) this.dispatchEvent(new CustomEvent("stored", { detail: stored }));
+  }
+
+  /** Another tab sends them from now on. */
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
   }
 
   #next() {
@@ -163,7 +169,7 @@ export class Uploads extends EventTarget {
         return this.#report("refused", error);
       case "keep":
         this.#forget(key);
-        return this.#report("conflict", error);
+        return this.#report("conflict", { photo, error });
       case "hello":
         this.#delay(key);
         return this.#report("not-expected", error);

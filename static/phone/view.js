@@ -10,20 +10,26 @@ import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
+import { LensPanel } from "./lens-panel.js";
 import { RunningSheet } from "./running-sheet.js";
 import { sheet, stateChip } from "./sheets.js";
-import { situation } from "./situation.js";
+import { outgoing, situation } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */
 /** @typedef {import("./situation.js").Situation} Situation */
-/** @typedef {{ pause(): unknown, goOn(): unknown, tryCamera(): unknown, reconnect(): unknown, choose(deviceId: string): unknown }} Actions */
+/** @typedef {{ pause(): unknown, goOn(): unknown, tryCamera(): unknown, reconnect(): unknown } &
+ *   import("./lens-panel.js").Actions} Actions */
+
+const LOW_BATTERY = 0.15;
+const LENS_FREE = new Set(["ready", "spare", "aiming", "paused", "go-on"]);
 
 /** The whole page; `update` as often as one likes. */
 export class View {
   running = new RunningSheet();
+  /** @type {LensPanel} */
+  lens;
   #aiming = new AimingSheet(() => this.#mark(null, false));
   #corners;
-  #actions;
   #heading = h("h1", {});
   #sub = h("p", { class: "caption" });
   #chip = h("div", { class: "chip-place" });
@@ -31,25 +37,29 @@ export class View {
   #action = byId("action");
   #stage = byId("stage");
   #announced = h("p", { class: "visually-hidden", "aria-live": "assertive" });
-  #choices = h("div", { class: "field" });
+  #battery = h("p", { class: "caption wait" });
+  #retry = h("p", { class: "caption", role: "status" });
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #ticking;
   #shown = "";
   #buttons;
 
   /** @param {Actions} actions @param {HTMLVideoElement} video */
   constructor(actions, video) {
-    this.#actions = actions;
+    this.lens = new LensPanel(actions);
     this.#corners = new Corners(video);
     const big = { large: true };
     this.#buttons = {
       pause: new Button(say("action.pause"), actions.pause, { icon: "pause", busy: say("action.pausing"), ...big }),
       goOn: new Button(say("action.go-on"), actions.goOn, { kind: "filled", icon: "play", busy: say("action.going-on"), ...big }),
       camera: new Button(say("action.camera"), actions.tryCamera, { kind: "filled", icon: "camera", busy: say("action.opening"), ...big }),
-      now: new Button(say("action.try-now"), actions.reconnect, { kind: "filled", icon: "retake", ...big }),
+      now: new Button(say("action.try-now"), actions.reconnect, { kind: "filled", icon: "retake", busy: say("action.trying"), ...big }),
       here: new Button(say("action.use-here"), () => location.reload(), { kind: "filled", ...big }),
+      reload: new Button(say("action.reload"), () => location.reload(), { kind: "filled", icon: "retake", ...big }),
     };
-    fill(byId("phone-head"), h("div", {}, this.#heading, this.#sub), this.#chip);
+    fill(byId("phone-head"), h("div", {}, this.#heading, this.#sub, this.#battery), this.#chip);
+    this.#stage.append(this.lens.name);
     document.body.append(this.#announced);
-    this.#choices.hidden = true;
   }
 
   /** @param {Model} model @param {number} taken */
@@ -58,7 +68,10 @@ export class View {
     setText(this.#heading, model.set ?? say("phone.title"));
     setText(this.#sub, this.#line(model));
     this.#chip.replaceChildren(stateChip(model, now));
-    this.#stage.dataset.situation = now;
+    this.#stage.dataset.situation = byId("main").dataset.situation = now;
+    this.lens.update(model.lens);
+    this.#warn(model);
+    this.#count(now, model.retryAt);
     if (now !== "aiming") this.#aiming.stop();
     this.#title(model, now);
     if (now === "running") this.running.update(model);
@@ -79,10 +92,28 @@ export class View {
   }
 
   /** @param {Model} model @returns {string} */
-  #line({ name, battery, state, set }) {
-    const charge = battery === null ? "" : say("phone.battery", { percent: Math.round(battery * 100) });
+  #line({ name, battery, charging, state, set }) {
+    const charge = battery === null || isLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) });
     if (!state || !set) return name;
     return state.phase === "waiting" ? say("phone.range", { range: range(state.first, state.last) }) : [name, charge].filter(Boolean).join(", ");
+  }
+
+  /** @param {Model} model */
+  #warn({ battery, charging }) {
+    this.#battery.hidden = !isLow(battery, charging);
+    setText(this.#battery, this.#battery.hidden ? "" : say("phone.battery.low", { percent: Math.round((battery ?? 0) * 100) }));
+  }
+
+  /** @param {Situation} now @param {number | null} at when the connection is tried next */
+  #count(now, at) {
+    clearInterval(this.#ticking);
+    const tell = () => {
+      const n = at === null ? 0 : Math.ceil((at - performance.now()) / 1000);
+      setText(this.#retry, n > 0 ? say("offline.again", { n }) : say("offline.trying"));
+    };
+    if (now !== "offline") return;
+    tell();
+    if (at !== null) this.#ticking = setInterval(tell, 1000);
   }
 
   /** @param {Model} model @param {Situation} now */
@@ -94,7 +125,7 @@ export class View {
 
   /** @param {Situation} now @param {Model} model @param {number} taken */
   #showSheet(now, model, taken) {
-    const key = JSON.stringify([now, model.camera, model.refusal, model.dropped, model.notice, model.state?.reason, model.state?.waits_for,
+    const key = JSON.stringify([now, model.camera, model.storage, model.wasHidden, model.conflicts, model.refusal, model.dropped, model.notice, model.state?.reason, model.state?.waits_for,
       now === "offline" || now === "finishing" ? [model.held, model.state?.index] : model.held.length]);
     if (key === this.#shown) return;
     this.#shown = key;
@@ -105,45 +136,37 @@ export class View {
     if (now === "aiming") {
       if (this.#sheet.firstElementChild === this.#aiming.element) return;
       this.#aiming.waiting();
-      fill(this.#sheet, this.#aiming.element, this.#choices);
+      fill(this.#sheet, this.#aiming.element, this.lens.element);
       return;
     }
-    fill(this.#sheet, ...sheet(now, model, taken), now === "ready" || now === "spare" ? this.#choices : null);
+    fill(this.#sheet, ...sheet(now, model, taken), now === "offline" ? this.#retry : null, LENS_FREE.has(now) ? this.lens.element : null);
     const heading = this.#sheet.querySelector("h2")?.textContent ?? "";
     if (!["ready", "connecting", "finishing"].includes(now)) setText(this.#announced, heading);
   }
 
   /** @param {Situation} now @param {Model} model */
   #showAction(now, model) {
-    const { pause, goOn, camera, now: tryNow, here } = this.#buttons;
-    const index = model.state?.index ?? model.state?.reason?.index;
+    const { pause, goOn, camera, now: tryNow, here, reload } = this.#buttons;
+    const index = model.state?.next_index;
     goOn.label = index ? say("action.go-on-at", { index }) : say("action.go-on");
     const secure = model.camera === "insecure_page";
+    const next = outgoing(model).length ? undefined : h("a", { class: "button large", href: "/join" }, say("action.join-next"));
     const again = h("a", { class: "button large", href: "/join" }, say("action.join-again"));
     const open = h("a", { class: "button large filled", href: `https://${location.host}${location.pathname}` }, say("action.open-secure"));
     /** @type {Partial<Record<Situation, Element>>} */
     const actions = {
       running: pause.element, "go-on": goOn.element, camera: secure ? open : camera.element, offline: tryNow.element,
-      elsewhere: here.element, refused: again, dropped: again, finished: again, mismatch: undefined,
+      elsewhere: here.element, storage: reload.element, refused: again, dropped: again, mismatch: undefined, aborted: next, finished: next,
     };
     const wanted = actions[now];
     if (wanted && this.#action.firstElementChild?.outerHTML === wanted.outerHTML) return;
     fill(this.#action, wanted);
   }
+}
 
-  /**
-   * Offer the cameras, where there are several.
-   *
-   * @param {MediaDeviceInfo[]} cameras
-   * @param {string} chosen
-   */
-  offer(cameras, chosen) {
-    this.#choices.hidden = cameras.length < 2;
-    const list = h("select", { id: "camera", on: { change: () => this.#actions.choose(list.value) } },
-      ...cameras.map(({ deviceId, label }, position) =>
-        h("option", { value: deviceId, selected: deviceId === chosen }, label || say("camera.number", { n: position + 1 }))));
-    fill(this.#choices, h("label", { for: "camera" }, say("camera.choose")), list);
-  }
+/** @param {number | null} battery @param {boolean} charging @returns {boolean} it may not last */
+function isLow(battery, charging) {
+  return battery !== null && battery <= LOW_BATTERY && !charging;
 }
 
 /** @returns {Node[]} what stands on the stage while there is no picture: brackets and a sign */

@@ -11,9 +11,13 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 /** @typedef {import("../types/wire").Answer<Record<string, unknown>>} AnyAnswer */
 
 const ANSWER_MS = 5000;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 5000;
 
 /**
- * The connection of a phone or display. Events: "online", "offline", "refused" (detail: the error), "over" (superseded).
+ * The connection of a phone or display. Events: "online", "offline", "refused" (detail: the error), "over" (superseded),
+ * "retry" (detail: when it tries to connect next, as `performance.now()` counts; null: now), "speechless" (detail: why
+ * hello could not be said).
  *
  * @template {{ generation: number }} Welcome
  */
@@ -24,6 +28,7 @@ export class Link extends EventTarget {
   #generation = 0;
   #online = false;
   #over = false;
+  #tries = 0;
 
   /**
    * @param {"/phone" | "/display"} namespace
@@ -37,13 +42,16 @@ export class Link extends EventTarget {
     this.#onWelcome = onWelcome;
     this.#socket = io(namespace, {
       path: "/socket.io", auth: { session }, autoConnect: false, transports: ["polling", "websocket"],
-      reconnectionDelay: 500, reconnectionDelayMax: 5000, timeout: 8000,
+      reconnectionDelay: FIRST_RETRY_MS, reconnectionDelayMax: LONGEST_RETRY_MS, randomizationFactor: 0, timeout: 8000,
     });
-    this.#socket.on("connect", () => void this.#introduce());
+    this.#socket.io.on("reconnect_attempt", (tries) => { this.#tries = tries; this.#announceRetry(null); });
+    this.#socket.io.on("reconnect_error", () =>
+      this.#announceRetry(performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#tries, LONGEST_RETRY_MS)));
+    this.#socket.on("connect", () => void this.introduce());
     this.#socket.on("disconnect", () => this.#left());
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("superseded", () => this.close());
-    this.#socket.on("say_hello", () => void this.#introduce());
+    this.#socket.on("say_hello", () => void this.introduce());
     this.#wakeUp();
   }
 
@@ -69,8 +77,14 @@ export class Link extends EventTarget {
   /** Connect anew now, instead of at the next try or on a socket that may be dead without knowing it. */
   reconnect() {
     if (this.#over) return;
+    this.#announceRetry(null);
     this.#socket.disconnect();
     this.#socket.connect();
+  }
+
+  /** @param {number | null} at */
+  #announceRetry(at) {
+    this.dispatchEvent(new CustomEvent("retry", { detail: at }));
   }
 
   /** Give the lease up for good: another tab or browser has it. */
@@ -90,10 +104,16 @@ export class Link extends EventTarget {
     this.#socket.on(event, listener);
   }
 
-  /** Introduce this device on the connection just made, or anew because its place has changed. */
-  async #introduce() {
+  /** Introduce this device on the connection just made, or anew because its place or its store has changed. */
+  async introduce() {
     const connection = this.#socket.id;
-    const hello = { protocol: 1, ...(await this.#hello()) };
+    if (!connection || this.#over) return;
+    const said = await this.#hello().catch((error) => {
+      this.dispatchEvent(new CustomEvent("speechless", { detail: error }));
+      return null;
+    });
+    if (!said) return;
+    const hello = { protocol: 1, ...said };
     const answer = await this.#ask("hello", hello);
     if (this.#socket.id !== connection || this.#over) return;
     if (answer === null) {

@@ -12,7 +12,7 @@ export interface Reason { code: string; message: string; device?: string | null;
 
 export interface State {
   session: string; phase: Phase; reason: Reason | null; waits_for: string[];
-  first: number; last: number; index: number | null; set: string | null;
+  first: number; last: number; index: number | null; next_index: number | null; set: string | null;
   stored: number; total: number; rate: number | null; seconds_left: number | null;
 }
 

@@ -53,7 +53,7 @@ def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, x
     start(station, server, session)
     station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.phone.reload()
-    resume_until_finished(station, server, session)
+    station.run_until(server, session, finished, 120)
     check_complete(station.scene, server, session, xrays, SHORT)
 
 
