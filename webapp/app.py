@@ -36,6 +36,7 @@ from webapp.api import (
 from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
+from webapp.auth.door import Door
 from webapp.auth.guard import Guard
 from webapp.lab.lab import Lab
 from webapp.lab.pixels import Pixels
@@ -43,6 +44,7 @@ from webapp.lab.workers import WorkerPixels
 from webapp.offload import AsyncMode, offload_for
 from webapp.pages import pages
 from webapp.settings import Settings
+from webapp.sockets.bounds import bound
 from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
 from webapp.sockets.outlets import SocketOutlets
@@ -90,6 +92,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session)
     for namespace in (PhoneNamespace(lab), DisplayNamespace(lab), OperatorNamespace(lab)):
         socketio.on_namespace(namespace)
+    app.wsgi_app = Door(app.wsgi_app, lab.guard)  # type: ignore[method-assign]
     lab.open()
     return app
 
@@ -122,14 +125,17 @@ def _flask_app() -> OpenAPI:
 
 
 def _socketio(app: Flask, async_mode: AsyncMode) -> SocketIO:
-    return SocketIO(
+    socketio = SocketIO(
         app,
         async_mode=async_mode,
+        async_handlers=False,  # one message of a connection at a time: a flood waits in its own socket
         manage_session=False,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
         ping_interval=10,
         ping_timeout=10,
     )
+    bound(socketio.server.eio, async_mode)
+    return socketio
 
 
 def _take_json() -> None:

@@ -3,7 +3,7 @@
 Every method blocks and may be called from any thread; the shell calls them through its offload function.
 """
 
-from capture.journal.devices import Credential, DeviceRow
+from capture.journal.devices import Credential, DeviceRow, credential_unknown
 from capture.journal.invitations import Invitation
 from capture.journal.journal import Journal
 from capture.journal.loose import LoosePhoto
@@ -19,4 +19,5 @@ __all__ = [
     "LoosePhoto",
     "PhotoRow",
     "SessionRow",
+    "credential_unknown",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from capture.errors import CaptureError, DeviceRevoked
 from capture.facts import Role
@@ -20,7 +21,7 @@ _TABLE = schema.devices
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A device that joined a session."""
+    """A device that joined a session; of its credential's secret only the SHA-256."""
 
     device: str
     session: str
@@ -28,6 +29,19 @@ class DeviceRow:
     name: str
     created_at: float
     revoked_at: float | None
+    secret_sha256: str = field(repr=False)
+
+    def check(self, secret: str, session: str, role: Role) -> None:
+        """Let pass what this device shows as its credential.
+
+        Raises:
+            CaptureError: ``credential_unknown`` or ``credential_revoked``.
+        """
+        fits = hmac.compare_digest(self.secret_sha256, _digest(secret))
+        if not fits or (self.session, self.role) != (session, role):
+            raise credential_unknown()
+        if self.revoked_at is not None:
+            raise DeviceRevoked(f"{self.name} was taken out of this session for good.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,17 @@ class Devices:
             connection.execute(insert(_TABLE), row)
         return Credential(device, f"{device}.{secret}")
 
+    def find(self, device: str) -> DeviceRow:
+        """The device with this id.
+
+        Raises:
+            CaptureError: ``credential_unknown``.
+        """
+        found = self._rows(select(_TABLE).where(_TABLE.c.id == device))
+        if not found:
+            raise credential_unknown()
+        return found[0]
+
     def authenticate(self, token: str, session: str, role: Role) -> DeviceRow:
         """The device whose credential ``token`` is.
 
@@ -67,16 +92,9 @@ class Devices:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
         """
         device, _, secret = token.partition(".")
-        query = select(_TABLE).where(_TABLE.c.id == device)
-        with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        known = row.secret_sha256 if row is not None else _digest("")
-        fits = hmac.compare_digest(known, _digest(secret))
-        if row is None or not fits or (row.session, row.role) != (session, role):
-            raise CaptureError("credential_unknown", "This device is not part of the session. Join it again.")
-        if row.revoked_at is not None:
-            raise DeviceRevoked(f"{row.name} was taken out of this session for good.")
-        return DeviceRow(row.id, row.session, row.role, row.name, row.created_at, None)
+        row = self.find(device)
+        row.check(secret, session, role)
+        return row
 
     def revoke(self, device: str, at: float) -> None:
         """Refuse the device's credential from now on."""
@@ -86,10 +104,26 @@ class Devices:
 
     def of_session(self, session: str) -> list[DeviceRow]:
         """The devices of a session, oldest first."""
-        query = select(_TABLE).where(_TABLE.c.session == session).order_by(_TABLE.c.created_at, _TABLE.c.id)
+        return self._rows(
+            select(_TABLE).where(_TABLE.c.session == session).order_by(_TABLE.c.created_at, _TABLE.c.id)
+        )
+
+    def everyone(self) -> list[DeviceRow]:
+        """The devices of all sessions."""
+        return self._rows(select(_TABLE))
+
+    def _rows(self, query: Select[Any]) -> list[DeviceRow]:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return [DeviceRow(r.id, r.session, r.role, r.name, r.created_at, r.revoked_at) for r in rows]
+        return [
+            DeviceRow(r.id, r.session, r.role, r.name, r.created_at, r.revoked_at, r.secret_sha256)
+            for r in rows
+        ]
+
+
+def credential_unknown() -> CaptureError:
+    """Return what to raise for a credential that is nobody's here."""
+    return CaptureError("credential_unknown", "This device is not part of the session. Join it again.")
 
 
 def _digest(secret: str) -> str:

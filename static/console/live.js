@@ -5,6 +5,7 @@
 
 import { io } from "/static/vendor/socket.io.esm.min.js";
 import { call } from "../shared/api.js";
+import { refusalIn } from "../shared/refusal.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
 /** @typedef {import("../types/wire").Row} Row */
@@ -72,10 +73,11 @@ export class Live extends EventTarget {
     this.#tell("rows", fresh);
   }
 
-  /** @param {Error & { data?: unknown }} error */
+  /** @param {Error} error */
   #refused(error) {
-    const refusal = /** @type {any} */ (error.data)?.error;
-    this.#tell(refusal ? "refused" : "offline", refusal ?? null);
+    const refusal = refusalIn(error);
+    if (refusal) this.#socket.disconnect(); // or it would ask again for ever
+    this.#tell(refusal ? "refused" : "offline", refusal);
   }
 
   /** @param {string} event @param {unknown} detail */

@@ -7,6 +7,7 @@
  */
 
 import { io } from "/static/vendor/socket.io.esm.min.js";
+import { refusalIn } from "./refusal.js";
 
 /** @typedef {import("../types/wire").Answer<Record<string, unknown>>} AnyAnswer */
 
@@ -172,12 +173,12 @@ export class Link extends EventTarget {
     if (!this.#over) this.dispatchEvent(new Event("offline"));
   }
 
-  /** @param {Error & { data?: unknown }} error */
+  /** @param {Error} error */
   #refused(error) {
-    const data = /** @type {any} */ (error.data);
-    const refusal = data?.error ?? data;
-    if (refusal?.code) this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
-    else this.#left();
+    const refusal = refusalIn(error);
+    if (!refusal) return this.#left();
+    this.#socket.disconnect(); // or it would ask again for ever
+    this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
   }
 
   #wakeUp() {

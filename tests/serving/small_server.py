@@ -20,8 +20,11 @@ from webapp.serving.port import listen
 
 
 def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-    """Read the whole body and say how long it was and which way it came."""
-    length = len(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    """Read the whole body, but for that of ``/unread``, and say how long it was and which way it came."""
+    left = 0 if environ["PATH_INFO"] == "/unread" else int(environ.get("CONTENT_LENGTH") or 0)
+    length = 0
+    while left > length and (piece := environ["wsgi.input"].read(min(left - length, 65536))):
+        length += len(piece)
     body = f"{environ['wsgi.url_scheme']} {length}".encode()
     start_response("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "text/plain")])
     return [body]

@@ -194,7 +194,7 @@ def test_a_refused_connection_says_why_in_the_one_shape(lab: Lab) -> None:
     with pytest.raises(socketio.exceptions.ConnectionError):
         stranger.connect(lab.base, namespaces=["/phone"], auth={"session": lab.session})
     stranger.disconnect()
-    assert_error_body(refused[0]["data"]["error"], "credential_unknown")
+    assert_error_body(refused[0]["error"], "credential_missing")
 
 
 def test_a_large_photo_passes_through_without_being_held_in_memory(

@@ -199,7 +199,7 @@ def _source(told: Told) -> Source:
     )
     roles = {"pa": "phone", "pb": "phone", "d1": "display"}
     devices = tuple(
-        DeviceRow(device, "s7k3m9qa", roles[device], name, START - 300, None)  # type: ignore[arg-type]
+        DeviceRow(device, "s7k3m9qa", roles[device], name, START - 300, None, "")  # type: ignore[arg-type]
         for device, name in NAMES.items()
     )
     facts = tuple(JournalRow(seq, fact) for seq, fact in enumerate(sorted(told.facts, key=lambda f: f.at), 1))

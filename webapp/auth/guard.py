@@ -6,8 +6,10 @@ rather than lets in.  The check runs before anything of the request is read or v
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import urlsplit
 
@@ -21,6 +23,8 @@ DeviceRole = Literal["phone", "display"]
 Role = Literal["operator", "phone", "display", "public"]
 DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
 View = TypeVar("View", bound=Callable[..., Any])
+MAX_CREDENTIALS = 100
+"""So many sessions' cookies of one role are looked at: more than a phone collects in their thirty days."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -112,7 +116,7 @@ class Guard:
     def _refusal(self, request: Request, place: dict[str, Any], refused: ApiError | None) -> ApiError:
         if refused is not None and refused.code != "credential_unknown":
             return refused
-        if self._is_some_device(request) or self._operator.is_signed_in(request):
+        if self.recognise(request):
             session = str(place.get("session", ""))
             known = not session or self._knows_session(session)
             return (
@@ -122,18 +126,33 @@ class Guard:
             return ApiError("credential_unknown", "This token is not the operator's.")
         return refused or ApiError("credential_missing")
 
-    def _is_some_device(self, request: Request) -> bool:
-        for role in DEVICE_ROLES:
-            for name, value in request.cookies.items():
-                if name.startswith(f"{role}-") and self._is_known(role, name.removeprefix(f"{role}-"), value):
-                    return True
-        return False
+    def recognise(self, request: Request) -> str:
+        """Return who asks, whatever is asked for: ``operator``, the id of a device of some session, or nothing."""
+        for role, session, cookie in _credentials(request):
+            with suppress(CaptureError):
+                return self._devices.device_of(role, session, cookie)
+        return "operator" if self._operator.is_signed_in(request) else ""
 
-    def _is_known(self, role: DeviceRole, session: str, cookie: str) -> bool:
+    def turned_away(self, request: Request) -> ApiError:
+        """Return what to tell somebody whom `recognise` does not know."""
+        refused = [self._refused(*credential) for credential in _credentials(request)]
+        revoked = (error for error in refused if error.code == "credential_revoked")
+        return next(revoked, refused[0] if refused else ApiError("credential_missing"))
+
+    def _refused(self, role: DeviceRole, session: str, cookie: str) -> ApiError:
         try:
-            return bool(self._devices.device_of(role, session, cookie))
-        except CaptureError:
-            return False
+            self._devices.device_of(role, session, cookie)
+        except CaptureError as error:
+            return as_api_error(error)
+        return ApiError("forbidden")
+
+
+def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:
+    """Return the devices' credentials that ``request`` shows: role, session, cookie."""
+    for role in DEVICE_ROLES:
+        shown = (item for item in request.cookies.items() if item[0].startswith(f"{role}-"))
+        for name, cookie in islice(shown, MAX_CREDENTIALS):
+            yield role, name.removeprefix(f"{role}-"), cookie
 
 
 def access_of(app: Flask, endpoint: str) -> frozenset[Role]:

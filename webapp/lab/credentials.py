@@ -1,17 +1,18 @@
-"""Devices' credentials and invitations, with the credentials that were good a moment ago remembered.
+"""Devices' credentials and invitations, with the devices' table held in memory.
 
 A phone sends its credential with every photo; asking the database each time would cost as much as journalling the
-photo does.  Whoever revokes a device forgets it here first.
+photo does.  And whoever sends thousands of made-up credentials must not get a query for each.  Nobody else writes
+the table while the server runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from capture.facts import ENDED, Role
-from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow
-from webapp.auth.tokens import digest
+from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow, credential_unknown
 from webapp.lab.clock import Clock
 from webapp.lab.store import SessionStore
 
@@ -32,8 +33,7 @@ class Credentials:
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._known: dict[tuple[str, str, str], str] = {}
-        self._revoked: set[str] = set()
+        self._devices = {row.device: row for row in store(lambda journal: journal.devices.everyone())}
 
     def device_of(self, role: Role, session: str, cookie: str) -> str:
         """Return the id of the device whose credential ``cookie`` is.
@@ -41,11 +41,11 @@ class Credentials:
         Raises:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
         """
-        key = (role, session, digest(cookie))
-        device = self._known.get(key)
-        if device is None or device in self._revoked:
-            row = self._store(lambda journal: journal.devices.authenticate(cookie, session, role))
-            device = self._known[key] = row.device
+        device, _, secret = cookie.partition(".")
+        row = self._devices.get(device)
+        if row is None:
+            raise credential_unknown()
+        row.check(secret, session, role)
         return device
 
     def name_of(self, session: str, device: str) -> str:
@@ -59,16 +59,22 @@ class Credentials:
 
     def revoke(self, device: str) -> None:
         """Refuse the device's credential from now on."""
-        self._revoked.add(device)
         at = self._clock.now()
+        if row := self._devices.get(device):
+            self._devices[device] = replace(row, revoked_at=row.revoked_at or at)
         self._store(lambda journal: journal.devices.revoke(device, at))
 
     def enrol(self, invitation: Invitation, name: str) -> Credential:
         """Make a device of the session and role that ``invitation`` is for."""
         at = self._clock.now()
-        return self._store(
-            lambda journal: journal.devices.enrol(invitation.session, invitation.role, name, at)
-        )
+
+        def enrol(journal: Journal) -> tuple[Credential, DeviceRow]:
+            made = journal.devices.enrol(invitation.session, invitation.role, name, at)
+            return made, journal.devices.find(made.device)
+
+        credential, row = self._store(enrol)
+        self._devices[row.device] = row
+        return credential
 
     def redeem(self, code: str) -> Invitation:
         """Return what a typed code opens.

@@ -10,17 +10,13 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 
-from webapp.serving.connection import secured
-from webapp.serving.long_headers import MOST_BYTES, refuse
+from webapp.serving.eventlet_connection import IDLE_LIMIT_S, EventletConnection
+from webapp.serving.unread import answering_first
 
 log = logging.getLogger(__name__)
 
-IDLE_LIMIT_S = 75
 SILENCE_LIMIT_S = 120
 MAX_CONNECTIONS = 1024
-
-eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
-_TOO_LONG = (eventlet.wsgi.HeaderLineTooLong, eventlet.wsgi.HeadersTooLarge)
 
 
 class EventletServer:
@@ -33,9 +29,9 @@ class EventletServer:
     """
 
     def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext) -> None:
-        self._app = app
+        self._app = answering_first(app)
         self._accepting = _Accepting(listener)
-        self._protocol = _protocol(context)
+        self._protocol = type("Connection", (EventletConnection,), {"context": context})
         self._thread: Any = None
 
     def start(self) -> None:
@@ -76,36 +72,3 @@ class _Accepting:
             except OSError as error:
                 log.warning("A connection could not be accepted: %s", error)
                 eventlet.sleep(0.1)
-
-
-def _protocol(context: ssl.SSLContext) -> type[Any]:
-    class Secured(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-        """Begins every connection with TLS; keeps quiet about clients that go away."""
-
-        def __init__(self, conn_state: list[Any], server: Any) -> None:
-            secure = secured(conn_state[1], context)
-            if secure is None:
-                return
-            conn_state[1] = secure
-            secure.settimeout(server.socket_timeout)
-            try:
-                super().__init__(conn_state, server)
-            except (ssl.SSLError, ConnectionError) as error:
-                log.debug("A client went away: %s", error)
-            except ValueError:
-                # What reading says of a connection that `close` has shut down.
-                if conn_state[2] != eventlet.wsgi.STATE_CLOSE:
-                    raise
-
-        def parse_request(self) -> bool:
-            try:
-                return bool(super().parse_request())
-            except _TOO_LONG:
-                refuse(self.wfile)
-                self.close_connection = True
-                return False
-
-        def log_message(self, format: str, *values: object) -> None:
-            log.debug(format, *values)
-
-    return Secured

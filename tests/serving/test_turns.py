@@ -1,0 +1,74 @@
+"""No single connection has the server to itself, whatever it sends."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.serving.flooding import flooding
+from tests.serving.running import RunningServer
+
+GOOD = b"HTTP/1.1 200"
+ENOUGH_BYTES = 200_000
+WAIT_S = 60
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.serving.small_server", "eventlet"]
+    with RunningServer(tmp_path_factory.mktemp("serving") / "root", command) as server:
+        yield server
+        assert "Traceback" not in server.output
+
+
+def test_others_are_answered_while_one_connection_sends_request_after_request(server: RunningServer) -> None:
+    requests = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 100
+    with flooding(server.secure(), itertools.repeat(requests)) as flood:
+        for _ in range(5):
+            assert server.get("/").startswith(GOOD)
+        while flood.sent < ENOUGH_BYTES:
+            assert server.get("/").startswith(GOOD)
+        assert GOOD in flood.heard
+
+
+def test_others_are_answered_while_a_body_without_end_is_read(server: RunningServer) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000000\r\n\r\n"
+    with flooding(server.secure(), itertools.chain([head], itertools.repeat(bytes(65536)))) as flood:
+        while flood.sent < ENOUGH_BYTES:
+            assert server.get("/").startswith(GOOD)
+        for _ in range(5):
+            assert server.get("/").startswith(GOOD)
+
+
+def test_a_body_that_nobody_reads_ends_the_connection_after_the_answer(server: RunningServer) -> None:
+    head = b"POST /unread HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000000000\r\n\r\n"
+    with flooding(server.secure(), itertools.chain([head], itertools.repeat(bytes(65536)))) as flood:
+        assert flood.cut.wait(WAIT_S)
+        assert flood.heard.startswith(GOOD)
+        assert b"\r\nConnection: close\r\n" in flood.heard
+    assert flood.sent < 100_000_000
+
+
+def test_the_answer_arrives_although_the_body_was_not_wanted(server: RunningServer) -> None:
+    body = bytes(3_000_000)
+    with server.secure() as connection:
+        connection.sendall(b"POST /unread HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3000000\r\n\r\n")
+        connection.sendall(body)
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+    assert answer.startswith(GOOD)
+
+
+def test_a_short_body_that_nobody_reads_keeps_the_connection(server: RunningServer) -> None:
+    with server.secure() as connection:
+        for _ in range(3):
+            connection.sendall(b"POST /unread HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n")
+            connection.sendall(bytes(5000))
+            answer = b""
+            while not answer.endswith(b"https 0"):
+                answer += connection.recv(65536)
+            assert b"Connection: close" not in answer

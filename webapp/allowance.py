@@ -1,0 +1,30 @@
+"""How much somebody may ask for: a token bucket, the one measure behind every limit of pace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+class Allowance:
+    """Grants ``rate`` pieces a second, and up to ``burst`` of them at once after a rest.
+
+    Args:
+        rate: Pieces granted a second.
+        burst: Pieces that may be saved up.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, rate: float, burst: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._burst, self._clock = rate, burst, clock
+        self._saved, self._at = burst, clock()
+
+    def take(self) -> float:
+        """Use one piece up; returns for how many seconds it came too early, 0 where it was granted.
+
+        A piece that came too early counts all the same, so that whoever waits as told keeps exactly to the rate.
+        """
+        now = self._clock()
+        self._saved = min(self._burst, self._saved + (now - self._at) * self._rate) - 1
+        self._at = now
+        return max(0.0, -self._saved / self._rate)

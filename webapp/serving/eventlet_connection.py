@@ -1,0 +1,92 @@
+"""One connection under eventlet: TLS, then requests, in turns with the other connections."""
+
+from __future__ import annotations
+
+import io
+import logging
+import ssl
+from contextlib import suppress
+from typing import Any, ClassVar
+
+import eventlet
+import eventlet.wsgi
+
+from webapp.serving.connection import secured
+from webapp.serving.long_headers import MOST_BYTES, refuse
+from webapp.serving.reading import TimedReader
+from webapp.serving.unread import CONNECTION, discard_rest
+
+log = logging.getLogger(__name__)
+
+IDLE_LIMIT_S = 75
+READ_AHEAD = 16_384
+
+eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
+_TOO_LONG = (eventlet.wsgi.HeaderLineTooLong, eventlet.wsgi.HeadersTooLarge)
+
+
+class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
+    """Begins every connection with TLS; keeps quiet about clients that go away."""
+
+    context: ClassVar[ssl.SSLContext]
+    environ: dict[str, Any] | None = None
+    timed: TimedReader
+
+    def __init__(self, conn_state: list[Any], server: Any) -> None:
+        secure = secured(conn_state[1], self.context)
+        if secure is None:
+            return
+        conn_state[1] = secure
+        secure.settimeout(server.socket_timeout)
+        try:
+            super().__init__(conn_state, server)
+        except (ssl.SSLError, ConnectionError) as error:
+            log.debug("A client went away: %s", error)
+        except ValueError:
+            # What reading says of a connection that `close` has shut down.
+            if conn_state[2] != eventlet.wsgi.STATE_CLOSE:
+                raise
+
+    def setup(self) -> None:
+        """Read through a `TimedReader` instead of the plain file that the base class makes."""
+        super().setup()
+        self.timed = TimedReader(self.connection, _take_turns)
+        self.rfile: Any = io.BufferedReader(self.timed, READ_AHEAD)
+
+    def handle_one_request(self) -> None:
+        """Answer a request, then let the other connections have their turn, however much waits in this one."""
+        self.environ = None
+        super().handle_one_request()
+        self._leave_body()
+        self.timed.expect_request(IDLE_LIMIT_S)
+        _take_turns()
+
+    def parse_request(self) -> bool:
+        """Read the headers; refuse those that are too long."""
+        try:
+            return bool(super().parse_request())
+        except _TOO_LONG:
+            refuse(self.wfile)
+            self.close_connection = True
+            return False
+
+    def get_environ(self) -> dict[str, Any]:
+        """Return the request's environment; its body's time begins."""
+        environ: dict[str, Any] = super().get_environ()
+        self.timed.expect_body(int(environ.get("CONTENT_LENGTH") or 0))
+        return environ | {CONNECTION: self}
+
+    def log_message(self, format: str, *values: object) -> None:
+        """Log what the base class has to say, for whoever asks for it."""
+        log.debug(format, *values)
+
+    def _leave_body(self) -> None:
+        if self.environ is None or not self.close_connection:
+            return
+        if not eventlet.wsgi.WSGI_LOCAL.already_handled:  # by a WebSocket, which has ended
+            with suppress(OSError, ValueError):  # the client has gone, or takes too long
+                discard_rest(self.environ, self.timed, eventlet.sleep)
+
+
+def _take_turns() -> None:
+    eventlet.sleep(0)

@@ -1,0 +1,80 @@
+"""Reading from a connection: in turns with the other connections, and not for ever.
+
+Under eventlet a green thread whose socket always has data never lets another one run, so that whoever sends without
+a pause would silence the whole server.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+HEADERS_LIMIT_S = 10.0
+"""From the first byte of a request to the end of its headers."""
+BODY_GRACE_S = 30.0
+BODY_BYTES_A_SECOND = 10_000
+"""A body may take the grace, and besides the time that its length needs at this, the slowest pace."""
+TURN_BYTES = 65_536
+
+
+class TimedReader(io.RawIOBase):
+    """What a client sends, read under the deadline of the part of a request that comes next.
+
+    Args:
+        connection: A connected socket.
+        take_turns: Lets the other connections have their turn; called after every 64 kB.
+    """
+
+    def __init__(self, connection: socket.socket, take_turns: Callable[[], None]) -> None:
+        self._connection, self._take_turns = connection, take_turns
+        self._ends = time.monotonic() + HEADERS_LIMIT_S
+        self._between_requests = False
+        self._since_turn = 0
+
+    def expect_request(self, idle_s: float) -> None:
+        """Wait for the next request for at most ``idle_s``; once it has begun its headers have a deadline."""
+        self._ends = time.monotonic() + idle_s
+        self._between_requests = True
+
+    def expect_body(self, length: int) -> None:
+        """Give a body of ``length`` bytes the time it may take."""
+        self._ends = time.monotonic() + BODY_GRACE_S + length / BODY_BYTES_A_SECOND
+        self._between_requests = False
+
+    def expect_rest(self, seconds: float) -> None:
+        """Read on for at most ``seconds``."""
+        self._ends = time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        """Tell that this can be read (as `io` wants it)."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what there is into ``buffer``.
+
+        Raises:
+            TimeoutError: if the deadline has passed.
+        """
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the client took too long")
+        usual = self._connection.gettimeout()
+        self._connection.settimeout(left if usual is None else min(left, usual))
+        try:
+            size = self._connection.recv_into(buffer)
+        finally:
+            self._connection.settimeout(usual)
+        self._count(size)
+        return size
+
+    def _count(self, size: int) -> None:
+        if self._between_requests:
+            self.expect_rest(HEADERS_LIMIT_S)
+            self._between_requests = False
+        self._since_turn += size
+        if self._since_turn >= TURN_BYTES:
+            self._since_turn = 0
+            self._take_turns()
