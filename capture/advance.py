@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from capture.captures import order_capture
 from capture.facts import PhaseChanged
-from capture.phases import first_missing, next_due, pause
+from capture.phases import first_missing, next_due, pause, run, stands_still
 from capture.place import Place
 from capture.reasons import plural
 from capture.record import MOST_ATTEMPTS
@@ -32,6 +32,8 @@ def advance(turn: Turn) -> None:
             _run(turn)
         elif phase == "finishing":
             _finish(turn)
+        elif stands_still(turn.state) and _outage_is_over(turn.state, turn.live):
+            run(turn, "back")
     if not _wants_picture(turn.state):
         blank(turn)
 
@@ -65,6 +67,15 @@ def usable(live: Live, phone: Device) -> bool:
     return link is not None and link.connection is not None and link.placed and link.ready
 
 
+def awaited(state: State) -> list[Device]:
+    """The phones without which the run does not go on."""
+    phones = list(state.active())
+    due = lowest_due(state)
+    return [
+        phone for place, phone in phones if phone.joined or (due is None and place.due() <= state.plan.last)
+    ]
+
+
 def backlogged(state: State) -> list[Device]:
     """The phones whose photos the display waits for."""
     return [
@@ -72,6 +83,18 @@ def backlogged(state: State) -> list[Device]:
         for _, phone in state.active()
         if len(phone.under_way) >= MOST_UNDER_WAY or phone.unjudged >= MOST_UNJUDGED
     ]
+
+
+def _outage_is_over(state: State, live: Live) -> bool:
+    """Whether the device that fell silent has been heard since, and nobody is missing.
+
+    A device that only keeps its connection has not: it would be asked, and be silent, again and again.
+    """
+    reason = state.reason
+    assert reason is not None
+    phones = awaited(state)
+    heard = live.heard.get(reason.device, float("-inf")) >= reason.at
+    return heard and live.connected(state.display) and bool(phones) and all(usable(live, p) for p in phones)
 
 
 def _run(turn: Turn) -> None:

@@ -14,6 +14,7 @@ def shown(turn: Turn, event: events.Shown) -> None:
     """The display has painted; it counts for the present showing only, and never after an interruption."""
     if turn.leased(event.display, event.generation) is None:
         return
+    turn.live.heard[event.display] = turn.at
     if event.whole is not None:
         _confirm(turn, event.whole)
     if event.showing == turn.state.showing.number and turn.state.showing.status == "ordered":

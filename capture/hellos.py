@@ -144,6 +144,7 @@ def _grant(turn: Turn, device: Device, connection: str, placed: bool) -> None:
         turn.send(Supersede(device.device, old.connection))
     turn.record(facts.LeaseGranted(turn.at, device.device, device.generation + 1))
     turn.live.links[device.device] = Link(connection, turn.at, placed)
+    turn.live.heard[device.device] = turn.at
     _forget_receipt(turn, device)
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.errors import CaptureError
+<<<<<<< HEAD
 from capture.facts import ENDED, Phase, PhaseChanged
 from capture.reasons import CAMERA
+=======
+from capture.facts import ENDED, PhaseChanged
+from capture.reasons import CAMERA, OUTAGES
+>>>>>>> 72fdb68 (Let a session go on by itself after an outage)
 from capture.state import Live, State
 from capture.turn import Turn
 
@@ -26,7 +31,7 @@ def start(turn: Turn, _event: events.Start) -> None:
     """Begin to run."""
     _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
     _require_ready(turn.state, turn.live)
-    _run(turn)
+    run(turn)
 
 
 def resume(turn: Turn, event: events.Resume) -> None:
@@ -41,13 +46,17 @@ def resume(turn: Turn, event: events.Resume) -> None:
         _require_ready(state, turn.live)
     elif state.phase == "finished":
         raise CaptureError("nothing_to_take", "Every x-ray has its photos. Ask for a retake first.")
-    _run(turn)
+    run(turn)
 
 
 def pause_asked(turn: Turn, event: events.Pause) -> None:
+<<<<<<< HEAD
     """Stop because somebody asked; pausing what is paused changes nothing."""
     if _stale(turn, event):
         return
+=======
+    """Stop because somebody asked; pausing what a person has to resume changes nothing."""
+>>>>>>> 72fdb68 (Let a session go on by itself after an outage)
     by_hand = event.code in ("operator", "phone")
     if by_hand:
         allowed = ("aiming", "running", "finishing", "paused")
@@ -67,14 +76,27 @@ def abort_asked(turn: Turn, event: events.Abort) -> None:
 
 
 def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
-    """Stop giving new commands, if the session runs; aiming ends and leaves a session that waits."""
+    """Stop giving new commands, if the session runs; aiming ends and leaves a session that waits.
+
+    A pause that would end by itself gives way to one that a person has to end.
+    """
     if turn.state.phase == "aiming":
         at_index = index if index is not None else turn.state.showing.index
+<<<<<<< HEAD
         _stop(turn, "waiting", code, device, at_index, detail)
     elif turn.state.phase in ("running", "finishing"):
+=======
+        turn.record(PhaseChanged(turn.at, "waiting", code, device, at_index, detail))
+    elif turn.state.phase in ("running", "finishing") or (stands_still(turn.state) and code not in OUTAGES):
+>>>>>>> 72fdb68 (Let a session go on by itself after an outage)
         shown = turn.state.showing.index
         at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
         _stop(turn, "paused", code, device, at_index, detail)
+
+
+def stands_still(state: State) -> bool:
+    """Whether the session is paused for an outage, and goes on by itself when it is over."""
+    return state.phase == "paused" and state.reason is not None and state.reason.code in OUTAGES
 
 
 def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
@@ -125,6 +147,7 @@ def hindrances(state: State, live: Live) -> list[str]:
     return found
 
 
+<<<<<<< HEAD
 def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
     """Whether an older page of a device says so, which has no say any more."""
     return event.by != "operator" and turn.leased(event.by, event.generation) is None
@@ -132,6 +155,11 @@ def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
 
 def _run(turn: Turn) -> None:
     turn.record(facts.PhaseChanged(turn.at, "running", facts.BY_A_PERSON, index=next_due(turn.state)))
+=======
+def run(turn: Turn, code: str = "") -> None:
+    """Let the session run from now on."""
+    turn.record(facts.PhaseChanged(turn.at, "running", code, index=next_due(turn.state)))
+>>>>>>> 72fdb68 (Let a session go on by itself after an outage)
     turn.live.since = turn.at
     turn.live.interrupted_at = None
     turn.live.rounds.clear()

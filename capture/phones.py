@@ -18,6 +18,8 @@ def ready(turn: Turn, event: events.PhoneReady) -> None:
     if phone is None:
         return
     link = turn.live.links[event.phone]
+    if event.ready and not link.ready:
+        turn.live.heard[event.phone] = turn.at
     link.ready, link.status = event.ready, event.status
     waits_to_join = event.ready and link.placed and not phone.joined
     if (event.ready, event.code) != (phone.ready, phone.code) or waits_to_join:
@@ -38,6 +40,8 @@ def _unanswered(turn: Turn, place: Place) -> bool:
 def received(turn: Turn, event: events.Received) -> None:
     """The phone has the command: it is not repeated, and the time for the photo runs."""
     phone = turn.leased(event.phone, event.generation)
+    if phone is not None:
+        turn.live.heard[event.phone] = turn.at
     asked = None if phone is None or phone.set is None else turn.live.asked.get(phone.set)
     if asked is None or asked.received_at is not None:
         return
@@ -55,6 +59,7 @@ def captured(turn: Turn, event: events.Captured) -> None:
     phone = turn.leased(event.phone, event.generation)
     if phone is None:
         return
+    turn.live.heard[event.phone] = turn.at
     place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
     if place is None:
         raise PhotoNotExpected(f"{phone.name} has no place in this session yet.")

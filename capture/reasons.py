@@ -12,13 +12,14 @@ from string import Formatter
 PAUSES: dict[str, str] = {
     "operator": "Paused by the operator. Nothing is lost. Resume when you are ready.",
     "phone": "Paused at {device}. Go on there, or resume here.",
-    "phone_silent": "Paused: {device} does not answer. Its photos are kept on it. Wake it and open its page, "
-    "or drop it.",
+    "phone_silent": "Paused: {device} does not answer. Its photos are kept on it. The session goes on by itself once "
+    "it is back. Wake it and open its page, or drop it.",
     "phone_not_ready": "Paused: {device} is not ready. {detail}",
     "no_phone": "Paused: no phone is left. {safe} Let another phone join, then resume.",
     "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
     "Look at the phone, then resume.",
-    "display_silent": "Paused: the display does not answer. Wake it and open its page, then resume.",
+    "display_silent": "Paused: the display does not answer. The session goes on by itself once it is back. Wake it and "
+    "open its page.",
     "show_failed": "Paused: the display cannot show x-ray {index}. {detail} Reload its page, then resume, or "
     "skip {index}.",
     "disk_full": "Paused: the server's disk is full. Stored photos are safe, phones keep theirs. Free 2 GB, "
@@ -49,6 +50,9 @@ PAUSES: dict[str, str] = {
     "poor_quality": "Paused: the photo of {index} {detail} Look at the phone's picture, then "
     "resume, or skip {index}.",
 }
+
+OUTAGES = frozenset({"phone_silent", "display_silent"})
+"""Pauses that nobody caused: the session goes on by itself once every device that is waited for is back."""
 
 AIM_ENDS: dict[str, str] = {
     "show_failed": "Aiming ended: the display cannot show x-ray {index}. {detail} Reload its page, then aim again.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture import events, facts
-from capture.advance import lowest_due, usable
+from capture.advance import awaited, usable
 from capture.captures import doubt, send_capture, void
 from capture.commands import AskHello
 from capture.phases import pause
@@ -19,10 +19,10 @@ def tick(turn: Turn, _event: events.Tick) -> None:
     for place, order in list(turn.state.outstanding()):
         _watch_capture(turn, place, order)
     _repeat_showing(turn)
-    for place, phone in turn.state.active():
+    for _, phone in turn.state.active():
         _repeat_ask_hello(turn, phone)
-        if turn.state.phase == "running":
-            _watch_phone(turn, place, phone)
+    if turn.state.phase == "running":
+        _watch_phones(turn)
     if turn.state.phase == "running":
         _watch_display(turn)
 
@@ -83,12 +83,15 @@ def _repeat_ask_hello(turn: Turn, phone: Device) -> None:
         turn.send(AskHello(phone.device, link.connection))
 
 
-def _watch_phone(turn: Turn, place: Place, phone: Device) -> None:
-    awaited = phone.joined or (lowest_due(turn.state) is None and place.due() <= turn.state.plan.last)
-    silent = turn.at - turn.live.silent_since(phone.device) >= turn.state.plan.settings.silent_after_s
-    if awaited and silent and not usable(turn.live, phone):
-        code = "phone_not_ready" if turn.live.connected(phone.device) else "phone_silent"
-        pause(turn, code, phone.device, detail=phone.code)
+def _watch_phones(turn: Turn) -> None:
+    patience = turn.state.plan.settings.silent_after_s
+    for phone in awaited(turn.state):
+        if not usable(turn.live, phone) and turn.at - turn.live.silent_since(phone.device) >= patience:
+            # A phone that has not said otherwise since it is connected again is silent, not unready.
+            unready = turn.live.connected(phone.device) and not phone.ready
+            code = "phone_not_ready" if unready else "phone_silent"
+            pause(turn, code, phone.device, detail=phone.code if unready else "")
+            return
 
 
 def _watch_display(turn: Turn) -> None:

@@ -41,7 +41,7 @@ from webapp.auth.guard import Guard
 from webapp.lab.lab import Lab
 from webapp.lab.pixels import Pixels
 from webapp.lab.workers import WorkerPixels
-from webapp.offload import AsyncMode, offload_for
+from webapp.offload import offload_for
 from webapp.pages import pages
 from webapp.settings import Settings
 from webapp.sockets.bounds import bound
@@ -83,7 +83,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
         DatasetError: The CSV that the settings name cannot be used.
     """
     app = _flask_app()
-    socketio = _socketio(app, settings.async_mode)
+    socketio = _socketio(app, settings)
     offload = offload_for(settings.async_mode)
     lab = Lab(
         settings, offload, pixels or WorkerPixels(settings), SocketOutlets(socketio), with_demo=with_demo
@@ -124,17 +124,17 @@ def _flask_app() -> OpenAPI:
     return app
 
 
-def _socketio(app: Flask, async_mode: AsyncMode) -> SocketIO:
+def _socketio(app: Flask, settings: Settings) -> SocketIO:
     socketio = SocketIO(
         app,
-        async_mode=async_mode,
+        async_mode=settings.async_mode,
         async_handlers=False,  # one message of a connection at a time: a flood waits in its own socket
         manage_session=False,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
-        ping_interval=10,
-        ping_timeout=10,
+        ping_interval=settings.ping_s,
+        ping_timeout=settings.ping_s,
     )
-    bound(socketio.server.eio, async_mode)
+    bound(socketio.server.eio, settings.async_mode)
     return socketio
 
 

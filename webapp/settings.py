@@ -71,6 +71,13 @@ class Settings(BaseSettings):
         description="Further host names or addresses that lead here: in the certificate, and first in QR codes. "
         "Separated by commas.",
     )
+    ping_s: float = Field(
+        10,
+        ge=0.5,
+        le=60,
+        description="Time in s between the signs of life that open pages are asked for. A page that gives none for "
+        "twice as long counts as gone.",
+    )
     operator_token: str | None = Field(
         None,
         min_length=16,

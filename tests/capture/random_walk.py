@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from capture import events
-from tests.capture.peace import calm, settle
+from tests.capture.peace import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
 
 Choose = Callable[[int], int]
@@ -215,4 +215,62 @@ def walk(seed: int, steps: int) -> Lab:
         lab.step += 1
         TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)
     settle(lab)
+    return lab
+
+
+def _connection(lab: Lab, choose: Choose) -> None:
+    """A device loses its connection, or its page makes a new one."""
+    device = list(lab.devices.values())[choose(len(lab.devices))]
+    connected = device.tab is not None
+    device.close()
+    if not connected or choose(2):
+        device.open()
+
+
+def _reach(lab: Lab, choose: Choose) -> None:
+    _stall(lab, list(lab.devices)[choose(len(lab.devices))])
+
+
+def _work(lab: Lab, _choose: Choose) -> None:
+    for phone in lab.phones:
+        phone.shutter()
+    for display in lab.displays:
+        display.paint()
+
+
+def _verdict(lab: Lab, choose: Choose) -> None:
+    lab.judge(choose(4))
+
+
+def _power(lab: Lab, _choose: Choose) -> None:
+    lab.kill()
+
+
+OUTAGES: Sequence[Callable[[Lab, Choose], None]] = (
+    *[_deliver] * 10,
+    *[_work] * 8,
+    *[_pump] * 4,
+    *[_calm] * 2,
+    *[_connection] * 2,
+    *[_reach] * 2,
+    *[_verdict] * 2,
+    *[_time] * 4,
+    _power,
+)
+"""What happens without anybody's doing: devices out of reach, for however long, and power cuts."""
+
+
+def walk_through_outages(seed: int, steps: int) -> Lab:
+    """A session of so many outages, then all are in reach again; it must come to its end though nobody resumes it."""
+    chance = random.Random(seed)
+    lab = Lab.new(1, chance.choice((2, 6, 12)), ("a", "b")[: chance.randint(1, 2)])
+    lab.admit_display("d1")
+    for number, _ in enumerate(lab.plan.sets):
+        lab.admit_phone(f"p{number + 1}")
+    calm(lab, 2)
+    lab.handle(events.Start(lab.t))
+    for _ in range(steps):
+        lab.step += 1
+        chance.choice(OUTAGES)(lab, chance.randrange)
+    await_end(lab)
     return lab

@@ -156,7 +156,8 @@ class TestSentences:
         desk.tick(20)
         reason = snapshot(desk)["reason"]
         assert reason["message"] == (
-            "Paused: Phone p1 does not answer. Its photos are kept on it. Wake it and open its page, or drop it."
+            "Paused: Phone p1 does not answer. Its photos are kept on it. The session goes on by itself once it is "
+            "back. Wake it and open its page, or drop it."
         )
         assert (reason["code"], reason["device"], reason["index"], reason["at"]) == (
             "phone_silent",
