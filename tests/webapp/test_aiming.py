@@ -92,8 +92,12 @@ def test_a_frame_of_a_dark_screen_says_what_to_do(station: Station) -> None:
 def test_the_consoles_that_watch_are_told(station: Station, frame: bytes) -> None:
     console = watch(station)
     answer = send(station.phone, frame).json
-    (told,) = [packet for packet in console.get_received("/operator") if packet["name"] == "aimed"]
-    assert told["args"][0] == {"device": station.phone.id, **answer}
+
+    def told() -> list[Any]:
+        packets = console.get_received("/operator")
+        return [packet["args"][0] for packet in packets if packet["name"] == "aimed"]
+
+    assert wait_for(told, "the news") == [{"device": station.phone.id, **answer}]
 
 
 def test_frames_are_kept_nowhere(station: Station, frame: bytes, tmp_path: Path) -> None:

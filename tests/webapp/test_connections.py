@@ -1,12 +1,16 @@
-"""Messages reach the connection that holds the lease, after the answer to its hello, in order."""
+"""Messages reach the connection that holds the lease, after the answer to its hello, in order, and wait for nobody."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from tests.webapp.devices import wait_for
 from webapp.lab.connections import Connection, Connections
+from webapp.lab.outbox import MOST_WAITING
 
 Sent = list[tuple[str, str]]
 
@@ -17,54 +21,84 @@ def sent() -> Sent:
 
 
 @pytest.fixture
-def connections(sent: Sent) -> Connections:
+def cut() -> list[str]:
+    return []
+
+
+def spawn(name: str, run: Callable[[], None]) -> None:
+    threading.Thread(target=run, name=name, daemon=True).start()
+
+
+@pytest.fixture
+def connections(sent: Sent, cut: list[str]) -> Iterator[Connections]:
     def emit(event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
         sent.append((connection, event))
 
-    return Connections(emit)
+    connections = Connections(emit, lambda namespace, id: cut.append(id), spawn)
+    yield connections
+    connections.close()
 
 
-def opened(connections: Connections, id: str) -> Connection:
-    connection = Connection(id, "phone", "session", "device")
+def opened(connections: Connections, id: str, device: str = "device") -> Connection:
+    connection = Connection(id, "phone", "session", device)
     connections.opened(connection)
+    return connection
+
+
+def leased(connections: Connections, id: str, device: str = "device", generation: int = 1) -> Connection:
+    connection = opened(connections, id, device)
+    connections.grant(id, generation)
+    connections.answered(id)
     return connection
 
 
 def test_without_a_lease_nothing_is_sent(connections: Connections, sent: Sent) -> None:
     opened(connections, "one")
+    connections.answered("one")
     assert not connections.send("session", "device", "capture", {})
-    assert sent == []
+    connections.send_to("one", "say_hello", {})
+    wait_for(lambda: sent == [("one", "say_hello")], "the message to the connection alone")
 
 
 def test_what_follows_from_hello_waits_for_its_answer_and_keeps_its_order(
     connections: Connections, sent: Sent
 ) -> None:
     opened(connections, "one")
+    leased(connections, "other", "other device")
     connections.grant("one", 1)
     assert connections.send("session", "device", "state", {})
     assert connections.send("session", "device", "capture", {})
-    assert sent == []
+    connections.send("session", "other device", "state", {})
+    wait_for(lambda: sent == [("other", "state")], "the one whose hello was answered")
     connections.answered("one")
     assert connections.send("session", "device", "judged", {})
-    assert sent == [("one", "state"), ("one", "capture"), ("one", "judged")]
+    expected = [("one", "state"), ("one", "capture"), ("one", "judged")]
+    wait_for(lambda: sent[1:] == expected, "the messages in order")
+
+
+def test_a_repeated_hello_holds_back_again(connections: Connections, sent: Sent) -> None:
+    connection = leased(connections, "one")
+    connections.hold("one")
+    connections.send("session", "device", "state", {})
+    assert connection.outbox.waiting == 1
+    connections.answered("one")
+    wait_for(lambda: sent == [("one", "state")], "what was held back")
 
 
 def test_the_newest_lease_gets_the_messages_and_the_older_one_its_farewell(
     connections: Connections, sent: Sent
 ) -> None:
     for number, id in enumerate(("old", "new"), start=1):
-        opened(connections, id)
-        connections.grant(id, number)
-        connections.answered(id)
+        leased(connections, id, generation=number)
     connections.send_to("old", "superseded", {})
     connections.send("session", "device", "state", {})
-    assert sent == [("old", "superseded"), ("new", "state")]
+    wait_for(lambda: sorted(sent) == [("new", "state"), ("old", "superseded")], "both")
     assert not connections.send("session", "device", "capture", {}, generation=1)
     connections.closed("old")
     assert connections.send("session", "device", "capture", {}, generation=2)
 
 
-def test_a_device_that_left_gets_nothing(connections: Connections, sent: Sent) -> None:
+def test_a_device_that_left_gets_nothing(connections: Connections) -> None:
     opened(connections, "one")
     connections.grant("one", 1)
     left = connections.closed("one")
@@ -72,4 +106,49 @@ def test_a_device_that_left_gets_nothing(connections: Connections, sent: Sent) -
     assert left.generation == 1
     connections.answered("one")
     assert not connections.send("session", "device", "state", {})
-    assert sent == []
+
+
+class DeadSocket:
+    """An emit that finds out in the middle that the client is gone, as Engine.IO does."""
+
+    def __init__(self) -> None:
+        self.connections: Connections
+        self.left: list[Connection] = []
+
+    def __call__(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+        gone = self.connections.closed(connection)
+        assert gone is not None
+        assert not self.connections.send(gone.session, gone.device, "state", {})
+        self.left.append(gone)
+
+
+def test_a_client_found_to_be_gone_in_the_middle_of_a_message_stops_nobody() -> None:
+    emit = DeadSocket()
+    emit.connections = connections = Connections(emit, lambda *_: None, spawn)
+    leased(connections, "one")
+    assert connections.send("session", "device", "state", {})
+    wait_for(lambda: [gone.id for gone in emit.left] == ["one"], "the dead socket")
+    leased(connections, "new", generation=2)
+    assert connections.send("session", "device", "state", {})
+    wait_for(lambda: [gone.id for gone in emit.left] == ["one", "new"], "the next one")
+
+
+def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_on(cut: list[str]) -> None:
+    stuck, heard = threading.Event(), threading.Event()
+
+    def emit(event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+        if connection == "slow":
+            stuck.wait()
+        else:
+            heard.set()
+
+    connections = Connections(emit, lambda namespace, id: cut.append(id), spawn)
+    leased(connections, "slow", "slow device")
+    leased(connections, "one")
+    for _ in range(MOST_WAITING + 2):
+        connections.send("session", "slow device", "state", {})
+    wait_for(lambda: cut == ["slow"], "the cut")
+    assert connections.send("session", "device", "state", {})
+    assert heard.wait(30)
+    stuck.set()
+    connections.close()

@@ -14,8 +14,8 @@ from capture.session import Session
 from dataset.errors import ImageError
 from dataset.images import Format, outline_image
 from webapp.errors import ApiError
+from webapp.lab.consoles import Consoles
 from webapp.lab.live import LiveSession
-from webapp.lab.outlets import Outlets
 from webapp.lab.pixels import Pixels
 from webapp.lab.references import References
 from webapp.lab.registry import Sessions
@@ -29,11 +29,13 @@ Key = tuple[str, str]
 class Aiming:
     """Answers frames."""
 
-    def __init__(self, sessions: Sessions, references: References, pixels: Pixels, outlets: Outlets) -> None:
+    def __init__(
+        self, sessions: Sessions, references: References, pixels: Pixels, consoles: Consoles
+    ) -> None:
         self._sessions = sessions
         self._references = references
         self._pixels = pixels
-        self._outlets = outlets
+        self._consoles = consoles
         self._mutex = threading.Lock()
         self._newest: dict[Key, int] = {}
         self._looking: dict[Key, threading.Lock] = {}
@@ -65,7 +67,7 @@ class Aiming:
             if xray is None:
                 raise ApiError("csv_changed", "The CSV is not the one this session was made with.")
             answer = self._pixels.look_at_frame(frame, xray)
-        self._outlets.to_watchers(session, "aimed", {"device": device, **answer})
+        self._consoles.tell(session, "aimed", {"device": device, **answer})
         return answer
 
     @contextmanager

@@ -14,13 +14,11 @@ from capture.journal import Journal, PhotoRow
 from capture.log import event_row
 from webapp.lab.broadcast import Broadcast
 from webapp.lab.connections import Connections
+from webapp.lab.consoles import Consoles
 from webapp.lab.live import LiveSession
 from webapp.lab.photos import photo_json
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import WorkQueue
-
-ToWatchers = Callable[[str, str, Any], None]
-"""Sends to the consoles that watch a session: ``(session, event, data)``."""
 
 
 class Announcer:
@@ -30,13 +28,13 @@ class Announcer:
         self,
         connections: Connections,
         store: SessionStore,
-        to_watchers: ToWatchers,
+        consoles: Consoles,
         queue: WorkQueue,
         broadcast: Broadcast,
     ) -> None:
         self._connections = connections
         self._store = store
-        self._to_watchers = to_watchers
+        self._consoles = consoles
         self._queue = queue
         self._broadcast = broadcast
 
@@ -45,21 +43,21 @@ class Announcer:
         for number, fact in facts:
             row = event_row(number, fact, live.machine)
             if row is not None:
-                self._to_watchers(live.id, "event", row)
+                self._consoles.tell(live.id, "event", row)
             if isinstance(fact, PhotoStored):
                 self._stored(live.id, fact)
             if isinstance(fact, PhotoStored | VerdictGiven):
                 self._queue.put(lambda fact=fact: self._tell_photo(live.id, fact))  # type: ignore[misc]
         self._broadcast.touch(live.id)
 
-    def tell_state(self, live: LiveSession, snapshot: Callable[[], dict[str, Any]], *, watched: bool) -> None:
+    def tell_state(self, live: LiveSession, snapshot: Callable[[], dict[str, Any]]) -> None:
         """Send the state of a session to its devices, and its snapshot to those who watch."""
         for connection in self._connections.leased(live.id):
             device = connection.device
             state = live.look(lambda machine, at, device=device: views.device_state(machine, device, at))  # type: ignore[misc]
             self._connections.send(live.id, device, "state", state)
-        if watched:
-            self._to_watchers(live.id, "snapshot", snapshot())
+        if self._consoles.watch(live.id):
+            self._consoles.tell(live.id, "snapshot", snapshot())
 
     def _stored(self, session: str, fact: PhotoStored) -> None:
         message = {"index": fact.index, "attempt": fact.attempt, "name": fact.name, "size": fact.size}
@@ -71,7 +69,7 @@ class Announcer:
             return
         if isinstance(fact, VerdictGiven):
             self._connections.send(session, photo.device, "judged", _judged(fact))
-        self._to_watchers(session, "photo", photo_json(photo))
+        self._consoles.tell(session, "photo", photo_json(photo))
 
 
 def _judged(fact: VerdictGiven) -> dict[str, Any]:

@@ -3,19 +3,29 @@
 A device may hold several connections for a moment (two tabs, a reload before the old socket died); the newest lease
 decides which of them gets its messages.  A message for a device that is not connected is forgotten: the state
 machine repeats what matters.
+
+Who gets a message is decided here under a lock; it leaves by the connection's `Outbox`, from a thread that holds none.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
+from webapp.lab.outbox import Message, Outbox
+
+log = logging.getLogger(__name__)
 DeviceRole = Literal["phone", "display"]
-Message = tuple[str, dict[str, Any]]
 Emit = Callable[[str, str, dict[str, Any], str], None]
 """Sends (event, namespace, data) to a connection: ``emit(event, namespace, data, connection)``."""
+Cut = Callable[[str, str], None]
+"""Breaks a connection, so that its device connects anew: ``cut(namespace, connection)``."""
+Start = Callable[[str, Callable[[], None]], object]
+"""Runs something in a thread of its own: ``start(name, run)``."""
 
 
 @dataclass(slots=True)
@@ -27,14 +37,21 @@ class Connection:
     session: str
     device: str
     generation: int = 0
-    held_back: list[Message] | None = field(default_factory=list)
+    outbox: Outbox = field(default_factory=Outbox)
+
+    @property
+    def namespace(self) -> str:
+        """The Socket.IO namespace of its role."""
+        return f"/{self.role}"
 
 
 class Connections:
     """All open device sockets of this server."""
 
-    def __init__(self, emit: Emit) -> None:
+    def __init__(self, emit: Emit, cut: Cut, start: Start) -> None:
         self._emit = emit
+        self._cut = cut
+        self._start = start
         self._mutex = threading.Lock()
         self._by_id: dict[str, Connection] = {}
         self._leases: dict[tuple[str, str], Connection] = {}
@@ -43,6 +60,14 @@ class Connections:
         """Remember a socket that was let in."""
         with self._mutex:
             self._by_id[connection.id] = connection
+        send = partial(self._send_now, connection)
+        self._start(f"outbox {connection.id}", partial(connection.outbox.run, send))
+
+    def close(self) -> None:
+        """End the threads that send."""
+        with self._mutex:
+            for connection in self._by_id.values():
+                connection.outbox.close()
 
     def get(self, id: str) -> Connection | None:
         """Return the connection with this socket id."""
@@ -52,16 +77,16 @@ class Connections:
         """Forget a socket that is gone; returns what it was."""
         with self._mutex:
             connection = self._by_id.pop(id, None)
-            if connection is not None and self._leases.get(_key(connection)) is connection:
-                del self._leases[_key(connection)]
+            if connection is not None:
+                connection.outbox.close()
+                if self._leases.get(_key(connection)) is connection:
+                    del self._leases[_key(connection)]
             return connection
 
     def hold(self, id: str) -> None:
         """Keep messages back from now on: a hello is being worked on and its answer must arrive first."""
-        with self._mutex:
-            connection = self._by_id.get(id)
-            if connection is not None and connection.held_back is None:
-                connection.held_back = []
+        if connection := self.get(id):
+            connection.outbox.hold()
 
     def grant(self, id: str, generation: int) -> None:
         """Have a device's messages go to this connection from now on (its lease)."""
@@ -73,13 +98,8 @@ class Connections:
 
     def answered(self, id: str) -> None:
         """Send what was held back until the answer to hello had left, in order."""
-        with self._mutex:
-            connection = self._by_id.get(id)
-            if connection is None:
-                return
-            waiting, connection.held_back = connection.held_back or [], None
-            for event, data in waiting:
-                self._emit(event, f"/{connection.role}", data, id)
+        if connection := self.get(id):
+            connection.outbox.release()
 
     def send(
         self, session: str, device: str, event: str, data: dict[str, Any], generation: int | None = None
@@ -109,10 +129,14 @@ class Connections:
             return [connection for connection in self._by_id.values() if connection.session == session]
 
     def _deliver(self, connection: Connection, event: str, data: dict[str, Any]) -> None:
-        if connection.held_back is not None:
-            connection.held_back.append((event, data))
-        else:
-            self._emit(event, f"/{connection.role}", data, connection.id)
+        if not connection.outbox.put((event, data)):
+            log.warning("%s of session %s does not read its messages.", connection.device, connection.session)
+            connection.outbox.close()
+            self._start("cut", partial(self._cut, connection.namespace, connection.id))
+
+    def _send_now(self, connection: Connection, message: Message) -> None:
+        event, data = message
+        self._emit(event, connection.namespace, data, connection.id)
 
 
 def _key(connection: Connection) -> tuple[str, str]:

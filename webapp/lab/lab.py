@@ -28,6 +28,7 @@ from webapp.lab.broadcast import Broadcast
 from webapp.lab.checks import Checks
 from webapp.lab.clock import Clock
 from webapp.lab.connections import Connections
+from webapp.lab.consoles import Consoles
 from webapp.lab.credentials import Credentials
 from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.exporting import Exporting
@@ -94,7 +95,8 @@ class Lab:
         self.store = SessionStore(self.journal, Lane(offload), self.clock)
         self.datasets = Datasets(self.store, offload, self.clock, allow_links=settings.allow_links)
         self.credentials = Credentials(self.store, self.clock)
-        self.connections = Connections(outlets.to_device)
+        self.connections = Connections(outlets.to_device, outlets.cut, self.threads.spawn)
+        self.consoles = Consoles(outlets, self._queue("consoles"))
         self.sessions = Sessions(self.store, self.clock, self)
         self.snapshots = Snapshots(self.sessions, self.datasets, self.store)
         self.pixels = pixels
@@ -111,7 +113,7 @@ class Lab:
             offload,
             self._queue("references"),
         )
-        self.aiming = Aiming(self.sessions, self.references, pixels, outlets)
+        self.aiming = Aiming(self.sessions, self.references, pixels, self.consoles)
         self.background = Background(
             self.archive,
             pixels,
@@ -134,7 +136,7 @@ class Lab:
             self.clock,
             self._queue("jobs"),
             offload,
-            lambda job: outlets.to_operators("job", job),
+            lambda job: self.consoles.tell_all("job", job),
         )
         self.reporting = Reporting(
             self.store, self.datasets, self.archive, self.pictures, offload, self.clock
@@ -151,7 +153,7 @@ class Lab:
         self.joining = Joining(self.sessions, self.credentials)
         self.intake = Intake(self.archive, self.store, offload, self.previews)
         self._announcer = Announcer(
-            self.connections, self.store, outlets.to_watchers, self._queue("announcer"), self._broadcast
+            self.connections, self.store, self.consoles, self._queue("announcer"), self._broadcast
         )
         self._orders = Orders(self.connections, self.previews, self.references, self.background)
         self._with_demo = with_demo
@@ -182,6 +184,7 @@ class Lab:
         self._closed = True
         self.jobs.close()
         self.pixels.close()
+        self.connections.close()
         self.threads.close()
         self.journal.close()
 
@@ -196,7 +199,7 @@ class Lab:
     def lost_track(self, live: LiveSession) -> None:
         """Have the devices of a session connect anew (called by the session)."""
         for connection in self.connections.of_session(live.id):
-            self.threads.later(0, self.outlets.cut, f"/{connection.role}", connection.id)
+            self.threads.later(0, self.outlets.cut, connection.namespace, connection.id)
 
     def knows_session(self, session: str) -> bool:
         """Tell whether there is such a session."""
@@ -246,8 +249,7 @@ class Lab:
 
     def _tell_state(self, session: str) -> None:
         live = self.sessions.get(session)
-        watched = self.outlets.is_watched(session)
-        self._announcer.tell_state(live, lambda: self.snapshots.snapshot(live), watched=watched)
+        self._announcer.tell_state(live, lambda: self.snapshots.snapshot(live))
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -258,12 +260,13 @@ class Lab:
             live.deliver(Tick)
             if phase in ("aiming", "running"):
                 self._broadcast.touch(live.id)
-                if self._ticks % CSV_CHECK_TICKS == 0:
-                    self._check_csv(live)
+            # A session that stands for an outage goes on without anybody who would look at the CSV before.
+            if phase in ("aiming", "running", "paused") and self._ticks % CSV_CHECK_TICKS == 0:
+                self._check_csv(live)
 
     def _check_csv(self, live: LiveSession) -> None:
         """Stop a session whose CSV is no longer the one it began with, before its next index means another x-ray."""
-        going_on = live.machine.state.phase in ("aiming", "running", "finishing")
+        going_on = live.machine.state.phase in ("aiming", "running", "paused", "finishing")
         if going_on and self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
             live.deliver(lambda at: Pause(at, code="csv_changed"))
 

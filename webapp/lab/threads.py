@@ -27,6 +27,10 @@ class Threads:
         self._closers.append(close)
         thread.start()
 
+    def spawn(self, name: str, run: Callable[[], None]) -> None:
+        """Run ``run`` in a thread of its own that somebody else ends."""
+        threading.Thread(target=run, name=name, daemon=True).start()
+
     def later(self, delay_s: float, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Call something once, a while from now."""
         timer = threading.Timer(delay_s, call, args, kwargs)

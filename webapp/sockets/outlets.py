@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask_socketio import SocketIO
 
 from webapp.sockets.operator import NAMESPACE, watchers
+
+log = logging.getLogger(__name__)
+MOST_UNREAD = 1000
 
 
 class SocketOutlets:
@@ -18,10 +22,13 @@ class SocketOutlets:
     def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
         """Send to one connection of a phone or display."""
         self._socketio.emit(event, data, namespace=namespace, to=connection)
+        self._cut_if_behind(namespace, connection)
 
     def to_watchers(self, session: str, event: str, data: Any) -> None:
         """Send to every console that watches a session."""
         self._socketio.emit(event, data, namespace=NAMESPACE, to=watchers(session))
+        for connection in self._watching(session):
+            self._cut_if_behind(NAMESPACE, connection)
 
     def to_operators(self, event: str, data: Any) -> None:
         """Send to every console, whatever it watches."""
@@ -29,11 +36,25 @@ class SocketOutlets:
 
     def is_watched(self, session: str) -> bool:
         """Tell whether any console watches a session."""
-        room = watchers(session)
-        return any(True for _ in self._socketio.server.manager.get_participants(NAMESPACE, room))
+        return bool(self._watching(session))
 
     def cut(self, namespace: str, connection: str) -> None:
         """Break a connection, so that its device connects anew; a farewell by Socket.IO would keep it away."""
+        if engine := self._engine_socket(namespace, connection):
+            # Not `disconnect`: that waits until the client has read everything.
+            engine.close(wait=False)
+
+    def _watching(self, session: str) -> list[str]:
+        participants = self._socketio.server.manager.get_participants(NAMESPACE, watchers(session))
+        return [connection for connection, _ in participants]
+
+    def _cut_if_behind(self, namespace: str, connection: str) -> None:
+        """Break a connection whose client answers pings and reads nothing: Engine.IO would keep all of it."""
+        engine = self._engine_socket(namespace, connection)
+        if engine is not None and engine.queue.qsize() > MOST_UNREAD:
+            log.warning("A page (%s) does not read its messages.", namespace)
+            self.cut(namespace, connection)
+
+    def _engine_socket(self, namespace: str, connection: str) -> Any:
         server = self._socketio.server
-        if engine_id := server.manager.eio_sid_from_sid(connection, namespace):
-            server.eio.disconnect(engine_id)
+        return server.eio.sockets.get(server.manager.eio_sid_from_sid(connection, namespace))

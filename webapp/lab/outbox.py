@@ -1,0 +1,78 @@
+"""Messages of one connection on their way out: put in under any lock, sent in order by a thread that holds none.
+
+Sending calls foreign code.  Socket.IO may find out in the middle of it that the client is gone and call the handler of
+that event at once, which wants the locks of whoever sends.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+log = logging.getLogger(__name__)
+Message = tuple[str, dict[str, Any]]
+MOST_WAITING = 500
+"""A device is sent some four messages a second: one that is so far behind does not read them."""
+
+
+class Outbox:
+    """A queue of messages that can be held back; ``put`` never waits."""
+
+    def __init__(self, most: int = MOST_WAITING) -> None:
+        self._most = most
+        self._changed = threading.Condition()
+        self._waiting: deque[Message] = deque()
+        self._held = True
+        self._closed = False
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait."""
+        return len(self._waiting)
+
+    def put(self, message: Message) -> bool:
+        """Add a message; False when too many wait."""
+        with self._changed:
+            if self._closed:
+                return True
+            if len(self._waiting) >= self._most:
+                return False
+            self._waiting.append(message)
+            self._changed.notify()
+            return True
+
+    def hold(self) -> None:
+        """Keep everything back from now on, as at the beginning."""
+        with self._changed:
+            self._held = True
+
+    def release(self) -> None:
+        """Send what waits, in order, and what comes."""
+        with self._changed:
+            self._held = False
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Forget what waits and end `run`."""
+        with self._changed:
+            self._closed = True
+            self._waiting.clear()
+            self._changed.notify()
+
+    def run(self, send: Callable[[Message], None]) -> None:
+        """Send until closed; run it in a thread of its own."""
+        while (message := self._next()) is not None:
+            try:
+                send(message)
+            except Exception as error:
+                # A socket that closes meanwhile is no news: the device connects anew and is told again.
+                log.info("A message (%s) could not be sent: %s", message[0], error or type(error).__name__)
+
+    def _next(self) -> Message | None:
+        with self._changed:
+            while not self._closed and (self._held or not self._waiting):
+                self._changed.wait()
+            return None if self._closed else self._waiting.popleft()
