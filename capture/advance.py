@@ -8,7 +8,7 @@ unjudged stays bounded, so that a slow network or a slow judge slows the display
 from __future__ import annotations
 
 from capture.captures import order_capture
-from capture.facts import PhaseChanged
+from capture.facts import BACK, PhaseChanged
 from capture.phases import first_missing, next_due, pause, run, stands_still
 from capture.place import Place
 from capture.reasons import plural
@@ -33,7 +33,7 @@ def advance(turn: Turn) -> None:
         elif phase == "finishing":
             _finish(turn)
         elif stands_still(turn.state) and _outage_is_over(turn.state, turn.live):
-            run(turn, "back")
+            run(turn, BACK)
     if not _wants_picture(turn.state):
         blank(turn)
 

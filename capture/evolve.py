@@ -24,7 +24,7 @@ def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.reason = fact if stopped else None
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
-    if fact.phase == "running" and fact.code == facts.BY_A_PERSON:
+    if fact.phase == "running" and fact.code in (facts.BY_A_PERSON, facts.BACK):
         for place in state.places.values():
             place.automatic.clear()
     state.ended_at = fact.at if fact.phase in facts.ENDED else None

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.errors import CaptureError
-<<<<<<< HEAD
 from capture.facts import ENDED, Phase, PhaseChanged
-from capture.reasons import CAMERA
-=======
-from capture.facts import ENDED, PhaseChanged
 from capture.reasons import CAMERA, OUTAGES
->>>>>>> 72fdb68 (Let a session go on by itself after an outage)
 from capture.state import Live, State
 from capture.turn import Turn
 
@@ -50,13 +45,9 @@ def resume(turn: Turn, event: events.Resume) -> None:
 
 
 def pause_asked(turn: Turn, event: events.Pause) -> None:
-<<<<<<< HEAD
-    """Stop because somebody asked; pausing what is paused changes nothing."""
+    """Stop because somebody asked; pausing what a person has to resume changes nothing."""
     if _stale(turn, event):
         return
-=======
-    """Stop because somebody asked; pausing what a person has to resume changes nothing."""
->>>>>>> 72fdb68 (Let a session go on by itself after an outage)
     by_hand = event.code in ("operator", "phone")
     if by_hand:
         allowed = ("aiming", "running", "finishing", "paused")
@@ -82,13 +73,8 @@ def pause(turn: Turn, code: str, device: str = "", index: int | None = None, det
     """
     if turn.state.phase == "aiming":
         at_index = index if index is not None else turn.state.showing.index
-<<<<<<< HEAD
         _stop(turn, "waiting", code, device, at_index, detail)
-    elif turn.state.phase in ("running", "finishing"):
-=======
-        turn.record(PhaseChanged(turn.at, "waiting", code, device, at_index, detail))
     elif turn.state.phase in ("running", "finishing") or (stands_still(turn.state) and code not in OUTAGES):
->>>>>>> 72fdb68 (Let a session go on by itself after an outage)
         shown = turn.state.showing.index
         at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
         _stop(turn, "paused", code, device, at_index, detail)
@@ -147,19 +133,14 @@ def hindrances(state: State, live: Live) -> list[str]:
     return found
 
 
-<<<<<<< HEAD
 def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
     """Whether an older page of a device says so, which has no say any more."""
     return event.by != "operator" and turn.leased(event.by, event.generation) is None
 
 
-def _run(turn: Turn) -> None:
-    turn.record(facts.PhaseChanged(turn.at, "running", facts.BY_A_PERSON, index=next_due(turn.state)))
-=======
-def run(turn: Turn, code: str = "") -> None:
+def run(turn: Turn, code: str = facts.BY_A_PERSON) -> None:
     """Let the session run from now on."""
     turn.record(facts.PhaseChanged(turn.at, "running", code, index=next_due(turn.state)))
->>>>>>> 72fdb68 (Let a session go on by itself after an outage)
     turn.live.since = turn.at
     turn.live.interrupted_at = None
     turn.live.rounds.clear()

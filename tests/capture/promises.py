@@ -51,7 +51,7 @@ def _count_tries(lab: Lab, fact: Fact) -> None:
         lab.tries.pop((fact.set, fact.index), None)
     elif isinstance(fact, facts.ServerRestarted):
         lab.restarts += 1
-    elif isinstance(fact, facts.PhaseChanged) and fact.code == facts.BY_A_PERSON:
+    elif isinstance(fact, facts.PhaseChanged) and fact.code in (facts.BY_A_PERSON, facts.BACK):
         lab.tries.clear()
         lab.restarts = 0
 

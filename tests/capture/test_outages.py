@@ -114,20 +114,20 @@ def test_what_a_person_has_to_end_takes_the_place_of_an_outage(event: events.Eve
     desk.captured(1)
     desk.shown()
     desk.kept(1)
-    left(desk, "p1", "d1")
+    left(desk, "p1")
     desk.tick(20)
-    assert desk.state.phase == "paused"
+    assert desk.state.reason.code == "phone_silent"
     desk.do(event)
     assert desk.state.reason.code == code
-    back(desk, record=(1, 1))
+    back(desk, display=False, record=(1, 1))
     desk.tick(30)
     assert (desk.state.phase, desk.state.reason.code) == ("paused", code)
 
 
-@pytest.mark.parametrize("code", ["operator", "phone"])
-def test_an_outage_ends_no_pause_that_a_person_asked_for(code: str) -> None:
+@pytest.mark.parametrize(("code", "by"), [("operator", "operator"), ("phone", "p1")])
+def test_an_outage_ends_no_pause_that_a_person_asked_for(code: str, by: str) -> None:
     desk = Desk().started()
-    desk.do(events.Pause(desk.t, code=code, by="p1" if code == "phone" else "operator"))
+    desk.do(events.Pause(desk.t, code=code, by=by, generation=1))
     left(desk, "p1", "d1")
     desk.tick(60)
     back(desk)
