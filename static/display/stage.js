@@ -39,7 +39,9 @@ export class Stage {
   #order = 0;
   /** @type {number | null} the showing on the screen now, black included */
   #current = null;
-  /** @type {number | null} the same once painted, for as long as nothing came between */
+  /** @type {number | null} the same, for as long as nothing came between */
+  #unbroken = null;
+  /** @type {number | null} the newest showing that was painted, for as long as nothing came between but its replacement */
   #whole = null;
 
   /** @param {HTMLElement} element */
@@ -68,10 +70,12 @@ export class Stage {
     const whole = this.#whole;
     this.#element.replaceChildren(...(loaded ? [loaded.image] : []));
     this.#current = showing;
-    this.#whole = showing;
+    this.#unbroken = showing;
     await painted();
     if (nextUrl && nextUrl !== url) this.#ahead = load(nextUrl);
-    return order === this.#order && this.#whole === showing ? { showing, whole } : null;
+    if (order !== this.#order || this.#unbroken !== showing) return null;
+    this.#whole = showing;
+    return { showing, whole };
   }
 
   /**
@@ -84,6 +88,7 @@ export class Stage {
 
   /** What is on the screen cannot be relied on from now on. */
   spoil() {
+    this.#unbroken = null;
     this.#whole = null;
   }
 
@@ -91,6 +96,7 @@ export class Stage {
   interrupt() {
     this.#order += 1;
     this.#current = null;
+    this.#unbroken = null;
     this.#whole = null;
     this.#element.replaceChildren();
   }

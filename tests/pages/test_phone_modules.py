@@ -388,3 +388,24 @@ def test_words_have_numbers_grouped_and_the_right_form(ran: Any) -> None:
         "nothing waiting",
         {"heading": "Paused: Pixel 7a does not answer", "rest": "Its photos are kept on it. Wake it."},
     ]
+
+
+STAGE = """
+const { Stage } = await import('/static/display/stage.js');
+const stage = new Stage(document.createElement('div'));
+const first = await stage.show(1, null, null);
+const second = stage.show(2, null, null);
+for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+if (given.spoilt) stage.spoil();
+return [first, await stage.show(3, null, null), await second];
+"""
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+def test_a_showing_that_is_replaced_before_its_frames_does_not_cost_the_one_before_its_confirmation(
+    ran: Any, spoilt: bool
+) -> None:
+    first, third, second = ran(STAGE, {"spoilt": spoilt})
+    assert first == {"showing": 1, "whole": None}
+    assert second is None
+    assert third == {"showing": 3, "whole": None if spoilt else 1}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.webapp.clients import operator_client
+from tests.webapp.devices import PATIENCE_S, wait_for
+from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.xrays import make_dataset, xray_path
+from webapp.app import close_app, create_app
+from webapp.settings import Settings
 
 
 @pytest.fixture
@@ -155,3 +161,29 @@ def test_thumbnails_are_small_jpegs_made_once(operator: FlaskClient, folder: Pat
     )
     assert again.status_code == 304
     assert_error(operator.get(f"/api/v1/datasets/{dataset}/xrays/7/thumbnail"), 422, "subset_outside")
+
+
+def test_the_demo_is_named_as_being_prepared_while_it_is_drawn(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn, draw = threading.Event(), InlinePixels.draw_demo
+
+    def draw_late(self: InlinePixels, folder: Path) -> Path:
+        assert drawn.wait(PATIENCE_S)
+        return draw(self, folder)
+
+    monkeypatch.setattr(InlinePixels, "draw_demo", draw_late)
+    app = create_app(settings, pixels=InlinePixels())
+    operator = operator_client(app)
+    try:
+        listed = operator.get("/api/v1/datasets").json
+        assert (listed["datasets"], listed["preparing"]) == ([], ["Demo (drawn x-rays)"])
+        drawn.set()
+        listed = wait_for(
+            lambda: (seen := operator.get("/api/v1/datasets").json)["datasets"] and seen, "the demo"
+        )
+        assert [row["name"] for row in listed["datasets"]] == ["Demo (drawn x-rays)"]
+        wait_for(lambda: operator.get("/api/v1/datasets").json["preparing"] == [], "the end of drawing")
+    finally:
+        drawn.set()
+        close_app(app)

@@ -19,9 +19,11 @@ api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays
 
 @api.get("/datasets", responses={200: Datasets})
 def list_datasets() -> dict[str, Any]:
-    """List the data sets."""
+    """List the data sets, and name those that are still being prepared."""
+    preparing = list(lab().datasets.preparing)  # before the rows, so that none is missing from both
     rows = lab().datasets.all()
-    return {"datasets": [dataset_json(row, changed=lab().datasets.has_changed(row)) for row in rows]}
+    listed = [dataset_json(row, changed=lab().datasets.has_changed(row)) for row in rows]
+    return {"datasets": listed, "preparing": preparing}
 
 
 @api.post("/datasets", responses={201: Dataset, **errors(409)})

@@ -42,13 +42,18 @@ class LoadedDataset:
 
 
 class Datasets:
-    """Registers data sets and reads them when they are needed."""
+    """Registers data sets and reads them when they are needed.
+
+    Attributes:
+        preparing: The names of data sets that are being made and will be registered.
+    """
 
     def __init__(self, store: SessionStore, offload: Offload, clock: Clock, *, allow_links: bool) -> None:
         self._store = store
         self._offload = offload
         self._clock = clock
         self._allow_links = allow_links
+        self.preparing: list[str] = []
         self._loaded: dict[str, LoadedDataset] = {}
         self._loading = threading.Lock()
         self._digests = CsvDigests()

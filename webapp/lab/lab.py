@@ -62,6 +62,7 @@ from webapp.variants.images import Images
 from webapp.variants.studio import Studio
 
 log = logging.getLogger(__name__)
+DEMO = "Demo (drawn x-rays)"
 TICK_S = 1.0
 CSV_CHECK_TICKS = 10
 
@@ -172,6 +173,7 @@ class Lab:
         self.jobs.open()
         self.loose.open()
         if self._with_demo:
+            self.datasets.preparing.append(DEMO)
             self.threads.start("demo", self._offer_demo, lambda: None)
         ticker = Ticker(self._tick, TICK_S)
         self.threads.start("ticker", ticker.run, ticker.close)
@@ -223,9 +225,11 @@ class Lab:
         try:
             folder = self.settings.data_root / "demo"
             csv = self.pixels.draw_demo(folder)
-            self.datasets.register("Demo (drawn x-rays)", csv, folder)
+            self.datasets.register(DEMO, csv, folder)
         except Exception:
             log.exception("The demo data set could not be offered")
+        finally:
+            self.datasets.preparing.remove(DEMO)
 
     def _loose_piles(self, root: Path) -> LoosePiles:
         archive = Archive(root, replace(_limits(self.settings), formats=LOOSE_FORMATS))

@@ -32,9 +32,10 @@ class Dataset(BaseModel):
 
 
 class Datasets(BaseModel):
-    """All registered data sets."""
+    """All registered data sets, and the names of those that are still being prepared."""
 
     datasets: list[Dataset]
+    preparing: list[str]
 
 
 Range = Annotated[list[int], Field(min_length=2, max_length=2, description="First and last, both included.")]
