@@ -64,7 +64,7 @@ def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
     return {
         "session": plan.session,
         "phase": state.phase,
-        "reason": _reason(state),
+        "reason": _reason(state, device),
         "waits_for": waits_for(state, session.live),
         "first": plan.first,
         "last": plan.last,
@@ -89,13 +89,13 @@ def strip(session: Session) -> dict[str, Any]:
     return {"first": session.plan.first, "last": session.plan.last, "sets": letters}
 
 
-def _reason(state: State) -> dict[str, Any] | None:
+def _reason(state: State, reader: str = "") -> dict[str, Any] | None:
     reason = state.reason
     if reason is None:
         return None
     return {
         "code": reason.code,
-        "message": reason_sentence(state, reason),
+        "message": reason_sentence(state, reason, reader),
         "device": reason.device or None,
         "index": reason.index,
         "at": reason.at,

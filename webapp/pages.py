@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.api.blueprint import lab
+from webapp.api.certificates import authority_fingerprint
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
@@ -113,7 +114,8 @@ def join() -> str:
 @public
 def trust() -> str:
     """How to have a phone trust this server."""
-    return render_template("trust.html")
+    fingerprint = lab().offload(authority_fingerprint, lab().settings.data_root)
+    return render_template("trust.html", fingerprint=fingerprint)
 
 
 @pages.get("/sign-in")

@@ -102,6 +102,16 @@ export function dayAndTime(at) {
 }
 
 /**
+ * When something will be: "14:52" today, "19 Nov, 11:09" on another day.
+ *
+ * @param {number} at Unix seconds
+ * @returns {string}
+ */
+export function moment(at) {
+  return new Date(at * 1000).toDateString() === new Date().toDateString() ? clock(at) : dayAndTime(at);
+}
+
+/**
  * A range of indices: "5,001–5,500".
  *
  * @param {number} first
@@ -139,15 +149,16 @@ export function fileName(name) {
 }
 
 /**
- * A path that may break after every slash.
+ * A path that may break after every slash, or another text after every `mark`.
  *
  * @param {string} text
+ * @param {string} [mark]
  * @returns {DocumentFragment}
  */
-export function path(text) {
+export function path(text, mark = "/") {
   const fragment = document.createDocumentFragment();
-  text.split("/").forEach((part, position) => {
-    if (position) fragment.append("/", document.createElement("wbr"));
+  text.split(mark).forEach((part, position) => {
+    if (position) fragment.append(mark, document.createElement("wbr"));
     fragment.append(part);
   });
   return fragment;

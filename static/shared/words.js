@@ -144,6 +144,7 @@ const WORDS = {
   "log.rejected.why": "**{index}** attempt {attempt} set aside: {why}",
   "log.warned": "**{index}**: {why}",
   "log.failed": "No photo: {detail}",
+  "log.changed": "The photo of {index} has changed on this phone since it was taken. Nothing was filed. It is taken again.",
   "log.mismatch": "Asked for **{index}**, which does not follow. Not photographed.",
 
   "situation.elsewhere": "Open elsewhere",
@@ -548,6 +549,9 @@ const WORDS = {
   "trust.heading": "Trust this lab",
   "trust.words": "The lab has its own certificate authority. Install it once on each device, and the browser's warning goes away.",
   "trust.download": "Download the certificate",
+  "trust.fingerprint": "Its SHA-256 fingerprint. Compare it with what the device shows before you trust it:",
+  "trust.back": "Back",
+  "trust.back.words": "To the page that you came from",
   "trust.why": "It vouches for this lab's server only on devices that install it. You can remove it again in the same place.",
   "trust.android": "Android",
   "trust.android.1": "Download the certificate with the button above.",
