@@ -15,6 +15,16 @@ export function count(value) {
 }
 
 /**
+ * "5,347" -> 5347. Anything but a whole number, grouped or not, is NaN: an empty text is not 0, and "1,5" is not 15.
+ *
+ * @param {string} text
+ * @returns {number}
+ */
+export function wholeNumber(text) {
+  return /^(\d+|\d{1,3}(,\d{3})+)$/.test(text) ? Number(text.replaceAll(",", "")) : Number.NaN;
+}
+
+/**
  * 0.92 -> "92 %".
  *
  * @param {number} share 0..1
