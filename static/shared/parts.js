@@ -198,3 +198,15 @@ export class Field {
     this.element.classList.toggle("changed", Boolean(words));
   }
 }
+
+/**
+ * A list to choose from.
+ *
+ * @param {string[]} values
+ * @param {string} chosen
+ * @returns {HTMLSelectElement}
+ */
+export function choice(values, chosen) {
+  const all = values.includes(chosen) || !chosen ? values : [chosen, ...values];
+  return h("select", {}, ...all.map((value) => h("option", { value, selected: value === chosen }, value)));
+}
