@@ -26,7 +26,7 @@ from benchmarks.tables import machine, report
 from dataset.images import read_image
 from dataset.images.encode import encode_image
 from dataset.phantoms import draw_patient, draw_xray
-from webapp.workers.worker import ONE_THREAD
+from webapp.workers.limits import ONE_THREAD
 
 SIZES = {"small": (1245, 1031), "large": (2828, 2320)}
 LIMIT_MS = 90.0

@@ -202,6 +202,22 @@ def _end_of_picture(data: bytes, start: int) -> int:
         position = match.end() + int.from_bytes(data[match.end() : match.end() + 2], "big")
 
 
+def scans(data: bytes, most: int) -> int:
+    """Count the scans of a JPEG's picture, no further than one beyond ``most``; previews in its head do not count.
+
+    Raises:
+        ImageError: The data are no JPEG, or cut off.
+    """
+    count, position = 1, list(jpeg_segments(io.BytesIO(data)))[-1].offset + 2
+    while count <= most and (match := _NEXT_MARKER.search(data, position)):
+        marker = data[match.end() - 1]
+        if marker == _EOI:
+            break
+        count += marker == _SOS
+        position = match.end() + int.from_bytes(data[match.end() : match.end() + 2], "big")
+    return count
+
+
 def _segment(marker: int, payload: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload
 

@@ -147,7 +147,15 @@ class Settings(BaseSettings):
         description="Processes that decode photos and make pictures; each takes about 150 MB of memory.",
     )
     worker_time_limit_s: float = Field(
-        30, gt=0, le=3600, description="Time in s after which a task on pixels is ended and counts as failed."
+        30,
+        gt=0,
+        le=3600,
+        description="Processor time in s after which a task on pixels is ended and counts as failed; photos have 10 s.",
+    )
+    worker_memory_mb: int = Field(
+        4000,
+        ge=1000,
+        description="Memory that each of these processes may have, in MB; an image that needs more is refused.",
     )
     worker_queue_limit: int = Field(
         512, ge=1, description="Tasks on pixels that may wait; beyond it the server says that it is busy."

@@ -13,20 +13,28 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dataset.errors import ImageError
+from dataset.images.codestream import codestream_size
 from dataset.images.header import ImageHeader, Pixels
 
 if TYPE_CHECKING:  # imported at the first DICOM: it takes 25 MB and a third of a second of every process
     from pydicom.dataset import FileDataset
 
-_DEFLATED = b"1.2.840.10008.1.2.1.99"
 _GREY = ("MONOCHROME1", "MONOCHROME2")
-_META = 4096
+_COLOURS = ("RGB", "PALETTE COLOR", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
+_PREAMBLE = 132
+_LARGEST_META = 1 << 16
+_MOST_ELEMENTS = 10_000
+_HEADER = (
+    *("Rows", "Columns", "NumberOfFrames", "PhotometricInterpretation", "SamplesPerPixel"),
+    *("BitsAllocated", "BitsStored"),
+)
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -36,7 +44,7 @@ def probe(file: BinaryIO) -> ImageHeader:
         ImageError: No image, several frames, or colours.
     """
     with _quiet():
-        dataset = _opened(file, stop_before_pixels=True)
+        dataset = _head(file)
     if "Rows" not in dataset or "Columns" not in dataset:
         raise ImageError(
             "the DICOM file holds no image (a report, a structure or a directory, perhaps)", "type"
@@ -46,9 +54,8 @@ def probe(file: BinaryIO) -> ImageHeader:
         raise ImageError(f"the DICOM file has {frames} frames; a single x-ray is needed", "animated")
     photometric = dataset.get("PhotometricInterpretation", "")
     if dataset.get("SamplesPerPixel", 1) != 1 or photometric not in _GREY:
-        raise ImageError(
-            f"the DICOM image is {photometric or 'not grey'}; x-rays are MONOCHROME1 or 2", "colours"
-        )
+        kind = photometric if photometric in _COLOURS else "not grey"  # nothing else of the file is quoted
+        raise ImageError(f"the DICOM image is {kind}; x-rays are MONOCHROME1 or 2", "colours")
     return ImageHeader(
         "dicom", int(dataset.Columns), int(dataset.Rows), bits=int(dataset.get("BitsStored", 16))
     )
@@ -59,7 +66,7 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     from pydicom.pixels.processing import apply_modality_lut
 
     with _quiet():
-        dataset = _opened(file, stop_before_pixels=False)
+        dataset = _whole(file)
         stored = dataset.pixel_array
         share = _windowed(apply_modality_lut(stored, dataset), stored, dataset)
     if dataset.PhotometricInterpretation == "MONOCHROME1":
@@ -98,15 +105,61 @@ def _own_range(
     return np.asarray(np.clip((values - low) / max(high - low, 1e-6), 0, 1), np.float32)
 
 
-def _opened(file: BinaryIO, *, stop_before_pixels: bool) -> FileDataset:
-    file.seek(0)
-    if _DEFLATED in file.read(_META):
-        # A few kilobytes may unfold to gigabytes before anything about the image is known.
-        raise ImageError("the DICOM file is deflated as a whole; save it in another transfer syntax", "type")
-    from pydicom import dcmread
+def _head(file: BinaryIO) -> FileDataset:
+    """The elements of `_HEADER`, of those before the pixels; all others are passed over unread."""
+    from pydicom.filereader import read_partial
+    from pydicom.tag import BaseTag, Tag
+
+    _refuse_deflated(file)
+    pixels, seen = int(Tag("PixelData")), 0
+
+    def stop(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+        nonlocal seen
+        seen += 1
+        if seen > _MOST_ELEMENTS:
+            raise ImageError(f"the DICOM file has more than {_MOST_ELEMENTS:,} elements", "type")
+        return int(tag) >= pixels
 
     file.seek(0)
-    return dcmread(file, stop_before_pixels=stop_before_pixels)
+    return read_partial(file, stop_when=stop, specific_tags=[Tag(name) for name in _HEADER])
+
+
+def _whole(file: BinaryIO) -> FileDataset:
+    from pydicom import dcmread
+
+    _refuse_deflated(file)
+    file.seek(0)
+    dataset = dcmread(file)
+    if dataset.file_meta.TransferSyntaxUID.is_encapsulated:
+        _compare_sizes(dataset)
+    return dataset
+
+
+def _refuse_deflated(file: BinaryIO) -> None:
+    """A few kilobytes may unfold to gigabytes before anything about the image is known."""
+    # pydicom's own look at the file's meta information, for another reading might find another syntax in it.
+    from pydicom.filereader import _read_file_meta_info
+    from pydicom.uid import DeflatedExplicitVRLittleEndian
+
+    file.seek(_PREAMBLE)
+    begin = BytesIO(file.read(_LARGEST_META))
+    meta = _read_file_meta_info(begin)
+    if begin.tell() >= _LARGEST_META:
+        raise ImageError("the DICOM file's meta information has no end", "type")
+    if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
+        raise ImageError("the DICOM file is deflated as a whole; save it in another transfer syntax", "type")
+
+
+def _compare_sizes(dataset: FileDataset) -> None:
+    from pydicom.encaps import get_frame
+
+    said = codestream_size(get_frame(dataset.PixelData, 0, number_of_frames=1))
+    if said is not None and said != (int(dataset.Columns), int(dataset.Rows), 1):
+        raise ImageError(
+            f"the DICOM file says {dataset.Columns} x {dataset.Rows} pixels, and the picture in it "
+            f"{said[0]} x {said[1]} of {said[2]} channels",
+            "damaged",
+        )
 
 
 def _first(value: Any) -> float | None:

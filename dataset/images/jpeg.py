@@ -9,10 +9,14 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from dataset.errors import ImageError
-from dataset.exif import exif_orientation
+from dataset.exif import exif_orientation, scans
 from dataset.images.header import ImageHeader, Pixels
 from dataset.images.modes import grey_if_colourless
 from dataset.images.outlines import jpeg_outline
+
+_SCAN = b"\xff\xda"
+FEW_SCANS, MOST_SCANS, MOST_SCANNED = 20, 100, 2_000_000_000
+"""So many scans of any picture, so many of a small one, and so many pixels of all scans; cameras' have 10 scans."""
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -31,7 +35,7 @@ def read(file: BinaryIO, strict: bool, /) -> Pixels:
     Raises:
         ImageError: The picture is damaged or cut off.
     """
-    data = file.read()
+    data = _data(file)
     colourspace = simplejpeg.decode_jpeg_header(data, strict=False)[2]
     pixels = _decode_whole(data, colourspace, strict)
     return pixels if pixels.ndim == 2 else grey_if_colourless(pixels)
@@ -46,7 +50,7 @@ def read_whole_reduced(file: BinaryIO, long_side: int) -> Pixels:
     Raises:
         ImageError: The picture is damaged or cut off.
     """
-    data = file.read()
+    data = _data(file)
     height, width, colourspace, _ = simplejpeg.decode_jpeg_header(data, strict=False)
     share = min(1.0, long_side / max(height, width))
     return _decode_whole(
@@ -57,6 +61,20 @@ def read_whole_reduced(file: BinaryIO, long_side: int) -> Pixels:
         min_width=math.ceil(width * share),
         min_factor=1,
     )
+
+
+def _data(file: BinaryIO) -> bytes:
+    """The file's bytes, once it is sure that they are not a bomb.
+
+    Each scan of a progressive JPEG goes over the whole picture, and takes a few bytes to ask for.
+    """
+    data = file.read()
+    if data.count(_SCAN) > FEW_SCANS:
+        height, width, *_ = simplejpeg.decode_jpeg_header(data, strict=False)
+        most = max(FEW_SCANS, min(MOST_SCANS, MOST_SCANNED // (height * width)))
+        if scans(data, most) > most:
+            raise ImageError(f"the JPEG has more than {most} scans; save it as a usual one", "damaged")
+    return data
 
 
 def _decode_whole(data: bytes, colourspace: str, strict: bool, **reduction: int) -> NDArray[np.uint8]:
@@ -78,7 +96,7 @@ def read_reduced(file: BinaryIO, side: int) -> Pixels:
     Raises:
         ValueError: The picture cannot be decoded.
     """
-    data = file.read()
+    data = _data(file)
     height, width, colourspace, _ = simplejpeg.decode_jpeg_header(data, strict=False)
     least = [min(side, length) for length in (height, width)]
     wanted = "GRAY" if colourspace == "Gray" else "RGB"

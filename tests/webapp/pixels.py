@@ -24,7 +24,9 @@ from webapp.workers.verification import look_at_frame, verify_photo
 from webapp.workers.xray_file import XrayFile
 
 
-def run_inline(task: str, /, *, priority: Priority, time_limit_s: float = 0.0, **arguments: Any) -> Any:
+def run_inline(
+    task: str, /, *, priority: Priority, time_limit_s: float = 0.0, image: str = "", **arguments: Any
+) -> Any:
     """A worker's task, called directly."""
     module, _, name = TASKS[task].partition(":")
     return getattr(import_module(module), name)(**arguments)
@@ -44,7 +46,13 @@ class InlinePixels:
         """Nothing runs beside the test."""
 
     def examine(
-        self, photo: Path, small: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+        self,
+        photo: Path,
+        small: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile] = (),
+        *,
+        sender: str = "",
     ) -> Finding:
         try:
             if xray is None:

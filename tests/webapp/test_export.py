@@ -269,6 +269,6 @@ def test_an_export_waits_for_a_full_queue_and_names_the_photo_that_ended_a_worke
         raise failures.pop(0)
 
     pixels = ExportPixels(run, waited.append)
-    with pytest.raises(ExportError, match=r"photo\.jpg: the process that worked on it was ended"):
+    with pytest.raises(ExportError, match=r"photo\.jpg: the process that decoded it was ended"):
         pixels.rectify_photo(tmp_path / "photo.jpg", None, (1, 0, 0, 0, 1, 0, 0, 0, 1), (4, 4), (4, 4))
     assert len(waited) == 2

@@ -28,7 +28,13 @@ class NeverJudging(InlinePixels):
     """Workers that end before they have judged anything."""
 
     def examine(
-        self, photo: Path, small: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+        self,
+        photo: Path,
+        small: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile] = (),
+        *,
+        sender: str = "",
     ) -> Finding:
         raise PixelsClosed
 

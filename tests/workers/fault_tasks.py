@@ -18,6 +18,8 @@ TASKS = {
         "hold",
         "spin",
         "killed",
+        "crashed",
+        "greedy",
         "leave",
         "refuse",
         "odd_error",
@@ -54,6 +56,14 @@ def killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def crashed() -> None:
+    os.abort()
+
+
+def greedy(megabytes: int) -> int:
+    return len(bytearray(megabytes << 20))
+
+
 def leave(status: int) -> None:
     os._exit(status)
 
@@ -73,7 +83,8 @@ def odd_result() -> Any:
     return lambda: None
 
 
-def surroundings() -> dict[str, int]:
+def surroundings() -> dict[str, Any]:
     import cv2
 
-    return {"nice": os.nice(0), "opencv_threads": cv2.getNumThreads()}
+    names = sorted(name for name in os.environ if "TOKEN" in name or "SECRET" in name)
+    return {"nice": os.nice(0), "opencv_threads": cv2.getNumThreads(), "secrets": names}

@@ -16,7 +16,7 @@ import pytest
 
 from dataset.errors import ImageError
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerPool, WorkerTimeout
-from webapp.workers.errors import WorkersClosed
+from webapp.workers.errors import OutOfMemory, TooMuchWork, WorkerCrashed, WorkersClosed
 
 FAULTS = "tests.workers.fault_tasks"
 
@@ -120,6 +120,68 @@ def test_a_task_that_overruns_is_ended(pool: WorkerPool, tmp_path: Path) -> None
     assert pool.run("echo", value=2) == 2
 
 
+def test_a_crash_of_a_library_is_the_images_doing(pool: WorkerPool) -> None:
+    with pytest.raises(WorkerCrashed, match="ended by signal 6") as caught:
+        pool.run("crashed", image="its digest")
+    assert caught.value.by_input
+    assert pool.run("echo", value=1) == 1
+
+
+def test_an_image_that_ended_a_worker_is_refused_at_once_the_next_time(
+    pool: WorkerPool, tmp_path: Path
+) -> None:
+    with pytest.raises(WorkerCrashed):
+        pool.run("crashed", image="its digest")
+    with pytest.raises(WorkerCrashed):
+        pool.run("note", path=tmp_path / "order", text="begun", image="its digest")
+    assert not (tmp_path / "order").exists()
+    pool.run("note", path=tmp_path / "order", text="begun", image="another's")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS does not limit memory")
+def test_a_task_gets_no_more_memory_than_a_worker_may_have() -> None:
+    pool = WorkerPool(1, memory_mb=1000, tasks=FAULTS)
+    try:
+        pids = pool.run("echo", value=None) or pool.pids
+        with pytest.raises(OutOfMemory) as caught:
+            pool.run("greedy", megabytes=2000)
+        assert "memory" in caught.value.reason
+        assert pool.run("greedy", megabytes=10) == 10 << 20
+        assert pool.pids == pids
+    finally:
+        pool.close()
+
+
+def test_time_counts_while_a_task_works_and_not_while_it_waits(pool: WorkerPool, tmp_path: Path) -> None:
+    held = pool.submit("hold", started=tmp_path / "started", release=tmp_path / "release", time_limit_s=1)
+    until((tmp_path / "started").exists)
+    with pytest.raises(TimeoutError):
+        held.result(timeout=1.5)
+    (tmp_path / "release").touch()
+    assert isinstance(held.result(timeout=30), int)
+
+
+def test_who_overran_twice_goes_last(pool: WorkerPool, tmp_path: Path) -> None:
+    for number in range(2):
+        with pytest.raises(TooMuchWork):
+            pool.run("spin", started=tmp_path / f"spun-{number}", time_limit_s=0.1, sender="one/x")
+    started, release, order = tmp_path / "started", tmp_path / "release", tmp_path / "order"
+    held = pool.submit("hold", started=started, release=release)
+    until(started.exists)
+    waiting = [
+        pool.submit("note", path=order, text=sender[-1], sender=sender, priority=priority)
+        for sender, priority in (
+            ("one/x", Priority.CAPTURE),
+            ("one/g", Priority.CAPTURE),
+            ("pages", Priority.REST),
+        )
+    ]
+    release.touch()
+    for future in [held, *waiting]:
+        future.result()
+    assert order.read_text() == "gsx"
+
+
 def test_the_most_urgent_task_goes_first(pool: WorkerPool, busy: Callable[[], None], tmp_path: Path) -> None:
     order = tmp_path / "order"
     waiting = [
@@ -172,10 +234,15 @@ def test_closing_ends_processes_and_tells_who_waits(pool: WorkerPool, tmp_path: 
     assert not any(map(psutil.pid_exists, pids))
 
 
-def test_workers_stand_back_for_the_server_and_take_one_core_each() -> None:
+def test_workers_stand_back_for_the_server_take_one_core_each_and_know_no_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CHEXPHOTO_OPERATOR_TOKEN", "a token that opens everything")
+    monkeypatch.setenv("CLOUD_SECRET_KEY", "of somebody else")
     pool = WorkerPool(1, nice=3, tasks=FAULTS)
     try:
-        assert pool.run("surroundings") == {"nice": min(os.nice(0) + 3, 19), "opencv_threads": 1}
+        found = pool.run("surroundings")
+        assert found == {"nice": min(os.nice(0) + 3, 19), "opencv_threads": 1, "secrets": []}
     finally:
         pool.close()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.jobs.job import Failure, Progress
-from webapp.workers.worker import ONE_THREAD
+from webapp.workers.limits import ONE_THREAD
 
 NICE = 15
 """A job gets what capture, aiming and requests leave over."""

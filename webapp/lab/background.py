@@ -84,10 +84,12 @@ class Background:
         if photo is None:
             return Finding("its file is no longer in the archive")
         place = self._pictures.photo_place(order.set, live.id, order.name)
+        sender = f"{live.id}/{order.set}"
         if live.plan.settings.verification == "off":
-            return self._pixels.examine(photo, place, None)
+            return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
-        return self._pixels.examine(photo, place, xray, self._references.around(live.plan, order.index))
+        others = self._references.around(live.plan, order.index)
+        return self._pixels.examine(photo, place, xray, others, sender=sender)
 
     def _file(self, session: str, order: File) -> None:
         self._offload(self._archive.file, order.set, session, order.name, order.to)

@@ -51,4 +51,4 @@ class ExportPixels:
             except (QueueFull, WorkerNotReady):
                 self._wait(BUSY_WAIT_S)
             except (WorkerDied, WorkerTimeout) as error:
-                raise ExportError(f"{file}: the process that worked on it was ended") from error
+                raise ExportError(f"{file}: {error.reason}") from error

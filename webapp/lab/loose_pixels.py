@@ -93,6 +93,7 @@ class LoosePixels:
             LooseClosed: The server is shutting down.
         """
         arguments = {"photo": photo, "gallery": gallery, "expected": list(expected)}
+        reason = ""
         for _ in range(TRIES):
             try:
                 found: dict[str, Any] = self._patiently(
@@ -101,9 +102,11 @@ class LoosePixels:
                 return found
             except ImageError as error:
                 return Unreadable(str(error))
-            except (WorkerDied, WorkerTimeout):
-                continue
-        return Unreadable("It could not be decoded.")
+            except (WorkerDied, WorkerTimeout) as error:
+                reason = error.reason
+                if error.by_input:
+                    break
+        return Unreadable(reason)
 
     def origins(self, photos: Sequence[Path]) -> list[dict[str, Any]]:
         """Say how photos were taken."""

@@ -31,7 +31,13 @@ class Pixels(Protocol):
     loose: LoosePixels
 
     def examine(
-        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+        self,
+        photo: Path,
+        thumbnail: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile] = (),
+        *,
+        sender: str = "",
     ) -> Finding:
         """Decode a photo fully, compare it with its x-ray, and write a small JPEG of it to ``thumbnail``.
 
@@ -40,6 +46,7 @@ class Pixels(Protocol):
             thumbnail: Where its small JPEG goes.
             xray: What it should show; None to compare it with nothing.
             others: What it may show instead, the likeliest first.
+            sender: Whose photo it is, ``session/set``: sessions and phones take turns.
 
         Raises:
             PixelsClosed: The server is shutting down.

@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 TRIES = 2
 BUSY_WAIT_S = 0.5
 SECONDS_PER_XRAY = 5.0
+PHOTO_LIMIT_S = 10.0
+FRAME_LIMIT_S = 5.0
+"""Processor time; a photo of a present phone takes 0.2 s, the first one of a process 2 s more."""
 DEMO_LIMIT_S = 300.0
 HEADERS_AT_ONCE = 100
 
@@ -39,7 +42,9 @@ class WorkerPixels:
             time_limit_s=settings.worker_time_limit_s,
             queue_limit=settings.worker_queue_limit,
             nice=settings.worker_nice,
+            memory_mb=settings.worker_memory_mb,
         )
+        self._photo_limit_s = min(PHOTO_LIMIT_S, settings.worker_time_limit_s)
         self._closed = threading.Event()
         self.variants: VariantPixels = WorkerVariants(self._pool.run)
         self.loose = LoosePixels(self._pool.run)
@@ -57,13 +62,20 @@ class WorkerPixels:
         )
 
     def examine(
-        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile] = ()
+        self,
+        photo: Path,
+        thumbnail: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile] = (),
+        *,
+        sender: str = "",
     ) -> Finding:
-        """Look at a photo; one that a worker dies of, or takes too long over, is tried once more."""
+        """Look at a photo; where a worker ends and the photo is not to blame, once more."""
+        reason = ""
         failures = 0
         while failures < TRIES:
             try:
-                return Finding(measures=self._look_at_photo(photo, thumbnail, xray, others))
+                return Finding(measures=self._look_at_photo(photo, thumbnail, xray, others, sender))
             except ImageError as error:
                 return Finding(str(error))
             except WorkersClosed as error:
@@ -72,9 +84,10 @@ class WorkerPixels:
                 log.warning("%s has to wait for its verdict: %s", photo.name, error)
                 self._closed.wait(BUSY_WAIT_S)
             except (WorkerDied, WorkerTimeout) as error:
-                log.warning("%s: %s", photo.name, error)
-                failures += 1
-        return Finding("It could not be decoded.")
+                log.warning("%s of %s: %s", photo.name, sender, error)
+                failures += TRIES if error.by_input else 1
+                reason = error.reason
+        return Finding(reason)
 
     def prepare_reference(self, xray: XrayFile) -> None:
         """Make what photos of an x-ray are compared with."""
@@ -85,7 +98,9 @@ class WorkerPixels:
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
         """Say where an x-ray is in a frame; photos go first."""
-        found: dict[str, Any] = self._for_page("look_at_frame", Priority.AIM, {"frame": frame, "xray": xray})
+        found: dict[str, Any] = self._for_page(
+            "look_at_frame", Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
+        )
         return found
 
     def thumbnail(self, image: Path, side: int) -> bytes:
@@ -107,8 +122,8 @@ class WorkerPixels:
             return found
         except (QueueFull, WorkerNotReady) as error:
             raise ApiError("server_busy", error.message) from error
-        except (WorkerDied, WorkerTimeout):
-            return self._problems_one_by_one(xrays)
+        except (WorkerDied, WorkerTimeout) as error:
+            return self._problems_one_by_one(xrays, error.reason)
 
     def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
         """Return (width, height) of each x-ray, upright, by index; and why it is not known for others."""
@@ -137,15 +152,22 @@ class WorkerPixels:
                 return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.message}")
         return self._sizes_of({index: file} for index, file in xrays.items())  # one of them ended the worker
 
-    def _problems_one_by_one(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+    def _problems_one_by_one(
+        self, xrays: Sequence[tuple[int, str, Path]], reason: str
+    ) -> list[tuple[int, str, str]]:
         """Find the x-ray that ended the worker: it alone is the problem."""
         if len(xrays) == 1:
             index, path, _ = xrays[0]
-            return [(index, path, "it cannot be decoded: the process that tried was ended")]
+            return [(index, path, reason)]
         return [problem for xray in xrays for problem in self.problems([xray])]
 
     def _look_at_photo(
-        self, photo: Path, thumbnail: Path, xray: XrayFile | None, others: Sequence[XrayFile]
+        self,
+        photo: Path,
+        thumbnail: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile],
+        sender: str,
     ) -> dict[str, Any]:
         arguments: dict[str, Any] = {
             "path": photo,
@@ -155,15 +177,30 @@ class WorkerPixels:
         task = "check_photo"
         if xray is not None:
             task, arguments = "verify_photo", arguments | {"xray": xray, "others": others}
-        found: dict[str, Any] = self._pool.run(task, priority=Priority.CAPTURE, **arguments)
+        found: dict[str, Any] = self._pool.run(
+            task, priority=Priority.CAPTURE, time_limit_s=self._photo_limit_s, sender=sender, **arguments
+        )
         return found
 
-    def _for_page(self, task: str, priority: Priority, arguments: dict[str, Any]) -> Any:
+    def _for_page(
+        self, task: str, priority: Priority, arguments: dict[str, Any], limit_s: float | None = None
+    ) -> Any:
+        image = known_as(arguments.get("source"))
         try:
-            return self._pool.run(task, priority=priority, **arguments)
+            return self._pool.run(task, priority=priority, time_limit_s=limit_s, image=image, **arguments)
         except ImageError as error:
             raise ApiError("image_unreadable", str(error), status=422) from error
         except (QueueFull, WorkerNotReady) as error:
             raise ApiError("server_busy", error.message, retry_after=3) from error
         except (WorkerDied, WorkerTimeout) as error:
-            raise ApiError("image_unreadable", "This image cannot be decoded.", status=422) from error
+            message = f"This image cannot be used: {error.reason}."
+            raise ApiError("image_unreadable", message, status=422) from error
+
+
+def known_as(file: Path | None) -> str:
+    """Return a name of a file's present bytes, empty where there is no file."""
+    try:
+        state = file.stat() if file else None
+    except OSError:
+        return ""
+    return f"{file}|{state.st_mtime_ns}|{state.st_size}" if state else ""

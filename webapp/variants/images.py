@@ -46,7 +46,7 @@ class Images:
     """
 
     def __init__(
-        self, folder: Path, offload: Offload, max_bytes: int, probe: Callable[[Path], ImageHeader]
+        self, folder: Path, offload: Offload, max_bytes: int, probe: Callable[[str, Path], ImageHeader]
     ) -> None:
         self._folder = folder
         self._offload = offload
@@ -74,7 +74,7 @@ class Images:
             ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``; ``server_busy``.
         """
         with self.passing(body) as image:
-            header = self._probe(image.path)
+            header = self._probe(image.id, image.path)
             place = self._place(image.id)
             new = not self._offload(place.is_file)
             if new:

@@ -21,18 +21,21 @@ BUSY_WAIT_S = 0.5
 
 
 class VariantPixels(Protocol):
-    """What the studio asks of the workers; raises `ApiError` on bad orders and images, and when busy."""
+    """What the studio asks of the workers; raises `ApiError` on bad orders and images, and when busy.
+
+    ``id`` names an image's bytes: those that ended a worker once are refused at once the next time.
+    """
 
     def catalogue(self) -> dict[str, Any]:
         """Return version, recipes and transforms."""
 
-    def header(self, source: Path) -> ImageHeader:
+    def header(self, id: str, source: Path) -> ImageHeader:
         """Read an image's header."""
 
-    def variant(self, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
+    def variant(self, id: str, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
 
-    def truth(self, source: Path, order: VariantOrder, target: Path) -> None:
+    def truth(self, id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant, its account, masks and displacement to ``target``."""
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
@@ -76,7 +79,7 @@ class Studio:
                 return found
             unfinished = self._scratch / name
             try:
-                account = self.pixels.variant(source, order, unfinished)
+                account = self.pixels.variant(id, source, order, unfinished)
                 return self._offload(self._cache.keep, name, unfinished, account)
             finally:
                 self._offload(unfinished.unlink, missing_ok=True)
@@ -94,13 +97,13 @@ class Studio:
     def passing(self, id: str, source: Path, order: VariantOrder) -> Variant:
         """Return a variant that is not kept: whoever has read its picture removes it."""
         target = self._target(self.name(id, order))
-        account = self._made(target, lambda: self.pixels.variant(source, order, target))
+        account = self._made(target, lambda: self.pixels.variant(id, source, order, target))
         return Variant(target.name.partition("-")[0], target, account)
 
     def truth(self, id: str, source: Path, order: VariantOrder) -> Path:
         """Return a zip with the variant and all that is known of it; whoever has read it removes it."""
         target = self._target(self.name(id, order))
-        self._made(target, lambda: self.pixels.truth(source, order, target))
+        self._made(target, lambda: self.pixels.truth(id, source, order, target))
         return target
 
     def _target(self, name: str) -> Path:

@@ -34,21 +34,21 @@ class WorkerVariants:
         found: dict[str, Any] = self._ask("catalogue")
         return found
 
-    def header(self, source: Path) -> ImageHeader:
+    def header(self, id: str, source: Path) -> ImageHeader:
         """Read an image's header."""
-        found: ImageHeader = self._ask("probe_image", source=source)
+        found: ImageHeader = self._ask("probe_image", image=id, source=source)
         return found
 
-    def variant(self, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
+    def variant(self, id: str, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
         account: dict[str, Any] = self._ask(
-            "make_variant", source=source, order=order.to_json(), target=target
+            "make_variant", image=id, source=source, order=order.to_json(), target=target
         )
         return account
 
-    def truth(self, source: Path, order: VariantOrder, target: Path) -> None:
+    def truth(self, id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant and all that is known of it to ``target``."""
-        self._ask("make_truth", source=source, order=order.to_json(), target=target)
+        self._ask("make_truth", image=id, source=source, order=order.to_json(), target=target)
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
         """Draw the parameters an image of ``size`` would get."""
@@ -69,7 +69,5 @@ class WorkerVariants:
                 "too_slow", "This took too long and was ended. Send a smaller image.", status=422
             ) from error
         except WorkerDied as error:
-            message = (
-                "The process that worked on this image was ended. Send a smaller image, or another format."
-            )
+            message = f"This image cannot be used: {error.reason}. Send a smaller one, or another format."
             raise ApiError("image_unreadable", message, status=422) from error

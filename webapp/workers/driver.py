@@ -8,6 +8,7 @@ from typing import Any
 
 from webapp.workers.errors import WorkerError, WorkersClosed
 from webapp.workers.queue import Task, TaskQueue
+from webapp.workers.strikes import Strikes
 from webapp.workers.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -16,9 +17,10 @@ log = logging.getLogger(__name__)
 class Driver:
     """One thread's work: take a task, have it done, settle its future, until the queue is closed."""
 
-    def __init__(self, queue: TaskQueue, start: Callable[[], Worker]) -> None:
+    def __init__(self, queue: TaskQueue, start: Callable[[], Worker], strikes: Strikes) -> None:
         self._queue = queue
         self._start = start
+        self._strikes = strikes
         self._worker: Worker | None = None
         self._closing = False
 
@@ -33,8 +35,11 @@ class Driver:
         try:
             self._make_ready()
             while (task := self._queue.get()) is not None:
-                if task.future.set_running_or_notify_cancel():
-                    self._settle(task)
+                try:
+                    if task.future.set_running_or_notify_cancel():
+                        self._settle(task)
+                finally:
+                    self._queue.done(task)
                 self._make_ready()
         finally:
             if self._worker is not None:
@@ -54,6 +59,8 @@ class Driver:
         elif self._closing:
             task.future.set_exception(WorkersClosed("The server is shutting down."))
         else:
+            if isinstance(value, WorkerError):
+                self._strikes.note(task.sender, task.image, value)
             task.future.set_exception(value)
 
     def _attempt(self, task: Task) -> tuple[bool, Any]:

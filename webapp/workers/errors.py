@@ -4,9 +4,16 @@ from __future__ import annotations
 
 
 class WorkerError(Exception):
-    """A task was not carried out. ``code`` is for programs, ``message`` for people."""
+    """A task was not carried out. ``code`` is for programs, ``message`` for the log.
+
+    Attributes:
+        reason: What to tell whoever sent the image, the end of a sentence.
+        by_input: The image is to blame: the same would befall the next worker.
+    """
 
     code = "worker_failed"
+    reason = "it could not be decoded"
+    by_input = False
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -20,9 +27,26 @@ class QueueFull(WorkerError):
 
 
 class WorkerDied(WorkerError):
-    """The process ended while it worked on the task (out of memory, a crash in a library, killed)."""
+    """The process ended while it worked on the task, for whatever reason (killed, out of memory)."""
 
     code = "worker_died"
+    reason = "the process that decoded it was ended by the system"
+
+
+class WorkerCrashed(WorkerDied):
+    """A library gave up on the task's image, and took the process with it."""
+
+    code = "worker_crashed"
+    reason = "the decoder crashes on it; it is damaged"
+    by_input = True
+
+
+class OutOfMemory(WorkerDied):
+    """The task wanted more memory than a worker may have."""
+
+    code = "needs_too_much_memory"
+    reason = "it needs too much memory to decode"
+    by_input = True
 
 
 class WorkerNotReady(WorkerDied):
@@ -35,6 +59,13 @@ class WorkerTimeout(WorkerError):
     """The task was ended because it took longer than its time limit."""
 
     code = "worker_timeout"
+    reason = "it takes too long to decode"
+
+
+class TooMuchWork(WorkerTimeout):
+    """The task used up its limit of processor time, however busy the machine was."""
+
+    by_input = True
 
 
 class WorkersClosed(WorkerError):

@@ -14,6 +14,7 @@ from typing import Any
 from webapp.workers.driver import Driver
 from webapp.workers.errors import WorkersClosed
 from webapp.workers.queue import Priority, Task, TaskQueue
+from webapp.workers.strikes import Strikes
 from webapp.workers.worker import Worker
 
 CLOSE_LIMIT_S = 5.0
@@ -24,9 +25,10 @@ class WorkerPool:
 
     Args:
         workers: How many processes.
-        time_limit_s: Longest time for a task, where its caller sets no other.
+        time_limit_s: Processor time for a task, where its caller sets no other.
         queue_limit: How many tasks may wait (see `webapp.workers.queue`).
         nice: How far the processes stand back for the server.
+        memory_mb: The most memory that each may have, in MB; 0 sets no limit.
         tasks: The module whose ``TASKS`` lists what they may do.
     """
 
@@ -37,13 +39,17 @@ class WorkerPool:
         time_limit_s: float = 30.0,
         queue_limit: int = 512,
         nice: int = 0,
+        memory_mb: int = 0,
         tasks: str = "webapp.workers.tasks",
     ) -> None:
         self._tasks = tasks
         self._known = frozenset(importlib.import_module(tasks).TASKS)
         self._time_limit_s = time_limit_s
-        self._queue = TaskQueue(queue_limit)
-        self._drivers = [Driver(self._queue, lambda: Worker(tasks, nice)) for _ in range(workers)]
+        self._queue = TaskQueue(queue_limit, workers)
+        self._strikes = Strikes()
+        self._drivers = [
+            Driver(self._queue, lambda: Worker(tasks, nice, memory_mb), self._strikes) for _ in range(workers)
+        ]
         self._threads = [
             threading.Thread(target=driver.run, name=f"worker-{number}", daemon=True)
             for number, driver in enumerate(self._drivers)
@@ -68,6 +74,8 @@ class WorkerPool:
         *,
         priority: Priority = Priority.REST,
         time_limit_s: float | None = None,
+        sender: str = "",
+        image: str = "",
         **arguments: Any,
     ) -> Future[Any]:
         """Have a task done and return at once; ``result()`` of what is returned waits for it.
@@ -77,7 +85,9 @@ class WorkerPool:
         Args:
             task: Its name in the list of tasks.
             priority: How urgent it is.
-            time_limit_s: Longest time it may take once begun.
+            time_limit_s: Processor time it may take.
+            sender: Who caused it, ``party/device`` (see `webapp.workers.queue`); one who is struck out goes last.
+            image: A name of the bytes it is about; what ended a worker before is refused at once.
             **arguments: What the task is called with; large data travel better as files.
 
         Raises:
@@ -87,8 +97,15 @@ class WorkerPool:
         """
         if task not in self._known:
             raise ValueError(f"{task!r} is not a task; {self._tasks} lists them")
-        waiting = Task(task, arguments, priority, time_limit_s or self._time_limit_s)
-        self._queue.put(waiting)
+        if self._strikes.is_out(sender):
+            priority = Priority.JOBS
+        limit = time_limit_s or self._time_limit_s
+        waiting = Task(task, arguments, priority, limit, sender, image)
+        known = self._strikes.against(image)
+        if known is not None:
+            waiting.future.set_exception(known)
+        else:
+            self._queue.put(waiting)
         return waiting.future
 
     def run(
@@ -98,6 +115,8 @@ class WorkerPool:
         *,
         priority: Priority = Priority.REST,
         time_limit_s: float | None = None,
+        sender: str = "",
+        image: str = "",
         **arguments: Any,
     ) -> Any:
         """Have a task done and wait for its result.
@@ -106,7 +125,9 @@ class WorkerPool:
             Exception: what the task raised.
             WorkerError: if it was not carried out (`WorkerDied`, `WorkerTimeout`, `QueueFull`).
         """
-        future = self.submit(task, priority=priority, time_limit_s=time_limit_s, **arguments)
+        future = self.submit(
+            task, priority=priority, time_limit_s=time_limit_s, sender=sender, image=image, **arguments
+        )
         try:
             return future.result()
         finally:

@@ -15,6 +15,8 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from webapp.workers.errors import OutOfMemory
+from webapp.workers.limits import is_about_memory, limit_memory, processor_time
 from webapp.workers.messages import READY, Channel
 from webapp.workers.parent import die_with
 
@@ -27,13 +29,16 @@ def main() -> None:
     )  # Ctrl-C in a terminal reaches the whole group; the server decides
     die_with(options.parent)
     os.nice(options.nice)
+    limit_memory(options.memory)
     tasks = Tasks(options.tasks)
     channel = Channel(socket.socket(fileno=options.channel))
     try:
         channel.send(READY)
         while True:
-            name, arguments = channel.receive()
-            _answer(channel, _carry_out(tasks, name, arguments))
+            name, arguments, seconds = channel.receive()
+            with processor_time(seconds):
+                answer = _carry_out(tasks, name, arguments)
+            _answer(channel, answer)
     except (EOFError, ConnectionError):
         return
 
@@ -61,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--channel", type=int, required=True)
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--nice", type=int, default=0)
+    parser.add_argument("--memory", type=int, default=0)
     parser.add_argument("--tasks", required=True)
     return parser.parse_args()
 
@@ -69,6 +75,8 @@ def _carry_out(tasks: Tasks, name: str, arguments: dict[str, Any]) -> tuple[bool
     try:
         return True, tasks[name](**arguments)
     except Exception as error:
+        if is_about_memory(error):
+            return False, OutOfMemory(f"{name} wanted more memory than a worker may have.")
         return False, _portable(error)
 
 

@@ -8,31 +8,33 @@ import subprocess
 import sys
 from typing import Any
 
-from webapp.workers.errors import WorkerDied, WorkerNotReady, WorkerTimeout
+from webapp.workers.errors import (
+    TooMuchWork,
+    WorkerCrashed,
+    WorkerDied,
+    WorkerError,
+    WorkerNotReady,
+    WorkerTimeout,
+)
+from webapp.workers.limits import CRASHES, OUT_OF_TIME, surroundings
 from webapp.workers.messages import READY, Channel
 from webapp.workers.queue import Task
 
 START_LIMIT_S = 60.0
-LIMITED = (
-    "OPENCV_FOR_THREADS_NUM",
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMBA_NUM_THREADS",
-)
-ONE_THREAD = dict.fromkeys(LIMITED, "1")
-"""As many workers as the operator wants share the cores; no library may take all of them for one task."""
+WALL, WALL_S = 4, 20.0
+"""A task may take so many times its processor time, and so many s more, by the clock: others want the cores too."""
 
 
 class Worker:
     """One process. Used by one thread at a time."""
 
-    def __init__(self, tasks: str, nice: int) -> None:
+    def __init__(self, tasks: str, nice: int, memory_mb: int = 0) -> None:
         """Start the process and wait until it is ready.
 
         Args:
             tasks: The module whose ``TASKS`` lists what it may do.
             nice: How far it stands back for others.
+            memory_mb: The most memory it may have, in MB; 0 sets no limit.
 
         Raises:
             WorkerNotReady: if it does not become ready.
@@ -40,13 +42,13 @@ class Worker:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "webapp.workers.process"]
         command += ["--channel", str(theirs.fileno()), "--parent", str(os.getpid())]
-        command += ["--nice", str(nice), "--tasks", tasks]
+        command += ["--nice", str(nice), "--tasks", tasks, "--memory", str(memory_mb)]
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env=os.environ | ONE_THREAD,
+            env=surroundings(os.environ),
         )
         theirs.close()
         self._channel = Channel(ours)
@@ -68,16 +70,15 @@ class Worker:
             WorkerDied: if the process ended meanwhile.
             WorkerTimeout: if the time limit was exceeded; the process has been ended.
         """
+        wall = task.time_limit_s * WALL + WALL_S
         try:
-            self._channel.send((task.name, task.arguments), task.time_limit_s)
-            answer: tuple[bool, Any] = self._channel.receive(task.time_limit_s)
+            self._channel.send((task.name, task.arguments, task.time_limit_s), wall)
+            answer: tuple[bool, Any] = self._channel.receive(wall)
         except TimeoutError:
             self.end()
-            raise WorkerTimeout(
-                f"{task.name} took longer than {task.time_limit_s:g} s and was ended."
-            ) from None
+            raise WorkerTimeout(f"{task.name} took longer than {wall:g} s in all and was ended.") from None
         except (EOFError, ConnectionError):
-            raise WorkerDied(f"The process that did {task.name} {self._how_it_ended()}.") from None
+            raise self._why_it_ended(task) from None
         return answer
 
     def kill(self) -> None:
@@ -105,3 +106,10 @@ class Worker:
         self.end()
         status = self._process.returncode
         return f"was ended by signal {-status}" if status < 0 else f"ended with status {status}"
+
+    def _why_it_ended(self, task: Task) -> WorkerError:
+        message = f"The process that did {task.name} {self._how_it_ended()}."
+        signal = -self._process.returncode
+        if signal == OUT_OF_TIME:
+            return TooMuchWork(f"{task.name} took longer than {task.time_limit_s:g} s and was ended.")
+        return WorkerCrashed(message) if signal in CRASHES else WorkerDied(message)
