@@ -16,6 +16,7 @@ if os.environ.get("CHEXPHOTO_ASYNC_MODE", "eventlet") == "eventlet":
     eventlet.monkey_patch()
 
 import logging
+import resource
 import signal
 import socket
 import ssl
@@ -27,12 +28,15 @@ from dataset.errors import DatasetError
 from webapp.app import close_app, create_app
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.serving.live_certificate import LiveCertificate
+from webapp.serving.places import Places
 from webapp.serving.port import PortError, listen
+from webapp.serving.sparing_log import Sparing
 from webapp.serving.start_message import start_message
 from webapp.settings import Settings, SettingsError, read_settings
 from webapp.tls.store import TlsError
 
 GRACE_S = 2.0
+OPEN_FILES = 8192
 SWITCH_INTERVAL_S = 0.0005
 """How long a thread that wants the interpreter waits for it. The loop hands every write and commit to a thread that
 comes back for it several times; with the usual 5 ms each, fifty phones wait for the interpreter and not for the disk.
@@ -51,6 +55,8 @@ class Server(Protocol):
 
 def main() -> int:
     """Serve until told to stop; return the exit status (2: something has to be put right first)."""
+    os.umask(0o077)  # what is written is for its owner alone
+    _allow_connections()
     try:
         settings = read_settings()
         _log_to_terminal(settings)
@@ -84,13 +90,14 @@ def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertifi
 
 
 def _make_server(settings: Settings, app: Any, listener: socket.socket, context: ssl.SSLContext) -> Server:
+    places = Places(settings.connections_per_address)
     if settings.async_mode == "eventlet":
         from webapp.serving.eventlet_server import EventletServer
 
-        return EventletServer(app, listener, context)
+        return EventletServer(app, listener, context, places)
     from webapp.serving.threading_server import ThreadingServer
 
-    return ThreadingServer(app, listener, context)
+    return ThreadingServer(app, listener, context, places)
 
 
 class _StopSignal:
@@ -110,12 +117,21 @@ class _StopSignal:
         self._said.send(b".")
 
 
+def _allow_connections() -> None:
+    """Take as many open files as the system lets this process have: the usual 1,024 would be all connections'."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = OPEN_FILES if most == resource.RLIM_INFINITY else min(most, OPEN_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))
+
+
 def _log_to_terminal(settings: Settings) -> None:
     logging.basicConfig(
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         datefmt="%H:%M:%S",
     )
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Sparing())
     for noisy in ("werkzeug", "engineio", "socketio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -16,7 +16,7 @@ from capture.advance import advance
 from capture.commands import Command
 from capture.events import Event
 from capture.evolve import evolve
-from capture.facts import Fact
+from capture.facts import Fact, Role
 from capture.plan import CaptureSettings, SessionPlan
 from capture.state import Live, State
 from capture.turn import Turn
@@ -120,6 +120,10 @@ class Session:
     def belongs(self, device: str) -> bool:
         """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
         return membership.belongs(self.state, device)
+
+    def present(self, role: Role) -> int:
+        """How many devices of a role take part or may: those that were neither dropped nor revoked."""
+        return sum(device.role == role and not device.removed for device in self.state.devices.values())
 
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""

@@ -1,9 +1,10 @@
-"""How much somebody may ask for: a token bucket, the one measure behind every limit of pace."""
+"""How much somebody may ask for: a token bucket, the one measure of pace, and what counts as one somebody."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
 
 
 class Allowance:
@@ -28,3 +29,14 @@ class Allowance:
         self._saved = min(self._burst, self._saved + (now - self._at) * self._rate) - 1
         self._at = now
         return max(0.0, -self._saved / self._rate)
+
+
+def network_of(address: str) -> str:
+    """Return what counts as one address: an IPv6 host may give itself any of the addresses of its /64."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped) if found.ipv4_mapped else str(int(found) >> 64)
+    return str(found)

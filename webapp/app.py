@@ -8,9 +8,10 @@ whoever made the application ends it with ``close_app``.
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app, request
+from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
@@ -89,7 +90,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
         settings, offload, pixels or WorkerPixels(settings), SocketOutlets(socketio), with_demo=with_demo
     )
     app.extensions["lab"] = lab
-    lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session)
+    lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session, lab.tries)
     for namespace in (PhoneNamespace(lab), DisplayNamespace(lab), OperatorNamespace(lab)):
         socketio.on_namespace(namespace)
     app.wsgi_app = Door(app.wsgi_app, lab.guard)  # type: ignore[method-assign]
@@ -113,7 +114,7 @@ def _flask_app() -> OpenAPI:
         template_folder=str(template_folder()),
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_JSON_BYTES
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = _Json(app)
     errors.register(app)
     headers.register(app)
     browser.register(app)
@@ -122,6 +123,18 @@ def _flask_app() -> OpenAPI:
         app.register_api(resource.api)
     app.before_request(_take_json)
     return app
+
+
+class _Json(DefaultJSONProvider):
+    """JSON in the order in which it was written; one that is nested too deep to be read is no JSON."""
+
+    sort_keys = False
+
+    def loads(self, s: str | bytes, **options: Any) -> Any:
+        try:
+            return super().loads(s, **options)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
 
 
 def _socketio(app: Flask, settings: Settings) -> SocketIO:

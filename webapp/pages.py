@@ -142,11 +142,11 @@ def icon() -> BaseResponse:
 
 
 def _sign_in_by_address(token: str) -> BaseResponse:
-    address = request.remote_addr or ""
-    lab().tries.check("sign-in", address)
-    if not lab().operator.accepts(token):
-        lab().tries.failed("sign-in", address)
-        raise ApiError("forbidden", "This is not the address that the server printed when it started last.")
+    with lab().tries.one("sign-in", request.remote_addr or ""):
+        if not lab().operator.accepts(token):
+            raise ApiError(
+                "forbidden", "This is not the address that the server printed when it started last."
+            )
     response = Response(status=303, headers={"Location": "/"})
     lab().operator.remember(response)
     return response

@@ -66,6 +66,13 @@ class Settings(BaseSettings):
         "0.0.0.0", description="Address to listen on; `0.0.0.0` is every network of this machine."
     )
     port: int = Field(8443, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    connections_per_address: int = Field(
+        64,
+        ge=8,
+        le=4096,
+        description="Connections a network address may have open without a credential, and requests a second. "
+        "More where all devices come by one address (a proxy, a router that hides them).",
+    )
     names: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Further host names or addresses that lead here: in the certificate, and first in QR codes. "

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.serving.live_certificate import LiveCertificate
+from webapp.serving.places import Places
 from webapp.serving.port import listen
 
 
@@ -40,7 +41,7 @@ def main() -> None:
         from webapp.serving.eventlet_server import EventletServer as Server
     else:
         from webapp.serving.threading_server import ThreadingServer as Server  # type: ignore[assignment]
-    Server(answer, listener, live.context).start()
+    Server(answer, listener, live.context, Places(64)).start()
     print(f"Open https://localhost:{port}/?token=none", flush=True)
     threading.Event().wait()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import ssl
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -72,3 +74,25 @@ def test_a_short_body_that_nobody_reads_keeps_the_connection(server: RunningServ
             while not answer.endswith(b"https 0"):
                 answer += connection.recv(65536)
             assert b"Connection: close" not in answer
+
+
+def test_slow_bodies_of_one_address_keep_nobody_out(server: RunningServer) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n "
+    with ExitStack() as open_:
+        slow = [open_.enter_context(server.secure()) for _ in range(80)]
+        for connection in slow:
+            with suppress(OSError):  # one of those that had to make room already
+                connection.sendall(head)
+        assert server.get("/").startswith(GOOD)
+        ended = sum(_has_ended(connection) for connection in slow)
+        assert 80 - 64 <= ended < 80
+
+
+def _has_ended(connection: ssl.SSLSocket) -> bool:
+    connection.settimeout(0)
+    try:
+        return connection.recv(1) == b""
+    except ssl.SSLWantReadError:
+        return False
+    except OSError:
+        return True

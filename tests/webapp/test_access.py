@@ -139,7 +139,8 @@ def test_an_expired_code_says_so(app: OpenAPI, station: Station, monkeypatch: py
 
 def test_guessing_codes_is_slowed_down_and_joining_is_not(app: OpenAPI, station: Station) -> None:
     for _ in range(12):
-        Phone(app, station.code("phone"))
+        phone = Phone(app, station.code("phone"))
+        station.operator.delete(f"/api/v1/sessions/{station.session}/devices/{phone.id}")
     guest = client(app)
     for _ in range(10):
         assert_error(guest.post("/api/v1/join", json={"code": "AAAAAA"}), 404)

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from capture import events
-from capture.errors import CaptureError
 from webapp.api.address import address_for_others, addresses_for_others, advice
 from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource, takes_files
 from webapp.api.models.device import Aimed, Devices, Invitations, Join, Joined, Replacement
@@ -32,13 +31,8 @@ CHANGED = {200: Snapshot, **errors(409, 507)}
 @public
 def join(body: Join) -> Response:
     """Exchange a code for a credential of this device alone, as a cookie; 200 for a device that had joined before."""
-    address = request.remote_addr or ""
-    lab().tries.check("join", address)
-    try:
+    with lab().tries.one("join", request.remote_addr or ""):
         invitation = lab().credentials.redeem(body.code)
-    except CaptureError:
-        lab().tries.failed("join", address)
-        raise
     cookie = device_cookie(invitation.role, invitation.session)
     known = lab().joining.admit_again(invitation, request.cookies.get(cookie, ""))
     credential = known or lab().joining.admit(invitation, body.name)

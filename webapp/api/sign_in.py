@@ -16,11 +16,11 @@ api = resource("sign_in", "The operator signs in with the token that the server 
 @public
 def sign_in(body: SignIn) -> Response:
     """Exchange the operator's token for a cookie."""
-    address = request.remote_addr or ""
-    lab().tries.check("sign-in", address)
-    if not lab().operator.accepts(body.token.strip()):
-        lab().tries.failed("sign-in", address)
-        raise ApiError("credential_unknown", "This is not the token that the server printed when it started.")
+    with lab().tries.one("sign-in", request.remote_addr or ""):
+        if not lab().operator.accepts(body.token.strip()):
+            raise ApiError(
+                "credential_unknown", "This is not the token that the server printed when it started."
+            )
     response = Response(status=204)
     lab().operator.remember(response)
     return response

@@ -8,6 +8,7 @@ is the namespace's business.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -16,9 +17,10 @@ from flask import Request
 
 from webapp.auth.guard import Guard
 from webapp.errors import ApiError
-from webapp.serving.unread import KNOWN
+from webapp.serving.unread import CONNECTION
 
 SOCKETS = "/socket.io/"
+HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -31,12 +33,27 @@ class Door:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request, or have the application answer it."""
         request = Request(environ)
-        known = self._guard.recognise(request)
-        if known:
-            environ[KNOWN] = known
-        elif environ.get("PATH_INFO", "").startswith(SOCKETS):
-            return _refused(self._guard.turned_away(request), start_response)
+        try:
+            _check_host(request)
+            known = self._guard.recognise(request)
+            if known:
+                _tell(environ, known)
+            elif environ.get("PATH_INFO", "").startswith(SOCKETS):
+                raise self._guard.turned_away(request)
+        except ApiError as error:
+            return _refused(error, start_response)
         return self._app(environ, start_response)
+
+
+def _check_host(request: Request) -> None:
+    """Refuse a host that is no name and no address: it is repeated in headers and on pages."""
+    if not HOST.fullmatch(request.environ.get("HTTP_HOST", "localhost")):
+        raise ApiError("bad_request", "The name of the server in this request is none.", status=400)
+
+
+def _tell(environ: dict[str, Any], known: str) -> None:
+    if connection := environ.get(CONNECTION):
+        connection.know(known)
 
 
 def _refused(error: ApiError, start_response: Any) -> Iterable[bytes]:
@@ -46,5 +63,7 @@ def _refused(error: ApiError, start_response: Any) -> Iterable[bytes]:
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
     ]
+    if error.retry_after is not None:
+        headers.append(("Retry-After", str(error.retry_after)))
     start_response(f"{error.status} {HTTPStatus(error.status).phrase}", headers)
     return [body]

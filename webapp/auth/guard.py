@@ -11,12 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, g, request
 
 from capture.errors import CaptureError
 from webapp.auth.operator import OperatorSignIn, bearer_token
+from webapp.auth.tries import Tries
 from webapp.errors import ApiError, as_api_error
 
 DeviceRole = Literal["phone", "display"]
@@ -25,6 +25,9 @@ DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
 View = TypeVar("View", bound=Callable[..., Any])
 MAX_CREDENTIALS = 100
 """So many sessions' cookies of one role are looked at: more than a phone collects in their thirty days."""
+PUBLIC_BODY_BYTES = 4000
+"""What a body may have on a route that is open to everybody: a code and a name, or a token."""
+WRONG_TOKEN = "This token is not the operator's."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -71,11 +74,13 @@ class Guard:
         operator: OperatorSignIn,
         devices: DeviceCredentials,
         knows_session: Callable[[str], bool],
+        tries: Tries,
     ) -> None:
         self._app = app
         self._operator = operator
         self._devices = devices
         self._knows_session = knows_session
+        self._tries = tries
         app.before_request(self.check)
 
     def check(self) -> None:
@@ -84,6 +89,8 @@ class Guard:
             return
         access = access_of(self._app, request.endpoint)
         _refuse_cross_site(request)
+        if "public" in access:
+            request.max_content_length = PUBLIC_BODY_BYTES
         g.caller = (
             Caller("public") if "public" in access else self.admit(request, access, request.view_args or {})
         )
@@ -116,35 +123,50 @@ class Guard:
     def _refusal(self, request: Request, place: dict[str, Any], refused: ApiError | None) -> ApiError:
         if refused is not None and refused.code != "credential_unknown":
             return refused
-        if self.recognise(request):
+        if self._is_somebody(request):
             session = str(place.get("session", ""))
             known = not session or self._knows_session(session)
             return (
                 ApiError("forbidden") if known else ApiError("session_unknown", "There is no such session.")
             )
         if bearer_token(request):
-            return ApiError("credential_unknown", "This token is not the operator's.")
+            return ApiError("credential_unknown", WRONG_TOKEN)
         return refused or ApiError("credential_missing")
 
     def recognise(self, request: Request) -> str:
-        """Return who asks, whatever is asked for: ``operator``, the id of a device of some session, or nothing."""
+        """Return who asks, whatever is asked for: ``operator``, the id of a device of some session, or nothing.
+
+        Raises:
+            ApiError: For a bearer token that is not the operator's; each one counts as a try.
+        """
+        if bearer := bearer_token(request):
+            with self._tries.one("bearer", request.remote_addr or ""):
+                if not self._operator.accepts(bearer):
+                    raise ApiError("credential_unknown", WRONG_TOKEN)
+            return "operator"
         for role, session, cookie in _credentials(request):
             with suppress(CaptureError):
                 return self._devices.device_of(role, session, cookie)
         return "operator" if self._operator.is_signed_in(request) else ""
 
+    def _is_somebody(self, request: Request) -> bool:
+        return any(
+            self._refused(*credential) is None for credential in _credentials(request)
+        ) or self._operator.is_signed_in(request)
+
     def turned_away(self, request: Request) -> ApiError:
         """Return what to tell somebody whom `recognise` does not know."""
-        refused = [self._refused(*credential) for credential in _credentials(request)]
+        told = (self._refused(*credential) for credential in _credentials(request))
+        refused = [error for error in told if error is not None]
         revoked = (error for error in refused if error.code == "credential_revoked")
         return next(revoked, refused[0] if refused else ApiError("credential_missing"))
 
-    def _refused(self, role: DeviceRole, session: str, cookie: str) -> ApiError:
+    def _refused(self, role: DeviceRole, session: str, cookie: str) -> ApiError | None:
         try:
             self._devices.device_of(role, session, cookie)
         except CaptureError as error:
             return as_api_error(error)
-        return ApiError("forbidden")
+        return None
 
 
 def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:
@@ -169,7 +191,7 @@ def _refuse_cross_site(request: Request) -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     foreign = (
-        site not in ("same-origin", "none") if site else origin and urlsplit(origin).netloc != request.host
+        site not in ("same-origin", "none") if site else origin and origin != request.host_url.rstrip("/")
     )
     if foreign:
         raise ApiError("cross_site", "Another site asked for this. Use the pages of this server.")

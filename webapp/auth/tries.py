@@ -5,36 +5,64 @@ Kept in memory: a restart forgives, which costs an attacker more time than it gi
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from capture.errors import CaptureError
+from webapp.allowance import network_of
 from webapp.errors import ApiError
+
+TURNS = 64
 
 
 class Tries:
-    """Counts failed tries of one kind, by address and altogether."""
+    """Counts failed tries of one kind, by address and altogether.
 
-    def __init__(self, by_address: str = "10/minute", altogether: str = "100/minute") -> None:
+    Failures of many addresses together make the server stricter with each of them, but keep nobody out: who has not
+    failed lately comes in with the right credential, whoever else is guessing.
+    """
+
+    def __init__(
+        self, by_address: str = "10/minute", altogether: str = "100/minute", when_many: str = "3/minute"
+    ) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._limits: tuple[tuple[RateLimitItem, bool], ...] = (
-            (parse(by_address), True),
-            (parse(altogether), False),
-        )
+        self._by_address, self._altogether, self._when_many = map(parse, (by_address, altogether, when_many))
+        self._turns = [threading.Lock() for _ in range(TURNS)]
 
-    def check(self, kind: str, address: str) -> None:
-        """Refuse another try after too many failures.
+    @contextmanager
+    def one(self, kind: str, address: str) -> Iterator[None]:
+        """Let one try of an address happen at a time; it has failed if it ends with an error of its own.
+
+        One after the other, because three hundred at once would all begin before the first has failed.
 
         Raises:
             ApiError: ``too_many_tries``.
         """
-        if not all(self._limiter.test(limit, *key) for limit, key in self._keys(kind, address)):
+        network = network_of(address)
+        with self._turns[hash(network) % TURNS]:
+            self._check(kind, network)
+            try:
+                yield
+            except (ApiError, CaptureError):
+                for limit, *key in self._counted(kind, network):
+                    self._limiter.hit(limit, *key)
+                raise
+
+    def _check(self, kind: str, network: str) -> None:
+        own, few, all_of_them = (
+            self._limiter.test(limit, *key) for limit, *key in self._counted(kind, network)
+        )
+        if not own or not (all_of_them or few):
             raise ApiError("too_many_tries", retry_after=60)
 
-    def failed(self, kind: str, address: str) -> None:
-        """Count one failure."""
-        for limit, key in self._keys(kind, address):
-            self._limiter.hit(limit, *key)
-
-    def _keys(self, kind: str, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
-        return [(limit, (kind, address) if personal else (kind,)) for limit, personal in self._limits]
+    def _counted(self, kind: str, network: str) -> list[tuple[RateLimitItem, *tuple[str, ...]]]:
+        return [
+            (self._by_address, kind, network),
+            (self._when_many, kind, network),
+            (self._altogether, kind),
+        ]

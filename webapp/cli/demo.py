@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -35,6 +36,7 @@ def demo(settings: Settings, leave: bool) -> None:
 
     check_pages()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.umask(0o077)  # what goes into a data root is for its owner alone
     lab = LabProcess(settings.model_copy(update={"demo": True}), settings.data_root / "logs" / "server.log")
     try:
         with lab:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,7 @@ def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Lab]:
     given: dict[str, Any] = {"async_mode": "threading", "demo": False}
     given |= {} if data_root is None else {"data_root": data_root}
     given |= {} if workers is None else {"workers": workers}
+    os.umask(0o077)  # what goes into a data root is for its owner alone
     try:
         settings = read_settings(given)
         lock = DataRootLock(settings.data_root)

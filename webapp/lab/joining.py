@@ -10,10 +10,13 @@ from capture.events import AdmitDisplay, AdmitPhone, Rejoin
 from capture.facts import Role
 from capture.journal import Credential, Invitation
 from webapp.auth.device_cookies import MOST, session_of
+from webapp.errors import ApiError
 from webapp.lab.credentials import Credentials, Standing
 from webapp.lab.live import LiveSession
 from webapp.lab.registry import Sessions
 
+SPARE_PHONES = 4
+MOST_DISPLAYS = 3
 USUAL_NAMES: dict[Role, str] = {"phone": "Phone", "display": "Display"}
 
 
@@ -27,6 +30,7 @@ class Joining:
     def admit(self, invitation: Invitation, name: str) -> Credential:
         """Make a device of whoever holds ``invitation``, under a name that no other device of the session has."""
         live = self._sessions.get(invitation.session)
+        _check_room(live, invitation.role)
         name = self._free_name(live.id, name.strip() or USUAL_NAMES[invitation.role])
         credential = self._credentials.enrol(invitation, name)
         admit = AdmitPhone if invitation.role == "phone" else AdmitDisplay
@@ -72,6 +76,17 @@ class Joining:
         taken = self._credentials.names_of(session)
         names = (wished if number == 1 else f"{wished} {number}" for number in range(1, len(taken) + 2))
         return next(name for name in names if name not in taken)
+
+
+def _check_room(live: LiveSession, role: Role) -> None:
+    """Refuse a device that the session could not use: a code that got about must not fill the console."""
+    most = len(live.plan.sets) + SPARE_PHONES if role == "phone" else MOST_DISPLAYS
+    if live.look(lambda machine, _: machine.present(role)) >= most:
+        raise ApiError(
+            "session_full",
+            f"This session has {most} {role}s, and more are of no use to it. "
+            "Drop one on the console that does not take part any more.",
+        )
 
 
 def join_url(base_url: str, code: str) -> str:

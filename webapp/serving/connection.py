@@ -7,17 +7,28 @@ no error of the server's.
 
 from __future__ import annotations
 
+import _socket
 import logging
 import re
 import socket
 import ssl
+from contextlib import suppress
 
 log = logging.getLogger(__name__)
 
 HANDSHAKE_LIMIT_S = 15.0
 TLS_HANDSHAKE = b"\x16"
-_REQUEST = re.compile(rb"(?:GET|HEAD) (/[!-~]*) HTTP/1\.[01]\r\n")
+_REQUEST = re.compile(rb"(?:GET|HEAD) (/[!-~]*?)(?:\?[!-~]*)? HTTP/1\.[01]\r\n")
+"""The path alone: what is in the query, a token or a code, has crossed the network for everybody to read."""
 _HOST = re.compile(rb"\r\nhost:[ \t]*([A-Za-z0-9.:\[\]_-]+)[ \t]*\r\n", re.IGNORECASE)
+
+
+def cut(connection: socket.socket) -> None:
+    """End a connection that others are reading from: they find it closed by the client."""
+    plain = getattr(connection, "fd", connection)  # what a green socket stands for
+    with suppress(OSError):
+        # Not TLS's own `shutdown`, which would forget the session that is being read from.
+        _socket.socket.shutdown(plain, socket.SHUT_RDWR)
 
 
 def secured(plain: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket | None:

@@ -1,12 +1,21 @@
-"""One server a data root: two would write the same journal and misfile each other's photos."""
+"""One server a data root: two would write the same journal and misfile each other's photos.
+
+Patients' x-rays and the codes to join by lie in it, so it is for its owner alone.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
+import stat
 from pathlib import Path
 
+log = logging.getLogger(__name__)
+
 LOCK_FILE = "server.lock"
+OTHERS = 0o077
+PRIVATE = ("lab.db*", "secrets/*", "tls/*.pem")
 
 
 class DataRootError(Exception):
@@ -22,7 +31,7 @@ class DataRootLock:
 
     def __init__(self, data_root: Path) -> None:
         try:
-            data_root.mkdir(parents=True, exist_ok=True)
+            data_root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(data_root / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise DataRootError(
@@ -37,9 +46,39 @@ class DataRootLock:
                 f"{data_root} is in use by a server that is running already (process {owner or 'unknown'}). "
                 "Stop that one, or choose another folder with --data-root."
             ) from None
+        _keep_from_others(data_root)
         os.ftruncate(self._file, 0)
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
     def close(self) -> None:
         """Let go of the data root."""
         os.close(self._file)
+
+
+def _keep_from_others(data_root: Path) -> None:
+    """Take from other users of this machine what an earlier version, or a hand, has left open to them.
+
+    Nobody gets past a folder that is closed, so that the photos below need not be gone through one by one.
+    """
+    if {path.name for path in data_root.iterdir()} - {LOCK_FILE} and not (data_root / "lab.db").exists():
+        return  # a folder with other things in it, and none of ours yet
+    private = (path for pattern in PRIVATE for path in data_root.glob(pattern))
+    closed = [path for path in (data_root, *private) if _close_to_others(path)]
+    if closed:
+        log.warning(
+            "Other users of this machine could read %s; now only its owner can.",
+            data_root if data_root in closed else ", ".join(sorted(map(str, closed))),
+        )
+
+
+def _close_to_others(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    shared_by_all = mode & stat.S_ISVTX  # as /tmp is
+    if path.is_symlink() or shared_by_all or not mode & OTHERS:
+        return False
+    try:
+        path.chmod(mode & 0o7700)
+    except OSError as error:
+        log.warning("Other users of this machine can read %s: %s", path, error.strerror)
+        return False
+    return True

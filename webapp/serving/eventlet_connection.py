@@ -11,14 +11,17 @@ from typing import Any, ClassVar
 import eventlet
 import eventlet.wsgi
 
-from webapp.serving.connection import secured
+from webapp.serving.connection import HANDSHAKE_LIMIT_S, cut, secured
 from webapp.serving.long_headers import MOST_BYTES, refuse
+from webapp.serving.places import Place, Places
 from webapp.serving.reading import TimedReader
 from webapp.serving.unread import CONNECTION, discard_rest
 
 log = logging.getLogger(__name__)
 
 IDLE_LIMIT_S = 75
+STRANGERS_IDLE_LIMIT_S = 20
+STRANGERS_BODY_LIMIT_S = 10
 READ_AHEAD = 16_384
 
 eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
@@ -29,15 +32,25 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     """Begins every connection with TLS; keeps quiet about clients that go away."""
 
     context: ClassVar[ssl.SSLContext]
+    places: ClassVar[Places]
+    place: Place
     environ: dict[str, Any] | None = None
     timed: TimedReader
 
     def __init__(self, conn_state: list[Any], server: Any) -> None:
-        secure = secured(conn_state[1], self.context)
-        if secure is None:
-            return
-        conn_state[1] = secure
-        secure.settimeout(server.socket_timeout)
+        self.place = self.places.take(conn_state[0][0], lambda: cut(conn_state[1]))
+        try:
+            eventlet.sleep(self.place.early_by())
+            with eventlet.Timeout(HANDSHAKE_LIMIT_S, TimeoutError):
+                secure = secured(conn_state[1], self.context)
+            if secure is not None:
+                conn_state[1] = secure
+                secure.settimeout(server.socket_timeout)
+                self._serve(conn_state, server)
+        finally:
+            self.places.leave(self.place)
+
+    def _serve(self, conn_state: list[Any], server: Any) -> None:
         try:
             super().__init__(conn_state, server)
         except (ssl.SSLError, ConnectionError) as error:
@@ -56,13 +69,22 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     def handle_one_request(self) -> None:
         """Answer a request, then let the other connections have their turn, however much waits in this one."""
         self.environ = None
+        self.place.busy = False
         super().handle_one_request()
         self._leave_body()
-        self.timed.expect_request(IDLE_LIMIT_S)
+        self.timed.expect_request(IDLE_LIMIT_S if self.place.known else STRANGERS_IDLE_LIMIT_S)
         _take_turns()
+
+    def know(self, who: str) -> None:
+        """Count this connection as ``who``'s from now on; what it sends may take longer than a stranger's."""
+        if not self.place.known and self.environ is not None:
+            self.timed.expect_body(_length(self.environ))
+        self.places.know(self.place, who)
 
     def parse_request(self) -> bool:
         """Read the headers; refuse those that are too long."""
+        self.place.busy = True
+        eventlet.sleep(self.place.early_by())
         try:
             return bool(super().parse_request())
         except _TOO_LONG:
@@ -73,7 +95,10 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     def get_environ(self) -> dict[str, Any]:
         """Return the request's environment; its body's time begins."""
         environ: dict[str, Any] = super().get_environ()
-        self.timed.expect_body(int(environ.get("CONTENT_LENGTH") or 0))
+        if self.place.known:
+            self.timed.expect_body(_length(environ))
+        else:
+            self.timed.expect_rest(STRANGERS_BODY_LIMIT_S)
         return environ | {CONNECTION: self}
 
     def log_message(self, format: str, *values: object) -> None:
@@ -85,7 +110,11 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             return
         if not eventlet.wsgi.WSGI_LOCAL.already_handled:  # by a WebSocket, which has ended
             with suppress(OSError, ValueError):  # the client has gone, or takes too long
-                discard_rest(self.environ, self.timed, eventlet.sleep)
+                discard_rest(self.environ, self.timed, eventlet.sleep, known=bool(self.place.known))
+
+
+def _length(environ: dict[str, Any]) -> int:
+    return int(environ.get("CONTENT_LENGTH") or 0)
 
 
 def _take_turns() -> None:

@@ -11,12 +11,13 @@ import eventlet
 import eventlet.wsgi
 
 from webapp.serving.eventlet_connection import IDLE_LIMIT_S, EventletConnection
+from webapp.serving.places import Places
 from webapp.serving.unread import answering_first
 
 log = logging.getLogger(__name__)
 
 SILENCE_LIMIT_S = 120
-MAX_CONNECTIONS = 1024
+MAX_CONNECTIONS = 4096
 
 
 class EventletServer:
@@ -26,12 +27,13 @@ class EventletServer:
         app: A WSGI application.
         listener: A listening socket, made after the monkey patch.
         context: The TLS context that shows the certificate.
+        places: Who may have how many connections.
     """
 
-    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext) -> None:
+    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext, places: Places) -> None:
         self._app = answering_first(app)
         self._accepting = _Accepting(listener)
-        self._protocol = type("Connection", (EventletConnection,), {"context": context})
+        self._protocol = type("Connection", (EventletConnection,), {"context": context, "places": places})
         self._thread: Any = None
 
     def start(self) -> None:

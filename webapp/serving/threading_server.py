@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import socket
 import ssl
 import sys
 import threading
+import time
 from http import HTTPStatus
 from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from webapp.serving.connection import secured
+from webapp.serving.connection import cut, secured
 from webapp.serving.long_headers import refuse
+from webapp.serving.places import Place, Places
+from webapp.serving.reading import TimedReader
+from webapp.serving.unread import CONNECTION
 
 log = logging.getLogger(__name__)
 
 SILENCE_LIMIT_S = 120
+IDLE_LIMIT_S = 75
 
 
 class ThreadingServer:
     """Accepts connections and hands their requests to ``app`` until closed (arguments as `EventletServer`)."""
 
-    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext) -> None:
-        self._server = _Server(app, listener, context)
+    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext, places: Places) -> None:
+        self._server = _Server(app, listener, context, places)
         self._thread = threading.Thread(target=self._server.serve_forever, name="server", daemon=True)
 
     def start(self) -> None:
@@ -38,7 +44,8 @@ class ThreadingServer:
 
 
 class _Server(ThreadedWSGIServer):
-    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext) -> None:
+    def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext, places: Places) -> None:
+        self.places = places
         host, port = listener.getsockname()[:2]
         super().__init__(host, port, app, _Handler, fd=listener.fileno())
         listener.close()  # the server has its own copy
@@ -46,11 +53,17 @@ class _Server(ThreadedWSGIServer):
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         assert self.ssl_context is not None
-        secure = secured(request, self.ssl_context)
-        if secure is not None:
-            with secure:
-                secure.settimeout(SILENCE_LIMIT_S)
-                super().finish_request(secure, client_address)
+        connection = [request]
+        place = self.places.take(client_address[0], lambda: cut(connection[0]))
+        try:
+            secure = secured(request, self.ssl_context)
+            if secure is not None:
+                with secure:
+                    connection[0] = secure
+                    secure.settimeout(SILENCE_LIMIT_S)
+                    _Handler(secure, client_address, self, place)
+        finally:
+            self.places.leave(place)
 
     def handle_error(self, *_: Any) -> None:
         if isinstance(sys.exception(), (ssl.SSLError, ConnectionError, TimeoutError)):
@@ -60,6 +73,35 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(WSGIRequestHandler):
+    def __init__(self, secure: ssl.SSLSocket, address: Any, server: _Server, place: Place) -> None:
+        self.place, self._places = place, server.places
+        super().__init__(secure, address, server)
+
+    def setup(self) -> None:
+        super().setup()
+        self.timed = TimedReader(self.connection, lambda: None)
+        self.rfile = io.BufferedReader(self.timed)
+
+    def know(self, who: str) -> None:
+        """Count this connection as ``who``'s from now on."""
+        self._places.know(self.place, who)
+
+    def handle_one_request(self) -> None:
+        self.place.busy = False
+        super().handle_one_request()
+        self.timed.expect_request(IDLE_LIMIT_S)
+
+    def parse_request(self) -> bool:
+        self.place.busy = True
+        time.sleep(self.place.early_by())
+        return super().parse_request()
+
+    def make_environ(self) -> dict[str, Any]:
+        environ = super().make_environ()
+        length = environ.get("CONTENT_LENGTH") or ""
+        self.timed.expect_body(int(length) if length.isdecimal() else 0)
+        return {**environ, CONNECTION: self}
+
     def connection_dropped(self, *_: Any) -> None:
         """Read no further request from a connection that a WebSocket has had, or that broke."""
         self.close_connection = True

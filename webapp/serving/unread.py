@@ -14,9 +14,7 @@ from typing import Any
 from webapp.serving.reading import TimedReader
 
 CONNECTION = "chexphoto.connection"
-"""The server's handler of the connection, in a request's environment."""
-KNOWN = "chexphoto.known"
-"""Set in a request's environment once it has shown a valid credential."""
+"""The server's handler of the connection, in a request's environment: `know` tells it who is asking."""
 KEEP_ALIVE_BYTES = 65_536
 """A longer rest ends the connection."""
 REST_OF_KNOWN = 64_000_000
@@ -40,9 +38,11 @@ def answering_first(app: Any) -> Any:
     return answer
 
 
-def discard_rest(environ: dict[str, Any], reader: TimedReader, sleep: Callable[[float], Any]) -> None:
-    """Read away what is left of a request's body, as far as its sender may expect that."""
-    left, known = _unread(environ), KNOWN in environ
+def discard_rest(
+    environ: dict[str, Any], reader: TimedReader, sleep: Callable[[float], Any], *, known: bool
+) -> None:
+    """Read away what is left of a request's body, as far as its sender, if ``known``, may expect that."""
+    left = _unread(environ)
     if not left or environ["eventlet.input"].should_send_hundred_continue:
         return
     left = min(left, REST_OF_KNOWN if known else REST_OF_STRANGERS)

@@ -1,0 +1,109 @@
+"""How many connections the server holds, and whose.
+
+Strangers share few places, counted by the network address they come from; whoever has shown a credential is counted
+by that. Where a group is full, its newest member gets in and its oldest idle one goes: a page that comes anew is worth
+more than a connection that has been held open since yesterday, and nobody can keep the places taken.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from webapp.allowance import Allowance, network_of
+
+STRANGERS = 512
+OF_ONE_DEVICE = 32
+OF_THE_OPERATOR = 256
+REMEMBERED_ADDRESSES = 4096
+PACE = 1.0
+"""Requests of strangers a second, for each connection that an address may have; four times as many at once."""
+
+
+class Place:
+    """One connection; ``busy`` while it works on a request."""
+
+    def __init__(self, address: str, cut: Callable[[], None], allowance: Allowance) -> None:
+        self.address, self.cut, self.allowance = address, cut, allowance
+        self.known = ""
+        self.busy = True
+
+    def early_by(self) -> float:
+        """Return for how many seconds the next request comes too early; whoever is known may always ask."""
+        return 0.0 if self.known else self.allowance.take()
+
+
+class Places:
+    """All connections of a server.
+
+    Args:
+        per_address: How many a network address may have of those that have shown no credential.
+    """
+
+    def __init__(self, per_address: int) -> None:
+        self._per_address = per_address
+        self._mutex = threading.Lock()
+        self._strangers: dict[Place, None] = {}
+        self._groups: dict[str, dict[Place, None]] = {}
+        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
+
+    def take(self, address: str, cut: Callable[[], None]) -> Place:
+        """Enter a new connection; ``cut`` ends it should its place be needed."""
+        network = network_of(address)
+        with self._mutex:
+            place = Place(network, cut, self._allowance(network))
+            self._strangers[place] = None
+            leaving = self._enter(network, place, self._per_address)
+            leaving += self._vacate(self._strangers, STRANGERS)
+        _cut(leaving)
+        return place
+
+    def know(self, place: Place, who: str) -> None:
+        """Count a connection as a device's or the operator's from now on."""
+        if place.known:
+            return
+        with self._mutex:
+            self._forget(place)
+            place.known = who
+            leaving = self._enter(who, place, OF_THE_OPERATOR if who == "operator" else OF_ONE_DEVICE)
+        _cut(leaving)
+
+    def leave(self, place: Place) -> None:
+        """Forget a connection that has ended."""
+        with self._mutex:
+            self._forget(place)
+
+    def _enter(self, group: str, place: Place, most: int) -> list[Place]:
+        members = self._groups.setdefault(group, {})
+        members[place] = None
+        return self._vacate(members, most)
+
+    def _vacate(self, members: dict[Place, None], most: int) -> list[Place]:
+        """Forget and return those who have to go: the oldest of the idle, else the oldest."""
+        too_many = max(0, len(members) - most)
+        leaving = sorted(members, key=lambda place: place.busy)[:too_many] if too_many else []
+        for place in leaving:
+            self._forget(place)
+        return leaving
+
+    def _forget(self, place: Place) -> None:
+        self._strangers.pop(place, None)
+        group = place.known or place.address
+        members = self._groups.get(group, {})
+        members.pop(place, None)
+        if not members:
+            self._groups.pop(group, None)
+
+    def _allowance(self, network: str) -> Allowance:
+        rate = self._per_address * PACE
+        allowance = self._allowances.setdefault(network, Allowance(rate, 4 * rate))
+        self._allowances.move_to_end(network)
+        if len(self._allowances) > REMEMBERED_ADDRESSES:
+            self._allowances.popitem(last=False)
+        return allowance
+
+
+def _cut(places: list[Place]) -> None:
+    for place in places:
+        place.cut()

@@ -1,0 +1,34 @@
+"""A log that nobody can fill: what is said again and again is said a few times a minute."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+LINES = 20
+WINDOW_S = 60.0
+REMEMBERED = 1000
+
+
+class Sparing(logging.Filter):
+    """Lets ``LINES`` lines a minute pass of each kind, which is the logger and the text before it is filled in."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._seen: dict[tuple[str, int, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a line is to be written; the last of a minute says that more are left out."""
+        kind = record.name, record.levelno, str(record.msg)
+        now = self._clock()
+        began, count = self._seen.get(kind, (now, 0))
+        if now - began > WINDOW_S:
+            began, count = now, 0
+        if len(self._seen) > REMEMBERED:
+            self._seen.clear()
+        self._seen[kind] = began, count + 1
+        if count + 1 == LINES:
+            record.msg = f"{record.msg} (more of these are left out for a minute)"
+        return count < LINES
