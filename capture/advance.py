@@ -7,9 +7,11 @@ unjudged stays bounded, so that a slow network or a slow judge slows the display
 
 from __future__ import annotations
 
+from typing import Literal
+
 from capture.captures import order_capture
 from capture.facts import BACK, PhaseChanged
-from capture.phases import first_missing, next_due, pause, run, stands_still
+from capture.phases import first_missing, next_due, pause, run, stands_still, vacancy
 from capture.place import Place
 from capture.reasons import plural
 from capture.record import MOST_ATTEMPTS
@@ -104,7 +106,7 @@ def _run(turn: Turn) -> None:
     index = target(state)
     if index is None:
         if next_due(state) is None and any(True for _ in state.active()):
-            turn.record(PhaseChanged(turn.at, "finishing"))
+            _end(turn, "finishing")
         return
     lacking = [(place, phone) for place, phone in state.joined() if place.lacks(index)]
     if backlogged(state) or not turn.live.connected(state.display):
@@ -114,6 +116,16 @@ def _run(turn: Turn) -> None:
         pause(turn, "no_attempt_left", used_up.device, index, plural(MOST_ATTEMPTS, "time", "times"))
     elif all(usable(turn.live, phone) for _, phone in lacking):
         _photograph(turn, index, lacking)
+
+
+def _end(turn: Turn, phase: Literal["finishing", "finished"]) -> None:
+    """Come to the end, unless a set lacks photos that nobody agreed to do without."""
+    unfilled = turn.state.unfilled()
+    if unfilled:
+        detail = " ".join(vacancy(turn.state, place) for place in unfilled)
+        pause(turn, "set_unfilled", index=min(place.due() for place in unfilled), detail=detail)
+    else:
+        turn.record(PhaseChanged(turn.at, phase))
 
 
 def _show_to_aim(turn: Turn) -> None:
@@ -158,4 +170,4 @@ def _finish(turn: Turn) -> None:
     under_way = any(place.under_way for place, _ in state.active())
     pending = any(place.pending for place in state.places.values())
     if not (under_way or pending or any(state.outstanding())):
-        turn.record(PhaseChanged(turn.at, "finished"))
+        _end(turn, "finished")

@@ -27,7 +27,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Start(Event):
-    """The operator starts the session (all active phones and a display must be ready)."""
+    """The operator starts (display and phones must be ready); sets ``without`` a phone are agreed to stay empty."""
+
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ class Resume(Event):
     """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*.
 
     ``by`` a phone, it only ends a pause that this phone caused, and carries the phone's ``generation``.
+    ``without`` as in `Start`.
     """
 
     by: str = "operator"
     generation: int = 0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Skip(Event):
 
 @dataclass(frozen=True, slots=True)
 class AdmitPhone(Event):
-    """A phone joined by an invitation; it gets the first free set, or waits as a spare."""
+    """A phone joined by an invitation; it gets the first free set, the one place without a phone, or is a spare."""
 
     phone: str
     name: str

@@ -42,11 +42,16 @@ def _place_given(state: State, fact: facts.PlaceGiven) -> None:
     place, phone = state.places[fact.set], state.devices[fact.phone]
     place.phone = place.last_phone = fact.phone
     phone.set = fact.set
+    state.left_out.discard(fact.set)
     phone.greeted = phone.joined = False
     place.unsettled.clear()
     if place.record.untouched:
         place.record = Record(fact.begin, fact.begin - 1)
         place.find_next_new(state.skips)
+
+
+def _sets_left_out(state: State, fact: facts.SetsLeftOut) -> None:
+    state.left_out.update(fact.sets)
 
 
 def _device_removed(state: State, fact: facts.DeviceRemoved) -> None:
@@ -196,7 +201,9 @@ def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
 
 def _retake_listed(state: State, fact: facts.RetakeListed) -> None:
     place = state.places[fact.set]
-    place.list_retake(fact.index, fact.code)
+    place.list_retake(fact.index, fact.code, fact.detail)
+    if fact.code == "operator":
+        state.left_out.discard(fact.set)
     if fact.code in MISMATCHES:
         place.mismatched[fact.index] = fact.detail
     if fact.code in ASKED_RETAKES:
@@ -216,6 +223,8 @@ def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
         place.mismatched.pop(fact.index, None)
         if place.next_new == fact.index:
             place.find_next_new(state.skips)
+        if place.outstanding is not None and place.outstanding.index == fact.index:
+            place.spoilt = "skipped"
         if place.letter(fact.index) in (MISSING, REJECTED):
             place.mark(fact.index, SKIPPED)
 
@@ -233,6 +242,7 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.ServerRestarted: _server_restarted,
     facts.DeviceAdmitted: _device_admitted,
     facts.PlaceGiven: _place_given,
+    facts.SetsLeftOut: _sets_left_out,
     facts.DeviceRemoved: _device_removed,
     facts.DeviceReturned: _device_returned,
     facts.LeaseGranted: _lease_granted,

@@ -85,6 +85,13 @@ class PlaceGiven(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class SetsLeftOut(Fact):
+    """The operator agreed that ``sets``, which have no phone, may stay as they are."""
+
+    sets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRemoved(Fact):
     """A device was taken out; after ``revoked`` not even its waiting photos are taken in."""
 
@@ -276,10 +283,11 @@ class RetakeListed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class IndexSkipped(Fact):
-    """Nobody shall photograph ``index``."""
+    """Nobody shall photograph ``index``; the sets in ``kept`` have its photo and keep it."""
 
     index: int
     detail: str
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,11 @@ def _place_given(fact: facts.PlaceGiven, state: State) -> _Line:
     return _Line("info", "device", message, device=fact.phone)
 
 
+def _left_out(fact: facts.SetsLeftOut, _state: State) -> _Line:
+    sets = ", ".join(fact.sets)
+    return _Line("wait", "device", f"It goes on without a phone for {sets}, as the operator agreed.")
+
+
 def _removed(fact: facts.DeviceRemoved, state: State) -> _Line:
     return _Line("wait", "device", f"{_name(state, fact.device)} was {fact.code}.", device=fact.device)
 
@@ -144,11 +149,24 @@ def _lost(fact: facts.PhotoLost, state: State) -> _Line:
 
 
 def _retake(fact: facts.RetakeListed, _state: State) -> _Line:
-    return _Line("info", "retake", f"{number(fact.index)} will be taken again for {fact.set}.", fact.index)
+    why = (
+        f" {fact.detail[0].upper()}{fact.detail[1:].rstrip('.')}."
+        if fact.detail and fact.code == "operator"
+        else ""
+    )
+    return _Line(
+        "info", "retake", f"{number(fact.index)} will be taken again for {fact.set}.{why}", fact.index
+    )
 
 
 def _skipped(fact: facts.IndexSkipped, _state: State) -> _Line:
-    return _Line("info", "skip", f"{number(fact.index)} is skipped: {fact.detail.rstrip('.')}.", fact.index)
+    kept = (
+        f" {', '.join(fact.kept)} {'keeps' if len(fact.kept) == 1 else 'keep'} its photo."
+        if fact.kept
+        else ""
+    )
+    message = f"{number(fact.index)} is skipped: {fact.detail.rstrip('.')}.{kept}"
+    return _Line("info", "skip", message, fact.index)
 
 
 def _lifted(fact: facts.SkipLifted, _state: State) -> _Line:
@@ -165,6 +183,7 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.ServerRestarted: _restarted,
     facts.DeviceAdmitted: _admitted,
     facts.PlaceGiven: _place_given,
+    facts.SetsLeftOut: _left_out,
     facts.DeviceRemoved: _removed,
     facts.DeviceReturned: _returned,
     facts.LeaseGranted: _connected,

@@ -15,13 +15,22 @@ from capture.turn import Turn
 
 
 def admit_phone(turn: Turn, event: events.AdmitPhone) -> None:
-    """Let a phone in; it gets the first set that nobody has begun, or waits as a spare."""
+    """Let a phone in; it gets the first set that nobody has begun, else the one place without a phone, or waits."""
     if not _admit(turn, event.phone, "phone", event.name):
         return
     free = (place for place in turn.state.places.values() if place.phone is None and place.record.untouched)
     place = next(free, None)
     if place is not None:
         turn.record(facts.PlaceGiven(turn.at, event.phone, place.set, frontier(turn.state)))
+    else:
+        fill_vacancy(turn)
+
+
+def fill_vacancy(turn: Turn) -> None:
+    """Give the place that lacks a phone to the spare that waits; where there is a choice, the operator has it."""
+    vacant, spares = turn.state.vacant(), turn.state.spares()
+    if len(vacant) == len(spares) == 1:
+        _give(turn, vacant[0], spares[0])
 
 
 def admit_display(turn: Turn, event: events.AdmitDisplay) -> None:
@@ -50,6 +59,7 @@ def drop(turn: Turn, event: events.Drop) -> None:
     if not device.removed:
         _remove(turn, device, "dropped")
         _pause_without_phones(turn)
+        fill_vacancy(turn)
 
 
 def revoke(turn: Turn, event: events.Revoke) -> None:
@@ -64,6 +74,7 @@ def revoke(turn: Turn, event: events.Revoke) -> None:
         turn.record(facts.PhotoLost(turn.at, device.device, place.set, index, attempt, "revoked"))
         list_retake(turn, place, (index, attempt), "revoked")
     _pause_without_phones(turn)
+    fill_vacancy(turn)
 
 
 def rejoin(turn: Turn, event: events.Rejoin) -> None:
@@ -74,6 +85,7 @@ def rejoin(turn: Turn, event: events.Rejoin) -> None:
     place = turn.state.place_of(phone.device)
     if place is None or (place.phone is None and place.last_phone == phone.device):
         turn.record(facts.DeviceReturned(turn.at, phone.device))
+        fill_vacancy(turn)
 
 
 def belongs(state: State, device: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from capture import events, facts
 from capture.errors import CaptureError
 from capture.facts import ENDED, Phase, PhaseChanged
-from capture.reasons import CAMERA, OUTAGES
+from capture.place import Place
+from capture.reasons import CAMERA, OUTAGES, plural
 from capture.state import Live, State
 from capture.turn import Turn
 
@@ -22,10 +25,11 @@ def aim(turn: Turn, _event: events.Aim) -> None:
     turn.record(PhaseChanged(turn.at, "aiming", index=first_missing(turn.state)))
 
 
-def start(turn: Turn, _event: events.Start) -> None:
+def start(turn: Turn, event: events.Start) -> None:
     """Begin to run."""
     _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
-    _require_ready(turn.state, turn.live)
+    _require_ready(turn.state, turn.live, event.without)
+    _leave_out(turn, event.without)
     run(turn)
 
 
@@ -37,10 +41,12 @@ def resume(turn: Turn, event: events.Resume) -> None:
     _require(state, ("paused", *ENDED), f"The session is {state.phase}. There is nothing to resume.")
     if event.by != "operator" and not _caused(state, event.by):
         raise CaptureError("not_yours", "Only the operator can resume this. Nothing is lost.")
-    if anything_due(state):
-        _require_ready(state, turn.live)
-    elif state.phase == "finished":
+    # Who holds a phone has no say over sets: those without one stop the session when all else is done.
+    agreed = event.without if event.by == "operator" else state.plan.sets
+    _require_ready(state, turn.live, agreed)
+    if state.phase == "finished" and not anything_due(state):
         raise CaptureError("nothing_to_take", "Every x-ray has its photos. Ask for a retake first.")
+    _leave_out(turn, event.without)
     run(turn)
 
 
@@ -122,7 +128,8 @@ def hindrances(state: State, live: Live) -> list[str]:
     found = [] if live.connected(state.display) else ["No display is connected."]
     phones = [phone for _, phone in state.active()]
     if not phones:
-        found.append("No phone has joined.")
+        left = [place for place in state.vacant() if place.last_phone is not None]
+        found += [vacancy(state, place) for place in left] or ["No phone has joined."]
     for phone in phones:
         link = live.links.get(phone.device)
         if link is None or link.connection is None:
@@ -131,6 +138,25 @@ def hindrances(state: State, live: Live) -> list[str]:
             why = "" if phone.ready else CAMERA.get(phone.code, "")
             found.append(f"{phone.name} is not ready. {why}".rstrip())
     return found
+
+
+def vacancies(state: State, places: Iterable[Place]) -> list[str]:
+    """Which of ``places`` have no phone while others do, as plain sentences; without any phone, see `hindrances`."""
+    return [vacancy(state, place) for place in places] if any(True for _ in state.active()) else []
+
+
+def vacancy(state: State, place: Place) -> str:
+    """Say that a place has no phone, since when, and what to do where a spare could take it."""
+    if place.last_phone is None:
+        return f"{place.set} has no phone yet."
+    gone = state.devices[place.last_phone]
+    lacks = plural(place.count(".ur"), "x-ray", "x-rays")
+    said = f"{place.set} has no phone since {gone.name} was {gone.removed}, and lacks {lacks}."
+    return (
+        f"{said} Choose Replace at {gone.name} to give its place to a spare phone."
+        if state.spares()
+        else said
+    )
 
 
 def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
@@ -155,7 +181,19 @@ def _require(state: State, phases: tuple[str, ...], otherwise: str) -> None:
         raise CaptureError("wrong_phase", otherwise, {"phase": state.phase})
 
 
-def _require_ready(state: State, live: Live) -> None:
-    found = hindrances(state, live)
+def _require_ready(state: State, live: Live, agreed: Collection[str]) -> None:
+    unknown = [name for name in agreed if name not in state.places]
+    if unknown:
+        raise CaptureError("set_unknown", f"This session has no set {unknown[0]}.")
+    lacking = [place for place in state.unfilled() if place.set not in agreed]
+    found = hindrances(state, live) if anything_due(state) else []
+    found += vacancies(state, lacking)
     if found:
-        raise CaptureError("not_ready", " ".join(found), {"waits_for": found})
+        details = {"waits_for": found, "sets_without_phone": [place.set for place in lacking]}
+        raise CaptureError("not_ready", " ".join(found), details)
+
+
+def _leave_out(turn: Turn, agreed: Collection[str]) -> None:
+    sets = tuple(place.set for place in turn.state.unfilled() if place.set in agreed)
+    if sets:
+        turn.record(facts.SetsLeftOut(turn.at, sets))

@@ -12,7 +12,7 @@ FEWEST_FOR_RATE = 10
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Photos of the sets that count (x-rays, where a name says so).
+    """Photos of all sets (x-rays, where a name says so); a set that nobody fills is missing.
 
     Attributes:
         stored: Indices with a stored photo that was not rejected, over the sets.
@@ -38,16 +38,9 @@ class Progress:
     seconds_left: float | None
 
 
-def counted_places(state: State) -> list[Place]:
-    """The sets that are being filled; after the last phone went those that were, before the first came all."""
-    active = [place for place, _ in state.active()]
-    begun = [place for place in state.places.values() if not place.record.untouched]
-    return active or begun or list(state.places.values())
-
-
 def progress(state: State, live: Live, at: float, places: list[Place] | None = None) -> Progress:
-    """The figures at time ``at``, over ``places`` or those that count."""
-    counted = counted_places(state) if places is None else places
+    """The figures at time ``at``, over ``places`` or all."""
+    counted = list(state.places.values()) if places is None else places
     pace = rate(state, live, at)
     return Progress(
         stored=sum(place.count("sSaA") for place in counted),

@@ -16,6 +16,8 @@ PAUSES: dict[str, str] = {
     "it is back. Wake it and open its page, or drop it.",
     "phone_not_ready": "Paused: {device} is not ready. {detail}",
     "no_phone": "Paused: no phone is left. {safe} Let another phone join, then resume.",
+    "set_unfilled": "Paused: all that the phones can take is taken. {detail} {safe} Let a phone join, then resume, or "
+    "resume without.",
     "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
     "Look at the phone, then resume.",
     "display_silent": "Paused: the display does not answer. The session goes on by itself once it is back. Wake it and "
@@ -69,9 +71,9 @@ ABORTS: dict[str, str] = {
 
 CAMERA: dict[str, str] = {
     "camera_refused": "The browser refused the camera. Allow it at the lock sign left of the address, then try again.",
-    "camera_taken": "Another app uses the camera. Close it, then tap Try the camera again on the phone.",
+    "camera_taken": "Another app uses the camera. Close it, then tap Try again.",
     "camera_missing": "The device has no camera that the browser can use. Put another phone in its place.",
-    "camera_lost": "The camera stopped. Tap Try the camera again on the phone.",
+    "camera_lost": "The camera stopped. Tap Try again on the phone.",
     "page_hidden": "Its page was in the background. Open it and tap to go on.",
     "insecure_page": "Its page is not secure, so the browser hides the camera. Open the https address instead.",
     "storage_failed": "It cannot keep photos: its storage is full or switched off. Free some, then reload its page.",
@@ -82,6 +84,7 @@ LOG_RESTARTED = "The server was restarted. None lost."
 REJECTIONS: dict[str, str] = {
     "showing_broken": "the x-ray was not on the display without a break",
     "operator": "the operator asked for a retake",
+    "skipped": "its x-ray is skipped",
     "lost": "it was given up before it came",
     "spoiled": "its bytes were refused",
     "revoked": "its phone was revoked",

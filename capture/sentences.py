@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.facts import PhaseChanged
-from capture.phases import anything_due, hindrances
+from capture.phases import anything_due, hindrances, vacancies
 from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
 from capture.state import Device, Live, State
 
 
-def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str:
-    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since.
-
-    ``reader`` is the device on which it is read: to its own holder a phone is "this phone".
-    """
+def reason_sentence(state: State, reason: PhaseChanged) -> str:
+    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since."""
     templates = {"aborted": ABORTS, "waiting": AIM_ENDS}.get(reason.phase, PAUSES)
     template = templates.get(reason.code) or templates.get("operator", "")
     device = state.devices.get(reason.device)
     index = "" if reason.index is None else number(reason.index)
     return sentence(
         template,
-        device=_called(device, reader),
+        device=device.name if device is not None else "a device",
         index=index,
         goes_on=f"Resume goes on at {index}." if index else "",
         safe=_safe(reason.stored),
@@ -33,12 +30,13 @@ def waits_for(state: State, live: Live) -> list[str]:
     if state.phase == "running":
         return _running_waits(state, live)
     if state.phase == "aiming" and not live.connected(state.display):
-        return ["Waits for the display to come back."]
+        return ["Waits for the display to come back.", *vacancies(state, state.unfilled())]
     if state.phase == "finishing":
         return _photo_waits(state)
     if state.phase == "finished":
         return []
-    return hindrances(state, live) if anything_due(state) else _photo_waits(state)
+    found = hindrances(state, live) if anything_due(state) else _photo_waits(state)
+    return found + vacancies(state, state.unfilled())
 
 
 def _running_waits(state: State, live: Live) -> list[str]:
@@ -83,12 +81,6 @@ def _under_way(phone: Device) -> str:
             "them taken again."
         )
     return f"Waits for {photos} from {phone.name}."
-
-
-def _called(device: Device | None, reader: str) -> str:
-    if device is None:
-        return "a device"
-    return f"this {device.role}" if device.device == reader else device.name
 
 
 def _safe(stored: int | None) -> str:

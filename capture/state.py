@@ -76,7 +76,8 @@ class Showing:
 class State:
     """The fold of a session's facts.
 
-    ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing.
+    ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
+    ``left_out`` the sets without a phone that the operator agreed to.
     """
 
     plan: SessionPlan
@@ -90,6 +91,7 @@ class State:
     showing: Showing = field(default_factory=Showing)
     skips: dict[int, str] = field(default_factory=dict)
     doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     @classmethod
     def new(cls, plan: SessionPlan) -> State:
@@ -101,6 +103,24 @@ class State:
         for place in self.places.values():
             if place.phone is not None:
                 yield place, self.devices[place.phone]
+
+    def spares(self) -> list[Device]:
+        """The phones that take part and have no place."""
+        return [
+            device
+            for device in self.devices.values()
+            if device.role == "phone" and device.set is None and not device.removed
+        ]
+
+    def vacant(self) -> list[Place]:
+        """The places without a phone that still lack photos, also those that were left out."""
+        return [
+            place for place in self.places.values() if place.phone is None and place.due() <= self.plan.last
+        ]
+
+    def unfilled(self) -> list[Place]:
+        """The vacant places that nobody agreed to leave out."""
+        return [place for place in self.vacant() if place.set not in self.left_out]
 
     def joined(self) -> Iterator[tuple[Place, Device]]:
         """The active places whose phone has been ready before."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
-from capture.phases import anything_due, hindrances, next_due
+from capture.phases import anything_due, hindrances, next_due, vacancies
 from capture.progress import progress
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
@@ -37,6 +37,7 @@ def snapshot(session: Session, at: float) -> dict[str, Any]:
         "showing": state.showing.number,
         "next_index": next_due(state),
         "sets": list(plan.sets),
+        "sets_without_phone": [place.set for place in state.unfilled()],
         "conditions": dict(plan.conditions),
         "settings": asdict(plan.settings),
         "created_at": session.created_at,
@@ -48,11 +49,17 @@ def snapshot(session: Session, at: float) -> dict[str, Any]:
             phone_view(state, live, phone) for phone in state.devices.values() if phone.role == "phone"
         ],
         "retakes": [
-            {"index": index, "set": place.set, "reason": place.retakes[index]}
+            {
+                "index": index,
+                "set": place.set,
+                "reason": place.retakes[index],
+                "detail": place.wishes.get(index, ""),
+                "phone": place.phone,
+            }
             for place in state.places.values()
             for index in sorted(place.retakes)
         ],
-        "skips": [{"index": index, "reason": state.skips[index]} for index in sorted(state.skips)],
+        "skips": [_skip(state, index) for index in sorted(state.skips)],
     }
 
 
@@ -64,7 +71,7 @@ def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
     return {
         "session": plan.session,
         "phase": state.phase,
-        "reason": _reason(state, device),
+        "reason": _reason(state),
         "waits_for": waits_for(state, session.live),
         "first": plan.first,
         "last": plan.last,
@@ -89,13 +96,18 @@ def strip(session: Session) -> dict[str, Any]:
     return {"first": session.plan.first, "last": session.plan.last, "sets": letters}
 
 
-def _reason(state: State, reader: str = "") -> dict[str, Any] | None:
+def _skip(state: State, index: int) -> dict[str, Any]:
+    kept = [place.set for place in state.places.values() if place.stands(index)]
+    return {"index": index, "reason": state.skips[index], "kept": kept}
+
+
+def _reason(state: State) -> dict[str, Any] | None:
     reason = state.reason
     if reason is None:
         return None
     return {
         "code": reason.code,
-        "message": reason_sentence(state, reason, reader),
+        "message": reason_sentence(state, reason),
         "device": reason.device or None,
         "index": reason.index,
         "at": reason.at,
@@ -106,6 +118,7 @@ def _can(session: Session) -> dict[str, Any]:
     state = session.state
     due = anything_due(state)
     hindered = hindrances(state, session.live) if due else []
+    lacking = vacancies(state, state.unfilled()) if state.phase == "finished" else []
     unstarted = state.phase in ("waiting", "aiming")
     stands = state.phase in ("paused", *ENDED) and (due or state.phase != "finished")
     return {
@@ -115,5 +128,5 @@ def _can(session: Session) -> dict[str, Any]:
         "resume": stands and not hindered,
         "abort": state.phase not in ENDED,
         "export": any(place.count("sSaA") for place in state.places.values()),
-        "start_why": " ".join(hindered) if stands or unstarted else "",
+        "start_why": " ".join(hindered or lacking) if stands or unstarted or lacking else "",
     }

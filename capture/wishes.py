@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from capture import events, facts
 from capture.captures import set_aside
 from capture.errors import CaptureError
+from capture.membership import fill_vacancy
 from capture.place import Place
 from capture.reasons import number
 from capture.record import MOST_ATTEMPTS
@@ -32,6 +33,7 @@ def retake(turn: Turn, event: events.Retake) -> None:
     for place in places:
         _set_aside(turn, place, event)
         turn.record(facts.RetakeListed(turn.at, place.set, event.index, "operator", event.detail))
+    fill_vacancy(turn)
 
 
 def _lift_skip(turn: Turn, index: int, asked: set[str]) -> None:
@@ -44,8 +46,7 @@ def _lift_skip(turn: Turn, index: int, asked: set[str]) -> None:
 
 
 def _places_to_retake(state: State, event: events.Retake) -> Iterator[Place]:
-    named = (state.places[event.set],) if event.set is not None else [place for place, _ in state.active()]
-    for place in named:
+    for place in state.places.values() if event.set is None else (state.places[event.set],):
         asked = place.outstanding is not None and place.outstanding.index == event.index
         missing = event.set is not None or event.index in state.skips
         taken = place.record.attempt(event.index) > 0 or (missing and event.index <= place.record.last)
@@ -64,12 +65,20 @@ def _set_aside(turn: Turn, place: Place, event: events.Retake) -> None:
 
 
 def skip(turn: Turn, event: events.Skip) -> None:
-    """Have nobody photograph an index."""
+    """Have nobody photograph an index from now on; the sets that have its photo keep it."""
     _require_index(turn.state, event.index)
     if not event.detail.strip():
         raise CaptureError("reason_missing", f"Say why {number(event.index)} shall be skipped.")
-    if event.index not in turn.state.skips:
-        turn.record(facts.IndexSkipped(turn.at, event.index, event.detail.strip()))
+    if event.index in turn.state.skips:
+        return
+    kept = tuple(place.set for place in turn.state.places.values() if place.stands(event.index))
+    if len(kept) == len(turn.state.places):
+        message = (
+            f"{number(event.index)} has its photo in every set, and keeps it. A skip leaves out what has none; ask for "
+            "a retake if a photo is bad."
+        )
+        raise CaptureError("nothing_to_skip", message)
+    turn.record(facts.IndexSkipped(turn.at, event.index, event.detail.strip(), kept))
 
 
 def _require_index(state: State, index: int) -> None:

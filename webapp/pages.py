@@ -6,7 +6,6 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.api.blueprint import lab
-from webapp.api.certificates import authority_fingerprint
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
@@ -114,8 +113,7 @@ def join() -> str:
 @public
 def trust() -> str:
     """How to have a phone trust this server."""
-    fingerprint = lab().offload(authority_fingerprint, lab().settings.data_root)
-    return render_template("trust.html", fingerprint=fingerprint)
+    return render_template("trust.html")
 
 
 @pages.get("/sign-in")

@@ -61,11 +61,11 @@ class Console {
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
     const exportPhotos = () => askForExport(snapshot());
     this.#head = new Head({
-      aim: () => this.#do("aim"), start: () => this.#do("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#do("resume"),
+      aim: () => this.#do("aim"), start: () => this.#agreed("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#agreed("resume"),
       retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,
     });
     this.#notice = new Notice({
-      resume: () => this.#do("resume"), skip, exportPhotos, retake: (index) => dialogs.retake(snapshot(), index),
+      resume: () => this.#agreed("resume"), skip, exportPhotos, retake: (index) => dialogs.retake(snapshot(), index),
       drop: (device) => dialogs.drop(snapshot(), this.#device(device)),
     });
     this.#devices = new Devices({
@@ -113,11 +113,19 @@ class Console {
     ask({ heading: say("devices.add"), content: this.#connect.element, confirm: say("close"), action: () => undefined }).classList.add("wide");
   }
 
-  /** @param {"aim" | "start" | "pause" | "resume"} action */
-  async #do(action) {
+  /** @param {"start" | "resume"} action which may leave sets empty: that is asked first */
+  #agreed(action) {
+    const sets = this.#snapshot?.sets_without_phone ?? [];
+    if (sets.length) dialogs.without(sets, action, (without) => this.#do(action, { without }));
+    else return this.#do(action);
+    return undefined;
+  }
+
+  /** @param {"aim" | "start" | "pause" | "resume"} action @param {object} [body] */
+  async #do(action, body = {}) {
     setText(this.#problem, "");
     try {
-      this.#take(/** @type {Snapshot} */ (await post(`/sessions/${session}/${action}`)));
+      this.#take(/** @type {Snapshot} */ (await post(`/sessions/${session}/${action}`, body)));
     } catch (error) {
       setText(this.#problem, /** @type {Error} */ (error).message);
     }

@@ -6,7 +6,6 @@ import { call, post } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
-import { NumberField } from "../shared/number-field.js";
 import { Field } from "../shared/parts.js";
 import { toast } from "../shared/toast.js";
 import { say } from "../shared/words.js";
@@ -17,40 +16,63 @@ import { say } from "../shared/words.js";
 /**
  * @param {Snapshot} snapshot
  * @param {number | null} index
- * @returns {NumberField}
+ * @returns {Field}
  */
 function indexField({ first, last }, index) {
-  return new NumberField(say("dialog.index"), { id: "dialog-index", least: first, most: last, value: index, hint: say("new.range.allowed", { range: range(first, last) }) });
+  return new Field(say("dialog.index"), h("input", { type: "number", min: String(first), max: String(last), required: true, value: index ?? "" }),
+    { hint: say("new.range.allowed", { range: range(first, last) }) });
+}
+
+/**
+ * @param {Snapshot} snapshot
+ * @param {Field} field
+ * @returns {number} the index, or 0 after saying what is wrong with it
+ */
+function checked({ first, last }, field) {
+  const index = Number(field.value);
+  const good = Number.isInteger(index) && index >= first && index <= last;
+  field.error = good ? "" : say("new.range.allowed", { range: range(first, last) });
+  return good ? index : 0;
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index @param {string | null} [set] */
 export function retake(snapshot, index, set = null) {
-  const sets = snapshot.phones.flatMap((phone) => (phone.state === "active" && phone.set ? [phone.set] : []));
-  const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...sets.map((name) => h("option", { value: name, selected: name === set }, name)));
-  const xray = indexField(snapshot, index);
-  const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") });
+  const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)));
+  const fields = [indexField(snapshot, index), new Field(say("dialog.set"), list), new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") })];
   ask({
-    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields: [xray, new Field(say("dialog.set"), list), reason], confirm: say("action.retake"),
+    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields, confirm: say("action.retake"),
     action: async () => {
-      if (!xray.validate()) return false;
-      await post(`/sessions/${snapshot.session}/retakes`, { index: xray.number, ...(list.value ? { set: list.value } : {}), detail: reason.value });
-      toast(say("dialog.retake.done", { index: xray.number ?? 0 }));
+      const wanted = checked(snapshot, fields[0]);
+      if (!wanted) return false;
+      await post(`/sessions/${snapshot.session}/retakes`, { index: wanted, ...(list.value ? { set: list.value } : {}), detail: fields[2].value });
+      toast(say("dialog.retake.done", { index: wanted }));
       return true;
     },
   });
 }
 
+/**
+ * @param {string[]} sets that have no phone
+ * @param {"start" | "resume"} action
+ * @param {(sets: string[]) => unknown} then
+ */
+export function without(sets, action, then) {
+  const named = { n: sets.length, sets: sets.join(", ") };
+  ask({ heading: say("dialog.without", named), words: say("dialog.without.words"), confirm: say(`dialog.without.${action}`), action: () => then(sets) });
+}
+
 /** @param {Snapshot} snapshot @param {number | null} index */
 export function skip(snapshot, index) {
   const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500", required: true }), { hint: say("dialog.skip.hint") });
-  const xray = indexField(snapshot, index);
+  const fields = [indexField(snapshot, index), reason];
   ask({
-    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields: [xray, reason], confirm: say("action.skip"),
+    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields, confirm: say("action.skip"),
     action: async () => {
+      const wanted = checked(snapshot, fields[0]);
       reason.error = reason.value ? "" : say("dialog.reason.needed");
-      if (!xray.validate() || !reason.value) return false;
-      await post(`/sessions/${snapshot.session}/skips`, { index: xray.number, detail: reason.value });
-      toast(say("dialog.skip.done", { index: xray.number ?? 0 }));
+      if (!wanted || !reason.value) return false;
+      await post(`/sessions/${snapshot.session}/skips`, { index: wanted, detail: reason.value });
+      toast(say("dialog.skip.done", { index: wanted }));
       return true;
     },
   });

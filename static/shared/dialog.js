@@ -11,11 +11,10 @@ import { say } from "./words.js";
  * Ask, and do it when confirmed.
  *
  * @param {{ heading: string, words?: string, fields?: import("./parts.js").Field[], content?: Node, confirm: string,
- *   busy?: string, danger?: boolean, action: () => unknown, gate?: (confirm: Button) => void }} question `gate` is given the
- *   button that confirms, to disable it while there is nothing to confirm
+ *   busy?: string, danger?: boolean, action: () => unknown }} question
  * @returns {HTMLDialogElement} open
  */
-export function ask({ heading, words = "", fields = [], content, confirm, busy, danger = false, action, gate }) {
+export function ask({ heading, words = "", fields = [], content, confirm, busy, danger = false, action }) {
   const problem = h("p", { class: "problem", role: "alert" });
   problem.hidden = true;
   const id = `dialog-${crypto.randomUUID()}`;
@@ -36,7 +35,6 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
   dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
-  gate?.(accept);
   dialog.showModal();
   (fields.length && !danger ? fields[0].control : cancel).focus();
   return dialog;

@@ -57,22 +57,6 @@ export interface Dataset {
   id: string; name: string; csv: string; data_dir: string; sha256: string; xrays: number;
   splits: Record<string, number>; columns: string[]; changed: boolean;
 }
-/** What a kind of name may be. */
-export interface NameRule {
-  pattern: string; longest: number; sentence: string; example: string; reserved: string[]; reserved_sentence: string;
-}
-/** The rules of forms. */
-export interface Rules {
-  names: { set: NameRule; folder: NameRule };
-  numbers: Record<"settle_ms" | "fresh_frames" | "max_automatic_retakes", { least: number; most: number }>;
-  title: number; sets: number; export_name: string;
-}
-/** What a session takes from the server's settings where it does not choose for itself. */
-export interface UsualCapture {
-  settle_ms: number; fresh_frames: number; max_automatic_retakes: number; thumbnail: boolean; verification: "strict" | "flag" | "off";
-}
-/** One line of the list of sessions; `loose` is a pile of loose photos. */
-export type SessionLine = Snapshot & { sets: string[]; loose: boolean };
 export interface Checks {
   problems: { index: number; path: string; reason: string }[]; warnings: { code: string; message: string }[];
   photos: number; bytes_estimate: number; seconds_estimate: number; free_bytes: number;
@@ -96,13 +80,14 @@ export interface PhoneView {
 }
 export interface Snapshot {
   session: string; title: string; dataset: { id: string; name: string; xrays: number }; phase: Phase; reason: Reason | null;
-  waits_for: string[];
+  waits_for: string[]; sets: string[]; sets_without_phone: string[];
   can: { aim: boolean; start: boolean; pause: boolean; resume: boolean; abort: boolean; export: boolean; start_why: string };
   first: number; last: number; total: number; index: number | null; showing: number | null; next_index: number | null;
   conditions: Record<string, string>; settings: Record<string, unknown>;
   created_at: number; started_at: number | null; ended_at: number | null;
   progress: Progress; display: DisplayView | null; phones: PhoneView[];
-  retakes: { index: number; set: string | null; reason: string }[]; skips: { index: number; reason: string }[];
+  retakes: { index: number; set: string | null; reason: string; detail: string; phone: string | null }[];
+  skips: { index: number; reason: string; kept: string[] }[];
 }
 /** What was found in a photo's pixels; empty until it is judged, `match` null where they were not compared. */
 export interface Measures {

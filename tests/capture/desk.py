@@ -88,7 +88,7 @@ class Desk:
         self.join_display()
         for number in range(1, phones + 1):
             self.join_phone(f"p{number}")
-        self.do(events.Start(self.t))
+        self.do(events.Start(self.t, self.session.plan.sets[phones:]))
         self.shown()
         return self
 

@@ -65,20 +65,18 @@ def _help(lab: Lab, round_: int) -> None:
         for device in list(state.devices.values()):
             if device.removed and device.under_way:
                 lab.handle(events.Revoke(lab.t, device.device))
+    agreed = tuple(place.set for place in state.unfilled())
     if state.phase in ("waiting", "aiming"):
-        lab.handle(events.Start(lab.t))
+        lab.handle(events.Start(lab.t, agreed))
     elif state.phase in ("paused", "aborted", "finished"):
-        lab.handle(events.Resume(lab.t))
+        lab.handle(events.Resume(lab.t, without=agreed))
 
 
 def _find_phone(lab: Lab, round_: int) -> None:
     state = lab.session.state
     if not any(True for _ in state.active()):
         lab.admit_phone(f"p-late{round_}")
-        spare = next(
-            (d for d in state.devices.values() if d.role == "phone" and d.set is None and not d.removed),
-            None,
-        )
+        spare = next(iter(state.spares()), None)
         old = next((d for d in state.devices.values() if d.role == "phone" and d.removed and d.set), None)
         if spare is not None and old is not None:
             lab.handle(events.Replace(lab.t, old.device, spare.device))

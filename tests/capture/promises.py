@@ -33,6 +33,8 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         lab.last_showing = fact.showing
     if isinstance(fact, facts.PhaseChanged):
         assert fact.code != "index_mismatch", fact
+    if isinstance(fact, facts.PhaseChanged) and fact.phase in ("finishing", "finished"):
+        assert not lab.session.state.unfilled(), "it ends without a set that nobody agreed to do without"
     if isinstance(fact, facts.CaptureOrdered):
         assert lab.session.state.phase == "running", "a photo was asked for outside of running"
         phone = lab.session.state.devices[fact.phone]

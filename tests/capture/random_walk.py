@@ -15,15 +15,22 @@ Choose = Callable[[int], int]
 
 def _operator(lab: Lab, choose: Choose) -> None:
     wish = choose(4)
-    event = (events.Start(lab.t), events.Pause(lab.t), events.Resume(lab.t), events.Abort(lab.t))[wish]
+    agreed = lab.plan.sets[choose(len(lab.plan.sets) + 1) :]
+    event = (
+        events.Start(lab.t, agreed),
+        events.Pause(lab.t),
+        events.Resume(lab.t, without=agreed),
+        events.Abort(lab.t),
+    )[wish]
     lab.handle(event)
 
 
 def _resume(lab: Lab, _choose: Choose) -> None:
+    agreed = tuple(place.set for place in lab.session.state.unfilled())
     if lab.session.state.phase in ("waiting", "aiming"):
-        lab.handle(events.Start(lab.t))
+        lab.handle(events.Start(lab.t, agreed))
     else:
-        lab.handle(events.Resume(lab.t))
+        lab.handle(events.Resume(lab.t, without=agreed))
 
 
 def _aim(lab: Lab, _choose: Choose) -> None:
@@ -210,7 +217,7 @@ def walk(seed: int, steps: int) -> Lab:
         if chance.random() < 0.3:
             lab.handle(events.Aim(lab.t))
             calm(lab, 1)
-        lab.handle(events.Start(lab.t))
+        lab.handle(events.Start(lab.t, lab.plan.sets))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
         TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)

@@ -36,7 +36,7 @@ class SessionUnderFaults(RuleBasedStateMachine):
             self.lab.admit_phone(f"p{number + 1}")
         if started:
             calm(self.lab, 2)
-            self.lab.handle(events.Start(self.lab.t))
+            self.lab.handle(events.Start(self.lab.t, self.lab.plan.sets))
 
     @rule(trouble=st.sampled_from(WEIGHTED), choices=st.lists(st.integers(0, 23), min_size=8, max_size=8))
     def trouble(self, trouble: str, choices: list[int]) -> None:

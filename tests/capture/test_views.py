@@ -94,8 +94,10 @@ def test_counts_photos_and_tells_the_newest_of_each_phone() -> None:
         "state": "rejected",
         "thumbnail": "/api/v1/sessions/s1/photos/a/2/1/thumbnail",
     }
-    assert seen["retakes"] == [{"index": 2, "set": "a", "reason": "photo_broken"}]
-    assert seen["skips"] == [{"index": 4, "reason": "its file is damaged"}]
+    assert seen["retakes"] == [
+        {"index": 2, "set": "a", "reason": "photo_broken", "detail": "", "phone": "p1"}
+    ]
+    assert seen["skips"] == [{"index": 4, "reason": "its file is damaged", "kept": []}]
     assert views.strip(desk.session) == {"first": 1, "last": 4, "sets": {"a": "ar.k"}}
 
 
@@ -251,8 +253,6 @@ class TestLog:
         said = rows(desk)
         assert any("1 stored photo is safe. Resume goes on at 2." in row["message"] for row in said)
         desk.join_phone("p2")
-        desk.do(events.Replace(desk.t, "p1", "p2"))
-        desk.hello("p2")
         desk.ready("p2")
         desk.do(events.Resume(desk.t))
         desk.shown(whole=False)

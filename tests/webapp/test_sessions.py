@@ -208,7 +208,7 @@ def test_a_skipped_xray_is_never_shown(station: Station) -> None:
     station.open()
     station.photograph(1)
     station.photograph(3)
-    assert station.snapshot()["skips"] == [{"index": 2, "reason": "not a chest"}]
+    assert station.snapshot()["skips"] == [{"index": 2, "reason": "not a chest", "kept": []}]
     assert_error(
         station.operator.post(f"/api/v1/sessions/{station.session}/skips", json={"index": 3}), 422, "invalid"
     )

@@ -9,6 +9,7 @@ from capture.log import event_row
 from webapp.api.blueprint import OPERATOR, errors, lab, resource
 from webapp.api.models.paths import SessionPath
 from webapp.api.models.session import (
+    Agreed,
     EventRows,
     EventsQuery,
     NewRetake,
@@ -49,9 +50,9 @@ def aim_session(path: SessionPath) -> dict[str, Any]:
 
 
 @api.post("/sessions/<string:session>/start", responses=CHANGED)
-def start_session(path: SessionPath) -> dict[str, Any]:
-    """Start; a display and every phone must be ready."""
-    return _snapshot(lab().planning.start(path.session))
+def start_session(path: SessionPath, body: Agreed) -> dict[str, Any]:
+    """Start; a display and every phone must be ready, and every set have a phone or be agreed to go without."""
+    return _snapshot(lab().planning.start(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/pause", responses=CHANGED)
@@ -63,9 +64,9 @@ def pause_session(path: SessionPath) -> dict[str, Any]:
 
 
 @api.post("/sessions/<string:session>/resume", responses=CHANGED)
-def resume_session(path: SessionPath) -> dict[str, Any]:
+def resume_session(path: SessionPath, body: Agreed) -> dict[str, Any]:
     """Go on at the lowest x-ray that is missing; also after an abort."""
-    return _snapshot(lab().planning.resume(path.session))
+    return _snapshot(lab().planning.resume(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/abort", responses=CHANGED)

@@ -64,6 +64,8 @@ class Exporting:
         if selection.pending:
             left_out = f"{selection.pending:,} photos have no verdict yet. They are left out."
             problems.append({"code": "photos_pending", "message": left_out, "details": {}})
+        if not order.usable_only:
+            problems += _missing(selection)
         entries = plan.entries if plan else ()
         return {
             "photos": len(entries),
@@ -106,6 +108,22 @@ class Exporting:
             return self._archive.file(set, session, name, "accepted")
         except FileNotFoundError:
             return self._archive.find(set, session, name)
+
+
+def _missing(selection: Selection) -> list[dict[str, Any]]:
+    """Return a problem for each set of a session that lacks photos; a pile of loose photos is never asked for all."""
+    stored = Counter((photo.session, photo.set) for photo in selection.photos)
+    found = []
+    for row in selection.sessions:
+        for name in row.plan.sets if row.started_at is not None else ():
+            lacks = row.plan.xrays - stored[row.plan.session, name]
+            if lacks > 0:
+                message = (
+                    f"{name} of {row.plan.title} has no photo of {lacks:,} of its {row.plan.xrays:,} x-rays."
+                )
+                details = {"session": row.plan.session, "set": name, "missing": lacks}
+                found.append({"code": "photos_missing", "message": message, "details": details})
+    return found
 
 
 def _left_out(plan: ExportPlan) -> list[dict[str, Any]]:

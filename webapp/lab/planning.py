@@ -62,16 +62,16 @@ class Planning:
         live.deliver(Aim)
         return live
 
-    def start(self, session: str) -> LiveSession:
-        """Start a session whose x-rays are still the ones it was planned with."""
+    def start(self, session: str, without: Sequence[str] = ()) -> LiveSession:
+        """Start a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
         live = self._checked(session)
-        live.deliver(Start)
+        live.deliver(lambda at: Start(at, tuple(without)))
         return live
 
-    def resume(self, session: str) -> LiveSession:
-        """Go on with a session whose x-rays are still the ones it was planned with."""
+    def resume(self, session: str, without: Sequence[str] = ()) -> LiveSession:
+        """Go on with a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
         live = self._checked(session)
-        live.deliver(Resume)
+        live.deliver(lambda at: Resume(at, without=tuple(without)))
         return live
 
     def _checked(self, session: str) -> LiveSession:

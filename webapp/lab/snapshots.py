@@ -80,7 +80,7 @@ class Snapshots:
         photos = self._store(Journal.photos, session=row.plan.session)
         states = Counter(photo.state for photo in photos)
         stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}
-        total = row.plan.xrays * len({photo.set for photo in photos} or row.plan.sets)
+        total = row.plan.xrays * len(row.plan.sets)
         return {
             "stored": len(stored),
             "total": total,

@@ -80,7 +80,7 @@ def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span]
     """
     rows = [one.photo for one in photos]
     states = Counter(row.state for row in rows)
-    sets = len({row.set for row in rows} or set(source.plan.sets))
+    sets = len(source.plan.sets)
     done = {(row.set, row.index) for row in rows if row.state in ("accepted", "pending")}
     running = seconds_in(spans, "running", "finishing")
     listed = [entry.fact for entry in source.facts if isinstance(entry.fact, RetakeListed)]

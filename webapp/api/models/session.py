@@ -76,6 +76,20 @@ class NewSession(Subset):
     overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")
 
 
+class Agreed(Strict):
+    """What is agreed to when a session starts or goes on; without a body, nothing."""
+
+    without: list[SetName] = Field(
+        default=[], max_length=32, description="Sets that may stay empty although they have no phone."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def accept_no_body(cls, values: Any) -> Any:
+        """Take no body for an empty one."""
+        return {} if values is None else values
+
+
 class NewRetake(Strict):
     """An x-ray to photograph again, in one set or in all."""
 
@@ -172,6 +186,8 @@ class Snapshot(BaseModel):
     index: int | None
     showing: int | None
     next_index: int | None
+    sets: list[str]
+    sets_without_phone: list[str] = Field(description="Sets that lack photos and have no phone to take them.")
     conditions: dict[str, str]
     settings: dict[str, Any]
     created_at: float
