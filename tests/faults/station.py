@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
 from webapp.virtual.camera import SimpleCamera
@@ -30,7 +31,7 @@ from webapp.virtual.screen import Screen
 from webapp.virtual.shutter import Shutter
 from webapp.virtual.store import PhoneStore
 from webapp.virtual.viewfinder import Viewfinder
-from webapp.virtual.web import DeviceError
+from webapp.virtual.web import DeviceError, Trust
 
 SCREEN = (160, 120)
 CAMERA = SimpleCamera(*SCREEN, tilt=0.01, blur=0.5, noise=3, quality=90)
@@ -101,7 +102,8 @@ class Station:
         self.devices: list[Device] = []
         self.stores: dict[str, set[Path]] = {}
         self.session = ""
-        self._screens = 0
+        self.network: Network | None = None
+        self.patience_s = 30.0
 
     def __enter__(self) -> Station:
         self.lab.start()
@@ -118,27 +120,50 @@ class Station:
 
     def open(self, sets: list[str], first: int = 1, last: int | None = None, **phone: Any) -> str:
         """Create a session, bring in a display and a phone for each set, and start."""
+        self.prepare(sets, first, last, **phone)
+        self.operator.act(self.session, "start")
+        return self.session
+
+    def prepare(
+        self,
+        sets: list[str],
+        first: int = 1,
+        last: int | None = None,
+        panel: Panel | None = None,
+        **phone: Any,
+    ) -> str:
+        """Create a session that could start: with a display and a phone for each set."""
         self.session = self.operator.new_session(self.dataset, first, last or self.xrays, sets, overlap=True)
         self.stores[self.session] = set()
-        self.start_display()
+        self.start_display(panel, phone.get("polling", False))
         for name in sets:
             self.start_phone(f"{self.session}-{name}", **phone)
         self.wait_for("display and phones to be ready", lambda seen: seen["can"]["start"])
-        self.operator.act(self.session, "start")
         return self.session
+
+    @property
+    def trust(self) -> Trust:
+        """Belief in this lab, by devices that wait so long for an answer."""
+        return replace(self.lab.trust, patience_s=self.patience_s)
+
+    def invitation(self, role: str) -> str:
+        """The address by which a device joins the session, by the network if there is one between."""
+        url = self.operator.invitation(self.session, role)
+        if self.network is None:
+            return url
+        return url.replace(f":{self.lab.settings.port}/", f":{self.network.port}/")
 
     @property
     def screen(self) -> Path:
         return self.folder / f"screen-{self.session}.bmp"
 
-    def start_display(self, panel: Panel | None = None) -> Device:
+    def start_display(self, panel: Panel | None = None, polling: bool = False) -> Device:
         """Bring in a display; the newest is the session's."""
-        url, trust = self.operator.invitation(self.session, "display"), self.lab.trust
-        credential = joined(url, "Monitor", "display", trust)
+        credential = joined(self.invitation("display"), "Monitor", "display", self.trust)
         panel = panel or Panel(paint_s=0.005)
-        return self._start(
-            "display", VirtualDisplay(credential, trust, Screen(self.screen, *self.size), panel, MANNERS)
-        )
+        manners = replace(MANNERS, transports=("polling",)) if polling else MANNERS
+        screen = Screen(self.screen, *self.size)
+        return self._start("display", VirtualDisplay(credential, self.trust, screen, panel, manners))
 
     def start_phone(
         self,
@@ -151,8 +176,8 @@ class Station:
     ) -> Device:
         """Bring in a phone; with the name of one that was there before it is that one, with its store."""
         folder = self.folder / "phones" / name
-        trust = self.lab.trust
-        credential = joined(self.operator.invitation(self.session, "phone"), name, "phone", trust, folder)
+        trust = self.trust
+        credential = joined(self.invitation("phone"), name, "phone", trust, folder)
         store = memory(folder, credential) / "photos.db"
         self.stores[self.session].add(store)
         manners = replace(MANNERS, faults=faults or Faults())

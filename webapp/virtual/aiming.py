@@ -44,7 +44,7 @@ class Aimer:
         """Send one frame; after how many seconds the next is to follow."""
         try:
             frame = self._frame()
-            answer = self._web.post(self._url, data=frame, headers={"Content-Type": "image/jpeg"}, timeout=30)
+            answer = self._web.post(self._url, data=frame, headers={"Content-Type": "image/jpeg"})
         except (requests.RequestException, ValueError) as error:
             self._hear(f"no answer: {error}")
             return LATER_S

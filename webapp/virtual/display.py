@@ -17,6 +17,9 @@ from webapp.virtual.link import Message
 from webapp.virtual.screen import Screen, decode
 from webapp.virtual.web import Credential, DeviceError, ThreadSessions, Trust, ask
 
+FETCHES = 3
+"""How often a picture is asked for before it counts as one that cannot be fetched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -179,8 +182,15 @@ class VirtualDisplay:
     def _compose(self, url: str) -> bytes:
         """Fetch, decode and fit a picture, ready for the screen."""
         assert self._screen
-        with self._webs.mine() as web:
-            picture = ask(web, "GET", self._base + url).content
+        for left in reversed(range(FETCHES)):
+            try:
+                with self._webs.mine() as web:
+                    picture = ask(web, "GET", self._base + url).content
+                break
+            except DeviceError as error:
+                # A network that is gone for a moment is no fault of the picture, which a person would have to look at.
+                if error.code != "lab_unreachable" or not left:
+                    raise
         return self._screen.compose(decode(picture))
 
     def _prepare(self, message: Message, epoch: int, picture: Future[bytes] | None) -> None:

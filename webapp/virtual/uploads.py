@@ -106,4 +106,4 @@ class Uploads:
         digest = base64.b64encode(bytes.fromhex(photo.sha256)).decode()
         headers = {"Content-Type": photo.type, "Content-Digest": f"sha-256=:{digest}:"}
         with self._webs.mine() as web:
-            return web.put(me.base + path, data=data, headers=headers, timeout=60)
+            return web.put(me.base + path, data=data, headers=headers)

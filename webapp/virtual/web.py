@@ -25,7 +25,14 @@ class DeviceError(Exception):
 
 
 class _Connections(HTTPAdapter):
-    """Closes its connections when it is closed, not whenever the garbage collector finds them."""
+    """Wait ``patience_s`` for an answer, and close connections at the close, not at the next garbage collection."""
+
+    def __init__(self, patience_s: float) -> None:
+        self._patience_s = patience_s
+        super().__init__()
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        return super().send(request, **{**options, "timeout": options.get("timeout") or self._patience_s})
 
     def close(self) -> None:
         pools = self.poolmanager.pools
@@ -38,16 +45,20 @@ class _Connections(HTTPAdapter):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whose certificates are believed: those of ``ca`` (None: the system's), or with ``insecure`` anybody's."""
+    """Whose certificates are believed: those of ``ca`` (None: the system's), or with ``insecure`` anybody's.
+
+    ``patience_s`` is how long an answer is waited for: a network that is gone tells nobody.
+    """
 
     ca: Path | None = None
     insecure: bool = False
+    patience_s: float = 30.0
 
     def open(self) -> requests.Session:
         """Open an HTTPS session; proxies and other settings of the environment do not apply to a lab's network."""
         web = requests.Session()
         web.trust_env = False
-        web.mount("https://", _Connections())
+        web.mount("https://", _Connections(self.patience_s))
         web.verify = False if self.insecure else str(self.ca) if self.ca else True
         return web
 
@@ -146,7 +157,7 @@ def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.R
         DeviceError: There was no answer, or an error; with the lab's own words where it spoke.
     """
     try:
-        answer = web.request(method, url, timeout=30, **more)
+        answer = web.request(method, url, **more)
     except requests.exceptions.SSLError as error:
         raise DeviceError(
             "certificate_not_trusted",
