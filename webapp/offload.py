@@ -9,9 +9,16 @@ A call that runs in a real thread must not touch what eventlet has made green: n
 
 from __future__ import annotations
 
+import gc
+import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
-from typing import Literal, ParamSpec, Protocol, TypeVar, cast
+from datetime import datetime
+from importlib import import_module
+from types import FrameType
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,3 +60,55 @@ class Lane:
         """Return ``function(*args, **kwargs)`` after the calls that came before it."""
         with self._turn:
             return self._offload(function, *args, **kwargs)
+
+
+class RealThreads:
+    """Threads of the operating system, which go on when eventlet's loop does not, and what all threads are at.
+
+    What runs in one must not touch a lock that eventlet has made green, those of `logging` included.
+    """
+
+    def __init__(self, async_mode: AsyncMode) -> None:
+        self._green = async_mode == "eventlet"
+        if self._green:
+            from eventlet import patcher
+
+            self._threading: Any = patcher.original("threading")
+        else:
+            self._threading = threading
+
+    def start(self, name: str, run: Callable[[], None]) -> None:
+        """Run ``run`` in a real thread that ends with the process."""
+        self._threading.Thread(target=run, name=name, daemon=True).start()
+
+    def event(self) -> threading.Event:
+        """Return an event that real threads can wait for."""
+        return cast(threading.Event, self._threading.Event())
+
+    def logger(self, log: logging.Logger) -> Callable[[str], None]:
+        """Return a way to log an error from a real thread."""
+        if not self._green:
+            return log.error
+        return lambda text: _write_line(f"{datetime.now():%H:%M:%S} ERROR {log.name}: {text}\n")
+
+    def whereabouts(self) -> Callable[[], FrameType | None]:
+        """Return a way to find out, from any thread, where the present one is."""
+        ident = self._threading.get_ident()
+        if not self._green:
+            return lambda: sys._current_frames().get(ident)
+        me = import_module("greenlet").getcurrent()
+        return lambda: me.gr_frame or sys._current_frames().get(ident)
+
+    def frames(self) -> list[FrameType]:
+        """Return where every thread is, real and green."""
+        found = list(sys._current_frames().values())
+        if self._green:
+            kind = import_module("greenlet").greenlet
+            green = [thing for thing in gc.get_objects() if isinstance(thing, kind)]
+            found += [thing.gr_frame for thing in green if thing.gr_frame is not None]
+        return found
+
+
+def _write_line(text: str) -> None:
+    """Write to the terminal by no lock at all."""
+    os.write(2, text.encode())

@@ -18,10 +18,18 @@ from webapp.limits import form_rules
 api = resource("server", "The server itself.")
 
 
-@api.get("/health", security=PUBLIC, responses={200: Health})
+@api.get("/health", security=PUBLIC, responses={200: Health, **errors(503)})
 @public
 def read_health() -> dict[str, str]:
-    """Tell that the server is up."""
+    """Tell that the server is up and at work; ``server_stuck`` when something in it stands still."""
+    if stuck := lab().watchdog.stuck():
+        names = " and ".join(f"the {name}" for name in stuck)
+        raise ApiError(
+            "server_stuck",
+            f"Something in the server stands still: {names}. What is stored is safe. Look at its log, then "
+            "restart it.",
+            {"stuck": [{"what": name, "seconds": seconds} for name, seconds in stuck.items()]},
+        )
     return {"status": "ok", "version": version("chexphoto-lab")}
 
 

@@ -55,7 +55,8 @@ from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import Threads, Ticker, WorkQueue
-from webapp.offload import Lane, Offload
+from webapp.lab.watchdog import Watchdog
+from webapp.offload import Lane, Offload, RealThreads
 from webapp.settings import Settings
 from webapp.variants.cache import VariantCache
 from webapp.variants.images import Images
@@ -105,7 +106,11 @@ class Lab:
         self.images = Images(root / "uploads", offload, settings.max_image_bytes, pixels.variants.header)
         variants = offload(VariantCache, root / "cache" / "variants", settings.variant_cache_mb * 1_000_000)
         self.studio = Studio(pixels.variants, variants, root / "cache" / "scratch", offload)
-        self._broadcast = Broadcast(self._tell_state, self.clock.now)
+        self.watchdog = Watchdog(RealThreads(settings.async_mode))
+        self._turn = self.watchdog.pulse("ticker")
+        self._broadcast = Broadcast(
+            self._tell_state, self.clock.now, beat=self.watchdog.pulse("broadcast").beat
+        )
         self.previews = Previews(self.dataset_if_unchanged, self.pictures, self._queue("previews"))
         self.references = References(
             root / "cache" / "references",
@@ -178,12 +183,14 @@ class Lab:
         ticker = Ticker(self._tick, TICK_S)
         self.threads.start("ticker", ticker.run, ticker.close)
         self.threads.start("broadcast", self._broadcast.run, self._broadcast.close)
+        self.watchdog.start(self.threads)
 
     def close(self) -> None:
         """End the workers, the threads and the database's connections."""
         if self._closed:
             return
         self._closed = True
+        self.watchdog.close()
         self.jobs.close()
         self.pixels.close()
         self.connections.close()
@@ -257,7 +264,9 @@ class Lab:
 
     def _tick(self) -> None:
         self._ticks += 1
+        self._turn.beat()
         for live in self.sessions.at_work():
+            self._turn.beat()
             phase = live.machine.state.phase
             if phase in ENDED:
                 continue
