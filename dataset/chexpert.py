@@ -16,9 +16,12 @@ from pathlib import Path
 import pandas as pd
 
 from dataset.errors import CsvChangedError, CsvError, SubsetError
+from dataset.regular_files import open_regular
 from dataset.xray_paths import path_problems
 
 PATH = "Path"
+MAX_BYTES = 500_000_000
+"""All of CheXpert takes 26 MB."""
 OBSERVATIONS = (
     "No Finding",
     "Enlarged Cardiomediastinum",
@@ -152,13 +155,17 @@ def read_table(csv: Path | str, *, sha256: str | None = None) -> XrayTable:
 
 def _read_bytes(csv: Path) -> bytes:
     try:
-        return csv.read_bytes()
+        with open_regular(csv) as file:
+            data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise CsvError(f"there is no file {csv}") from None
     except IsADirectoryError:
         raise CsvError(f"{csv} is a folder; give the CSV inside it, such as train.csv") from None
     except OSError as error:
         raise CsvError(f"{csv} cannot be read: {error.strerror}") from error
+    if len(data) > MAX_BYTES:
+        raise CsvError(f"{csv} is larger than {MAX_BYTES // 1_000_000} MB; it is no table of x-rays")
+    return data
 
 
 def _parse(csv: Path, data: bytes) -> pd.DataFrame:
@@ -197,11 +204,11 @@ def _rows(csv: Path, text: str) -> list[list[str]]:
 
 
 def _check_header(csv: Path, header: list[str]) -> None:
+    if PATH not in header:
+        # What else stands there is not told: whoever may name a file need not be whoever may read it.
+        nearly = any(name.strip().lower() == PATH.lower() for name in header)
+        hint = "; one differs in capitals or blanks" if nearly else ""
+        raise CsvError(f"{csv} has no column {PATH!r} (exactly so, in its first line){hint}")
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         raise CsvError(f"{csv} has columns with the same name: {', '.join(map(repr, repeated))}")
-    if PATH not in header:
-        raise CsvError(
-            f"{csv} has no column {PATH!r} (exactly so, in its first line); its columns are "
-            f"{', '.join(map(repr, header[:20]))}"
-        )

@@ -7,13 +7,13 @@ processes: none of them is a data set's.
 import errno
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 _SYSTEM = tuple(Path(folder) for folder in ("/dev", "/proc", "/sys"))
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path) -> BufferedReader:
     """Open a regular file for reading; never blocks on anything else.
 
     Raises:

@@ -187,3 +187,82 @@ def test_the_demo_is_named_as_being_prepared_while_it_is_drawn(
     finally:
         drawn.set()
         close_app(app)
+
+
+SECRET = "a token that opens everything"
+
+
+def refused(operator: FlaskClient, csv: str, data_dir: str) -> dict[str, Any]:
+    answer = operator.post("/api/v1/datasets", json={"name": "Lab", "csv": csv, "data_dir": data_dir})
+    error: dict[str, Any] = assert_error(answer, 422)
+    return error
+
+
+def test_nothing_of_a_file_that_is_no_table_of_x_rays_is_told(
+    operator: FlaskClient, folder: Path, tmp_path: Path
+) -> None:
+    told = []
+    for text in (SECRET, f"{SECRET},{SECRET}\na,b\n", f'"{SECRET}', f"x\n{SECRET}", f"{SECRET}\xff"):
+        (tmp_path / "file").write_bytes(text.encode("latin-1"))
+        told.append(refused(operator, str(tmp_path / "file"), str(folder)))
+    assert len(told) == 5
+    assert SECRET not in str(told)
+    assert "no column 'Path'" in told[0]["message"]
+
+
+def test_a_column_that_is_nearly_named_path_is_hinted_at(
+    operator: FlaskClient, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("path,Sex\na/b.jpg,Male\n")
+    assert "capitals or blanks" in refused(operator, str(tmp_path / "file"), str(folder))["message"]
+
+
+@pytest.mark.parametrize(
+    ("csv", "reason"),
+    [
+        ("/dev/zero", "belongs to the system"),
+        ("/proc/self/environ", "belongs to the system"),
+        ("/sys/kernel/profiling", "belongs to the system"),
+        ("~nosuchuser/train.csv", "no place"),
+        ("/data/train\x00.csv", "no place"),
+    ],
+)
+def test_what_is_no_file_of_a_data_set_is_refused(
+    operator: FlaskClient, folder: Path, csv: str, reason: str
+) -> None:
+    assert reason in refused(operator, csv, str(folder))["message"]
+
+
+def test_a_pipe_is_refused_and_nobody_waits_for_it(
+    operator: FlaskClient, folder: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert "a pipe or a device" in refused(operator, str(tmp_path / "pipe.csv"), str(folder))["message"]
+
+
+@pytest.mark.parametrize("data_dir", ["~nosuchuser", "/data\x00"])
+def test_a_folder_that_cannot_be_is_refused(operator: FlaskClient, folder: Path, data_dir: str) -> None:
+    csv = str(folder / "Lab-v1.0" / "train.csv")
+    assert "no place" in refused(operator, csv, data_dir)["message"]
+
+
+def test_the_servers_own_folder_holds_no_data_sets(
+    operator: FlaskClient, folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    own = settings.data_root / "secrets" / "operator-token"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(SECRET)
+    (tmp_path / "link.csv").symlink_to(own)
+    for csv in (own, tmp_path / "link.csv"):
+        assert "server's own folder" in refused(operator, str(csv), str(folder))["message"]
+    csv = str(folder / "Lab-v1.0" / "train.csv")
+    assert "server's own folder" in refused(operator, csv, str(settings.data_root))["message"]
+
+
+def test_a_table_that_is_far_too_large_is_refused(
+    operator: FlaskClient, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dataset.chexpert.MAX_BYTES", 1_000_000)
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(2_000_000)
+    assert "larger than" in refused(operator, str(tmp_path / "large.csv"), str(folder))["message"]

@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import Response
 
+from dataset.errors import CsvError, DatasetError, FolderError
 from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
 from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset
 from webapp.api.models.paths import DatasetPath, DatasetXrayPath
 from webapp.api.models.session import Subset
 from webapp.files import send_file
 from webapp.lab.datasets import dataset_json
+from webapp.lab.lab import DEMO_FOLDER
 
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
 
@@ -29,7 +31,8 @@ def list_datasets() -> dict[str, Any]:
 @api.post("/datasets", responses={201: Dataset, **errors(409)})
 def register_dataset(body: NewDataset) -> tuple[dict[str, Any], int]:
     """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
-    row = lab().datasets.register(body.name, Path(body.csv).expanduser(), Path(body.data_dir).expanduser())
+    csv, data_dir = _place(body.csv, CsvError), _place(body.data_dir, FolderError)
+    row = lab().datasets.register(body.name, csv, data_dir)
     return dataset_json(row, changed=False), 201
 
 
@@ -65,3 +68,20 @@ def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
     """Return a small picture of an x-ray."""
     file = lab().datasets.get(path.dataset).file(path.index)
     return send_file(lab().pictures.xray_thumbnail(file), "image/jpeg", lab().offload)
+
+
+def _place(text: str, refusal: type[DatasetError]) -> Path:
+    """A path that somebody named, as one on the server's disk that may be a data set's.
+
+    Raises:
+        DatasetError: There is no such place, or it is the server's own.
+    """
+    try:
+        path = Path(text).expanduser()
+        real = lab().offload(path.resolve)
+    except (OSError, RuntimeError, ValueError):  # no such user, a loop of links, a zero byte
+        raise refusal(f"there is no place {text!r} on the server") from None
+    root = lab().settings.data_root.resolve()
+    if real.is_relative_to(root) and not real.is_relative_to(root / DEMO_FOLDER):
+        raise refusal(f"{path} is in the server's own folder; data sets lie elsewhere")
+    return path

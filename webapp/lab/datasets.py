@@ -17,6 +17,7 @@ from capture.journal import DatasetRow
 from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvChangedError
 from dataset.folder import DataFolder, find_data_folder
+from dataset.regular_files import open_regular
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.lab.clock import Clock
@@ -158,7 +159,7 @@ def dataset_json(row: DatasetRow, *, changed: bool) -> dict[str, Any]:
 
 
 def _digest(csv: Path) -> str:
-    with csv.open("rb") as file:
+    with open_regular(csv) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

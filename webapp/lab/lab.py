@@ -64,6 +64,7 @@ from webapp.variants.studio import Studio
 
 log = logging.getLogger(__name__)
 DEMO = "Demo (drawn x-rays)"
+DEMO_FOLDER = "demo"
 TICK_S = 1.0
 CSV_CHECK_TICKS = 10
 
@@ -230,7 +231,7 @@ class Lab:
     def _offer_demo(self) -> None:
         """Register the demo data set; the first time it is drawn, which takes some seconds."""
         try:
-            folder = self.settings.data_root / "demo"
+            folder = self.settings.data_root / DEMO_FOLDER
             csv = self.pixels.draw_demo(folder)
             self.datasets.register(DEMO, csv, folder)
         except Exception:
