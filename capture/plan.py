@@ -82,8 +82,11 @@ class SessionPlan:
         """Hold a plan to the rules for new sessions; those of old ones were made under the rules of their day.
 
         Raises:
-            CaptureError: ``plan_invalid`` when a set cannot be called so, or a setting is out of its limits.
+            CaptureError: ``plan_invalid`` when a set cannot be called so, the title is too long, or a setting is out
+                of its limits.
         """
+        if len(self.title) > MAX_TITLE:
+            raise CaptureError("plan_invalid", f"The title is too long: {MAX_TITLE} characters at most.")
         for name in self.sets:
             if problem := SET.problem(name):
                 raise CaptureError("plan_invalid", f"{name!r} cannot name a set. {problem}")

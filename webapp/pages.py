@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from capture.plan import MAX_DEVICE_NAME
 from webapp.api.blueprint import lab
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
@@ -106,7 +107,7 @@ def phone(session: str) -> str:
 @public
 def join() -> str:
     """Where a code is typed, or arrives by QR."""
-    return render_template("join.html")
+    return render_template("join.html", longest_name=MAX_DEVICE_NAME)
 
 
 @pages.get("/trust")

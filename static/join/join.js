@@ -19,7 +19,7 @@ class Join {
   #code = h("input", { type: "text", id: "code", class: "code-input", autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
     inputmode: "text", maxlength: "9", placeholder: "•••-•••" });
   #codeField = new Field(say("join.code"), this.#code, { hint: say("join.code.hint") });
-  #name = new Field(say("join.name"), h("input", { type: "text", id: "name", maxlength: "80", autocomplete: "off" }), { hint: say("join.name.hint") });
+  #name = new Field(say("join.name"), h("input", { type: "text", id: "name", maxlength: byId("main").dataset.longestName ?? "", autocomplete: "off" }), { hint: say("join.name.hint") });
   #join = new Button(say("join.join"), () => this.#submit(), { kind: "filled", large: true, busy: say("join.joining") });
 
   async show() {

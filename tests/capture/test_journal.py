@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from capture import facts
 from capture.errors import CaptureError, DeviceRevoked, DiskFull, SchemaUnknown
 from capture.journal import DatasetRow, Journal
-from capture.plan import SessionPlan
+from capture.plan import MAX_TITLE, CaptureSettings, SessionPlan
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",), {"room": "B12"})
 
@@ -43,6 +45,38 @@ def judged(index: int, verdict: facts.Verdict, attempt: int = 1) -> facts.Verdic
     return facts.VerdictGiven(
         4.0, "nokia10k", index, attempt, f"{index}.jpg", verdict, "", "", {"sharp": 1.5}
     )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sets": ("Nokia10k",)},
+        {"sets": ("good", "con")},
+        {"title": "x" * (MAX_TITLE + 1)},
+        {"settings": CaptureSettings(fresh_frames=61)},
+        {"settings": CaptureSettings(command_repeat_s=0)},
+    ],
+)
+def test_no_new_session_breaks_a_rule_of_names_and_limits(journal: Journal, change: dict[str, Any]) -> None:
+    with pytest.raises(CaptureError) as refused:
+        journal.create_session(replace(PLAN, session="s2", **change), 1.0)
+    assert refused.value.code == "plan_invalid"
+    assert [row.plan.session for row in journal.sessions()] == ["s1"]
+
+
+def test_a_session_that_was_made_under_older_rules_still_opens(
+    journal: Journal, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = replace(PLAN, session="s2", sets=("con", "Left.1"), title="x" * 300)
+    with monkeypatch.context() as older:
+        older.setattr(SessionPlan, "check_new", lambda _: None)
+        journal.create_session(old, 1.0)
+    journal.close()
+    again = Journal(url)
+    row = again.session("s2")
+    again.close()
+    assert row is not None
+    assert row.plan == old
 
 
 def test_gives_back_facts_in_order_and_equal(journal: Journal) -> None:

@@ -86,6 +86,8 @@ def test_the_zip_is_a_chexphoto_data_set_with_labels(station: Station) -> None:
     assert len(photo) == len(kept)
     assert {row["device"] for row in manifest} == {f"Phone of {name}" for name in SETS}
     assert all(row["session"] == station.session and row["taken_at"].startswith("20") for row in manifest)
+    for condition in ("room_light", "window_blinds", "cursor", "screen_finish", "phone_orientation"):
+        assert {row[condition] for row in manifest} == {""}, "nobody noted it"
 
 
 def test_a_check_tells_what_an_export_would_hold(station: Station) -> None:

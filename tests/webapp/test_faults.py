@@ -13,6 +13,7 @@ from flask_openapi3 import OpenAPI
 from pydantic import ValidationError
 from pydantic_core import core_schema
 
+from capture.plan import MAX_DEVICE_NAME
 from dataset.names import SET
 from tests.webapp.routes import PLACES
 from tests.webapp.shape import assert_error
@@ -201,6 +202,13 @@ def test_pages_are_given_the_rules_that_the_server_goes_by(operator: FlaskClient
             assert (number["minimum"], number["maximum"]) == (limits["least"], limits["most"])
             checked += 1
     assert checked == 3
+
+
+def test_the_join_page_holds_a_devices_name_to_the_servers_limit(stranger: FlaskClient) -> None:
+    assert f'data-longest-name="{MAX_DEVICE_NAME}"' in stranger.get("/join").text
+    join = {"code": "AAAAAA", "name": "x" * (MAX_DEVICE_NAME + 1)}
+    error = assert_error(stranger.post("/api/v1/join", json=join), 422)
+    assert error["message"] == f"The name is too long: {MAX_DEVICE_NAME} characters at most."
 
 
 def test_settings_of_the_command_line_are_refused_in_words_too() -> None:

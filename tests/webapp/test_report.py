@@ -334,6 +334,13 @@ def test_words_from_outside_cannot_become_markup(source: Source) -> None:
     assert "&lt;script&gt;" in page
 
 
+def test_a_condition_that_nobody_noted_is_called_so(source: Source) -> None:
+    told = told_session(220)
+    plan = replace(told.plan, conditions={"room": "B 12", "room_light": ""})
+    text = Words(render(replace(told, row=replace(told.row, plan=plan), dataset=None), None, UTC)).text
+    assert text.count("not noted") == 1
+
+
 def test_a_session_before_its_start_has_a_report_too(source: Source) -> None:
     text = Words(render(bare(source), {}, UTC)).text
     assert "Nothing has been photographed yet." in text

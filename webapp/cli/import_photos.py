@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from capture.errors import CaptureError
 from capture.loose_sentences import loose_sentence
+from capture.plan import MAX_TITLE
 from dataset.errors import ImportFailed
 from dataset.names import SET
 from dataset.origin import Origin, in_order
@@ -95,7 +96,7 @@ def _pile(lab: Lab, options: dict[str, Any]) -> str:
     csv = options["csv"].absolute()
     data_dir = options["data_dir"].absolute() if options["data_dir"] else None
     row = lab.datasets.register(csv.stem, csv, data_dir)
-    title = options["title"] or options["folder"].resolve().name
+    title = options["title"] or options["folder"].resolve().name[:MAX_TITLE]
     pile = lab.loose.begin(row.id, options["set_name"], title).session
     with tqdm(total=row.xrays, unit="x-ray", desc="x-rays", disable=None, leave=False) as bar:
 
