@@ -71,9 +71,9 @@ ABORTS: dict[str, str] = {
 
 CAMERA: dict[str, str] = {
     "camera_refused": "The browser refused the camera. Allow it at the lock sign left of the address, then try again.",
-    "camera_taken": "Another app uses the camera. Close it, then tap Try again.",
+    "camera_taken": "Another app uses the camera. Close it, then tap Try the camera again on the phone.",
     "camera_missing": "The device has no camera that the browser can use. Put another phone in its place.",
-    "camera_lost": "The camera stopped. Tap Try again on the phone.",
+    "camera_lost": "The camera stopped. Tap Try the camera again on the phone.",
     "page_hidden": "Its page was in the background. Open it and tap to go on.",
     "insecure_page": "Its page is not secure, so the browser hides the camera. Open the https address instead.",
     "storage_failed": "It cannot keep photos: its storage is full or switched off. Free some, then reload its page.",

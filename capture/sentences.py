@@ -9,15 +9,18 @@ from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, se
 from capture.state import Device, Live, State
 
 
-def reason_sentence(state: State, reason: PhaseChanged) -> str:
-    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since."""
+def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str:
+    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since.
+
+    ``reader`` is the device on which it is read: to its own holder a phone is "this phone".
+    """
     templates = {"aborted": ABORTS, "waiting": AIM_ENDS}.get(reason.phase, PAUSES)
     template = templates.get(reason.code) or templates.get("operator", "")
     device = state.devices.get(reason.device)
     index = "" if reason.index is None else number(reason.index)
     return sentence(
         template,
-        device=device.name if device is not None else "a device",
+        device=_called(device, reader),
         index=index,
         goes_on=f"Resume goes on at {index}." if index else "",
         safe=_safe(reason.stored),
@@ -81,6 +84,12 @@ def _under_way(phone: Device) -> str:
             "them taken again."
         )
     return f"Waits for {photos} from {phone.name}."
+
+
+def _called(device: Device | None, reader: str) -> str:
+    if device is None:
+        return "a device"
+    return f"this {device.role}" if device.device == reader else device.name
 
 
 def _safe(stored: int | None) -> str:

@@ -71,7 +71,7 @@ def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
     return {
         "session": plan.session,
         "phase": state.phase,
-        "reason": _reason(state),
+        "reason": _reason(state, device),
         "waits_for": waits_for(state, session.live),
         "first": plan.first,
         "last": plan.last,
@@ -101,13 +101,13 @@ def _skip(state: State, index: int) -> dict[str, Any]:
     return {"index": index, "reason": state.skips[index], "kept": kept}
 
 
-def _reason(state: State) -> dict[str, Any] | None:
+def _reason(state: State, reader: str = "") -> dict[str, Any] | None:
     reason = state.reason
     if reason is None:
         return None
     return {
         "code": reason.code,
-        "message": reason_sentence(state, reason),
+        "message": reason_sentence(state, reason, reader),
         "device": reason.device or None,
         "index": reason.index,
         "at": reason.at,

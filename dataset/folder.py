@@ -87,19 +87,17 @@ def find_data_folder(
 
 def _holds_some(folder: DataFolder, table: XrayTable) -> bool:
     """Tell whether any x-ray is there, however many before it are not; a folder that is missing is asked for once."""
-    there: dict[Path, bool] = {folder.root: True}
+    there = {"": True}
     for path in table.paths:
-        parts = PurePosixPath(path).parts
-        relative = parts[1:] if folder.inside else parts
-        if not relative:
-            continue
-        file = folder.root.joinpath(*relative)
-        if _is_folder(file.parent, there) and file.is_file():
+        relative = path.partition("/")[2] if folder.inside else path
+        parent = relative.rpartition("/")[0]
+        if relative and _is_folder(folder.root, parent, there) and (folder.root / relative).is_file():
             return True
     return False
 
 
-def _is_folder(place: Path, there: dict[Path, bool]) -> bool:
-    if place not in there:
-        there[place] = _is_folder(place.parent, there) and place.is_dir()
-    return there[place]
+def _is_folder(root: Path, relative: str, there: dict[str, bool]) -> bool:
+    if relative not in there:
+        parent = relative.rpartition("/")[0]
+        there[relative] = _is_folder(root, parent, there) and (root / relative).is_dir()
+    return there[relative]

@@ -20,6 +20,8 @@ RESERVED = (
 )
 """Names that Windows keeps for devices, in any case and whatever follows the first dot."""
 
+RESERVED_SENTENCE = "Windows keeps the name {name} for itself. Choose another one."
+
 EXPORT_NAME = "CheXphoto-Lab-v1.0"
 """What an export is called unless somebody says otherwise."""
 
@@ -45,7 +47,7 @@ class NameRule:
         if len(name) > self.longest or not re.fullmatch(self.pattern, name, re.ASCII):
             return self.sentence
         if name.split(".")[0].lower() in RESERVED:
-            return f"Windows keeps the name {name} for itself. Choose another one."
+            return RESERVED_SENTENCE.format(name=name)
         return ""
 
     def checked(self, name: str) -> str:
@@ -60,7 +62,7 @@ class NameRule:
 
     def to_json(self) -> dict[str, Any]:
         """Return the rule as pages read it."""
-        return asdict(self) | {"reserved": list(RESERVED)}
+        return asdict(self) | {"reserved": list(RESERVED), "reserved_sentence": RESERVED_SENTENCE}
 
 
 SET = NameRule(

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
 from jinja2 import TemplateNotFound
@@ -217,11 +218,19 @@ def _is_page() -> bool:
     return browsing and request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
 
 
+def _is_device() -> bool:
+    return request.path.startswith(("/phone/", "/display/"))
+
+
+def _asked_for() -> str:
+    return request.full_path.rstrip("?")
+
+
 def _page(error: ApiError) -> BaseResponse:
     if error.status == 401:
-        return redirect("/join" if request.path.startswith(("/phone/", "/display/")) else "/sign-in", 303)
+        return redirect("/join" if _is_device() else f"/sign-in?{urlencode({'next': _asked_for()})}", 303)
     try:
-        page = render_template("error.html", error=error)
+        page = render_template("error.html", error=error, for_device=_is_device())
     except TemplateNotFound:
         current_app.logger.warning("There is no template error.html")
         page = error.message

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from capture.plan import MAX_DEVICE_NAME
 from webapp.api.blueprint import lab
+from webapp.api.certificates import authority_fingerprint
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
@@ -114,7 +115,8 @@ def join() -> str:
 @public
 def trust() -> str:
     """How to have a phone trust this server."""
-    return render_template("trust.html")
+    fingerprint = lab().offload(authority_fingerprint, lab().settings.data_root)
+    return render_template("trust.html", fingerprint=fingerprint)
 
 
 @pages.get("/sign-in")

@@ -4,7 +4,7 @@
 
 import { call, post } from "../shared/api.js";
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
-import { clock, path, spokenCode } from "../shared/format.js";
+import { moment, path, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button, choice, Field } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
@@ -46,7 +46,7 @@ class QrCard {
     setText(this.#code, spokenCode(code));
     const how = this.role === "phone" ? "connect.how.phone" : "connect.how.display";
     fill(this.#how, rich(reachable ? how : "connect.local", { address: path(`${origin}/join`) }));
-    setText(this.#expires, say("connect.expires", { time: clock(expires) }));
+    setText(this.#expires, say("connect.expires", { time: moment(expires) }));
     if (this.link) setAttribute(this.link, "href", `/join?code=${code}&now=1`);
   }
 }

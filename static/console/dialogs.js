@@ -6,6 +6,7 @@ import { call, post } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
+import { NumberField } from "../shared/number-field.js";
 import { Field } from "../shared/parts.js";
 import { toast } from "../shared/toast.js";
 import { say } from "../shared/words.js";
@@ -16,36 +17,23 @@ import { say } from "../shared/words.js";
 /**
  * @param {Snapshot} snapshot
  * @param {number | null} index
- * @returns {Field}
+ * @returns {NumberField}
  */
 function indexField({ first, last }, index) {
-  return new Field(say("dialog.index"), h("input", { type: "number", min: String(first), max: String(last), required: true, value: index ?? "" }),
-    { hint: say("new.range.allowed", { range: range(first, last) }) });
-}
-
-/**
- * @param {Snapshot} snapshot
- * @param {Field} field
- * @returns {number} the index, or 0 after saying what is wrong with it
- */
-function checked({ first, last }, field) {
-  const index = Number(field.value);
-  const good = Number.isInteger(index) && index >= first && index <= last;
-  field.error = good ? "" : say("new.range.allowed", { range: range(first, last) });
-  return good ? index : 0;
+  return new NumberField(say("dialog.index"), { id: "dialog-index", least: first, most: last, value: index, hint: say("new.range.allowed", { range: range(first, last) }) });
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index @param {string | null} [set] */
 export function retake(snapshot, index, set = null) {
   const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)));
-  const fields = [indexField(snapshot, index), new Field(say("dialog.set"), list), new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") })];
+  const xray = indexField(snapshot, index);
+  const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") });
   ask({
-    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields, confirm: say("action.retake"),
+    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields: [xray, new Field(say("dialog.set"), list), reason], confirm: say("action.retake"),
     action: async () => {
-      const wanted = checked(snapshot, fields[0]);
-      if (!wanted) return false;
-      await post(`/sessions/${snapshot.session}/retakes`, { index: wanted, ...(list.value ? { set: list.value } : {}), detail: fields[2].value });
-      toast(say("dialog.retake.done", { index: wanted }));
+      if (!xray.validate()) return false;
+      await post(`/sessions/${snapshot.session}/retakes`, { index: xray.number, ...(list.value ? { set: list.value } : {}), detail: reason.value });
+      toast(say("dialog.retake.done", { index: xray.number ?? 0 }));
       return true;
     },
   });
@@ -64,15 +52,14 @@ export function without(sets, action, then) {
 /** @param {Snapshot} snapshot @param {number | null} index */
 export function skip(snapshot, index) {
   const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500", required: true }), { hint: say("dialog.skip.hint") });
-  const fields = [indexField(snapshot, index), reason];
+  const xray = indexField(snapshot, index);
   ask({
-    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields, confirm: say("action.skip"),
+    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields: [xray, reason], confirm: say("action.skip"),
     action: async () => {
-      const wanted = checked(snapshot, fields[0]);
       reason.error = reason.value ? "" : say("dialog.reason.needed");
-      if (!wanted || !reason.value) return false;
-      await post(`/sessions/${snapshot.session}/skips`, { index: wanted, detail: reason.value });
-      toast(say("dialog.skip.done", { index: wanted }));
+      if (!xray.validate() || !reason.value) return false;
+      await post(`/sessions/${snapshot.session}/skips`, { index: xray.number, detail: reason.value });
+      toast(say("dialog.skip.done", { index: xray.number ?? 0 }));
       return true;
     },
   });

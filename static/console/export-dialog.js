@@ -7,19 +7,24 @@ import { ask } from "../shared/dialog.js";
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Field } from "../shared/parts.js";
+import { nameProblem, readRules } from "../shared/rules.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
 /** @typedef {{ code: string, message: string }} Problem */
+/** @typedef {import("../types/wire").Rules} Rules */
 /** @typedef {{ photos: number, rectified: number, sets: Record<string, number>, splits: Record<string, number>, problems: Problem[] }} Check */
-
-const NAME = "CheXphoto";
 
 /** The dialog's fields and what the server says about them; the newest answer counts. */
 class Export {
   #session;
+  /** @type {Rules | null} */
+  #rules = null;
   #asked = 0;
-  name = new Field(say("dialog.export.name"), h("input", { type: "text", value: NAME, maxlength: "80", spellcheck: "false" }), { hint: say("dialog.export.hint") });
+  #photos = 0;
+  /** @type {import("../shared/parts.js").Button | null} */
+  #confirm = null;
+  name = new Field(say("dialog.export.name"), h("input", { type: "text", spellcheck: "false", on: { input: () => this.#open() } }), { hint: say("dialog.export.hint") });
   #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
@@ -30,8 +35,19 @@ class Export {
     this.#session = session;
   }
 
+  /** @param {import("../shared/parts.js").Button} confirm closed while there is nothing to download, or no name for it */
+  gate(confirm) {
+    this.#confirm = confirm;
+    this.#open();
+  }
+
+  #open() {
+    if (this.#rules) this.name.error = nameProblem(this.name.value, this.#rules.names.folder);
+    if (this.#confirm) this.#confirm.enabled = Boolean(this.#rules) && !this.name.wrong && this.#photos > 0;
+  }
+
   get #query() {
-    const query = new URLSearchParams({ session: this.#session, name: this.name.value || NAME });
+    const query = new URLSearchParams({ session: this.#session, name: this.name.value });
     if (this.#rectified.checked) query.set("rectified", "true");
     if (this.#usable.checked) query.set("usable_only", "true");
     return query;
@@ -40,17 +56,33 @@ class Export {
   /** Ask the server what the export would hold, and show it. */
   async check() {
     const asked = ++this.#asked;
-    const show = (/** @type {Node} */ node) => { if (asked === this.#asked) fill(this.#found, node); };
+    this.#show(h("p", {}, say("checks.waiting")), 0);
+    const query = this.#query;
+    query.delete("name");
     try {
-      show(told(/** @type {Check} */ (await call(`/export/check?${this.#query}`))));
+      if (!this.#rules) await this.#readRules();
+      const found = /** @type {Check} */ (await call(`/export/check?${query}`));
+      if (asked === this.#asked) this.#show(told(found), found.photos);
     } catch (error) {
-      show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)));
+      if (asked === this.#asked) this.#show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)), 0);
     }
+  }
+
+  async #readRules() {
+    this.#rules = await readRules();
+    this.name.control.value ||= this.#rules.export_name;
+  }
+
+  /** @param {Node} found @param {number} photos */
+  #show(found, photos) {
+    fill(this.#found, found);
+    this.#photos = photos;
+    this.#open();
   }
 
   /** Have the browser save the zip: the download is a plain link. */
   download() {
-    const link = h("a", { href: `/api/v1/export?${this.#query}`, download: `${this.name.value || NAME}.zip` });
+    const link = h("a", { href: `/api/v1/export?${this.#query}`, download: `${this.name.value}.zip` });
     document.body.append(link);
     link.click();
     link.remove();
@@ -60,7 +92,7 @@ class Export {
 /** @param {Snapshot} snapshot */
 export function askForExport({ session }) {
   const wanted = new Export(session);
-  ask({ heading: say("dialog.export"), fields: [wanted.name], content: wanted.content, confirm: say("action.download"), action: () => wanted.download() });
+  ask({ heading: say("dialog.export"), fields: [wanted.name], content: wanted.content, confirm: say("action.download"), gate: (confirm) => wanted.gate(confirm), action: () => wanted.download() });
   void wanted.check();
 }
 

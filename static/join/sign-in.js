@@ -12,6 +12,16 @@ import { cleanCode, isCode } from "./code-field.js";
 const token = new Field(say("sign-in.token"), h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }), { hint: say("sign-in.hint") });
 const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", large: true, busy: say("sign-in.busy") });
 
+/** @returns {string} the page that was asked for, if it is one of this server; a browser reads "/\\host" as another host too */
+function wanted() {
+  try {
+    const next = new URL(new URLSearchParams(location.search).get("next") ?? "/", location.origin);
+    return next.origin === location.origin ? next.pathname + next.search : "/";
+  } catch {
+    return "/";
+  }
+}
+
 async function signIn() {
   token.error = token.value ? "" : say("sign-in.empty");
   if (!token.value) return;
@@ -19,8 +29,7 @@ async function signIn() {
   if (isCode(token.value)) return location.assign(`/join?code=${cleanCode(token.value)}`);
   try {
     await post("/sign-in", { token: token.value });
-    const next = new URLSearchParams(location.search).get("next") ?? "/";
-    location.assign(next.startsWith("/") && !next.startsWith("//") ? next : "/");
+    location.assign(wanted());
   } catch (error) {
     token.error = /** @type {Error} */ (error).message;
     token.control.focus();

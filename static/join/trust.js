@@ -3,6 +3,7 @@
  */
 
 import { byId, fill, h } from "../shared/dom.js";
+import { path } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
 
@@ -30,6 +31,18 @@ function steps(system, count, open) {
       h("span", {}, rich(/** @type {Key} */ (`trust.${system}.${number}`)))))));
 }
 
+/** @returns {Node[]} what devices show of the certificate before they trust it */
+function fingerprint() {
+  const { fingerprint: pairs } = document.body.dataset;
+  return pairs ? [h("p", { class: "fingerprint" }, say("trust.fingerprint"), h("code", { class: "mono" }, path(pairs, ":")))] : [];
+}
+
+/** @returns {string} the page of this lab that led here */
+function cameFrom() {
+  const before = document.referrer ? new URL(document.referrer) : null;
+  return before?.origin === location.origin && before.pathname !== location.pathname ? before.pathname + before.search : "/join";
+}
+
 const own = SYSTEMS.find(([, pattern]) => pattern.test(navigator.userAgent))?.[0];
 const sorted = SYSTEMS.toSorted(([a], [b]) => Number(b === own) - Number(a === own));
 fill(byId("main"),
@@ -37,4 +50,6 @@ fill(byId("main"),
   h("h1", {}, say("trust.heading")), h("p", { class: "lead" }, say("trust.words")),
   h("a", { class: "button filled large", href: "/api/v1/ca.crt", download: "chexphoto-lab-ca.crt" }, icon("download"), say("trust.download")),
   ...sorted.map(([system, , count]) => steps(system, count, system === own)),
+  ...fingerprint(),
+  h("a", { class: "row-link", href: cameFrom() }, icon("previous"), h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words")))),
   h("p", { class: "caption foot" }, say("trust.why")));

@@ -4,7 +4,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Field } from "../shared/parts.js";
+import { NumberField } from "../shared/number-field.js";
 import { say } from "../shared/words.js";
 
 const MOST_SEED = 99_999;
@@ -12,22 +12,23 @@ const MOST_ROWS = 10;
 
 export class Controls {
   element = h("div", { class: "controls" });
-  #seed = h("input", { type: "number", id: "seed", min: "0", max: String(Number.MAX_SAFE_INTEGER), step: "1" });
+  #seed = new NumberField(say("lab.seed"), { id: "seed", least: 0, most: Number.MAX_SAFE_INTEGER });
   #drawn = h("dl", { class: "drawn" });
 
   /** @param {import("./selection.js").Selection} selection */
   constructor(selection) {
     const another = h("button", { type: "button", class: "button", "aria-label": say("lab.seed.another"), on: {
       click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) } }, icon("retake"));
-    this.#seed.addEventListener("change", () => { if (this.#seed.checkValidity() && this.#seed.value) selection.set({ seed: Number(this.#seed.value) }); });
+    this.#seed.control.addEventListener("change", () => { if (this.#seed.number !== null) selection.set({ seed: this.#seed.number }); });
     fill(this.element,
       segments(say("lab.level"), "level", ["1", "2", "3", "4"].map((value) => [value, value]), () => String(selection.level), (value) => selection.set({ level: Number(value) }), selection),
-      h("div", { class: "seed" }, new Field(say("lab.seed"), this.#seed).element, another),
+      h("div", { class: "seed" }, this.#seed.element, another),
       segments(say("lab.sizes"), "sizes", [["", say("lab.sizes.paper")], ["relative", say("lab.sizes.relative")]],
         () => (selection.relative ? "relative" : ""), (value) => selection.set({ relative: value !== "" }), selection),
       h("div", {}, h("h2", {}, say("lab.drawn")), this.#drawn));
-    selection.addEventListener("change", () => { this.#seed.value = String(selection.seed); });
-    this.#seed.value = String(selection.seed);
+    const show = () => { this.#seed.control.value = String(selection.seed); this.#seed.validate(); };
+    selection.addEventListener("change", show);
+    show();
   }
 
   /** @param {import("./variants.js").Made["steps"]} steps */

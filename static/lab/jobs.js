@@ -5,7 +5,9 @@
 import { io } from "/static/vendor/socket.io.esm.min.js";
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
+import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/parts.js";
+import { sayAtFields } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 import { JobCard } from "./job-card.js";
 
@@ -19,8 +21,8 @@ export class Jobs {
   #selection;
   #recipes;
   #dataset;
-  #first = h("input", { type: "number", id: "job-first", min: "1", value: "1", required: true });
-  #limit = h("input", { type: "number", id: "job-limit", min: "1", placeholder: say("jobs.all") });
+  #first = new NumberField(say("jobs.first"), { id: "job-first", least: 1, most: 1, value: 1 });
+  #limit = new NumberField(say("jobs.limit"), { id: "job-limit", least: 1, most: 1, optional: true, placeholder: say("jobs.all") });
   #levels = LEVELS.map((level) => h("input", { type: "checkbox", value: String(level), checked: level === 1, on: { change: () => this.#describe() } }));
   #what = h("p", { class: "caption" });
   #start = new Button(say("jobs.start"), () => this.#order(), { icon: "play" });
@@ -38,11 +40,17 @@ export class Jobs {
     this.#selection = selection;
     this.#recipes = recipes;
     this.#dataset = h("select", { id: "job-dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
+    const limit = () => {
+      const most = datasets.find(({ id }) => id === this.#dataset.value)?.xrays ?? 1;
+      for (const field of [this.#first, this.#limit]) { field.limit(1, most); field.validate(); }
+    };
+    this.#dataset.addEventListener("change", limit);
+    limit();
     const levels = h("fieldset", { class: "job-levels" }, h("legend", {}, say("jobs.levels")),
       ...this.#levels.map((input) => h("label", {}, input, input.value)));
     fill(this.element, h("h2", { id: "jobs-heading" }, say("jobs.heading")), this.#what,
-      h("div", { class: "job-fields" }, new Field(say("lab.dataset"), this.#dataset).element, new Field(say("jobs.first"), this.#first).element,
-        new Field(say("jobs.limit"), this.#limit).element, levels, this.#start.element),
+      h("div", { class: "job-fields" }, new Field(say("lab.dataset"), this.#dataset).element, this.#first.element,
+        this.#limit.element, levels, this.#start.element),
       this.#problem, this.#list);
     selection.addEventListener("change", () => this.#describe());
     this.#describe();
@@ -66,14 +74,14 @@ export class Jobs {
 
   async #order() {
     setText(this.#problem, "");
-    if (![this.#first, this.#limit].every((input) => input.reportValidity())) return;
+    if ([this.#first.validate(), this.#limit.validate()].includes(false)) return;
     const { seed, relative } = this.#selection;
-    const limit = this.#limit.value ? { limit: Number(this.#limit.value) } : {};
-    const order = { dataset: this.#dataset.value, pipelines: [this.#pipeline], levels: this.#chosenLevels, first: Number(this.#first.value), seed, relative, ...limit };
+    const limit = this.#limit.number === null ? {} : { limit: this.#limit.number };
+    const order = { dataset: this.#dataset.value, pipelines: [this.#pipeline], levels: this.#chosenLevels, first: this.#first.number, seed, relative, ...limit };
     try {
       this.#show(await post("/jobs", order));
     } catch (error) {
-      setText(this.#problem, /** @type {Error} */ (error).message);
+      setText(this.#problem, sayAtFields(error, { first: this.#first, limit: this.#limit }));
     }
   }
 

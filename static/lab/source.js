@@ -5,6 +5,7 @@
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
+import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { refusal } from "./variants.js";
@@ -39,14 +40,12 @@ export class SourcePicker {
   /** @param {Dataset[]} datasets */
   #fromDataset(datasets) {
     const select = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
-    const index = h("input", { type: "number", id: "xray", min: "1", value: "1" });
     const chosen = () => /** @type {Dataset} */ (datasets.find(({ id }) => id === select.value));
-    const limit = () => index.setAttribute("max", String(chosen().xrays));
-    const show = () => { if (index.checkValidity()) void this.show(chosen(), Number(index.value)); };
-    select.addEventListener("change", () => { limit(); show(); });
-    index.addEventListener("change", show);
-    limit();
-    return h("div", { class: "source-fields" }, new Field(say("lab.dataset"), select).element, new Field(say("lab.xray"), index).element);
+    const xray = new NumberField(say("lab.xray"), { id: "xray", least: 1, most: chosen().xrays, value: 1 });
+    const show = () => { if (xray.validate() && xray.number !== null) void this.show(chosen(), xray.number); };
+    select.addEventListener("change", () => { xray.limit(1, chosen().xrays); show(); });
+    xray.control.addEventListener("change", show);
+    return h("div", { class: "source-fields" }, new Field(say("lab.dataset"), select).element, xray.element);
   }
 
   #listenForDrops() {

@@ -5,34 +5,43 @@
 import { call, post } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { Button, Field } from "../shared/parts.js";
+import { keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/loose").Pile} Pile */
 /** @typedef {import("../types/wire").Dataset} Dataset */
+/** @typedef {import("../types/wire").Rules} Rules */
 
 /** @returns {Promise<HTMLElement>} */
 export async function pileChooser() {
-  const [{ piles }, { datasets }] = await Promise.all([call("/loose"), call("/datasets")]);
+  const [{ piles }, { datasets }, rules] = await Promise.all([call("/loose"), call("/datasets"), readRules()]);
   return h("div", { class: "pile-chooser" }, h("p", { class: "lead" }, say("loose.lead")),
-    datasets.length ? begin(datasets) : h("p", {}, say("loose.no-dataset")), piles.length ? listed(piles) : null);
+    datasets.length ? begin(datasets, rules) : h("p", {}, say("loose.no-dataset")), piles.length ? listed(piles) : null);
 }
 
-/** @param {Dataset[]} datasets @returns {HTMLElement} */
-function begin(datasets) {
+/** @param {Dataset[]} datasets @param {Rules} rules @returns {HTMLElement} */
+function begin(datasets, rules) {
   const dataset = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
-  const set = new Field(say("loose.set"), h("input", { id: "set", value: "iphone1k", autocapitalize: "off", spellcheck: "false" }), { hint: say("loose.set.hint") });
-  const title = new Field(say("loose.name"), h("input", { id: "title", value: say("loose.heading") }));
+  const named = h("input", { type: "text", id: "set", placeholder: rules.names.set.example, autocapitalize: "none", spellcheck: "false" });
+  const set = new Field(say("loose.set"), named, { hint: say("loose.set.hint") });
+  const title = new Field(say("loose.name"), h("input", { type: "text", id: "title", value: say("loose.heading"), maxlength: String(rules.title) }));
+  const problem = h("p", { class: "stop", role: "alert" });
+  const judge = () => { set.error = nameProblem(set.value, rules.names.set); };
+  keepLowerCase(named);
+  named.addEventListener("input", judge);
   const go = new Button(say("loose.begin"), async () => {
-    set.error = "";
+    problem.textContent = "";
+    judge();
+    if (set.wrong) return named.focus();
     try {
       const pile = await post("/loose", { dataset: dataset.value, set: set.value, title: title.value || say("loose.heading") });
-      location.assign(`/loose/${pile.id}`);
+      return location.assign(`/loose/${pile.id}`);
     } catch (error) {
-      set.error = /** @type {Error} */ (error).message;
+      problem.textContent = sayAtFields(error, { set, title });
     }
   }, { kind: "filled", busy: say("loose.begin.busy") });
   return h("form", { class: "pile-form", on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void go.run(); } } },
-    new Field(say("lab.dataset"), dataset).element, set.element, title.element, go.element);
+    new Field(say("lab.dataset"), dataset).element, set.element, title.element, go.element, problem);
 }
 
 /** @param {Pile[]} piles @returns {HTMLElement} */

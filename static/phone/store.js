@@ -181,18 +181,23 @@ export class Store extends EventTarget {
 
   /** @returns {Promise<Database>} */
   #connected() {
-    this.#db ??= within(OPEN_MS, openDB(this.#name, 1, {
+    this.#db ??= within(OPEN_MS, this.#open()).catch((error) => {
+      this.#db = null;
+      throw error;
+    });
+    return this.#db;
+  }
+
+  /** @returns {Promise<Database>} refused also where the browser throws at once instead of answering */
+  async #open() {
+    return openDB(this.#name, 1, {
       upgrade(created) {
         created.createObjectStore("record");
         created.createObjectStore("photos", { keyPath: ["index", "attempt"] });
         created.createObjectStore("bytes");
       },
       terminated: () => { this.#db = null; },
-    })).catch((error) => {
-      this.#db = null;
-      throw error;
     });
-    return this.#db;
   }
 }
 

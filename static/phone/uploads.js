@@ -4,6 +4,7 @@
  * has answered that it is kept.
  */
 
+import { say } from "../shared/words.js";
 import { contentDigest, sha256 } from "./digest.js";
 import { keyOf } from "./capture.js";
 
@@ -30,6 +31,16 @@ export function outcome(status, code) {
   if (code === "photo_not_expected") return "hello";
   if ([411, 413, 415, 422].includes(status)) return "spoiled";
   return "again";
+}
+
+/**
+ * The bytes in the store are not those that were photographed any more: nobody would ever take them in.
+ *
+ * @param {number} index
+ * @returns {ErrorShape}
+ */
+function changed(index) {
+  return { code: "photo_changed", message: say("log.changed", { index }), details: {} };
 }
 
 /**
@@ -127,7 +138,8 @@ export class Uploads extends EventTarget {
     try {
       const bytes = await this.#store.bytes(photo.index, photo.attempt);
       if (!bytes) this.#forget(key);
-      else await this.#settle(key, photo, bytes, await this.#put(photo, bytes, abort.signal));
+      else if ((await sha256(bytes)) !== photo.sha256) this.#spoil(key, photo, changed(photo.index));
+      else await this.#settle(key, photo, await this.#put(photo, bytes, abort.signal));
     } catch {
       this.#delay(key);
     } finally {
@@ -154,14 +166,12 @@ export class Uploads extends EventTarget {
   /**
    * @param {string} key
    * @param {KeptPhoto} photo
-   * @param {ArrayBuffer} bytes
    * @param {Response} response
    */
-  async #settle(key, photo, bytes, response) {
+  async #settle(key, photo, response) {
     const body = await response.json().catch(() => ({}));
     const error = /** @type {ErrorShape} */ (body.error ?? { code: "", message: "", details: {} });
-    const damagedHere = error.code === "digest_wrong" && (await sha256(bytes)) !== photo.sha256;
-    switch (damagedHere ? "spoiled" : outcome(response.status, error.code)) {
+    switch (outcome(response.status, error.code)) {
       case "stored":
         return this.stored({ index: photo.index, attempt: photo.attempt, name: body.name ?? "", size: photo.size });
       case "stop":
@@ -174,10 +184,16 @@ export class Uploads extends EventTarget {
         this.#delay(key);
         return this.#report("not-expected", error);
       case "spoiled":
-        return this.#report("spoiled", { photo, error });
+        return this.#spoil(key, photo, error);
       default:
         return this.#delay(key, Number(response.headers.get("Retry-After")));
     }
+  }
+
+  /** @param {string} key @param {KeptPhoto} photo @param {ErrorShape} error */
+  #spoil(key, photo, error) {
+    this.#delay(key); // it is discarded in a moment; nothing is sent until then
+    this.#report("spoiled", { photo, error });
   }
 
   /**

@@ -4,13 +4,13 @@
 
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
-import { range } from "../shared/format.js";
+import { dayAndTime, range } from "../shared/format.js";
 import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { nameField, rememberedName, takeName } from "./questions.js";
 import { KINDS, Selection } from "./selection.js";
 
-/** @typedef {import("../types/wire").Snapshot} Summary */
+/** @typedef {import("../types/wire").SessionLine} Summary */
 
 /**
  * @param {Element} main
@@ -42,7 +42,8 @@ export async function choose(main, selection) {
       kind.element, name.element, problem, h("div", { class: "review-begin" }, begin.element, results.element))));
 }
 
-/** @param {Summary} session @returns {string} */
-function sessionWords({ title, first, last, progress }) {
-  return say("review.session", { title, range: range(first, last), n: progress.accepted });
+/** @param {Summary} session @returns {HTMLElement} what tells it apart from others that may have its title */
+function sessionWords({ title, sets, first, last, created_at, progress }) {
+  return h("span", { class: "session-words" }, h("b", {}, title),
+    h("span", { class: "caption" }, say("review.session", { sets: sets.join(", "), range: range(first, last), day: dayAndTime(created_at), n: progress.accepted })));
 }

@@ -3,150 +3,96 @@
  * one types.
  */
 
-import { ApiError, call, post } from "../shared/api.js";
+import { call, post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
-import { icon } from "../shared/icons.js";
 import { ask } from "../shared/dialog.js";
-import { listen } from "../shared/keys.js";
 import { Button, Field } from "../shared/parts.js";
+import { sayAtFields } from "../shared/rules.js";
 import { failed, top } from "../shared/top.js";
 import { say } from "../shared/words.js";
+import { CaptureSettings } from "./capture-settings.js";
+import { Checking } from "./checking.js";
 import { Conditions } from "./conditions.js";
 import { Outcome } from "./outcome.js";
+import { Sets } from "./sets.js";
 import { Subset } from "./subset.js";
 
 /** @typedef {import("../types/wire").Dataset} Dataset */
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/wire").SessionLine} SessionLine */
+/** @typedef {{ rules: import("../types/wire").Rules, settings: import("../types/wire").UsualCapture }} Server */
 
 const CHECK_AFTER_MS = 400;
-const MOST_SETS = 32;
-const POLICIES = /** @type {const} */ (["strict", "flag", "off"]);
-const SET_NAME = /^[a-z0-9][a-z0-9._-]{0,39}$/i;
 
 /** The form. */
 class NewSession {
   #datasets;
-  #last;
   #subset;
-  #outcome = new Outcome(() => this.#showObstacle());
+  #outcome = new Outcome({ changed: () => this.#showObstacle(), again: () => void this.#check() });
+  #checking = new Checking();
   #conditions;
-  /** @type {Field[]} */
-  #sets = [];
-  #setRow = h("div", { class: "three" });
-  #title = new Field(say("new.title"), h("input", { type: "text", maxlength: "200", id: "title" }), { hint: say("new.title.hint") });
-  #settle = new Field(say("new.settle"), h("input", { type: "number", min: "0", max: "10000", step: "50", id: "settle" }), { hint: say("new.settle.hint") });
-  #frames = new Field(say("new.frames"), h("input", { type: "number", min: "0", max: "60", id: "frames" }), { hint: say("new.frames.hint") });
-  #policy = new Field(say("new.check"), h("select", { id: "check" },
-    ...POLICIES.map((policy) => h("option", { value: policy }, say(`new.check.${policy}`)))), { hint: say("new.check.strict.hint") });
-  #thumbnail = h("input", { type: "checkbox", id: "thumbnail" });
+  #capture;
+  #sets;
   #create = new Button(say("new.create"), () => this.#submit(), { kind: "filled", large: true, busy: say("new.creating") });
-  #obstacle = h("p", { class: "caption", role: "status" });
+  #obstacle = h("p", { class: "obstacle", role: "status" });
   #problem = h("p", { class: "stop", role: "alert" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  #asked = 0;
 
-  /** @param {Dataset[]} datasets @param {Snapshot | null} last @param {{ settle_ms?: number, fresh_frames?: number, thumbnail?: boolean, verification?: string }} usual */
-  constructor(datasets, last, usual) {
+  /** @param {Dataset[]} datasets @param {SessionLine | null} last what was captured last @param {Record<string, string> | null} conditions of that @param {Server} server */
+  constructor(datasets, last, conditions, { rules, settings }) {
     this.#datasets = datasets;
-    this.#last = last;
     this.#subset = new Subset(datasets, last?.dataset.id ?? "", { changed: () => this.#changed(), add: () => this.#addDataset() });
-    this.#conditions = new Conditions(last?.conditions ?? null);
-    this.#settle.control.value = String(usual.settle_ms ?? 200);
-    this.#frames.control.value = String(usual.fresh_frames ?? 5);
-    this.#policy.control.value = usual.verification ?? "strict";
-    this.#policy.control.addEventListener("change", () => this.#explainCheck());
-    this.#explainCheck();
-    this.#thumbnail.checked = usual.thumbnail ?? true;
-    const sets = last ? last.phones.map(({ set }) => set).filter((set) => set !== null) : [];
-    for (const set of sets.length ? sets : [say("new.first-set")]) this.#addSet(set);
-    this.#layOut();
+    this.#sets = new Sets(rules, last?.sets ?? [say("new.first-set")], { changed: () => this.#changed(), named: () => void this.#subset.cover(this.#sets.values) });
+    this.#conditions = new Conditions(conditions);
+    this.#capture = new CaptureSettings(rules, settings);
+    this.#layOut(Boolean(last));
   }
 
-  #layOut() {
-    const part = (/** @type {string} */ heading, /** @type {Node[]} */ ...content) =>
-      h("fieldset", { class: "form-part" }, h("legend", {}, heading), h("div", { class: "form-content" }, ...content));
+  /** @param {boolean} again it is not the first one */
+  #layOut(again) {
     fill(byId("main"),
-      h("div", { class: "form-head" }, h("h1", {}, say("new.heading")), h("p", { class: "caption" }, say(this.#last ? "new.filled" : "new.first"))),
-      part(say("new.xrays"), this.#subset.element),
-      part(say("new.sets"), this.#setRow),
-      part(say("new.conditions"), this.#conditions.element),
-      part(say("new.capture"), h("div", { class: "three" }, this.#settle.element, this.#frames.element, this.#policy.element),
-        h("div", { class: "three" }, this.#title.element, h("label", { class: "check-row two-wide", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail")))));
+      h("div", { class: "form-head" }, h("h1", {}, say("new.heading")), h("p", { class: "caption" }, say(again ? "new.filled" : "new.first"))),
+      part("xrays", this.#subset.element), part("sets", this.#sets.element), part("conditions", this.#conditions.element), part("capture", this.#capture.element));
     fill(byId("side"), this.#outcome.element,
       h("div", { class: "side-end" }, h("p", { class: "caption" }, say("new.next")), this.#problem, this.#obstacle, this.#create.element));
+    this.#showObstacle();
     byId("main").addEventListener("input", () => this.#changed());
-    listen([{ key: " ", label: say("key.space"), words: say("new.create"), action: () => void this.#create.run() }]);
-  }
-
-  #explainCheck() {
-    const policy = /** @type {typeof POLICIES[number]} */ (this.#policy.control.value);
-    this.#policy.hint = say(`new.check.${policy}.hint`);
+    addEventListener("pagehide", () => this.#checking.stop());
+    addEventListener("pageshow", ({ persisted }) => { if (persisted) this.#changed(); });
   }
 
   async start() {
-    await this.#subset.cover(this.#sets.map((field) => field.value));
+    await this.#subset.cover(this.#sets.values);
     this.#changed();
-  }
-
-  /** @param {string} value */
-  #addSet(value) {
-    const field = new Field("", h("input", { type: "text", value, maxlength: "40", autocapitalize: "none", spellcheck: "false", id: `set-${this.#sets.length + 1}` }));
-    this.#sets.push(field);
-    field.control.addEventListener("change", () => void this.#subset.cover(this.#sets.map((set) => set.value)));
-    this.#showSets();
-  }
-
-  /** @param {Field} field */
-  #removeSet(field) {
-    this.#sets = this.#sets.filter((other) => other !== field);
-    this.#showSets();
-    this.#changed();
-  }
-
-  #showSets() {
-    const add = h("button", { type: "button", class: "button", on: { click: () => { this.#addSet(""); this.#sets.at(-1)?.control.focus(); this.#changed(); } } },
-      icon("plus"), say("new.another-phone"));
-    const nodes = this.#sets.map((field, position) => {
-      const label = /** @type {HTMLLabelElement} */ (field.element.querySelector("label"));
-      label.textContent = say("new.phone-fills", { n: position + 1 });
-      const remove = h("button", { type: "button", class: "button quiet", "aria-label": say("new.remove-phone", { n: position + 1 }), on: { click: () => this.#removeSet(field) } }, icon("cross"));
-      return h("div", { class: "set-field" }, field.element, this.#sets.length > 1 ? remove : null);
-    });
-    fill(this.#setRow, ...nodes, this.#sets.length < MOST_SETS ? h("div", { class: "set-add" }, add) : null);
   }
 
   #changed() {
     clearTimeout(this.#timer);
+    this.#checking.stop();
     this.#outcome.wait();
     this.#showObstacle();
     this.#timer = setTimeout(() => void this.#check(), CHECK_AFTER_MS);
   }
 
-  /** @returns {boolean} */
+  /** @returns {boolean} everything that is wrong is said at its field, not only the first */
   #validate() {
-    const names = this.#sets.map((field) => field.value);
-    this.#sets.forEach((field, position) => {
-      const twice = names.indexOf(field.value) !== position;
-      field.error = !SET_NAME.test(field.value) ? say("new.set.wrong") : twice ? say("new.set.twice") : "";
-    });
-    const sets = this.#sets.every((field) => !field.element.classList.contains("wrong"));
-    return this.#subset.validate() && sets;
+    return ![this.#subset.validate(), this.#sets.validate(), this.#capture.validate()].includes(false);
   }
 
   async #check() {
-    const asked = ++this.#asked;
     if (!this.#validate()) {
       this.#outcome.fail(say("checks.form"));
       return this.#showObstacle();
     }
-    const { dataset, first, last } = this.#subset.values;
-    const sets = this.#sets.map((field) => field.value);
+    const subset = { ...this.#subset.values, sets: this.#sets.values };
+    const xrays = subset.last - subset.first + 1;
+    this.#outcome.wait();
     try {
-      const checks = /** @type {import("../types/wire").Checks} */ (await post(`/datasets/${dataset}/checks`, { first, last, sets }));
-      if (asked === this.#asked) this.#outcome.update(checks, last - first + 1, sets.length);
+      const checks = await this.#checking.run(subset, (done, total) => { this.#outcome.wait(done, total); this.#showObstacle(); });
+      if (checks) this.#outcome.update(checks, xrays, subset.sets.length);
     } catch (error) {
-      if (asked === this.#asked) this.#outcome.fail(/** @type {Error} */ (error).message);
+      this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);
     }
     this.#showObstacle();
   }
@@ -158,18 +104,21 @@ class NewSession {
   }
 
   async #submit() {
-    const { dataset, first, last } = this.#subset.values;
     this.#problem.textContent = "";
     try {
       const made = /** @type {Snapshot} */ (await post("/sessions", {
-        title: this.#title.value, dataset, first, last, sets: this.#sets.map((field) => field.value), conditions: this.#conditions.values,
-        settings: { settle_ms: Number(this.#settle.value), fresh_frames: Number(this.#frames.value), thumbnail: this.#thumbnail.checked, verification: this.#policy.value },
-        overlap: this.#outcome.again,
+        title: this.#capture.title, ...this.#subset.values, sets: this.#sets.values, conditions: this.#conditions.values,
+        settings: this.#capture.values, overlap: this.#outcome.again,
       }));
       location.assign(`/sessions/${made.session}`);
     } catch (error) {
-      this.#problem.textContent = error instanceof ApiError ? error.message : String(error);
+      this.#problem.textContent = this.#sayAtFields(error) || say("checks.form");
     }
+  }
+
+  /** @param {unknown} error @returns {string} what no field says */
+  #sayAtFields(error) {
+    return sayAtFields(error, { ...this.#subset.fields, ...this.#sets.fields, ...this.#conditions.fields, ...this.#capture.fields });
   }
 
   #addDataset() {
@@ -179,28 +128,38 @@ class NewSession {
       heading: say("dataset.heading"), words: say("dataset.words"), fields, confirm: say("dataset.add"), busy: say("dataset.adding"),
       action: async () => {
         const [name, csv, data_dir] = fields.map((field) => field.value);
+        fields.forEach((field) => { field.error = field.value ? "" : say("field.empty"); });
+        if (fields.some((field) => field.wrong)) return false;
         const added = /** @type {Dataset} */ (await post("/datasets", { name, csv, data_dir }));
         this.#datasets.push(added);
         this.#subset.offer(this.#datasets, added.id);
         await this.start();
+        return true;
       },
     });
   }
 }
 
+/**
+ * @param {"xrays" | "sets" | "conditions" | "capture"} name
+ * @param {HTMLElement} content
+ * @returns {HTMLElement} a part of the form under its name
+ */
+function part(name, content) {
+  const heading = h("h2", { id: `part-${name}` }, say(`new.${name}`));
+  return h("section", { class: "form-part", role: "group", "aria-labelledby": heading.id }, heading, content);
+}
+
 async function main() {
   top("/");
   try {
-    const [{ datasets }, { sessions }, server] = await Promise.all([
-      call("/datasets"), call("/sessions"), call("/server"),
-    ]);
-    const newest = sessions[0] ? await call(`/sessions/${sessions[0].session}`) : null;
-    if (newest) newest.phones = sessions[0].sets.map((/** @type {string} */ set) => ({ set }));
-    await new NewSession(datasets, newest, newest?.settings ?? server.settings?.capture ?? {}).start();
+    const [{ datasets }, { sessions }, server] = await Promise.all([call("/datasets"), call("/sessions"), call("/server")]);
+    const last = /** @type {SessionLine[]} */ (sessions).find(({ loose }) => !loose) ?? null;
+    const conditions = last ? (await call(`/sessions/${last.session}`)).conditions : null;
+    await new NewSession(datasets, last, conditions, server).start();
   } catch (error) {
     failed(byId("main"), error);
   }
 }
 
 void main();
-

@@ -5,6 +5,7 @@
 import { fill, h } from "../shared/dom.js";
 import { count, duration, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
+import { Button } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Checks} Checks */
@@ -33,27 +34,33 @@ function unreadable({ problems }) {
 export class Outcome {
   #summary = h("p", { class: "outcome" });
   #list = h("ul", { class: "checklist checks" });
-  #again = h("input", { type: "checkbox", id: "overlap" });
-  #overlap = h("label", { class: "check-row", for: "overlap" }, this.#again, say("checks.overlap.again"));
-  element = h("div", {}, h("h2", {}, say("outcome.heading")), this.#summary, h("h2", { class: "checks-heading" }, say("checks.heading")),
-    h("div", { "aria-live": "polite" }, this.#list), this.#overlap);
+  #overlapping = h("input", { type: "checkbox", id: "overlap" });
+  #overlap = h("label", { class: "check-row", for: "overlap" }, this.#overlapping, say("checks.overlap.again"));
+  #again;
+  element;
   /** @type {Checks | null} */
   #checks = null;
+  /** Why the checks say nothing: they are under way, or what has failed. */
+  #without = say("checks.waiting");
 
-  /** @param {() => void} onChange */
-  constructor(onChange) {
-    this.#again.addEventListener("change", onChange);
+  /** @param {{ changed(): void, again(): void }} on the operator ticked something, or wants the checks anew */
+  constructor(on) {
+    this.#again = new Button(say("checks.again"), () => on.again(), { icon: "retake" });
+    this.#overlapping.addEventListener("change", () => on.changed());
+    this.element = h("div", {}, h("h2", {}, say("outcome.heading")), this.#summary, h("h2", { class: "checks-heading" }, say("checks.heading")),
+      h("div", { "aria-live": "polite" }, this.#list), this.#again.element, this.#overlap);
     this.#overlap.hidden = true;
+    this.#again.element.hidden = true;
   }
 
   /** @returns {boolean} the operator wants x-rays taken again that a set already has */
   get again() {
-    return this.#again.checked;
+    return this.#overlapping.checked;
   }
 
   /** @returns {string} empty when the session may be made, else what is in the way */
   get obstacle() {
-    if (!this.#checks) return say("checks.waiting");
+    if (!this.#checks) return this.#without;
     if (this.#checks.problems.length) return say("checks.blocked.unreadable", { n: this.#checks.problems.length });
     if (this.#overlaps && !this.again) return say("checks.blocked.overlap");
     return "";
@@ -64,18 +71,31 @@ export class Outcome {
     return this.#checks?.warnings.some(({ code }) => code === "overlap") ?? false;
   }
 
-  /** The form changed: what was found out is no longer so. */
-  wait() {
-    this.#checks = null;
-    fill(this.#list, line("clock", "wait", say("checks.waiting")));
+  /**
+   * What was found out is no longer so, and is being found out anew.
+   *
+   * @param {number} [done] x-rays that were looked at
+   * @param {number} [total] of how many; 0 where that does not matter
+   */
+  wait(done = 0, total = 0) {
+    const words = total ? say("checks.progress", { done, total }) : say("checks.waiting");
+    this.#tellNothing(words, line("clock", "wait", words));
   }
 
-  /** @param {string} message why nothing could be checked */
-  fail(message) {
-    this.#checks = null;
+  /** @param {string} message why nothing could be checked @param {boolean} [again] trying again may help */
+  fail(message, again = false) {
     fill(this.#summary, "");
     this.#overlap.hidden = true;
-    fill(this.#list, line("cross", "stop", message));
+    this.#tellNothing(message, line("cross", "stop", message));
+    this.#again.element.hidden = !again;
+  }
+
+  /** @param {string} why @param {HTMLElement} shown */
+  #tellNothing(why, shown) {
+    this.#checks = null;
+    this.#without = why;
+    this.#again.element.hidden = true;
+    fill(this.#list, shown);
   }
 
   /** @param {Checks} checks @param {number} xrays @param {number} phones */

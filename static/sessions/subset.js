@@ -4,7 +4,7 @@
 
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
-import { count, range } from "../shared/format.js";
+import { count, range, wholeNumber } from "../shared/format.js";
 import { Field } from "../shared/parts.js";
 import { Strip } from "../shared/strip.js";
 import { say } from "../shared/words.js";
@@ -72,8 +72,12 @@ export class Subset {
 
   /** @returns {{ dataset: string, first: number, last: number }} */
   get values() {
-    const number = (/** @type {Field} */ field) => Number(field.value.replaceAll(",", "") || Number.NaN);
-    return { dataset: this.#select.value, first: number(this.#from), last: number(this.#to) };
+    return { dataset: this.#select.value, first: wholeNumber(this.#from.value), last: wholeNumber(this.#to.value) };
+  }
+
+  /** @returns {Record<string, Field>} by the names the API has for them */
+  get fields() {
+    return { dataset: this.#dataset, first: this.#from, last: this.#to };
   }
 
   /** @returns {boolean} */

@@ -40,11 +40,11 @@ async function refusal(response) {
  * the OpenAPI document say; callers name the type.
  *
  * @param {string} path
- * @param {{ method?: string, body?: unknown }} [options]
+ * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} [options] `signal`: to give it up, which fails as "unreachable"
  * @returns {Promise<any>}
  */
-export async function call(path, { method = "GET", body } = {}) {
-  const init = /** @type {RequestInit} */ ({ method, headers: { Accept: "application/json" }, credentials: "same-origin" });
+export async function call(path, { method = "GET", body, signal } = {}) {
+  const init = /** @type {RequestInit} */ ({ method, signal, headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (body !== undefined) {
     init.headers = { ...init.headers, "Content-Type": "application/json" };
     init.body = JSON.stringify(body);
@@ -62,8 +62,9 @@ export async function call(path, { method = "GET", body } = {}) {
 /**
  * @param {string} path
  * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-export function post(path, body = {}) {
-  return call(path, { method: "POST", body });
+export function post(path, body = {}, signal) {
+  return call(path, { method: "POST", body, signal });
 }

@@ -11,10 +11,11 @@ import { say } from "./words.js";
  * Ask, and do it when confirmed.
  *
  * @param {{ heading: string, words?: string, fields?: import("./parts.js").Field[], content?: Node, confirm: string,
- *   busy?: string, danger?: boolean, action: () => unknown }} question
+ *   busy?: string, danger?: boolean, action: () => unknown, gate?: (confirm: Button) => void }} question `gate` is given the
+ *   button that confirms, to disable it while there is nothing to confirm
  * @returns {HTMLDialogElement} open
  */
-export function ask({ heading, words = "", fields = [], content, confirm, busy, danger = false, action }) {
+export function ask({ heading, words = "", fields = [], content, confirm, busy, danger = false, action, gate }) {
   const problem = h("p", { class: "problem", role: "alert" });
   problem.hidden = true;
   const id = `dialog-${crypto.randomUUID()}`;
@@ -35,6 +36,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
   dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
+  gate?.(accept);
   dialog.showModal();
   (fields.length && !danger ? fields[0].control : cancel).focus();
   return dialog;

@@ -15,6 +15,16 @@ export function count(value) {
 }
 
 /**
+ * "5,347" -> 5347. Anything but a whole number, grouped or not, is NaN: an empty text is not 0, and "1,5" is not 15.
+ *
+ * @param {string} text
+ * @returns {number}
+ */
+export function wholeNumber(text) {
+  return /^(\d+|\d{1,3}(,\d{3})+)$/.test(text) ? Number(text.replaceAll(",", "")) : Number.NaN;
+}
+
+/**
  * 0.92 -> "92 %".
  *
  * @param {number} share 0..1
@@ -102,6 +112,16 @@ export function dayAndTime(at) {
 }
 
 /**
+ * When something will be: "14:52" today, "19 Nov, 11:09" on another day.
+ *
+ * @param {number} at Unix seconds
+ * @returns {string}
+ */
+export function moment(at) {
+  return new Date(at * 1000).toDateString() === new Date().toDateString() ? clock(at) : dayAndTime(at);
+}
+
+/**
  * A range of indices: "5,001–5,500".
  *
  * @param {number} first
@@ -139,15 +159,16 @@ export function fileName(name) {
 }
 
 /**
- * A path that may break after every slash.
+ * A path that may break after every slash, or another text after every `mark`.
  *
  * @param {string} text
+ * @param {string} [mark]
  * @returns {DocumentFragment}
  */
-export function path(text) {
+export function path(text, mark = "/") {
   const fragment = document.createDocumentFragment();
-  text.split("/").forEach((part, position) => {
-    if (position) fragment.append("/", document.createElement("wbr"));
+  text.split(mark).forEach((part, position) => {
+    if (position) fragment.append(mark, document.createElement("wbr"));
     fragment.append(part);
   });
   return fragment;

@@ -169,16 +169,27 @@ export class Field {
   /** @param {string} words */
   set hint(words) {
     this.#hint.textContent = words;
-    this.#hint.hidden = !words;
+    this.#showHint();
   }
 
   /** @param {string} message empty for none */
   set error(message) {
     this.#error.textContent = message;
     this.#error.hidden = !message;
+    this.#showHint();
     this.element.classList.toggle("wrong", Boolean(message));
     if (message) this.control.setAttribute("aria-invalid", "true");
     else this.control.removeAttribute("aria-invalid");
+  }
+
+  /** @returns {boolean} an error is said */
+  get wrong() {
+    return !this.#error.hidden;
+  }
+
+  /** An error says what is allowed, and takes the place of the hint. */
+  #showHint() {
+    this.#hint.hidden = !this.#hint.textContent || !this.#error.hidden;
   }
 
   /** @param {string} words what it was before the change, empty for unchanged */

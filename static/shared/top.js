@@ -52,7 +52,7 @@ async function signOut() {
  */
 export function failed(main, error) {
   const refused = /** @type {{ status?: number }} */ (error).status;
-  if (refused === 401) location.assign("/sign-in");
+  if (refused === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   fill(main, h("h1", {}, say("error.heading")), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
     h("p", {}, h("a", { href: location.href }, say("error.again"))));
 }

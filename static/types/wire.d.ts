@@ -57,6 +57,22 @@ export interface Dataset {
   id: string; name: string; csv: string; data_dir: string; sha256: string; xrays: number;
   splits: Record<string, number>; columns: string[]; changed: boolean;
 }
+/** What a kind of name may be. */
+export interface NameRule {
+  pattern: string; longest: number; sentence: string; example: string; reserved: string[]; reserved_sentence: string;
+}
+/** The rules of forms. */
+export interface Rules {
+  names: { set: NameRule; folder: NameRule };
+  numbers: Record<"settle_ms" | "fresh_frames" | "max_automatic_retakes", { least: number; most: number }>;
+  title: number; sets: number; export_name: string;
+}
+/** What a session takes from the server's settings where it does not choose for itself. */
+export interface UsualCapture {
+  settle_ms: number; fresh_frames: number; max_automatic_retakes: number; thumbnail: boolean; verification: "strict" | "flag" | "off";
+}
+/** One line of the list of sessions; `loose` is a pile of loose photos. */
+export type SessionLine = Snapshot & { sets: string[]; loose: boolean };
 export interface Checks {
   problems: { index: number; path: string; reason: string }[]; warnings: { code: string; message: string }[];
   photos: number; bytes_estimate: number; seconds_estimate: number; free_bytes: number;

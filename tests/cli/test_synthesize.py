@@ -51,6 +51,18 @@ def damage(source: Path, row: int) -> None:
 
 
 @pytest.mark.usefixtures("in_process")
+def test_xrays_are_worked_on_however_many_before_them_are_on_another_disk(
+    source: Path, tmp_path: Path
+) -> None:
+    header, *rows = source.read_text().splitlines()
+    elsewhere = [rows[0].replace("patient00001", f"patient{number:05}") for number in range(101, 401)]
+    source.write_text("\n".join([header, *elsewhere, *rows]))
+    done = synthesize(source, tmp_path / "out", "--pipeline", "moire", "--first", "301")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("3 images made")
+
+
+@pytest.mark.usefixtures("in_process")
 def test_success_is_status_0_and_says_where_the_images_are(source: Path, tmp_path: Path) -> None:
     done = synthesize(
         source, tmp_path / "out", "--pipeline", "moire", "--pipeline", "tilt", "--levels", "1,3"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from urllib.parse import urlencode
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
 from tests.pages.conftest import Complaints
+from tests.pages.handheld import join
 from tests.pages.lab_server import TOKEN, LabServer
 
 pytestmark = pytest.mark.browser
@@ -29,6 +33,76 @@ def test_the_operator_signs_in_with_the_token(page: Page, server: LabServer, com
     page.get_by_label("Token").fill(TOKEN)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reached"),
+    [
+        ("/lab", "/lab"),
+        ("/sessions/new?from=1", "/sessions/new?from=1"),
+        ("//example.org/x", "/"),
+        ("/\\example.org", "/"),
+        ("https://example.org", "/"),
+        ("//[", "/"),
+        (None, "/"),
+    ],
+)
+def test_the_sign_in_leads_to_the_page_that_was_asked_for_here_and_nowhere_else(
+    page: Page, server: LabServer, wanted: str | None, reached: str
+) -> None:
+    page.goto(f"{server.url}/sign-in" + ("" if wanted is None else f"?{urlencode({'next': wanted})}"))
+    page.get_by_label("Token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server.url}{reached}")
+
+
+def test_a_page_that_needs_the_operator_remembers_itself(page: Page, server: LabServer) -> None:
+    page.goto(f"{server.url}/review?photos=all")
+    page.get_by_label("Token").fill(TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{server.url}/review?photos=all")
+
+
+def test_a_revoked_phone_is_led_to_the_join_page(
+    page: Page, server: LabServer, complaints: Complaints
+) -> None:
+    complaints.expected.append("40")
+    session = make_session(server, 1, name="doors")
+    phone = join(page.context, server, session)
+    phone.get_by_role("heading", name="Frame the x-ray").wait_for()
+    [device] = server.call("GET", f"/sessions/{session}")["phones"]
+    server.call("POST", f"/sessions/{session}/devices/{device['device']}/revoke")
+    expect(phone.get_by_role("heading", name="This phone may no longer take part")).to_be_visible()
+    phone.reload()
+    accessibility.check(phone)
+    phone.get_by_role("link", name="Join with a code").click()
+    expect(phone.get_by_role("heading", name="Join a session")).to_be_visible()
+
+
+def test_the_trust_page_shows_what_to_compare_and_the_way_back(page: Page, server: LabServer) -> None:
+    page.goto(f"{server.url}/join?code=K7M42Q")
+    page.get_by_role("link", name="Stop the certificate warning").click()
+    authority = hashlib.sha256(server.fetch("/api/v1/ca.crt")).hexdigest().upper()
+    pairs = ":".join(authority[at : at + 2] for at in range(0, 64, 2))
+    expect(page.locator(".fingerprint code")).to_have_text(pairs)
+    page.get_by_role("link", name="Back").click()
+    expect(page).to_have_url(f"{server.url}/join?code=K7M42Q")
+
+
+@pytest.mark.parametrize("path", ["/join", "/join?code=K7M42Q", "/trust", "/sign-in"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_open_pages_fit_a_small_phone_and_a_thumb(
+    page: Page, server: LabServer, path: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 568})
+    page.goto(server.url + path)
+    page.locator("h1").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heights = page.locator("main :is(a, button, input, summary)").evaluate_all(
+        "parts => parts.map((part) => [part.textContent || part.id, part.getBoundingClientRect().height])"
+    )
+    assert len(heights) >= 3
+    assert [part for part in heights if part[1] < 44] == []
 
 
 def test_a_code_is_shaped_while_it_is_typed(page: Page, server: LabServer) -> None:

@@ -184,8 +184,14 @@ def test_a_data_set_is_ordered_and_followed_to_its_end(lab: Page, server: LabSer
 def test_an_order_the_server_refuses_is_told_in_its_words(lab: Page, complaints: Complaints) -> None:
     complaints.expected.append("422")
     jobs = lab.get_by_role("region", name="For a whole data set")
+    order = jobs.get_by_role("button", name="Make them")
     jobs.get_by_label("From x-ray").fill("9999")
-    jobs.get_by_role("button", name="Make them").click()
-    expect(jobs.get_by_role("alert").first).to_contain_text("9999")
+    order.click()
+    expect(jobs.get_by_text("A whole number, 1–30.")).to_be_visible()
+    jobs.get_by_label("From x-ray").fill("1")
+    error = {"code": "subset_outside", "message": "There are 6 x-rays by now.", "details": {}}
+    lab.route("**/api/v1/jobs", lambda route: route.fulfill(status=422, json={"error": error}))
+    order.click()
+    expect(jobs.get_by_role("alert").first).to_have_text(error["message"])
     jobs.get_by_label("1", exact=True).uncheck()
     expect(jobs.get_by_role("button", name="Make them")).to_be_disabled()

@@ -32,6 +32,7 @@ def pile(page: Page, loose_server: LabServer) -> Page:
     page.goto(f"{loose_server.url}/loose")
     title = page.get_by_label("Title")
     title.fill(f"Pile {page.evaluate('Date.now()')}")
+    page.get_by_label("Set", exact=True).fill("iphone1k")
     check(page)
     page.get_by_role("button", name="Begin").click()
     page.wait_for_url("**/loose/*")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from dataset.names import EXPORT_NAME, FOLDER
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
 from tests.pages.conftest import Complaints
@@ -43,25 +44,6 @@ def test_the_form_says_what_a_session_means_before_it_is_made(operator: Page, se
     operator.get_by_label("From", exact=True).fill("99")
     expect(operator.get_by_text("A whole number, 1–30.").first).to_be_visible()
     accessibility.check(operator)
-
-
-def test_conditions_come_from_the_last_session_and_say_what_they_were(
-    operator: Page, server: LabServer
-) -> None:
-    operator.goto(f"{server.url}/sessions/new")
-    operator.get_by_label("Room", exact=True).fill("Reading room B")
-    operator.get_by_label("Window blinds").select_option("Half open")
-    operator.get_by_label("To", exact=True).fill("2")
-    operator.get_by_label("Phone 1 fills").fill("conditions")
-    create = operator.get_by_role("button", name="Create session")
-    expect(create).to_be_enabled()
-    create.click()
-    operator.wait_for_url("**/sessions/*")
-    operator.get_by_role("heading", name="Connect a phone").wait_for()
-    operator.goto(f"{server.url}/sessions/new")
-    expect(operator.get_by_label("Room", exact=True)).to_have_value("Reading room B")
-    operator.get_by_label("Window blinds").select_option("Open")
-    expect(operator.get_by_text("was Half open")).to_be_visible()
 
 
 def test_a_data_set_that_cannot_be_read_is_refused_in_the_dialog(
@@ -135,10 +117,25 @@ def test_a_session_from_the_first_code_to_the_export(
     dialog.get_by_label("warped back to its x-ray's own frame").check()
     expect(dialog.get_by_text("4 photos come without a rectified picture")).to_be_visible()
     accessibility.check(operator)
+    name, confirm = dialog.get_by_label("Name of the data set"), dialog.get_by_role("button", name="Download")
+    expect(name).to_have_value(EXPORT_NAME)
+    for wrong, reason in (
+        ("My data set / 2026", FOLDER.sentence),
+        ("aux.v1", "Windows keeps the name aux.v1"),
+    ):
+        name.fill(wrong)
+        expect(dialog.get_by_text(reason)).to_be_visible()
+        expect(confirm).to_be_disabled()
+        name.press("Enter")
+        expect(dialog).to_be_visible()
+    name.fill("Mine-v2")
+    expect(confirm).to_be_enabled()
     with operator.expect_download() as download:
         operator.get_by_role("dialog").get_by_role("button", name="Download").click()
     content = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename == "Mine-v2.zip"
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert {name.split("/")[0] for name in names} == {"Mine-v2"}
     assert sum(name.endswith((".jpg", ".png")) for name in names) == 4
     with operator.expect_popup() as popup:
         operator.get_by_role("link", name="Report").click()

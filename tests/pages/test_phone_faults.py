@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
@@ -284,3 +284,102 @@ def test_a_page_from_the_browsers_cache_connects_and_films_again(hold: Opener) -
     phone.until_here(f"window.tracks.length === 2 && {LIVE} === 1")
     phone.start()
     phone.until_phase("finished")
+
+
+def test_a_phone_reads_about_itself_in_the_second_person(hold: Opener) -> None:
+    phone = hold("ImageCapture.prototype.takePhoto = () => { throw new Error('The lens is stuck.'); };")
+    phone.start()
+    view = phone.until_phase("paused")
+    expect(phone.page.locator("#sheet")).to_contain_text("this phone could not take the photo of 1")
+    expect(phone.page.get_by_role("button", name=f"Go on at {view['next_index']}")).to_be_visible()
+    assert view["phones"][0]["name"] in view["reason"]["message"]
+
+
+SPOIL = """
+window.spoil = () => new Promise((resolve, reject) => {
+  const name = `chexphoto-${document.body.dataset.session}-${document.body.dataset.device}`;
+  const request = indexedDB.open(name);
+  request.onsuccess = () => {
+    const change = request.result.transaction("bytes", "readwrite");
+    change.objectStore("bytes").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      const bytes = new Uint8Array(cursor.value);
+      bytes[bytes.length >> 1] ^= 1;
+      cursor.update(bytes.buffer);
+      cursor.continue();
+    };
+    change.oncomplete = () => { request.result.close(); resolve(); };
+    change.onerror = reject;
+  };
+});
+"""
+
+
+def test_a_photo_that_has_changed_in_the_phones_store_is_never_sent_and_taken_again(
+    hold: Opener, server: LabServer
+) -> None:
+    phone = hold(SPOIL)
+    sent: list[str] = []
+    phone.page.route("**/photos/*/*", lambda route: route.abort())
+    phone.start()
+    phone.until(lambda view: view["phones"][0]["under_way"] == 2)
+    phone.page.evaluate("window.spoil()")
+    phone.page.unroute("**/photos/*/*")
+    phone.page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    phone.until_phase("finished")
+    assert {url.rsplit("/photos/")[1] for url in sent} == {"1/2", "2/2", "3/1"}
+    photos = server.call("GET", f"/sessions/{phone.view['session']}/photos")["photos"]
+    filed = sorted((photo["index"], photo["attempt"]) for photo in photos if photo["state"] == "accepted")
+    assert filed == [(1, 2), (2, 2), (3, 1)]
+
+
+def test_a_photo_in_conflict_is_told_of_and_strands_nothing(hold: Opener) -> None:
+    phone = hold(LOSE_DATABASE)
+    answer = {
+        "error": {
+            "code": "photo_conflict",
+            "message": "Another photo of 1 is stored. It stays.",
+            "details": {},
+        }
+    }
+
+    def refuse(route: Route) -> None:
+        route.fetch()  # the server has it, and its answer is another one
+        route.fulfill(status=409, json=answer)
+
+    phone.page.route("**/photos/1/1", refuse)
+    phone.page.evaluate("window.WebSocket = null")
+    phone.start()
+    phone.until_phase("finished")
+    expect(phone.page.get_by_role("heading", name="All 3 stored")).to_be_visible()
+
+
+def test_a_phone_that_keeps_nothing_says_so_and_offers_a_way_on(hold: Opener) -> None:
+    phone = hold(
+        "if (location.pathname.startsWith('/phone/') && !sessionStorage.mended)"
+        " IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
+    )
+    expect(phone.page.get_by_role("heading", name="This browser keeps nothing on this phone")).to_be_visible()
+    accessibility.check(phone.page)
+    phone.page.evaluate("sessionStorage.mended = 'yes'")
+    phone.page.get_by_role("button", name="Reload this page").click()
+    expect(phone.page.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
+
+
+def test_a_battery_that_will_not_last_is_a_warning(hold: Opener) -> None:
+    phone = hold(
+        "navigator.getBattery = async () => Object.assign(new EventTarget(), { level: 0.04, charging: false });"
+    )
+    expect(phone.page.get_by_text("Battery 4 %: plug this phone in")).to_be_visible()
+
+
+def test_a_phone_without_a_network_counts_down_to_its_next_try(hold: Opener) -> None:
+    phone = hold()
+    expect(phone.page.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
+    phone.context.set_offline(True)
+    expect(phone.page.get_by_text("Trying again in")).to_be_visible()
+    phone.page.get_by_role("button", name="Try now").click()
+    expect(phone.page.get_by_role("button", name="Trying…")).to_be_visible()
+    expect(phone.page.get_by_role("button", name="Try now")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(phone.page.get_by_role("heading", name="Frame the x-ray")).to_be_visible()

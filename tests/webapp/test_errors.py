@@ -79,6 +79,6 @@ def test_people_who_browse_get_errors_as_pages(operator: FlaskClient, stranger: 
     assert missing.status_code == 404
     assert missing.mimetype == "text/html"
     away = stranger.get("/sessions/new", headers=browsing)
-    assert (away.status_code, away.headers["Location"]) == (303, "/sign-in")
+    assert (away.status_code, away.headers["Location"]) == (303, "/sign-in?next=%2Fsessions%2Fnew")
     lost = stranger.get("/phone/ssssssss", headers=browsing)
     assert (lost.status_code, lost.headers["Location"]) == (303, "/join")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from webapp.tls.store import AUTHORITY_PUBLIC_FILE, SERVER_FILE
@@ -19,6 +20,15 @@ def authority_der(data_root: Path) -> bytes:
     """
     certificate = x509.load_pem_x509_certificate((data_root / "tls" / AUTHORITY_PUBLIC_FILE).read_bytes())
     return certificate.public_bytes(Encoding.DER)
+
+
+def authority_fingerprint(data_root: Path) -> str:
+    """Return the authority's SHA-256 fingerprint as devices show it (``AB:CD:...``), empty where there is none."""
+    try:
+        certificate = x509.load_pem_x509_certificate((data_root / "tls" / AUTHORITY_PUBLIC_FILE).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return ""
+    return certificate.fingerprint(SHA256()).hex(":").upper()
 
 
 def server_certificate(data_root: Path) -> dict[str, Any] | None:

@@ -35,8 +35,8 @@ class Server(BaseModel):
     advice: str
     settings: dict[str, Any]
     rules: dict[str, Any] = Field(
-        description="What forms hold people to: `names` (`pattern`, `longest`, `reserved`, `sentence`, `example`), "
-        "`numbers` (`least` and `most` of each capture setting), the longest `title`, the most `sets`, the usual "
+        description="What forms hold people to: `names` (`pattern`, `longest`, `reserved`, and the sentences that say "
+        "so), `numbers` (`least` and `most` of each capture setting), the longest `title`, the most `sets`, the usual "
         "`export_name`."
     )
 

@@ -1,0 +1,44 @@
+/**
+ * The checks of a subset, a part at a time: what is done can be told, and what nobody waits for any more ends with its part.
+ */
+
+import { post } from "../shared/api.js";
+
+/** @typedef {import("../types/wire").Checks} Checks */
+/** @typedef {{ dataset: string, first: number, last: number, sets: string[] }} Subset */
+
+const PART = 128;
+
+/** One check at a time; a new one takes the place of the one before. */
+export class Checking {
+  /** @type {AbortController | null} */
+  #running = null;
+
+  /** Nobody waits for the check any more. */
+  stop() {
+    this.#running?.abort();
+    this.#running = null;
+  }
+
+  /**
+   * @param {Subset} subset
+   * @param {(done: number, total: number) => void} tell how far it is
+   * @returns {Promise<Checks | null>} null when it was stopped meanwhile
+   */
+  async run({ dataset, first, last, sets }, tell) {
+    this.stop();
+    const { signal } = this.#running = new AbortController();
+    const check = (/** @type {number} */ from, /** @type {number} */ to) => post(`/datasets/${dataset}/checks`, { first: from, last: to, sets }, signal);
+    try {
+      // What the server has seen once it does not look at again: the whole at the end costs little more than the parts.
+      for (let from = first; last - first >= PART && from <= last; from += PART) {
+        tell(from - first, last - first + 1);
+        await check(from, Math.min(from + PART - 1, last));
+      }
+      return await check(first, last);
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+}
