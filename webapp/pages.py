@@ -119,6 +119,13 @@ def trust() -> str:
     return render_template("trust.html", fingerprint=fingerprint)
 
 
+@pages.get("/help")
+@public
+def guide() -> str:
+    """What to do, in short, for whoever has no internet at hand."""
+    return render_template("help.html")
+
+
 @pages.get("/sign-in")
 @public
 def sign_in() -> str:

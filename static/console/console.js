@@ -8,6 +8,7 @@ import { byId, fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { ask } from "../shared/dialog.js";
 import { listen } from "../shared/keys.js";
+import { standing } from "../shared/parts.js";
 import { Progress, spoken } from "../shared/progress.js";
 import { failed, top } from "../shared/top.js";
 import { say } from "../shared/words.js";
@@ -172,12 +173,13 @@ class Console {
   }
 
   /** @param {Snapshot} snapshot */
-  #count({ phase, index, next_index, progress, title }) {
+  #count(snapshot) {
+    const { phase, index, next_index, progress, title } = snapshot;
     const ended = ["finished", "finishing", "aborted"].includes(phase);
     const at = index ?? next_index;
     setText(this.#label, ended ? say("console.stored") : say(index ? "console.on-display" : "console.next"));
     setText(this.#counter, ended ? count(progress.stored) : at ? count(at) : "–");
-    const words = say(`phase.${phase}`);
+    const words = say(`phase.${standing(snapshot)}`);
     document.title = [ended || !at ? "" : count(at), this.#online ? words : say("chip.reconnecting"), title].filter(Boolean).join(" · ");
   }
 

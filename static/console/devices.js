@@ -138,7 +138,8 @@ export class Devices {
   /** @param {DeviceRow} row @param {DisplayView} display */
   #display(row, display) {
     const [sign, tone] = SHOWING[display.showing_state];
-    const state = display.connected
+    const over = this.#snapshot?.phase === "finished" && display.showing_state === "black";
+    const state = display.connected && over ? stateWords("check", say("showing.over"), "ok") : display.connected
       ? stateWords(sign, display.index ? say(`showing.${display.showing_state}.index`, { index: display.index }) : say(`showing.${display.showing_state}`), tone)
       : stateWords("offline", say("device.offline"), "wait");
     const { width, height, fullscreen, wake_lock } = display.status;

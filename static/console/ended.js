@@ -3,6 +3,7 @@
  */
 
 import { fill, h } from "../shared/dom.js";
+import { retakeWords } from "../shared/findings.js";
 import { count } from "../shared/format.js";
 import { say } from "../shared/words.js";
 
@@ -23,7 +24,7 @@ export class Ended {
     fill(this.element,
       h("dl", { class: "counts" }, ...facts.map(([name, value]) => h("div", {}, h("dt", {}, say(`counts.${name}`)), h("dd", { class: "number" }, count(value))))),
       retakes.length ? h("div", {}, h("h2", {}, say("ended.retakes", { n: retakes.length })), h("ul", { class: "checklist" }, ...retakes.map(({ index, set, reason, detail, phone }) =>
-        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, [[set, detail || reason].filter(Boolean).join(": "), phone ? "" : say("ended.no-phone")].filter(Boolean).join(". ")),
+        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, [[set, detail || retakeWords(reason)].filter(Boolean).join(": "), phone ? "" : say("ended.no-phone")].filter(Boolean).join(". ")),
           h("button", { type: "button", class: "button quiet", on: { click: () => onRetake(index, set) } }, say("action.retake-dots")))))) : null,
       skips.length ? h("div", {}, h("h2", {}, say("ended.skips", { n: skips.length })), h("ul", { class: "checklist" }, ...skips.map(({ index, reason }) =>
         h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, reason))))) : null);

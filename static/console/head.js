@@ -5,7 +5,7 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, chip, hasEnded, phaseChip } from "../shared/parts.js";
+import { Button, chip, hasEnded, phaseChip, standing } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Snapshot} Snapshot */
@@ -52,7 +52,7 @@ export class Head {
     this.#report.href = `/api/v1/sessions/${session}/report`;
     this.#report.hidden = ["waiting", "aiming", "running"].includes(phase);
     setText(this.#range, say("phone.range", { range: range(first, last) }));
-    fill(this.#chip, online ? phaseChip(phase) : chip("offline", say("chip.reconnecting"), "wait"));
+    fill(this.#chip, online ? phaseChip(standing(snapshot)) : chip("offline", say("chip.reconnecting"), "wait"));
     const { abort, skip, retake, stopAiming, aim, pause, start, resume, exported } = this.#buttons;
     const unstarted = phase === "waiting" || phase === "aiming";
     const again = phase === "finished" && (can.resume || can.start_why !== "");

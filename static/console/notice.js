@@ -56,7 +56,8 @@ export class Notice {
     const { heading, rest } = sentences(reason?.message || say(aborted ? "notice.aborted" : "notice.paused"));
     const safe = say("notice.safe", { n: snapshot.progress.stored });
     const body = rest || safe;
-    const waits = !can.resume && waits_for.length ? waits_for.join(" ") : "";
+    const said = plain(reason?.message ?? "");
+    const waits = can.resume ? "" : waits_for.filter((wait) => !said.includes(plain(wait))).join(" ");
     return h("section", { class: `alert ${aborted ? "stop" : ""}`, tabindex: "-1", "aria-label": heading }, icon(aborted ? "cross" : "warning", 24),
       h("div", {}, h("h2", {}, heading), h("p", {}, body), rest && !/safe|kept|stor/i.test(rest) ? h("p", { class: "faint" }, safe) : null,
         waits ? h("p", { class: "wait" }, waits) : null,
@@ -79,4 +80,14 @@ export class Notice {
     for (const button of others) button.enabled = online;
     return [this.#resume, ...others].map(({ element }) => element);
   }
+}
+
+/**
+ * A sentence without what differs when it is said twice: its end, and capitals after "Paused:".
+ *
+ * @param {string} sentence
+ * @returns {string}
+ */
+function plain(sentence) {
+  return sentence.toLowerCase().replace(/[.\s]+$/, "");
 }

@@ -30,7 +30,7 @@ class Join {
     fill(byId("main"), h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
       h("h1", {}, say("join.heading")), h("p", { class: "lead" }, say("join.words")), form, lastSession(),
       h("a", { class: "row-link", href: "/trust" }, icon("lock", 18), h("span", {}, h("b", {}, say("join.trust")), h("small", {}, say("join.trust.words"))), icon("next")),
-      h("p", { class: "foot" }, rich("join.connected", { host: location.host })));
+      helpLink(), h("p", { class: "foot" }, rich("join.connected", { host: location.host })));
     this.#code.addEventListener("input", () => { shapeCode(this.#code); this.#ready(); });
     this.#code.value = query.get("code") ?? "";
     shapeCode(this.#code);
@@ -56,6 +56,11 @@ class Join {
       this.#code.select();
     }
   }
+}
+
+/** @returns {HTMLElement} */
+function helpLink() {
+  return h("a", { class: "row-link", href: "/help" }, icon("note", 18), h("span", {}, h("b", {}, say("join.help")), h("small", {}, say("join.help.words"))), icon("next"));
 }
 
 /** @returns {HTMLElement | null} a way back to the session this device was last in */

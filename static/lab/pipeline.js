@@ -28,7 +28,6 @@ export class PipelineRow {
       const recipe = recipes.find((known) => known.name === name);
       if (recipe) selection.set({ steps: recipe.pipeline.split("+") });
     });
-    this.#recipes.classList.add("recipes");
     selection.addEventListener("change", () => this.#draw());
     this.#draw();
   }
@@ -37,7 +36,7 @@ export class PipelineRow {
     const { steps } = this.#selection;
     const chips = steps.flatMap((step, position) => [position ? icon("next") : null, this.#chip(step, position)]);
     this.#add.hidden = steps.length >= MOST_STEPS;
-    fill(this.element, ...chips, this.#add, this.#recipes);
+    fill(this.element, ...chips, h("span", { class: "pipeline-menus" }, this.#add, this.#recipes));
   }
 
   /** @param {string} step @param {number} position */

@@ -21,7 +21,7 @@ export class SourcePicker {
   #name = h("b", { id: "source-name" });
   #facts = h("span", { class: "caption" });
   #file = h("input", { type: "file", class: "visually-hidden", id: "file", accept: "image/*,.dcm,application/dicom", on: { change: () => void this.#chosen() } });
-  #other = new Button(say("lab.other"), () => this.#file.click(), { icon: "download" });
+  #other = new Button(say("lab.other"), () => this.#file.click(), { icon: "upload" });
 
   /** @param {import("./selection.js").Selection} selection @param {Dataset[]} datasets */
   constructor(selection, datasets) {

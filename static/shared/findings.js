@@ -27,6 +27,14 @@ export function reasonWords(code) {
 }
 
 /**
+ * @param {string} code why an x-ray is to be taken again
+ * @returns {string}
+ */
+export function retakeWords(code) {
+  return words(known(`retake.${code}`) ? "retake" : "finding", code);
+}
+
+/**
  * @param {string} code of a warning
  * @returns {string}
  */

@@ -28,12 +28,13 @@ const PATHS = {
   note: "M5 3.5h14v17H5zM8.5 8.5h7M8.5 12.5h7M8.5 16.5h4",
   more: "F M5 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM12 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM19 10a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
   download: "M12 4v11M7 11l5 5 5-5M4 20h16",
+  upload: "M12 15V4M7 9l5-5 5 5M4 20h16",
   skip: "M5 5l9 7-9 7zM18 5v14",
   frame: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5",
 };
 
 /** @typedef {"play" | "pause" | "ring" | "check" | "clock" | "cross" | "warning" | "online" | "offline" | "retake" | "lock" |
- *   "disk" | "person" | "display" | "phone" | "camera" | "camera-off" | "plus" | "next" | "previous" | "undo" | "note" | "more" | "download" | "skip" |
+ *   "disk" | "person" | "display" | "phone" | "camera" | "camera-off" | "plus" | "next" | "previous" | "undo" | "note" | "more" | "download" | "upload" | "skip" |
  *   "frame"} IconName */
 
 const SVG = "http://www.w3.org/2000/svg";

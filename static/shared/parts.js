@@ -8,9 +8,10 @@ import { say } from "./words.js";
 
 /** @typedef {import("./icons.js").IconName} IconName */
 
-/** @type {Record<import("../types/wire").Phase, [IconName, string]>} the sign and colour of each phase */
+/** @type {Record<"ready" | import("../types/wire").Phase, [IconName, string]>} the sign and colour of each phase */
 const PHASES = {
   waiting: ["clock", "wait"],
+  ready: ["ring", "accent"],
   aiming: ["frame", "accent"],
   running: ["play", "accent"],
   paused: ["pause", "wait"],
@@ -113,7 +114,17 @@ export function chip(sign, words, tone = "") {
 }
 
 /**
- * @param {import("../types/wire").Phase} phase
+ * A session's phase in a word; one that waits for nothing but its start is ready.
+ *
+ * @param {{ phase: import("../types/wire").Phase, can: { start: boolean } }} snapshot
+ * @returns {"ready" | import("../types/wire").Phase}
+ */
+export function standing({ phase, can }) {
+  return phase === "waiting" && can.start ? "ready" : phase;
+}
+
+/**
+ * @param {"ready" | import("../types/wire").Phase} phase
  * @returns {HTMLElement}
  */
 export function phaseChip(phase) {

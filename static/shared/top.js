@@ -19,7 +19,7 @@ export function top(here) {
       h("span", { class: "brand-name", "aria-hidden": "true" }, say("app"))),
     h("nav", { "aria-label": say("top.navigation") }, link("/", say("top.sessions"), here), link("/lab", say("top.transforms"), here),
       link("/review", say("top.review"), here), link("/loose", say("top.loose"), here)),
-    h("div", { class: "top-facts" }, h("a", { href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
+    h("div", { class: "top-facts" }, h("a", { href: "/help" }, icon("note"), say("top.help")), h("a", { class: "optional", href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
   void showFree(free);
 }
 

@@ -119,6 +119,33 @@ def test_the_strip_marks_retaken_photos_by_capitals() -> None:
     assert views.strip(desk.session)["sets"]["a"] == "Aa."
 
 
+def test_the_list_of_retakes_says_why_in_the_operators_words() -> None:
+    desk = Desk(last=2).started()
+    desk.through(1)
+    desk.do(events.Retake(desk.t, 1, detail="glare from the window"))
+    [listed] = snapshot(desk)["retakes"]
+    assert (listed["reason"], listed["detail"]) == ("operator", "glare from the window")
+    desk.through(2)
+    desk.captured(1, 2)
+    assert snapshot(desk)["retakes"] == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "safe"),
+    [
+        (0, "Nothing is lost."),
+        (1, "1 stored photo is safe."),
+        (2, "2 stored photos are safe."),
+    ],
+)
+def test_an_abort_says_what_is_safe(stored: int, safe: str) -> None:
+    desk = Desk(last=4).started()
+    for index in range(1, stored + 1):
+        desk.through(index)
+    desk.do(events.Abort(desk.t))
+    assert safe in snapshot(desk)["reason"]["message"]
+
+
 def test_the_rate_is_that_of_the_last_minute_and_unknown_before_ten() -> None:
     desk = Desk(last=100).started()
     for index in range(1, 21):

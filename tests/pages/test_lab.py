@@ -195,3 +195,21 @@ def test_an_order_the_server_refuses_is_told_in_its_words(lab: Page, complaints:
     expect(jobs.get_by_role("alert").first).to_have_text(error["message"])
     jobs.get_by_label("1", exact=True).uncheck()
     expect(jobs.get_by_role("button", name="Make them")).to_be_disabled()
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 390])
+def test_every_level_can_be_ticked_beside_the_button(lab: Page, width: int) -> None:
+    lab.set_viewport_size({"width": width, "height": 800})
+    for level in ("1", "2", "3", "4"):
+        box = lab.locator(".job-levels").get_by_label(level, exact=True)
+        before = box.is_checked()
+        box.scroll_into_view_if_needed()
+        place = box.bounding_box()
+        assert place is not None
+        lab.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        assert box.is_checked() != before
+    assert lab.locator(".job").count() == 0
+    add, recipes = (lab.get_by_role("combobox", name=name).bounding_box() for name in ("Add", "Recipes"))
+    assert add is not None
+    assert recipes is not None
+    assert add["y"] == recipes["y"]

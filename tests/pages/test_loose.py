@@ -64,6 +64,13 @@ def test_photos_dropped_in_are_assigned_and_the_doubtful_one_is_decided_by_keybo
     expect(assign).to_be_disabled()
     expect(decider.locator("[aria-pressed=true]")).to_have_count(0)
     check(pile)
+    for width, height in ((844, 390), (360, 640)):
+        pile.set_viewport_size({"width": width, "height": height})
+        bar = decider.locator(".decider-actions").bounding_box()
+        assert bar is not None
+        assert bar["height"] <= height / 5
+        assert assign.bounding_box()["height"] >= 44  # type: ignore[index]
+    pile.set_viewport_size({"width": 1440, "height": 900})
     pile.keyboard.press("2")
     expect(decider.locator("[aria-pressed=true]")).to_have_count(1)
     expect(decider.get_by_role("img", name=re.compile(r"X-ray [26]$"))).to_be_visible()

@@ -266,3 +266,22 @@ def test_results_name_where_two_differ_only_when_both_are_through(page: Page, re
     page.reload()
     expect(pair.get_by_text("Dr. Okafor: usable; Dr. Lind: blur, too dark")).to_be_visible()
     accessibility.check(page)
+
+
+def test_a_phone_on_its_side_has_both_pictures_in_sight(page: Page, reviewed: Reviewed) -> None:
+    page.set_viewport_size({"width": 844, "height": 390})
+    reading(page, reviewed, "Sideways")
+    pictures = page.locator(".pane-box")
+    expect(pictures).to_have_count(2)
+    for picture in pictures.all():
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["height"] >= 150
+        assert box["y"] + box["height"] <= 390
+    page.set_viewport_size({"width": 360, "height": 640})
+    for mode in ("Side by side", "Flicker"):
+        box = page.get_by_role("button", name=mode).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 360
+        assert box["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
