@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -50,7 +52,7 @@ def sessions() -> BaseResponse | str:
     """The list of sessions; the address that the server prints signs the operator in on the way."""
     token = request.args.get("token")
     if token is not None:
-        return _sign_in_by_address(token)
+        return _sign_in_by_address(token, request.args.get("next", "/"))
     if not lab().operator.is_signed_in(request):
         return redirect("/sign-in", 303)
     return render_template("sessions.html")
@@ -149,12 +151,17 @@ def icon() -> BaseResponse:
     return redirect("/static/shared/icon.svg", 301)
 
 
-def _sign_in_by_address(token: str) -> BaseResponse:
+def _sign_in_by_address(token: str, wanted: str) -> BaseResponse:
     with lab().tries.one("sign-in", request.remote_addr or ""):
         if not lab().operator.accepts(token):
             raise ApiError(
                 "forbidden", "This is not the address that the server printed when it started last."
             )
-    response = Response(status=303, headers={"Location": "/"})
+    response = Response(status=303, headers={"Location": wanted if _is_own_page(wanted) else "/"})
     lab().operator.remember(response)
     return response
+
+
+def _is_own_page(path: str) -> bool:
+    # Browsers take a second slash, or a backslash, for the beginning of another host.
+    return re.fullmatch(r"/([\w-]+(/[\w-]+)*)?", path) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def exported(said: str) -> Path:
 def test_every_photo_of_the_demo_shows_its_own_xray(said: str) -> None:
     assert f"Right by pixels  {XRAYS} of {XRAYS}" in said
     assert len(list(exported(said).rglob("*.jpg"))) == XRAYS
+
+
+def test_the_address_to_watch_at_signs_in_and_leads_to_the_session(said: str) -> None:
+    [watch] = [line.removeprefix("Watch it: ") for line in said.splitlines() if line.startswith("Watch it: ")]
+    assert re.fullmatch(r"https://\S+/\?token=[\w-]+&next=/sessions/[a-z0-9]+", watch)
 
 
 def test_a_photo_under_another_xrays_name_is_found_by_its_pixels(said: str, csv: Path) -> None:

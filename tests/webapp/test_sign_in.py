@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
@@ -25,6 +26,19 @@ def test_the_printed_address_signs_in_and_leaves_no_token_in_it(stranger: FlaskC
     answer = stranger.get(f"/?token={TOKEN}")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert stranger.get("/").status_code == 200
+
+
+def test_the_printed_address_may_lead_on_to_a_page(stranger: FlaskClient) -> None:
+    answer = stranger.get(f"/?token={TOKEN}&next=/sessions/s7k3m9qa")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sessions/s7k3m9qa")
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "/a//b", "x"]
+)
+def test_the_printed_address_leads_to_no_other_server(stranger: FlaskClient, elsewhere: str) -> None:
+    answer = stranger.get("/", query_string={"token": TOKEN, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
 def test_signing_out_forgets_the_cookie(operator: FlaskClient) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -57,10 +58,19 @@ def _show(lab: LabProcess, leave: bool) -> bool:
 
     operator = lab.operator()
     dataset = demo_dataset(operator, lab.settings, click.echo)
-    outcome = run_session(lab, operator, dataset, click.echo)
+    outcome = run_session(lab, operator, dataset, click.echo, lambda: None if leave else _wait_for_watcher())
     click.echo(f"\n{table(outcome)}\n")
     if outcome.is_right and not leave:
         click.echo(transform_command(lab, dataset))
         click.echo(own_phone_session(lab, operator, dataset))
         threading.Event().wait()
     return outcome.is_right
+
+
+def _wait_for_watcher() -> None:
+    """Give whoever sits at the terminal time to open the page: the session is over in a quarter of a minute."""
+    if sys.stdin.isatty():
+        with suppress(EOFError):
+            input(
+                "Open it (the browser warns of the lab's own certificate: go on), then press Enter here to begin. "
+            )

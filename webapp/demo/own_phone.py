@@ -19,8 +19,7 @@ def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, An
     invitations = operator.call("GET", f"/sessions/{session}/invitations")
     lines = [
         "Now with your own phone:",
-        f"  1. Open the console     {lab.url}/?token={lab.token}",
-        f"     and there            {lab.url}/sessions/{session}",
+        f"  1. Open the console     {lab.console_url(session)}",
         f"  2. Open the display     {invitations['display']['url']}",
         "     on the monitor to be photographed (any machine on this network).",
         *_way_in(invitations),

@@ -67,8 +67,12 @@ def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, 
     raise DemoError("The server did not draw the x-rays; its log says why.")
 
 
-def run_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say) -> Outcome:
+def run_session(
+    lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say, ready: Callable[[], None]
+) -> Outcome:
     """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and check them.
+
+    ``ready`` is called once the address to watch at is told, and returns when the session may begin.
 
     Raises:
         DemoError: The session came to a stop.
@@ -77,7 +81,8 @@ def run_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any], sa
     session = operator.new_session(
         dataset["id"], 1, last, [SET], title="Demo with a virtual phone", overlap=True
     )
-    say(f"Watch it: {lab.url}/sessions/{session}  (sign in: {lab.url}/?token={lab.token})")
+    say(f"Watch it: {lab.console_url(session)}")
+    ready()
     with (
         TemporaryDirectory(prefix="chexphoto-demo-") as folder,
         virtual_devices(operator, session, lab.trust, Path(folder)),

@@ -48,6 +48,10 @@ class LabProcess:
         """Belief in this lab's own certificate authority, and in nobody else."""
         return Trust(self.settings.data_root / "tls" / "ca.crt")
 
+    def console_url(self, session: str) -> str:
+        """Return the address that signs in and opens the console of ``session``."""
+        return f"{self.url}/?token={self.token}&next=/sessions/{session}"
+
     @property
     def is_running(self) -> bool:
         """Whether the process is there."""
