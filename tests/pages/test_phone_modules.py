@@ -189,6 +189,21 @@ def test_a_camera_that_sends_no_frames_holds_nothing_up(ran: Any) -> None:
     assert 80 <= ran(script) < 1000
 
 
+@pytest.mark.parametrize("counts", [True, False], ids=["frames are counted", "only the clock moves"])
+def test_a_browser_that_does_not_call_back_for_frames_loses_no_time(ran: Any, counts: bool) -> None:
+    script = """
+    const { fresh } = await import('/static/phone/shutter.js');
+    const start = performance.now();
+    const passed = () => Math.floor((performance.now() - start) / 50);
+    const video = { get currentTime() { return given ? 0 : performance.now() / 1000; } };
+    if (given) video.getVideoPlaybackQuality = () => ({ totalVideoFrames: 1 + passed() });
+    await fresh(video, { settle_ms: 0, fresh_frames: 5, frame_timeout_ms: 5000 });
+    return performance.now() - start;
+    """
+    took = ran(script, counts)
+    assert (200 if counts else 5 * 33) <= took < 5000, "less than one frame's time limit"
+
+
 def test_a_retake_is_taken_with_the_care_that_its_command_asks_for(ran: Any) -> None:
     script = """
     const { careful } = await import('/static/phone/capture.js');

@@ -1,0 +1,114 @@
+"""A phone with two cameras keeps to the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.pages.closed_loop import SWITCHES, make_session
+from tests.pages.handheld import LIVE, TRACKS, Handheld, join
+from tests.pages.lab_server import LabServer
+
+pytestmark = pytest.mark.browser
+
+FIRST, SECOND = "fake_device_0", "fake_device_1"
+ZOOMING = """
+const can = MediaStreamTrack.prototype.getCapabilities;
+MediaStreamTrack.prototype.getCapabilities = function () {
+  return { ...can.call(this), zoom: { min: 1, max: 8, step: 0.5 }, torch: true };
+};
+window.wishes = [];
+const apply = MediaStreamTrack.prototype.applyConstraints;
+MediaStreamTrack.prototype.applyConstraints = async function (wish) {
+  window.wishes.push(Object.assign({}, ...wish.advanced));
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def two_lenses(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
+    """A browser with two cameras, of which one shows at a time, as phones have it."""
+    cameras = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=2"]
+    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + cameras)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def phone(two_lenses: Browser, server: LabServer) -> Iterator[Handheld]:
+    session = make_session(server, 20, name="lens", verification="off", settle_ms=100, fresh_frames=1)
+    held = Handheld(two_lenses, server, session, TRACKS + ZOOMING)
+    yield held
+    held.close()
+
+
+def uses(phone: Handheld, label: str) -> None:
+    """Wait until the server has heard that the phone uses this camera, and no other is open."""
+    phone.until(lambda view: view["phones"][0]["ready"] and view["phones"][0]["camera"]["label"] == label)
+    assert phone.page.evaluate(LIVE) == 1
+    expect(phone.page.locator(".lens-name")).to_contain_text(label)
+
+
+def test_the_chosen_camera_stays_chosen(phone: Handheld, server: LabServer) -> None:
+    uses(phone, FIRST)
+    phone.page.get_by_label("Camera", exact=True).select_option(label=SECOND)
+    uses(phone, SECOND)
+    camera = phone.phone["camera"]
+    assert camera["width"] > 0
+    assert camera["orientation"].startswith(("portrait", "landscape"))
+
+    phone.page.reload()
+    uses(phone, SECOND)
+
+    phone.page.evaluate("window.tracks.at(-1).dispatchEvent(new Event('ended'))")
+    phone.page.get_by_role("button", name="Try the camera again").click()
+    uses(phone, SECOND)
+
+    following = make_session(server, 1, name="lens2", verification="off")
+    again = join(phone.context, server, following, script=TRACKS)
+    expect(again.locator(".lens-name")).to_contain_text(SECOND)
+    expect(again.get_by_label("Camera", exact=True).locator("option:checked")).to_have_text(SECOND)
+
+
+def test_the_camera_can_be_changed_while_the_session_is_paused(phone: Handheld) -> None:
+    phone.start()
+    phone.until_stored(1)
+    phone.ask("pause")
+    phone.until_phase("paused")
+    phone.page.get_by_label("Camera", exact=True).select_option(label=SECOND)
+    uses(phone, SECOND)
+
+
+def test_zoom_and_light_are_kept(phone: Handheld) -> None:
+    zoom = phone.page.get_by_role("slider", name="Zoom")
+    zoom.fill("2.5")
+    zoom.dispatch_event("change")
+    phone.page.get_by_label("The phone’s light on").check()
+    phone.until_here("window.wishes.some(({ zoom, torch }) => zoom === 2.5 && torch === true)")
+    phone.page.reload()
+    phone.until_here("window.wishes.some(({ zoom, torch }) => zoom === 2.5 && torch === true)")
+    expect(phone.page.get_by_role("slider", name="Zoom 2.5")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("choice", "found"),
+    [
+        ({"id": "b", "label": "wide"}, "b"),
+        ({"id": "gone", "label": "wide"}, "b"),
+        ({"id": "gone", "label": "tele"}, ""),
+        ({"id": "", "label": ""}, ""),
+    ],
+)
+def test_a_camera_is_known_by_its_id_or_else_by_its_name(
+    page: Page, server: LabServer, choice: dict[str, Any], found: str
+) -> None:
+    page.goto(f"{server.url}/join")
+    script = """async (choice) => {
+      const { find } = await import('/static/phone/lens.js');
+      return find([{ deviceId: 'a', label: 'main' }, { deviceId: 'b', label: 'wide' }], choice);
+    }"""
+    assert page.evaluate(script, choice) == found
