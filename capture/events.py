@@ -172,7 +172,7 @@ class DeviceLeft(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhoneReady(Event):
-    """The phone's camera is usable, or is not, with one of `capture.reasons` (camera_refused, page_hidden, ...)."""
+    """The phone's camera is usable, or is not, with one of `capture.reasons`; ``generation`` 0: it cannot even say hello."""
 
     phone: str
     generation: int

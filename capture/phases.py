@@ -133,7 +133,8 @@ def hindrances(state: State, live: Live) -> list[str]:
     for phone in phones:
         link = live.links.get(phone.device)
         if link is None or link.connection is None:
-            found.append(f"{phone.name} is not connected.")
+            why = CAMERA[phone.code] if phone.code == "storage_failed" else ""
+            found.append(f"{phone.name} is not connected. {why}".rstrip())
         elif not (link.placed and link.ready):
             why = "" if phone.ready else CAMERA.get(phone.code, "")
             found.append(f"{phone.name} is not ready. {why}".rstrip())

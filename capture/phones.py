@@ -12,8 +12,19 @@ from capture.state import Device
 from capture.turn import Turn
 
 
+def _unable(turn: Turn, event: events.PhoneReady) -> None:
+    """Note why a phone stays away; what it has done and holds is as unknown as before, so nothing else changes."""
+    phone = turn.state.devices.get(event.phone)
+    if phone is None or phone.removed or turn.live.connected(event.phone):
+        return
+    if phone.ready or phone.code != event.code:
+        turn.record(facts.PhoneReadied(turn.at, event.phone, False, event.code, {}))
+
+
 def ready(turn: Turn, event: events.PhoneReady) -> None:
     """A camera became usable, or is not; while running a phone that is not ready stops everybody."""
+    if not event.generation:
+        return _unable(turn, event)
     phone = turn.leased(event.phone, event.generation)
     if phone is None:
         return

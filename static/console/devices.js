@@ -28,6 +28,7 @@ const SHOWING = { none: ["ring", ""], preparing: ["clock", "accent"], shown: ["c
 /** @param {PhoneView} phone @param {boolean} mismatched the session is paused over its photo @returns {HTMLElement} */
 function phoneState(phone, mismatched) {
   if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", say(`device.${phone.state}`));
+  if (!phone.connected && phone.code === "storage_failed") return stateWords("warning", say("code.storage_failed"), "wait");
   if (!phone.connected) return stateWords("offline", say("device.offline"), "wait");
   if (phone.state === "spare") return stateWords("clock", say("device.spare"));
   if (!phone.ready) return stateWords("warning", say(/** @type {Key} */ (`code.${phone.code || "not_ready"}`)), "wait");

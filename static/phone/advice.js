@@ -25,6 +25,11 @@ const STEPS = {
   storage_lost: () => ["storage.reload"],
 };
 
+/** @param {string} code @param {number} taken @returns {string} */
+function safe(code, taken) {
+  return code.startsWith("storage") ? say("storage.safe") : say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken });
+}
+
 /**
  * @param {string} code
  * @param {number} taken photos this phone has taken
@@ -37,7 +42,7 @@ export function advice(code, taken) {
   return [
     h("div", { class: "notice stop" }, icon("camera-off", 22), h("div", {},
       h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),
-      h("p", {}, say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken })))),
+      h("p", {}, safe(known, taken)))),
     h("ol", { class: "steps" }, ...steps),
   ];
 }

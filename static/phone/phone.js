@@ -23,6 +23,8 @@ import { View, stageSigns } from "./view.js";
 /** @typedef {import("../types/wire").PhoneWelcome} PhoneWelcome */
 
 const SEEN_MS = 800;
+/** @type {[string, object]} */
+const UNABLE = ["unable", { code: "storage_failed" }];
 const { session = "", device = "" } = document.body.dataset;
 
 /** @param {EventTarget} target @param {string} event @param {(detail: any) => unknown} listener */
@@ -101,7 +103,7 @@ class Phone {
     on(link, "retry", (retryAt) => this.#change({ retryAt }));
     on(link, "over", () => { this.#store.close(); this.#uploads.stop(); this.#change({ link: "elsewhere" }); });
     on(link, "refused", (refusal) => this.#change({ refusal }));
-    on(link, "speechless", (error) => this.#unstored(error));
+    on(link, "speechless", (error) => { link.excuse(...UNABLE); this.#unstored(error); });
     link.on("capture", (command) => this.#photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
@@ -263,6 +265,9 @@ function unable(error) {
   const view = new View({ pause: nothing, goOn: nothing, tryCamera: nothing, reconnect: nothing, choose: nothing, adjust: nothing },
     /** @type {HTMLVideoElement} */ (byId("camera-picture")));
   view.update(model, 0);
+  const link = new Link("/phone", session, () => Promise.reject(error), () => undefined);
+  on(link, "speechless", () => link.excuse(...UNABLE));
+  link.open();
 }
 
 async function main() {

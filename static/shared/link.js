@@ -144,6 +144,16 @@ export class Link extends EventTarget {
   }
 
   /**
+   * Say why there is no hello; everything else is said by whoever holds the lease.
+   *
+   * @param {string} event
+   * @param {object} message
+   */
+  excuse(event, message) {
+    if (!this.#online) this.#socket.emit(event, message);
+  }
+
+  /**
    * Send and wait for the acknowledgement; null when none came.
    *
    * @param {string} event

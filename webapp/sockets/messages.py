@@ -52,6 +52,12 @@ class PhoneHello(Message):
     held: Annotated[list[HeldPhoto], Field(max_length=2000)] = []
 
 
+class Unable(Message):
+    """Why a phone cannot say hello."""
+
+    code: Literal["storage_failed"]
+
+
 class Ready(Leased):
     """Whether the camera is usable."""
 

@@ -50,6 +50,13 @@ class PhoneNamespace(DeviceNamespace):
         }
 
     @answered
+    def on_unable(self, data: Any) -> None:
+        """The phone cannot read its store, and so cannot say hello."""
+        said = messages.Unable.model_validate(data)
+        connection = self._connection()
+        self._deliver(connection, lambda at: events.PhoneReady(at, connection.device, 0, False, said.code))
+
+    @answered
     def on_ready(self, data: Any) -> None:
         """The camera is usable, or not."""
         said = messages.Ready.model_validate(data)
