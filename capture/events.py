@@ -172,7 +172,7 @@ class DeviceLeft(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhoneReady(Event):
-    """The phone's camera is usable, or is not, with one of `capture.reasons`; ``generation`` 0: it cannot even say hello."""
+    """The phone's camera is usable, or is not, by one of `capture.reasons`; ``generation`` 0: it cannot say hello."""
 
     phone: str
     generation: int

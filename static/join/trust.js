@@ -51,6 +51,5 @@ fill(byId("main"),
   h("a", { class: "button filled large", href: "/api/v1/ca.crt", download: "chexphoto-lab-ca.crt" }, icon("download"), say("trust.download")),
   ...fingerprint(),
   ...sorted.map(([system, , count]) => steps(system, count, system === own)),
-  ...fingerprint(),
   h("a", { class: "row-link", href: cameFrom() }, icon("previous"), h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words")))),
   h("p", { class: "caption foot" }, say("trust.why")));

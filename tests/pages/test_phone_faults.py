@@ -360,10 +360,13 @@ def test_a_phone_that_keeps_nothing_says_so_and_offers_a_way_on(hold: Opener) ->
         " IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
     )
     expect(phone.page.get_by_role("heading", name="This browser keeps nothing on this phone")).to_be_visible()
+    phone.until(lambda view: view["phones"][0]["code"] == "storage_failed")
+    assert any("cannot keep photos" in words for words in phone.view["waits_for"])
     accessibility.check(phone.page)
     phone.page.evaluate("sessionStorage.mended = 'yes'")
     phone.page.get_by_role("button", name="Reload this page").click()
     expect(phone.page.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
+    assert phone.until(lambda view: bool(view["phones"][0]["ready"]))["phones"][0]["code"] == ""
 
 
 def test_a_battery_that_will_not_last_is_a_warning(hold: Opener) -> None:
