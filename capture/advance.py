@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Literal
 
 from capture.captures import order_capture
-from capture.facts import BACK, PhaseChanged
+from capture.facts import BACK, READY, PhaseChanged
 from capture.phases import first_missing, next_due, pause, run, stands_still, vacancy
 from capture.place import Place
-from capture.reasons import plural
+from capture.reasons import SILENCES, plural
 from capture.record import MOST_ATTEMPTS
 from capture.showings import blank, order_showing
 from capture.state import Device, Live, State
@@ -35,7 +35,8 @@ def advance(turn: Turn) -> None:
         elif phase == "finishing":
             _finish(turn)
         elif stands_still(turn.state) and _outage_is_over(turn.state, turn.live):
-            run(turn, BACK)
+            assert turn.state.reason is not None
+            run(turn, BACK if turn.state.reason.code in SILENCES else READY)
     if not _wants_picture(turn.state):
         blank(turn)
 
@@ -88,14 +89,19 @@ def backlogged(state: State) -> list[Device]:
 
 
 def _outage_is_over(state: State, live: Live) -> bool:
-    """Whether the device that fell silent has been heard since, and nobody is missing.
+    """Whether the device of the pause has been heard since, or its photos have come, and nobody is missing.
 
-    A device that only keeps its connection has not: it would be asked, and be silent, again and again.
+    A device that only keeps its connection was not heard: it would be asked, and be silent, again and again.
     """
     reason = state.reason
     assert reason is not None
+    if reason.code == "photos_missing":
+        if state.devices[reason.device].under_way:
+            return False
+        if next_due(state) is None:
+            return True
     phones = awaited(state)
-    heard = live.heard.get(reason.device, float("-inf")) >= reason.at
+    heard = reason.code == "photos_missing" or live.heard.get(reason.device, float("-inf")) >= reason.at
     return heard and live.connected(state.display) and bool(phones) and all(usable(live, p) for p in phones)
 
 

@@ -39,6 +39,8 @@ def _plain(value: Any) -> Any:
 
 BY_A_PERSON = "resumed"
 """The code of a change to *running* that a person asked for."""
+READY = "ready"
+"""The code of a change to *running* by itself, as what a device lacked is there: tries go on being counted."""
 BACK = "back"
 """The code of a change to *running* by itself, as all are back after an outage: x-rays get all their tries again."""
 

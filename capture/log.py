@@ -52,7 +52,7 @@ def _phase(fact: facts.PhaseChanged, state: State) -> _Line:
     messages = {
         "waiting": "Aiming ended.",
         "aiming": f"Aiming{at_index}.",
-        "running": f"{'Every device is back. ' if fact.code == facts.BACK else ''}Running{at_index}.",
+        "running": f"{'Every device is back. ' if fact.code in (facts.BACK, facts.READY) else ''}Running{at_index}.",
         "finishing": "Everything is photographed. The last photos are coming in.",
         "finished": "Finished. Every photo is stored and judged.",
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capture import events, facts
 from capture.captures import send_capture, take, void
 from capture.errors import PhotoConflict, PhotoNotExpected
-from capture.phases import abort_mismatch, pause
+from capture.phases import abort_mismatch, pause, stands_still
 from capture.place import Place
 from capture.reasons import number
 from capture.state import Device
@@ -94,7 +94,10 @@ def _require_same(place: Place, event: events.Captured) -> None:
 
 
 def failed(turn: Turn, event: events.CaptureFailed) -> None:
-    """The phone could not take the photo: the session pauses, and the same attempt is asked for again."""
+    """The phone could not take the photo: the session pauses, and the same attempt is asked for again.
+
+    Where it stands already because this phone is not ready, that is why, and it ends with that.
+    """
     phone = turn.leased(event.phone, event.generation)
     place = turn.state.place_of(event.phone)
     order = None if phone is None or place is None else place.outstanding
@@ -107,7 +110,9 @@ def failed(turn: Turn, event: events.CaptureFailed) -> None:
             turn.at, event.phone, place.set, event.index, event.attempt, event.showing, event.detail
         )
     )
-    pause(turn, "capture_failed", event.phone, event.index, event.detail)
+    reason = turn.state.reason
+    if not (stands_still(turn.state) and reason is not None and reason.device == event.phone):
+        pause(turn, "capture_failed", event.phone, event.index, event.detail)
 
 
 def mismatch(turn: Turn, event: events.IndexMismatch) -> None:

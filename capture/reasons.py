@@ -14,7 +14,11 @@ PAUSES: dict[str, str] = {
     "phone": "Paused at {device}. Go on there, or resume here.",
     "phone_silent": "Paused: {device} does not answer. Its photos are kept on it. The session goes on by itself once "
     "it is back. Wake it and open its page, or drop it.",
-    "phone_not_ready": "Paused: {device} is not ready. {detail}",
+    "phone_not_ready": "Paused: {device} is not ready. {detail} The session goes on by itself once it is.",
+    "photos_missing": "Paused: photos of {device} do not come. {detail} Bring it back into range and leave its page "
+    "open: the session goes on by itself once they have come.",
+    "unsteady": "Paused: {device} is connected again and again, and nothing comes of it. Nothing was filed. Look at it "
+    "and at its Wi-Fi, reload its page, then resume.",
     "no_phone": "Paused: no phone is left. {safe} Let another phone join, then resume.",
     "set_unfilled": "Paused: all that the phones can take is taken. {detail} {safe} Let a phone join, then resume, or "
     "resume without.",
@@ -53,8 +57,10 @@ PAUSES: dict[str, str] = {
     "resume, or skip {index}.",
 }
 
-OUTAGES = frozenset({"phone_silent", "display_silent"})
-"""Pauses that nobody caused: the session goes on by itself once every device that is waited for is back."""
+SILENCES = frozenset({"phone_silent", "display_silent"})
+"""Outages that last at least as long as it takes to notice them."""
+OUTAGES = SILENCES | {"phone_not_ready", "photos_missing"}
+"""Pauses for what ends without a person's word: the session goes on by itself once it has."""
 
 AIM_ENDS: dict[str, str] = {
     "show_failed": "Aiming ended: the display cannot show x-ray {index}. {detail} Reload its page, then aim again.",
@@ -74,7 +80,7 @@ CAMERA: dict[str, str] = {
     "camera_taken": "Another app uses the camera. Close it, then tap Try the camera again on the phone.",
     "camera_missing": "The device has no camera that the browser can use. Put another phone in its place.",
     "camera_lost": "The camera stopped. Tap Try the camera again on the phone.",
-    "page_hidden": "Its page was in the background. Open it and tap to go on.",
+    "page_hidden": "Its page is in the background. Open it.",
     "insecure_page": "Its page is not secure, so the browser hides the camera. Open the https address instead.",
     "storage_failed": "It cannot keep photos: its storage is full or switched off. Free some, then reload its page.",
 }

@@ -43,8 +43,11 @@ def waits_for(state: State, live: Live) -> list[str]:
 
 
 def _running_waits(state: State, live: Live) -> list[str]:
-    if any(state.outstanding()):
-        return []
+    asked = [state.devices[order.phone] for _, order in state.outstanding()]
+    if asked:
+        return [
+            f"Waits for {phone.name} to come back." for phone in asked if not live.connected(phone.device)
+        ]
     index = target(state)
     if index is None and holds(state):
         return _photo_waits(state)

@@ -166,6 +166,7 @@ class Live:
     Attributes:
         since: When this process took the session up, or it last began to run.
         shown_at: When the newest `Show` was first sent, and ``show_sent_at`` when last.
+        moved_at: When a photo last came a step further: taken, stored, judged or given up.
         heard: When a device last connected, became ready, or answered a command.
         interrupted_at: When a display last said that its picture broke.
         rounds: When the last x-rays were photographed by all who lacked them.
@@ -175,6 +176,7 @@ class Live:
     links: dict[str, Link] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
+    moved_at: float = 0.0
     show_asked_at: float = 0.0
     show_sent_at: float = 0.0
     interrupted_at: float | None = None

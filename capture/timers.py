@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from capture import events, facts
+from capture import events, facts, standstill
 from capture.advance import awaited, usable
 from capture.captures import doubt, send_capture, void
 from capture.commands import AskHello
@@ -25,6 +25,8 @@ def tick(turn: Turn, _event: events.Tick) -> None:
         _watch_phones(turn)
     if turn.state.phase == "running":
         _watch_display(turn)
+    if turn.state.phase in ("running", "finishing"):
+        standstill.watch(turn)
 
 
 def restarted(turn: Turn, _event: events.Restarted) -> None:

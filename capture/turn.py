@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from capture.commands import Command
 from capture.evolve import evolve
-from capture.facts import Fact
+from capture.facts import Fact, PhotoLost, PhotoStored, PhotoTaken, VerdictGiven
 from capture.state import Device, Live, State
 
 
@@ -29,6 +29,8 @@ class Turn:
         """Let it be so."""
         evolve(self.state, fact)
         self.facts.append(fact)
+        if isinstance(fact, PhotoTaken | PhotoStored | VerdictGiven | PhotoLost):
+            self.live.moved_at = self.at
 
     def send(self, command: Command) -> None:
         """Have it done once the facts are journalled."""

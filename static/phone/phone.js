@@ -160,7 +160,7 @@ class Phone {
     void this.#wakeLock.request();
     document.addEventListener("click", () => { if (!this.#resting) void this.#wakeLock.request(); });
     on(this.#presence, "hidden", () => { this.#model.wasHidden = true; this.#reports.send(); });
-    on(this.#presence, "shown", () => { if (!this.#resting) void this.#camera.revive(); });
+    on(this.#presence, "shown", () => { if (!this.#resting) void this.#camera.revive().then(() => this.#reports.send()); });
   }
 
   async #openCamera(open = () => this.#camera.open()) {

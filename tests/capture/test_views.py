@@ -208,7 +208,8 @@ class TestSentences:
         desk = Desk().started()
         desk.ready(ready=False, code="page_hidden")
         assert snapshot(desk)["reason"]["message"] == (
-            "Paused: Phone p1 is not ready. Its page was in the background. Open it and tap to go on."
+            "Paused: Phone p1 is not ready. Its page is in the background. Open it. The session goes on by itself once "
+            "it is."
         )
 
     def test_what_a_running_session_waits_for(self) -> None:

@@ -1,0 +1,57 @@
+"""A session that runs and does not move: who keeps it, once it has stood for too long.
+
+Each wait has a limit of its own while a device is silent.  A phone that takes photos and never sends them, or a device
+whose connection comes and goes, is never silent for long; so it also counts how long no photo has come any further.
+"""
+
+from __future__ import annotations
+
+from capture.advance import backlogged, target, usable
+from capture.captures import void
+from capture.phases import pause
+from capture.reasons import plural
+from capture.state import Device
+from capture.turn import Turn
+
+PATIENCE = 3
+"""How many times longer than one answer may take a session may stand."""
+
+
+def watch(turn: Turn) -> None:
+    """Pause, and name the device, once nothing has moved for too long; waiting for verdicts is nobody's fault."""
+    settings = turn.state.plan.settings
+    patience = PATIENCE * max(settings.silent_after_s, settings.capture_timeout_s)
+    if turn.at - max(turn.live.moved_at, turn.live.since) < patience:
+        return
+    if any(turn.state.outstanding()):
+        _give_up(turn)
+    elif (phone := _keeps_photos(turn)) is not None:
+        kept = plural(len(phone.under_way), "photo is", "photos are")
+        pause(turn, "photos_missing", phone.device, detail=f"{kept} kept on it.")
+    elif turn.state.phase == "running" and not backlogged(turn.state) and target(turn.state) is not None:
+        _name_unsteady(turn)
+
+
+def _give_up(turn: Turn) -> None:
+    """Stop waiting for captures that were neither answered nor, each connection for itself, overdue."""
+    outstanding = list(turn.state.outstanding())
+    for place, order in outstanding:
+        void(turn, place, order, "silent")
+    first = outstanding[0][1]
+    pause(turn, "unsteady", first.phone, first.index)
+
+
+def _keeps_photos(turn: Turn) -> Device | None:
+    """The phone whose photos, taken and not stored, hold the session up."""
+    state = turn.state
+    if state.phase == "finishing" or target(state) is None:
+        waiting = [phone for _, phone in state.active()]
+    else:
+        waiting = backlogged(state)
+    return next((phone for phone in waiting if phone.under_way), None)
+
+
+def _name_unsteady(turn: Turn) -> None:
+    lacking = [phone for place, phone in turn.state.joined() if place.lacks(target(turn.state) or 0)]
+    away = next((phone.device for phone in lacking if not usable(turn.live, phone)), turn.state.display)
+    pause(turn, "unsteady", away or "")
