@@ -1,0 +1,106 @@
+"""Small files that claim much, sent to a real server: its own process neither decodes them nor grows by them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from tests import bombs
+from tests.serving.running import RunningServer
+from tests.webapp.test_real_server import Client, Lab
+from tests.webapp.xrays import jpeg, make_dataset
+
+pytestmark = [
+    pytest.mark.xdist_group("serving"),
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has mapped"),
+]
+DECODERS = ("PIL/", "pi_heif", "simplejpeg", "gdcm", "openjpeg")
+MOST_GROWTH = 100_000_000
+"""A server that was just started goes on importing; a deflated DICOM, unfolded, takes more than this."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    root = tmp_path_factory.mktemp("bombs") / "root"
+    with RunningServer(root, async_mode="eventlet", disk_reserve_mb=0, worker_time_limit_s=4) as server:
+        yield server
+        assert "Traceback" not in server.output
+
+
+@pytest.fixture(scope="module")
+def lab(server: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> Lab:
+    return Lab(server, make_dataset(tmp_path_factory.mktemp("xrays"), 2))
+
+
+@pytest.fixture
+def process(server: RunningServer, lab: Lab) -> Iterator[psutil.Process]:
+    """The web process; afterwards it has grown little and knows no decoder."""
+    transform(lab, jpeg(1))
+    process = psutil.Process(server.process.pid)
+    before = process.memory_info().rss
+    yield process
+    assert process.memory_info().rss - before < MOST_GROWTH
+    maps = Path(f"/proc/{process.pid}/maps").read_text()
+    assert "libpython" in maps or "python" in maps
+    assert [name for name in DECODERS if name in maps] == []
+
+
+def transform(lab: Lab, data: bytes) -> requests.Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    url = f"{lab.base}/api/v1/transforms/identity?width=32"
+    return lab.operator.post(url, data=data, headers=headers, timeout=120)
+
+
+@pytest.mark.usefixtures("process")
+def test_no_bomb_sent_to_be_transformed_is_answered_with_anything_but_its_reason(lab: Lab) -> None:
+    answers = {name: transform(lab, make()) for name, make in bombs.PHOTOS.items()}
+    # The WebP is a whole picture: whether it can be had in time is the machine's affair.
+    assert answers.pop("WebP of 9,900 x 9,900").status_code in (200, 422)
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        **dict.fromkeys(answers, 422),
+        "DICOM of 120,000 elements": 415,
+        "DICOM of empty elements, 20 MB": 415,
+        "deflated DICOM": 415,
+    }
+    assert len(answers) == len(bombs.PHOTOS) - 1
+    assert all(len(answer.json()["error"]["message"]) > 20 for answer in answers.values())
+    assert transform(lab, jpeg(1)).status_code == 200
+
+
+@pytest.mark.usefixtures("process")
+def test_what_ended_a_worker_is_refused_at_once_the_second_time(lab: Lab, server: RunningServer) -> None:
+    bomb = bombs.png_bomb(9000)
+    first = transform(lab, bomb)
+    ended = server.output.count("and was ended")
+    second = transform(lab, bomb)
+    assert (first.status_code, second.status_code) == (422, 422)
+    assert first.json() == second.json()
+    assert first.json()["error"]["code"] == "too_slow"
+    assert server.output.count("and was ended") == ended > 0
+
+
+@pytest.mark.usefixtures("process")
+def test_bombs_as_frames_are_refused_by_their_first_bytes_or_few_steps(lab: Lab) -> None:
+    display, phone = lab.join("display").connect(), lab.join("phone").connect()
+    try:
+        lab.post(f"/sessions/{lab.session}/aim")
+        display.paint()
+        url = f"{lab.base}/api/v1/sessions/{lab.session}/phones/{phone.device}/aim"
+        answers = {name: send(phone, url, make()) for name, make in bombs.FRAMES.items()}
+        codes = {name: answer.json()["error"]["code"] for name, answer in answers.items()}
+        assert codes == {
+            **dict.fromkeys(bombs.FRAMES, "image_type"),
+            "JPEG of 250,000 segments": "image_unreadable",
+        }
+    finally:
+        display.leave()
+        phone.leave()
+
+
+def send(phone: Client, url: str, data: bytes) -> requests.Response:
+    return phone.web.post(url, data=data, headers={"Content-Type": "image/jpeg"}, timeout=60)
