@@ -17,7 +17,7 @@ from dataset.exif import MOST_PARTS, jpeg_segments
 from dataset.images import ImageHeader, outline_image
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
-PIECE_BYTES = 1 << 20
+PIECE_BYTES = 1 << 18
 _EXPECTED = "A photo must be a JPEG, PNG or WebP."
 _CODES: dict[ImageFault, str] = {
     "empty": "photo_empty",
@@ -88,7 +88,7 @@ def _holds(file: BinaryIO, mark: bytes, start: int) -> bool:
     while end - start >= len(mark):
         begin = max(start, end - PIECE_BYTES)
         file.seek(begin)
-        if mark in file.read(end - begin):
+        if file.read(end - begin).rfind(mark) >= 0:
             return True
         if begin == start:
             break
