@@ -24,20 +24,13 @@ class Hall:
         return place
 
 
-def test_the_oldest_idle_connection_of_an_address_makes_room_for_its_newest() -> None:
+def test_the_oldest_connection_of_an_address_makes_room_for_its_newest_be_it_idle_or_not() -> None:
     hall = Hall()
     for busy in (True, False, False, True):
         hall.enter(busy=busy)
     assert hall.cut == []
     hall.enter()
-    assert hall.cut == [1]
-
-
-def test_without_an_idle_one_the_oldest_goes() -> None:
-    hall = Hall()
-    for _ in range(6):
-        hall.enter()
-    assert hall.cut == [0, 1]
+    assert hall.cut == [0]
 
 
 def test_other_addresses_are_not_concerned() -> None:
@@ -59,6 +52,13 @@ def test_one_device_has_its_limit_too() -> None:
     for _ in range(OF_ONE_DEVICE + 1):
         hall.places.know(hall.enter(), "phone")
     assert hall.cut == [0]
+
+
+def test_a_devices_idle_connections_go_before_its_busy_ones() -> None:
+    hall = Hall(per_address=100)
+    for number in range(OF_ONE_DEVICE + 1):
+        hall.places.know(hall.enter(busy=number != 5), "phone")
+    assert hall.cut == [5]
 
 
 def test_all_strangers_together_leave_places_for_devices() -> None:

@@ -17,15 +17,18 @@ from flask import Request
 
 from webapp.auth.guard import Guard
 from webapp.errors import ApiError
+from webapp.serving.long_headers import TOO_LONG
 from webapp.serving.unread import CONNECTION
 
 SOCKETS = "/socket.io/"
 HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
+MOST_COOKIES_BYTES = 16_384
+"""More than browsers keep for one host; to take thousands apart would cost more than to answer."""
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Door:
-    """Wraps a WSGI application; tells the server who is known, and keeps strangers from the sockets."""
+    """Wraps a WSGI application: tells the server who is known, and keeps strangers from the sockets."""
 
     def __init__(self, app: Wsgi, guard: Guard) -> None:
         self._app, self._guard = app, guard
@@ -34,26 +37,33 @@ class Door:
         """Answer a request, or have the application answer it."""
         request = Request(environ)
         try:
-            _check_host(request)
+            _check_head(request)
             known = self._guard.recognise(request)
-            if known:
-                _tell(environ, known)
-            elif environ.get("PATH_INFO", "").startswith(SOCKETS):
+            _tell(environ, known)
+            if not known and environ.get("PATH_INFO", "").startswith(SOCKETS):
                 raise self._guard.turned_away(request)
         except ApiError as error:
+            if connection := environ.get(CONNECTION):
+                connection.close_connection = 1  # what it was about to send is no request
             return _refused(error, start_response)
         return self._app(environ, start_response)
 
 
-def _check_host(request: Request) -> None:
-    """Refuse a host that is no name and no address: it is repeated in headers and on pages."""
+def _check_head(request: Request) -> None:
+    """Refuse more cookies than this server gives, and a host that is none: it is repeated in headers and on pages."""
+    if len(request.environ.get("HTTP_COOKIE", "")) > MOST_COOKIES_BYTES:
+        raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES}, status=431)
     if not HOST.fullmatch(request.environ.get("HTTP_HOST", "localhost")):
         raise ApiError("bad_request", "The name of the server in this request is none.", status=400)
 
 
 def _tell(environ: dict[str, Any], known: str) -> None:
-    if connection := environ.get(CONNECTION):
+    """Tell the server whose the connection is; strangers wait for their turn."""
+    connection = environ.get(CONNECTION)
+    if connection and known:
         connection.know(known)
+    elif connection:
+        connection.stand_in_line()
 
 
 def _refused(error: ApiError, start_response: Any) -> Iterable[bytes]:

@@ -40,7 +40,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     def __init__(self, conn_state: list[Any], server: Any) -> None:
         self.place = self.places.take(conn_state[0][0], lambda: cut(conn_state[1]))
         try:
-            eventlet.sleep(self.place.early_by())
+            eventlet.sleep(self.place.handshake_early_by())
             with eventlet.Timeout(HANDSHAKE_LIMIT_S, TimeoutError):
                 secure = secured(conn_state[1], self.context)
             if secure is not None:
@@ -81,10 +81,13 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             self.timed.expect_body(_length(self.environ))
         self.places.know(self.place, who)
 
+    def stand_in_line(self) -> None:
+        """Wait until a stranger's request is due; whoever shows a credential need not."""
+        eventlet.sleep(self.place.early_by())
+
     def parse_request(self) -> bool:
         """Read the headers; refuse those that are too long."""
         self.place.busy = True
-        eventlet.sleep(self.place.early_by())
         try:
             return bool(super().parse_request())
         except _TOO_LONG:

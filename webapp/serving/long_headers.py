@@ -9,7 +9,7 @@ from typing import BinaryIO
 MOST_BYTES = 64 * 1024
 """What the headers of a request may have together."""
 
-_MESSAGE = (
+TOO_LONG = (
     "This browser sends more cookies than the server reads. Delete the cookies of this address in the browser's "
     "settings, but not its other data, then load the page again. Photos that wait on this device stay there."
 )
@@ -17,7 +17,7 @@ _MESSAGE = (
 
 def refuse(connection: BinaryIO | BufferedIOBase) -> None:
     """Say so in the one shape of errors; the connection is of no use afterwards."""
-    error = {"code": "headers_too_long", "message": _MESSAGE, "details": {"most_bytes": MOST_BYTES}}
+    error = {"code": "headers_too_long", "message": TOO_LONG, "details": {"most_bytes": MOST_BYTES}}
     body = json.dumps({"error": error}).encode()
     lines = [
         b"HTTP/1.1 431 Request Header Fields Too Large",

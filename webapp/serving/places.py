@@ -1,8 +1,8 @@
 """How many connections the server holds, and whose.
 
 Strangers share few places, counted by the network address they come from; whoever has shown a credential is counted
-by that. Where a group is full, its newest member gets in and its oldest idle one goes: a page that comes anew is worth
-more than a connection that has been held open since yesterday, and nobody can keep the places taken.
+by that. Where a group is full, its newest member gets in and its oldest one goes: a device that has just come needs
+only a moment to show its credential, and nobody can keep the places taken.
 """
 
 from __future__ import annotations
@@ -17,21 +17,35 @@ STRANGERS = 512
 OF_ONE_DEVICE = 32
 OF_THE_OPERATOR = 256
 REMEMBERED_ADDRESSES = 4096
-PACE = 1.0
-"""Requests of strangers a second, for each connection that an address may have; four times as many at once."""
+
+
+class Pace:
+    """How fast strangers at an address may ask: ``rate`` requests a second, and half as many new connections.
+
+    Handshakes are the dearest thing that a stranger can ask for, and three hundred at once would all get their turn
+    before anybody else.
+    """
+
+    def __init__(self, rate: float) -> None:
+        self.handshakes = Allowance(rate / 2, rate / 2)
+        self.requests = Allowance(rate, rate * 4)
 
 
 class Place:
     """One connection; ``busy`` while it works on a request."""
 
-    def __init__(self, address: str, cut: Callable[[], None], allowance: Allowance) -> None:
-        self.address, self.cut, self.allowance = address, cut, allowance
+    def __init__(self, address: str, cut: Callable[[], None], pace: Pace) -> None:
+        self.address, self.cut, self._pace = address, cut, pace
         self.known = ""
         self.busy = True
 
+    def handshake_early_by(self) -> float:
+        """Return for how many seconds this connection comes too early; nobody knows yet whose it is."""
+        return self._pace.handshakes.take()
+
     def early_by(self) -> float:
         """Return for how many seconds the next request comes too early; whoever is known may always ask."""
-        return 0.0 if self.known else self.allowance.take()
+        return 0.0 if self.known else self._pace.requests.take()
 
 
 class Places:
@@ -46,13 +60,13 @@ class Places:
         self._mutex = threading.Lock()
         self._strangers: dict[Place, None] = {}
         self._groups: dict[str, dict[Place, None]] = {}
-        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
+        self._paces: OrderedDict[str, Pace] = OrderedDict()
 
     def take(self, address: str, cut: Callable[[], None]) -> Place:
         """Enter a new connection; ``cut`` ends it should its place be needed."""
         network = network_of(address)
         with self._mutex:
-            place = Place(network, cut, self._allowance(network))
+            place = Place(network, cut, self._pace(network))
             self._strangers[place] = None
             leaving = self._enter(network, place, self._per_address)
             leaving += self._vacate(self._strangers, STRANGERS)
@@ -80,9 +94,13 @@ class Places:
         return self._vacate(members, most)
 
     def _vacate(self, members: dict[Place, None], most: int) -> list[Place]:
-        """Forget and return those who have to go: the oldest of the idle, else the oldest."""
+        """Forget and return those who have to go: the oldest, of one device's connections the oldest idle ones.
+
+        A stranger is idle before its first request, when it must not go, and busy with a body that never ends.
+        """
         too_many = max(0, len(members) - most)
-        leaving = sorted(members, key=lambda place: place.busy)[:too_many] if too_many else []
+        in_turn = sorted(members, key=lambda place: bool(place.known) and place.busy) if too_many else []
+        leaving = in_turn[:too_many]
         for place in leaving:
             self._forget(place)
         return leaving
@@ -95,13 +113,12 @@ class Places:
         if not members:
             self._groups.pop(group, None)
 
-    def _allowance(self, network: str) -> Allowance:
-        rate = self._per_address * PACE
-        allowance = self._allowances.setdefault(network, Allowance(rate, 4 * rate))
-        self._allowances.move_to_end(network)
-        if len(self._allowances) > REMEMBERED_ADDRESSES:
-            self._allowances.popitem(last=False)
-        return allowance
+    def _pace(self, network: str) -> Pace:
+        pace = self._paces.setdefault(network, Pace(self._per_address))
+        self._paces.move_to_end(network)
+        if len(self._paces) > REMEMBERED_ADDRESSES:
+            self._paces.popitem(last=False)
+        return pace
 
 
 def _cut(places: list[Place]) -> None:

@@ -86,6 +86,10 @@ class _Handler(WSGIRequestHandler):
         """Count this connection as ``who``'s from now on."""
         self._places.know(self.place, who)
 
+    def stand_in_line(self) -> None:
+        """Wait until a stranger's request is due; whoever shows a credential need not."""
+        time.sleep(self.place.early_by())
+
     def handle_one_request(self) -> None:
         self.place.busy = False
         super().handle_one_request()
@@ -93,7 +97,6 @@ class _Handler(WSGIRequestHandler):
 
     def parse_request(self) -> bool:
         self.place.busy = True
-        time.sleep(self.place.early_by())
         return super().parse_request()
 
     def make_environ(self) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from typing import Any
 from webapp.serving.reading import TimedReader
 
 CONNECTION = "chexphoto.connection"
-"""The server's handler of the connection, in a request's environment: `know` tells it who is asking."""
+"""The server's handler of the connection, in a request's environment.
+
+`know` tells it who is asking; `stand_in_line` has a stranger wait for its turn.
+"""
 KEEP_ALIVE_BYTES = 65_536
 """A longer rest ends the connection."""
 REST_OF_KNOWN = 64_000_000

@@ -1,0 +1,208 @@
+"""Clients that mean ill, for `benchmarks.abuse`: each acts for a few seconds and tells what it got done.
+
+They run in a process of their own at the lowest priority, since in a lab they would have a computer of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import struct
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+GOES_ON, TEXT = 0x00, 0x01
+WHOLE = 0x80 | TEXT
+
+
+@dataclass
+class Target:
+    """What is attacked, and with which credential; counts what is done."""
+
+    url: str
+    authority: str
+    seconds: float
+    cookie: str
+    session: str
+    code: str
+    done: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._ends = time.monotonic() + self.seconds
+        self._context = ssl.create_default_context(cafile=self.authority)
+
+    @property
+    def on(self) -> bool:
+        """Whether there is time left."""
+        return time.monotonic() < self._ends
+
+    def connect(self) -> ssl.SSLSocket:
+        """Return a new connection."""
+        host = urlsplit(self.url)
+        plain = socket.create_connection((host.hostname or "", host.port or 443), timeout=5)
+        self.done["connections"] += 1
+        return self._context.wrap_socket(plain, server_hostname=host.hostname)
+
+    def send_on(self, head: bytes, piece: bytes, what: str) -> None:
+        """Send ``head``, then ``piece`` again and again on connection after connection."""
+        while self.on:
+            with suppress(OSError), self.connect() as connection:
+                connection.sendall(head)
+                while self.on:
+                    connection.sendall(piece)
+                    self.done[what] += len(piece)
+
+    def ask(self, method: str, path: str, body: str = "", more: str = "", count: int = 1 << 30) -> None:
+        """Send requests one after another on one connection, and count the answers by status."""
+        request = _request(method, path, more, body)
+        while self.on and count > 0:
+            with suppress(OSError), self.connect() as connection, connection.makefile("rb") as answers:
+                while self.on and count > 0:
+                    count -= 1
+                    connection.sendall(request)
+                    if not (status := _status(answers)):
+                        break
+                    self.done[status] += 1
+
+
+def frames(target: Target) -> None:
+    """WebSocket frames of 99 kB by a stranger."""
+    target.send_on(_upgrade(""), _frame(b"4" + b"x" * 99_000, WHOLE), "bytes")
+
+
+def fragments(target: Target) -> None:
+    """A message that never ends, by a phone."""
+    head = _upgrade(target.cookie) + _frame(b"4", TEXT)
+    target.send_on(head, _frame(b"x" * 60_000, GOES_ON), "bytes")
+
+
+def pipeline(target: Target) -> None:
+    """Requests that do not wait for answers."""
+    requests = _request("GET", "/api/v1/health") * 200
+    while target.on:
+        with suppress(OSError), target.connect() as connection:
+            while target.on:
+                connection.sendall(requests)
+                heard = 0
+                while heard < 200 and (piece := connection.recv(65536)):
+                    heard += piece.count(b"HTTP/1.1 200")
+                target.done["200"] += heard
+
+
+def endless_body(target: Target) -> None:
+    """A body of 900 GB that nobody asked for."""
+    head = _request("POST", "/api/v1/images", "Content-Type: image/png\r\nContent-Length: 900000000000\r\n")
+    target.send_on(head, bytes(65536), "bytes")
+
+
+def slow_bodies(target: Target) -> None:
+    """1,020 bodies that come in byte by byte."""
+    head = _request("POST", "/api/v1/sign-in", "Content-Type: application/json\r\nContent-Length: 3900\r\n")
+    held: list[ssl.SSLSocket] = []
+
+    def hold(_: int) -> None:
+        with suppress(OSError):
+            if target.on:
+                connection = target.connect()
+                held.append(connection)
+                connection.sendall(head)
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(hold, range(1020)))
+    while target.on:
+        for connection in list(held):
+            with suppress(OSError):
+                connection.sendall(b" ")
+        time.sleep(1)
+    for connection in held:
+        connection.close()
+
+
+def cookies(target: Target) -> None:
+    """64 connections that send 3,500 made-up cookies with every request."""
+    made_up = [
+        "Cookie: " + "; ".join(f"phone-{part:02x}{number:04x}=a" for number in range(500))
+        for part in range(7)
+    ]
+    _together(target, 64, lambda: target.ask("GET", "/api/v1/sessions", more="\r\n".join([*made_up, ""])))
+
+
+def messages(target: Target) -> None:
+    """A phone that says `ready` without a pause."""
+    enter = _frame(b"40/phone," + json.dumps({"session": target.session}).encode(), WHOLE)
+    ready = json.dumps(["ready", {"generation": 1, "ready": True, "code": "", "status": {}}]).encode()
+    target.send_on(_upgrade(target.cookie) + enter, _frame(b"42/phone," + ready, WHOLE) * 20, "bytes")
+
+
+def joins(target: Target) -> None:
+    """600 devices by one code."""
+    body = json.dumps({"code": target.code, "name": "Phone"})
+    _together(target, 4, lambda: target.ask("POST", "/api/v1/join", body, count=150))
+
+
+def guesses(target: Target) -> None:
+    """300 codes guessed at once."""
+    _together(
+        target, 300, lambda: target.ask("POST", "/api/v1/join", json.dumps({"code": "AAAAAA"}), count=1)
+    )
+
+
+ABUSES: dict[str, Callable[[Target], None]] = {
+    act.__name__: act
+    for act in (frames, fragments, pipeline, endless_body, slow_bodies, cookies, messages, joins, guesses)
+}
+
+
+def _together(target: Target, many: int, act: Callable[[], None]) -> None:
+    with ThreadPoolExecutor(many) as pool:
+        for _ in range(many):
+            pool.submit(act)
+    assert target.done
+
+
+def _request(method: str, path: str, more: str = "", body: str = "") -> bytes:
+    about = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n" if body else ""
+    return f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}{about}\r\n{body}".encode()
+
+
+def _upgrade(cookie: str) -> bytes:
+    more = (
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        f"Sec-WebSocket-Key: {KEY}\r\nCookie: {cookie}\r\n"
+    )
+    return _request("GET", "/socket.io/?EIO=4&transport=websocket", more)
+
+
+def _frame(payload: bytes, opcode: int) -> bytes:
+    size = len(payload)
+    if size < 126:
+        length = bytes([0x80 | size])
+    else:
+        length = struct.pack("!BH", 0xFE, size) if size < 65536 else struct.pack("!BQ", 0xFF, size)
+    return bytes([opcode]) + length + bytes(4) + payload
+
+
+def _status(answers: object) -> str:
+    """Read one answer; returns its status, nothing when the connection has ended."""
+    read = answers.readline  # type: ignore[attr-defined]
+    first, length = read().split(), 0
+    while (line := read().lower()) not in (b"\r\n", b""):
+        if line.startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    answers.read(length)  # type: ignore[attr-defined]
+    return first[1].decode() if len(first) > 1 else ""
+
+
+if __name__ == "__main__":
+    name, url, authority, seconds, *rest = sys.argv[1:]
+    chosen = Target(url, authority, float(seconds), *rest)
+    ABUSES[name](chosen)
+    print(json.dumps(chosen.done))
