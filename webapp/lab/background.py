@@ -61,7 +61,7 @@ class Background:
     def _judge(self, session: str, order: Judge) -> None:
         live = self._live(session)
         try:
-            found = self._examine(live, order)
+            found = self._found(live, order)
         except PixelsClosed:
             return
         judged = judge(found, live.plan.settings.verification)
@@ -78,6 +78,14 @@ class Background:
                 measures,
             )
         )
+
+    def _found(self, live: LiveSession, order: Judge) -> Finding:
+        try:
+            return self._examine(live, order)
+        except FileNotFoundError:
+            # Moved between finding and opening it, as when it is to be retaken; now it is found where it lies.
+            log.info("%s was moved while it was looked at. It is looked at again.", order.name)
+            return self._examine(live, order)
 
     def _examine(self, live: LiveSession, order: Judge) -> Finding:
         photo = self._offload(self._archive.find, order.set, live.id, order.name)

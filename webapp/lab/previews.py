@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -9,10 +10,14 @@ from functools import partial
 from pathlib import Path
 
 from capture.plan import SessionPlan
+from dataset.errors import DatasetError
+from webapp.errors import ApiError
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.pictures import Pictures
+from webapp.lab.pixels import PixelsClosed
 from webapp.lab.threads import WorkQueue
 
+log = logging.getLogger(__name__)
 KEPT = 256
 MAX_WAITING = 32
 Key = tuple[str, int]
@@ -57,6 +62,8 @@ class Previews:
             dataset = self._dataset_of(key[0])
             if dataset is not None:
                 self._remember(key, self._pictures.xray_thumbnail(dataset.file(key[1])))
+        except (ApiError, DatasetError, OSError, PixelsClosed) as error:
+            log.info("There is no small picture of x-ray %d: %s", key[1], error)
         finally:
             with self._mutex:
                 self._asked.discard(key)

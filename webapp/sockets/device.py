@@ -11,7 +11,9 @@ from flask import request
 from flask_socketio import ConnectionRefusedError, Namespace
 
 from capture.commands import Refuse, Welcome
+from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
+from capture.session import Session
 from webapp.auth.guard import DeviceRole
 from webapp.errors import ApiError, as_api_error
 from webapp.lab.connections import Connection
@@ -88,11 +90,16 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
         connection = self.lab.connections.closed(_sid())
         if connection is None or not connection.generation:
             return
+        device, generation = connection.device, connection.generation
         try:
-            device, generation = connection.device, connection.generation
-            self._deliver(connection, lambda at: DeviceLeft(at, device, generation))
-        except ApiError as error:
-            log.info("%s left session %s: %s", connection.device, connection.session, error.message)
+            live = self.lab.sessions.get(connection.session)
+            if live.deliver(lambda at: DeviceLeft(at, device, generation)).stale:
+                why = live.look(lambda machine, _: _why_it_had_left(machine, device, generation))
+                log.info("A page of %s left session %s: %s", device, live.id, why)
+        except (ApiError, CaptureError) as error:
+            log.warning(
+                "That %s left session %s could not be noted: %s", device, connection.session, error.message
+            )
 
     def greet(self, make: Callable[[Connection, float], Event]) -> Welcome:
         """Deliver a hello and return the lease it was granted; what follows from it is sent after the answer."""
@@ -125,6 +132,16 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
         if connection is None:
             raise ApiError("credential_unknown", "This connection is not known. Connect again.")
         return connection
+
+
+def _why_it_had_left(machine: Session, device: str, generation: int) -> str:
+    """Return why a connection that ends held no lease any more."""
+    known = machine.state.devices.get(device)
+    if known is not None and known.removed:
+        return f"it had been {known.removed}."
+    if known is not None and known.generation != generation:
+        return "another page of it had taken over."
+    return "the server had counted it as gone."
 
 
 def _superseded() -> ApiError:
