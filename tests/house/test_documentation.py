@@ -62,4 +62,9 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 
 def test_every_decision_can_be_found() -> None:
-    assert all(len(path.read_text()) > 200 for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    folder = ROOT / "docs" / "decisions"
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    listed = re.findall(r"^- \[.+\]\((.+)\)$", pages.pop("README.md"), re.MULTILINE)
+    assert listed == sorted(pages)
+    assert [name for name, text in pages.items() if len(text) <= 200] == []
+    assert "(decisions/README.md)" in DOCS["architecture.md"]

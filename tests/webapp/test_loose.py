@@ -134,7 +134,9 @@ def test_a_files_name_is_shown_and_leads_nowhere(pile: LoosePile) -> None:
 def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) -> None:
     pile.send(photo_file(3))
     pile.send(holiday())
-    for photo in pile.looked_at():
+    photos = pile.looked_at()
+    assert len(photos) == 2
+    for photo in photos:
         answer = pile.operator.get(photo["picture"])
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
 
