@@ -8,7 +8,6 @@ of what is stored.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +31,6 @@ SWITCHES = [
 ]
 STEP_MS = 20
 STEPS_A_LOOK = 15
-LEAST_SETTLE_MS = 300
 WATCH = """
 window.movements = [];
 const take = ImageCapture.prototype.takePhoto;
@@ -116,7 +114,7 @@ class Station:
         return self._settle_ms or self.measure_settle_ms()
 
     def measure_settle_ms(self) -> int:
-        """Measure the pump on a page that changes, and return four times its latency as a settle delay."""
+        """Measure the pump on a page that changes, and return the settle delay that is right for it."""
         context = self._display_browser.new_context(viewport={"width": SCREEN[0], "height": SCREEN[1]})
         page = context.new_page()
         pump = Pump(page, self.camera, self.scene)
@@ -124,7 +122,11 @@ class Station:
             page.evaluate(REPAINT, step * 10)
             page.wait_for_timeout(2 * STEP_MS)
         context.close()
-        self._settle_ms = max(LEAST_SETTLE_MS, 50 * math.ceil(4 * pump.latency_ms / 50))
+        return self.believe(pump)
+
+    def believe(self, pump: Pump) -> int:
+        """Return, from now on, the settle delay that would have been right for this pump."""
+        self._settle_ms = pump.settle_ms
         return self._settle_ms
 
     def knock(self, lens: FixedCamera) -> None:

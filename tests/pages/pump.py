@@ -4,13 +4,15 @@ A screencast of the display's page is photographed, frame by frame, by the softw
 tripod, and written into the camera's file. What may happen to a real phone can happen to it: it is knocked, a hand
 is held before it, its picture lags behind.
 
-A pump that is too slow would prove nothing: the phone would wait for new frames of an old picture. So every frame's
-way is timed, and ``Pump.check`` refuses a run whose settle delay was shorter than twice that.
+A pump that is too slow for the settle delay would prove nothing: the phone would wait for new frames of an old
+picture. So every frame's way is timed, and ``Pump.check`` refuses a run whose settle delay was shorter than twice that;
+``Pump.settle_ms`` is the delay that would have been right.
 """
 
 from __future__ import annotations
 
 import base64
+import math
 import statistics
 import time
 from collections import deque
@@ -26,7 +28,7 @@ from transforms.camera.fixed import FixedCamera, lens_for
 
 SCREEN = (720, 540)
 PHOTO = (640, 480)
-LEAST_FRAMES_PER_S = 10.0
+LEAST_SETTLE_MS = 300
 PHONE = "nokia6"
 
 
@@ -127,6 +129,12 @@ class Pump:
         """From a frame's presentation on the display to its end in the camera, 95th percentile."""
         return float(np.percentile(self.latency_s, 95)) * 1000
 
+    @property
+    def settle_ms(self) -> int:
+        """A settle delay that is right as fast as it was: four times its latency, and the work of four frames."""
+        needed = max(4 * self.latency_ms, 4000 / self.frames_per_s)
+        return max(LEAST_SETTLE_MS, 50 * math.ceil(needed / 50))
+
     def told(self, settle_ms: float) -> str:
         """Say what was measured."""
         return f"pump: {self.frames_per_s:.0f} frames/s, latency {self.latency_ms:.0f} ms, settle {settle_ms:.0f} ms"
@@ -135,9 +143,9 @@ class Pump:
         """Return what was measured.
 
         Raises:
-            NotMeasured: It was slower than ten frames a second, or than half the settle delay.
+            NotMeasured: Its way, or its work on a frame, took longer than half the settle delay.
         """
         told = self.told(settle_ms)
-        if self.frames_per_s < LEAST_FRAMES_PER_S or settle_ms < 2 * self.latency_ms:
+        if settle_ms < 2 * max(self.latency_ms, 1000 / self.frames_per_s):
             raise NotMeasured(f"not measured, the machine was too slow. {told}")
         return told

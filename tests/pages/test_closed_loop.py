@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -14,14 +16,11 @@ from tests.pages.pump import NotMeasured
 pytestmark = pytest.mark.browser
 
 SHORT = 10
+RUNS = 4
 
 
 def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
-    try:
-        session = measured_session(station, server)
-    except NotMeasured as busy:
-        print(f"{busy}; once more")
-        session = measured_session(station, server)
+    session = measured_session(station, server)
     check_complete(station.scene, server, session, xrays, COUNT)
     expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
@@ -29,14 +28,32 @@ def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xra
 
 
 def measured_session(station: Station, server: LabServer) -> str:
-    """Photograph every x-ray with a settle delay that is right for what else the machine does; return the session."""
+    """Photograph every x-ray with a settle delay that is right for what else the machine does; return the session.
+
+    What else it does may change meanwhile: a run that was too quick for the pump is done again as slowly as it needed.
+    """
     settle_ms = station.measure_settle_ms()
-    session = make_session(server, COUNT, settle_ms=settle_ms)
-    station.join(server, session)
-    start(station, server, session)
-    station.run_until(server, session, finished, 240)
-    print(station.pump.check(settle_ms))
+    for left in reversed(range(RUNS)):
+        session = make_session(server, COUNT, settle_ms=settle_ms)
+        station.join(server, session)
+        start(station, server, session)
+        seen = station.run_until(server, session, stands, 480)
+        try:
+            print(station.pump.check(settle_ms))
+        except NotMeasured as busy:
+            if not left:
+                raise
+            settle_ms = max(station.believe(station.pump), settle_ms)
+            print(f"{busy}; once more with {settle_ms} ms")
+        else:
+            assert finished(seen)
+            break
     return session
+
+
+def stands(snapshot: dict[str, Any]) -> bool:
+    """Whether a session does not go on, for whatever reason: stale photos pause it."""
+    return snapshot["phase"] in ("finished", "paused", "aborted")
 
 
 def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
