@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from capture import facts
@@ -10,7 +10,7 @@ from capture.facts import Fact
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
 from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.record import Record
-from capture.state import Device, Showing, State
+from capture.state import Device, Lens, Showing, State
 
 
 def evolve(state: State, fact: Fact) -> None:
@@ -139,10 +139,20 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
     place.under_way[key] = None
     phone = state.devices[fact.phone]
     phone.under_way[key] = None
+    phone.lens = lens_of(fact.camera) or phone.lens
     phone.unjudged += 1
     place.mark(fact.index, UNDER_WAY)
     if not fact.void:
         state.doubtful[(fact.set, key)] = fact.showing
+
+
+def lens_of(camera: Mapping[str, Any]) -> Lens | None:
+    """What took a photo, None where the phone does not say."""
+    width, height, settings = camera.get("width"), camera.get("height"), camera.get("settings")
+    label = settings.get("label") if isinstance(settings, Mapping) else ""
+    if not isinstance(width, int) or not isinstance(height, int):
+        return None
+    return label if isinstance(label, str) else "", width, height
 
 
 def _showing_confirmed(state: State, fact: facts.ShowingConfirmed) -> None:

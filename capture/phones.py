@@ -8,7 +8,7 @@ from capture.errors import PhotoConflict, PhotoNotExpected
 from capture.phases import abort_mismatch, pause, stands_still
 from capture.place import Place
 from capture.reasons import number
-from capture.state import Device
+from capture.state import Device, Lens
 from capture.turn import Turn
 
 
@@ -82,7 +82,17 @@ def captured(turn: Turn, event: events.Captured) -> None:
         message = f"Attempt {event.attempt} of {number(event.index)} was not asked of {phone.name}."
         raise PhotoNotExpected(message)
     photo = events.Held(event.index, event.attempt, event.showing, event.sha256, event.size)
+    before = phone.lens
     take(turn, place, event.phone, photo, event.camera)
+    if before is not None and phone.lens is not None and phone.lens != before:
+        detail = f"Before: {_lens(before)}. Now: {_lens(phone.lens)}."
+        pause(turn, "camera_changed", event.phone, event.index, detail)
+
+
+def _lens(lens: Lens) -> str:
+    label, width, height = lens
+    orientation = "landscape" if width > height else "portrait"
+    return f"{label}, {width} x {height}, {orientation}".removeprefix(", ")
 
 
 def _require_same(place: Place, event: events.Captured) -> None:

@@ -16,6 +16,8 @@ from capture.place import Order, PhotoKey, Place
 from capture.plan import SessionPlan
 
 RATE_WINDOW_S = 60.0
+Lens = tuple[str, int, int]
+"""A camera's label ("" where the browser tells none), and the width and height of its photos in pixels."""
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Device:
         greeted: Whether it was told where it stands since it got its place.
         joined: Whether its camera was ever ready since it got its place: until then nobody waits for it.
         ready: Whether its camera was ready when it last said so, and the ``code`` if not.
+        lens: Camera, width and height of its newest photo, where it said so.
         under_way: Its photos taken and neither stored nor lost.
         unjudged: Its photos taken, not lost and not judged.
     """
@@ -45,6 +48,7 @@ class Device:
     ready: bool = False
     code: str = ""
     camera: Mapping[str, Any] = field(default_factory=dict)
+    lens: Lens | None = None
     under_way: dict[PhotoKey, None] = field(default_factory=dict)
     unjudged: int = 0
 
