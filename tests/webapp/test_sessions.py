@@ -299,3 +299,20 @@ def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Sta
     assert {name for name, _ in heard} == {"event", "photo", "snapshot"}
     unknown = console.emit("watch", {"session": "nosuchss"}, namespace="/operator", callback=True)
     assert unknown["error"]["code"] == "session_unknown"
+
+
+def test_a_set_without_a_phone_is_agreed_to_at_the_start(station: Station) -> None:
+    station.sets = ("pixel10k", "right")
+    station.session = station.new_session()
+    station.sets = ("pixel10k",)
+    station.bring_devices()
+    snapshot = station.snapshot()
+    assert (snapshot["can"]["start"], snapshot["sets_without_phone"]) == (True, ["right"])
+    url = f"/api/v1/sessions/{station.session}/start"
+    error = assert_error(station.operator.post(url), 409, "not_ready")
+    assert (error["message"], error["details"]["sets_without_phone"]) == (
+        "right has no phone yet.",
+        ["right"],
+    )
+    assert_error(station.operator.post(url, json={"without": ["left"]}), 422, "set_unknown")
+    assert station.act("start", without=["right"])["progress"]["missing"] == 8
