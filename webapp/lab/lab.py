@@ -65,6 +65,8 @@ from webapp.variants.studio import Studio
 log = logging.getLogger(__name__)
 DEMO = "Demo (drawn x-rays)"
 DEMO_FOLDER = "demo"
+VERDICTS_ASKED = 64
+"""So many photos wait in the workers' own queue, which lets senders take turns; a few threads would wait in line."""
 TICK_S = 1.0
 CSV_CHECK_TICKS = 10
 
@@ -128,7 +130,7 @@ class Lab:
             self.references,
             offload,
             self.sessions.get,
-            self._queue("verdicts", settings.workers + 1),
+            self._queue("verdicts", settings.workers + VERDICTS_ASKED),
             self._queue("moves"),
         )
         self._describing = self._queue("describing", settings.workers)
