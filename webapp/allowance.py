@@ -26,7 +26,8 @@ class Allowance:
         A piece that came too early counts all the same, so that whoever waits as told keeps exactly to the rate.
         """
         now = self._clock()
-        self._saved = min(self._burst, self._saved + (now - self._at) * self._rate) - 1
+        saved = min(self._burst, self._saved + (now - self._at) * self._rate) - 1
+        self._saved = max(-self._burst, saved)  # whoever stops is soon forgiven
         self._at = now
         return max(0.0, -self._saved / self._rate)
 

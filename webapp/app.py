@@ -147,7 +147,7 @@ def _socketio(app: Flask, settings: Settings) -> SocketIO:
         ping_interval=settings.ping_s,
         ping_timeout=settings.ping_s,
     )
-    bound(socketio.server.eio, settings.async_mode)
+    bound(socketio.server, settings.async_mode)
     return socketio
 
 

@@ -18,7 +18,7 @@ from flask import Request
 from webapp.auth.guard import Guard
 from webapp.errors import ApiError
 from webapp.serving.long_headers import TOO_LONG
-from webapp.serving.unread import CONNECTION
+from webapp.serving.unread import CONNECTION, KNOWN
 
 SOCKETS = "/socket.io/"
 HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
@@ -39,6 +39,7 @@ class Door:
         try:
             _check_head(request)
             known = self._guard.recognise(request)
+            environ[KNOWN] = known
             _tell(environ, known)
             if not known and environ.get("PATH_INFO", "").startswith(SOCKETS):
                 raise self._guard.turned_away(request)

@@ -28,7 +28,7 @@ class Pace:
 
     def __init__(self, rate: float) -> None:
         self.handshakes = Allowance(rate / 2, rate / 2)
-        self.requests = Allowance(rate, rate * 4)
+        self.requests = Allowance(rate, rate * 2)
 
 
 class Place:

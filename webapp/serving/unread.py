@@ -18,6 +18,8 @@ CONNECTION = "chexphoto.connection"
 
 `know` tells it who is asking; `stand_in_line` has a stranger wait for its turn.
 """
+KNOWN = "chexphoto.known"
+"""Who is asking, in a request's environment, where a credential says so."""
 KEEP_ALIVE_BYTES = 65_536
 """A longer rest ends the connection."""
 REST_OF_KNOWN = 64_000_000

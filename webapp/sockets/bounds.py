@@ -6,43 +6,51 @@ It is looked at below Socket.IO, where a message is read, so that a flood ends b
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, cast
 
 import engineio
+import socketio
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
 from webapp.allowance import Allowance
 from webapp.offload import AsyncMode
+from webapp.serving.unread import KNOWN
 
 log = logging.getLogger(__name__)
 
 MESSAGES_A_SECOND = 100
 MESSAGES_AT_ONCE = 200
 """A person's phone says two or three things a photo; a virtual one on a fast machine may take 40 photos a second."""
+REMEMBERED = 4096
 Handle = Callable[[str, Any], None]
 
 
-def bound(engine: engineio.Server, async_mode: AsyncMode) -> None:
-    """Bound the connections of ``engine``, which Socket.IO has set up."""
+def bound(server: socketio.Server, async_mode: AsyncMode) -> None:
+    """Bound the connections of ``server``."""
+    engine = server.eio
     # Engine.IO has no other way to be given a transport than the table of its async mode.
     engine._async = {**engine._async, "websocket": _websocket(async_mode)}
-    engine.on("message", Bounds(engine, engine.handlers["message"]))
+    engine.on("message", Bounds(server, engine.handlers["message"]))
 
 
 class Bounds:
-    """Handles messages of well-behaved connections, and cuts the others."""
+    """Handles messages of well-behaved connections, and cuts the others.
 
-    def __init__(self, engine: engineio.Server, handle: Handle) -> None:
-        self._engine, self._handle = engine, handle
+    Messages are counted by who sends them, so that a new connection is no fresh start.
+    """
+
+    def __init__(self, server: socketio.Server, handle: Handle) -> None:
+        self._server, self._engine, self._handle = server, server.eio, handle
+        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
 
     def __call__(self, id: str, message: Any) -> None:
         """Handle a message of the connection ``id``."""
         socket = self._engine.sockets.get(id)
         if socket is None or socket.closed:
             return
-        allowance = socket.session.setdefault("allowance", Allowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE))
-        if allowance.take():
+        if self._allowance(id).take():
             self._cut(socket, f"more than {MESSAGES_A_SECOND} messages a second")
             return
         try:
@@ -50,6 +58,14 @@ class Bounds:
         except Exception as error:
             log.debug("A message could not be read", exc_info=True)
             self._cut(socket, f"a message that is none ({type(error).__name__})")
+
+    def _allowance(self, id: str) -> Allowance:
+        who = self._server.environ.get(id, {}).get(KNOWN) or id
+        allowance = self._allowances.setdefault(who, Allowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE))
+        self._allowances.move_to_end(who)
+        if len(self._allowances) > REMEMBERED:
+            self._allowances.popitem(last=False)
+        return allowance
 
     def _cut(self, socket: Any, why: str) -> None:
         """End a connection; its device may connect anew."""

@@ -1,0 +1,42 @@
+"""How much one device may say by its sockets."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from webapp.serving.unread import KNOWN
+from webapp.sockets.bounds import MESSAGES_AT_ONCE, Bounds
+
+
+class Engine:
+    """Stands for Socket.IO and Engine.IO: open sockets, and who opened them."""
+
+    reason = SimpleNamespace(SERVER_DISCONNECT="server")
+
+    def __init__(self, **owners: str) -> None:
+        self.eio = self
+        self.environ: dict[str, dict[str, Any]] = {id: {KNOWN: who} for id, who in owners.items()}
+        self.sockets = {id: SimpleNamespace(closed=False, close=self.closing(id)) for id in owners}
+        self.heard: list[str] = []
+        self.bounds = Bounds(self, lambda id, _message: self.heard.append(id))
+
+    def closing(self, id: str) -> Any:
+        def close(**_: object) -> None:
+            self.sockets[id].closed = True
+
+        return close
+
+
+def test_a_new_connection_is_no_fresh_start_for_who_floods_and_others_are_not_concerned() -> None:
+    engine = Engine(first="phone", again="phone", other="another phone")
+    for id in ("first", "again"):
+        for _ in range(10 * MESSAGES_AT_ONCE):
+            engine.bounds(id, "message")
+    engine.bounds("other", "message")
+    assert engine.sockets["first"].closed
+    assert engine.sockets["again"].closed
+    assert not engine.sockets["other"].closed
+    assert engine.heard.count("first") >= MESSAGES_AT_ONCE
+    assert engine.heard.count("again") < MESSAGES_AT_ONCE
+    assert engine.heard[-1] == "other"
