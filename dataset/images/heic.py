@@ -29,7 +29,8 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     image = images[images.primary_index]
     if image.mode not in ("RGB", "RGBA", "L"):
         raise ImageError(f"its colours are {image.mode}; save it as JPEG", "colours")
-    pixels = np.asarray(image)
+    # A copy: the array that the binding offers lies in libheif's own memory, which goes when `image` goes.
+    pixels = np.array(image, dtype=np.uint8)
     if pixels.ndim == 2:
-        return pixels.astype(np.uint8)
+        return pixels
     return on_black(pixels) if image.mode == "RGBA" else grey_if_colourless(pixels)

@@ -9,12 +9,15 @@ import pytest
 from PIL import Image
 
 from dataset.errors import ImageError
-from dataset.images import check_image, display_picture, probe_image, read_image
+from dataset.images import check_image, display_picture, heic, probe_image, read_image
 
 RAMP = np.add.outer(np.arange(40) * 3, np.arange(60) * 2).astype(np.uint8)
 RAMP16 = (np.add.outer(np.arange(40) * 900, np.arange(60) * 400) + 77).astype(np.uint16)
 COLOUR = np.dstack([RAMP, RAMP[::-1], RAMP[:, ::-1]])
-HEIC = Path(__file__).parent / "files" / "turned.heic"
+FILES = Path(__file__).parent / "files"
+HEIC = FILES / "turned.heic"
+PHONE_SIZED = FILES / "colours-12mp.heic"
+"""4032 x 3024, as phones write them; red grows to the right, green downwards, blue is 40 everywhere."""
 
 
 def tiff(image: Image.Image, **options: Any) -> bytes:
@@ -91,6 +94,25 @@ def test_a_phones_heic_is_read_upright() -> None:
     grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)
     assert np.abs(grey - drawn).mean() < 4
     assert probe_image(display_picture(HEIC)).format == "png"
+
+
+def test_a_heic_of_a_phones_size_keeps_its_colours() -> None:
+    # Large pictures lie in memory of their own, which the decoder gives back to the system at once.
+    pixels = read_image(PHONE_SIZED)
+    assert pixels.shape == (3024, 4032, 3)
+    right, down = np.linspace(0, 255, 4032)[::16], np.linspace(0, 255, 3024)[::16]
+    seen = pixels[::16, ::16].astype(np.float64)
+    assert np.abs(seen[..., 0] - right[None]).mean() < 3
+    assert np.abs(seen[..., 1] - down[:, None]).mean() < 3
+    assert np.abs(seen[..., 2] - 40).mean() < 3
+
+
+def test_what_the_heic_reader_gives_is_its_own() -> None:
+    with PHONE_SIZED.open("rb") as file:
+        pixels = heic.read(file, False)
+    while isinstance(pixels.base, np.ndarray):
+        pixels = pixels.base
+    assert pixels.base is None
 
 
 def test_a_heic_with_an_item_type_that_is_no_text_is_refused_before_the_decoder_sees_it() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
+from dataset.images import encode_image, read_image
 from tests.webapp.clients import operator_client
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels
@@ -139,6 +140,13 @@ def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) 
     for photo in photos:
         answer = pile.operator.get(photo["picture"])
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+
+
+def test_a_heic_is_recognised_as_its_jpeg_twin_is(pile: LoosePile) -> None:
+    heic = Path(__file__).parents[1] / "dataset" / "files" / "photo-of-drawn-2.heic"
+    for data, name in ((heic.read_bytes(), "IMG_1.HEIC"), (encode_image(read_image(heic)), "IMG_2.JPG")):
+        assert pile.send(data, name).status_code == 201
+    assert [(photo["state"], photo["index"]) for photo in pile.looked_at()] == [("assigned", 2)] * 2
 
 
 def test_a_heic_is_kept_as_it_is_and_exported_as_a_jpeg(pile: LoosePile) -> None:
