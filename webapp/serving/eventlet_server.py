@@ -10,6 +10,7 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 
+from webapp.allowance import Allowance
 from webapp.serving.eventlet_connection import IDLE_LIMIT_S, EventletConnection
 from webapp.serving.places import Places
 from webapp.serving.unread import answering_first
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 
 SILENCE_LIMIT_S = 120
 MAX_CONNECTIONS = 4096
+ACCEPTED_A_SECOND = 200
+ACCEPTED_AT_ONCE = 200
+"""Beyond, newcomers wait in the system's queue: those who are in go first."""
 
 
 class EventletServer:
@@ -63,12 +67,14 @@ class _Accepting:
 
     def __init__(self, listener: socket.socket) -> None:
         self._listener = listener
+        self._allowance = Allowance(ACCEPTED_A_SECOND, ACCEPTED_AT_ONCE)
         self.family = listener.family
         self.getsockname = listener.getsockname
         self.close = listener.close
 
     def accept(self) -> tuple[socket.socket, Any]:
         while True:
+            eventlet.sleep(self._allowance.take())
             try:
                 return self._listener.accept()
             except OSError as error:
