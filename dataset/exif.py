@@ -61,6 +61,11 @@ class Segment:
         return self.marker in _FRAME_MARKERS
 
     @property
+    def is_profile(self) -> bool:
+        """Whether it holds a part of a colour profile."""
+        return self.marker == _APP2 and self.payload.startswith(ICC_PREFIX)
+
+    @property
     def is_exif(self) -> bool:
         """Whether it holds EXIF."""
         return self.marker == _APP1 and self.payload.startswith(EXIF_PREFIX)
@@ -151,9 +156,7 @@ def _harmless(segment: Segment) -> bytes:
     if segment.marker == _COM:
         return b""
     if _APP0 <= segment.marker <= _APP15:
-        harmless = segment.marker in (_APP0, _APP14) or (
-            segment.marker == _APP2 and segment.payload.startswith(ICC_PREFIX)
-        )
+        harmless = segment.marker in (_APP0, _APP14) or segment.is_profile
         return _segment(segment.marker, segment.payload) if harmless else b""
     return _segment(segment.marker, segment.payload)
 

@@ -7,7 +7,7 @@ pydicom or libheif (``docs/decisions/pixels-elsewhere.md``).
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from dataset.images.header import MAX_PIXELS, Format, ImageHeader, Pixels
+from dataset.images.header import MAX_PIXELS, READING, Format, ImageHeader, Pixels
 from dataset.images.outlines import outline_image
 from dataset.images.source import Source
 
@@ -30,6 +30,7 @@ _HOMES = {
 
 __all__ = [
     "MAX_PIXELS",
+    "READING",
     "Format",
     "ImageHeader",
     "ImageProblem",

@@ -16,13 +16,14 @@ _SMALLEST_SIDE = 32
 def display_picture(source: Source) -> bytes:
     """What a browser can show of an x-ray, full size.
 
-    A JPEG, WebP or PNG of at most 8 bits passes through byte for byte; anything else becomes an upright PNG.
+    A JPEG, WebP or PNG of at most 8 bits passes through byte for byte, unless it says how its values are to look, which
+    browsers follow and `read_image` does not; anything else becomes an upright PNG without any such word.
     ``probe_image`` of the result tells its media type.
 
     Raises:
         ImageError: It is not an image, or damaged.
     """
-    if probe_image(source).shown_as_is:
+    if probe_image(source).shown_as_read:
         return _bytes(source)
     return encode_image(window_to_8bit(read_image(source)), "png")
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from dataset.errors import ImageError
 
 MAX_PIXELS = 100_000_000
+READING = 2
+"""Raised with every change that can alter what is read of a file: whatever is kept of its pixels depends on it."""
 
 Format = Literal["jpeg", "png", "webp", "tiff", "heic", "dicom"]
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
@@ -45,7 +47,9 @@ class ImageHeader:
         height: Stored rows, before the orientation is applied.
         orientation: EXIF's, 1 to 8; 1 is upright.
         bits: Bits a channel.
-        shown_as_is: A browser shows these very bytes as this project reads them.
+        shown_as_is: Browsers show these very bytes, though perhaps in their own way.
+        in_own_way: The file says how its values are to look (gamma, colour profile, an orientation outside JPEG);
+            browsers follow some of that, each its own part, and this project reads the values as they are stored.
     """
 
     format: Format
@@ -54,11 +58,17 @@ class ImageHeader:
     orientation: int = 1
     bits: int = 8
     shown_as_is: bool = False
+    in_own_way: bool = False
 
     @property
     def upright_size(self) -> tuple[int, int]:
         """Width and height once the orientation is applied."""
         return (self.height, self.width) if self.orientation >= 5 else (self.width, self.height)
+
+    @property
+    def shown_as_read(self) -> bool:
+        """Whether browsers show these very bytes, with the values and the way up that this project reads."""
+        return self.shown_as_is and not self.in_own_way
 
     @property
     def extension(self) -> str:

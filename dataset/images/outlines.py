@@ -6,7 +6,7 @@ part; a file that needs more than `MOST_PARTS` of them is refused, whatever it m
 
 import zlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from dataset.errors import ImageError
@@ -18,8 +18,12 @@ from dataset.images.source import Source, opened
 
 LARGEST_EXIF = 1 << 16
 _UNSUPPORTED_FRAMES = frozenset({0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF})
+_ARITHMETIC_FRAMES = frozenset({0xC9, 0xCA})
+"""Decoded here, and by hardly any browser."""
+_LOOKS = frozenset({b"gAMA", b"cHRM", b"iCCP", b"cICP", b"eXIf"})
+"""Chunks of a PNG that say how its values are to look."""
 _IHDR = 33  # signature and first chunk
-_ANIMATED = 0x02
+_ANIMATED, _PROFILE = 0x02, 0x20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,16 @@ def jpeg_outline(file: BinaryIO) -> Outline:
     Raises:
         ImageError: Cut off, lossless or 12-bit, or four colours (CMYK).
     """
-    exif = b""
+    header, exif, profile = None, b"", False
     for segment in jpeg_segments(file):
         if segment.is_exif and not exif:
             exif = segment.payload
         elif segment.is_frame_header:
-            return Outline(_jpeg_header(segment), exif)
-    raise ImageError("the JPEG is damaged: it does not say how large its picture is", "damaged")
+            header = _jpeg_header(segment)
+        profile = profile or segment.is_profile
+    if header is None:
+        raise ImageError("the JPEG is damaged: it does not say how large its picture is", "damaged")
+    return Outline(replace(header, in_own_way=profile), exif)
 
 
 def png_outline(file: BinaryIO) -> Outline:
@@ -88,6 +95,8 @@ def png_outline(file: BinaryIO) -> Outline:
         length, kind = int.from_bytes(start[:4], "big"), start[4:]
         if kind == b"IDAT":
             return Outline(header, exif)
+        if kind in _LOOKS:
+            header = replace(header, in_own_way=True)
         if len(kind) < 4 or kind == b"IEND":
             raise ImageError("the PNG is cut off before its picture begins", "damaged")
         wanted = min(length, LARGEST_EXIF) if kind in (b"acTL", b"eXIf") else 0
@@ -114,7 +123,9 @@ def webp_outline(file: BinaryIO) -> Outline:
         if body[0] & _ANIMATED:
             raise ImageError("it is an animated WebP; one still picture is needed", "animated")
         width, height = (int.from_bytes(body[at : at + 3], "little") + 1 for at in (4, 7))
-        return Outline(ImageHeader("webp", width, height, shown_as_is=True), _webp_exif(file))
+        exif = _webp_exif(file)
+        own_way = bool(body[0] & _PROFILE or exif)
+        return Outline(ImageHeader("webp", width, height, shown_as_is=True, in_own_way=own_way), exif)
     if kind == b"VP8L":
         packed = int.from_bytes(body[1:5], "little")
         width, height = (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
@@ -148,7 +159,7 @@ def _jpeg_header(segment: Segment) -> ImageHeader:
         raise ImageError(f"it is a lossless, hierarchical or {bits}-bit JPEG; save it as a usual one", "type")
     if channels == 4:
         raise ImageError("its colours are CMYK (for print); save it as grey or RGB", "colours")
-    return ImageHeader("jpeg", width, height, shown_as_is=True)
+    return ImageHeader("jpeg", width, height, shown_as_is=segment.marker not in _ARITHMETIC_FRAMES)
 
 
 def _webp_chunk(file: BinaryIO) -> tuple[bytes, bytes]:

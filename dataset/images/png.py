@@ -1,18 +1,25 @@
 """PNG: 1 to 16 bits, grey, colour, palette, with or without transparency."""
 
+import io
+import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+import numpy as np
 from PIL.PngImagePlugin import PngImageFile
 
+from dataset.errors import ImageError
 from dataset.exif import exif_orientation
 from dataset.images.deep_colour import read_deep_colour
 from dataset.images.header import ImageHeader, Pixels
 from dataset.images.modes import from_pillow
 from dataset.images.outlines import png_outline
 
-_HEAD = 33  # signature and IHDR
+_SIGNATURE = 8
+_AROUND_BODY = 12  # length, name and checksum
 _GREY = 0
+_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -27,18 +34,52 @@ def probe(file: BinaryIO) -> ImageHeader:
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode as stored; a PNG's checksums make every reading strict."""
-    bits, colour_type = _depth(file)
+    file.seek(0)
+    data, transparent = _bare(file.read())
+    bits, colour_type = data[24], data[25]
     # The class itself, not Image.open: that one has a pixel limit of its own, and tries other formats.
-    image = PngImageFile(file)
-    if bits <= 8 or colour_type == _GREY:
+    image = PngImageFile(io.BytesIO(data))
+    if colour_type == _GREY:
+        return _on_black(from_pillow(image), bits, transparent)
+    if bits <= 8:
         return from_pillow(image)
     image.load()  # holds the checksums to account, which OpenCV does not
-    file.seek(0)
-    return read_deep_colour(file.read())
+    return read_deep_colour(data)
 
 
-def _depth(file: BinaryIO) -> tuple[int, int]:
-    file.seek(0)
-    head = file.read(_HEAD)
-    file.seek(0)
-    return head[24], head[25]
+def _bare(data: bytes) -> tuple[bytes, int | None]:
+    """The chunks that make up the picture alone, and the grey value that is transparent, where one is.
+
+    Decoders refuse what they do not need, such as a large colour profile; and Pillow compares a transparent grey with
+    values that it has spread to 8 bits, or not at all where there are 16.
+    """
+    grey = data[25] == _GREY
+    kept, transparent = [data[:_SIGNATURE]], None
+    for kind, chunk in _chunks(data):
+        if grey and kind == b"tRNS":
+            transparent = _transparent_grey(chunk)
+        elif kind in _PICTURE:
+            kept.append(chunk)
+    return b"".join(kept), transparent
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Each chunk's name and the whole of it; a last one that is cut off as far as it goes."""
+    at = _SIGNATURE
+    while at < len(data):
+        end = at + _AROUND_BODY + int.from_bytes(data[at : at + 4], "big")
+        yield data[at + 4 : at + 8], data[at:end]
+        at = end
+
+
+def _transparent_grey(chunk: bytes) -> int:
+    if len(chunk) != _AROUND_BODY + 2 or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+        raise ImageError("the PNG is damaged: its transparent grey cannot be read", "damaged")
+    return int.from_bytes(chunk[8:10], "big")
+
+
+def _on_black(pixels: Pixels, bits: int, transparent: int | None) -> Pixels:
+    if transparent is not None:
+        top, full = (1 << bits) - 1, int(np.iinfo(pixels.dtype).max)
+        pixels[pixels == (transparent & top) * (full // top)] = 0
+    return pixels

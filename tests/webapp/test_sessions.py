@@ -6,13 +6,17 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
+from PIL import Image
 
+from dataset.images import read_image
 from tests.webapp.clients import HOST
 from tests.webapp.devices import Phone, wait_for
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
+from webapp.lab.lab import Lab
 from webapp.lab.planning import usual_title
 
 
@@ -274,6 +278,18 @@ def test_the_display_gets_the_xray_itself_with_a_validator(station: Station, tmp
     assert_error(
         station.operator.get(f"/api/v1/sessions/{station.session}/xrays/5/picture"), 404, "xray_unknown"
     )
+
+
+def test_the_display_gets_no_word_of_a_profile_that_browsers_would_follow(
+    station: Station, lab: Lab, tmp_path: Path
+) -> None:
+    grey = np.add.outer(np.arange(60), np.arange(90)).astype(np.uint8)
+    file = tmp_path / "profiled.jpg"
+    Image.fromarray(grey).save(file, "JPEG", icc_profile=b"any profile")
+    shown, media_type = lab.pictures.xray(file)
+    assert media_type == "image/png"
+    assert np.array_equal(read_image(shown), read_image(file))
+    assert lab.pictures.photo(file, "pixel10k", station.session) == (file, "image/jpeg")
 
 
 def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Station) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dataset.errors import DatasetError, ImageError
-from dataset.images import Format, outline_image
+from dataset.images import READING, Format, ImageHeader, outline_image
 from webapp.errors import ApiError
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, XRAY_THUMBNAIL_SIDE, Pixels
 from webapp.offload import Offload
@@ -37,7 +37,7 @@ class Pictures:
             ApiError: ``xray_unreadable``.
         """
         try:
-            return self._shown(file, lambda: self._xray_place(file, "picture.png"))
+            return self._shown(file, _shown_as_read, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
             raise ApiError("xray_unreadable", str(error), status=422) from error
         except ApiError as error:
@@ -52,7 +52,8 @@ class Pictures:
             ApiError: ``image_unreadable``.
         """
         try:
-            return self._shown(file, lambda: self._photo_folder(set, session) / f"{file.name}.picture.png")
+            place = self._photo_folder(set, session) / f"{file.name}.picture.png"
+            return self._shown(file, _shown_as_is, lambda: place)
         except DatasetError as error:
             raise ApiError("image_unreadable", str(error), status=422) from error
 
@@ -88,11 +89,13 @@ class Pictures:
         self._offload(folder.mkdir, parents=True, exist_ok=True)
         return folder
 
-    def _shown(self, file: Path, place: Callable[[], Path]) -> tuple[Path, str]:
-        """Return ``file`` where browsers can show it, else a PNG of it that is kept at ``place``."""
-        media_type = self._offload(_shown_as_is, file)
-        if media_type:
-            return file, media_type
+    def _shown(
+        self, file: Path, suits: Callable[[ImageHeader], bool], place: Callable[[], Path]
+    ) -> tuple[Path, str]:
+        """Return ``file`` where browsers can show it and it suits, else a PNG of it that is kept at ``place``."""
+        header = self._offload(_outline, file)
+        if header is not None and suits(header):
+            return file, SHOWN[header.format]
         return self._made(place(), lambda: self._pixels.picture(file)), "image/png"
 
     def _xray_place(self, file: Path, ending: str) -> Path:
@@ -102,7 +105,8 @@ class Pictures:
             raise ApiError(
                 "xray_unreadable", f"{file.name} cannot be read: {error.strerror}.", status=422
             ) from error
-        name = hashlib.sha256(f"{file}|{state.st_mtime_ns}|{state.st_size}".encode()).hexdigest()
+        stamp = f"{file}|{state.st_mtime_ns}|{state.st_size}|{READING}"
+        name = hashlib.sha256(stamp.encode()).hexdigest()
         return self._cache / "xrays" / name[:2] / f"{name}-{ending}"
 
     def _made(self, place: Path, make: Callable[[], bytes]) -> Path:
@@ -120,15 +124,24 @@ class Pictures:
         return place
 
 
-def _shown_as_is(file: Path) -> str | None:
-    """Return the media type of a file that browsers show as it is; what another one is, the workers find out."""
+def _outline(file: Path) -> ImageHeader | None:
+    """Read the header of a file that browsers may show; what another one is, the workers find out."""
     try:
-        header = outline_image(file, tuple(SHOWN))
+        return outline_image(file, tuple(SHOWN))
     except ImageError as error:
         if error.code == "type":
             return None
         raise
-    return SHOWN[header.format] if header.shown_as_is else None
+
+
+def _shown_as_read(header: ImageHeader) -> bool:
+    """Tell whether a display shows the values that photos are compared with."""
+    return header.shown_as_read
+
+
+def _shown_as_is(header: ImageHeader) -> bool:
+    """Tell whether a page shows a photo; a phone's colour profile is right there, and a PNG of it large."""
+    return header.shown_as_is
 
 
 def _write(place: Path, data: bytes) -> None:

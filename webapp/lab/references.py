@@ -16,6 +16,7 @@ from pathlib import Path
 import matching
 from capture.plan import SessionPlan
 from dataset.errors import DatasetError
+from dataset.images import READING
 from webapp.errors import ApiError
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.pixels import Pixels, PixelsClosed
@@ -100,6 +101,6 @@ class References:
                 state = file.stat()
             except (DatasetError, OSError):
                 continue
-            stamp = f"{file}|{state.st_mtime_ns}|{state.st_size}|{matching.VERSION}"
+            stamp = f"{file}|{state.st_mtime_ns}|{state.st_size}|{matching.VERSION}|{READING}"
             name = hashlib.sha256(stamp.encode()).hexdigest()
             yield XrayFile(index, file, self._cache / name[:2] / f"{name}.npz")

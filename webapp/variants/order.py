@@ -12,6 +12,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from dataset.images import READING
+
 Format = Literal["jpeg", "png", "webp"]
 MEDIA_TYPES: dict[str, str] = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 EXTENSIONS: dict[str, str] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
@@ -62,5 +64,5 @@ class VariantOrder:
             source: SHA-256 of the source's bytes.
             version: Of the transforms.
         """
-        text = json.dumps([source, version, self.to_json()], sort_keys=True, separators=(",", ":"))
+        text = json.dumps([source, READING, version, self.to_json()], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
