@@ -99,10 +99,12 @@ class Journal:
         with self._database.reading() as connection:
             return _journal_rows(connection.execute(query.order_by(facts.seq).limit(limit)))
 
-    def recent_facts(self, session: str, limit: int) -> list[JournalRow]:
-        """The newest ``limit`` facts of a session, in order."""
+    def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
+        """The newest ``limit`` facts of a session, in order; of those before number ``before`` where that is given."""
         facts = schema.facts.c
         query = select(facts.seq, facts.body).where(facts.session == session)
+        if before is not None:
+            query = query.where(facts.seq < before)
         with self._database.reading() as connection:
             return _journal_rows(connection.execute(query.order_by(facts.seq.desc()).limit(limit)))[::-1]
 

@@ -12,12 +12,15 @@ import { refusalIn } from "../shared/refusal.js";
 /** @typedef {import("../types/wire").Photo} Photo */
 
 const PAGE = 200;
+const AGAIN_MS = 2000;
 
 /** Events: "snapshot", "rows" (detail: Row[], oldest first), "photo", "aimed", "online", "offline", "refused". */
 export class Live extends EventTarget {
   #session;
   #socket;
   #seq = 0;
+  /** @type {Row[] | null} what came while older rows are still being asked for; null once they are all here */
+  #early = null;
 
   /** @param {string} session */
   constructor(session) {
@@ -39,6 +42,7 @@ export class Live extends EventTarget {
   }
 
   async #watch() {
+    const early = this.#early = /** @type {Row[]} */ ([]);
     let answer;
     try {
       answer = await this.#socket.timeout(5000).emitWithAck("watch", { session: this.#session });
@@ -49,20 +53,31 @@ export class Live extends EventTarget {
     if (!answer.ok) return this.#tell("refused", answer.error);
     this.#tell("online", null);
     this.#tell("snapshot", answer.snapshot);
-    await this.#catchUp().catch(() => undefined);
+    await this.#catchUp(early);
   }
 
-  async #catchUp() {
-    for (;;) {
-      const { events } = /** @type {{ events: Row[] }} */ (await call(`/sessions/${this.#session}/events?after=${this.#seq}&limit=${PAGE}`));
-      this.#rows(events);
-      if (events.length < PAGE) return;
+  /** @param {Row[]} early of this connection */
+  async #catchUp(early) {
+    let full = true;
+    while (full) {
+      try {
+        const { events } = /** @type {{ events: Row[] }} */ (await call(`/sessions/${this.#session}/events?after=${this.#seq}&limit=${PAGE}`));
+        if (this.#early !== early) return; // connected anew meanwhile
+        this.#rows(events);
+        full = events.length === PAGE;
+      } catch {
+        setTimeout(() => { if (this.#early === early) void this.#catchUp(early); }, AGAIN_MS);
+        return;
+      }
     }
+    this.#early = null;
+    this.#rows(early);
   }
 
-  /** @param {Row} row */
+  /** @param {Row} row shown at once only when everything before it is there: a newer one hides what is still to come */
   #row(row) {
-    this.#rows([row]);
+    if (this.#early) this.#early.push(row);
+    else this.#rows([row]);
   }
 
   /** @param {Row[]} rows */

@@ -247,6 +247,28 @@ def test_the_log_speaks_in_sentences_oldest_first(station: Station) -> None:
     assert later[: len(rows)] == [row for row in rows if row["seq"] > middle][: len(later)]
 
 
+def test_pages_of_the_log_hold_every_line_once_however_many_facts_say_nothing(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.lab.log_pages.FACTS", 4)
+    station.open()
+    for index in (1, 2, 3, 4):
+        station.photograph(index)
+    url = f"/api/v1/sessions/{station.session}/events"
+    whole = station.operator.get(f"{url}?limit=1000&after=0").json["events"]
+    assert len(whole) > 8
+    assert whole[-1]["seq"] > len(whole), "facts that make no line lie between"
+    paged: list[dict[str, Any]] = []
+    while len(page := station.operator.get(f"{url}?limit=3&after={_last(paged)}").json["events"]) == 3:
+        paged += page
+    assert paged + page == whole
+    assert station.operator.get(f"{url}?limit=5").json["events"] == whole[-5:]
+
+
+def _last(rows: list[dict[str, Any]]) -> int:
+    return int(rows[-1]["seq"]) if rows else 0
+
+
 def test_photos_are_listed_newest_first_a_page_at_a_time(station: Station) -> None:
     station.open()
     for index in (1, 2, 3):

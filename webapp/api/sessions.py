@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from capture import events, views
-from capture.log import event_row
 from webapp.api.blueprint import OPERATOR, errors, lab, resource
 from webapp.api.models.paths import SessionPath
 from webapp.api.models.session import (
@@ -20,6 +19,7 @@ from webapp.api.models.session import (
     Summaries,
 )
 from webapp.lab.live import LiveSession
+from webapp.lab.log_pages import newest_rows, rows_after
 
 api = resource("sessions", "Runs over a subset of x-rays on one display.", abp_security=OPERATOR)
 CHANGED = {200: Snapshot, **errors(409, 507)}
@@ -104,11 +104,8 @@ def list_events(path: SessionPath, query: EventsQuery) -> dict[str, Any]:
     """Read the session's log: what came after a row, or without `after` the newest rows."""
     live = lab().sessions.get(path.session)
     if query.after is None:
-        rows = lab().store(lambda journal: journal.recent_facts(path.session, query.limit))
-    else:
-        rows = lab().store(lambda journal: journal.facts(path.session, query.after or 0, query.limit))
-    told = (event_row(row.seq, row.fact, live.machine) for row in rows)
-    return {"events": [row for row in told if row is not None]}
+        return {"events": newest_rows(lab().store, live, query.limit)}
+    return {"events": rows_after(lab().store, live, query.after, query.limit)}
 
 
 def _snapshot(live: LiveSession) -> dict[str, Any]:

@@ -245,7 +245,7 @@ class ReportQuery(Strict):
 
 
 class EventsQuery(Strict):
-    """Which part of the log: the facts after a number, or the newest."""
+    """Which part of the log: the lines after a number, or the newest. A page that is not full is the last."""
 
     after: int | None = Field(default=None, ge=0, le=2**53)
     limit: int = Field(200, ge=1, le=1000)
