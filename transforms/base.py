@@ -86,14 +86,14 @@ class Transform(ABC, Generic[P]):
         """(width, height) of what `apply` makes of a picture of that size."""
         return size
 
-    def _render(self, image: Image, params: P) -> Rendering:
+    def _render(self, image: Image, params: P, *, masks: bool, displacement: bool) -> Rendering:  # noqa: ARG002
         size = size_of(image)
         homography = self._homography(size, params)
         corners = geometry.frame(self.output_size(size, params))
         if homography is not None:
             corners = geometry.move_points(homography, geometry.frame(size))
-        masks = self._masks(size, params)
-        return Rendering(self._apply(image, params), size, homography, corners, masks=masks)
+        covered = self._masks(size, params) if masks else {}
+        return Rendering(self._apply(image, params), size, homography, corners, masks=covered)
 
     # ---- what everybody calls
 
@@ -135,9 +135,24 @@ class Transform(ABC, Generic[P]):
         """
         return self._apply(check_image(image, self.name, self.accepts), self._own(params))
 
-    def render(self, image: Image, params: P | Mapping[str, Any]) -> Rendering:
-        """The same pixels as `apply`, with where everything went; arguments and errors as there."""
-        return self._render(check_image(image, self.name, self.accepts), self._own(params))
+    def render(
+        self,
+        image: Image,
+        params: P | Mapping[str, Any],
+        *,
+        masks: bool = True,
+        displacement: bool = True,
+    ) -> Rendering:
+        """The same pixels as `apply`, with where everything went; errors as there.
+
+        Args:
+            image: as for `apply`.
+            params: as for `apply`.
+            masks: say how strongly effects cover each pixel.
+            displacement: say of each pixel where it came from. Either can cost several times what the pixels do.
+        """
+        checked, own = check_image(image, self.name, self.accepts), self._own(params)
+        return self._render(checked, own, masks=masks, displacement=displacement)
 
     @classmethod
     def params_schema(cls) -> dict[str, Any]:

@@ -154,7 +154,7 @@ class FilmPhoto(Transform[FilmPhotoParams]):
         )
         return {"glare": glare, "occlusion": hidden}
 
-    def _render(self, image: Image, params: FilmPhotoParams) -> Rendering:
+    def _render(self, image: Image, params: FilmPhotoParams, *, masks: bool, displacement: bool) -> Rendering:
         size = (image.shape[1], image.shape[0])
         truth = geometry_of(params, size)
         return Rendering(
@@ -162,8 +162,8 @@ class FilmPhoto(Transform[FilmPhotoParams]):
             size,
             truth.homography(),
             truth.corners(),
-            truth.displacement(),
-            self._masks(size, params),
+            truth.displacement() if displacement else None,
+            self._masks(size, params) if masks else {},
         )
 
 

@@ -96,19 +96,26 @@ class Pipeline:
             image = transform.apply(image, own)
         return image
 
-    def render(self, image: Image, params: Sequence[Params], *, masks: bool = True) -> Rendering:
+    def render(
+        self, image: Image, params: Sequence[Params], *, masks: bool = True, displacement: bool = True
+    ) -> Rendering:
         """The same pixels, with where everything went through all transforms.
 
         Args:
             image: as for `apply`.
             params: as for `apply`.
-            masks: carry masks along; taking them through a perspective costs several times what the pixels do.
+            masks: carry masks along; making them, and taking them through a perspective, costs several times what
+                the pixels do.
+            displacement: say of each pixel where it came from, which costs as much again through a lens. Homography
+                and corners are the same without it.
         """
         done = Rendering(check_image(image, self.name), size_of(image), IDENTITY, frame(size_of(image)))
         for transform, own in self._paired(params):
-            made = transform.render(done.image, own)
-            done = followed_by(done, made if masks else replace(made, masks={}))
-        return done
+            # Only the displacement says exactly where the corners of a picture that has moved go through a lens.
+            needed = displacement or not _unmoved(done)
+            made = transform.render(done.image, own, masks=masks, displacement=needed)
+            done = followed_by(done, made)
+        return done if displacement else replace(done, displacement=None)
 
     def output_size(self, size: Size, params: Sequence[Params]) -> Size:
         """(width, height) of what `apply` makes of a picture of that size."""

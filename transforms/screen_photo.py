@@ -162,7 +162,9 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
         )
         return {"glare": glare, "occlusion": truth.polygons(pointer)}
 
-    def _render(self, image: Image, params: ScreenPhotoParams) -> Rendering:
+    def _render(
+        self, image: Image, params: ScreenPhotoParams, *, masks: bool, displacement: bool
+    ) -> Rendering:
         size = (image.shape[1], image.shape[0])
         truth = geometry_of(params, size)
         return Rendering(
@@ -170,8 +172,8 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
             size,
             truth.homography(),
             truth.corners(),
-            truth.displacement(),
-            self._masks(size, params),
+            truth.displacement() if displacement else None,
+            self._masks(size, params) if masks else {},
         )
 
 

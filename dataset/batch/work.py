@@ -70,7 +70,7 @@ def _make(
         pipeline = transforms.Pipeline.parse(name, relative=order.relative)
         size = (pixels.shape[1], pixels.shape[0])
         params = pipeline.sample(level=level, size=size, seed=order.seed, index=xray.index)
-        rendering = pipeline.render(pixels, params, masks=order.truth)
+        rendering = pipeline.render(pixels, params, masks=order.truth, displacement=order.truth)
         data = encode_image(rendering.image, order.format, order.quality)
         _write(out / target, data)
         if order.truth:

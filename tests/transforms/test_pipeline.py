@@ -159,6 +159,37 @@ def test_a_pipelines_version_is_that_of_its_transforms():
     assert Pipeline.parse("blur").version() != Pipeline.parse("tilt").version()
 
 
+@pytest.mark.parametrize(
+    "name", ["screen_photo", "film_photo", "screen_photo+tilt", "tilt+screen_photo", "moire+tilt"]
+)
+def test_the_displacement_may_be_left_out_and_nothing_else_changes(name):
+    pipeline = transforms.Pipeline.parse(name)
+    image = picture(120, 90)
+    params = pipeline.sample(2, (120, 90), seed=4)
+    whole, bare = (
+        pipeline.render(image, params),
+        pipeline.render(image, params, masks=False, displacement=False),
+    )
+    assert bare.displacement is None
+    assert (whole.displacement is None) == (name == "moire+tilt")
+    assert (whole.image == bare.image).all()
+    assert (whole.homography == bare.homography).all()
+    assert (whole.corners == bare.corners).all()
+
+
+@pytest.mark.parametrize("name", ["screen_photo", "film_photo"])
+def test_what_nobody_asks_for_is_not_computed(name, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("computed and thrown away")
+
+    pipeline = transforms.Pipeline.parse(f"{name}+blur")
+    params = pipeline.sample(1, (120, 90), seed=1)
+    monkeypatch.setattr("transforms.camera.truth.Geometry.displacement", refuse)
+    monkeypatch.setattr("transforms.camera.truth.Geometry.on_photo", refuse)
+    made = pipeline.render(picture(120, 90), params, masks=False, displacement=False)
+    assert made.homography is not None
+
+
 def test_masks_may_be_left_out_and_nothing_else_changes():
     pipeline = transforms.Pipeline.parse("photographic+glare_glossy")
     image = picture(120, 90)

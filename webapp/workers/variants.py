@@ -50,7 +50,7 @@ def make_variant(source: Path, order: Order, target: Path) -> dict[str, Any]:
         ImageError: The image cannot be read, or not be written in this format.
         OrderRefused: The order makes no sense.
     """
-    rendering, account = _render(source, order, masks=False)
+    rendering, account = _render(source, order, truth=False)
     picture = _fitted(rendering.image, order["width"])
     target.write_bytes(encode_image(picture, order["format"], order["quality"]))
     return _scaled(account, rendering, picture, order)
@@ -62,7 +62,7 @@ def make_truth(source: Path, order: Order, target: Path) -> None:
     It holds the picture, ``account.json``, ``truth.npz`` (homography, corners, displacement, masks), and each mask
     as PNG.
     """
-    rendering, account = _render(source, {**order, "width": None}, masks=True)
+    rendering, account = _render(source, {**order, "width": None}, truth=True)
     form: OutputFormat = order["format"]
     arrays = io.BytesIO()
     np.savez_compressed(arrays, **truth_arrays(rendering))
@@ -94,7 +94,7 @@ def _described(name: str) -> dict[str, Any]:
     }
 
 
-def _render(source: Path, order: Order, *, masks: bool) -> tuple[Rendering, dict[str, Any]]:
+def _render(source: Path, order: Order, *, truth: bool) -> tuple[Rendering, dict[str, Any]]:
     with _refused():
         pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
     image = read_image(source)
@@ -104,10 +104,10 @@ def _render(source: Path, order: Order, *, masks: bool) -> tuple[Rendering, dict
     with _refused():
         if order["steps"] is None:
             params = pipeline.sample(order["level"], size, order["seed"])
-            rendering = pipeline.render(image, params, masks=masks)
+            rendering = pipeline.render(image, params, masks=truth, displacement=truth)
         else:
             params = pipeline.params_from(json.loads(order["steps"]))
-            rendering = _render_as_told(pipeline, image, params, masks=masks)
+            rendering = _render_as_told(pipeline, image, params, truth=truth)
     account = {
         "pipeline": order["pipeline"],
         "level": order["level"],
@@ -121,10 +121,10 @@ def _render(source: Path, order: Order, *, masks: bool) -> tuple[Rendering, dict
     return rendering, account
 
 
-def _render_as_told(pipeline: Pipeline, image: Pixels, params: Sequence[Params], *, masks: bool) -> Rendering:
+def _render_as_told(pipeline: Pipeline, image: Pixels, params: Sequence[Params], *, truth: bool) -> Rendering:
     """A rendering by parameters that nobody drew: each may be allowed and all of them together impossible."""
     try:
-        return pipeline.render(image, params, masks=masks)
+        return pipeline.render(image, params, masks=truth, displacement=truth)
     except (ArithmeticError, MemoryError, ValueError, cv2.error) as error:
         if isinstance(error, TransformError):
             raise
