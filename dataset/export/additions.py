@@ -33,6 +33,7 @@ class Additions:
         longest: The most pixels that the longer side of a rectified picture may have; None keeps the x-ray's.
         boxes: Boxes of the x-rays, by index.
         masks: Masks of the x-rays, by index.
+        no_boxes: How many rows of the boxes' CSV say that an x-ray has none.
     """
 
     sizes: Mapping[int, Size] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Additions:
     longest: int | None = None
     boxes: Mapping[int, tuple[XrayBox, ...]] = field(default_factory=dict)
     masks: Mapping[int, Path] = field(default_factory=dict)
+    no_boxes: int = 0
 
     def wanted(self, index: int) -> list[str]:
         """What is to be added to a photo of an x-ray: ``rectified``, ``boxes``, ``mask``."""
@@ -82,13 +84,13 @@ def gather_additions(
     """
     files, hidden = xray_files(table, folder, photos)
     sizes, unreadable = upright_sizes(files)
-    found_boxes = read_boxes(boxes, table) if boxes is not None else {}
+    found_boxes, no_boxes = read_boxes(boxes, table) if boxes is not None else ({}, 0)
     if boxes is not None:
         _refuse(f"{boxes} does not fit the x-rays:", boxes_outside(found_boxes, sizes))
     found_masks = find_masks(masks, table, [*files, *hidden]) if masks is not None else {}
     if masks is not None:
         _refuse("some masks cannot be used:", masks_unfit(found_masks, sizes))
-    return Additions(sizes, hidden | unreadable, rectified, longest, found_boxes, found_masks)
+    return Additions(sizes, hidden | unreadable, rectified, longest, found_boxes, found_masks, no_boxes)
 
 
 def xray_files(

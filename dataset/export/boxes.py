@@ -26,6 +26,8 @@ EDGES = ("x_min", "y_min", "x_max", "y_max")
 LABEL = "label"
 NEEDED = (PATH, *EDGES, LABEL)
 CORNERS = tuple(f"{corner}_{axis}" for corner in frames.CORNERS for axis in "xy")
+_MORE = "\n"
+"""Where the reader puts cells beyond the header: no column is called so, while pandas calls its index nothing."""
 SLACK = 1.0
 """Pixels that a box may reach beyond its x-ray: tools round differently."""
 
@@ -47,26 +49,31 @@ class XrayBox:
     others: Mapping[str, str]
 
 
-def read_boxes(csv: Path, table: XrayTable) -> dict[int, tuple[XrayBox, ...]]:
-    """Read a CSV of boxes; by index.
+def read_boxes(csv: Path, table: XrayTable) -> tuple[dict[int, tuple[XrayBox, ...]], int]:
+    """Read a CSV of boxes.
+
+    Returns:
+        The boxes by index; and how many rows have no corner at all, which is how VinDr-CXR says that nothing was found.
 
     Raises:
         ExportError: It cannot be read, lacks columns, or has rows that cannot be used; all of them are listed.
     """
     indices = {path: index for index, path in enumerate(table.paths, start=1)}
     found: dict[int, list[XrayBox]] = defaultdict(list)
-    problems = []
+    problems, without = [], 0
     for line, row in _rows(csv):
         box = _box(line, row)
         if row[PATH] not in indices:
             problems.append(f"line {line}: {table.csv.name} has no x-ray {row[PATH]!r}")
         elif isinstance(box, str):
             problems.append(f"line {line}: {box}")
+        elif box is None:
+            without += 1
         else:
             found[indices[row[PATH]]].append(box)
     if problems:
         raise ExportError(f"{csv} has {len(problems)} rows that cannot be used:", problems)
-    return {index: tuple(boxes) for index, boxes in found.items()}
+    return {index: tuple(boxes) for index, boxes in found.items()}, without
 
 
 def boxes_outside(boxes: Mapping[int, Sequence[XrayBox]], sizes: Mapping[int, Size]) -> list[str]:
@@ -111,7 +118,7 @@ def _rows(csv: Path) -> list[tuple[int, dict[str, str]]]:
         raise ExportError(f"{csv} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ExportError(f"{csv} is not UTF-8 text; save it again as 'CSV UTF-8'") from None
-    reader = csv_format.DictReader(io.StringIO(text, newline=""), restval="", restkey="")
+    reader = csv_format.DictReader(io.StringIO(text, newline=""), restval="", restkey=_MORE)
     try:
         missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
         rows = [(reader.line_num, row) for row in reader]
@@ -122,9 +129,12 @@ def _rows(csv: Path) -> list[tuple[int, dict[str, str]]]:
     return rows
 
 
-def _box(line: int, row: Mapping[str, str]) -> XrayBox | str:
-    if "" in row:
+def _box(line: int, row: Mapping[str, str]) -> XrayBox | str | None:
+    """The box of a row, what is wrong with it, or None where the row is of an x-ray without a box."""
+    if _MORE in row:
         return "the row has more cells than the header"
+    if not any(row[name].strip() for name in EDGES):
+        return None
     try:
         left, top, right, bottom = (float(row[name]) for name in EDGES)
     except ValueError:

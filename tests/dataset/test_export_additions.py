@@ -10,6 +10,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pandas as pd
 import pytest
 
 import transforms
@@ -214,6 +215,28 @@ def test_boxes_land_where_the_camera_saw_them(
     assert float(whole["x_min"]) >= 0
     assert float(whole["x_max"]) <= shot.size[0]
     assert [row["what"] for row in rows(out / "left_out.csv")] == ["boxes"]
+
+
+def test_rows_without_corners_are_no_boxes_and_are_counted(
+    table: XrayTable, photos: list[ExportPhoto], tmp_path: Path
+) -> None:
+    boxes = tmp_path / "boxes.csv"
+    boxes.write_text(
+        f"Path,x_min,y_min,x_max,y_max,label\n{PATHS[0]},1,1,20,20,Nodule\n{PATHS[1]},,,,,No finding\n"
+    )
+    additions = gathered(table, photos, tmp_path, boxes=boxes)
+    assert (list(additions.boxes), additions.no_boxes) == ([1], 1)
+
+
+def test_a_column_without_a_name_goes_along_as_pandas_writes_its_index(
+    table: XrayTable, photos: list[ExportPhoto], tmp_path: Path
+) -> None:
+    boxes = tmp_path / "boxes.csv"
+    columns = ["Path", "x_min", "y_min", "x_max", "y_max", "label"]
+    pd.DataFrame([[PATHS[0], 1, 1, 20, 20, "Nodule"]], columns=columns, index=[41]).to_csv(boxes)
+    plan = plan_export(table, photos, "Lab", additions=gathered(table, photos, tmp_path, boxes=boxes))
+    (box,) = rows(write_folder(plan, tmp_path / "out") / "boxes.csv")
+    assert (box["label"], box[""]) == ("Nodule", "41")
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,10 @@ def _of_sessions(options: dict[str, Any]) -> ExportPlan:
             boxes=options["boxes"],
             masks=options["masks"],
         )
+    if additions.no_boxes:
+        click.echo(
+            f"{additions.no_boxes:,} rows of {options['boxes']} have no corners: no box is there.", err=True
+        )
     return plan_export(table, photos, options["name"], options["split"], additions)
 
 
