@@ -42,6 +42,50 @@ def test_without_a_folder_the_csvs_own_is_tried_and_the_one_above(tmp_path: Path
     assert find_data_folder(read_table(nested)).file(PATH).is_file()
 
 
+BATCHES = (
+    ("CheXpert-v1.0 batch 1 (validate & csv)/valid/patient64541", "CheXpert-v1.0/valid/patient64541"),
+    ("CheXpert-v1.0 batch 2 (train 1)/patient00001", "CheXpert-v1.0/train/patient00001"),
+    ("CheXpert-v1.0 batch 4 (train 3)/patient43017", "CheXpert-v1.0/train/patient43017"),
+)
+
+
+@pytest.mark.parametrize("given", ["", "CheXpert-v1.0 batch 2 (train 1)", None])
+def test_a_download_in_batches_is_found_as_it_is(tmp_path: Path, given: str | None) -> None:
+    view = "study1/view1_frontal.jpg"
+    for folder, _ in BATCHES:
+        (tmp_path / folder / view).parent.mkdir(parents=True)
+        (tmp_path / folder / view).write_text(folder)
+    csv = tmp_path / "CheXpert-v1.0 batch 1 (validate & csv)" / "train.csv"
+    absent = f"CheXpert-v1.0/train/patient30000/{view}"
+    csv.write_text("\n".join(["Path", absent, *(f"{patient}/{view}" for _, patient in BATCHES)]) + "\n")
+    folder = find_data_folder(read_table(csv), None if given is None else tmp_path / given)
+    assert [folder.file(f"{patient}/{view}").read_text() for _, patient in BATCHES] == [
+        lies for lies, _ in BATCHES
+    ]
+    assert "batches" in folder.how
+    assert not folder.file(absent).exists(), "a batch that is not on this disk hides none of the others"
+
+
+def test_links_in_a_batch_are_followed_only_when_allowed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    batch = tmp_path / "data" / "CheXpert-v1.0 batch 2 (train 1)"
+    batch.mkdir(parents=True)
+    (batch / "patient00001").symlink_to(outside)
+    csv = tmp_path / "train.csv"
+    csv.write_text(f"Path\n{PATH}\n")
+    folder = find_data_folder(read_table(csv), tmp_path / "data")
+    with pytest.raises(FolderError, match="symbolic link"):
+        folder.file(PATH)
+
+
+def test_the_folder_is_absolute_whatever_was_given(
+    tmp_path: Path, table: XrayTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path.parent)
+    assert find_data_folder(table, tmp_path.name).file(PATH) == tmp_path / PATH
+
+
 def test_the_wrong_folder_says_what_was_looked_for(tmp_path: Path, table: XrayTable) -> None:
     (tmp_path / "other").mkdir()
     with pytest.raises(FolderError, match=r"CheXpert-v1\.0/train/patient00001"):
