@@ -19,10 +19,12 @@ from dataset.errors import BatchError
 CONNECT_S = 20
 WAITING = 64
 RETRIES = 2
+LOOK_S = 20.0
+"""How long nothing may come before it is looked whether anybody works at all."""
 
 
 def run_on_cluster(make: Make, xrays: Sequence[XrayWork], scheduler: str) -> Iterator[Outcomes]:
-    """Yield the outcomes of chunks as they are done, in any order.
+    """Yield the outcomes of chunks as they are done, in any order; none of any while the cluster has no worker.
 
     Args:
         make: Picklable; works on a chunk.
@@ -32,25 +34,24 @@ def run_on_cluster(make: Make, xrays: Sequence[XrayWork], scheduler: str) -> Ite
     Raises:
         BatchError: Dask is not installed, or no scheduler answers.
     """
-    client, as_completed = _connect(scheduler)
-    with client:
+    client, wait = _connect(scheduler)
+    with client, client.as_current():
         chunks = [tuple(xrays[start : start + CHUNK]) for start in range(0, len(xrays), CHUNK)]
         left = iter(chunks)
-        chunk_of: dict[str, tuple[XrayWork, ...]] = {}
-
-        def submit(count: int) -> list[Any]:
-            futures = []
-            for chunk in islice(left, count):
-                future = client.submit(make, chunk, pure=False, retries=RETRIES)
-                chunk_of[future.key] = chunk
-                futures.append(future)
-            return futures
-
-        pending = as_completed(submit(WAITING), loop=client.loop)
-        for future in pending:
-            yield _outcomes(future, chunk_of.pop(future.key))
-            for more in submit(1):
-                pending.add(more)
+        chunk_of: dict[Any, tuple[XrayWork, ...]] = {}
+        while True:
+            for chunk in islice(left, WAITING - len(chunk_of)):
+                chunk_of[client.submit(make, chunk, pure=False, retries=RETRIES)] = chunk
+            if not chunk_of:
+                return
+            try:
+                done = wait(list(chunk_of), timeout=LOOK_S, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                if not client.nthreads():
+                    yield []
+                continue
+            for future in done:
+                yield _outcomes(future, chunk_of.pop(future))
 
 
 def _outcomes(future: Any, chunk: tuple[XrayWork, ...]) -> Outcomes:
@@ -73,4 +74,4 @@ def _connect(scheduler: str) -> tuple[Any, Any]:
         client = distributed.Client(scheduler, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise BatchError(f"no Dask scheduler answers at {scheduler}: {error}") from None
-    return client, distributed.as_completed
+    return client, distributed.wait

@@ -13,15 +13,22 @@ from dataset.batch.plan import BatchPlan
 from dataset.batch.pool import Outcomes, run_in_processes
 from dataset.batch.tables import write_tables
 from dataset.batch.work import Failed, Made, make_images
+from dataset.errors import BatchError
+
+NO_WORKER = "The cluster has no worker. The run goes on as soon as there is one."
 
 
 @dataclass(slots=True)
 class Report:
-    """What a run came to: images made now, those there before, and all that failed, by index."""
+    """What a run came to: images made now, those there before, and all that failed, by index.
+
+    ``waits_for`` says what the run stands still for, nothing while it goes on.
+    """
 
     made: int = 0
     there: int = 0
     failed: list[Failed] = field(default_factory=list)
+    waits_for: str = ""
 
 
 def run_batch(
@@ -47,15 +54,17 @@ def run_batch(
     """
     report = Report(failed=_missing(plan))
     with Ledger(plan.folder, plan.description()) as ledger:
+        _refuse_others(plan, ledger)
         left = list(_left(plan, ledger, report))
         on_progress(report)
         for outcomes in _outcomes(plan, left, workers, scheduler):
+            report.waits_for = "" if outcomes else NO_WORKER
             made = [outcome for outcome in outcomes if isinstance(outcome, Made)]
             ledger.enter(made)
             report.made += len(made)
             report.failed += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
             on_progress(report)
-        write_tables(plan, ledger.done)
+        write_tables(plan, ledger.standing(plan.out), report.failed)
     report.failed.sort(key=lambda failure: (failure.index, failure.target))
     return report
 
@@ -79,5 +88,19 @@ def _outcomes(
 
 
 def _missing(plan: BatchPlan) -> list[Failed]:
-    count = range(len(plan.order.variants))
-    return [Failed(index, path, "", reason) for index, path, reason in plan.missing for _ in count]
+    return [
+        Failed(xray.index, xray.path, target, xray.reason) for xray in plan.missing for target in xray.targets
+    ]
+
+
+def _refuse_others(plan: BatchPlan, ledger: Ledger) -> None:
+    """Refuse to take another x-ray's image, made by an earlier run over another part of the CSV, for one's own."""
+    owners = {target.lower(): made.index for target, made in ledger.done.items()}
+    problems = [
+        f"x-rays {owners[target.lower()]} and {xray.index} would both become {target}"
+        for xray in plan.xrays
+        for target in xray.targets
+        if owners.get(target.lower(), xray.index) != xray.index
+    ]
+    if problems:
+        raise BatchError("some x-rays differ only in what the layout leaves out:", problems)

@@ -71,6 +71,10 @@ class Ledger:
             self._write({"index": image.index, "target": image.target, "account": image.account})
         self._file.flush()
 
+    def standing(self, out: Path) -> list[Made]:
+        """Return every image that was made, by whichever run, and is still there."""
+        return [made for target, made in self.done.items() if self.stands(out, target)]
+
     def stands(self, out: Path, target: str) -> bool:
         """Whether an image was made and is still there with the size it had."""
         image = self.done.get(target)

@@ -22,6 +22,16 @@ from dataset.names import checked_name
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """An x-ray whose file cannot be looked up, and why."""
+
+    index: int
+    path: str
+    targets: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchPlan:
     """A whole run.
 
@@ -31,8 +41,7 @@ class BatchPlan:
         name: The data set's name and top folder.
         order: How images are made.
         xrays: What to work on, by index.
-        splits: The split of each, by index.
-        missing: (index, path, reason) of x-rays whose file cannot be looked up.
+        missing: X-rays whose file cannot be looked up.
     """
 
     table: XrayTable
@@ -40,8 +49,7 @@ class BatchPlan:
     name: str
     order: Order
     xrays: tuple[XrayWork, ...]
-    splits: dict[int, str]
-    missing: tuple[tuple[int, str, str], ...]
+    missing: tuple[Missing, ...]
 
     @property
     def folder(self) -> Path:
@@ -76,7 +84,7 @@ def plan_batch(
     Args:
         table: The x-rays.
         folder: Where their files lie.
-        out: Folder that the data set's folder is made in.
+        out: Folder that the data set's folder is made in; workers elsewhere see it under the same path.
         order: How images are made.
         name: The data set's name.
         split: Put everything into this split; None takes each path's own.
@@ -102,9 +110,9 @@ def plan_batch(
         try:
             xrays.append(XrayWork(index, table.path(index), folder.file(table.path(index)), targets))
         except ValueError as error:
-            missing.append((index, table.path(index), str(error)))
+            missing.append(Missing(index, table.path(index), targets, str(error)))
     _refuse_doubles(xrays)
-    return BatchPlan(table, out, name, order, tuple(xrays), splits, tuple(missing))
+    return BatchPlan(table, out.absolute(), name, order, tuple(xrays), tuple(missing))
 
 
 def variants(pipelines: Sequence[str], levels: Sequence[int]) -> tuple[tuple[str, int], ...]:

@@ -1,25 +1,27 @@
-"""The CSVs of a synthesised data set: labels beside each folder and per split, and the manifest.
+"""The CSVs of a synthesised data set: labels beside each folder and per split, the manifest, and what is left out.
 
-They are written anew at the end of every run from the account of what is there, in the order of the source CSV, so that
-they do not depend on how many processes worked or how often they were stopped.
+They are written anew at the end of every run from the account of all that is there, in the order of the source CSV, so
+that they do not depend on how many processes worked, how often they were stopped, or how many runs filled the folder.
 """
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import transforms
-from dataset.batch.order import XrayWork
 from dataset.batch.plan import BatchPlan
-from dataset.batch.work import Made
+from dataset.batch.work import Failed, Made
 from dataset.chexpert import PATH
 from dataset.export.plan import table_text
 from dataset.layout import synthetic_group
 
 MANIFEST = "manifest.csv"
+LEFT_OUT = "left_out.csv"
+LEFT_OUT_COLUMNS = ("Path", "Index", "Source", "Reason")
 COLUMNS = (
     "Path",
     "Index",
@@ -36,50 +38,72 @@ COLUMNS = (
     "SHA-256",
 )
 
-Row = tuple[XrayWork, str, Made]
 
+def write_tables(plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed]) -> None:
+    """Write every CSV of the data set.
 
-def write_tables(plan: BatchPlan, done: Mapping[str, Made]) -> None:
-    """Write every CSV of the data set."""
-    rows = list(_rows(plan, done))
-    for path, chosen in _label_tables(plan, rows).items():
+    Args:
+        plan: The run that has just ended.
+        there: Every image that is in the folder, whichever run made it.
+        failed: What this run could not make.
+    """
+    turn = {variant: position for position, variant in enumerate(plan.order.variants)}
+    rows = sorted(there, key=lambda made: (turn[_variant(made)], made.index, made.target))
+    for path, chosen in _label_tables(rows).items():
         _write(plan.out / path, _labels(plan, chosen))
-    _write(plan.folder / MANIFEST, table_text(COLUMNS, (_manifest_row(plan, row) for row in rows)))
+    _write(plan.folder / MANIFEST, table_text(COLUMNS, (_manifest_row(plan, made) for made in rows)))
+    _write_left_out(plan, {made.target for made in rows}, failed)
 
 
-def _rows(plan: BatchPlan, done: Mapping[str, Made]) -> Iterator[Row]:
-    for position in range(len(plan.order.variants)):
-        for xray in plan.xrays:
-            target = xray.targets[position]
-            if target in done:
-                yield xray, target, done[target]
+def _variant(made: Made) -> tuple[str, int]:
+    return made.account["pipeline"], made.account["level"]
 
 
-def _label_tables(plan: BatchPlan, rows: Sequence[Row]) -> dict[str, list[Row]]:
-    tables: dict[str, list[Row]] = {}
-    for row in rows:
-        split, account = plan.splits[row[0].index], row[2].account
-        group = synthetic_group(account["pipeline"], account["level"])
-        tables.setdefault(f"{plan.name}/{split}/{group}.csv", []).append(row)
-        tables.setdefault(f"{plan.name}/{split}.csv", []).append(row)
+def _label_tables(rows: Iterable[Made]) -> dict[str, list[Made]]:
+    tables: dict[str, list[Made]] = {}
+    for made in rows:
+        name, split, *_ = made.target.split("/")
+        tables.setdefault(f"{name}/{split}/{synthetic_group(*_variant(made))}.csv", []).append(made)
+        tables.setdefault(f"{name}/{split}.csv", []).append(made)
     return tables
 
 
-def _labels(plan: BatchPlan, rows: Sequence[Row]) -> str:
-    frame = plan.table.frame.loc[[xray.index for xray, _, _ in rows]].copy()
-    frame[PATH] = [target for _, target, _ in rows]
+def _labels(plan: BatchPlan, rows: Sequence[Made]) -> str:
+    frame = plan.table.frame.loc[[made.index for made in rows]].copy()
+    frame[PATH] = [made.target for made in rows]
     return table_text(plan.table.columns, frame.itertuples(index=False, name=None))
 
 
-def _manifest_row(plan: BatchPlan, row: Row) -> list[Any]:
-    xray, target, made = row
+def _write_left_out(plan: BatchPlan, there: set[str], failed: Iterable[Failed]) -> None:
+    """List every image that some run could not make and that is still not there; no list where there is none."""
+    file = plan.folder / LEFT_OUT
+    rows = {target: row for target, row in _left_out_before(file) if target not in there}
+    rows |= {
+        failure.target: (failure.target, failure.index, failure.path, failure.reason) for failure in failed
+    }
+    if rows:
+        ordered = sorted(rows.values(), key=lambda row: (int(row[1]), row[0]))
+        _write(file, table_text(LEFT_OUT_COLUMNS, ordered))
+    else:
+        file.unlink(missing_ok=True)
+
+
+def _left_out_before(file: Path) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    if not file.is_file():
+        return
+    with file.open(encoding="utf-8", newline="") as opened:
+        for row in csv.DictReader(opened):
+            yield row["Path"], tuple(row[column] for column in LEFT_OUT_COLUMNS)
+
+
+def _manifest_row(plan: BatchPlan, made: Made) -> list[Any]:
     account = made.account
     homography = account["homography"]
     flat = [""] * 9 if homography is None else [repr(value) for line in homography for value in line]
     return [
-        target,
-        xray.index,
-        xray.path,
+        made.target,
+        made.index,
+        plan.table.path(made.index),
         account["pipeline"],
         account["level"],
         plan.order.seed,

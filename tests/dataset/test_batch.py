@@ -14,7 +14,7 @@ import pytest
 from dataset.batch.engine import run_batch
 from dataset.batch.ledger import Ledger
 from dataset.batch.order import Order
-from dataset.batch.plan import plan_batch
+from dataset.batch.plan import BatchPlan, plan_batch
 from dataset.batch.work import Failed
 from dataset.chexpert import read_table
 from dataset.errors import BatchError
@@ -80,6 +80,64 @@ def test_part_of_a_csv_gives_the_very_images_of_the_whole(source: Path, tmp_path
     assert run_batch(part, workers=0).made == 2
     name = "CheXphoto-v1.0/train/synthetic/moire-4/patient00004/study1/view1_frontal.jpg"
     assert digests(tmp_path / "part")[name] == digests(tmp_path / "whole")[name]
+
+
+def part_of(source: Path, out: Path, first: int, limit: int) -> BatchPlan:
+    table = read_table(source)
+    order = Order((("blur", 1), ("tilt", 2)))
+    return plan_batch(table, find_data_folder(table), out, order, first=first, limit=limit)
+
+
+def rows_of(csv: Path) -> list[dict[str, str]]:
+    return list(csv_module.DictReader(csv.read_text().splitlines()))
+
+
+def test_a_folder_filled_in_parts_has_the_tables_of_one_filled_at_once(source: Path, tmp_path: Path) -> None:
+    run_batch(part_of(source, tmp_path / "whole", 1, 6), workers=0)
+    for first in (5, 1, 3):
+        run_batch(part_of(source, tmp_path / "parts", first, 2), workers=0)
+    assert len(rows_of(tmp_path / "parts/CheXphoto-v1.0/train.csv")) == 12
+    assert digests(tmp_path / "parts") == digests(tmp_path / "whole")
+
+
+def test_tables_list_what_is_there_and_not_what_was(source: Path, tmp_path: Path) -> None:
+    run_batch(part_of(source, tmp_path, 1, 2), workers=0)
+    gone = tmp_path / "CheXphoto-v1.0/train/synthetic/blur-1/patient00001/study1/view1_frontal.jpg"
+    gone.unlink()
+    run_batch(part_of(source, tmp_path, 3, 1), workers=0)
+    listed = [row["Path"] for row in rows_of(tmp_path / "CheXphoto-v1.0/train.csv")]
+    assert len(listed) == 5
+    assert all((tmp_path / path).is_file() for path in listed)
+
+
+def test_what_fails_is_recorded_beside_the_images_until_it_is_made(source: Path, tmp_path: Path) -> None:
+    broken = source.parent / "Small-v1.0/train/patient00002/study1/view1_frontal.jpg"
+    whole = broken.read_bytes()
+    broken.write_bytes(b"no image")
+    left_out = tmp_path / "CheXphoto-v1.0" / "left_out.csv"
+    run_batch(part_of(source, tmp_path, 1, 2), workers=0)
+    run_batch(part_of(source, tmp_path, 3, 2), workers=0)
+    first, second = rows_of(left_out)
+    assert (first["Index"], first["Source"]) == (
+        "2",
+        "Small-v1.0/train/patient00002/study1/view1_frontal.jpg",
+    )
+    assert "blur-1" in first["Path"]
+    assert "tilt-2" in second["Path"]
+    assert first["Reason"].startswith("it is not an image")
+    broken.write_bytes(whole)
+    run_batch(part_of(source, tmp_path, 1, 2), workers=0)
+    assert not left_out.exists()
+
+
+def test_an_image_of_another_xray_is_never_taken_for_ones_own(source: Path, tmp_path: Path) -> None:
+    header, row, *_ = source.read_text().splitlines()
+    source.write_text("\n".join([header, row, row.replace(".jpg", ".png")]))
+    png = source.parent / "Small-v1.0/train/patient00001/study1/view1_frontal.png"
+    png.write_bytes(png.with_suffix(".jpg").read_bytes())
+    run_batch(part_of(source, tmp_path, 1, 1), workers=0)
+    with pytest.raises(BatchError, match="x-rays 1 and 2 would both become"):
+        run_batch(part_of(source, tmp_path, 2, 1), workers=0)
 
 
 def test_a_killed_run_goes_on_without_doing_anything_twice(source: Path, tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from dataset.batch.engine import Report, run_batch
+from dataset.batch.cluster import LOOK_S
+from dataset.batch.engine import NO_WORKER, Report, run_batch
 from dataset.errors import BatchError
 from tests.dataset.batch_runs import digests, make_source, plan
 
@@ -33,14 +34,28 @@ class Cluster:
         try:
             self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
             self.address = self._await("scheduler", r"Scheduler at:\s+(tcp://\S+)")
-            options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(folder)]
-            names = [f"worker-{number}" for number in range(workers)]
-            self.workers = [self._start(name, "worker", self.address, *options) for name in names]
-            for name in names:
-                self._await(name, r"Registered to:\s+(tcp://\S+)")
+            self.workers = [self._start_worker(f"worker-{number}") for number in range(workers)]
+            for number in range(workers):
+                self._await_worker(f"worker-{number}")
         except BaseException:
             self.close()
             raise
+
+    def add_worker(self, name: str) -> None:
+        self.workers.append(self._start_worker(name))
+        self._await_worker(name)
+
+    def stop_workers(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+
+    def _start_worker(self, name: str) -> subprocess.Popen[bytes]:
+        options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self._folder)]
+        return self._start(name, "worker", self.address, *options)
+
+    def _await_worker(self, name: str) -> None:
+        self._await(name, r"Registered to:\s+(tcp://\S+)")
 
     def close(self) -> None:
         for process in self._processes:
@@ -52,8 +67,8 @@ class Cluster:
         with (self._folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "distributed.cli.dask_" + command[0], *command[1:]],
-                cwd=ROOT,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                cwd=self._folder,
+                env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -98,6 +113,34 @@ def test_a_worker_killed_midway_costs_no_image_and_changes_no_byte(cluster: Clus
     assert (report.made, report.failed) == (80, [])
     run_batch(plan(source, tmp_path / "here", *VARIANTS), workers=0)
     assert digests(tmp_path / "far") == digests(tmp_path / "here")
+
+
+def test_paths_that_are_relative_here_are_found_by_workers_started_elsewhere(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_source(tmp_path / "source", 2)
+    monkeypatch.chdir(tmp_path)
+    report = run_batch(plan(Path("source/train.csv"), Path("out")), scheduler=cluster.address)
+    assert (report.made, report.failed) == (2, [])
+
+
+def test_workers_that_are_all_gone_are_missed_aloud_and_the_run_goes_on_with_new_ones(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert LOOK_S <= 30, "said within a minute, whenever the last one went"
+    monkeypatch.setattr("dataset.batch.cluster.LOOK_S", 0.2)
+    cluster.stop_workers()
+    said: list[str] = []
+
+    def replace_them(report: Report) -> None:
+        if report.waits_for and not said:
+            said.append(report.waits_for)
+            cluster.add_worker("worker-new")
+
+    source = make_source(tmp_path / "source", 6)
+    report = run_batch(plan(source, tmp_path / "out"), scheduler=cluster.address, on_progress=replace_them)
+    assert said == [NO_WORKER]
+    assert (report.made, report.failed, report.waits_for) == (6, [], "")
 
 
 def test_an_xray_that_cannot_be_read_is_told_with_its_row(cluster: Cluster, tmp_path: Path) -> None:

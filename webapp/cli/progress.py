@@ -61,6 +61,7 @@ class ProgressLines:
             "total": self._images,
             "rate": round(rate, 3),
             "seconds_left": round(left / rate, 1) if rate else None,
+            "waits_for": report.waits_for,
             "failures": [{"row": row, "path": path, "reason": reason} for row, path, reason in failures],
             "done": done,
         }

@@ -15,6 +15,7 @@ from tqdm import tqdm
 from dataset.batch.engine import Report, run_batch
 from dataset.batch.order import Order
 from dataset.batch.plan import BatchPlan, plan_batch, variants
+from dataset.batch.tables import LEFT_OUT
 from dataset.chexpert import read_table
 from dataset.errors import BatchError
 from dataset.folder import find_data_folder
@@ -92,9 +93,7 @@ def synthesize(**options: Any) -> None:
 
 def _plan(options: dict[str, Any]) -> BatchPlan:
     table = read_table(options["csv"])
-    folder = find_data_folder(
-        table, options["data_dir"] or options["csv"].parent, allow_links=options["allow_links"]
-    )
+    folder = find_data_folder(table, options["data_dir"], allow_links=options["allow_links"])
     order = Order(
         variants(list(dict.fromkeys(options["pipelines"])), options["levels"]),
         options["seed"],
@@ -104,7 +103,7 @@ def _plan(options: dict[str, Any]) -> BatchPlan:
         options["truth"],
     )
     chosen = {name: options[name] for name in ("name", "split", "first", "limit")}
-    return plan_batch(table, folder, options["out"].absolute(), order, **chosen)
+    return plan_batch(table, folder, options["out"], order, **chosen)
 
 
 def _run(plan: BatchPlan, options: dict[str, Any]) -> Report:
@@ -122,6 +121,8 @@ def _bar(images: int) -> Iterator[Callable[[Report], object]]:
     with tqdm(total=images, unit="image", smoothing=0.1, disable=None) as bar:
 
         def show(report: Report) -> None:
+            if report.waits_for:
+                bar.write(report.waits_for, file=sys.stderr)
             bar.set_postfix_str(f"{len(report.failed)} failed" if report.failed else "")
             bar.update(report.made + report.there + len(report.failed) - bar.n)
 
@@ -141,5 +142,5 @@ def _lines(images: int) -> Iterator[Callable[[Report], object]]:
 
 def _summary(plan: BatchPlan, report: Report) -> str:
     there = f", {report.there:,} were there" if report.there else ""
-    failed = f", {len(report.failed):,} failed" if report.failed else ""
+    failed = f", {len(report.failed):,} failed (listed in {LEFT_OUT})" if report.failed else ""
     return f"{report.made:,} images made{there}{failed} -> {plan.folder}"

@@ -73,4 +73,5 @@ class JobRun:
 def _report(line: dict[str, Any]) -> tuple[Progress, list[Failure], bool]:
     failures = [Failure(**failure) for failure in line.pop("failures")]
     done: bool = line.pop("done")
+    line.pop("waits_for")  # of a cluster, which jobs have none of
     return Progress(**line), failures, done
