@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tests.webapp.devices import wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
+from webapp.jobs.run import JobRun
 from webapp.lab.lab import Lab
 from webapp.settings import Settings
 
@@ -268,6 +270,22 @@ def test_an_order_that_cannot_be_carried_out_is_refused_at_once(
     body = {"dataset": register(operator, source), "pipelines": ["moire"], **order}
     assert_error(operator.post(f"{API}/jobs", json=body), status, code)
     assert operator.get(f"{API}/jobs").json["jobs"] == []
+
+
+def test_a_job_knows_no_secrets_and_takes_one_core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, said = tmp_path / "python", tmp_path / "said"
+    program.write_text("#!/bin/sh\nenv >&2\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+    for name in ("CHEXPHOTO_OPERATOR_TOKEN", "CLOUD_SECRET_KEY"):
+        monkeypatch.setenv(name, "opens everything")
+    run = JobRun([], said)
+    assert list(run.reports()) == []
+    run.end()
+    environment = said.read_text()
+    assert "opens everything" not in environment
+    assert "OMP_NUM_THREADS=1\n" in environment
+    assert "PATH=" in environment
 
 
 def test_an_unknown_job_is_told(operator: FlaskClient) -> None:

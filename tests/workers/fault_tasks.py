@@ -26,7 +26,10 @@ TASKS = {
         "odd_result",
         "surroundings",
     )
-} | {"unfinished": "tests.workers.no_such_module:task"}
+} | {
+    "unfinished": "tests.workers.no_such_module:task",
+    "check_photo": "webapp.workers.pixels:check_photo",
+}
 
 
 def echo(value: Any) -> Any:

@@ -12,9 +12,10 @@ from dataset.errors import ImageError
 from dataset.exif import scans
 from dataset.images import check_image, probe_image
 from tests import bombs
+from tests.workers.test_pool import FAULTS, until
 from webapp.lab.workers import WorkerPixels
 from webapp.settings import Settings
-from webapp.workers import WorkerPool
+from webapp.workers import Priority, WorkerPool
 from webapp.workers.errors import WorkerError
 
 REASONS = {
@@ -85,6 +86,30 @@ def test_scans_of_a_usual_jpeg_are_counted_and_its_previews_are_not() -> None:
     assert probe_image(inside_a_comment).width == 64
     with pytest.raises(ImageError, match="more than 100 scans"):
         check_image(bombs.scan_bomb(150, 64), strict=False)
+
+
+def test_scan_bombs_within_the_limit_strike_their_phone_out_and_no_other(photo: Path, tmp_path: Path) -> None:
+    bomb, order = tmp_path / "bomb.jpg", tmp_path / "order"
+    bomb.write_bytes(bombs.scan_bomb(100, 2000))
+    pool = WorkerPool(
+        1, tasks=FAULTS, costly_s=0
+    )  # whatever this machine can do, the bomb takes a hundred times more
+    try:
+        for sender, file in [("one/a", photo), ("one/a", photo), ("two/b", bomb), ("two/b", bomb)]:
+            assert pool.run("check_photo", path=file, priority=Priority.CAPTURE, sender=sender)["width"] > 0
+        held = pool.submit("hold", started=tmp_path / "started", release=tmp_path / "release")
+        until((tmp_path / "started").exists)
+        waiting = [
+            pool.submit("note", path=order, text=sender[-1], sender=sender, priority=Priority.CAPTURE)
+            for sender in ("two/b", "one/a")
+        ]
+        waiting.append(pool.submit("note", path=order, text="r", priority=Priority.REST))
+        (tmp_path / "release").touch()
+        for future in [held, *waiting]:
+            future.result()
+    finally:
+        pool.close()
+    assert order.read_text() == "arb"
 
 
 def test_a_photo_that_takes_too_long_is_not_tried_twice(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from webapp.workers.errors import OutOfMemory, WorkerDied
 from webapp.workers.queue import ABOUT_S, Priority, Task, TaskQueue
-from webapp.workers.strikes import FORGOTTEN_AFTER_S, REMEMBERED, Strikes
+from webapp.workers.strikes import COSTLY_S, FORGOTTEN_AFTER_S, REMEMBERED, Strikes
 
 
 class Clock:
@@ -133,6 +133,31 @@ def test_a_process_that_somebody_ended_is_no_strike(clock: Clock) -> None:
         strikes.note("one/a", "image", WorkerDied("ended by signal 9"))
     assert not strikes.is_out("one/a")
     assert strikes.against("image") is None
+
+
+def test_a_photo_that_costs_several_times_what_anothers_cost_is_a_strike(clock: Clock) -> None:
+    strikes = Strikes(clock)
+    assert not strikes.weigh("two/b", 9.0), "nobody else is there"
+    assert not strikes.weigh("one/a", 0.4)
+    assert not strikes.weigh("two/b", 6 * 0.4)
+    assert [strikes.weigh("two/b", 2.5) for _ in range(2)] == [True, True]
+    assert strikes.is_out("two/b")
+    assert not strikes.is_out("one/a")
+
+
+def test_on_a_slow_machine_everybodys_photos_take_longer_and_nobody_is_struck_out(clock: Clock) -> None:
+    strikes = Strikes(clock)
+    assert not any(strikes.weigh(*cost) for cost in [("one/a", 2.0), ("two/b", 9.0), ("one/a", 3.0)] * 5)
+    assert not strikes.is_out("two/b")
+
+
+def test_little_is_no_strike_however_cheap_others_are(clock: Clock) -> None:
+    strikes = Strikes(clock)
+    assert not strikes.weigh("one/a", 0.01)
+    assert not strikes.weigh("two/b", COSTLY_S)
+    assert strikes.weigh("two/b", COSTLY_S + 0.1)
+    clock.now += FORGOTTEN_AFTER_S + 1
+    assert not strikes.weigh("two/b", 9.0), "what others cost is forgotten, too"
 
 
 def test_images_are_remembered_and_not_for_ever(clock: Clock) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.jobs.job import Failure, Progress
-from webapp.workers.limits import ONE_THREAD
+from webapp.workers.limits import surroundings
 
 NICE = 15
 """A job gets what capture, aiming and requests leave over."""
@@ -40,7 +40,7 @@ class JobRun:
                 stdin=subprocess.DEVNULL,
                 stdout=theirs.fileno(),
                 stderr=says,
-                env=os.environ | ONE_THREAD,
+                env=surroundings(os.environ),
                 start_new_session=True,  # Ctrl-C in the server's terminal is the server's alone
             )
         theirs.close()

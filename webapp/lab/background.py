@@ -17,7 +17,7 @@ from webapp.lab.live import LiveSession
 from webapp.lab.pictures import Pictures
 from webapp.lab.pixels import Pixels, PixelsClosed
 from webapp.lab.references import References
-from webapp.lab.threads import WorkQueue
+from webapp.lab.threads import SideBySide, WorkQueue
 from webapp.offload import Offload
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Background:
         references: References,
         offload: Offload,
         live: Callable[[str], LiveSession],
-        verdicts: WorkQueue,
+        verdicts: SideBySide,
         moves: WorkQueue,
     ) -> None:
         self._archive = archive
@@ -47,16 +47,12 @@ class Background:
         self._moves = moves
 
     def judge(self, session: str, order: Judge) -> None:
-        """Queue a photo for its verdict."""
-        self._verdicts.put(lambda: self._judge(session, order))
+        """Queue a photo for its verdict; a phone's photos wait for its own alone, until the workers choose."""
+        self._verdicts.put(_sender(session, order), lambda: self._judge(session, order))
 
     def file(self, session: str, order: File) -> None:
         """Queue a photo for its move out of ``pending/``."""
         self._moves.put(lambda: self._file(session, order))
-
-    def waiting(self) -> int:
-        """Return how many photos wait for their verdict."""
-        return self._verdicts.waiting()
 
     def _judge(self, session: str, order: Judge) -> None:
         live = self._live(session)
@@ -92,7 +88,7 @@ class Background:
         if photo is None:
             return Finding("its file is no longer in the archive")
         place = self._pictures.photo_place(order.set, live.id, order.name)
-        sender = f"{live.id}/{order.set}"
+        sender = _sender(live.id, order)
         if live.plan.settings.verification == "off":
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
@@ -101,3 +97,7 @@ class Background:
 
     def _file(self, session: str, order: File) -> None:
         self._offload(self._archive.file, order.set, session, order.name, order.to)
+
+
+def _sender(session: str, order: Judge) -> str:
+    return f"{session}/{order.set}"

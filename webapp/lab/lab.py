@@ -54,7 +54,7 @@ from webapp.lab.reporting import Reporting
 from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
 from webapp.lab.store import SessionStore
-from webapp.lab.threads import Threads, Ticker, WorkQueue
+from webapp.lab.threads import SideBySide, Threads, Ticker, WorkQueue
 from webapp.lab.watchdog import Watchdog
 from webapp.offload import Lane, Offload, RealThreads
 from webapp.settings import Settings
@@ -65,8 +65,6 @@ from webapp.variants.studio import Studio
 log = logging.getLogger(__name__)
 DEMO = "Demo (drawn x-rays)"
 DEMO_FOLDER = "demo"
-VERDICTS_ASKED = 64
-"""So many photos wait in the workers' own queue, which lets senders take turns; a few threads would wait in line."""
 TICK_S = 1.0
 CSV_CHECK_TICKS = 10
 
@@ -130,7 +128,7 @@ class Lab:
             self.references,
             offload,
             self.sessions.get,
-            self._queue("verdicts", settings.workers + VERDICTS_ASKED),
+            SideBySide("verdicts", self.threads, settings.workers),
             self._queue("moves"),
         )
         self._describing = self._queue("describing", settings.workers)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import ParamSpec
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,10 @@ class Threads:
     def spawn(self, name: str, run: Callable[[], None]) -> None:
         """Run ``run`` in a thread of its own that somebody else ends."""
         threading.Thread(target=run, name=name, daemon=True).start()
+
+    def on_close(self, close: Callable[[], None]) -> None:
+        """Call something when the threads are asked to end."""
+        self._closers.append(close)
 
     def later(self, delay_s: float, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         """Call something once, a while from now."""
@@ -64,10 +70,72 @@ class WorkQueue:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            try:
-                job()
-            except Exception:
-                log.exception("A job of %s failed", self._name)
+            _do(job, self._name)
+
+
+@dataclass
+class _Line:
+    """One sender's jobs that wait, and how many threads do them."""
+
+    jobs: deque[Job] = field(default_factory=deque)
+    threads: int = 0
+
+
+class SideBySide:
+    """Jobs of several senders, none of which waits for another's.
+
+    A sender has threads of its own as long as it has jobs; they begin its jobs in order.
+
+    Args:
+        name: What the jobs are, for the log.
+        threads: Starts threads, and says when to end.
+        abreast: How many jobs of one sender are done at once.
+    """
+
+    def __init__(self, name: str, threads: Threads, abreast: int) -> None:
+        self._name = name
+        self._threads = threads
+        self._abreast = abreast
+        self._lines: dict[str, _Line] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+        threads.on_close(self.close)
+
+    def put(self, sender: str, job: Job) -> None:
+        """Have ``job`` done; once closed, nothing is done any more."""
+        with self._changed:
+            if self._closed:
+                return
+            line = self._lines.setdefault(sender, _Line())
+            line.jobs.append(job)
+            if line.threads == self._abreast:
+                return
+            line.threads += 1
+        self._threads.spawn(f"{self._name}-{sender}", lambda: self._run(sender))
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Forget what waits, and wait for what is under way."""
+        with self._changed:
+            self._closed = True
+            for line in self._lines.values():
+                line.jobs.clear()
+            self._changed.wait_for(lambda: not self._lines, timeout_s)
+
+    def _run(self, sender: str) -> None:
+        while (job := self._next(sender)) is not None:
+            _do(job, self._name)
+
+    def _next(self, sender: str) -> Job | None:
+        """Return the sender's next job; None, and one thread less, if there is none."""
+        with self._changed:
+            line = self._lines[sender]
+            if line.jobs:
+                return line.jobs.popleft()
+            line.threads -= 1
+            if not line.threads:
+                del self._lines[sender]
+                self._changed.notify_all()
+            return None
 
 
 class Ticker:
@@ -89,3 +157,10 @@ class Ticker:
     def close(self) -> None:
         """End `run`."""
         self._closed.set()
+
+
+def _do(job: Job, name: str) -> None:
+    try:
+        job()
+    except Exception:
+        log.exception("A job of %s failed", name)

@@ -65,7 +65,12 @@ class Driver:
 
     def _attempt(self, task: Task) -> tuple[bool, Any]:
         try:
-            return self._ready_worker().carry_out(task)
+            done, value, seconds = self._ready_worker().carry_out(task)
+            if task.sender and seconds is not None and self._strikes.weigh(task.sender, seconds):
+                log.warning(
+                    "%s of %s took %.1f s, several times an ordinary one.", task.name, task.sender, seconds
+                )
+            return done, value
         except WorkerError as error:
             if not self._closing:
                 log.warning("%s", error)

@@ -14,7 +14,7 @@ from typing import Any
 from webapp.workers.driver import Driver
 from webapp.workers.errors import WorkersClosed
 from webapp.workers.queue import Priority, Task, TaskQueue
-from webapp.workers.strikes import Strikes
+from webapp.workers.strikes import COSTLY_S, Strikes
 from webapp.workers.worker import Worker
 
 CLOSE_LIMIT_S = 5.0
@@ -30,6 +30,7 @@ class WorkerPool:
         nice: How far the processes stand back for the server.
         memory_mb: The most memory that each may have, in MB; 0 sets no limit.
         tasks: The module whose ``TASKS`` lists what they may do.
+        costly_s: Processor time of a photo that is no strike (see `webapp.workers.strikes`).
     """
 
     def __init__(
@@ -41,12 +42,13 @@ class WorkerPool:
         nice: int = 0,
         memory_mb: int = 0,
         tasks: str = "webapp.workers.tasks",
+        costly_s: float = COSTLY_S,
     ) -> None:
         self._tasks = tasks
         self._known = frozenset(importlib.import_module(tasks).TASKS)
         self._time_limit_s = time_limit_s
         self._queue = TaskQueue(queue_limit, workers)
-        self._strikes = Strikes()
+        self._strikes = Strikes(costly_s=costly_s)
         self._drivers = [
             Driver(self._queue, lambda: Worker(tasks, nice, memory_mb), self._strikes) for _ in range(workers)
         ]

@@ -1,7 +1,7 @@
 """Who has sent images that cost a worker its limit, and which images those were.
 
-An image that ended a worker is refused at once the next time. A sender who did it twice within ten minutes is struck
-out: what it sends goes last, so that others never wait for it.
+An image that ended a worker is refused at once the next time. A sender who did it twice within ten minutes, or whose
+photos took several times what others' take, is struck out: what it sends goes last, so that others never wait for it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
+from typing import TypeVar
 
 from webapp.workers.errors import WorkerError
 
+T = TypeVar("T")
 MOST = 2
 FORGOTTEN_AFTER_S = 600.0
 REMEMBERED = 1024
+COSTLY, COSTLY_S = 6, 1.0
+"""A photo is a strike if it takes so many times the processor time of the cheapest other phone's, and so many s.
+
+An ordinary one takes 0.15 s (12 megapixels) to 0.6 s (50, progressive), a JPEG made to take long 2 s and more. A
+slow laptop takes thrice that for each, which is why others' photos are the measure, and not the clock alone.
+"""
 
 
 class Strikes:
@@ -23,13 +31,16 @@ class Strikes:
 
     Args:
         clock: Seconds that never go back.
+        costly_s: Processor time that is no strike, whatever others' photos take.
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic, costly_s: float = COSTLY_S) -> None:
         self._clock = clock
+        self._costly_s = costly_s
         self._mutex = threading.Lock()
         self._images: OrderedDict[str, WorkerError] = OrderedDict()
         self._senders: OrderedDict[str, list[float]] = OrderedDict()
+        self._costs: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def note(self, sender: str, image: str, error: WorkerError) -> None:
         """Remember what an image did, where it is to blame; empty names are nobody's."""
@@ -37,13 +48,18 @@ class Strikes:
             return
         with self._mutex:
             if image:
-                self._images[image] = error
+                _remember(self._images, image, error)
             if sender:
-                self._senders[sender] = [*self._recent(sender), self._clock()]
-                self._senders.move_to_end(sender)
-            for known in (self._images, self._senders):
-                if len(known) > REMEMBERED:
-                    known.popitem(last=False)
+                self._strike(sender)
+
+    def weigh(self, sender: str, seconds: float) -> bool:
+        """Remember the processor time that a photo took; return whether it was a strike."""
+        with self._mutex:
+            costly = self._is_costly(sender, seconds)
+            _remember(self._costs, sender, (self._clock(), seconds))
+            if costly:
+                self._strike(sender)
+        return costly
 
     def against(self, image: str) -> WorkerError | None:
         """Return what an image did before, None if nothing is known."""
@@ -55,6 +71,22 @@ class Strikes:
         with self._mutex:
             return len(self._recent(sender)) >= MOST
 
+    def _is_costly(self, sender: str, seconds: float) -> bool:
+        since = self._clock() - FORGOTTEN_AFTER_S
+        others = [cost for name, (at, cost) in self._costs.items() if name != sender and at > since]
+        # Where there is nobody else, there is nobody who waits.
+        return bool(others) and seconds > max(self._costly_s, COSTLY * min(others))
+
+    def _strike(self, sender: str) -> None:
+        _remember(self._senders, sender, [*self._recent(sender), self._clock()])
+
     def _recent(self, sender: str) -> list[float]:
         since = self._clock() - FORGOTTEN_AFTER_S
         return [at for at in self._senders.get(sender, ()) if at > since]
+
+
+def _remember(known: OrderedDict[str, T], name: str, value: T) -> None:
+    known[name] = value
+    known.move_to_end(name)
+    if len(known) > REMEMBERED:
+        known.popitem(last=False)

@@ -63,8 +63,10 @@ class Worker:
         """Tell whether the process still runs."""
         return self._process.poll() is None
 
-    def carry_out(self, task: Task) -> tuple[bool, Any]:
-        """Return (True, the result) of a task, or (False, the exception it raised).
+    def carry_out(self, task: Task) -> tuple[bool, Any, float | None]:
+        """Return (True, the result) of a task, or (False, the exception it raised), and the processor time it took.
+
+        That is None where it says nothing: the first time that a process does a task.
 
         Raises:
             WorkerDied: if the process ended meanwhile.
@@ -73,7 +75,7 @@ class Worker:
         wall = task.time_limit_s * WALL + WALL_S
         try:
             self._channel.send((task.name, task.arguments, task.time_limit_s), wall)
-            answer: tuple[bool, Any] = self._channel.receive(wall)
+            answer: tuple[bool, Any, float | None] = self._channel.receive(wall)
         except TimeoutError:
             self.end()
             raise WorkerTimeout(f"{task.name} took longer than {wall:g} s in all and was ended.") from None
