@@ -9,6 +9,8 @@ from dataset.images.header import Format
 FORMATS: tuple[Format, ...] = get_args(Format)
 _HEAD = 144
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
+_FIRST_GROUPS = (b"\x02\x00", b"\x08\x00")
+_LONGEST_FIRST = 256
 _TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _NAMES: dict[Format, str] = {
     "jpeg": "JPEG",
@@ -52,7 +54,15 @@ def _format(head: bytes) -> Format | None:
         return "tiff"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return "heic"
-    return "dicom" if head[128:132] == b"DICM" else None
+    return "dicom" if head[128:132] == b"DICM" or _begins_as_dicom(head) else None
+
+
+def _begins_as_dicom(head: bytes) -> bool:
+    """Whether a file begins with the first data element of an image, as old archives write DICOM: without a header."""
+    if len(head) < 8 or head[:2] not in _FIRST_GROUPS or head[3]:
+        return False
+    explicit = head[4:6].isalpha() and head[4:6].isupper()
+    return explicit or int.from_bytes(head[4:8], "little") <= _LONGEST_FIRST
 
 
 def _listed(names: list[str]) -> str:

@@ -190,12 +190,6 @@ def test_a_report_and_a_deflated_file_say_so() -> None:
         probe_image(file_of(xray(syntax=DeflatedExplicitVRLittleEndian)))
 
 
-def test_a_window_that_is_no_number_is_damage_not_a_crash() -> None:
-    data = file_of(xray(WindowCenter=2048, WindowWidth=1024)).replace(b"1024", b"abcd")
-    with pytest.raises(ImageError, match="damaged"):
-        check_image(data)
-
-
 def test_a_cut_off_file_is_damaged() -> None:
     data = file_of(xray())
     for length in (140, 400, len(data) // 2, len(data) - 10):
