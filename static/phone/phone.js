@@ -60,7 +60,7 @@ class Phone {
     this.#camera = new Camera(video);
     this.#link = new Link("/phone", session, () => store.hello(), (welcome, hello) => this.#welcome(welcome, hello));
     this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
-    this.#uploads = new Uploads(session, device, store);
+    this.#uploads = new Uploads(session, device, store, (photo, error) => this.#giveUp(photo, error));
     this.#reports = new Reports(this.#link, () => this.#report());
     this.#aim = new Aim(video, session, device);
     this.#view = new View({
@@ -145,14 +145,13 @@ class Phone {
       this.#change({ notice: error.message, conflicts: [...this.#model.conflicts, keyOf(photo)] });
     });
     on(uploads, "not-expected", () => this.#link.reconnect());
-    on(uploads, "spoiled", ({ photo, error }) => this.#spoiled(photo, error));
   }
 
-  /** @param {import("../types/wire").KeptPhoto} photo @param {import("../types/wire").ErrorShape} error */
-  async #spoiled(photo, error) {
-    this.#log("cross", error.message);
-    this.#link.tell("spoiled", { index: photo.index, attempt: photo.attempt });
-    await this.#uploads.discard(photo);
+  /** @param {import("../types/wire").KeptPhoto} photo @param {import("../types/wire").ErrorShape} error @returns {Promise<boolean>} */
+  async #giveUp({ index, attempt }, error) {
+    const answer = await this.#link.ask("spoiled", { index, attempt });
+    if (answer?.ok) this.#log("cross", error.message);
+    return answer?.ok ?? false;
   }
 
   #listenToPage() {

@@ -45,12 +45,13 @@ function changed(index) {
 
 /**
  * Events: "stored" (detail: {index, attempt, name, size}), "refused" (detail: error; nothing more is sent), "conflict"
- * (detail: photo and error), "not-expected" (say hello again), "spoiled" (detail: photo and error), "change" (something waits or stops waiting).
+ * (detail: photo and error), "not-expected" (say hello again), "change" (something waits or stops waiting).
  */
 export class Uploads extends EventTarget {
   #session;
   #device;
   #store;
+  #giveUp;
   /** @type {Map<string, KeptPhoto>} waiting, oldest first */
   #waiting = new Map();
   /** @type {Map<string, { abort: AbortController, since: number }>} */
@@ -65,12 +66,14 @@ export class Uploads extends EventTarget {
    * @param {string} session
    * @param {string} device
    * @param {Pick<import("./store.js").Store, "bytes" | "drop">} store
+   * @param {(photo: KeptPhoto, error: ErrorShape) => Promise<boolean>} giveUp tells the server that a photo will never come; whether it has heard
    */
-  constructor(session, device, store) {
+  constructor(session, device, store, giveUp) {
     super();
     this.#session = session;
     this.#device = device;
     this.#store = store;
+    this.#giveUp = giveUp;
   }
 
   /** @returns {number} photos the server does not have yet */
@@ -138,7 +141,7 @@ export class Uploads extends EventTarget {
     try {
       const bytes = await this.#store.bytes(photo.index, photo.attempt);
       if (!bytes) this.#forget(key);
-      else if ((await sha256(bytes)) !== photo.sha256) this.#spoil(key, photo, changed(photo.index));
+      else if ((await sha256(bytes)) !== photo.sha256) await this.#spoil(key, photo, changed(photo.index));
       else await this.#settle(key, photo, await this.#put(photo, bytes, abort.signal));
     } catch {
       this.#delay(key);
@@ -190,20 +193,17 @@ export class Uploads extends EventTarget {
     }
   }
 
-  /** @param {string} key @param {KeptPhoto} photo @param {ErrorShape} error */
-  #spoil(key, photo, error) {
-    this.#delay(key); // it is discarded in a moment; nothing is sent until then
-    this.#report("spoiled", { photo, error });
-  }
-
   /**
-   * A photo that will never be taken in is gone.
+   * A photo that will never be taken in is let go once the server knows: it stays until then, and is tried and told of again.
    *
+   * @param {string} key
    * @param {KeptPhoto} photo
+   * @param {ErrorShape} error
    */
-  async discard(photo) {
+  async #spoil(key, photo, error) {
+    if (!(await this.#giveUp(photo, error))) return this.#delay(key);
     await this.#store.drop(photo.index, photo.attempt);
-    this.#forget(keyOf(photo));
+    this.#forget(key);
   }
 
   /**

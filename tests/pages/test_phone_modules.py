@@ -124,15 +124,40 @@ def test_a_photo_that_its_store_has_damaged_is_given_up_and_one_damaged_on_the_w
     const answers = [new Response(wrong, { status: 400 }), new Response('{}', { status: 201 })];
     const fetched = window.fetch;
     window.fetch = async () => answers.shift();
-    const uploads = new Uploads('s', 'd', { bytes: async () => kept, drop: async () => undefined });
     const told = await new Promise((resolve) => {
-      for (const name of ['stored', 'spoiled']) uploads.addEventListener(name, () => resolve([name]));
+      const giveUp = async () => { resolve(['spoiled']); return true; };
+      const uploads = new Uploads('s', 'd', { bytes: async () => kept, drop: async () => undefined }, giveUp);
+      uploads.addEventListener('stored', () => resolve(['stored']));
       void sha256(taken).then((hex) => uploads.add({ index: 1, attempt: 1, sha256: hex, size: 3, type: 'image/jpeg' }));
     });
     window.fetch = fetched;
     return told;
     """
     assert ran(script, damaged) == told
+
+
+def test_a_photo_that_is_refused_for_good_stays_until_the_server_has_heard_that_it_is_given_up(
+    ran: Any,
+) -> None:
+    script = """
+    const { Uploads } = await import('/static/phone/uploads.js');
+    const { sha256 } = await import('/static/phone/digest.js');
+    const taken = new Uint8Array([1, 2, 3]).buffer, fetched = window.fetch, done = [];
+    window.fetch = async () => {
+      done.push('sent');
+      return new Response('{"error": {"code": "photo_broken", "message": "", "details": {}}}', { status: 422 });
+    };
+    const heard = [false, false, true];
+    const giveUp = async () => { done.push('told'); return heard.shift(); };
+    await new Promise((resolve) => {
+      const drop = async () => { done.push('dropped'); resolve(); };
+      const uploads = new Uploads('s', 'd', { bytes: async () => taken, drop }, giveUp);
+      void sha256(taken).then((hex) => uploads.add({ index: 1, attempt: 1, sha256: hex, size: 3, type: 'image/jpeg' }));
+    });
+    window.fetch = fetched;
+    return done;
+    """
+    assert ran(script) == ["sent", "told"] * 3 + ["dropped"]
 
 
 def test_a_photo_and_its_place_in_the_record_are_kept_together(ran: Any) -> None:
