@@ -6,35 +6,21 @@
  * until that moment, so that its number can be confirmed as whole: it stood from its painting to its replacement.
  */
 
-/** @typedef {{ url: string, image: HTMLImageElement, decoded: Promise<void> }} Loaded */
-/** @typedef {{ showing: number, whole: number | null }} Painted */
+import { Picture } from "./picture.js";
 
-const LOAD_MS = 15_000;
+/** @typedef {{ showing: number, whole: number | null }} Painted */
 
 /** @returns {Promise<void>} after the browser has painted what is in the page now */
 function painted() {
   return new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(() => resolve())); });
 }
 
-/**
- * @param {string} url
- * @returns {Loaded}
- */
-function load(url) {
-  const image = new Image();
-  image.alt = "";
-  image.decoding = "sync";
-  image.src = url;
-  const late = new Promise((_resolve, reject) => { setTimeout(() => reject(new Error("the picture did not come in time")), LOAD_MS); });
-  const decoded = Promise.race([image.decode(), late]);
-  decoded.catch(() => undefined);
-  return { url, image, decoded };
-}
-
 /** The black surface that holds the x-ray. */
 export class Stage {
   #element;
-  /** @type {Loaded | null} */
+  /** @type {Picture | null} what is being loaded for now */
+  #awaited = null;
+  /** @type {Picture | null} */
   #ahead = null;
   #order = 0;
   /** @type {number | null} the showing on the screen now, black included */
@@ -64,26 +50,44 @@ export class Stage {
    */
   async show(showing, url, nextUrl) {
     const order = ++this.#order;
-    const loaded = url === null ? null : this.#loaded(url);
-    await loaded?.decoded;
+    const picture = url === null ? null : this.#picture(url);
+    this.#await(picture);
+    try {
+      await picture?.decoded;
+    } catch (error) {
+      if (order === this.#order) throw error;
+    }
     if (order !== this.#order) return null;
     const whole = this.#whole;
-    this.#element.replaceChildren(...(loaded ? [loaded.image] : []));
+    this.#element.replaceChildren(...(picture ? [picture.image] : []));
     this.#current = showing;
     this.#unbroken = showing;
     await painted();
-    if (nextUrl && nextUrl !== url) this.#ahead = load(nextUrl);
+    if (nextUrl && nextUrl !== url) this.#lookAhead(nextUrl);
     if (order !== this.#order || this.#unbroken !== showing) return null;
     this.#whole = showing;
     return { showing, whole };
   }
 
-  /**
-   * @param {string} url
-   * @returns {Loaded}
-   */
-  #loaded(url) {
-    return this.#ahead?.url === url ? this.#ahead : load(url);
+  /** @param {string} url @returns {Picture} the one that was loaded ahead serves once: had it failed, it would fail for ever */
+  #picture(url) {
+    const ahead = this.#ahead;
+    if (ahead?.url !== url) return new Picture(url);
+    this.#ahead = null;
+    return ahead;
+  }
+
+  /** @param {string} url */
+  #lookAhead(url) {
+    if (this.#ahead?.url === url) return;
+    this.#ahead?.drop();
+    this.#ahead = new Picture(url);
+  }
+
+  /** @param {Picture | null} picture instead of what was waited for until now */
+  #await(picture) {
+    this.#awaited?.drop();
+    this.#awaited = picture;
   }
 
   /** What is on the screen cannot be relied on from now on. */
@@ -95,6 +99,7 @@ export class Stage {
   /** Black at once, and nothing that is still loading comes on. */
   interrupt() {
     this.#order += 1;
+    this.#await(null);
     this.#current = null;
     this.#unbroken = null;
     this.#whole = null;

@@ -26,7 +26,7 @@ export class ApiError extends Error {
  * @param {Response} response
  * @returns {Promise<ApiError>}
  */
-async function refusal(response) {
+export async function refusal(response) {
   try {
     const { error } = await response.json();
     return new ApiError(error.code, error.message, error.details ?? {}, response.status);

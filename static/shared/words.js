@@ -268,6 +268,7 @@ const WORDS = {
 
   "display.title": "Display",
   "display.dropped": "This display was taken out of the session.",
+  "display.undecodable": "Its picture cannot be decoded.",
   "display.elsewhere": "The display was opened in another window.",
   "idle.how": "Point a phone's camera at the square, or open **{address}** and type",
   "idle.console": "The operator's console shows how phones join.",

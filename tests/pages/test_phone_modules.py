@@ -449,3 +449,81 @@ def test_a_showing_that_is_replaced_before_its_frames_does_not_cost_the_one_befo
     assert first == {"showing": 1, "whole": None}
     assert second is None
     assert third == {"showing": 3, "whole": None if spoilt else 1}
+
+
+PICTURE = """
+const { Picture } = await import('/static/display/picture.js');
+const canvas = Object.assign(document.createElement('canvas'), { width: 3, height: 2 });
+const png = await new Promise((resolve) => canvas.toBlob(resolve));
+const fetched = window.fetch, asked = [...given];
+window.fetch = async () => {
+  const kind = asked.shift();
+  if (kind === 'away') throw new TypeError('Failed to fetch');
+  if (kind === 'picture') return new Response(png);
+  if (kind === 'noise') return new Response(new Blob([new Uint8Array(9)], { type: 'image/png' }));
+  return new Response('{"error": {"code": "busy", "message": "No.", "details": {}}}', { status: kind });
+};
+const picture = new Picture('/picture');
+const came = await picture.decoded.then(() => `${picture.image.naturalWidth}`, (error) => error.message);
+window.fetch = fetched;
+return [came, asked.length];
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "came"),
+    [
+        pytest.param(
+            ["away", "away", 503, "picture"], "3", id="a short outage and a busy server are waited out"
+        ),
+        pytest.param([404, "picture"], "No.", id="a refusal is said, in the server's words"),
+        pytest.param(["noise", "picture"], "Its picture cannot be decoded.", id="what is no picture is said"),
+    ],
+)
+def test_the_display_asks_again_for_a_picture_until_it_comes(ran: Any, answers: list[Any], came: str) -> None:
+    said, left = ran(PICTURE, answers)
+    assert said == came
+    assert left == (0 if came == "3" else 1)
+
+
+def test_a_picture_that_nobody_waits_for_any_more_is_not_asked_for_again(ran: Any) -> None:
+    script = """
+    const { Picture } = await import('/static/display/picture.js');
+    const fetched = window.fetch;
+    let asked = 0;
+    window.fetch = async () => { asked += 1; throw new TypeError('Failed to fetch'); };
+    const picture = new Picture('/picture');
+    picture.drop();
+    const came = await picture.decoded.then(() => 'came', () => 'dropped');
+    window.fetch = fetched;
+    return [came, asked];
+    """
+    assert ran(script) == ["dropped", 1]
+
+
+@pytest.mark.parametrize(
+    ("battery", "charging", "said"),
+    [
+        (0.12, False, "Battery 12\u00a0%: plug this phone in"),
+        (0.12, True, "battery 12\u00a0%"),
+        (0.2, False, "battery 20\u00a0%"),
+    ],
+)
+def test_the_console_warns_of_a_phone_that_may_not_last(
+    ran: Any, battery: float, charging: bool, said: str
+) -> None:
+    script = """
+    const { Devices } = await import('/static/console/devices.js');
+    const devices = new Devices({}, () => undefined);
+    const camera = { width: null, settings: {} };
+    const phone = {
+      device: 'p', name: 'P', state: 'active', connected: true, ready: true, doing: 'waiting', index: null,
+      set: 's', camera, waiting: 0, under_way: 0, ...given,
+    };
+    devices.update({ phase: 'running', reason: null, display: null, phones: [phone] });
+    const shown = [...devices.element.querySelectorAll('.device p')].filter(({ hidden }) => !hidden);
+    return shown.map(({ textContent }) => textContent);
+    """
+    facts, *warnings = ran(script, {"battery": battery, "charging": charging})
+    assert (warnings == [said]) if said[0] == "B" else (said in facts and not warnings)
+    assert ("attery" in facts) == (said[0] == "b")
