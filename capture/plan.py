@@ -14,6 +14,9 @@ Policy = Literal["strict", "flag", "off"]
 MAX_TITLE = 200
 MAX_SETS = 32
 MAX_DEVICE_NAME = 80
+MAX_REASON = 500
+MAX_CONDITION = 500
+MAX_NOTES = 4000
 
 
 class Limits(NamedTuple):

@@ -6,7 +6,8 @@ from typing import Any
 
 from annotated_types import Interval
 
-from capture.plan import MAX_SETS, MAX_TITLE, SETTING_LIMITS
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_SETS, MAX_TITLE, SETTING_LIMITS
+from capture.reviews import MAX_NAME, MAX_NOTE
 from dataset.names import EXPORT_NAME, FOLDER, SET
 
 
@@ -21,7 +22,14 @@ def form_rules() -> dict[str, Any]:
     return {
         "names": {"set": SET.to_json(), "folder": FOLDER.to_json()},
         "numbers": {name: limits._asdict() for name, limits in SETTING_LIMITS.items()},
-        "title": MAX_TITLE,
+        "longest": {
+            "title": MAX_TITLE,
+            "reason": MAX_REASON,
+            "condition": MAX_CONDITION,
+            "notes": MAX_NOTES,
+            "reader": MAX_NAME,
+            "reading_note": MAX_NOTE,
+        },
         "sets": MAX_SETS,
         "export_name": EXPORT_NAME,
     }

@@ -7,7 +7,8 @@ import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
-import { Field } from "../shared/parts.js";
+import { Field, hasEnded } from "../shared/parts.js";
+import { bounded } from "../shared/rules.js";
 import { toast } from "../shared/toast.js";
 import { say } from "../shared/words.js";
 
@@ -27,9 +28,10 @@ function indexField({ first, last }, index) {
 export function retake(snapshot, index, set = null) {
   const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)));
   const xray = indexField(snapshot, index);
-  const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500" }), { hint: say("dialog.retake.hint") });
+  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text" }), "reason"), { hint: say("dialog.retake.hint") });
+  const later = hasEnded(snapshot.phase) ? "later" : "now";
   ask({
-    heading: say("dialog.retake"), words: say("dialog.retake.words"), fields: [xray, new Field(say("dialog.set"), list), reason], confirm: say("action.retake"),
+    heading: say("dialog.retake"), words: say(`dialog.retake.${later}`), fields: [xray, new Field(say("dialog.set"), list), reason], confirm: say("action.retake"),
     action: async () => {
       if (!xray.validate()) return false;
       await post(`/sessions/${snapshot.session}/retakes`, { index: xray.number, ...(list.value ? { set: list.value } : {}), detail: reason.value });
@@ -51,7 +53,7 @@ export function without(sets, action, then) {
 
 /** @param {Snapshot} snapshot @param {number | null} index */
 export function skip(snapshot, index) {
-  const reason = new Field(say("dialog.reason"), h("input", { type: "text", maxlength: "500", required: true }), { hint: say("dialog.skip.hint") });
+  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text", required: true }), "reason"), { hint: say("dialog.skip.hint") });
   const xray = indexField(snapshot, index);
   ask({
     heading: say("dialog.skip"), words: say("dialog.skip.words"), fields: [xray, reason], confirm: say("action.skip"),

@@ -5,7 +5,7 @@
 import { call, post } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { Button, Field } from "../shared/parts.js";
-import { keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
+import { bounded, keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
 import { rich, say } from "../shared/words.js";
 
 /** @typedef {import("../types/loose").Pile} Pile */
@@ -24,7 +24,7 @@ function begin(datasets, rules) {
   const dataset = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
   const named = h("input", { type: "text", id: "set", placeholder: rules.names.set.example, autocapitalize: "none", spellcheck: "false" });
   const set = new Field(say("loose.set"), named, { hint: say("loose.set.hint") });
-  const title = new Field(say("loose.name"), h("input", { type: "text", id: "title", value: say("loose.heading"), maxlength: String(rules.title) }));
+  const title = new Field(say("loose.name"), bounded(h("input", { type: "text", id: "title", value: say("loose.heading") }), "title"));
   const problem = h("p", { class: "stop", role: "alert" });
   const judge = () => { set.error = nameProblem(set.value, rules.names.set); };
   keepLowerCase(named);

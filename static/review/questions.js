@@ -5,6 +5,7 @@
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { Field } from "../shared/parts.js";
+import { bounded } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 import { REASONS } from "./panel.js";
 
@@ -12,8 +13,6 @@ import { REASONS } from "./panel.js";
 /** @typedef {import("../types/review").Reason} Reason */
 
 const NAME = "reviewer";
-const MOST_NAME = "60";
-const MOST_NOTE = "500";
 
 /** @returns {string} the reader's name as this browser remembers it, empty for none */
 export function rememberedName() {
@@ -35,7 +34,7 @@ function remember(name) {
 
 /** @param {string} value @returns {Field} */
 export function nameField(value) {
-  return new Field(say("review.name"), h("input", { type: "text", maxlength: MOST_NAME, autocomplete: "name", value }), { hint: say("review.name.hint") });
+  return new Field(say("review.name"), bounded(h("input", { type: "text", autocomplete: "name", value }), "reader"), { hint: say("review.name.hint") });
 }
 
 /** @param {Field} field @returns {boolean} whether it names somebody; says so if not, remembers it if so */
@@ -64,7 +63,7 @@ export function askName(use) {
  */
 export function askReasons(ticked, note, save) {
   const boxes = REASONS.filter((reason) => reason !== "other").map((reason) => ({ reason, input: h("input", { type: "checkbox", checked: ticked.includes(reason) }) }));
-  const words = new Field(say("review.other.note"), h("input", { type: "text", maxlength: MOST_NOTE, value: note }), { hint: say("review.other.hint") });
+  const words = new Field(say("review.other.note"), bounded(h("input", { type: "text", value: note }), "reading_note"), { hint: say("review.other.hint") });
   const list = h("div", { class: "reason-list" }, ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, say(`review.reason.${reason}`))));
   ask({
     heading: say("review.other.heading"), fields: [words], content: list, confirm: say("review.other.save"),
@@ -83,7 +82,7 @@ export function askReasons(ticked, note, save) {
  * @param {(note: string) => void} keep
  */
 export function askNote(note, keep) {
-  const field = new Field(say("review.note.label"), h("input", { type: "text", maxlength: MOST_NOTE, value: note }));
+  const field = new Field(say("review.note.label"), bounded(h("input", { type: "text", value: note }), "reading_note"));
   ask({
     heading: say("review.note.heading"), words: say("review.note.words"), fields: [field], confirm: say("review.note.keep"),
     action: () => keep(field.value),

@@ -5,6 +5,7 @@
 import { h } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
 import { Field } from "../shared/parts.js";
+import { bounded } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/wire").Rules} Rules */
@@ -27,7 +28,7 @@ export class CaptureSettings {
     this.#policy = new Field(say("new.check"), h("select", { id: "check" },
       ...POLICIES.map((policy) => h("option", { value: policy, selected: policy === usual.verification }, say(`new.check.${policy}`)))));
     this.#policy.control.addEventListener("change", () => this.#explain());
-    this.#title = new Field(say("new.title"), h("input", { type: "text", maxlength: String(rules.title), id: "title" }), { hint: say("new.title.hint") });
+    this.#title = new Field(say("new.title"), bounded(h("input", { type: "text", id: "title" }), "title"), { hint: say("new.title.hint") });
     this.#thumbnail.checked = usual.thumbnail;
     this.#explain();
     this.element = h("div", { class: "form-content" }, h("div", { class: "three" }, ...this.#numbers.map(({ element }) => element)),

@@ -5,6 +5,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { Button, Field } from "../shared/parts.js";
+import { bounded } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 
 /** @type {[string, string[]][]} name, and what there is to choose; nothing to choose: free words */
@@ -19,8 +20,6 @@ const CONDITIONS = [
   ["notes", []],
 ];
 const OF_ONE_SESSION = "notes";
-const LONGEST = 500;
-const LONGEST_NOTES = 4000;
 
 /** The fields of the conditions. */
 export class Conditions {
@@ -88,7 +87,7 @@ function conditionField(name, values, last) {
   const all = values.includes(last) || !last ? values : [last, ...values];
   const control = values.length
     ? h("select", {}, h("option", { value: "" }, say("conditions.not-noted")), ...all.map((value) => h("option", { value }, value)))
-    : h("input", { type: "text", placeholder: say("conditions.not-noted"), maxlength: String(name === OF_ONE_SESSION ? LONGEST_NOTES : LONGEST) });
+    : bounded(h("input", { type: "text", placeholder: say("conditions.not-noted") }), name === OF_ONE_SESSION ? "notes" : "condition");
   control.id = `condition-${name}`;
   return new Field(label(name), control);
 }

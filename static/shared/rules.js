@@ -8,9 +8,28 @@ import { ApiError, call } from "./api.js";
 /** @typedef {import("../types/wire").NameRule} NameRule */
 /** @typedef {import("./parts.js").Field} Field */
 
+/** @type {Promise<Rules> | null} */
+let asked = null;
+
 /** @returns {Promise<Rules>} */
-export async function readRules() {
-  return (await call("/server")).rules;
+export function readRules() {
+  asked ??= call("/server").then(({ rules }) => rules, (error) => {
+    asked = null;
+    throw error;
+  });
+  return asked;
+}
+
+/**
+ * Hold a text to its length, once the rules are known; a longer one is refused by the server.
+ *
+ * @param {HTMLInputElement} input
+ * @param {keyof Rules["longest"]} text
+ * @returns {HTMLInputElement}
+ */
+export function bounded(input, text) {
+  void readRules().then(({ longest }) => { input.maxLength = longest[text]; }, () => undefined);
+  return input;
 }
 
 /**

@@ -65,7 +65,8 @@ export interface NameRule {
 export interface Rules {
   names: { set: NameRule; folder: NameRule };
   numbers: Record<"settle_ms" | "fresh_frames" | "max_automatic_retakes", { least: number; most: number }>;
-  title: number; sets: number; export_name: string;
+  longest: Record<"title" | "reason" | "condition" | "notes" | "reader" | "reading_note", number>;
+  sets: number; export_name: string;
 }
 /** What a session takes from the server's settings where it does not choose for itself. */
 export interface UsualCapture {

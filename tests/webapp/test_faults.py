@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import core_schema
 
 from capture.plan import MAX_DEVICE_NAME
+from capture.reviews import MAX_NAME
 from dataset.names import SET
 from tests.webapp.routes import PLACES
 from tests.webapp.shape import assert_error
@@ -192,9 +193,18 @@ def test_pages_are_given_the_rules_that_the_server_goes_by(operator: FlaskClient
     rules = operator.get("/api/v1/server").json["rules"]
     assert rules["names"]["set"]["pattern"] == SET.pattern
     assert rules["numbers"]["settle_ms"] == {"least": 0, "most": 10_000}
-    schema = operator.get("/openapi/openapi.json").json["components"]["schemas"]["SettingsChosen"][
-        "properties"
-    ]
+    schemas = operator.get("/openapi/openapi.json").json["components"]["schemas"]
+    texts = {
+        "title": schemas["NewSession"]["properties"]["title"],
+        "reason": schemas["NewSkip"]["properties"]["detail"],
+        "condition": schemas["Conditions"]["properties"]["room"],
+        "notes": schemas["Conditions"]["properties"]["notes"],
+        "reading_note": schemas["NewReviewBody"]["properties"]["note"],
+    }
+    assert rules["longest"] == {name: text["maxLength"] for name, text in texts.items()} | {
+        "reader": MAX_NAME
+    }
+    schema = schemas["SettingsChosen"]["properties"]
     checked = 0
     for name, limits in rules["numbers"].items():
         if name in schema:

@@ -36,8 +36,8 @@ class Server(BaseModel):
     settings: dict[str, Any]
     rules: dict[str, Any] = Field(
         description="What forms hold people to: `names` (`pattern`, `longest`, `reserved`, and the sentences that say "
-        "so), `numbers` (`least` and `most` of each capture setting), the longest `title`, the most `sets`, the usual "
-        "`export_name`."
+        "so), `numbers` (`least` and `most` of each capture setting), how many characters texts have at `longest`, the "
+        "most `sets`, the usual `export_name`."
     )
 
 

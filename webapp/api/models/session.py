@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from capture.plan import MAX_SETS, MAX_TITLE
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_SETS, MAX_TITLE
 from webapp.api.models.paths import Id, Index, SetName, Strict
 from webapp.limits import within
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
-Condition = Annotated[str, Field(max_length=500)]
+Condition = Annotated[str, Field(max_length=MAX_CONDITION)]
 
 
 class Conditions(Strict):
@@ -25,7 +25,7 @@ class Conditions(Strict):
     cursor: Condition = ""
     monitor_colour_temperature: Condition = ""
     screen_finish: Condition = ""
-    notes: Annotated[str, Field(max_length=4000)] = ""
+    notes: Annotated[str, Field(max_length=MAX_NOTES)] = ""
 
 
 class SettingsChosen(Strict):
@@ -95,14 +95,14 @@ class NewRetake(Strict):
 
     index: Index
     set: SetName | None = None
-    detail: str = Field("", max_length=500)
+    detail: str = Field("", max_length=MAX_REASON)
 
 
 class NewSkip(Strict):
     """An x-ray that nobody shall photograph, and why."""
 
     index: Index
-    detail: str = Field(min_length=1, max_length=500)
+    detail: str = Field(min_length=1, max_length=MAX_REASON)
 
 
 class Reason(BaseModel):
