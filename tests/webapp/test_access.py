@@ -119,6 +119,17 @@ def test_two_phones_of_one_name_get_names_of_their_own(app: OpenAPI, station: St
     assert [phone["name"] for phone in station.snapshot()["phones"]] == ["Pixel 7a", "Pixel 7a 2"]
 
 
+def test_a_computer_that_is_display_and_phone_is_told_apart_by_what_it_is(
+    app: OpenAPI, station: Station
+) -> None:
+    for code in (station.code("display"), station.code("phone"), station.code("phone")):
+        join = {"code": code, "name": "Linux PC"}
+        assert client(app).post("/api/v1/join", json=join).status_code == 201
+    seen = station.snapshot()
+    assert seen["display"]["name"] == "Linux PC"
+    assert [phone["name"] for phone in seen["phones"]] == ["Linux PC (phone)", "Linux PC (phone) 2"]
+
+
 def test_an_unknown_code_is_404_and_an_old_one_no_longer_works(app: OpenAPI, station: Station) -> None:
     guest = client(app)
     assert_error(guest.post("/api/v1/join", json={"code": "AAAAAA"}), 404, "code_unknown")

@@ -53,9 +53,9 @@ class Credentials:
         rows = self._rows(session)
         return next((row.name for row in rows if row.device == device), device)
 
-    def names_of(self, session: str) -> set[str]:
-        """Return what the devices of a session call themselves."""
-        return {row.name for row in self._rows(session)}
+    def names_of(self, session: str) -> dict[str, Role]:
+        """Return what the devices of a session call themselves, and which of the two each is."""
+        return {row.name: row.role for row in self._rows(session)}
 
     def revoke(self, device: str) -> None:
         """Refuse the device's credential from now on."""

@@ -31,7 +31,7 @@ class Joining:
         """Make a device of whoever holds ``invitation``, under a name that no other device of the session has."""
         live = self._sessions.get(invitation.session)
         _check_room(live, invitation.role)
-        name = self._free_name(live.id, name.strip() or USUAL_NAMES[invitation.role])
+        name = self._free_name(invitation, name.strip() or USUAL_NAMES[invitation.role])
         credential = self._credentials.enrol(invitation, name)
         admit = AdmitPhone if invitation.role == "phone" else AdmitDisplay
         live.deliver(lambda at: admit(at, credential.device, name))
@@ -72,10 +72,13 @@ class Joining:
             for role in USUAL_NAMES
         }
 
-    def _free_name(self, session: str, wished: str) -> str:
-        taken = self._credentials.names_of(session)
-        names = (wished if number == 1 else f"{wished} {number}" for number in range(1, len(taken) + 2))
-        return next(name for name in names if name not in taken)
+    def _free_name(self, invitation: Invitation, wished: str) -> str:
+        named = self._credentials.names_of(invitation.session)
+        if named.get(wished, invitation.role) != invitation.role:
+            # A computer may be display and phone at once. "Linux PC 2" would not say which of the two is meant.
+            wished = f"{wished} ({USUAL_NAMES[invitation.role].lower()})"
+        names = (wished if number == 1 else f"{wished} {number}" for number in range(1, len(named) + 2))
+        return next(name for name in names if name not in named)
 
 
 def _check_room(live: LiveSession, role: Role) -> None:
