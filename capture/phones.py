@@ -92,7 +92,7 @@ def captured(turn: Turn, event: events.Captured) -> None:
 def _lens(lens: Lens) -> str:
     label, width, height = lens
     orientation = "landscape" if width > height else "portrait"
-    return f"{label}, {width} x {height}, {orientation}".removeprefix(", ")
+    return f"{label}, {width} × {height}, {orientation}".removeprefix(", ")
 
 
 def _require_same(place: Place, event: events.Captured) -> None:

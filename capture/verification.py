@@ -112,10 +112,10 @@ def account(index: int, device: str, said: str, before: str | None, measures: Ma
         return f"{predicate}. It was not filed."
     if said != before:
         return f"{predicate}. The one before was refused too: {before}. Neither was filed."
-    neighbour = {index - 1: "the previous one", index + 1: "the next one"}.get(
-        _shown(measures) or 0, "the like"
-    )
-    return f"{predicate}. {device} sent {neighbour} twice. Neither was filed."
+    neighbours: dict[int | None, str] = {index - 1: "the previous one", index + 1: "the next one"}
+    neighbour = neighbours.get(_shown(measures))
+    twice = f"{device} sent {neighbour} twice" if neighbour else "The one before was refused for the same"
+    return f"{predicate}. {twice}. Neither was filed."
 
 
 def _fault(measures: Mapping[str, Any]) -> str:

@@ -175,6 +175,11 @@ class TestMismatch:
             "Reload the page of Phone p1, then resume."
         )
 
+    def test_the_first_xray_has_no_previous_one_to_be_sent_twice(self) -> None:
+        said = self.message(self.paused())
+        assert "The one before was refused for the same. Neither was filed." in said
+        assert "previous" not in said
+
     def test_after_a_pause_it_is_taken_again_with_care_and_the_session_goes_on(self) -> None:
         desk = self.paused()
         desk.do(events.Resume(desk.t))
