@@ -31,6 +31,7 @@ def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
         "unjudged": phone.unjudged,
         "waiting": status.get("waiting", 0),
         "battery": status.get("battery"),
+        "charging": bool(status.get("charging")),
         "camera": {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})},
         "stored": 0 if place is None else place.count("sSaA"),
         "missing": 0 if place is None else place.count(".ur"),

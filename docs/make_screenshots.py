@@ -108,7 +108,7 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
     resized(operator, "session-report", (1280, 1480))
     operator.goto(server.url)
-    operator.get_by_text("of 24 stored").wait_for()
+    operator.get_by_text("of 24 photos stored").wait_for()
     save(operator, "sessions")
     operator.goto(f"{server.url}/lab")
     operator.get_by_text(re.compile(r"^(\d+) of \1 made$")).wait_for(timeout=180_000)

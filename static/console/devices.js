@@ -5,7 +5,7 @@
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { stateWords } from "../shared/parts.js";
+import { runsLow, stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { Mismatch } from "./mismatch.js";
 
@@ -39,11 +39,11 @@ function phoneState(phone, mismatched) {
 }
 
 /** @param {PhoneView} phone @returns {string} */
-function phoneFacts({ set, camera, battery, waiting, under_way }) {
+function phoneFacts({ set, camera, battery, charging, waiting, under_way }) {
   const focus = camera.settings.focusMode;
   const parts = [
     set ? say("connect.fills", { set }) : "", camera.width ? `${camera.width} × ${camera.height}` : "",
-    typeof focus === "string" ? say("device.focus", { mode: focus }) : "", battery === null ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
+    typeof focus === "string" ? say("device.focus", { mode: focus }) : "", battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
     say("device.waiting", { n: Math.max(waiting, under_way) }),
   ];
   return parts.filter(Boolean).join(", ");
@@ -54,6 +54,7 @@ class DeviceRow {
   #name = h("b", {});
   #state = h("span", {});
   #facts = h("p", { class: "caption" });
+  #warning = h("p", { class: "caption wait" });
   #menu = h("div", {});
   #summary = h("summary", {}, icon("more", 18));
   #details = h("details", { class: "menu" }, this.#summary, this.#menu);
@@ -61,7 +62,7 @@ class DeviceRow {
 
   /** @param {IconName} sign */
   constructor(sign) {
-    this.element = h("li", { class: "device" }, icon(sign, 18), h("div", {}, h("div", { class: "spread" }, this.#name, this.#state), this.#facts), this.#details);
+    this.element = h("li", { class: "device" }, icon(sign, 18), h("div", {}, h("div", { class: "spread" }, this.#name, this.#state), this.#facts, this.#warning), this.#details);
     this.#details.addEventListener("focusout", (event) => {
       if (!this.#details.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#details.open = false;
     });
@@ -84,6 +85,12 @@ class DeviceRow {
     this.#menu.dataset.labels = labels;
     fill(this.#menu, ...choices.map(([label, action]) =>
       h("button", { type: "button", on: { click: () => { this.#details.open = false; action(); } } }, label)));
+  }
+
+  /** @param {string} words empty for none */
+  set warning(words) {
+    setText(this.#warning, words);
+    this.#warning.hidden = !words;
   }
 
   /** @param {boolean} value */
@@ -155,6 +162,7 @@ export class Devices {
     const now = this.#snapshot;
     const concerned = now?.reason?.device === phone.device;
     row.show(phone.name, phoneState(phone, concerned && Mismatch.is(now)), phoneFacts(phone), this.#choices(phone));
+    row.warning = phone.state !== "revoked" && runsLow(phone.battery, phone.charging) ? say("phone.battery.low", { percent: Math.round((phone.battery ?? 0) * 100) }) : "";
     row.troubled = concerned && ["paused", "aborted"].includes(now.phase);
   }
 

@@ -35,7 +35,7 @@ export function retake(snapshot, index, set = null) {
     action: async () => {
       if (!xray.validate()) return false;
       await post(`/sessions/${snapshot.session}/retakes`, { index: xray.number, ...(list.value ? { set: list.value } : {}), detail: reason.value });
-      toast(say("dialog.retake.done", { index: xray.number ?? 0 }));
+      toast(say(`dialog.retake.done.${later}`, { index: xray.number ?? 0 }));
       return true;
     },
   });
@@ -48,7 +48,7 @@ export function retake(snapshot, index, set = null) {
  */
 export function without(sets, action, then) {
   const named = { n: sets.length, sets: sets.join(", ") };
-  ask({ heading: say("dialog.without", named), words: say("dialog.without.words"), confirm: say(`dialog.without.${action}`), action: () => then(sets) });
+  ask({ heading: say("dialog.without", named), words: say("dialog.without.words", named), confirm: say(`dialog.without.${action}`), action: () => then(sets) });
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index */

@@ -33,7 +33,7 @@ export class Head {
       pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
       start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),
       resume: new Button(say("action.resume"), actions.resume, { kind: "filled", icon: "play", key: space, busy: say("action.resuming"), large: true }),
-      exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", key: space, large: true }),
+      exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", large: true }),
     };
     this.element = h("div", {}, h("div", { class: "console-head" }, this.#title, this.#range, this.#chip,
       h("div", { class: "head-actions" }, this.#report, ...Object.values(this.#buttons).map(({ element }) => element))), this.#why);
@@ -67,6 +67,7 @@ export class Head {
     show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
     exported.element.classList.toggle("filled", !again);
+    exported.key = again ? "" : say("key.space");
     const missing = (unstarted && !can.start) || (again && !can.resume);
     setText(this.#why, missing ? can.start_why || snapshot.waits_for.join(" ") : "");
   }

@@ -10,6 +10,7 @@ import { Button, Field } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 import { cleanCode, isWhole, shapeCode } from "./code-field.js";
 import { deviceName } from "./device-name.js";
+import { helpLink } from "./help-link.js";
 
 const query = new URLSearchParams(location.search);
 const LAST_PAGE = "chexphoto-last-page";
@@ -56,11 +57,6 @@ class Join {
       this.#code.select();
     }
   }
-}
-
-/** @returns {HTMLElement} */
-function helpLink() {
-  return h("a", { class: "row-link", href: "/help" }, icon("note", 18), h("span", {}, h("b", {}, say("join.help")), h("small", {}, say("join.help.words"))), icon("next"));
 }
 
 /** @returns {HTMLElement | null} a way back to the session this device was last in */

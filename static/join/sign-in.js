@@ -8,6 +8,7 @@ import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { cleanCode, isCode } from "./code-field.js";
+import { helpLink } from "./help-link.js";
 
 const token = new Field(say("sign-in.token"), h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }), { hint: say("sign-in.hint") });
 const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", large: true, busy: say("sign-in.busy") });
@@ -42,5 +43,6 @@ fill(byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
   h("h1", {}, say("sign-in.heading")), h("p", { class: "lead" }, say("sign-in.words")),
   h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void button.run(); } } }, token.element, button.element),
-  h("a", { class: "row-link", href: "/join" }, icon("phone", 18), h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))), icon("next")));
+  h("a", { class: "row-link", href: "/join" }, icon("phone", 18), h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))), icon("next")),
+  helpLink());
 token.control.focus();

@@ -6,6 +6,7 @@ import { byId, fill, h } from "../shared/dom.js";
 import { path } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
+import { helpLink } from "./help-link.js";
 
 /** @typedef {import("../shared/words.js").Key} Key */
 
@@ -52,4 +53,5 @@ fill(byId("main"),
   ...fingerprint(),
   ...sorted.map(([system, , count]) => steps(system, count, system === own)),
   h("a", { class: "row-link", href: cameFrom() }, icon("previous"), h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words")))),
+  helpLink(),
   h("p", { class: "caption foot" }, say("trust.why")));

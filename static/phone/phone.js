@@ -190,11 +190,11 @@ class Phone {
 
   /** @returns {import("./reports.js").Report | null} */
   #report() {
-    const { camera, storage, battery } = this.#model;
+    const { camera, storage, battery, charging } = this.#model;
     if (camera === "camera_starting" && !storage && !this.#presence.hidden) return null;
     return {
       code: this.#presence.hidden ? "page_hidden" : storage ? "storage_failed" : camera,
-      status: { camera: this.#camera.granted, battery, waiting: this.#uploads.waiting, user_agent: navigator.userAgent },
+      status: { camera: this.#camera.granted, battery, charging, waiting: this.#uploads.waiting, user_agent: navigator.userAgent },
     };
   }
 

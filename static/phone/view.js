@@ -6,7 +6,7 @@
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button } from "../shared/parts.js";
+import { Button, runsLow } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
@@ -20,7 +20,6 @@ import { outgoing, situation } from "./situation.js";
 /** @typedef {{ pause(): unknown, goOn(): unknown, tryCamera(): unknown, reconnect(): unknown } &
  *   import("./lens-panel.js").Actions} Actions */
 
-const LOW_BATTERY = 0.15;
 const LENS_FREE = new Set(["ready", "spare", "aiming", "paused", "go-on"]);
 
 /** The whole page; `update` as often as one likes. */
@@ -93,14 +92,14 @@ export class View {
 
   /** @param {Model} model @returns {string} */
   #line({ name, battery, charging, state, set }) {
-    const charge = battery === null || isLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) });
+    const charge = battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) });
     if (!state || !set) return name;
     return state.phase === "waiting" ? say("phone.range", { range: range(state.first, state.last) }) : [name, charge].filter(Boolean).join(", ");
   }
 
   /** @param {Model} model */
   #warn({ battery, charging }) {
-    this.#battery.hidden = !isLow(battery, charging);
+    this.#battery.hidden = !runsLow(battery, charging);
     setText(this.#battery, this.#battery.hidden ? "" : say("phone.battery.low", { percent: Math.round((battery ?? 0) * 100) }));
   }
 
@@ -162,11 +161,6 @@ export class View {
     if (wanted && this.#action.firstElementChild?.outerHTML === wanted.outerHTML) return;
     fill(this.#action, wanted);
   }
-}
-
-/** @param {number | null} battery @param {boolean} charging @returns {boolean} it may not last */
-function isLow(battery, charging) {
-  return battery !== null && battery <= LOW_BATTERY && !charging;
 }
 
 /** @returns {Node[]} what stands on the stage while there is no picture: brackets and a sign */

@@ -20,6 +20,7 @@ const PHASES = {
   aborted: ["cross", "stop"],
 };
 
+const LOW_BATTERY = 0.15;
 const ENDED = new Set(["finished", "aborted"]);
 
 /**
@@ -30,6 +31,17 @@ const ENDED = new Set(["finished", "aborted"]);
  */
 export function hasEnded(phase) {
   return ENDED.has(phase);
+}
+
+/**
+ * Whether a phone may not last.
+ *
+ * @param {number | null} battery 0..1
+ * @param {boolean} charging
+ * @returns {boolean}
+ */
+export function runsLow(battery, charging) {
+  return battery !== null && battery <= LOW_BATTERY && !charging;
 }
 
 /** A button that runs one action at a time and shows that it does. */
@@ -53,7 +65,7 @@ export class Button {
     this.#label = label;
     this.#action = action;
     this.#icon = options.icon;
-    this.#key = options.key;
+    this.#key = options.key ?? "";
     this.#busyLabel = options.busy ?? label;
     const kind = options.kind && options.kind !== "outlined" ? ` ${options.kind}` : "";
     this.element = h("button", { type: "button", class: `button${kind}${options.large ? " large" : ""}`, on: { click: () => void this.run() } });
@@ -65,6 +77,7 @@ export class Button {
     fill(this.element, this.#icon ? icon(this.#icon) : null, h("span", {}, label),
       this.#key ? h("span", { class: "key", "aria-hidden": "true" }, this.#key) : null);
     if (this.#key) this.element.setAttribute("aria-keyshortcuts", this.#key);
+    else this.element.removeAttribute("aria-keyshortcuts");
   }
 
   /** @param {string} label */
@@ -72,6 +85,13 @@ export class Button {
     if (label === this.#label) return;
     this.#label = label;
     if (!this.#busy) this.#show(label);
+  }
+
+  /** @param {string} value the key that presses it, empty for none */
+  set key(value) {
+    if (value === this.#key) return;
+    this.#key = value;
+    this.#show(this.#busy ? this.#busyLabel : this.#label);
   }
 
   /** @param {boolean} value */

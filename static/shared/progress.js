@@ -42,7 +42,7 @@ export class Progress {
 }
 
 /**
- * "346 of 500 stored, 4 min left".
+ * "346 of 500 photos stored, 4 min left".
  *
  * @param {Snapshot["progress"]} progress
  * @returns {string}

@@ -91,7 +91,7 @@ export interface LastPhoto { index: number; attempt: number; name: string; state
 export interface PhoneView {
   device: string; name: string; set: string | null; state: "active" | "spare" | "dropped" | "revoked"; connected: boolean;
   ready: boolean; code: string; doing: "waiting" | "asked" | "taking" | "has" | "silent" | "failed" | "spare";
-  index: number | null; attempt: number | null; under_way: number; unjudged: number; waiting: number; battery: number | null;
+  index: number | null; attempt: number | null; under_way: number; unjudged: number; waiting: number; battery: number | null; charging: boolean;
   camera: { label: string; width: number | null; height: number | null; settings: Record<string, unknown> };
   stored: number; missing: number; last_photo: LastPhoto | null;
 }

@@ -16,6 +16,7 @@ from tests.pages.lab_server import LabServer
 pytestmark = pytest.mark.browser
 THUMB = 44
 SMALL = (360, 320)
+DOORS = ("/sign-in", "/trust", "/nothing-here", "/join")
 TARGETS = ".top nav a, .top-facts a, .top-facts button, .link-button, main a.button, main .button"
 
 
@@ -111,7 +112,7 @@ def test_keys_and_help_are_found_without_knowing_of_them(
     page.get_by_role("button", name="Keys").click()
     expect(page.get_by_role("dialog").get_by_text("Retake an x-ray")).to_be_visible()
     page.keyboard.press("Escape")
-    for path in ("/", f"/sessions/{session}", "/sessions/new", "/lab", "/review", "/loose", "/join"):
+    for path in ("/", f"/sessions/{session}", "/sessions/new", "/lab", "/review", "/loose", *DOORS):
         page.goto(reachable.url + path)
         expect(page.locator('a[href="/help"]')).to_be_visible()
     page.locator('a[href="/help"]').click()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from capture.plan import MAX_REASON
 from dataset.names import EXPORT_NAME, FOLDER
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
@@ -82,7 +83,7 @@ def test_a_session_from_the_first_code_to_the_export(
     expect(start).to_be_enabled()
     start.click()
 
-    expect(operator.locator("#main").get_by_text("of 4 stored")).to_be_visible()
+    expect(operator.locator("#main").get_by_text("of 4 photos stored")).to_be_visible()
     operator.get_by_role("button", name="Pause").click()
     resume = operator.get_by_role("button", name="Resume")
     expect(resume).to_be_visible()
@@ -101,16 +102,23 @@ def test_a_session_from_the_first_code_to_the_export(
     operator.keyboard.press("r")
     dialog = operator.get_by_role("dialog")
     dialog.get_by_label("X-ray").fill("2")
-    dialog.get_by_label("Reason").fill("someone walked through the picture")
+    expect(dialog.get_by_text("once you press Resume")).to_be_visible()
+    reason = dialog.get_by_label("Reason")
+    expect(reason).to_have_attribute("maxlength", str(MAX_REASON))
+    reason.fill("someone walked through the picture")
     dialog.get_by_role("button", name="Retake").click()
     again = operator.get_by_role("button", name="Resume")
     expect(again).to_be_enabled()
+    expect(operator.get_by_text("Resume photographs them.")).to_be_visible()
+    expect(operator.locator('[aria-keyshortcuts="Space"]:visible')).to_have_count(1)
+    expect(operator.locator(".button.filled:visible")).to_have_count(1)
     accessibility.check(operator)
     again.click()
     expect(operator.locator(".tile").get_by_text("000002__02")).to_be_visible()
 
     export = operator.get_by_role("button", name="Export data set")
     expect(export).to_be_enabled()
+    expect(operator.locator('[aria-keyshortcuts="Space"]:visible')).to_have_text("Export data setSpace")
     export.click()
     dialog = operator.get_by_role("dialog")
     expect(dialog.get_by_text("4 photos")).to_be_visible()
