@@ -24,8 +24,8 @@ PAUSES: dict[str, str] = {
     "resume without.",
     "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
     "Look at the phone, then resume.",
-    "camera_changed": "Paused: the photo of {index} was taken with another camera, size or orientation of {device} "
-    "than the one before. {detail} Both are kept. Put it right, or resume to go on so.",
+    "camera_changed": "Paused: {device} took the photo of {index} with another camera, size or orientation than "
+    "the one before. {detail} Both are kept. Put it right, or resume to go on so.",
     "display_silent": "Paused: the display does not answer. The session goes on by itself once it is back. Wake it and "
     "open its page.",
     "show_failed": "Paused: the display cannot show x-ray {index}. {detail} Reload its page, then resume, or "

@@ -34,7 +34,7 @@ def test_a_change_pauses_once_and_names_both(change: dict[str, Any]) -> None:
     take(desk, 2, BACK | change)
     reason = views.snapshot(desk.session, desk.t)["reason"]
     assert (reason["code"], reason["device"], reason["index"]) == ("camera_changed", "p1", 2)
-    assert "Before: back, 4000 x 3000, landscape. Now: " in reason["message"]
+    assert "Before: back, 4000 × 3000, landscape. Now: " in reason["message"]
     assert desk.state.places["a"].photos[(2, 1)].state == "accepted"
     assert Session.replay(desk.session.plan, desk.facts, 0.0).state == desk.state
     desk.do(events.Resume(desk.t, "p1", desk.generation("p1")))
