@@ -12,6 +12,7 @@ import requests
 
 from tests import bombs
 from tests.serving.running import RunningServer
+from tests.webapp.devices import content_digest
 from tests.webapp.test_real_server import Client, Lab
 from tests.webapp.xrays import jpeg, make_dataset
 
@@ -20,6 +21,17 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has mapped"),
 ]
 DECODERS = ("PIL/", "pi_heif", "simplejpeg", "gdcm", "openjpeg")
+PUT = {
+    "deflated DICOM": (415, "photo_type", "JPEG"),
+    "TIFF of 10,000 chained pages": (415, "photo_type", "JPEG"),
+    "JPEG of 250,000 segments": (422, "photo_broken", "1,000 parts"),
+}
+"""What is sent as a photo, and its refusal: status, code, and what the message says."""
+KEPT = {
+    "deflated DICOM": (415, "image_type", "deflated"),
+    "TIFF of 10,000 chained pages": (422, "image_unreadable", "several pages"),
+    "JPEG of 250,000 segments": (422, "image_unreadable", "1,000 parts"),
+}
 MOST_GROWTH = 100_000_000
 """A server that was just started goes on importing; a deflated DICOM, unfolded, takes more than this."""
 
@@ -33,8 +45,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
 
 
 @pytest.fixture(scope="module")
-def lab(server: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> Lab:
-    return Lab(server, make_dataset(tmp_path_factory.mktemp("xrays"), 2))
+def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_dataset(tmp_path_factory.mktemp("xrays"), 2)
+
+
+@pytest.fixture(scope="module")
+def lab(server: RunningServer, csv: Path) -> Lab:
+    return Lab(server, csv)
 
 
 @pytest.fixture
@@ -100,6 +117,54 @@ def test_bombs_as_frames_are_refused_by_their_first_bytes_or_few_steps(lab: Lab)
     finally:
         display.leave()
         phone.leave()
+
+
+@pytest.mark.usefixtures("process")
+@pytest.mark.parametrize(("name", "refused"), PUT.items())
+def test_a_bomb_as_a_photo_is_refused_with_the_true_reason(
+    server: RunningServer, csv: Path, name: str, refused: tuple[int, str, str]
+) -> None:
+    lab = Lab(server, csv)
+    display, phone = lab.join("display").connect(), lab.join("phone").connect()
+    try:
+        assert phone.say("ready", ready=True, code="", status={})["ok"]
+        lab.post(f"/sessions/{lab.session}/start")
+        display.paint()
+        bomb = bombs.PHOTOS[name]()
+        url, order = phone.shoot(bomb)
+        assert_refused(phone.put(url, bomb), *refused)
+        assert phone.say("spoiled", index=order["index"], attempt=order["attempt"])["ok"]
+    finally:
+        display.leave()
+        phone.leave()
+
+
+@pytest.mark.usefixtures("process")
+@pytest.mark.parametrize(("name", "refused"), KEPT.items())
+def test_a_bomb_is_not_kept_as_an_image(lab: Lab, name: str, refused: tuple[int, str, str]) -> None:
+    headers = {"Content-Type": "application/octet-stream"}
+    url = f"{lab.base}/api/v1/images"
+    assert_refused(lab.operator.post(url, data=bombs.PHOTOS[name](), headers=headers, timeout=60), *refused)
+
+
+@pytest.mark.usefixtures("process")
+@pytest.mark.parametrize(("name", "refused"), PUT.items())
+def test_a_bomb_as_a_loose_photo_is_refused_with_the_true_reason(
+    lab: Lab, name: str, refused: tuple[int, str, str]
+) -> None:
+    dataset = lab.get("/datasets")["datasets"][0]["id"]
+    pile = lab.post("/loose", dataset=dataset, set="loose1k")["id"]
+    data = bombs.PHOTOS[name]()
+    headers = {"Content-Type": "application/octet-stream", "Content-Digest": content_digest(data)}
+    url = f"{lab.base}/api/v1/loose/{pile}/photos?name=IMG_1.JPG"
+    assert_refused(lab.operator.post(url, data=data, headers=headers, timeout=60), *refused)
+    assert lab.get(f"/loose/{pile}")["photos"] == []
+
+
+def assert_refused(answer: requests.Response, status: int, code: str, reason: str) -> None:
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"]) == (status, code)
+    assert reason in error["message"]
 
 
 def send(phone: Client, url: str, data: bytes) -> requests.Response:
