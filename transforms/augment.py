@@ -1,7 +1,8 @@
 """A pipeline as a callable that draws anew each time: for data loaders.
 
 It takes and gives PIL pictures or arrays, so it stands in a `torchvision.transforms.Compose` as it is and in an
-`albumentations.Compose` inside `albumentations.Lambda(image=...)`, and depends on neither.
+`albumentations.Compose` inside `albumentations.Lambda(image=...)`, and depends on neither. Both give it the picture
+alone: what lies on the picture is moved by `Augment.render` and `transforms.annotations`.
 
 Loader processes are copies of one another; if they shared a random state they would draw the same glare again
 and again. Here the name of the process takes part in the seed, and without a seed the system's entropy does.
@@ -14,15 +15,20 @@ from typing import Any, TypeVar
 import numpy as np
 from PIL import Image as Pictures
 
-from transforms.base import check_level
+from transforms.base import OutputKind, check_level, kind_of, size_of
 from transforms.errors import ImageError, ParameterError
+from transforms.geometry import IDENTITY, frame
+from transforms.parameters import Params
 from transforms.pipeline import Pipeline
-from transforms.rendering import Image
+from transforms.rendering import Image, Rendering
 
 AnyImage = TypeVar("AnyImage", bound="Pictures.Image | Image")
 
 AS_ARRAY = {"L": "L", "RGB": "RGB", "I;16": "I;16", "1": "L", "P": "RGB"}
 """PIL modes that are taken, and what they are worked on as."""
+_KEPT = frozenset(mode for mode, worked_on in AS_ARRAY.items() if mode == worked_on)
+LIES_ON_IT = ("mask", "box", "point", "label", "target")
+"""Parts of names of what belongs to places in a picture."""
 
 
 class Augment:
@@ -65,29 +71,67 @@ class Augment:
         self.seed = seed
         self._calls = 0
 
-    def __call__(self, image: AnyImage, **_: Any) -> AnyImage:
+    def __call__(self, image: AnyImage, *others: Any, **told: Any) -> AnyImage:
         """One picture changed; its type, and the last axis of an (H, W, 1) array, stay.
+
+        Its mode or channels are the same whether it is changed or, by `probability`, not: those of what the pipeline
+        makes of it (colour after `screen_photo`; L of a PIL picture of mode 1, RGB of one of mode P).
 
         Args:
             image: PIL picture (L, RGB, I;16, 1 or P) or array (H, W), (H, W, 1) or (H, W, 3).
-            _: what albumentations passes along.
+            others: none; masks and boxes would stay where they were.
+            told: what albumentations passes along; no masks or boxes.
+
+        Raises:
+            ImageError: a picture of another kind.
+            ParameterError: a mask, boxes or points came with the picture; see `render`.
+        """
+        _refuse_companions(others, told)
+        array = _array(image)
+        drawn = self._drawn(array)
+        out = self._unchanged(array) if drawn is None else self.pipeline.apply(array, drawn)
+        if isinstance(image, Pictures.Image):
+            return image if out is array and image.mode in _KEPT else Pictures.fromarray(out)  # type: ignore[return-value]
+        if out is array:
+            return image
+        return out[..., None] if image.ndim == 3 and out.ndim == 2 else out  # type: ignore[return-value]
+
+    def render(self, image: AnyImage) -> Rendering:
+        """One picture changed, or not, and where everything went: for `warp_mask`, `warp_boxes` and `warp_points`.
+
+        Args:
+            image: as above.
 
         Raises:
             ImageError: a picture of another kind.
         """
-        rng = self._generator()
-        if rng.random() >= self.probability:
-            return image
         array = _array(image)
-        level = self.levels[rng.integers(len(self.levels))]
-        size = (array.shape[1], array.shape[0])
-        out = self.pipeline.apply(array, self.pipeline.sample(level, size, int(rng.integers(2**63))))
-        if isinstance(image, Pictures.Image):
-            return Pictures.fromarray(out)  # type: ignore[return-value]
-        return out[..., None] if image.ndim == 3 and out.ndim == 2 else out  # type: ignore[return-value]
+        drawn = self._drawn(array)
+        if drawn is not None:
+            return self.pipeline.render(array, drawn)
+        size = size_of(array)
+        return Rendering(self._unchanged(array), size, IDENTITY, frame(size))
 
     def __repr__(self) -> str:
         return f"Augment({self.pipeline.name!r}, levels={self.levels}, probability={self.probability})"
+
+    def _drawn(self, array: Image) -> tuple[Params, ...] | None:
+        """Parameters for a picture, None where it is not to be changed."""
+        rng = self._generator()
+        if rng.random() >= self.probability:
+            return None
+        level = self.levels[rng.integers(len(self.levels))]
+        return self.pipeline.sample(level, size_of(array), int(rng.integers(2**63)))
+
+    def _unchanged(self, array: Image) -> Image:
+        """A picture as it is, in colour where the pipeline makes colour."""
+        colour = any(transform.output_kind is OutputKind.COLOUR for transform in self.pipeline.transforms)
+        if not colour or array.ndim == 3:
+            return array
+        eight = (
+            array if array.dtype == np.uint8 else ((array.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        )
+        return np.asarray(np.dstack([eight] * 3), np.uint8)
 
     def _generator(self) -> np.random.Generator:
         if self.seed is None:
@@ -97,12 +141,28 @@ class Augment:
         return np.random.default_rng([self.seed, self._calls, *process])
 
 
+def _refuse_companions(others: tuple[Any, ...], told: dict[str, Any]) -> None:
+    named = sorted(
+        name
+        for name, value in told.items()
+        # albumentations passes settings of such names, `fill_mask`, as numbers.
+        if not isinstance(value, int | float | str | None)
+        and any(part in name.lower() for part in LIES_ON_IT)
+    )
+    if others or named:
+        what = ", ".join(named) or "what was given beside the picture"
+        raise ParameterError(
+            f"{what} would stay where it was while the picture moves: call render(image), and warp_mask, warp_boxes "
+            "or warp_points with what it gives"
+        )
+
+
 def _array(image: Pictures.Image | Image) -> Image:
     if isinstance(image, Pictures.Image):
         if image.mode not in AS_ARRAY:
             modes = ", ".join(AS_ARRAY)
             raise ImageError(f"a PIL picture of mode {image.mode}: convert it to one of {modes} first")
         return np.asarray(image.convert(AS_ARRAY[image.mode]))
-    if isinstance(image, np.ndarray) and image.ndim == 3 and image.shape[2] == 1:
-        return image[:, :, 0]
-    return image
+    array = image[:, :, 0] if isinstance(image, np.ndarray) and image.shape[2:] == (1,) else image
+    kind_of(array)
+    return array

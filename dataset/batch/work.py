@@ -18,8 +18,8 @@ import cv2
 import transforms
 from dataset.batch.order import Order, XrayWork
 from dataset.batch.truth import write_truth
-from dataset.images import read_image, window_to_8bit
-from dataset.images.encode import encode_image
+from dataset.images import read_image
+from dataset.images.encode import encode_image, in_full_range
 from dataset.images.header import Pixels
 
 
@@ -50,9 +50,7 @@ def make_images(out: Path, order: Order, xrays: Sequence[XrayWork]) -> list[Made
 
 def _make_of_one(out: Path, order: Order, xray: XrayWork) -> list[Made | Failed]:
     try:
-        pixels = read_image(xray.file)
-        if order.format != "png":
-            pixels = window_to_8bit(pixels)
+        pixels = in_full_range(read_image(xray.file), order.format)
     except Exception as error:
         return [Failed(xray.index, xray.path, target, _reason(error)) for target in xray.targets]
     return [

@@ -1,8 +1,8 @@
 """Masks of x-rays, taken along to where they lie in the photos.
 
-A mask is a PNG of one channel, as large as its x-ray as it is seen, whose numbers are labels (0: nothing); it lies in
-the masks' folder under the x-ray's own path with the ending ``.png``.  In a photo each pixel gets the label of the
-x-ray's pixel it shows, and 0 where it shows none.
+A mask is a PNG of one channel or a palette, as large as its x-ray as it is seen, whose stored numbers are labels (0:
+nothing); it lies in the masks' folder under the x-ray's own path with the ending ``.png``.  In a photo each pixel gets
+the label of the x-ray's pixel it shows, and 0 where it shows none.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def masks_unfit(masks: Mapping[int, Path], sizes: Mapping[int, Size]) -> list[st
         if index not in masks:
             continue
         try:
-            size = images.probe_image(masks[index]).upright_size
+            size = images.probe_image(masks[index], images.MASK_FORMATS).upright_size
         except (ImageError, OSError) as error:
             problems.append(f"{masks[index]}: {error}")
             continue
@@ -78,11 +78,9 @@ def photo_mask(mask: Path, homography: Sequence[float], photo: Size) -> bytes:
         ExportError: The mask cannot be read, or has colours.
     """
     try:
-        labels = images.read_image(mask)
+        labels = images.read_labels(mask)
     except (ImageError, OSError) as error:
         raise ExportError(f"{mask}: {error}") from error
-    if labels.ndim != 2:
-        raise ExportError(f"{mask} has colours; a mask is one channel of labels")
     # The way from photo to x-ray, pixel by pixel: OpenCV turns the matrix round by itself.
     there = cv2.warpPerspective(
         labels, between_pixel_centres(matrix(homography)), photo, flags=cv2.INTER_NEAREST, borderValue=NOTHING

@@ -50,12 +50,14 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     try:
         header = images.probe_image(data)
         as_is = header.format == "jpeg" and header.orientation == 1
-        jpeg = (
-            without_location(data) if as_is else images.encode_image(images.read_image(data), "jpeg", QUALITY)
-        )
+        jpeg = without_location(data) if as_is else _encoded(data)
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
     return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)
+
+
+def _encoded(data: bytes) -> bytes:
+    return images.encode_image(images.depth_to_8bit(images.read_image(data)), "jpeg", QUALITY)
 
 
 def archived_bytes(file: Path, sha256: str | None) -> tuple[bytes, str]:

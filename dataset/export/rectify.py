@@ -65,7 +65,7 @@ def rectify_photo(
     """
     data, digest = archived_bytes(file, sha256)
     try:
-        photo = images.read_image(data)
+        photo = images.depth_to_8bit(images.read_image(data))
         picture = rectify(photo, homography, xray, size)
         jpeg = images.encode_image(picture, "jpeg", QUALITY)
     except ImageError as error:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from dataset.errors import ImageError
 from dataset.images.header import Pixels
+from dataset.images.window import window_to_8bit, window_to_full_range
 
 OutputFormat = Literal["jpeg", "png", "webp"]
 EXTENSIONS: dict[OutputFormat, str] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
@@ -44,6 +45,11 @@ def encode_image(pixels: Pixels, format: OutputFormat = "jpeg", quality: int = 9
     if format == "webp":
         return _with_pillow(to_8bit(pixels), "WEBP", quality=quality, method=2)
     return _jpeg(to_8bit(pixels), quality)
+
+
+def in_full_range(xray: Pixels, format: OutputFormat) -> Pixels:
+    """Return an x-ray as transforms are to have it: the same scene, in as many bits as the format can hold."""
+    return window_to_full_range(xray) if format == "png" else window_to_8bit(xray)
 
 
 def to_8bit(pixels: Pixels) -> Pixels:

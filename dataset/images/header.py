@@ -17,6 +17,8 @@ READING = 2
 """Raised with every change that can alter what is read of a file: whatever is kept of its pixels depends on it."""
 
 Format = Literal["jpeg", "png", "webp", "tiff", "heic", "dicom"]
+MASK_FORMATS: tuple[Format, ...] = ("png",)
+"""Lossless, and one file of it a mask."""
 Pixels = NDArray[np.uint8] | NDArray[np.uint16]
 
 EXTENSIONS: dict[Format, str] = {

@@ -15,6 +15,7 @@ from PIL import Image
 
 from dataset.errors import ImageError
 from dataset.images.header import Pixels
+from dataset.images.window import depth_to_8bit
 
 
 def from_pillow(image: Image.Image) -> Pixels:
@@ -60,7 +61,7 @@ def from_deep_colour(colour: NDArray[np.uint16]) -> Pixels:
     first = rgb[..., 0]
     if np.array_equal(first, rgb[..., 1]) and np.array_equal(first, rgb[..., 2]):
         return np.ascontiguousarray(first)
-    return np.ascontiguousarray(((rgb.astype(np.uint32) + 128) // 257).astype(np.uint8))
+    return np.ascontiguousarray(depth_to_8bit(rgb))
 
 
 def upright(pixels: Pixels, orientation: int) -> Pixels:

@@ -19,7 +19,8 @@ from dataset.images.outlines import png_outline
 _SIGNATURE = 8
 _AROUND_BODY = 12  # length, name and checksum
 _GREY = 0
-_PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_PICTURE = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
+_TRANSPARENCY = b"tRNS"
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -35,7 +36,9 @@ def probe(file: BinaryIO) -> ImageHeader:
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode as stored; a PNG's checksums make every reading strict."""
     file.seek(0)
-    data, transparent = _bare(file.read())
+    whole = file.read()
+    transparent = _transparent_grey(whole) if whole[25] == _GREY else None
+    data = bare(whole, transparency=whole[25] != _GREY)
     bits, colour_type = data[24], data[25]
     # The class itself, not Image.open: that one has a pixel limit of its own, and tries other formats.
     image = PngImageFile(io.BytesIO(data))
@@ -47,20 +50,15 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     return read_deep_colour(data)
 
 
-def _bare(data: bytes) -> tuple[bytes, int | None]:
-    """The chunks that make up the picture alone, and the grey value that is transparent, where one is.
+def bare(data: bytes, *, transparency: bool) -> bytes:
+    """Return a PNG of nothing but its picture; decoders refuse even what nobody needs, such as a large profile.
 
-    Decoders refuse what they do not need, such as a large colour profile; and Pillow compares a transparent grey with
-    values that it has spread to 8 bits, or not at all where there are 16.
+    Args:
+        data: The file.
+        transparency: Whether to keep what is said of it apart from the pixels.
     """
-    grey = data[25] == _GREY
-    kept, transparent = [data[:_SIGNATURE]], None
-    for kind, chunk in _chunks(data):
-        if grey and kind == b"tRNS":
-            transparent = _transparent_grey(chunk)
-        elif kind in _PICTURE:
-            kept.append(chunk)
-    return b"".join(kept), transparent
+    kinds = _PICTURE | {_TRANSPARENCY} if transparency else _PICTURE
+    return data[:_SIGNATURE] + b"".join(chunk for kind, chunk in _chunks(data) if kind in kinds)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -72,10 +70,14 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end
 
 
-def _transparent_grey(chunk: bytes) -> int:
-    if len(chunk) != _AROUND_BODY + 2 or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
-        raise ImageError("the PNG is damaged: its transparent grey cannot be read", "damaged")
-    return int.from_bytes(chunk[8:10], "big")
+def _transparent_grey(data: bytes) -> int | None:
+    """The grey that is transparent; Pillow compares it with greys that it has spread to 8 bits, or not at all."""
+    for kind, chunk in _chunks(data):
+        if kind == _TRANSPARENCY:
+            if len(chunk) != _AROUND_BODY + 2 or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+                raise ImageError("the PNG is damaged: its transparent grey cannot be read", "damaged")
+            return int.from_bytes(chunk[8:10], "big")
+    return None
 
 
 def _on_black(pixels: Pixels, bits: int, transparent: int | None) -> Pixels:

@@ -73,7 +73,7 @@ def read_image(source: Source, *, strict: bool = False) -> Pixels:
     with opened(source) as file:
         reader, header = _probe(file)
         file.seek(0)
-        with _explained():
+        with explained():
             return upright(reader.read(file, strict), header.orientation)
 
 
@@ -90,7 +90,7 @@ def read_at_least(source: Source, side: int) -> Pixels:
     with opened(source) as file:
         reader, header = _probe(file)
         file.seek(0)
-        with _explained():
+        with explained():
             reduced = jpeg.read_reduced(file, side) if reader is jpeg else reader.read(file, False)
             return upright(reduced, header.orientation)
 
@@ -111,7 +111,7 @@ def read_whole_at_least(source: Source, long_side: int) -> tuple[ImageHeader, Pi
     with opened(source) as file:
         reader, header = _probe(file)
         file.seek(0)
-        with _explained():
+        with explained():
             reduced = jpeg.read_whole_reduced(file, long_side) if reader is jpeg else reader.read(file, False)
             return header, upright(reduced, header.orientation)
 
@@ -125,21 +125,22 @@ def check_image(source: Source, *, strict: bool = True) -> ImageHeader:
     with opened(source) as file:
         reader, header = _probe(file)
         file.seek(0)
-        with _explained():
+        with explained():
             reader.read(file, strict)
     return header
 
 
 def _probe(file: BinaryIO, formats: Collection[Format] = FORMATS) -> tuple[Reader, ImageHeader]:
     reader = READERS[format_of(file, formats)]
-    with _explained():
+    with explained():
         header = reader.probe(file)
     check_size(header)
     return reader, header
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
+    """Turn whatever a decoder raises into an `ImageError` with a reason."""
     try:
         yield
     except ImageError:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.transforms.pictures import picture, psnr
-from transforms import Augment, ImageKind
+from transforms import Augment, ImageKind, warp_boxes, warp_mask
 from transforms.errors import ImageError, LevelError, ParameterError, UnknownTransformError
 
 
@@ -40,6 +40,71 @@ def test_an_array_comes_back_in_its_shape(shape):
     made = Augment("photographic", seed=1)(np.full(shape, 100, np.uint8))
     assert made.shape == shape
     assert made.dtype == np.uint8
+
+
+KINDS = ["L", "RGB", "I;16", "1", "P"]
+
+
+@pytest.mark.parametrize("pipeline", ["glare_matte", "screen_photo", "blur+screen_photo"])
+@pytest.mark.parametrize("mode", KINDS)
+def test_the_coin_does_not_decide_the_mode(pipeline, mode):
+    grey = Image.fromarray(picture(60, 40))
+    source = Image.fromarray(picture(60, 40, ImageKind.GREY16)) if mode == "I;16" else grey.convert(mode)
+    always, never = (Augment(pipeline, probability=share, seed=1)(source) for share in (1, 0))
+    assert always.mode == never.mode
+    # Unchanged is what it showed, whatever it is written in.
+    shown = (
+        source.convert("RGB")
+        if mode != "I;16"
+        else Image.fromarray((np.asarray(source) // 257).astype(np.uint8))
+    )
+    seen = never if mode != "I;16" or never.mode == "RGB" else shown
+    difference = np.asarray(seen.convert("RGB"), int) - np.asarray(shown.convert("RGB"), int)
+    assert np.abs(difference).max() <= 1
+
+
+@pytest.mark.parametrize("pipeline", ["glare_matte", "screen_photo"])
+@pytest.mark.parametrize("shape", [(40, 60), (40, 60, 1), (40, 60, 3)])
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+def test_the_coin_does_not_decide_channels_or_depth(pipeline, shape, depth):
+    if depth == np.uint16 and shape[2:] == (3,):
+        return
+    source = np.full(shape, 100 * np.iinfo(depth).max // 255, depth)
+    always, never = (Augment(pipeline, probability=share, seed=1)(source) for share in (1, 0))
+    assert (always.ndim, always.shape[2:], always.dtype) == (never.ndim, never.shape[2:], never.dtype)
+    assert (never == 100 * np.iinfo(never.dtype).max // 255).all()
+
+
+@pytest.mark.parametrize("probability", [0, 1])
+def test_a_picture_that_is_not_taken_is_refused_whatever_the_coin(probability):
+    augment = Augment("blur", probability=probability)
+    for bad in (Image.new("RGBA", (5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((5, 5), np.float32)):
+        with pytest.raises(ImageError):
+            augment(bad)
+
+
+@pytest.mark.parametrize("name", ["mask", "masks", "bboxes", "boxes", "keypoints", "target"])
+def test_what_would_not_move_along_is_refused_with_what_to_do(name):
+    with pytest.raises(ParameterError, match=rf"{name} would stay .* call render"):
+        Augment("tilt")(picture(60, 40), **{name: np.zeros((40, 60), np.uint8)})
+    with pytest.raises(ParameterError, match="call render"):
+        Augment("tilt")(picture(60, 40), np.zeros((40, 60), np.uint8))
+    assert Augment("tilt")(picture(60, 40), shape=(40, 60), mask=None).shape == (40, 60)
+
+
+@pytest.mark.parametrize("probability", [0, 1])
+def test_a_rendering_moves_masks_and_boxes_along(probability):
+    image = np.zeros((40, 60), np.uint8)
+    image[10:30, 20:40] = 200
+    rendering = Augment("translation", levels=(4,), probability=probability, seed=3).render(image)
+    mask = warp_mask((image > 0).astype(np.uint8), rendering)
+    assert np.array_equal(mask > 0, rendering.image > 100)
+    left, top, right, bottom = warp_boxes([[20, 10, 40, 30]], rendering)[0]
+    rows, columns = np.nonzero(mask)
+    assert (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) == pytest.approx(
+        (left, top, right, bottom), abs=0.51
+    )
+    assert bool(probability) != np.array_equal(rendering.image, image)
 
 
 def test_every_call_draws_anew_and_the_same_seed_draws_the_same_series():

@@ -11,8 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 import transforms
 from dataset.errors import BatchError
-from dataset.images import read_image
-from dataset.images.encode import to_8bit
+from dataset.images import read_image, window_to_8bit
 from dataset.images.header import Pixels
 from transforms import LEVELS, Pipeline, TransformError
 
@@ -33,7 +32,7 @@ def visualize(
     image: Path, out: Path | None, pipelines: tuple[str, ...], seed: int, width: int, relative: bool
 ) -> None:
     """Show every transform of an x-ray at every level, side by side."""
-    pixels = read_image(image)
+    pixels = window_to_8bit(read_image(image))
     names = pipelines or transforms.NAMES
     try:
         rows = [[_cell(pixels, name, level, seed, relative) for level in LEVELS] for name in names]
@@ -71,7 +70,7 @@ def contact_sheet(names: list[str], rows: list[list[Pixels]], width: int) -> Ima
 def _cell(pixels: Pixels, name: str, level: int, seed: int, relative: bool) -> Pixels:
     pipeline = Pipeline.parse(name, relative=relative)
     size = (pixels.shape[1], pixels.shape[0])
-    return to_8bit(pipeline.apply(pixels, pipeline.sample(level, size, seed)))
+    return pipeline.apply(pixels, pipeline.sample(level, size, seed))
 
 
 def _fitted(picture: Pixels, size: tuple[int, int]) -> Image.Image:

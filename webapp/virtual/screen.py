@@ -13,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 Pixels = NDArray[np.uint8]
 
@@ -46,7 +46,8 @@ def decode(data: bytes) -> Pixels:
         ValueError: The bytes are not a whole image.
     """
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        with Image.open(io.BytesIO(data)) as stored:
+            image = ImageOps.exif_transpose(stored)
             return np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB"))
     except (UnidentifiedImageError, OSError) as error:
         raise ValueError(f"not a whole image: {error}") from error

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from dataset.images import Pixels, read_image
+from dataset.images import Pixels, depth_to_8bit, read_image
 from matching import BadReference, Reference, make_reference
 from webapp.workers.xray_file import XrayFile
 
@@ -85,9 +85,8 @@ def grey(pixels: Pixels) -> Pixels:
 
 
 def photo_grey(pixels: Pixels) -> NDArray[np.uint8]:
-    """Eight bits of one channel; a photo of sixteen bits loses its lower ones."""
-    one = grey(pixels)
-    return np.asarray(one if one.dtype == np.uint8 else one >> 8, np.uint8)
+    """Eight bits of one channel, exposed as the photo is."""
+    return depth_to_8bit(grey(pixels))
 
 
 def _load(cache: Path) -> Reference | None:

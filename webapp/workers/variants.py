@@ -15,8 +15,8 @@ import numpy as np
 
 import transforms
 from dataset.batch.truth import truth_arrays
-from dataset.images import read_image, window_to_8bit
-from dataset.images.encode import EXTENSIONS, OutputFormat, encode_image
+from dataset.images import read_image
+from dataset.images.encode import EXTENSIONS, OutputFormat, encode_image, in_full_range
 from dataset.images.header import Pixels
 from transforms import Params, Pipeline, Rendering, TransformError
 from transforms.errors import ParameterError, UnknownTransformError
@@ -97,9 +97,7 @@ def _described(name: str) -> dict[str, Any]:
 def _render(source: Path, order: Order, *, truth: bool) -> tuple[Rendering, dict[str, Any]]:
     with _refused():
         pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
-    image = read_image(source)
-    if order["format"] != "png":
-        image = window_to_8bit(image)
+    image = in_full_range(read_image(source), order["format"])
     size = (image.shape[1], image.shape[0])
     with _refused():
         if order["steps"] is None:
