@@ -87,7 +87,7 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
 
 def run(station: Station, operator: Page, server: LabServer, session: str) -> None:
     """The part of the session with a display and a phone."""
-    station.join(server, session)
+    station.join(server, session, names=("Monitor", "Pixel 7a"))
     resized(station.display, "display-idle", MONITOR)
     aim(station, operator, server, session)
     operator.get_by_role("button", name="Start").click()

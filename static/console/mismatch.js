@@ -26,7 +26,7 @@ const LOOKED_THROUGH = 20;
  * @returns {HTMLElement}
  */
 function figure(heading, what, verdict, picture, ...below) {
-  return h("figure", { class: "shown-picture" }, h("figcaption", {}, h("b", {}, heading), " ", what, h("span", { class: "verdict" }, verdict)),
+  return h("figure", { class: "shown-picture" }, h("figcaption", {}, h("b", {}, heading), " ", h("span", {}, what), h("span", { class: "verdict" }, verdict)),
     h("div", { class: `picture ${picture.class ?? ""}` }, h("img", { src: picture.src, alt: picture.alt })), ...below);
 }
 

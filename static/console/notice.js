@@ -16,6 +16,9 @@ import { MISMATCHES, Mismatch } from "./mismatch.js";
 const SKIPPABLE = new Set([...MISMATCHES, "show_failed", "xray_unreadable", "too_many_retakes", "showing_broken", "photos_lost", "no_attempt_left", "capture_failed"]);
 const DROPPABLE = new Set([...MISMATCHES, "phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "photos_lost", "index_mismatch"]);
 
+/** Pauses that are nobody's fault have no error's name. */
+const WISHES = new Set(["operator", "phone"]);
+
 /** The alert; takes the focus once when it comes up. */
 export class Notice {
   element = h("div", { class: "notice-place" });
@@ -61,7 +64,7 @@ export class Notice {
     return h("section", { class: `alert ${aborted ? "stop" : ""}`, tabindex: "-1", "aria-label": heading }, icon(aborted ? "cross" : "warning", 24),
       h("div", {}, h("h2", {}, heading), h("p", {}, body), rest && !/safe|kept|stor/i.test(rest) ? h("p", { class: "faint" }, safe) : null,
         waits ? h("p", { class: "wait" }, waits) : null,
-        reason?.code && reason.code !== "operator" ? h("p", { class: "code" }, reason.code) : null),
+        reason?.code && !WISHES.has(reason.code) ? h("p", { class: "code" }, reason.code) : null),
       h("div", { class: "alert-actions" }, ...this.#choices(snapshot, online)));
   }
 

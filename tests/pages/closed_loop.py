@@ -70,15 +70,19 @@ class Station:
         self.phone: Page
         self.pump: Pump
 
-    def join(self, server: LabServer, session: str, *, web_sockets: bool = True) -> None:
-        """Open both pages the way people do: with the code on the join page."""
+    def join(
+        self, server: LabServer, session: str, *, web_sockets: bool = True, names: tuple[str, str] = ("", "")
+    ) -> None:
+        """Open both pages the way people do: with the code on the join page; ``names`` for display and phone."""
         self.leave()
         codes = server.call("GET", f"/sessions/{session}/invitations")
-        self.display = self._joined(self._display_browser, server, codes["display"]["code"], web_sockets)
-        self.phone = self._joined(self._phone_browser, server, codes["phone"]["code"], web_sockets)
+        self.display = self._joined(
+            self._display_browser, server, codes["display"]["code"], web_sockets, names[0]
+        )
+        self.phone = self._joined(self._phone_browser, server, codes["phone"]["code"], web_sockets, names[1])
         self.pump = Pump(self.display, self.camera, self.scene)
 
-    def _joined(self, browser: Browser, server: LabServer, code: str, web_sockets: bool) -> Page:
+    def _joined(self, browser: Browser, server: LabServer, code: str, web_sockets: bool, name: str) -> Page:
         size = {"width": SCREEN[0], "height": SCREEN[1]}
         context = browser.new_context(ignore_https_errors=True, viewport=size)  # type: ignore[arg-type]
         self._contexts.append(context)
@@ -89,6 +93,8 @@ class Station:
         if not web_sockets:
             page.route_web_socket("**", lambda socket: socket.close(code=1011))
         page.goto(f"{server.url}/join?code={code}")
+        if name:
+            page.get_by_label("Name of this device").fill(name)
         page.get_by_role("button", name="Join").click()
         page.wait_for_url(lambda url: "/phone/" in url or "/display/" in url)
         return page

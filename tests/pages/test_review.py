@@ -161,6 +161,7 @@ def test_a_reader_goes_on_where_they_stopped_and_is_told_when_all_is_read(
     page.keyboard.press("n")
     page.get_by_role("dialog").get_by_label("Note").fill("a hair on the screen")
     page.get_by_role("dialog").get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press(" ")
     expect(page.get_by_role("heading", name=f"All {COUNT} photos are read")).to_be_visible()
     accessibility.check(page)
