@@ -106,6 +106,36 @@ def test_a_session_that_waits_only_for_its_start_is_ready(
     display.context.close()
 
 
+CAPTIONS = """
+async ([count, name]) => {
+  const { Pictures } = await import('/static/console/pictures.js');
+  const pictures = new Pictures('s', document.createElement('div'));
+  document.querySelector('#main').replaceChildren(pictures.element);
+  const last_photo = { index: 5347, attempt: 1, state: 'pending', thumbnail: null };
+  const phones = Array.from({ length: count }, (_, n) => ({ device: `p${n}`, name, state: 'active', last_photo }));
+  pictures.update({ display: null, index: null, phones, phase: 'running' });
+  return [...pictures.element.querySelectorAll('.phones figcaption')].map((caption) => {
+    const [own, parts] = [caption.getBoundingClientRect(), [...caption.querySelectorAll('b, .verdict')]];
+    return parts.every((part) => {
+      const { top, bottom, left, right, width } = part.getBoundingClientRect();
+      const across = left >= own.left - 1 && right <= own.right + 1;
+      return width > 20 && top >= own.top - 1 && bottom <= own.bottom + 1 && across;
+    });
+  });
+}
+"""
+
+
+@pytest.mark.parametrize(("width", "count"), [(1280, 1), (1280, 2), (1280, 3), (1280, 4), (390, 4)])
+def test_every_phone_is_named_beside_its_photo_and_says_what_became_of_it(
+    page: Page, reachable: LabServer, session: str, width: int, count: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{reachable.url}/sessions/{session}")
+    page.get_by_role("heading", name="Connect a phone").wait_for()
+    assert page.evaluate(CAPTIONS, [count, "iPhone 13 of Dr Kowalska"]) == [True] * count
+
+
 def test_keys_and_help_are_found_without_knowing_of_them(
     page: Page, reachable: LabServer, session: str, complaints: Complaints
 ) -> None:
