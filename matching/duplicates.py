@@ -43,6 +43,8 @@ def alike_prints(prints: Mapping[int, Print]) -> Iterator[tuple[int, int]]:
     Args:
         prints: By index; a data set of ten thousand takes a few seconds.
     """
+    if not prints:
+        return
     indices = np.array(sorted(prints))
     bits = np.unpackbits(np.array([prints[index] for index in indices]).reshape(-1, 32), axis=1)
     signs = bits.astype(np.float32) * 2.0 - 1.0

@@ -190,11 +190,16 @@ def validation_answer(error: ValidationError) -> Response:
     return answer(invalid(error))
 
 
+def told_of(error: DatasetError) -> str:
+    """Return what is wrong with a data set or an image as a sentence."""
+    text = error.summary.rstrip(":.")
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def _from_dataset(error: DatasetError) -> ApiError:
     code = next(code for kind, code in DATASET_CODES if isinstance(error, kind))
-    text = error.summary.rstrip(":.")
     details = {} if error.problems == [error.summary] else {"problems": error.problems}
-    return ApiError(code, f"{text[0].upper()}{text[1:]}.", details, status=STATUS.get(code, 422))
+    return ApiError(code, told_of(error), details, status=STATUS.get(code, 422))
 
 
 def _from_status(error: HTTPException) -> ApiError:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response, request
 
+from webapp.errors import ApiError
 from webapp.offload import Offload
 
 CHUNK_BYTES = 256 * 1024
@@ -23,10 +25,13 @@ def send_file(path: Path, media_type: str, offload: Offload, *, etag: str = "") 
         etag: What stands for these very bytes; without it, the file's size and time of change do.
 
     Raises:
-        FileNotFoundError: It is gone.
+        ApiError: ``not_found``, when it has gone in the meantime.
     """
-    file = offload(path.open, "rb")
-    state = path.stat()
+    try:
+        file = offload(path.open, "rb")
+    except OSError as error:
+        raise ApiError("not_found", f"The file cannot be read: {error.strerror}.", status=404) from error
+    state = os.fstat(file.fileno())
     response = Response(_chunks(file, offload), content_type=media_type)
     response.content_length = state.st_size
     response.set_etag(etag or f"{state.st_mtime_ns:x}-{state.st_size:x}")

@@ -13,7 +13,7 @@ from dataset.export import upright_sizes
 from dataset.export.writing import HereAndNow
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
-from webapp.errors import ApiError
+from webapp.errors import ApiError, told_of
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
@@ -68,16 +68,19 @@ class InlinePixels:
         try:
             return look_at_frame(frame, xray)
         except DatasetError as error:
-            raise ApiError("image_unreadable", str(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error), status=422) from error
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         try:
             return thumbnail(image, side)
         except DatasetError as error:
-            raise ApiError("image_unreadable", str(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error), status=422) from error
 
     def picture(self, xray: Path) -> bytes:
-        return display_picture(xray)
+        try:
+            return display_picture(xray)
+        except DatasetError as error:
+            raise ApiError("image_unreadable", told_of(error), status=422) from error
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         found = [check_xray(*xray) for xray in xrays]

@@ -74,7 +74,7 @@ def test_the_same_bytes_are_kept_once(pile: LoosePile) -> None:
 def test_a_photo_of_no_xray_is_assigned_to_none_until_a_person_says_so(pile: LoosePile) -> None:
     pile.send(holiday(), "beach.jpg")
     [photo] = pile.looked_at()
-    assert (photo["state"], photo["index"]) == ("unknown", None)
+    assert (photo["state"], photo["index"]) == ("unknown", None), photo
     decided = pile.decide(photo["id"], index=5, person="Ada")
     assert (decided.status_code, decided.json["index"]) == (200, 5)
     assert decided.json["sentence"] == "Assigned to 5 by Ada."
@@ -140,6 +140,17 @@ def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) 
     for photo in photos:
         answer = pile.operator.get(photo["picture"])
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+
+
+@pytest.mark.parametrize("damaged", [range(1, 7), range(1, 6)], ids=["all", "all but one"])
+def test_a_pile_over_xrays_that_cannot_be_read_says_so(
+    pile: LoosePile, tmp_path: Path, damaged: range
+) -> None:
+    for index in damaged:
+        (tmp_path / "xrays" / xray_path(index)).write_bytes(b"no image")
+    pile.send(photo_file(2))
+    (photo,) = pile.looked_at()
+    assert (photo["state"], photo["index"]) == ("unknown", None), photo
 
 
 def test_a_heic_is_recognised_as_its_jpeg_twin_is(pile: LoosePile) -> None:

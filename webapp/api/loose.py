@@ -25,7 +25,7 @@ from webapp.api.models.loose import (
     PileWithPhotos,
 )
 from webapp.api.models.photo import UploadHeaders
-from webapp.errors import ApiError
+from webapp.errors import ApiError, told_of
 from webapp.files import send_file
 from webapp.lab.intake import sha256_of_digest
 from webapp.lab.loose_upload import LooseUpload, shown_name
@@ -91,7 +91,7 @@ def read_loose_picture(path: LoosePath) -> Response:
     try:
         place = lab().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
     except ImageError as error:
-        raise ApiError("image_unreadable", str(error), status=422) from error
+        raise ApiError("image_unreadable", told_of(error), status=422) from error
     return send_file(place, "image/jpeg", lab().offload, etag=f"l-{photo.sha256}")
 
 

@@ -152,10 +152,10 @@ def _stamped(loaded: LoadedDataset, index: int) -> Problem | tuple[int, str, Pat
         state = file.stat()
     except DatasetError as error:
         return Problem(index, path, str(error))
+    except FileNotFoundError:
+        return Problem(index, path, "there is no such file")
     except OSError as error:
-        return Problem(
-            index, path, "there is no such file" if isinstance(error, FileNotFoundError) else str(error)
-        )
+        return Problem(index, path, f"the file cannot be read: {error.strerror}")
     return index, path, file, (file, state.st_mtime_ns, state.st_size)
 
 

@@ -11,6 +11,7 @@ import queue
 from collections.abc import Sequence
 from functools import partial
 
+from dataset.errors import ImageError
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.gallery_warnings import warnings
 from webapp.lab.loose_pixels import LooseClosed, LoosePixels
@@ -45,7 +46,7 @@ class Likeness:
             self._look([xray for xray in xrays if xray.cache.name not in self._seen])
             glances = [self._seen[xray.cache.name] for xray in xrays if xray.cache.name in self._seen]
             alike = self._pixels.compare(glances, xrays)
-        except (LooseClosed, WorkerError) as error:
+        except (ImageError, LooseClosed, WorkerError) as error:  # an x-ray may go while it is looked at
             log.warning("X-rays could not be compared with each other: %s", error)
             return []
         featureless = [glance.index for glance in glances if not glance.textured]

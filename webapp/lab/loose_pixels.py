@@ -127,12 +127,19 @@ class LoosePixels:
         return found
 
     def picture(self, photo: Path, side: int) -> bytes:
-        """Return a JPEG to look at."""
-        return bytes(
-            self._run(
-                "thumbnail", priority=Priority.REST, source=photo, max_side=side, max_bytes=PICTURE_BYTES
-            )
-        )
+        """Return a JPEG to look at.
+
+        Raises:
+            ImageError: The photo cannot be decoded.
+            QueueFull: Too much waits already.
+        """
+        arguments = {"source": photo, "max_side": side, "max_bytes": PICTURE_BYTES}
+        try:
+            return bytes(self._run("thumbnail", priority=Priority.REST, **arguments))
+        except WorkerNotReady as error:
+            raise QueueFull(error.message) from error
+        except (WorkerDied, WorkerTimeout) as error:
+            raise ImageError(error.reason, "unreadable") from error
 
     def _patiently(self, task: str, **arguments: Any) -> Any:
         while True:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dataset.errors import DatasetError, ImageError
 from dataset.images import READING, Format, ImageHeader, outline_image
-from webapp.errors import ApiError
+from webapp.errors import ApiError, told_of
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, XRAY_THUMBNAIL_SIDE, Pixels
 from webapp.offload import Offload
 
@@ -39,7 +39,7 @@ class Pictures:
         try:
             return self._shown(file, _shown_as_read, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
-            raise ApiError("xray_unreadable", str(error), status=422) from error
+            raise ApiError("xray_unreadable", told_of(error), status=422) from error
         except ApiError as error:
             if error.code != "image_unreadable":
                 raise
@@ -55,7 +55,7 @@ class Pictures:
             place = self._photo_folder(set, session) / f"{file.name}.picture.png"
             return self._shown(file, _shown_as_is, lambda: place)
         except DatasetError as error:
-            raise ApiError("image_unreadable", str(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error), status=422) from error
 
     def xray_thumbnail(self, file: Path) -> Path:
         """Return a small JPEG of an x-ray."""

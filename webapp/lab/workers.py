@@ -11,7 +11,7 @@ from typing import Any
 from capture.verification import Finding
 from dataset.errors import ImageError
 from dataset.export import Maker
-from webapp.errors import ApiError
+from webapp.errors import ApiError, told_of
 from webapp.lab.export_pixels import ExportPixels
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed, Sizes
@@ -189,7 +189,7 @@ class WorkerPixels:
         try:
             return self._pool.run(task, priority=priority, time_limit_s=limit_s, image=image, **arguments)
         except ImageError as error:
-            raise ApiError("image_unreadable", str(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error), status=422) from error
         except (QueueFull, WorkerNotReady) as error:
             raise ApiError("server_busy", error.message, retry_after=3) from error
         except (WorkerDied, WorkerTimeout) as error:

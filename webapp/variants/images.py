@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from dataset.errors import ImageError
 from dataset.images import ImageHeader
-from webapp.errors import ApiError
+from webapp.errors import ApiError, told_of
 from webapp.offload import Offload
 
 CHUNK_BYTES = 256 * 1024
@@ -120,10 +120,7 @@ class Images:
 def unreadable(error: ImageError) -> ApiError:
     """The answer to an image that cannot be used."""
     code = "image_type" if error.code == "type" else "image_unreadable"
-    text = str(error).rstrip(".:")
-    return ApiError(
-        code, f"{text[:1].upper()}{text[1:]}.", {"fault": error.code}, status=STATUS.get(error.code, 422)
-    )
+    return ApiError(code, told_of(error), {"fault": error.code}, status=STATUS.get(error.code, 422))
 
 
 def _adopt(path: Path, place: Path) -> None:

@@ -124,7 +124,7 @@ def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> 
     grey = photo_grey(pixels)
     scale = header.upright_size[0] / grey.shape[1]
     opened = _opened(gallery, (gallery / ABOUT).stat().st_mtime_ns)
-    known = [index for index in expected if index in opened.xrays]
+    known = [index for index in expected if opened.knows(index)]
     found = identify(grey, opened.gallery, opened.reference, expected=known, twins=opened.twins, scale=scale)
     size = {"format": header.format, "width": header.width, "height": header.height}
     measures: dict[str, Any] = size | {"orientation": header.orientation}
@@ -157,6 +157,13 @@ class _Opened:
             index: XrayFile(index, Path(source), Path(cache)) for index, source, cache in about["xrays"]
         }
         self.twins: dict[int, list[int]] = {index: group for group in about["twins"] for index in group}
+
+    def knows(self, index: int) -> bool:
+        """Tell whether photos can be compared with an x-ray; that they cannot is no fault of a photo."""
+        try:
+            return index in self.xrays and bool(self.reference(index))
+        except ImageError:
+            return False
 
     def reference(self, index: int) -> Reference:
         return reference_of(self.xrays[index])
