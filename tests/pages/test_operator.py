@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from capture.plan import MAX_REASON
 from dataset.names import EXPORT_NAME, FOLDER
@@ -214,3 +214,29 @@ def test_the_console_reconnects_by_itself(
     accessibility.check(operator)
     context.set_offline(False)
     expect(operator.get_by_text("Reconnecting")).to_be_hidden()
+
+
+def test_a_picture_that_the_network_loses_for_a_moment_needs_nobody(
+    context: BrowserContext, server: LabServer, complaints: Complaints
+) -> None:
+    session = make_session(server, 2, name="lossy", verification="off")
+    complaints.expected.append("ERR_FAILED")
+    display = joined(context, server, session, "display")
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if len(lost) < 2:
+            lost.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    display.route("**/xrays/*/picture", lose)
+    phone = joined(context, server, session, "phone")
+    expect(phone.get_by_text("The operator starts the session")).to_be_visible()
+    server.call("POST", f"/sessions/{session}/start")
+    expect(phone.get_by_role("heading", name="All 2 stored")).to_be_visible()
+    assert len(lost) == 2
+    events = str(server.call("GET", f"/sessions/{session}/events"))
+    assert "Running at 1" in events
+    assert "Paused" not in events
