@@ -16,6 +16,7 @@ from dataset.batch.order import Order, XrayWork
 from dataset.chexpert import XrayTable
 from dataset.errors import BatchError, LayoutError
 from dataset.folder import DataFolder
+from dataset.images import READING
 from dataset.images.encode import EXTENSIONS
 from dataset.layout import export_path, export_split, parse_xray_paths, synthetic_group
 from dataset.names import checked_name
@@ -65,7 +66,8 @@ class BatchPlan:
         """What has to be the same for a run to go on where another stopped."""
         order = asdict(self.order)
         order["variants"] = [list(variant) for variant in self.order.variants]
-        return {"csv_sha256": self.table.sha256, "version": transforms.version(), **order}
+        made_by = {"version": transforms.version(), "reading": READING}
+        return {"csv_sha256": self.table.sha256, **made_by, **order}
 
 
 def plan_batch(

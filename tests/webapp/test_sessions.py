@@ -11,7 +11,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 from PIL import Image
 
-from dataset.images import read_image
+from dataset.images import probe_image, read_image
 from tests.webapp.clients import HOST
 from tests.webapp.devices import Phone, wait_for
 from tests.webapp.shape import assert_error
@@ -312,6 +312,19 @@ def test_the_display_gets_no_word_of_a_profile_that_browsers_would_follow(
     assert media_type == "image/png"
     assert np.array_equal(read_image(shown), read_image(file))
     assert lab.pictures.photo(file, "pixel10k", station.session) == (file, "image/jpeg")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_photo_that_not_every_browser_turns_is_turned_before_it_is_shown(
+    station: Station, lab: Lab, tmp_path: Path, kind: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    file = tmp_path / f"turned.{kind.lower()}"
+    Image.fromarray(np.add.outer(np.arange(60), np.arange(90)).astype(np.uint8)).save(file, kind, exif=exif)
+    shown, media_type = lab.pictures.photo(file, "pixel10k", station.session)
+    header = probe_image(shown)
+    assert (media_type, header.orientation, header.width, header.height) == ("image/png", 1, 60, 90)
 
 
 def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Station) -> None:

@@ -37,7 +37,7 @@ class Pictures:
             ApiError: ``xray_unreadable``.
         """
         try:
-            return self._shown(file, _shown_as_read, lambda: self._xray_place(file, "picture.png"))
+            return self._shown(file, _fit_for_display, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
             raise ApiError("xray_unreadable", told_of(error), status=422) from error
         except ApiError as error:
@@ -53,7 +53,7 @@ class Pictures:
         """
         try:
             place = self._photo_folder(set, session) / f"{file.name}.picture.png"
-            return self._shown(file, _shown_as_is, lambda: place)
+            return self._shown(file, _fit_for_pages, lambda: place)
         except DatasetError as error:
             raise ApiError("image_unreadable", told_of(error), status=422) from error
 
@@ -134,14 +134,15 @@ def _outline(file: Path) -> ImageHeader | None:
         raise
 
 
-def _shown_as_read(header: ImageHeader) -> bool:
+def _fit_for_display(header: ImageHeader) -> bool:
     """Tell whether a display shows the values that photos are compared with."""
     return header.shown_as_read
 
 
-def _shown_as_is(header: ImageHeader) -> bool:
-    """Tell whether a page shows a photo; a phone's colour profile is right there, and a PNG of it large."""
-    return header.shown_as_is
+def _fit_for_pages(header: ImageHeader) -> bool:
+    """Tell whether a page shows a photo, the right way up."""
+    # A JPEG's orientation all browsers follow; a phone's colour profile is right there, and a PNG of it large.
+    return header.shown_as_read or (header.format == "jpeg" and header.shown_as_is)
 
 
 def _write(place: Path, data: bytes) -> None:
