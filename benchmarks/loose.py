@@ -24,8 +24,9 @@ import numpy as np
 from benchmarks.tables import machine, report
 from benchmarks.verification_photos import Shot, Subject, make_shot, make_subjects
 from matching import Reference, make_reference
-from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint, groups
+from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint
 from matching.gallery import Gallery
+from matching.groups import groups
 from matching.identify import Identity, identify
 from matching.points import XRAY_POINTS, Descriptors, xray_points
 
@@ -117,9 +118,9 @@ def filled(points: Mapping[int, Descriptors], count: int) -> dict[int, Descripto
     return grown
 
 
-def known_twins(xrays: Xrays, points: Mapping[int, Descriptors], gallery: Gallery) -> list[tuple[int, ...]]:
+def known_twins(xrays: Xrays, points: Mapping[int, Descriptors]) -> list[tuple[int, ...]]:
     prints = {index: fingerprint(xrays.reference(index)) for index in points}
-    pairs = [*alike_prints(prints), *alike_points(points, gallery)]
+    pairs = [*alike_prints(prints), *alike_points(points)]
     return groups(confirmed(pairs, {index: xrays.reference(index) for index in points}))
 
 
@@ -184,7 +185,7 @@ def measured(arguments: argparse.Namespace) -> tuple[list[str], bool]:
     outside = set(rng.permutation(shown)[: round(FOREIGN * len(shown))].tolist())
     points = xrays.points([index for index in sorted(xrays.subjects) if index not in outside])
     gallery = Gallery.build(points)
-    twins = {index: group for group in known_twins(xrays, points, gallery) for index in group}
+    twins = {index: group for group in known_twins(xrays, points) for index in group}
     inside = [(shot, shot.subject + 1) for shot in taken if shot.subject + 1 not in outside]
     strangers: list[tuple[Shot, int | None]] = [(s, None) for s in taken if s.subject + 1 in outside]
     in_order = sorted(inside, key=lambda entry: entry[1])

@@ -3,6 +3,7 @@
  */
 
 import { fill, h, setText } from "../shared/dom.js";
+import { duration } from "../shared/format.js";
 import { chip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
@@ -19,6 +20,18 @@ export const STATES = [
   ["refused", "cross", "stop"],
 ];
 
+/**
+ * How far the server is in getting to know the x-rays, empty when it knows them.
+ *
+ * @param {PileWithPhotos["preparing"]} pace
+ * @returns {string}
+ */
+function preparing({ stage, done, total, seconds_left: left }) {
+  if (!stage || !total) return "";
+  const words = say(stage === "describing" ? "loose.preparing" : "loose.comparing", { done, total });
+  return left === null ? words : `${words} ${say("loose.left", { time: duration(left) })}`;
+}
+
 export class Summary {
   #title = h("h1", {});
   #facts = h("p", { class: "caption" });
@@ -33,8 +46,7 @@ export class Summary {
     setText(this.#facts, say("loose.facts", { set: pile.set, xrays: pile.xrays }));
     const there = STATES.filter(([state]) => pile.counts[state]);
     fill(this.#chips, ...there.map(([state, sign, tone]) => chip(sign, say(`loose.count.${state}`, { n: pile.counts[state] ?? 0 }), tone)));
-    const { done, total } = pile.preparing;
-    setText(this.#preparing, total ? say("loose.preparing", { done, total }) : "");
+    setText(this.#preparing, preparing(pile.preparing));
     if (this.#links.childElementCount === 0) fill(this.#links, h("a", { href: `/sessions/${pile.id}` }, say("loose.session")), h("a", { href: "/loose" }, say("loose.others")));
   }
 }

@@ -812,6 +812,8 @@ const WORDS = {
   "loose.count.left_out": { one: "{n} left out", other: "{n} left out" },
   "loose.count.refused": { one: "{n} unusable", other: "{n} unusable" },
   "loose.preparing": "Getting to know the x-rays: {done} of {total}. Photos are looked at once this is done.",
+  "loose.comparing": "Comparing x-rays that may be the same: {done} of {total} pairs. Photos are looked at once this is done.",
+  "loose.left": "{time} left.",
   "loose.session": "All its photos",
   "loose.others": "Other piles",
   "loose.drop": "Drop photos here",

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from matching import make_reference
-from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint, groups
+from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint
 from matching.gallery import Gallery
+from matching.groups import groups
 from matching.identify import identify
 from matching.points import photo_points, xray_points
-from tests.matching.drawn import photo, reference, xray
+from tests.matching.drawn import Grey, photo, reference, xray
 
 NUMBERS = range(1, 10)
 
@@ -114,9 +115,34 @@ def test_an_xray_saved_again_and_one_cut_otherwise_are_found() -> None:
     }
     points = {index: xray_points(found) for index, found in references.items()}
     by_print = list(alike_prints({index: fingerprint(found) for index, found in references.items()}))
-    by_points = list(alike_points(points, Gallery.build(points)))
+    by_points = alike_points(points)
     assert by_print == [(5, 98)]
     assert groups(confirmed(by_print + by_points, references)) == [(5, 98), (7, 99)]
+
+
+def turned(picture: Grey, degrees: float) -> Grey:
+    height, width = picture.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return np.asarray(cv2.warpAffine(picture, turn, (width, height)), np.uint8)
+
+
+def test_copies_cut_turned_or_framed_are_found_among_others_without_comparing_everything() -> None:
+    height, width = xray(5).shape
+    cut = np.ascontiguousarray(xray(5)[height // 20 : -height // 20, width // 20 : -width // 20])
+    framed = np.asarray(cv2.copyMakeBorder(xray(5), 30, 30, 50, 50, cv2.BORDER_CONSTANT), np.uint8)
+    copies = {91: cut, 92: turned(xray(5), 3), 93: framed, 94: turned(cut, -3)}
+    points = {n: xray_points(reference(n)) for n in NUMBERS}
+    points |= {index: xray_points(make_reference(copy)) for index, copy in copies.items()}
+    found = alike_points(points)
+    assert {(5, index) for index in copies} <= set(found)
+    assert len(found) <= 10 + len(NUMBERS), "hardly anything else is to be compared"
+
+
+def test_nothing_and_one_xray_have_no_twins() -> None:
+    assert alike_points({}) == []
+    assert list(alike_prints({})) == []
+    assert alike_points({1: xray_points(reference(1))}) == []
+    assert alike_points({1: np.zeros((0, 128), np.uint8), 2: np.zeros((0, 128), np.uint8)}) == []
 
 
 def test_different_xrays_are_not_called_equal() -> None:

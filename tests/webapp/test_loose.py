@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
 
 from dataset.images import encode_image, read_image
 from tests.webapp.clients import operator_client
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
-from tests.webapp.pixels import InlinePixels
+from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
 from webapp.lab.lab import Lab
+from webapp.lab.loose_pixels import LoosePixels
 from webapp.settings import Settings
+from webapp.workers import Priority
 
 
 @pytest.fixture
@@ -248,6 +252,43 @@ def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
     assert warning["code"] == "alike_xrays"
     assert "2 = 6" in warning["message"]
     assert pile.operator.post(url, json=body | {"last": 5}).json["warnings"] == []
+
+
+def test_a_check_finds_a_copy_that_is_cut_and_compares_it_once(
+    app: OpenAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pile = LoosePile(app, tmp_path / "xrays")
+    whole = read_image(tmp_path / "xrays" / xray_path(2))
+    height, width = whole.shape[:2]
+    cut = np.ascontiguousarray(whole[height // 20 : -height // 20, width // 20 : -width // 20])
+    (tmp_path / "xrays" / xray_path(4)).write_bytes(encode_image(cut))
+    asked: list[str] = []
+
+    def noted(_pixels: LoosePixels, task: str, *, time_limit_s: float, **arguments: Any) -> Any:
+        asked.append(task)
+        return run_inline(task, priority=Priority.JOBS, time_limit_s=time_limit_s, **arguments)
+
+    monkeypatch.setattr(LoosePixels, "_patiently", noted)
+    for last in (4, 5, 4):
+        body = {"first": 1, "last": last, "sets": ["iphone1k"]}
+        [warning] = pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body).json["warnings"]
+        assert (warning["code"], "2 = 4" in warning["message"]) == ("alike_xrays", True)
+    assert asked.count("describe_xrays") == 1
+    assert asked.count("find_alike") == 2
+    assert asked.count("confirm_pairs") == 1
+
+
+def test_xrays_that_are_all_missing_are_listed_by_the_check_and_refused_at_creation(
+    app: OpenAPI, tmp_path: Path
+) -> None:
+    pile = LoosePile(app, tmp_path / "xrays")
+    for index in (2, 3):
+        (tmp_path / "xrays" / xray_path(index)).unlink()
+    body = {"first": 2, "last": 3, "sets": ["iphone1k"]}
+    checked = pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body)
+    assert (checked.status_code, [row["index"] for row in checked.json["problems"]]) == (200, [2, 3])
+    made = pile.operator.post(f"{API}/sessions", json=body | {"dataset": pile.dataset})
+    assert (made.status_code, made.json["error"]["code"]) == (422, "xrays_unreadable")
 
 
 def test_a_check_tells_which_xrays_are_the_same_file(app: OpenAPI, tmp_path: Path) -> None:

@@ -58,9 +58,9 @@ def begin_pile(body: NewPile) -> tuple[dict[str, Any], int]:
 @api.get("/loose/<string:pile>", responses={200: PileWithPhotos})
 def read_pile(path: PilePath) -> dict[str, Any]:
     """Read a pile and all that is known of its photos."""
-    plan, (done, total) = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
+    plan, preparing = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
     photos = [_photo(plan, photo) for photo in lab().loose.photos(path.pile)]
-    return _pile(plan) | {"preparing": {"done": done, "total": total}, "photos": photos}
+    return _pile(plan) | {"preparing": preparing.to_json(), "photos": photos}
 
 
 @api.post(

@@ -28,6 +28,7 @@ from webapp.cli.offline_lab import offline_lab
 from webapp.lab.gallery_warnings import gallery_warnings
 from webapp.lab.lab import Lab
 from webapp.lab.loose_upload import LooseUpload
+from webapp.lab.pace import Stage
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 CHUNK = 64
@@ -100,7 +101,12 @@ def _pile(lab: Lab, options: dict[str, Any]) -> str:
     pile = lab.loose.begin(row.id, options["set_name"], title).session
     with tqdm(total=row.xrays, unit="x-ray", desc="x-rays", disable=None, leave=False) as bar:
 
-        def show(done: int, _total: int) -> None:
+        def show(stage: Stage, done: int, total: int) -> None:
+            if done == 0:
+                bar.unit, bar.desc = (
+                    ("x-ray", "x-rays") if stage == "describing" else ("pair", "pairs that look alike")
+                )
+                bar.reset(total)
             bar.update(done - bar.n)
 
         gallery = lab.loose.gallery(pile, show)

@@ -1,38 +1,30 @@
 """The galleries in which loose photos are looked for: one a data set, made once, kept under ``cache/gallery``.
 
-Every x-ray is described by the workers, a chunk at a time; chunks are named after the files' paths, times and sizes, so
-that only what has changed is described again, and an interruption costs one chunk. Deleting the folder costs time
-and nothing else.
+What is known of each x-ray (`webapp.lab.descriptions`) is joined into one, and the x-rays that content cannot tell
+apart are found. Deleting the folder costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import queue
+import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from matching.gallery import VERSION
 from webapp.lab.datasets import LoadedDataset
+from webapp.lab.descriptions import Descriptions, Tell
 from webapp.lab.loose_pixels import LoosePixels
-from webapp.lab.references import References
-from webapp.lab.threads import WorkQueue
+from webapp.lab.pace import Pace, Stage
+from webapp.lab.twins import Twins
 from webapp.offload import Offload
-from webapp.workers.xray_file import XrayFile
 
-CHUNK = 32
 FRESH_S = 60.0
 """How long the x-rays' files are taken to be as they were: looking at ten thousand of them takes half a second."""
 ABOUT = "about.json"
-Progress = Callable[[int, int], None]
-"""Called with how many x-rays are described and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +60,7 @@ class XrayGallery:
 @dataclass(slots=True)
 class _Building:
     lock: threading.Lock = field(default_factory=threading.Lock)
-    done: int = 0
-    total: int = 0
+    pace: Pace = field(default_factory=Pace)
     gallery: XrayGallery | None = None
     looked_at: float = 0.0
 
@@ -78,43 +69,41 @@ class Galleries:
     """Finds or makes galleries.
 
     Args:
-        cache: Folder of the galleries.
-        references: Knows the x-rays' files.
-        pixels: Who describes them.
-        workers: Queue with as many threads as there are workers.
+        descriptions: What is known of each x-ray.
+        twins: Finds those that are equal.
+        pixels: Who joins what is known.
         offload: How to look at files without blocking.
     """
 
     def __init__(
-        self, cache: Path, references: References, pixels: LoosePixels, workers: WorkQueue, offload: Offload
+        self, descriptions: Descriptions, twins: Twins, pixels: LoosePixels, offload: Offload
     ) -> None:
-        self._cache = cache
-        self._references = references
+        self._descriptions = descriptions
+        self._twins = twins
         self._pixels = pixels
-        self._workers = workers
         self._offload = offload
         self._building: dict[str, _Building] = {}
 
-    def of(self, dataset: LoadedDataset, progress: Progress | None = None) -> XrayGallery:
+    def of(self, dataset: LoadedDataset, tell: Tell | None = None) -> XrayGallery:
         """Return the gallery of all x-rays of a data set; who asks while it is made waits for it.
 
         Raises:
             LooseClosed: The server is shutting down.
         """
         building = self._building.setdefault(dataset.row.id, _Building())
+
+        def told(stage: Stage, done: int, total: int) -> None:
+            building.pace.tell(stage, done, total)
+            if tell is not None:
+                tell(stage, done, total)
+
         with building.lock:
-            if building.gallery is not None and time.monotonic() < building.looked_at + FRESH_S:
-                return building.gallery
-            xrays = self._references.of_dataset(dataset, range(1, len(dataset.table) + 1))
-            chunks = [xrays[start : start + CHUNK] for start in range(0, len(xrays), CHUNK)]
-            described = [self._cache / dataset.row.id / f"{_name(chunk)}.npz" for chunk in chunks]
-            folder = self._cache / dataset.row.id / _digest([file.name for file in described])
-            about = self._offload(_read, folder / ABOUT)
-            if about is None:
-                self._describe(list(zip(chunks, described, strict=True)), building, progress)
-                about = self._pixels.join(described, xrays, folder)
-                self._offload(_remove_others, self._cache / dataset.row.id, {folder, *described})
-            building.gallery, building.looked_at = XrayGallery.of(folder, about), time.monotonic()
+            if building.gallery is None or time.monotonic() > building.looked_at + FRESH_S:
+                try:
+                    building.gallery = self._made(dataset, told)
+                finally:
+                    building.pace = Pace()
+                building.looked_at = time.monotonic()
             return building.gallery
 
     def forget(self) -> None:
@@ -122,38 +111,23 @@ class Galleries:
         for building in self._building.values():
             building.gallery = None
 
-    def progress(self, dataset: str) -> tuple[int, int]:
-        """Return how many x-rays of a data set are described, and of how many; zeros when nothing is under way."""
+    def progress(self, dataset: str) -> Pace:
+        """Return how far a data set's gallery is."""
         building = self._building.get(dataset)
-        return (building.done, building.total) if building is not None and building.lock.locked() else (0, 0)
+        return building.pace if building is not None else Pace()
 
-    def _describe(
-        self, chunks: Sequence[tuple[list[XrayFile], Path]], building: _Building, progress: Progress | None
-    ) -> None:
-        building.done, building.total = 0, sum(len(chunk) for chunk, _ in chunks)
-        outcomes: queue.Queue[tuple[int, BaseException | None]] = queue.Queue()
-        for chunk, file in chunks:
-            self._workers.put(partial(self._describe_one, chunk, file, outcomes))
-        failure: BaseException | None = None
-        for _ in chunks:
-            count, error = outcomes.get()
-            failure = failure or error
-            building.done += count
-            if progress is not None:
-                progress(building.done, building.total)
-        if failure is not None:
-            raise failure
-
-    def _describe_one(
-        self, chunk: list[XrayFile], file: Path, outcomes: queue.Queue[tuple[int, BaseException | None]]
-    ) -> None:
-        try:
-            if not self._offload(file.is_file):
-                self._pixels.describe(chunk, file)
-        except Exception as error:
-            outcomes.put((len(chunk), error))
-        else:
-            outcomes.put((len(chunk), None))
+    def _made(self, dataset: LoadedDataset, tell: Tell) -> XrayGallery:
+        described = self._descriptions.of(dataset, 1, len(dataset.table), tell)
+        everything = self._descriptions.folder(dataset)
+        folder = everything / described.name
+        about = self._offload(_read, folder / ABOUT)
+        if about is None:
+            self._pixels.join(described.files, folder)
+            xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
+            about = {**self._twins.of(described, tell), "xrays": xrays}
+            self._offload(_write, folder / ABOUT, about)
+            self._offload(_remove_others, everything, {folder, *described.files})
+        return XrayGallery.of(folder, about)
 
 
 def _read(about: Path) -> dict[str, Any] | None:
@@ -164,16 +138,14 @@ def _read(about: Path) -> dict[str, Any] | None:
     return read
 
 
+def _write(file: Path, about: dict[str, Any]) -> None:
+    unfinished = file.with_name(f".{os.getpid()}.{file.name}")
+    unfinished.write_text(json.dumps(about), encoding="utf-8")
+    unfinished.replace(file)
+
+
 def _remove_others(folder: Path, kept: set[Path]) -> None:
     """Remove what was described of files that have changed since."""
     for entry in folder.iterdir():
         if entry not in kept:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-
-
-def _name(chunk: Sequence[XrayFile]) -> str:
-    return _digest([f"{xray.index}|{xray.cache.name}" for xray in chunk])
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256("|".join([str(VERSION), *parts]).encode()).hexdigest()[:24]

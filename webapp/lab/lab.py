@@ -31,6 +31,7 @@ from webapp.lab.connections import Connections
 from webapp.lab.consoles import Consoles
 from webapp.lab.credentials import Credentials
 from webapp.lab.datasets import Datasets, LoadedDataset
+from webapp.lab.descriptions import Descriptions
 from webapp.lab.exporting import Exporting
 from webapp.lab.galleries import Galleries
 from webapp.lab.intake import Intake
@@ -55,6 +56,7 @@ from webapp.lab.reviewing import Reviewing
 from webapp.lab.snapshots import Snapshots
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import SideBySide, Threads, Ticker, WorkQueue
+from webapp.lab.twins import Twins
 from webapp.lab.watchdog import Watchdog
 from webapp.offload import Lane, Offload, RealThreads
 from webapp.settings import Settings
@@ -132,7 +134,11 @@ class Lab:
             self._queue("moves"),
         )
         self._describing = self._queue("describing", settings.workers)
-        likeness = Likeness(self.references, pixels.loose, self._describing)
+        descriptions = Descriptions(
+            root / "cache" / "gallery", self.references, pixels.loose, self._describing, offload
+        )
+        twins = Twins(pixels.loose, self._describing)
+        likeness = Likeness(descriptions, twins)
         self.checks = Checks(self.datasets, self.store, self.archive, pixels, likeness, offload)
         self.exporting = Exporting(self.store, self.datasets, self.archive, pixels, offload)
         self.reviewing = Reviewing(self.store, self.clock)
@@ -148,13 +154,7 @@ class Lab:
         self.reporting = Reporting(
             self.store, self.datasets, self.archive, self.pictures, offload, self.clock
         )
-        self.galleries = Galleries(
-            root / "cache" / "gallery",
-            self.references,
-            pixels.loose,
-            self._describing,
-            offload,
-        )
+        self.galleries = Galleries(descriptions, twins, pixels.loose, offload)
         self.loose = self._loose_piles(root)
         self.planning = Planning(self.sessions, self.checks, settings, self.clock)
         self.joining = Joining(self.sessions, self.credentials)

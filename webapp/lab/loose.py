@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,11 +23,13 @@ from dataset.errors import ImageError
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError, as_api_error
 from webapp.lab.datasets import Datasets
+from webapp.lab.descriptions import Tell
 from webapp.lab.galleries import Galleries, XrayGallery
 from webapp.lab.loose_files import LooseFiles
 from webapp.lab.loose_filing import LooseFiling
 from webapp.lab.loose_pixels import LooseClosed, LoosePixels, Unreadable
 from webapp.lab.loose_upload import LooseUpload
+from webapp.lab.pace import Pace
 from webapp.lab.references import References
 from webapp.lab.registry import Sessions
 from webapp.lab.store import SessionStore
@@ -151,12 +153,12 @@ class LoosePiles:
             raise ApiError("photo_unknown", "There is no such photo in this pile.")
         return found
 
-    def gallery(self, pile: str, progress: Callable[[int, int], None] | None = None) -> XrayGallery:
+    def gallery(self, pile: str, tell: Tell | None = None) -> XrayGallery:
         """Return the x-rays that a pile's photos are looked for among; making it takes a while the first time."""
-        return self._galleries.of(self._datasets.get(self.plan(pile).dataset), progress)
+        return self._galleries.of(self._datasets.get(self.plan(pile).dataset), tell)
 
-    def preparing(self, pile: str) -> tuple[int, int]:
-        """Return how many x-rays are described of how many, while they are; else zeros."""
+    def preparing(self, pile: str) -> Pace:
+        """Return how far the x-rays are that a pile's photos are looked for among."""
         return self._galleries.progress(self.plan(pile).dataset)
 
     def take(self, pile: str, upload: LooseUpload) -> tuple[LoosePhoto, bool]:

@@ -11,9 +11,10 @@ from typing import Any
 from dataset.errors import ImageError
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
 from webapp.workers.errors import WorkersClosed
-from webapp.workers.xray_file import Glance, XrayFile
+from webapp.workers.xray_file import XrayFile
 
 Run = Callable[..., Any]
+Pair = tuple[int, int]
 BUSY_WAIT_S = 0.5
 SECONDS_PER_XRAY = 5.0
 JOIN_LIMIT_S = 3600.0
@@ -52,39 +53,34 @@ class LoosePixels:
         limit = SECONDS_PER_XRAY * (len(xrays) + 1)
         self._patiently("describe_xrays", time_limit_s=limit, xrays=list(xrays), target=target)
 
-    def join(self, described: Sequence[Path], xrays: Sequence[XrayFile], folder: Path) -> dict[str, Any]:
-        """Make a gallery of x-rays described; returns what is to know about them.
+    def join(self, described: Sequence[Path], folder: Path) -> None:
+        """Make a gallery of x-rays described.
 
         Raises:
             LooseClosed: The server is shutting down.
         """
-        arguments = {"described": list(described), "xrays": list(xrays), "folder": folder}
-        about: dict[str, Any] = self._patiently("join_gallery", time_limit_s=JOIN_LIMIT_S, **arguments)
-        return about
+        self._patiently("join_gallery", time_limit_s=JOIN_LIMIT_S, described=list(described), folder=folder)
 
-    def glance(self, xrays: Sequence[XrayFile]) -> list[Glance]:
-        """Look at x-rays, each once.
+    def find_alike(self, described: Sequence[Path], indices: Sequence[int]) -> dict[str, Any]:
+        """Say which x-rays described may be equal, and which show too little or cannot be read.
 
         Raises:
             LooseClosed: The server is shutting down.
         """
-        limit = SECONDS_PER_XRAY * (len(xrays) + 1)
-        found: list[Glance] = self._patiently("glance_at_xrays", time_limit_s=limit, xrays=list(xrays))
+        arguments = {"described": list(described), "indices": list(indices)}
+        found: dict[str, Any] = self._patiently("find_alike", time_limit_s=JOIN_LIMIT_S, **arguments)
         return found
 
-    def compare(
-        self, glances: Sequence[Glance], xrays: Sequence[XrayFile]
-    ) -> dict[str, list[tuple[int, ...]]]:
-        """Say which x-rays looked at are equal.
+    def confirm(self, pairs: Sequence[Pair], xrays: Sequence[XrayFile]) -> list[Pair]:
+        """Keep the pairs of x-rays that show the same picture.
 
         Raises:
             LooseClosed: The server is shutting down.
         """
-        arguments = {"glances": list(glances), "xrays": list(xrays)}
-        alike: dict[str, list[tuple[int, ...]]] = self._patiently(
-            "compare_glances", time_limit_s=JOIN_LIMIT_S, **arguments
-        )
-        return alike
+        limit = SECONDS_PER_XRAY * (2 * len(pairs) + 1)
+        arguments = {"pairs": list(pairs), "xrays": list(xrays)}
+        kept: list[Pair] = self._patiently("confirm_pairs", time_limit_s=limit, **arguments)
+        return kept
 
     def identify(self, photo: Path, gallery: Path, expected: Sequence[int]) -> dict[str, Any] | Unreadable:
         """Find out which x-ray of a gallery a photo shows; one that a worker dies of is tried once more.

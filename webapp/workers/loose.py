@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ import matching
 from dataset.errors import ImageError
 from dataset.images import read_whole_at_least
 from dataset.origin import read_origin
-from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint, groups
+from matching.duplicates import fingerprint
 from matching.gallery import Gallery
 from matching.identify import Compared, Identity, identify
 from matching.points import xray_points
 from matching.reference import Reference
-from webapp.workers.references import ReferencesByIndex, glance_at, photo_grey, reference_of
+from webapp.workers.likeness import points_of
+from webapp.workers.references import glance_at, photo_grey, reference_of
 from webapp.workers.verification import measured
 from webapp.workers.xray_file import XrayFile
 
@@ -61,47 +62,9 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
     unfinished.replace(target)
 
 
-def join_gallery(described: Sequence[Path], xrays: Sequence[XrayFile], folder: Path) -> dict[str, Any]:
-    """Make a gallery of what `describe_xrays` wrote, and say which x-rays content cannot tell apart.
-
-    Args:
-        described: The files written.
-        xrays: All x-rays of them.
-        folder: Where the gallery goes; it is complete once ``about.json`` is there.
-
-    Returns:
-        What ``about.json`` holds: ``identical`` and ``twins`` (groups of indices: the same bytes; the same picture),
-        ``featureless`` (too little in them) and ``unreadable`` (index and reason).
-    """
-    parts = [dict(np.load(file)) for file in described]
-    points = {
-        int(index): found
-        for part in parts
-        for index, found in zip(part["indices"], _split(part["points"], part["counts"]), strict=True)
-    }
-    gallery = Gallery.build(points)
-    gallery.save(folder)
-    by_index = {xray.index: xray for xray in xrays}
-    digests = _by_index(parts, "digests")
-    same_bytes = list(_equal_pairs({index: str(digest) for index, digest in digests.items()}))
-    alike = [*alike_prints(_by_index(parts, "prints")), *alike_points(points, gallery)]
-    to_confirm = [pair for pair in dict.fromkeys(alike) if pair not in set(same_bytes)]
-    same_picture = confirmed(to_confirm, ReferencesByIndex(by_index))
-    about = {
-        "identical": groups(same_bytes),
-        "twins": groups([*same_bytes, *same_picture]),
-        "featureless": [index for index, textured in _by_index(parts, "textured").items() if not textured],
-        "unreadable": [
-            [int(index), str(reason)]
-            for part in parts
-            for index, reason in zip(part["failed"], part["reasons"], strict=True)
-        ],
-        "xrays": [[xray.index, str(xray.source), str(xray.cache)] for xray in xrays],
-    }
-    unfinished = folder / f".{os.getpid()}.{ABOUT}"
-    unfinished.write_text(json.dumps(about), encoding="utf-8")
-    unfinished.replace(folder / ABOUT)
-    return {name: value for name, value in about.items() if name != "xrays"}
+def join_gallery(described: Sequence[Path], folder: Path) -> None:
+    """Make the gallery of what `describe_xrays` wrote; it is complete once the server has put ``about.json`` there."""
+    Gallery.build(points_of([dict(np.load(file)) for file in described])).save(folder)
 
 
 def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> dict[str, Any]:
@@ -193,22 +156,6 @@ def _candidate(compared: Compared) -> dict[str, Any]:
         "score": round(match.score, 3),
         "inliers": match.inliers,
     }
-
-
-def _equal_pairs(digests: Mapping[int, str]) -> Iterable[tuple[int, int]]:
-    first: dict[str, int] = {}
-    for index, digest in sorted(digests.items()):
-        earlier = first.setdefault(digest, index)
-        if earlier != index:
-            yield earlier, index
-
-
-def _by_index(parts: Sequence[Mapping[str, Any]], name: str) -> dict[int, Any]:
-    return {int(i): value for part in parts for i, value in zip(part["indices"], part[name], strict=True)}
-
-
-def _split(points: Any, counts: Any) -> list[Any]:
-    return np.split(points, np.cumsum(counts)[:-1]) if len(counts) else []
 
 
 def _digest(file: Path) -> str:

@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset.images import Pixels, depth_to_8bit, read_image
+from dataset.images.reading import read_at_least
 from matching import BadReference, Reference, make_reference
+from matching.reference import LONG_SIDE
 from webapp.workers.xray_file import XrayFile
 
 KEPT = 24
@@ -56,7 +58,7 @@ def glance_at(xray: XrayFile) -> Reference:
     Raises:
         ImageError: The x-ray cannot be read.
     """
-    return _load(xray.cache) or make_reference(grey(read_image(xray.source)))
+    return _load(xray.cache) or make_reference(grey(read_at_least(xray.source, LONG_SIDE)))
 
 
 class ReferencesByIndex(Mapping[int, Reference]):

@@ -20,20 +20,3 @@ class XrayFile:
     index: int
     source: Path
     cache: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """What one look at an x-ray gave.
-
-    Attributes:
-        index: Its index.
-        digest: SHA-256 of its file, 64 hex digits.
-        print: 32 bytes, as `matching.duplicates.fingerprint` gives them.
-        textured: Whether there is enough in it to verify photos by.
-    """
-
-    index: int
-    digest: str
-    print: bytes
-    textured: bool

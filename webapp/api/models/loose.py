@@ -100,10 +100,12 @@ class Piles(BaseModel):
 
 
 class Preparing(BaseModel):
-    """How many x-rays are described, of how many, while the gallery is made; zeros otherwise."""
+    """How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done."""
 
+    stage: Literal["", "describing", "comparing"]
     done: int
     total: int
+    seconds_left: float | None
 
 
 class PileWithPhotos(Pile):

@@ -1,0 +1,37 @@
+"""How far something long is, and how long it will still take."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Stage = Literal["", "describing", "comparing"]
+
+
+@dataclass(slots=True)
+class Pace:
+    """How far something is.
+
+    Attributes:
+        stage: What is being done: x-rays are described, then those that may be the same are compared.
+        done: How many.
+        total: Of how many; 0 when nothing is under way.
+    """
+
+    stage: Stage = ""
+    done: int = 0
+    total: int = 0
+    _began: float = 0.0
+
+    def tell(self, stage: Stage, done: int, total: int) -> None:
+        """Take note of how far it is."""
+        if stage != self.stage or done == 0:
+            self._began = time.monotonic()
+        self.stage, self.done, self.total = stage, done, total
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the API gives it; ``seconds_left`` is None while that cannot be said."""
+        spent = time.monotonic() - self._began
+        left = spent / self.done * (self.total - self.done) if self.done else None
+        return {"stage": self.stage, "done": self.done, "total": self.total, "seconds_left": left}
