@@ -20,6 +20,8 @@ from dataset.regular_files import open_regular
 from dataset.xray_paths import path_problems
 
 PATH = "Path"
+LAYOUT_PATH = "CheXpert Path"
+"""A column for x-rays whose own paths are not of CheXpert's form: what they are called in data sets that are made."""
 MAX_BYTES = 500_000_000
 """All of CheXpert takes 26 MB."""
 OBSERVATIONS = (
@@ -77,6 +79,7 @@ class XrayTable:
         self.columns: tuple[str, ...] = tuple(frame.columns)
         self.frame = frame
         self._paths: list[str] = frame[PATH].tolist()
+        self._layout_paths: list[str] = frame[LAYOUT_PATH].tolist() if LAYOUT_PATH in frame else []
         self._by_path = {path: index for index, path in enumerate(self._paths, start=1)}
 
     def __len__(self) -> int:
@@ -105,6 +108,15 @@ class XrayTable:
         """
         self.subset(index, index)
         return self._paths[index - 1]
+
+    def layout_path(self, index: int) -> str:
+        """The path by which an x-ray is laid out in data sets that are made: its own, unless the CSV gives another.
+
+        Raises:
+            SubsetError: There is no such index.
+        """
+        path = self.path(index)
+        return self._layout_paths[index - 1] or path if self._layout_paths else path
 
     def index_of(self, path: str) -> int | None:
         """The index of the x-ray with exactly this path, or None."""

@@ -15,6 +15,7 @@ from dataset.names import checked_name
 SPLITS = ("train", "valid", "test")
 BARE_AT_LEVEL_1 = frozenset({"digital", "photographic"})
 
+WAY_OUT = "chexphoto number-patients makes a CSV in which they have paths that can."
 _XRAY_PATH = re.compile(
     r"(?P<dataset>[^/]+)/(?P<split>[^/]+)/(?P<patient>patient\d+)/(?P<study>study\d+)"
     r"/(?P<view>view\d+_(?:frontal|lateral))\.(?P<extension>[A-Za-z0-9]+)",
@@ -71,7 +72,9 @@ def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
         except LayoutError as error:
             problems.append(f"x-ray {index}: {error}")
     if problems:
-        raise LayoutError(f"{len(problems)} x-rays cannot be put into CheXphoto's layout:", problems)
+        raise LayoutError(
+            f"{len(problems)} x-rays cannot be put into CheXphoto's layout. {WAY_OUT}", problems
+        )
     return parsed
 
 

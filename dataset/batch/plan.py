@@ -102,7 +102,7 @@ def plan_batch(
     _check_order(order)
     last = min(len(table), first + limit - 1) if limit is not None else len(table)
     indices = table.subset(first, last)
-    paths = parse_xray_paths((index, table.path(index)) for index in indices)
+    paths = parse_xray_paths((index, table.layout_path(index)) for index in indices)
     splits = {index: export_split(path, split) for index, path in paths.items()}
     extension = EXTENSIONS[order.format].removeprefix(".")
     groups = [synthetic_group(*variant) for variant in order.variants]

@@ -124,7 +124,7 @@ def _entries(
     table: XrayTable, photos: Sequence[ExportPhoto], name: str, split: str | None, additions: Additions
 ) -> tuple[list[ExportEntry], list[LeftOut]]:
     xrays = parse_xray_paths(
-        (index, table.path(index)) for index in sorted({photo.index for photo in photos})
+        (index, table.layout_path(index)) for index in sorted({photo.index for photo in photos})
     )
     entries, problems = [], []
     left_out: list[LeftOut] = []

@@ -43,8 +43,27 @@ def test_a_registered_data_set_is_listed_with_its_digest_and_splits(
     assert answer.json["xrays"] == 6
     assert answer.json["splits"] == {"train": 6}
     assert len(answer.json["sha256"]) == 64
-    assert operator.get("/api/v1/datasets").json["datasets"] == [answer.json]
-    assert operator.get(f"/api/v1/datasets/{answer.json['id']}").json == answer.json
+    known = dict(answer.json)
+    assert known.pop("warnings") == []
+    assert operator.get("/api/v1/datasets").json["datasets"] == [known]
+    assert operator.get(f"/api/v1/datasets/{known['id']}").json == known
+
+
+def test_paths_that_no_export_can_take_are_said_at_registration_and_by_the_check(
+    operator: FlaskClient, folder: Path
+) -> None:
+    path = "mimic-cxr-jpg-2.1.0/files/p10/p10000032/s50414267/x.jpg"
+    (folder / path).parent.mkdir(parents=True)
+    (folder / path).write_bytes((folder / xray_path(1)).read_bytes())
+    csv = folder / "Lab-v1.0" / "train.csv"
+    csv.write_text(f"Path\n{path}\n{xray_path(1)}\n")
+    registered = register(operator, folder).json
+    [said] = registered["warnings"]
+    assert said["code"] == "paths_unfit"
+    assert path in said["message"]
+    assert "chexphoto number-patients" in said["message"]
+    assert said in check(operator, registered["id"], 1, 1).json["warnings"]
+    assert said not in check(operator, registered["id"], 2, 2).json["warnings"]
 
 
 def test_the_same_csv_again_is_the_same_data_set(operator: FlaskClient, folder: Path) -> None:

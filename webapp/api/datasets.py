@@ -9,10 +9,11 @@ from flask import Response
 
 from dataset.errors import CsvError, DatasetError, FolderError
 from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
-from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset
+from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset, RegisteredDataset
 from webapp.api.models.paths import DatasetPath, DatasetXrayPath
 from webapp.api.models.session import Subset
 from webapp.files import send_file
+from webapp.lab.checks import path_warnings
 from webapp.lab.datasets import dataset_json
 from webapp.lab.lab import DEMO_FOLDER
 
@@ -28,12 +29,14 @@ def list_datasets() -> dict[str, Any]:
     return {"datasets": listed, "preparing": preparing}
 
 
-@api.post("/datasets", responses={201: Dataset, **errors(409)})
+@api.post("/datasets", responses={201: RegisteredDataset, **errors(409)})
 def register_dataset(body: NewDataset) -> tuple[dict[str, Any], int]:
     """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
     csv, data_dir = _place(body.csv, CsvError), _place(body.data_dir, FolderError)
     row = lab().datasets.register(body.name, csv, data_dir)
-    return dataset_json(row, changed=False), 201
+    table = lab().datasets.get(row.id).table
+    warnings = lab().offload(lambda: list(path_warnings(table, table.subset(1, len(table)))))
+    return dataset_json(row, changed=False) | {"warnings": warnings}, 201
 
 
 @api.get("/datasets/<string:dataset>", responses={200: Dataset})

@@ -23,6 +23,10 @@ COMMANDS = {
         "webapp.cli.import_photos:import_photos",
         "File a camera app's photos by what they show.",
     ),
+    "number-patients": (
+        "webapp.cli.number_patients:number_patients",
+        "Give x-rays paths as CheXpert has them.",
+    ),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
     "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),

@@ -13,7 +13,10 @@ from typing import Any
 
 from capture.archive import Archive
 from capture.journal import Journal
+from dataset.chexpert import XrayTable
 from dataset.errors import DatasetError
+from dataset.layout import WAY_OUT
+from dataset.numbering import unfit_paths
 from webapp.errors import ApiError
 from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.likeness import Likeness
@@ -109,6 +112,7 @@ class Checks:
             "warnings": [
                 *self._overlap_warnings(dataset, first, last, sets),
                 *_space_warnings(estimate, free),
+                *path_warnings(loaded.table, loaded.table.subset(first, last)),
                 *self._likeness.warnings(loaded, first, last),
             ],
             "photos": photos,
@@ -134,6 +138,16 @@ def overlap_sentence(name: str, ranges: Sequence[tuple[int, int]]) -> str:
     """Say which x-rays a set already has photos of."""
     spelled = ", ".join(f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in ranges)
     return f"{name} already has photos of {spelled}."
+
+
+def path_warnings(table: XrayTable, indices: range) -> Iterator[dict[str, str]]:
+    """Yield what to know of x-rays that no export can take: photographing them would be in vain."""
+    unfit = unfit_paths(table, indices)
+    if unfit:
+        count = "The path of 1 x-ray is" if len(unfit) == 1 else f"The paths of {len(unfit):,} x-rays are"
+        first = table.path(unfit[0])
+        message = f"{count} not of CheXpert's form, so no export can take their photos: {first}. {WAY_OUT}"
+        yield {"code": "paths_unfit", "message": message}
 
 
 def unreadable(problems: Sequence[Problem]) -> ApiError:

@@ -251,7 +251,7 @@ def _check_layout(loaded: LoadedDataset, order: JobOrder) -> int:
     """Return how many x-rays an order is about, if their paths fit the layout."""
     table = loaded.table
     last = len(table) if order.limit is None else min(len(table), order.first + order.limit - 1)
-    paths = parse_xray_paths((index, table.path(index)) for index in table.subset(order.first, last))
+    paths = parse_xray_paths((index, table.layout_path(index)) for index in table.subset(order.first, last))
     for path in paths.values():
         export_split(path, order.split)
     return len(paths)

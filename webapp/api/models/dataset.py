@@ -62,6 +62,12 @@ class Warning(BaseModel):
     message: str
 
 
+class RegisteredDataset(Dataset):
+    """A data set, and what to know before anything is made of it."""
+
+    warnings: list[Warning]
+
+
 class Check(BaseModel):
     """What a session over a subset would mean."""
 
