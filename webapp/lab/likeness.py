@@ -10,7 +10,6 @@ import logging
 import threading
 from typing import Any
 
-from dataset.errors import ImageError
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.descriptions import Descriptions
 from webapp.lab.gallery_warnings import warnings
@@ -45,7 +44,7 @@ class Likeness:
                 if known is None:
                     known = self._known[described.name] = self._twins.of(described, _silent)
                     self._known.pop(next(iter(self._known)) if len(self._known) > KEPT else "", None)
-        except (ImageError, OSError, LooseClosed, WorkerError) as error:  # an x-ray may go meanwhile
+        except (LooseClosed, WorkerError) as error:
             log.warning("X-rays could not be compared with each other: %s", error)
             return []
         return list(warnings(known["identical"], known["twins"], known["featureless"]))

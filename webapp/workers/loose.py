@@ -39,13 +39,16 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
     """
     known: dict[int, Reference] = {}
     failures: dict[int, str] = {}
+    digests = []
     for xray in xrays:
         try:
-            known[xray.index] = glance_at(xray)
-        except ImageError as error:
+            reference, digest = glance_at(xray), _digest(xray.source)
+        except (ImageError, OSError) as error:  # it may have gone since it was listed
             failures[xray.index] = str(error)
+        else:
+            known[xray.index] = reference
+            digests.append(digest)
     points = [xray_points(reference) for reference in known.values()]
-    digests = [_digest(xray.source) for xray in xrays if xray.index in known]
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{os.getpid()}.{target.name}")
     np.savez(
