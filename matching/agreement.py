@@ -7,12 +7,14 @@ median forgives what a reflection or a pointer spoils.
 
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.planes import Floats, Grey, Size, onto_xray, scaled
+from matching.placement import Placement
+from matching.planes import Floats, Grey, Size
 from matching.thresholds import THRESHOLDS
 
 Structure = NDArray[np.float32]
@@ -21,6 +23,8 @@ SIDE = 320
 """Long side at which blocks are compared: coarser than most blur and moiré, finer than ribs."""
 GRID = 8
 ROWS = 16
+MARGIN = 10
+"""Pixels around the x-ray that are looked at as well."""
 _FINE, _COARSE = 1.0, 8.0
 """Structure between these is compared: standard deviations, px, of the two Gaussians whose difference is taken."""
 _FLAT = 2.0
@@ -34,22 +38,27 @@ _LOW = 40
 
 @dataclass(frozen=True, eq=False)
 class Flat:
-    """A photo laid flat on the x-ray, and the structure of both.
+    """A photo laid flat on the x-ray and a margin around it, and the structure of both.
+
+    The margin is black in ``shown``, as displays draw it: where the x-ray ends is the strongest of its edges.
 
     Attributes:
-        expected: float32 (h, w), the x-ray's.
-        seen: float32 (h, w), the photo's, without moiré.
+        size: (width, height) of the x-ray here; arrays are larger by `MARGIN` on every side.
+        placement: Where the x-ray lies in the photo, from positions in a frame of ``size``.
+        shown: uint8 (h, w), the x-ray, black around it.
+        taken: uint8 (h, w), the photo there.
+        expected: float32 (h, w), structure of ``shown``.
+        seen: float32 (h, w), structure of ``taken``, without moiré.
         inside: bool (h, w), where the photo is.
     """
 
+    size: Size
+    placement: Placement
+    shown: Grey
+    taken: Grey
     expected: Structure
     seen: Structure
     inside: NDArray[np.bool_]
-
-    @property
-    def size(self) -> Size:
-        """(width, height)."""
-        return self.expected.shape[1], self.expected.shape[0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,22 +95,38 @@ class Agreement:
         return any(tears(grid) for grid in (self.rows, self.rows.T))
 
 
-def lay_flat(reference: Grey, photo: Grey, homography: Floats) -> Flat:
-    """Bring a photo and the x-ray it may show to the same small size, place and range of structure.
-
-    Args:
-        reference: uint8 (h, w), the x-ray's small frame.
-        photo: uint8 (H, W).
-        homography: From positions in that frame to positions in the photo.
-    """
+def small_frame(reference: Grey) -> Grey:
+    """The x-ray's frame at the size at which it is compared, uint8 (h, w), its long side `SIDE`."""
     height, width = reference.shape
     factor = SIDE / max(height, width)
     size = (max(ROWS, round(width * factor)), max(ROWS, round(height * factor)))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    small = np.asarray(cv2.resize(reference, size, interpolation=how), np.uint8)
-    flat, inside = onto_xray(photo, scaled(homography, (size[0] / width, size[1] / height), 1.0), size)
-    expected = _structure(small)
-    return Flat(expected, without_waves(_structure(flat), expected), inside)
+    return np.asarray(cv2.resize(reference, size, interpolation=how), np.uint8)
+
+
+def lay_flat(reference: Grey, photo: Grey, placement: Placement) -> Flat:
+    """Bring a photo and the x-ray it may show to the same small size, place and range of structure.
+
+    Args:
+        reference: uint8 (h, w), the x-ray's frame.
+        photo: uint8 (H, W).
+        placement: From positions in that frame to positions in the photo.
+    """
+    small = small_frame(reference)
+    size = (small.shape[1], small.shape[0])
+    onto = placement.of_frame((size[0] / reference.shape[1], size[1] / reference.shape[0]))
+    x, y = onto.positions(size, MARGIN)
+    half = np.float32(0.5)
+    taken = np.asarray(cv2.remap(photo, x - half, y - half, cv2.INTER_LINEAR), np.uint8)
+    inside = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
+    shown = np.pad(small, MARGIN)
+    expected = structure(shown)
+    return Flat(size, onto, shown, taken, expected, without_waves(structure(taken), expected), inside)
+
+
+def within(picture: NDArray[Any]) -> NDArray[Any]:
+    """An array of a `Flat` without the margin."""
+    return picture[MARGIN:-MARGIN, MARGIN:-MARGIN]
 
 
 def agreement(flat: Flat) -> Agreement:
@@ -125,20 +150,21 @@ def without_waves(seen: Structure, expected: Structure) -> Structure:
     return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
 
 
-def _structure(grey: Grey) -> Structure:
+def structure(grey: Grey) -> Structure:
+    """What is compared of a picture: finer than light, coarser than noise; float32 (h, w)."""
     picture = grey.astype(np.float32)
     fine = cv2.GaussianBlur(picture, (0, 0), _FINE)
     return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
 
 
 def _correlations(flat: Flat, grid: int) -> Floats:
-    expected, seen = flat.expected, flat.seen
+    expected, seen = within(flat.expected), within(flat.seen)
     count = _sums(np.ones_like(expected), grid)
     mean_e, mean_s = _sums(expected, grid) / count, _sums(seen, grid) / count
     var_e = np.maximum(_sums(expected * expected, grid) / count - mean_e**2, 0)
     var_s = np.maximum(_sums(seen * seen, grid) / count - mean_s**2, 0)
     together = _sums(expected * seen, grid) / count - mean_e * mean_s
-    share = _sums(flat.inside.astype(np.float32), grid) / count
+    share = _sums(within(flat.inside).astype(np.float32), grid) / count
     usable = (var_e > _FLAT**2) & (share > _INSIDE)
     correlation = np.clip(together / np.sqrt(np.maximum(var_e * var_s, 1e-6)), -1, 1)
     return np.where(usable, correlation, np.nan)

@@ -13,6 +13,12 @@ CODES = {
     "": "the photo shows this x-ray, all of it",
     "cut": "it shows this x-ray, but not all of it",
     "torn": "parts of it show this x-ray, parts something else",
+    "mixed": "the x-ray that was shown before shines through it",
+    "covered": "something lies in front of this x-ray",
+    "off_screen": "it shows this x-ray, but the screen did not show all of it",
+    "stretched": "it shows this x-ray out of proportion",
+    "several": "it shows another x-ray beside this one",
+    "ambiguous": "it shows this x-ray or another that is its copy",
     "unsure": "it may show this x-ray; neither look could tell",
     "few_features": "the x-ray has too little structure to tell",
     "black_screen": "the screen was black",
@@ -38,6 +44,7 @@ class Match:
         corners: float64 (4, 2), where the x-ray's corners are in the photo: top left, top right, bottom right,
             bottom left; None with the homography.
         reasons: What fell short, as codes: ``few_pairs``, ``low_score``, ``few_blocks``, ``torn_rows``, ...
+        shows: The rival that the photo shows instead, or as well; None where that was not found out.
     """
 
     verdict: Verdict
@@ -49,6 +56,7 @@ class Match:
     homography: Floats | None
     corners: Floats | None
     reasons: tuple[str, ...] = ()
+    shows: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object; numbers are rounded to what they are good for."""
@@ -66,6 +74,7 @@ class Match:
             if self.corners is None
             else [[round(float(v), 2) for v in p] for p in self.corners],
             "reasons": list(self.reasons),
+            "shows": self.shows,
         }
 
     @classmethod
@@ -87,4 +96,5 @@ class Match:
             None if homography is None else np.array(homography, np.float64).reshape(3, 3),
             None if corners is None else np.array(corners, np.float64).reshape(4, 2),
             tuple(value["reasons"]),
+            value.get("shows"),
         )

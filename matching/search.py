@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from matching.agreement import Agreement, agreement, lay_flat
+from matching.agreement import Agreement, Flat, agreement, lay_flat
 from matching.keypoints import Features
-from matching.planes import Floats, frame, is_possible, moved
+from matching.placement import Placement
+from matching.planes import is_possible
 from matching.reference import Reference
 from matching.refinement import refined
 from matching.registration import register
@@ -20,13 +21,15 @@ class Finding:
     """Where an x-ray seems to be, and what speaks for it.
 
     Attributes:
-        homography: float64 (3, 3), positions in the reference's frame to positions in the photo as looked at.
+        placement: From positions in the reference's frame to positions in the photo as looked at.
         inliers: Feature pairs that agree with it.
+        flat: The photo laid flat by it.
         agreement: How the pixels agree.
     """
 
-    homography: Floats
+    placement: Placement
     inliers: int
+    flat: Flat
     agreement: Agreement
 
     @property
@@ -47,26 +50,26 @@ class Finding:
 
 def search(sight: Sight, reference: Reference) -> Finding | None:
     """Find an x-ray in a photo; None where no perspective is possible."""
-    return _attempt(sight, reference, reference.features, sight.features)
+    return attempt(sight, reference, reference.features, sight.features)
 
 
 def search_slowly(sight: Sight, reference: Reference) -> Finding | None:
     """The same with features that are ten times as slow to find, and better."""
-    return _attempt(sight, reference, reference.slow_features, sight.slow_features)
+    return attempt(sight, reference, reference.slow_features, sight.slow_features)
 
 
-def _attempt(sight: Sight, reference: Reference, expected: Features, seen: Features) -> Finding | None:
+def attempt(sight: Sight, reference: Reference, expected: Features, seen: Features) -> Finding | None:
+    """Find an x-ray by given features of it and of the photo; None where no perspective is possible."""
     height, width = reference.frame.shape
     placed = register(expected, (width, height), seen, sight.size)
     if placed is None:
         return None
-    homography, flat = placed.homography, lay_flat(reference.frame, sight.grey, placed.homography)
-    first = agreement(flat)
+    first = Placement(placed.homography, sight.size)
+    flat = at_first = lay_flat(reference.frame, sight.grey, first)
     for _ in range(_ROUNDS):
-        homography = refined(homography, reference.frame, flat)
-        flat = lay_flat(reference.frame, sight.grey, homography)
-    found = agreement(flat)
-    corners = moved(homography, frame((width, height)))
-    if found.score < first.score - _WORSE or not is_possible(corners, sight.size):
-        return Finding(placed.homography, placed.inliers, first)
-    return Finding(homography, placed.inliers, found)
+        better = refined(flat).of_frame((width / flat.size[0], height / flat.size[1]))
+        flat = lay_flat(reference.frame, sight.grey, better)
+    before, found = agreement(at_first), agreement(flat)
+    if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), sight.size):
+        return Finding(first, placed.inliers, at_first, before)
+    return Finding(better, placed.inliers, flat, found)

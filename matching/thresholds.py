@@ -77,6 +77,60 @@ class Thresholds:
         "at least this share of the x-ray lies inside the picture",
         "the lens bends the edge by up to one percent",
     )
+    foreign_score: float = _limit(
+        0.2,
+        "NCC",
+        "a patch that agrees less shows something else",
+        "reflections and moiré leave more; windows and hands less",
+    )
+    covered: float = _limit(
+        0.02,
+        "share",
+        "no connected area that shows something else is larger than this",
+        "photos of this x-ray: one of 180 beyond, then 0.019; windows and hands over a twentieth: 112 of 115 beyond",
+    )
+    border: float = _limit(
+        0.29,
+        "NCC",
+        "along each side of the x-ray the picture ends where it should, by the median of its pieces",
+        "photos of this x-ray: 0.30 at least; x-rays drawn 3 % too large: 0.24 as a rule, where a border is to be seen",
+    )
+    stretched: float = _limit(
+        0.025,
+        "ln",
+        "height and width of the x-ray are to each other as they should be, within this",
+        "photos of this x-ray: 0.004 at most; stretched by 5 %: 0.046 at least",
+    )
+    mixed: float = _limit(
+        0.12,
+        "NCC",
+        "what the x-ray does not explain of a photo is like the x-ray before by no more than this",
+        "photos of this x-ray: 0.08 at most; a tenth of another x-ray: 0.21 at least",
+    )
+    band: float = _limit(
+        0.3,
+        "NCC",
+        "no row or column of patches that is not like its own x-ray is like the x-ray before by this much",
+        "photos of this x-ray: none; bands of a twentieth: ten of 13 beyond",
+    )
+    bands: float = _limit(
+        0.52,
+        "NCC",
+        "no two neighbouring rows or columns are like the x-ray before by this much",
+        "photos of this x-ray: 0.47 at most; soft edges over a tenth: 0.53 at least",
+    )
+    sole_score: float = _limit(
+        0.97,
+        "NCC",
+        "below this a photo is also compared with the x-rays that it may show instead",
+        "other exposures of one patient reach 0.88",
+    )
+    lead: float = _limit(
+        0.05,
+        "NCC",
+        "a photo's own x-ray agrees better than any other by this",
+        "against another exposure of the patient a photo's own x-ray leads by 0.118 at least",
+    )
     features: float = _limit(
         80,
         "features",

@@ -12,9 +12,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.evidence import Context, objection
 from matching.match import Match
-from matching.planes import Grey, frame, moved, scaled, share_inside
+from matching.planes import Grey, Size, scaled, share_inside
 from matching.reference import Reference
+from matching.rivals import SCREEN
 from matching.search import Finding, search, search_slowly
 from matching.sight import Sight, look
 from matching.thresholds import THRESHOLDS
@@ -24,7 +26,16 @@ _FINE, _COARSE = 8.0, 24.0
 _LEAST_MIDDLE = 64
 
 
-def verify(photo: NDArray[np.uint8] | Sight, reference: Reference, *, scale: float = 1.0) -> Match:
+def verify(
+    photo: NDArray[np.uint8] | Sight,
+    reference: Reference,
+    *,
+    scale: float = 1.0,
+    rivals: Mapping[int, Reference] | None = None,
+    before: int | None = None,
+    screen: Size = SCREEN,
+    focal_35mm: float | None = None,
+) -> Match:
     """Compare a photo with the x-ray it claims to show.
 
     Args:
@@ -32,6 +43,11 @@ def verify(photo: NDArray[np.uint8] | Sight, reference: Reference, *, scale: flo
         reference: The x-ray.
         scale: By how much the photo was reduced when it was decoded: its full size is its size times this. Not used
             where `look` was told.
+        rivals: Other x-rays that could have been on the screen, by index, the likeliest first: those shown before and
+            after, those of the same patient, look-alikes. The photo's own must agree better than all of them.
+        before: The one of ``rivals`` that the display showed before, which must have left nothing in the photo.
+        screen: (width, height) of the display, in any unit.
+        focal_35mm: 35 mm equivalent of the phone's focal length; None where unknown.
 
     Returns:
         The verdict, with everything it rests on. It never fails: a photo in which nothing is found is ``wrong``.
@@ -40,18 +56,19 @@ def verify(photo: NDArray[np.uint8] | Sight, reference: Reference, *, scale: flo
         ValueError: The photo is another kind of array, or empty.
     """
     sight = photo if isinstance(photo, Sight) else look(photo, scale=scale)
+    context = Context(rivals or {}, before, screen, focal_35mm)
     found = search(sight, reference)
     if found is not None and found.is_clean and found.agreement.score >= THRESHOLDS.sure_score:
-        return _shown(found, sight, reference)
+        return _held_against(_shown(found, sight, reference), found, sight, reference, context)
     if _is_mirrored(sight, reference, found):
         return _not_shown("mirrored", found)
     found = _second_look(sight, reference, found)
     if found is not None and (found.agreement.is_torn or found.agreement.score >= THRESHOLDS.doubtful_score):
-        return _shown(found, sight, reference)
-    if _is_black(sight.grey):
-        return _not_shown("black_screen", found)
+        return _held_against(_shown(found, sight, reference), found, sight, reference, context)
     if not reference.has_texture:
         return replace(_not_shown("few_features", found), verdict="doubtful")
+    if _is_black(sight.grey):
+        return _not_shown("black_screen", found)
     return _not_shown("not_this_xray", found)
 
 
@@ -73,6 +90,18 @@ def which(photo: NDArray[np.uint8] | Sight, candidates: Mapping[int, Reference])
     return None
 
 
+def _held_against(
+    match: Match, found: Finding, sight: Sight, reference: Reference, context: Context
+) -> Match:
+    """A match, unless something speaks against it."""
+    if match.verdict != "verified":
+        return match
+    said = objection(sight, reference, found, context)
+    if said is None:
+        return match
+    return replace(match, verdict=said.verdict, code=said.code, reasons=(said.reason,), shows=said.shows)
+
+
 def _second_look(sight: Sight, reference: Reference, found: Finding | None) -> Finding | None:
     if found is None or found.is_clean or found.inliers < THRESHOLDS.doubtful_inliers:
         return found
@@ -92,8 +121,9 @@ def _is_mirrored(sight: Sight, reference: Reference, found: Finding | None) -> b
 
 def _shown(found: Finding, sight: Sight, reference: Reference) -> Match:
     """The verdict on a photo in which the x-ray, or a part of it, was found."""
-    homography = scaled(found.homography, reference.scale, sight.factor)
-    corners = moved(homography, frame(reference.size))
+    small = (reference.frame.shape[1], reference.frame.shape[0])
+    homography = scaled(found.placement.perspective(small), reference.scale, sight.factor)
+    corners = found.placement.corners(small) * sight.factor
     width, height = np.array(sight.size) * sight.factor
     match = Match(
         "verified",

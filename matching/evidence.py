@@ -1,0 +1,135 @@
+"""What speaks against a photo that seems to show its x-ray: each test once, the cheap ones first.
+
+Agreement by and large proves neither that all of the x-ray is there, nor that nothing else is, nor that no other x-ray
+would agree better. Each of these is asked by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from matching.covered import border, covered
+from matching.keypoints import Features
+from matching.match import Verdict
+from matching.planes import Floats, Size, moved
+from matching.proportion import stretch
+from matching.reference import Reference
+from matching.rivals import SCREEN, as_displayed, banded, mixed
+from matching.search import Finding, attempt, search
+from matching.sight import Sight
+from matching.thresholds import THRESHOLDS
+
+_HALF = 0.5
+"""Share of a photo above which an x-ray leaves no room for a second one of its size."""
+_MARGIN = 0.02
+_MOST_BESIDE = 3
+_THUMBNAIL = 0.25
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known of how a photo came to be.
+
+    Attributes:
+        rivals: Other x-rays that could have been on the screen, by index, the likeliest first.
+        before: The one of them that the display showed before, None where unknown.
+        screen: (width, height) of the display, in any unit.
+        focal_35mm: 35 mm equivalent of the phone's focal length, None where unknown.
+    """
+
+    rivals: Mapping[int, Reference] = field(default_factory=dict)
+    before: int | None = None
+    screen: Size = SCREEN
+    focal_35mm: float | None = None
+
+
+class Objection(NamedTuple):
+    """Why a photo that agrees with its x-ray is not verified; ``shows`` is the x-ray that it shows instead."""
+
+    verdict: Verdict
+    code: str
+    reason: str
+    shows: int | None = None
+
+
+def objection(sight: Sight, reference: Reference, found: Finding, context: Context) -> Objection | None:
+    """Return the first thing that speaks against a finding, None where nothing does."""
+    return next(_objections(sight, reference, found, context), None)
+
+
+def _objections(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
+    yield from _left_by_the_one_before(found, context)
+    if covered(found.flat) > THRESHOLDS.covered:
+        yield Objection("doubtful", "covered", "foreign_area")
+    if border(found.flat) < THRESHOLDS.border:
+        yield Objection("doubtful", "off_screen", "border")
+    if abs(np.log(_stretch(sight, reference, found, context))) > THRESHOLDS.stretched:
+        yield Objection("doubtful", "stretched", "proportions")
+    yield from _beside(sight, reference, found, context)
+    yield from _better(sight, found, context)
+
+
+def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Objection]:
+    before = context.rivals.get(context.before) if context.before is not None else None
+    if before is None:
+        return
+    rival = as_displayed(found.flat, before.frame, context.screen)
+    if mixed(found.flat, rival) > THRESHOLDS.mixed:
+        yield Objection("wrong", "mixed", "shines_through")
+    one, two = banded(found.flat, rival)
+    if one > THRESHOLDS.band or two > THRESHOLDS.bands:
+        yield Objection("wrong", "torn", "band")
+
+
+def _stretch(sight: Sight, reference: Reference, found: Finding, context: Context) -> float:
+    # The frame's pixels are as good as square; what rounding makes of them is taken out.
+    ratio = stretch(found.placement.homography, sight.size, context.focal_35mm)
+    across, down = reference.scale
+    return float(ratio * across / down)
+
+
+def _beside(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
+    """Another x-ray, or this one once more, beside it."""
+    height, width = reference.frame.shape
+    back = np.linalg.inv(found.placement.homography)
+    corners = found.placement.corners((width, height))
+    if _area(corners) > _HALF * sight.size[0] * sight.size[1]:
+        return
+    at = moved(np.asarray(back, np.float64), sight.features.points) / (width, height)
+    outside = ((at < -_MARGIN) | (at > 1 + _MARGIN)).any(axis=1)
+    rest = Features(sight.features.points[outside], sight.features.descriptors[outside])
+    if len(rest) < THRESHOLDS.features:
+        return
+    for other in (reference, *list(context.rivals.values())[:_MOST_BESIDE]):
+        second = attempt(sight, other, other.features, rest)
+        if second is not None and not second.shortfalls and _is_as_large(second, other, corners):
+            yield Objection("doubtful", "several", "second_xray")
+
+
+def _is_as_large(second: Finding, other: Reference, corners: Floats) -> bool:
+    """Whether a second x-ray is no mere thumbnail, as viewers show beside the one that is open."""
+    small = (other.frame.shape[1], other.frame.shape[0])
+    return _area(second.placement.corners(small)) > _THUMBNAIL * _area(corners)
+
+
+def _area(corners: Floats) -> float:
+    x, y = corners.T
+    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+
+
+def _better(sight: Sight, found: Finding, context: Context) -> Iterator[Objection]:
+    """An x-ray that explains the photo better, or as well."""
+    own = found.agreement.score
+    if own >= THRESHOLDS.sole_score:
+        return
+    for index, rival in context.rivals.items():
+        other = search(sight, rival)
+        if other is None or other.inliers < THRESHOLDS.inliers:
+            continue
+        lead = own - other.agreement.score
+        if lead < -THRESHOLDS.lead:
+            yield Objection("wrong", "not_this_xray", "another_agrees_better", index)
+        elif lead < THRESHOLDS.lead:
+            yield Objection("doubtful", "ambiguous", "another_agrees_as_well", index)

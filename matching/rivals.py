@@ -1,0 +1,89 @@
+"""X-rays that a photo may show instead, or besides: does one of them explain it better, or a part of it?
+
+No single score proves which x-ray a photo shows: another exposure of the same patient agrees to 0.88. The x-rays that
+could have been on the screen are therefore asked too, and what the display showed before must have left nothing.
+"""
+
+import cv2
+import numpy as np
+
+from matching.agreement import SIDE, Flat, Structure, structure
+from matching.patches import Tiling, of_rival, own
+from matching.planes import Floats, Grey, Size
+from matching.thresholds import THRESHOLDS
+
+SCREEN: Size = (16, 9)
+"""Shape of a display that has not said its own."""
+_ALL = Tiling(40, 20)
+_NARROW, _WIDE = Tiling(16, 8), Tiling(24, 8)
+_LEAST_OF_BAND, _LEAST_OF_OWN = 5, 3
+_LEAST_PATCHES = 12
+
+
+def as_displayed(flat: Flat, rival: Grey, screen: Size = SCREEN) -> Structure:
+    """Return the structure of another x-ray where the display drew it, in the pixels of this one.
+
+    A display fits every x-ray into the screen and puts it into the middle.
+
+    Args:
+        flat: The photo laid flat on its x-ray.
+        rival: uint8 (h, w), the other x-ray's frame.
+        screen: (width, height) of the screen, in any unit.
+    """
+    (width, height), (across, down) = flat.size, screen
+    per_unit = max(width / across, height / down)
+    stage = (per_unit * across, per_unit * down)
+    factor = min(stage[0] / rival.shape[1], stage[1] / rival.shape[0])
+    size = (max(1, round(rival.shape[1] * factor)), max(1, round(rival.shape[0] * factor)))
+    if max(size) > 8 * SIDE:
+        return np.zeros((height, width), np.float32)
+    drawn = np.asarray(cv2.resize(rival, size, interpolation=cv2.INTER_AREA), np.uint8)
+    move = np.array([[1, 0, (width - size[0]) / 2], [0, 1, (height - size[1]) / 2]], np.float64)
+    return structure(np.asarray(cv2.warpAffine(drawn, move, (width, height)), np.uint8))
+
+
+def mixed(flat: Flat, rival: Structure) -> float:
+    """Return how much of the other x-ray shines through everywhere: a median correlation, 0 where nothing tells."""
+    if min(flat.size) < _ALL.side:
+        return 0.0
+    patches = of_rival(flat, rival, _ALL)
+    usable = np.isfinite(patches)
+    return float(np.median(patches[usable])) if usable.sum() >= _LEAST_PATCHES else 0.0
+
+
+def banded(flat: Flat, rival: Structure) -> tuple[float, float]:
+    """Return how clearly a band across or along the picture shows the other x-ray.
+
+    Returns:
+        The median correlation with it of the clearest row or column of patches that does not show its own x-ray, and
+        of the clearest two neighbouring ones, whatever else they show: a rolling shutter leaves soft edges.
+    """
+    if min(flat.size) < _WIDE.side:
+        return 0.0, 0.0
+    narrow, wide = of_rival(flat, rival, _NARROW), of_rival(flat, rival, _WIDE)
+    correlation, textured = own(flat, _NARROW)
+    mine = np.where(textured, correlation, np.nan)
+    foreign, neighbours = zip(
+        *(
+            (_foreign(grid, beside), _two(broad))
+            for grid, beside, broad in ((narrow, mine, wide), (narrow.T, mine.T, wide.T))
+        ),
+        strict=True,
+    )
+    return max(foreign), max(neighbours)
+
+
+def _foreign(rival: Floats, mine: Floats) -> float:
+    medians, of_mine = _medians(rival, _LEAST_OF_BAND), _medians(mine, _LEAST_OF_OWN)
+    return float(np.where(of_mine > THRESHOLDS.torn_score, 0.0, np.nan_to_num(medians)).max(initial=0))
+
+
+def _two(rival: Floats) -> float:
+    medians = np.nan_to_num(_medians(rival, _LEAST_OF_BAND))
+    return float(np.minimum(medians[1:], medians[:-1]).max(initial=0))
+
+
+def _medians(grid: Floats, least: int) -> Floats:
+    """Median of each row; NaN where fewer than ``least`` patches tell."""
+    enough = np.isfinite(grid).sum(axis=1) >= least
+    return np.array([np.nanmedian(row) if use else np.nan for row, use in zip(grid, enough, strict=True)])
