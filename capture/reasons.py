@@ -48,6 +48,12 @@ PAUSES: dict[str, str] = {
     "restart": "Paused: the server was restarted. None lost. {goes_on}",
     "wrong_xray": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
     "photo_torn": "Paused: the photo of {index} {detail} Reload the page of {device}, then resume.",
+    "photo_mixed": "Paused: the photo of {index} {detail} Give the display more time (a longer "
+    "settle delay), then resume.",
+    "photo_covered": "Paused: the photo of {index} {detail} Take away what covers the x-ray, "
+    "on the screen or in front of it, then resume.",
+    "badly_displayed": "Paused: the photo of {index} {detail} See that the display page is in full "
+    "screen at 100 % zoom and shows nothing else, then resume.",
     "black_screen": "Paused: the photo of {index} {detail} Look at the display, then resume.",
     "photo_mirrored": "Paused: the photo of {index} {detail} Switch off the mirroring of its "
     "camera, then resume.",
@@ -100,6 +106,9 @@ REJECTIONS: dict[str, str] = {
     "photo_too_many_pixels": "it has too many pixels",
     "wrong_xray": "it shows another x-ray",
     "photo_torn": "it is torn: part of it shows another picture",
+    "photo_mixed": "the x-ray before shines through it",
+    "photo_covered": "something lies in front of the x-ray",
+    "badly_displayed": "the screen showed the x-ray cut off, out of proportion, or beside another one",
     "black_screen": "it shows a black screen",
     "photo_mirrored": "it is mirrored",
     "photo_cut": "it does not show all of the x-ray",
@@ -111,6 +120,9 @@ MISMATCHES = frozenset(
     {
         "wrong_xray",
         "photo_torn",
+        "photo_mixed",
+        "photo_covered",
+        "badly_displayed",
         "black_screen",
         "photo_mirrored",
         "photo_cut",

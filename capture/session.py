@@ -125,6 +125,14 @@ class Session:
         """How many devices of a role take part or may: those that were neither dropped nor revoked."""
         return sum(device.role == role and not device.removed for device in self.state.devices.values())
 
+    @property
+    def screen(self) -> tuple[int, int] | None:
+        """(width, height) of the display, None where it has not said so."""
+        link = self.live.links.get(self.state.display or "")
+        size = (0, 0) if link is None else (link.status.get("width"), link.status.get("height"))
+        width, height = (side if isinstance(side, int) else 0 for side in size)
+        return (width, height) if width > 0 and height > 0 else None
+
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""
         place = self.state.place_of(phone)

@@ -8,8 +8,9 @@ pixels are the last word.  The session's policy decides what they mean:
 * ``flag``: every photo that can be decoded is filed; what strict would have refused is marked for a person.
 * ``off``: nothing but decoding is asked of a photo.
 
-An x-ray with too little structure can be verified by no photo of it: to refuse would only retake it for ever.  Its
-photos are filed and flagged whatever the policy, and it is reported before the session starts.
+An x-ray with too little structure, or with a copy in the data set, can be verified by no photo of it: to refuse would
+only retake it until the session pauses.  Its photos are filed and flagged whatever the policy, and it is reported
+before the session starts.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from capture.plan import CaptureSettings, Policy
 from capture.reasons import POOR, REJECTIONS, number
 
 FEW_FEATURES = "few_features"
+UNDECIDABLE = frozenset({FEW_FEATURES, "ambiguous"})
+"""What no photo of the x-ray can settle: it has too little structure, or a copy in the data set."""
 CAREFUL_FRAMES = 5
 CAREFUL_SETTLE_MS = 200
 
@@ -33,6 +36,11 @@ _BY_MATCH = {
     "cut": "photo_cut",
     "not_this_xray": "wrong_xray",
     "unsure": "not_verified",
+    "mixed": "photo_mixed",
+    "covered": "photo_covered",
+    "off_screen": "badly_displayed",
+    "stretched": "badly_displayed",
+    "several": "badly_displayed",
 }
 
 
@@ -76,7 +84,7 @@ def judge(finding: Finding, policy: Policy) -> Judgement:
     code = "" if policy == "off" else _fault(finding.measures)
     if not code:
         return Judgement("accepted")
-    if policy == "flag" or code == FEW_FEATURES:
+    if policy == "flag" or code in UNDECIDABLE:
         return Judgement("accepted", flag=code)
     return Judgement("rejected", code, describe(code, finding.measures))
 
@@ -123,8 +131,8 @@ def _fault(measures: Mapping[str, Any]) -> str:
     match = measures.get("match")
     if not match:
         return "not_verified"
-    if match["code"] == FEW_FEATURES:
-        return FEW_FEATURES
+    if match["code"] in UNDECIDABLE:
+        return str(match["code"])
     if match["verdict"] != "verified":
         doubt = "wrong_xray" if match["verdict"] == "wrong" else "not_verified"
         return _BY_MATCH.get(match["code"], doubt)

@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -122,6 +123,24 @@ class XrayTable:
         """The index of the x-ray with exactly this path, or None."""
         return self._by_path.get(path)
 
+    def of_patient(self, index: int) -> tuple[int, ...]:
+        """The x-rays of the patient of x-ray ``index``, itself included, in their order.
+
+        A patient is the folder two above the image (``.../patient00001/study1/view1_frontal.jpg``), so that data sets
+        with other names for it are served as well.
+
+        Raises:
+            SubsetError: There is no such index.
+        """
+        return tuple(self._by_patient[_patient(self.path(index))])
+
+    @cached_property
+    def _by_patient(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for index, path in enumerate(self._paths, start=1):
+            found.setdefault(_patient(path), []).append(index)
+        return found
+
     def subset(self, first: int, last: int) -> range:
         """The indices ``first..last``, both included.
 
@@ -133,6 +152,10 @@ class XrayTable:
                 f"the subset {first}..{last} is not within 1..{len(self)}, the indices of {self.csv.name}"
             )
         return range(first, last + 1)
+
+
+def _patient(path: str) -> str:
+    return path.rsplit("/", 2)[0]
 
 
 def read_table(csv: Path | str, *, sha256: str | None = None) -> XrayTable:

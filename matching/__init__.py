@@ -12,10 +12,13 @@ Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumTh
 
 from matching.advising import ADVICE_CODES, Advice, advice
 from matching.aiming import AimResult, aim
+from matching.evidence import Context, OnDemand
 from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
+from matching.planes import Size
 from matching.quality import Quality, measure_quality
 from matching.reference import VERSION, BadReference, Reference, make_reference
+from matching.rivals import SCREEN
 from matching.sight import LONG_SIDE, Sight, look
 from matching.thresholds import THRESHOLDS
 from matching.verify import verify, which
@@ -25,16 +28,20 @@ __all__ = [
     "CODES",
     "LIMITS",
     "LONG_SIDE",
+    "SCREEN",
     "THRESHOLDS",
     "VERSION",
     "Advice",
     "AimResult",
     "BadReference",
+    "Context",
     "Limit",
     "Match",
+    "OnDemand",
     "Quality",
     "Reference",
     "Sight",
+    "Size",
     "advice",
     "aim",
     "look",

@@ -15,6 +15,10 @@ ADVICE_CODES = (
     "mirrored",
     "few_features",
     "torn",
+    "covered",
+    "off_screen",
+    "stretched",
+    "several",
     "unsure",
     "corner_outside",
     "side_outside",
@@ -36,6 +40,16 @@ ADVICE_CODES = (
 
 HINTS = frozenset({"low_resolution", "moire"})
 """What no framing can help, or only by luck: worth saying, but photos may be taken so."""
+
+_WITH_PLACE = {
+    **{
+        code: code
+        for code in ("torn", "covered", "off_screen", "stretched", "several", "unsure", "few_features")
+    },
+    "mixed": "torn",
+    "ambiguous": "unsure",
+}
+"""What is said of a photo in which the x-ray was found, by the code of its match."""
 
 _WITHOUT_PLACE = {"black_screen": "black_screen", "mirrored": "mirrored", "few_features": "few_features"}
 
@@ -67,7 +81,7 @@ def advice(match: Match, quality: Quality) -> list[Advice]:
     """
     if match.homography is None:
         return [Advice(_WITHOUT_PLACE.get(match.code, "no_xray"), urgent=True)]
-    given = [Advice(match.code, urgent=True)] if match.code in ("torn", "unsure", "few_features") else []
+    given = [Advice(_WITH_PLACE[match.code], urgent=True)] if match.code in _WITH_PLACE else []
     given += [_advice(code, quality, urgent=True) for code in quality.rejections]
     given += [_advice(code, quality, urgent=False) for code in quality.warnings]
     given.sort(key=lambda one: (not one.urgent, ADVICE_CODES.index(one.code)))

@@ -143,7 +143,9 @@ def without_waves(seen: Structure, expected: Structure) -> Structure:
     """
     spectrum = np.fft.rfft2(seen)
     strength = np.abs(spectrum).astype(np.float32)
-    usual = cv2.blur(np.abs(np.fft.rfft2(expected)).astype(np.float32), (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
+    own = np.abs(np.fft.rfft2(expected)).astype(np.float32)
+    # The border of an x-ray is strong at few frequencies too, and is no moiré.
+    usual = np.maximum(own, cv2.blur(own, (_NEIGHBOURHOOD, _NEIGHBOURHOOD)))
     usual = np.maximum(usual, 1e-6)
     gain = float(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
     spectrum *= np.minimum(1.0, _WAVES * gain * usual / np.maximum(strength, 1e-6))

@@ -4,7 +4,7 @@ Agreement by and large proves neither that all of the x-ray is there, nor that n
 would agree better. Each of these is asked by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,21 +28,47 @@ _MOST_BESIDE = 3
 _THUMBNAIL = 0.25
 
 
+class OnDemand(Mapping[int, Reference]):
+    """X-rays by index whose references are made when one is asked for; what cannot be had is no rival.
+
+    Args:
+        indices: The x-rays, the likeliest first.
+        reference_of: Gives a reference; raises `LookupError` where there is none.
+    """
+
+    def __init__(self, indices: Sequence[int], reference_of: Callable[[int], Reference]) -> None:
+        self._indices = tuple(dict.fromkeys(indices))
+        self._reference_of = reference_of
+
+    def __getitem__(self, index: int) -> Reference:
+        return self._reference_of(index)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._indices)
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+
 @dataclass(frozen=True)
 class Context:
     """What is known of how a photo came to be.
 
     Attributes:
         rivals: Other x-rays that could have been on the screen, by index, the likeliest first.
-        before: The one of them that the display showed before, None where unknown.
+        before: Those of them that the display may have shown before, by index.
         screen: (width, height) of the display, in any unit.
         focal_35mm: 35 mm equivalent of the phone's focal length, None where unknown.
     """
 
     rivals: Mapping[int, Reference] = field(default_factory=dict)
-    before: int | None = None
+    before: Sequence[int] = ()
     screen: Size = SCREEN
     focal_35mm: float | None = None
+
+
+NOTHING_KNOWN = Context()
+"""Of a photo that came alone."""
 
 
 class Objection(NamedTuple):
@@ -72,15 +98,16 @@ def _objections(sight: Sight, reference: Reference, found: Finding, context: Con
 
 
 def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Objection]:
-    before = context.rivals.get(context.before) if context.before is not None else None
-    if before is None:
-        return
-    rival = as_displayed(found.flat, before.frame, context.screen)
-    if mixed(found.flat, rival) > THRESHOLDS.mixed:
-        yield Objection("wrong", "mixed", "shines_through")
-    one, two = banded(found.flat, rival)
-    if one > THRESHOLDS.band or two > THRESHOLDS.bands:
-        yield Objection("wrong", "torn", "band")
+    for index in context.before:
+        before = context.rivals.get(index)
+        if before is None:
+            continue
+        rival = as_displayed(found.flat, before.frame, context.screen)
+        if mixed(found.flat, rival) > THRESHOLDS.mixed:
+            yield Objection("wrong", "mixed", "shines_through", index)
+        foreign, neighbours = banded(found.flat, rival)
+        if foreign > THRESHOLDS.band or neighbours > THRESHOLDS.bands:
+            yield Objection("wrong", "torn", "band", index)
 
 
 def _stretch(sight: Sight, reference: Reference, found: Finding, context: Context) -> float:
@@ -102,7 +129,8 @@ def _beside(sight: Sight, reference: Reference, found: Finding, context: Context
     rest = Features(sight.features.points[outside], sight.features.descriptors[outside])
     if len(rest) < THRESHOLDS.features:
         return
-    for other in (reference, *list(context.rivals.values())[:_MOST_BESIDE]):
+    near = (context.rivals.get(index) for index in list(context.rivals)[:_MOST_BESIDE])
+    for other in (reference, *filter(None, near)):
         second = attempt(sight, other, other.features, rest)
         if second is not None and not second.shortfalls and _is_as_large(second, other, corners):
             yield Objection("doubtful", "several", "second_xray")
@@ -124,8 +152,9 @@ def _better(sight: Sight, found: Finding, context: Context) -> Iterator[Objectio
     own = found.agreement.score
     if own >= THRESHOLDS.sole_score:
         return
-    for index, rival in context.rivals.items():
-        other = search(sight, rival)
+    for index in context.rivals:
+        rival = context.rivals.get(index)
+        other = None if rival is None else search(sight, rival)
         if other is None or other.inliers < THRESHOLDS.inliers:
             continue
         lead = own - other.agreement.score

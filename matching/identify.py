@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.evidence import Context, OnDemand
 from matching.gallery import Candidate, Gallery
 from matching.match import Match
 from matching.points import photo_points
@@ -65,6 +66,7 @@ def identify(
     *,
     expected: Sequence[int] = (),
     twins: Mapping[int, Sequence[int]] | None = None,
+    siblings_of: Callable[[int], Sequence[int]] = lambda _: (),
     scale: float = 1.0,
 ) -> Identity:
     """Find out which x-ray a photo shows.
@@ -75,17 +77,22 @@ def identify(
         reference_of: Gives the reference of an x-ray of the gallery.
         expected: The x-rays that come next where photos are in order, likeliest first.
         twins: By index, the other x-rays that content cannot tell from it.
+        siblings_of: Gives the other x-rays of an x-ray's patient: what is named must agree better than all of them.
         scale: By how much the photo was reduced when it was decoded.
     """
     sight = look(photo, scale=scale)
     tried: dict[int, Compared] = {}
+
+    def against(index: int) -> Match:
+        return verify(sight, reference_of(index), Context(OnDemand(siblings_of(index), reference_of)))
+
     for index in expected:
-        tried[index] = Compared(index, verify(sight, reference_of(index)))
+        tried[index] = Compared(index, against(index))
         if _is_verified(tried[index]):
             return _named(sight, tried[index], reference_of, twins or {}, in_order=True)
     candidates = gallery.candidates(photo_points(photo), SHOWN)
     for candidate in _worth_comparing(candidates, tried):
-        match = verify(sight, reference_of(candidate.index))
+        match = against(candidate.index)
         tried[candidate.index] = Compared(candidate.index, match, candidate.votes)
     verified = [compared for compared in tried.values() if _is_verified(compared)]
     if len(verified) == 1:

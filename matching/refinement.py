@@ -17,6 +17,8 @@ from matching.planes import Floats, scaled
 _AROUND = (41, 41)
 _FAINT = 4.0
 """Variance, grey levels squared, below which structure counts less and less."""
+_BLANK = 0.01
+"""Variance, grey levels squared, below which a photo shows nothing but rounding."""
 _DAMPING = 1e-6
 _STEP = 2
 """Every second pixel of both directions has a say: structure is smooth, and the sums cost a quarter."""
@@ -103,5 +105,6 @@ def _weights(flat: Flat) -> tuple[Structure, Structure]:
     # Rounding leaves a flat picture with a variance a little below nothing, and one NaN would spoil every number.
     here, there = np.maximum(here, 0), np.maximum(there, 0)
     agrees = np.clip(both / np.sqrt(np.maximum(here * there, 1e-6)), 0, 1)
-    weight: NDArray[np.float32] = np.where(flat.inside, agrees**2 / (here + _FAINT), 0).astype(np.float32)
+    told = flat.inside & (there > _BLANK)
+    weight: NDArray[np.float32] = np.where(told, agrees**2 / (here + _FAINT), 0).astype(np.float32)
     return weight, np.sqrt(here / np.maximum(there, 1e-6)).astype(np.float32)

@@ -114,10 +114,10 @@ class Thresholds:
         "photos of this x-ray: none; bands of a twentieth: ten of 13 beyond",
     )
     bands: float = _limit(
-        0.52,
+        0.64,
         "NCC",
         "no two neighbouring rows or columns are like the x-ray before by this much",
-        "photos of this x-ray: 0.47 at most; soft edges over a tenth: 0.53 at least",
+        "photos of this x-ray: 0.59 at most; soft edges over a tenth: 0.65 as a rule",
     )
     sole_score: float = _limit(
         0.97,

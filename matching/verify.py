@@ -12,11 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence import Context, objection
+from matching.evidence import NOTHING_KNOWN, Context, objection
 from matching.match import Match
-from matching.planes import Grey, Size, scaled, share_inside
+from matching.planes import Grey, scaled, share_inside
 from matching.reference import Reference
-from matching.rivals import SCREEN
 from matching.search import Finding, search, search_slowly
 from matching.sight import Sight, look
 from matching.thresholds import THRESHOLDS
@@ -29,25 +28,18 @@ _LEAST_MIDDLE = 64
 def verify(
     photo: NDArray[np.uint8] | Sight,
     reference: Reference,
+    context: Context = NOTHING_KNOWN,
     *,
     scale: float = 1.0,
-    rivals: Mapping[int, Reference] | None = None,
-    before: int | None = None,
-    screen: Size = SCREEN,
-    focal_35mm: float | None = None,
 ) -> Match:
     """Compare a photo with the x-ray it claims to show.
 
     Args:
         photo: uint8 (H, W), grey, upright, of any size; or what `look` made of it, to compare it with several x-rays.
         reference: The x-ray.
+        context: How the photo came to be, and the x-rays that it may show instead.
         scale: By how much the photo was reduced when it was decoded: its full size is its size times this. Not used
             where `look` was told.
-        rivals: Other x-rays that could have been on the screen, by index, the likeliest first: those shown before and
-            after, those of the same patient, look-alikes. The photo's own must agree better than all of them.
-        before: The one of ``rivals`` that the display showed before, which must have left nothing in the photo.
-        screen: (width, height) of the display, in any unit.
-        focal_35mm: 35 mm equivalent of the phone's focal length; None where unknown.
 
     Returns:
         The verdict, with everything it rests on. It never fails: a photo in which nothing is found is ``wrong``.
@@ -56,7 +48,6 @@ def verify(
         ValueError: The photo is another kind of array, or empty.
     """
     sight = photo if isinstance(photo, Sight) else look(photo, scale=scale)
-    context = Context(rivals or {}, before, screen, focal_35mm)
     found = search(sight, reference)
     if found is not None and found.is_clean and found.agreement.score >= THRESHOLDS.sure_score:
         return _held_against(_shown(found, sight, reference), found, sight, reference, context)

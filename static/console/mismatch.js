@@ -14,7 +14,7 @@ import { rich, say } from "../shared/words.js";
 /** @typedef {import("../types/wire").Photo} Photo */
 
 /** Reasons of a pause that are about what a photo shows. */
-export const MISMATCHES = new Set(["wrong_xray", "photo_torn", "black_screen", "photo_mirrored", "photo_cut", "not_verified", "poor_quality"]);
+export const MISMATCHES = new Set(["wrong_xray", "photo_torn", "photo_mixed", "photo_covered", "badly_displayed", "black_screen", "photo_mirrored", "photo_cut", "not_verified", "poor_quality"]);
 const LOOKED_THROUGH = 20;
 
 /**

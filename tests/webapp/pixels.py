@@ -21,7 +21,7 @@ from webapp.workers.pixels import check_photo
 from webapp.workers.references import prepare_reference
 from webapp.workers.tasks import TASKS
 from webapp.workers.verification import look_at_frame, verify_photo
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 
 def run_inline(
@@ -51,13 +51,14 @@ class InlinePixels:
         small: Path,
         xray: XrayFile | None,
         others: Sequence[XrayFile] = (),
+        circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
     ) -> Finding:
         try:
             if xray is None:
                 return Finding(measures=check_photo(photo, small))
-            return Finding(measures=verify_photo(photo, small, 320, xray, others))
+            return Finding(measures=verify_photo(photo, small, 320, xray, others, circumstances))
         except DatasetError as error:
             return Finding(str(error))
 

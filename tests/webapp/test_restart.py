@@ -19,7 +19,7 @@ from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.lab.pixels import PixelsClosed
 from webapp.settings import Settings
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 Restart = Callable[..., OpenAPI]
 
@@ -33,6 +33,7 @@ class NeverJudging(InlinePixels):
         small: Path,
         xray: XrayFile | None,
         others: Sequence[XrayFile] = (),
+        circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
     ) -> Finding:

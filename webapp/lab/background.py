@@ -19,6 +19,7 @@ from webapp.lab.pixels import Pixels, PixelsClosed
 from webapp.lab.references import References
 from webapp.lab.threads import SideBySide, WorkQueue
 from webapp.offload import Offload
+from webapp.workers.xray_file import Circumstances
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,13 @@ class Background:
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
         others = self._references.around(live.plan, order.index)
-        return self._pixels.examine(photo, place, xray, others, sender=sender)
+        circumstances = Circumstances(
+            rivals=len(self._references.rivals(live.plan, order.index)),
+            # A retake comes after later x-rays; which of them was the last is not known here.
+            before=(order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1),
+            screen=live.look(lambda machine, _: machine.screen),
+        )
+        return self._pixels.examine(photo, place, xray, others, circumstances, sender=sender)
 
     def _file(self, session: str, order: File) -> None:
         self._offload(self._archive.file, order.set, session, order.name, order.to)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,11 @@ class LoadedDataset:
             DatasetError: No such index, or its path leads through a symbolic link.
         """
         return self.folder.file(self.table.path(index))
+
+    def same_patient(self, index: int, known: Sequence[int] = ()) -> list[int]:
+        """Return the other x-rays of the patient of x-ray ``index`` but ``known``, the nearest in the CSV first."""
+        mine = self.table.of_patient(index)
+        return sorted(set(mine) - {index, *known}, key=lambda other: (abs(other - index), other))
 
 
 class Datasets:

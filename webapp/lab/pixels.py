@@ -10,7 +10,7 @@ from capture.verification import Finding
 from dataset.export import Maker
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.studio import VariantPixels
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320
@@ -36,6 +36,7 @@ class Pixels(Protocol):
         thumbnail: Path,
         xray: XrayFile | None,
         others: Sequence[XrayFile] = (),
+        circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
     ) -> Finding:
@@ -46,6 +47,7 @@ class Pixels(Protocol):
             thumbnail: Where its small JPEG goes.
             xray: What it should show; None to compare it with nothing.
             others: What it may show instead, the likeliest first.
+            circumstances: How it came to be.
             sender: Whose photo it is, ``session/set``: sessions and phones take turns.
 
         Raises:

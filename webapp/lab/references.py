@@ -27,6 +27,8 @@ from webapp.workers.xray_file import XrayFile
 log = logging.getLogger(__name__)
 AROUND = 10
 MAX_WAITING = 64
+MOST_OF_PATIENT = 12
+"""Nearest in the CSV; each costs a comparison where a photo does not show its own x-ray beyond doubt."""
 
 
 class References:
@@ -61,10 +63,16 @@ class References:
         return next(iter(self._found(plan, [index])), None)
 
     def around(self, plan: SessionPlan, index: int) -> list[XrayFile]:
-        """Return what a photo of ``index`` may show instead: the one before, the one after, then those around."""
+        """Return what a photo of ``index`` may show instead: its rivals, then those around it in the session."""
         steps = [sign * step for step in range(1, AROUND + 1) for sign in (-1, 1)]
         near = [index + step for step in steps if plan.first <= index + step <= plan.last]
-        return self._found(plan, near)
+        return self._found(plan, list(dict.fromkeys([*self.rivals(plan, index), *near])))
+
+    def rivals(self, plan: SessionPlan, index: int) -> list[int]:
+        """Return the x-rays that the photo's own must beat: those shown before and after, and the same patient's."""
+        dataset = self._dataset_of(plan.dataset)
+        near = [near for near in (index - 1, index + 1) if plan.first <= near <= plan.last]
+        return near if dataset is None else [*near, *dataset.same_patient(index, near)[:MOST_OF_PATIENT]]
 
     def of_dataset(self, dataset: LoadedDataset, indices: Sequence[int]) -> list[XrayFile]:
         """Return x-rays of a data set, those whose files are there."""

@@ -20,7 +20,7 @@ from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import WorkersClosed
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 log = logging.getLogger(__name__)
 TRIES = 2
@@ -67,6 +67,7 @@ class WorkerPixels:
         thumbnail: Path,
         xray: XrayFile | None,
         others: Sequence[XrayFile] = (),
+        circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
     ) -> Finding:
@@ -75,7 +76,9 @@ class WorkerPixels:
         failures = 0
         while failures < TRIES:
             try:
-                return Finding(measures=self._look_at_photo(photo, thumbnail, xray, others, sender))
+                return Finding(
+                    measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
+                )
             except ImageError as error:
                 return Finding(str(error))
             except WorkersClosed as error:
@@ -167,6 +170,7 @@ class WorkerPixels:
         thumbnail: Path,
         xray: XrayFile | None,
         others: Sequence[XrayFile],
+        circumstances: Circumstances,
         sender: str,
     ) -> dict[str, Any]:
         arguments: dict[str, Any] = {
@@ -176,7 +180,8 @@ class WorkerPixels:
         }
         task = "check_photo"
         if xray is not None:
-            task, arguments = "verify_photo", arguments | {"xray": xray, "others": others}
+            task = "verify_photo"
+            arguments |= {"xray": xray, "others": others, "circumstances": circumstances}
         found: dict[str, Any] = self._pool.run(
             task, priority=Priority.CAPTURE, time_limit_s=self._photo_limit_s, sender=sender, **arguments
         )

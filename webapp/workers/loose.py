@@ -27,6 +27,7 @@ from webapp.workers.verification import measured
 from webapp.workers.xray_file import XrayFile
 
 Failures = list[tuple[int, str]]
+MOST_SIBLINGS = 24
 ABOUT = "about.json"
 
 
@@ -91,7 +92,15 @@ def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> 
     scale = header.upright_size[0] / grey.shape[1]
     opened = _opened(gallery, (gallery / ABOUT).stat().st_mtime_ns)
     known = [index for index in expected if opened.knows(index)]
-    found = identify(grey, opened.gallery, opened.reference, expected=known, twins=opened.twins, scale=scale)
+    found = identify(
+        grey,
+        opened.gallery,
+        opened.reference,
+        expected=known,
+        twins=opened.twins,
+        siblings_of=opened.siblings_of,
+        scale=scale,
+    )
     size = {"format": header.format, "width": header.width, "height": header.height}
     measures: dict[str, Any] = size | {"orientation": header.orientation}
     if found.index is not None:
@@ -122,6 +131,7 @@ class _Opened:
         self.xrays = {
             index: XrayFile(index, Path(source), Path(cache)) for index, source, cache in about["xrays"]
         }
+        self._siblings = _siblings(self.xrays)
         self.twins: dict[int, list[int]] = {index: group for group in about["twins"] for index in group}
 
     def knows(self, index: int) -> bool:
@@ -133,6 +143,20 @@ class _Opened:
 
     def reference(self, index: int) -> Reference:
         return reference_of(self.xrays[index])
+
+    def siblings_of(self, index: int) -> list[int]:
+        """Return the other x-rays of a patient that photos can be compared with."""
+        return [other for other in self._siblings.get(index, ()) if self.knows(other)]
+
+
+def _siblings(xrays: Mapping[int, XrayFile]) -> dict[int, list[int]]:
+    """The x-rays of the same patient, by index: those two folders below the same one."""
+    patients: dict[Path, list[int]] = {}
+    for index, file in xrays.items():
+        patients.setdefault(file.source.parent.parent, []).append(index)
+    # A folder of very many is no patient's: these x-rays lie otherwise, and nothing is known of their patients.
+    groups = (group for group in patients.values() if len(group) <= MOST_SIBLINGS)
+    return {index: [other for other in group if other != index] for group in groups for index in group}
 
 
 @lru_cache(maxsize=2)

@@ -14,10 +14,10 @@ from capture.framing import framing_sentence, wrong_xray_sentence
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
-from matching import Advice, Match, Reference, Sight
+from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Sight
 from webapp.workers.pixels import write_thumbnail
 from webapp.workers.references import photo_grey, reference_of
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
@@ -29,6 +29,7 @@ def verify_photo(
     max_side: int,
     xray: XrayFile,
     others: Sequence[XrayFile] = (),
+    circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
 ) -> dict[str, Any]:
     """Decode a photo once, all of it, compare it with its x-ray and measure it; make its small picture.
 
@@ -38,6 +39,7 @@ def verify_photo(
         max_side: The most that its longer side may have, in pixels.
         xray: What it should show.
         others: What it may show instead, the likeliest first.
+        circumstances: How the photo came to be.
 
     Returns:
         As `webapp.workers.pixels.check_photo`, and ``match``, ``homography``, ``corners``, ``quality``, ``warnings``,
@@ -57,7 +59,14 @@ def verify_photo(
     }
     photo = photo_grey(pixels)
     scale = header.upright_size[0] / photo.shape[1]
-    return measures | _compared(photo, scale, _focal_35mm(path, header), xray, others)
+    files = {other.index: other for other in others[: circumstances.rivals]}
+    context = Context(
+        OnDemand(list(files), lambda index: _rival(files[index])),
+        circumstances.before,
+        circumstances.screen or SCREEN,
+        _focal_35mm(path, header),
+    )
+    return measures | _compared(photo, scale, context, xray, others)
 
 
 def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
@@ -77,16 +86,23 @@ def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
     return seen.to_json() | {"sentence": framing_sentence(seen.advice)}
 
 
+def _rival(file: XrayFile) -> Reference:
+    try:
+        return reference_of(file)
+    except ImageError as error:
+        raise KeyError(file.index) from error
+
+
 def _compared(
-    photo: NDArray[np.uint8], scale: float, focal: float | None, xray: XrayFile, others: Sequence[XrayFile]
+    photo: NDArray[np.uint8], scale: float, context: Context, xray: XrayFile, others: Sequence[XrayFile]
 ) -> dict[str, Any]:
     try:
         reference = reference_of(xray)
     except ImageError:
         return {}
     sight = matching.look(photo, scale=scale)
-    match = matching.verify(sight, reference)
-    return measured(photo, scale, focal, reference, match, _shown(sight, match, xray, others))
+    match = matching.verify(sight, reference, context)
+    return measured(photo, scale, context.focal_35mm, reference, match, _shown(sight, match, xray, others))
 
 
 def measured(
@@ -103,7 +119,7 @@ def measured(
     return {
         "homography": said.pop("homography"),
         "corners": said.pop("corners"),
-        "match": said | {"shows": shows},
+        "match": said | {"shows": shows if shows is not None else match.shows},
         "quality": quality.to_json(),
         "warnings": list(quality.warnings),
         "rejections": list(quality.rejections),
@@ -123,6 +139,8 @@ def _shown(sight: Sight, match: Match, xray: XrayFile, others: Sequence[XrayFile
         return xray.index
     if match.code != "not_this_xray":
         return None
+    if match.shows is not None:
+        return match.shows
     for position, other in enumerate(others):
         if position >= NEIGHBOURS and not other.cache.exists():
             continue  # it was not on the display lately, and to make its record takes time that photos wait for

@@ -20,3 +20,21 @@ class XrayFile:
     index: int
     source: Path
     cache: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How a photo came to be, as far as that tells what else it may show.
+
+    Attributes:
+        rivals: So many of the x-rays that it may show instead, counted from the likeliest, its own must beat.
+        before: Those that the display may have shown before, by index.
+        screen: (width, height) of the display; None where it has not said so.
+    """
+
+    rivals: int = 0
+    before: tuple[int, ...] = ()
+    screen: tuple[int, int] | None = None
+
+
+UNKNOWN_CIRCUMSTANCES = Circumstances()

@@ -1,0 +1,146 @@
+"""Objections to a photo that agrees with its x-ray: other x-rays, things in front of it, a screen that cuts it off."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+import matching
+from matching.covered import border, covered
+from matching.search import search
+from tests.matching import scenes
+from tests.matching.scenes import Grey
+
+BEFORE = matching.Context({2: scenes.reference(2)}, before=(2,))
+
+
+def drawn_where_1_is(patient: int) -> Grey:
+    """Another x-ray as the display draws it: as high as the screen, in its middle."""
+    height, width = scenes.xray(1).shape
+    other = scenes.xray(patient)
+    across = round(other.shape[1] * height / other.shape[0])
+    scaled = np.asarray(cv2.resize(other, (across, height), interpolation=cv2.INTER_AREA), np.uint8)
+    canvas = np.zeros((height, width), np.uint8)
+    left, skipped = max(0, (width - across) // 2), max(0, (across - width) // 2)
+    part = scaled[:, skipped : skipped + width]
+    canvas[:, left : left + part.shape[1]] = part
+    return canvas
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_nothing_speaks_against_a_true_photo(level: int) -> None:
+    siblings = {patient: scenes.reference(patient) for patient in (2, 3, 1001)}
+    match = matching.verify(
+        scenes.photo(1, level), scenes.reference(1), matching.Context(siblings, (2, 1001))
+    )
+    assert (match.verdict, match.code) == ("verified", "")
+
+
+@pytest.mark.parametrize("share", [0.15, 0.3])
+@pytest.mark.parametrize("before", [2, 1001], ids=["stranger", "same patient"])
+def test_a_ghost_of_the_xray_before_is_seen(before: int, share: float) -> None:
+    blended = scenes.xray(1) * (1 - share) + drawn_where_1_is(before) * share
+    photo = scenes.photograph(blended.astype(np.uint8), 2)
+    context = matching.Context({before: scenes.reference(before)}, before=(before,))
+    match = matching.verify(photo, scenes.reference(1), context)
+    assert (match.verdict, match.code, match.shows) == ("wrong", "mixed", before)
+
+
+@pytest.mark.parametrize("share", [0.13, 0.2])
+@pytest.mark.parametrize("side", ["top", "bottom"])
+def test_a_band_of_the_xray_before_is_seen(side: str, share: float) -> None:
+    torn, other = scenes.xray(1).copy(), drawn_where_1_is(2)
+    rows = round(share * len(torn))
+    where = slice(0, rows) if side == "top" else slice(len(torn) - rows, None)
+    torn[where] = other[where]
+    match = matching.verify(scenes.photograph(torn, 2), scenes.reference(1), BEFORE)
+    assert match.verdict != "verified"
+
+
+def test_a_rolling_shutter_leaves_a_soft_edge_that_is_seen() -> None:
+    own, other = scenes.xray(1), drawn_where_1_is(2)
+    share = np.clip((np.arange(len(own)) / len(own) - 0.05) / 0.35, 0, 1)[:, None]
+    match = matching.verify(
+        scenes.photograph((own * share + other * (1 - share)).astype(np.uint8), 2),
+        scenes.reference(1),
+        BEFORE,
+    )
+    assert match.verdict == "wrong"
+
+
+@pytest.mark.parametrize("grey", [235, 20], ids=["white", "dark"])
+@pytest.mark.parametrize("level", [1, 3])
+def test_a_window_over_a_tenth_of_it_is_seen(level: int, grey: int) -> None:
+    behind = scenes.xray(1).copy()
+    height, width = behind.shape
+    behind[
+        height // 3 : height // 3 + round(0.32 * height), width // 4 : width // 4 + round(0.32 * width)
+    ] = grey
+    match = matching.verify(scenes.photograph(behind, level), scenes.reference(1))
+    assert match.verdict != "verified"
+
+
+@pytest.mark.parametrize("zoom", [1.05, 1.1])
+def test_an_xray_that_runs_off_the_screen_is_seen(zoom: float) -> None:
+    own = scenes.xray(1).copy()
+    own[0], own[-1] = 120, 120
+    framed = cv2.copyMakeBorder(own[40:-40, 40:-40], 40, 40, 40, 40, cv2.BORDER_REFLECT)
+    lost = round(len(framed) * (1 - 1 / zoom) / 2)
+    photo = scenes.photograph(np.ascontiguousarray(framed[lost:-lost]), 2)
+    match = matching.verify(photo, matching.make_reference(framed))
+    assert match.verdict != "verified"
+
+
+@pytest.mark.parametrize("by", [1.05, 1 / 1.05, 1 / 1.3])
+def test_an_xray_out_of_proportion_is_seen(by: float) -> None:
+    own = scenes.xray(1)
+    stretched = cv2.resize(own, (round(own.shape[1] * by), own.shape[0]), interpolation=cv2.INTER_AREA)
+    match = matching.verify(scenes.photograph(np.asarray(stretched, np.uint8), 2), scenes.reference(1))
+    assert (match.verdict, match.code) == ("doubtful", "stretched")
+
+
+def test_a_second_xray_beside_it_is_seen() -> None:
+    screen = np.zeros_like(scenes.xray(1))
+    for patient, at in ((1, 0.01), (2, 0.51)):
+        xray = scenes.xray(patient)
+        across = round(0.48 * screen.shape[1])
+        small = cv2.resize(
+            xray, (across, round(across * len(xray) / xray.shape[1])), interpolation=cv2.INTER_AREA
+        )
+        left = round(at * screen.shape[1])
+        screen[100 : 100 + len(small), left : left + across] = small
+    match = matching.verify(scenes.photograph(screen, 1), scenes.reference(1), BEFORE)
+    assert (match.verdict, match.code) == ("doubtful", "several")
+
+
+def test_a_photo_of_a_sibling_is_named() -> None:
+    context = matching.Context({1001: scenes.reference(1001), 2: scenes.reference(2)}, before=(2,))
+    match = matching.verify(scenes.photo(1001, 2), scenes.reference(1), context)
+    assert match.verdict != "verified"
+
+
+def test_rivals_that_cannot_be_read_are_none() -> None:
+    def missing(index: int) -> matching.Reference:
+        raise KeyError(index)
+
+    context = matching.Context(matching.OnDemand([2, 3], missing), before=(2,))
+    assert matching.verify(scenes.photo(1, 2), scenes.reference(1), context).verdict == "verified"
+
+
+def test_a_copy_cannot_be_told_and_is_said_to_be_one() -> None:
+    """A photo poor enough that its own x-ray does not agree beyond doubt, held against its copy."""
+    grain = np.random.default_rng(1).normal(0, 60, scenes.photo(1, 3).shape)
+    grainy = np.clip(scenes.photo(1, 3) + grain, 0, 255).astype(np.uint8)
+    alone = matching.verify(grainy, scenes.reference(1))
+    match = matching.verify(grainy, scenes.reference(1), matching.Context({7: scenes.reference(1)}))
+    assert alone.verdict == "verified"
+    assert alone.score < matching.THRESHOLDS.sole_score
+    assert (match.code, match.shows) == ("ambiguous", 7)
+
+
+def test_what_has_no_structure_neither_covers_nor_ends() -> None:
+    found = search(matching.look(scenes.photo(1, 2)), scenes.reference(1))
+    assert found is not None
+    assert covered(found.flat) <= matching.THRESHOLDS.covered
+    assert border(found.flat) > matching.THRESHOLDS.border
