@@ -14,7 +14,7 @@ FRAMING: dict[str, str] = {
     "covered": "Something lies in front of the x-ray. Take it away, on the screen or before it.",
     "off_screen": "The screen does not show all of the x-ray. Set its page to 100 % and full screen.",
     "stretched": "The x-ray is out of proportion on the screen. Set the monitor to its own resolution.",
-    "several": "There are two x-rays in the picture. Close the other one, or point the phone at this one alone.",
+    "several": "Two x-rays are in the picture. Close the other one.",
     "unsure": "The x-ray is hard to make out. Move closer and hold still.",
     "corner_outside": "{side} corner is outside the picture",
     "side_outside": "{side} is outside the picture",

@@ -10,7 +10,7 @@ from capture import commands, events, facts
 from capture.plan import CaptureSettings, Policy
 from capture.reasons import MISMATCHES, PAUSES, POOR, REJECTIONS
 from capture.session import Session
-from capture.verification import Care, Finding, careful, judge
+from capture.verification import UNDECIDABLE, Care, Finding, careful, judge
 from capture.views import snapshot
 from matching import CODES, LIMITS
 from tests.capture.desk import Desk
@@ -32,6 +32,16 @@ FAULTS = [
     (seen("wrong", "not_this_xray"), "wrong_xray", "it shows another x-ray"),
     (seen("wrong", "not_this_xray", shows=5346), "wrong_xray", "it shows x-ray 5,346"),
     (seen("wrong", "torn"), "photo_torn", "it is torn: part of it shows another picture"),
+    (seen("wrong", "mixed"), "photo_mixed", "the x-ray before shines through it"),
+    (seen("doubtful", "covered"), "photo_covered", "something lies in front of the x-ray"),
+    *(
+        (
+            seen("doubtful", code),
+            "badly_displayed",
+            "the screen showed the x-ray cut off, out of proportion, or beside another one",
+        )
+        for code in ("off_screen", "stretched", "several")
+    ),
     (seen("wrong", "black_screen"), "black_screen", "it shows a black screen"),
     (seen("wrong", "mirrored"), "photo_mirrored", "it is mirrored"),
     (seen("doubtful", "cut"), "photo_cut", "it does not show all of the x-ray"),
@@ -72,11 +82,12 @@ class TestPolicy:
         )
 
     @pytest.mark.parametrize("policy", ["strict", "flag"])
-    def test_an_x_ray_without_structure_is_filed_and_flagged(self, policy: Policy) -> None:
-        judgement = judge(Finding(measures=seen("doubtful", "few_features")), policy)
-        assert (judgement.verdict, judgement.flag) == ("accepted", "few_features")
+    @pytest.mark.parametrize("code", sorted(UNDECIDABLE))
+    def test_what_no_photo_can_settle_is_filed_and_flagged(self, code: str, policy: Policy) -> None:
+        judgement = judge(Finding(measures=seen("doubtful", code)), policy)
+        assert (judgement.verdict, judgement.flag) == ("accepted", code)
 
-    @pytest.mark.parametrize("code", [code for code in CODES if code not in ("", "few_features")])
+    @pytest.mark.parametrize("code", [code for code in CODES if code and code not in UNDECIDABLE])
     def test_every_outcome_of_matching_is_known(self, code: str) -> None:
         assert judge(Finding(measures=seen("wrong", code)), "strict").code == known(code)
 
