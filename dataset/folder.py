@@ -7,8 +7,10 @@ which was found.  No path is followed through a
 symbolic link unless the operator allows it, since a link leads wherever it likes.
 """
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path, PurePosixPath
 
 from dataset.batches import is_batch, patients_in_batches
@@ -53,7 +55,7 @@ class DataFolder:
             raise FolderError(problem)
         file = self.root
         for part in self._below(PurePosixPath(path).parts):
-            file = file / part
+            file = _spelled_as_on_disk(file, part)
             if not self.allow_links and file.is_symlink():
                 raise FolderError(
                     f"{path!r} leads through a symbolic link ({file}), which may leave the data folder; "
@@ -115,9 +117,24 @@ def _holds_some(folder: DataFolder, table: XrayTable) -> bool:
     for path in table.paths:
         relative = path.partition("/")[2] if folder.inside else path
         parent = relative.rpartition("/")[0]
+        if not relative.isascii() and _spelled(folder.root, relative).is_file():
+            return True
         if relative and _is_folder(folder.root, parent, there) and (folder.root / relative).is_file():
             return True
     return False
+
+
+def _spelled(root: Path, relative: str) -> Path:
+    return reduce(_spelled_as_on_disk, relative.split("/"), root)
+
+
+def _spelled_as_on_disk(folder: Path, part: str) -> Path:
+    """A file in a folder; letters with accents are one character or two there, as the system that wrote them has it."""
+    file = folder / part
+    if part.isascii() or file.exists():
+        return file
+    others = (folder / unicodedata.normalize(form, part) for form in ("NFC", "NFD"))
+    return next((other for other in others if other.exists()), file)
 
 
 def _is_folder(root: Path, relative: str, there: dict[str, bool]) -> bool:

@@ -21,7 +21,7 @@ from dataset.images import probe_image
 _MAKE, _MODEL, _DATE = 0x010F, 0x0110, 0x0132
 _DATE_TAKEN, _SUBSECONDS, _FOCAL, _FOCAL_35MM = 0x9003, 0x9291, 0x920A, 0xA405
 _TIME = "%Y:%m:%d %H:%M:%S"
-_NUMBER = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def in_order(photos: Iterable[tuple[Path, Origin]]) -> list[Path]:
 
 def by_name(name: str) -> list[tuple[int, str]]:
     """A key that sorts names with the numbers in them as people count: IMG_9 before IMG_10."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in _NUMBER.split(name.lower())]
+    parts = _NUMBER.split(name.lower())
+    return [(int(part), "") if at % 2 else (-1, part) for at, part in enumerate(parts)]
 
 
 def _exif(file: Path, format: str) -> bytes:

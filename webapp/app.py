@@ -152,8 +152,12 @@ def _socketio(app: Flask, settings: Settings) -> SocketIO:
 
 
 def _take_json() -> None:
-    """Refuse a body that is said to be something else than JSON where JSON is wanted."""
+    """Refuse a body of unknown length, and one that is said to be something else than JSON where JSON is wanted."""
     wanted = request.method == "POST" and request.path.startswith("/api/")
+    if wanted and request.content_length is None and "Transfer-Encoding" in request.headers:
+        raise errors.ApiError(
+            "length_required", "Say how long the body is (Content-Length); one in chunks is not read."
+        )
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "takes_files", False):
         return

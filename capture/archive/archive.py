@@ -57,7 +57,7 @@ class Archive:
             return target
         if sha256_of(present) != photo.sha256:
             remove(photo.path)
-            index = number(int(name.partition("_")[0])) if name[:1].isdigit() else name
+            index = number(int(name.partition("_")[0])) if name.partition("_")[0].isdecimal() else name
             raise PhotoConflict(
                 f"A different photo of {index} is already stored. It stays; the new one was not filed."
             )

@@ -4,6 +4,7 @@
 
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
+import { dropped } from "../shared/dropped.js";
 import { count } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/parts.js";
@@ -54,9 +55,15 @@ export class SourcePicker {
     addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
-      const file = event.dataTransfer?.files[0];
-      if (file) void this.#send(file);
+      void this.#drop(event.dataTransfer);
     });
+  }
+
+  /** @param {DataTransfer | null} transfer */
+  async #drop(transfer) {
+    const { files: [file], folders } = await dropped(transfer);
+    if (folders) setText(this.#problem, say("lab.folder"));
+    else if (file) await this.#send(file);
   }
 
   async #chosen() {

@@ -5,12 +5,14 @@
 
 import { ApiError } from "../shared/api.js";
 import { h, setText } from "../shared/dom.js";
+import { dropped } from "../shared/dropped.js";
 import { Button } from "../shared/parts.js";
 import { contentDigest, sha256 } from "../phone/digest.js";
 import { say } from "../shared/words.js";
 
 const TRIES = 3;
 const TYPES = "image/jpeg,image/heic,image/heif,image/png,image/webp,.heic,.heif";
+const PHOTO = /\.(jpe?g|hei[cf]|png|webp)$/i;
 const BY_NAME = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 export class Dropper {
@@ -50,9 +52,17 @@ export class Dropper {
     addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
-      this.#add([...(event.dataTransfer?.files ?? [])]);
+      void this.#drop(event.dataTransfer);
     });
     addEventListener("beforeunload", (event) => { if (this.#running) event.preventDefault(); });
+  }
+
+  /** @param {DataTransfer | null} transfer */
+  async #drop(transfer) {
+    const { files, folders } = await dropped(transfer);
+    const photos = folders ? files.filter(({ name }) => PHOTO.test(name)) : files;
+    this.#add(photos);
+    if (!photos.length && folders) setText(this.#words, say("loose.drop.none"));
   }
 
   #chosen() {

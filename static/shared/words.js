@@ -621,6 +621,7 @@ const WORDS = {
 
   "lab.heading": "Transforms",
   "lab.file": "An x-ray from this computer",
+  "lab.folder": "This is a folder. Drop one x-ray out of it.",
   "lab.other": "Other x-ray",
   "lab.dataset": "Data set",
   "lab.xray": "X-ray",
@@ -822,6 +823,7 @@ const WORDS = {
   "loose.others": "Other piles",
   "loose.drop": "Drop photos here",
   "loose.drop.words": "JPEG or HEIC, as many as you like. They are kept as taken.",
+  "loose.drop.none": "There are no photos in this folder (JPEG, HEIC, PNG, WebP).",
   "loose.choose": "Choose photos",
   "loose.sending": "Photos sent",
   "loose.sent": { one: "{sent} of {n} photo sent", other: "{sent} of {n} photos sent" },

@@ -1,4 +1,6 @@
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -77,6 +79,19 @@ def test_links_in_a_batch_are_followed_only_when_allowed(tmp_path: Path) -> None
     folder = find_data_folder(read_table(csv), tmp_path / "data")
     with pytest.raises(FolderError, match="symbolic link"):
         folder.file(PATH)
+
+
+@pytest.mark.parametrize(("on_disk", "in_csv"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_accents_are_found_however_the_system_that_wrote_them_spells_them(
+    tmp_path: Path, on_disk: Literal["NFC", "NFD"], in_csv: Literal["NFC", "NFD"]
+) -> None:
+    name = "Röntgen/train/José/überblick.jpg"
+    file = tmp_path / unicodedata.normalize(on_disk, name)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x-ray")
+    path = unicodedata.normalize(in_csv, name)
+    (tmp_path / "train.csv").write_text(f"Path\n{path}\n")
+    assert find_data_folder(read_table(tmp_path / "train.csv")).file(path).read_bytes() == b"x-ray"
 
 
 def test_the_folder_is_absolute_whatever_was_given(

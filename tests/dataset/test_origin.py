@@ -79,3 +79,8 @@ def test_names_decide_alone_where_one_photo_has_no_time() -> None:
 def test_names_of_any_kind_can_be_compared() -> None:
     names = ["1.jpg", "a.jpg", "2b.jpg", "IMG_2 (1).jpg", ""]
     assert sorted(names, key=by_name) == ["", "1.jpg", "2b.jpg", "a.jpg", "IMG_2 (1).jpg"]
+
+
+def test_only_plain_figures_count_as_numbers_in_names() -> None:
+    names = ["x-ray 10²5.jpg", "x-ray 9.jpg", "x-ray 10.jpg", "²"]
+    assert sorted(names, key=by_name) == ["x-ray 9.jpg", "x-ray 10.jpg", "x-ray 10²5.jpg", "²"]

@@ -113,3 +113,31 @@ def test_the_file_picker_takes_many_photos(pile: Page, tmp_path: Path) -> None:
     pile.locator("#photos").set_input_files(files)
     expect(pile.get_by_text("2 photos sent")).to_be_visible()
     expect(pile.get_by_text("Assigned to 4 by its content.")).to_be_visible()
+
+
+def drop_from_disk(page: Page, file: Path) -> None:
+    """Drop a file or folder as a file manager hands it over."""
+    cdp = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(file)], "dragOperationsMask": 1}
+    for step in ("dragEnter", "dragOver", "drop"):
+        cdp.send("Input.dispatchDragEvent", {"type": step, "x": 300, "y": 300, "data": data})
+
+
+def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
+    pile: Page, loose_server: LabServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "DCIM"
+    (folder / "100APPLE").mkdir(parents=True)
+    (folder / "100APPLE" / "IMG_1.JPG").write_bytes(photo_file(3, seed=11))
+    (folder / "._IMG_1.JPG").write_bytes(b"what a Mac leaves behind")
+    (folder / "notes.txt").write_text("not a photo")
+    drop_from_disk(pile, folder)
+    expect(pile.get_by_text("1 photo sent")).to_be_visible()
+    expect(pile.get_by_text("Assigned to 3 by its content.")).to_be_visible()
+    (tmp_path / "empty").mkdir()
+    drop_from_disk(pile, tmp_path / "empty")
+    expect(pile.get_by_text("There are no photos in this folder")).to_be_visible()
+    pile.goto(f"{loose_server.url}/lab")
+    expect(pile.get_by_role("button", name="Other x-ray")).to_be_visible()
+    drop_from_disk(pile, folder)
+    expect(pile.get_by_text("This is a folder. Drop one x-ray out of it.")).to_be_visible()

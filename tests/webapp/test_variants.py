@@ -322,3 +322,14 @@ def test_what_befalls_a_worker_befalls_its_own_request_alone(
     assert_error(answer, status, code)
     assert ("Retry-After" in answer.headers) == (status == 503)
     assert operator.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/api/v1/transforms/identity", "/api/v1/images", "/api/v1/datasets"])
+def test_a_body_in_chunks_is_refused_with_its_true_reason(operator: FlaskClient, url: str) -> None:
+    data = encode_image(np.zeros((8, 8), np.uint8), "png")
+    answer = operator.post(
+        url,
+        input_stream=io.BytesIO(data),
+        headers={"Transfer-Encoding": "chunked", "Content-Type": "image/png"},
+    )
+    assert_error(answer, 411, "length_required")

@@ -64,7 +64,7 @@ def outcome_of(answer: requests.Response) -> Outcome:
 
 
 def _seconds(text: str | None) -> float | None:
-    return float(text) if text and text.isdigit() else None
+    return float(text) if text and text.isdecimal() else None
 
 
 class Uploads:
