@@ -15,7 +15,7 @@ from dataset.names import checked_name
 SPLITS = ("train", "valid", "test")
 BARE_AT_LEVEL_1 = frozenset({"digital", "photographic"})
 
-WAY_OUT = "chexphoto number-patients makes a CSV in which they have paths that can."
+WAY_OUT = "Give them such paths with the command chexphoto number-patients, and use the CSV that it writes."
 _XRAY_PATH = re.compile(
     r"(?P<dataset>[^/]+)/(?P<split>[^/]+)/(?P<patient>patient\d+)/(?P<study>study\d+)"
     r"/(?P<view>view\d+_(?:frontal|lateral))\.(?P<extension>[A-Za-z0-9]+)",

@@ -22,7 +22,7 @@ export class Checking {
 
   /**
    * @param {Subset} subset
-   * @param {(done: number, total: number) => void} tell how far it is
+   * @param {(done: number, total: number, secondsLeft: number) => void} tell how far it is; 0 seconds where that cannot be said
    * @returns {Promise<Checks | null>} null when it was stopped meanwhile
    */
   async run({ dataset, first, last, sets }, tell) {
@@ -31,10 +31,14 @@ export class Checking {
     const check = (/** @type {number} */ from, /** @type {number} */ to) => post(`/datasets/${dataset}/checks`, { first: from, last: to, sets }, signal);
     try {
       // What the server has seen once it does not look at again: the whole at the end costs little more than the parts.
-      for (let from = first; last - first >= PART && from <= last; from += PART) {
-        tell(from - first, last - first + 1);
-        await check(from, Math.min(from + PART - 1, last));
+      const began = performance.now();
+      const total = last - first + 1;
+      for (let done = 0; total > PART && done < total; done += PART) {
+        const spent = (performance.now() - began) / 1000;
+        tell(done, total, done ? spent / done * (total - done) : 0);
+        await check(first + done, Math.min(first + done + PART - 1, last));
       }
+      if (total > PART) tell(total, total, 0);
       return await check(first, last);
     } catch (error) {
       if (signal.aborted) return null;

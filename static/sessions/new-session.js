@@ -89,7 +89,7 @@ class NewSession {
     const xrays = subset.last - subset.first + 1;
     this.#outcome.wait();
     try {
-      const checks = await this.#checking.run(subset, (done, total) => { this.#outcome.wait(done, total); this.#showObstacle(); });
+      const checks = await this.#checking.run(subset, (done, total, left) => { this.#outcome.wait(done, total, left); this.#showObstacle(); });
       if (checks) this.#outcome.update(checks, xrays, subset.sets.length);
     } catch (error) {
       this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);

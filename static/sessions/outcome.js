@@ -30,6 +30,13 @@ function unreadable({ problems }) {
     ...problems.map(({ index, path, reason }) => h("li", {}, h("b", {}, count(index)), " ", reason, h("span", { class: "mono" }, path))));
 }
 
+/** @param {number} done @param {number} total @param {number} secondsLeft @returns {string} */
+function progress(done, total, secondsLeft) {
+  if (!total) return say("checks.waiting");
+  if (done === total) return say("checks.comparing");
+  return secondsLeft ? say("checks.progress.left", { done, total, time: duration(secondsLeft) }) : say("checks.progress", { done, total });
+}
+
 /** Outcome and checks. */
 export class Outcome {
   #summary = h("p", { class: "outcome" });
@@ -76,9 +83,10 @@ export class Outcome {
    *
    * @param {number} [done] x-rays that were looked at
    * @param {number} [total] of how many; 0 where that does not matter
+   * @param {number} [secondsLeft] 0 where that cannot be said
    */
-  wait(done = 0, total = 0) {
-    const words = total ? say("checks.progress", { done, total }) : say("checks.waiting");
+  wait(done = 0, total = 0, secondsLeft = 0) {
+    const words = progress(done, total, secondsLeft);
     this.#tellNothing(words, line("clock", "wait", words));
   }
 

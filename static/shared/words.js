@@ -365,6 +365,8 @@ const WORDS = {
   "checks.heading": "Checked before you start",
   "checks.waiting": "Checking…",
   "checks.progress": "Checking… {done} of {total}",
+  "checks.progress.left": "Checking… {done} of {total}, {time} left",
+  "checks.comparing": "Comparing the x-rays that may be the same…",
   "checks.again": "Check again",
   "checks.form": "Correct what is marked in the form.",
   "checks.readable": { one: "The image can be read", other: "All {n} images can be read" },
