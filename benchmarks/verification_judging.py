@@ -18,7 +18,6 @@ import numpy as np
 import matching
 from benchmarks.verification_photos import SEED, Shot, Subject, cropped, make_shot, make_subjects, warped
 from matching.tilt import tilt_of
-from transforms import geometry
 
 Job = tuple[str, int]
 Answer = dict[str, Any]
@@ -42,11 +41,18 @@ class Judge:
         shot = make_shot(self.work, *job, self.subjects)
         subject = self.subjects[shot.subject]
         answer = {"kind": shot.kind, "number": shot.number, "level": shot.level, "real": subject.real}
-        sight = matching.look(shot.grey())
-        match = matching.verify(sight, self.reference(subject.number))
+        answer["strength"] = shot.strength
+        grey = shot.grey()
+        sight = matching.look(grey)
+        reference = self.reference(subject.number)
+        match = matching.verify(sight, reference, self._context(subject, shot.before))
+        refused = (
+            matching.measure_quality(grey, reference, match).rejections if match.verdict == "verified" else ()
+        )
         answer |= {
             "verdict": match.verdict,
             "code": match.code,
+            "filed": match.verdict == "verified" and not refused,
             "score": match.score,
             "inliers": match.inliers,
         }
@@ -62,7 +68,9 @@ class Judge:
         """(what, verdict, code, score) of everything this true photo must not be taken for."""
         rng = np.random.default_rng([SEED, 9, shot.number])
         for what, number in self._others(subject, rng):
-            yield what, *_told(matching.verify(sight, self.reference(number)))
+            wrong = self.subjects[number]
+            context = self._context(wrong, subject.number, known=subject.patient == wrong.patient)
+            yield what, *_told(matching.verify(sight, self.reference(number), context))
         bent = matching.make_reference(warped(subject.pixels(), rng))
         yield "slightly warped", *_told(matching.verify(sight, bent))
         own = self.reference(subject.number)
@@ -71,6 +79,12 @@ class Judge:
         part = cropped(shot, own.size, rng)
         if part is not None:
             yield "cut", *_told(matching.verify(part, own))
+
+    def _context(self, subject: Subject, before: int, *, known: bool = True) -> matching.Context:
+        """What a server knows of a photo of ``subject``: the x-ray before, and the others of the patient."""
+        same = [s.number for s in self.subjects if s.patient == subject.patient and s is not subject]
+        rivals = [before, *same] if known else same
+        return matching.Context(matching.OnDemand(rivals, self.reference), (before,) if known else ())
 
     def _others(self, subject: Subject, rng: np.random.Generator) -> Iterator[tuple[str, int]]:
         same = [s.number for s in self.subjects if s.patient == subject.patient and s is not subject]
@@ -87,10 +101,10 @@ class Judge:
 
 
 def errors(match: matching.Match, shot: Shot, xray_size: tuple[int, int], shape: tuple[int, ...]) -> Answer:
-    """How far the corners are off, px of a picture 1920 wide, and the camera's angle, degrees."""
+    """How far the corners are from where they truly are, px of a picture 1920 wide, and the camera's angle, degrees."""
     assert match.homography is not None
-    corners = geometry.frame(xray_size)
-    off = geometry.move_points(match.homography, corners) - geometry.move_points(shot.homography, corners)
+    assert match.corners is not None
+    off = match.corners - np.array(shot.corners)
     photo_size = (shape[1], shape[0])
     equivalent = shot.focal_px / np.hypot(*photo_size) * np.hypot(36, 24)
     tilt = tilt_of(match.homography, xray_size, photo_size, float(equivalent))

@@ -1,12 +1,16 @@
 """The photos that `benchmarks.verification` judges, made once and kept: x-rays, photos of them, and spoilt ones.
 
+None of the x-rays may be one that thresholds were fitted on: `fitted_xrays.txt`, and drawn patients up to `FITTED`.
+
 X-rays are drawn ones, each patient also with a second exposure (breathing otherwise, elsewhere on the detector), and
 those of any folder in CheXpert's layout. Photos are the software camera's, at all four levels, half of them upright,
 a quarter turned to up to 25 degrees either way. Photo n is the same whatever else is asked for.
 """
 
 import dataclasses
+import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import transforms
+from benchmarks.verification_faults import STRENGTHS, spoil
 from dataset.images import read_image, window_to_8bit
 from dataset.phantoms import draw_patient, draw_xray
 from dataset.phantoms.xray import Patient
@@ -28,6 +33,10 @@ STEEP_DEG = 25.0
 SECOND_EXPOSURE = 100_000
 """Added to a drawn patient's number, which decides place and exposure."""
 QUALITY = 95
+FITTED = 8
+"""Thresholds were fitted on photos of the drawn patients up to this number, and of the files in `fitted_xrays.txt`."""
+KINDS = ("true", "torn", "black", *STRENGTHS)
+LONGEST_PX = 1200
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,9 @@ class Shot:
     file: Path
     subject: int
     level: int
+    before: int
+    strength: float
+    corners: list[list[float]]
     homography: NDArray[np.float64]
     yaw_deg: float
     pitch_deg: float
@@ -69,13 +81,22 @@ def make_subjects(work: Path, drawn: int, folders: list[Path]) -> list[Subject]:
     for folder in folders:
         for file in sorted(folder.rglob("*view*.*")):
             if file.suffix.lower() in {".jpg", ".jpeg", ".png", ".dcm"}:
+                _refuse_fitted(file)
                 subjects.append(_given(home, len(subjects), folder, file))
     return subjects
 
 
+def _refuse_fitted(file: Path) -> None:
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    if digest in Path(__file__).with_name("fitted_xrays.txt").read_text(encoding="utf-8").split():
+        raise SystemExit(
+            f"{file} is one of the x-rays that the thresholds were fitted on. Figures on it prove nothing."
+        )
+
+
 def _drawn(home: Path, number: int) -> Subject:
-    file = home / f"drawn-{number:05d}.png"
-    patient = draw_patient(number // 2 + 1)
+    patient = draw_patient(FITTED + number // 2 + 1)
+    file = home / f"drawn-{patient.number:05d}-{number % 2}.png"
     if not file.exists():
         _keep(file, draw_xray(second_exposure(patient) if number % 2 else patient, "frontal"))
     return Subject(number, file, f"drawn-{patient.number}", real=False)
@@ -103,13 +124,21 @@ def _given(home: Path, number: int, folder: Path, file: Path) -> Subject:
     if not kept.exists():
         pixels = read_image(file)
         grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.ndim == 3 else pixels
-        _keep(kept, grey if grey.dtype == np.uint8 else window_to_8bit(grey))
+        _keep(kept, _smaller(grey if grey.dtype == np.uint8 else window_to_8bit(grey)))
     return Subject(number, kept, f"{folder.name}-{file.parent.parent.name}", real=True)
+
+
+def _smaller(grey: Grey) -> Grey:
+    """The x-ray at the size at which screens show it."""
+    factor = LONGEST_PX / max(grey.shape)
+    if factor >= 1:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _keep(file: Path, picture: NDArray[Any]) -> None:
     """Write it whole or not at all, so that an interrupted run can go on."""
-    part = file.with_name(f"part-{file.name}")
+    part = file.with_name(f"part-{os.getpid()}-{file.name}")
     settings = [cv2.IMWRITE_JPEG_QUALITY, QUALITY] if file.suffix == ".jpg" else []
     if not cv2.imwrite(str(part), picture, settings):
         raise OSError(f"{part} cannot be written")
@@ -117,7 +146,7 @@ def _keep(file: Path, picture: NDArray[Any]) -> None:
 
 
 def make_shot(work: Path, kind: str, number: int, subjects: list[Subject]) -> Shot:
-    """Photo ``number`` of a kind (``true``, ``torn``, ``black``), from the folder or taken now."""
+    """Photo ``number`` of one of `KINDS`, from the folder or taken now."""
     home = work / "photos"
     home.mkdir(parents=True, exist_ok=True)
     file, facts = home / f"{kind}-{number:05d}.jpg", home / f"{kind}-{number:05d}.json"
@@ -125,10 +154,12 @@ def make_shot(work: Path, kind: str, number: int, subjects: list[Subject]) -> Sh
     real, drawn = [s for s in subjects if s.real], [s for s in subjects if not s.real]
     among = (real if number % 2 else drawn) or subjects
     turn, place = divmod(number // 2, len(among))
-    subject, level = among[place], (turn + place) % 4 + 1
+    subject, level = among[place], (turn + place) % (3 if kind in STRENGTHS else 4) + 1
     if not facts.exists():
-        rng = np.random.default_rng([SEED, ["true", "torn", "black"].index(kind), number])
-        before = subjects[subject.number - 1]
+        rng = np.random.default_rng([SEED, KINDS.index(kind), number])
+        siblings = [s for s in subjects if s.patient == subject.patient and s is not subject]
+        use_sibling = bool(siblings) and rng.random() < 0.4
+        before = siblings[int(rng.integers(len(siblings)))] if use_sibling else subjects[subject.number - 1]
         _take(file, facts, kind, subject, before, rng, level)
     known = json.loads(facts.read_text())
     homography = np.array(known.pop("homography"))
@@ -145,6 +176,9 @@ def _take(
     level: int,
 ) -> None:
     xray = subject.pixels()
+    strength = float(rng.choice(STRENGTHS[kind])) if kind in STRENGTHS else 0.0
+    if kind in STRENGTHS:
+        xray = spoil(kind, strength, xray, before.pixels(), rng)
     camera = transforms.get("screen_photo", upright=bool(rng.random() < 0.5))
     params = camera.sample(level, (xray.shape[1], xray.shape[0]), rng)
     assert isinstance(params, ScreenPhotoParams)
@@ -156,6 +190,9 @@ def _take(
     known = {
         "subject": subject.number,
         "level": level,
+        "before": before.number,
+        "strength": strength,
+        "corners": truth.corners().tolist(),
         "homography": truth.homography().tolist(),
         "yaw_deg": params.pose.yaw_deg,
         "pitch_deg": params.pose.pitch_deg,
@@ -172,7 +209,7 @@ def _as_shown(
     """The grey photo: of the x-ray, of it and the one before, or of a black screen."""
     if kind == "black":
         return _grey(camera.apply(np.zeros_like(xray), params))
-    if kind == "true":
+    if kind == "true" or kind in STRENGTHS:
         return _grey(camera.apply(xray, params))
     other = cv2.resize(before.pixels(), (xray.shape[1], xray.shape[0]), interpolation=cv2.INTER_AREA)
     share = rng.uniform(0.15, 0.85)

@@ -15,7 +15,7 @@ from matching.thresholds import THRESHOLDS
 SCREEN: Size = (16, 9)
 """Shape of a display that has not said its own."""
 _ALL = Tiling(40, 20)
-_NARROW, _WIDE = Tiling(16, 8), Tiling(24, 8)
+_NARROW, _WIDE = Tiling(16, 8), Tiling(24, 12)
 _LEAST_OF_BAND, _LEAST_OF_OWN = 5, 3
 _LEAST_PATCHES = 12
 
