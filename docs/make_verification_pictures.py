@@ -1,4 +1,4 @@
-"""Draw the pictures of `docs/verification.md`: ``python docs/make_verification_pictures.py``.
+"""Draw the pictures of `docs/verification.md`: ``python -m docs.make_verification_pictures``.
 
 Everything is made from drawn x-rays, so no patient's picture is in the repository. On each photo: where the x-ray was
 found, and every block that was compared, green where it agrees and red where it does not.
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 import matching
 import transforms
+from benchmarks.verification_faults import spoil
+from benchmarks.verification_photos import second_exposure
 from dataset.phantoms import draw_patient, draw_xray
 from matching.agreement import GRID
-from matching.planes import moved
 from matching.search import Finding, search
 
 OUT = Path(__file__).parent / "images" / "verification"
@@ -32,10 +33,15 @@ def photograph(picture: Grey, level: int, seed: int = 3) -> Colour:
     return np.asarray(cv2.cvtColor(camera.apply(picture, params), cv2.COLOR_RGB2BGR), np.uint8)
 
 
-def marked(photo: Colour, reference: matching.Reference, words: str) -> Colour:
+def marked(
+    photo: Colour,
+    reference: matching.Reference,
+    words: str,
+    context: matching.Context = matching.Context(),  # noqa: B008
+) -> Colour:
     """The photo with what was found in it, and the verdict below."""
     sight = matching.look(np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8))
-    match = matching.verify(sight, reference)
+    match = matching.verify(sight, reference, context)
     found = search(sight, reference)
     picture = cv2.resize(photo, sight.size, interpolation=cv2.INTER_AREA)
     if match.homography is not None and found is not None:
@@ -51,16 +57,15 @@ def marked(photo: Colour, reference: matching.Reference, words: str) -> Colour:
 def draw_blocks(picture: Colour, reference: matching.Reference, found: Finding) -> None:
     """Outline of the x-ray, and a small square in each compared block."""
     height, width = reference.frame.shape
-    corners = moved(found.homography, [(0, 0), (width, 0), (width, height), (0, height)])
+    corners = found.placement.corners((width, height))
     cv2.polylines(picture, [np.rint(corners).astype(np.int32)], True, WHITE, 3, cv2.LINE_AA)
     for row, column in np.ndindex(GRID, GRID):
         agrees = found.agreement.blocks[row, column]
         if np.isfinite(agrees):
             x, y = (column + 0.5) / GRID * width, (row + 0.5) / GRID * height
             part = 0.3 * width / GRID
-            square = moved(
-                found.homography,
-                [(x - part, y - part), (x + part, y - part), (x + part, y + part), (x - part, y + part)],
+            square = found.placement.moved(
+                [(x - part, y - part), (x + part, y - part), (x + part, y + part), (x - part, y + part)]
             )
             colour = GREEN if agrees >= matching.THRESHOLDS.score else RED
             cv2.polylines(picture, [np.rint(square).astype(np.int32)], True, colour, 3, cv2.LINE_AA)
@@ -92,7 +97,26 @@ def main() -> int:
     reference = matching.make_reference(now)
     row = now.shape[0] * 11 // 20
     tripod, hurried = photograph(now, 1), photograph(now, 4)
+    sibling = draw_xray(second_exposure(draw_patient(1)), "frontal")
+    siblings = {2: matching.make_reference(sibling), 3: matching.make_reference(other)}
+    context = matching.Context(siblings, before=(3,))
+
+    def spoilt(kind: str, strength: float, words: str) -> Colour:
+        picture = spoil(kind, strength, now, other, np.random.default_rng(11))
+        return marked(photograph(picture, 2), reference, words, context)
+
     pictures = {
+        "follow-up-and-ghost": beside(
+            marked(photograph(sibling, 2), reference, "a follow-up of the patient", context),
+            spoilt("blend", 0.15, "15 % of the x-ray before"),
+        ),
+        "band-and-window": beside(
+            spoilt("band", 0.13, "a band of the x-ray before"), spoilt("window", 0.1, "a window over it")
+        ),
+        "hand-and-zoom": beside(spoilt("hand", 0.1, "a hand"), spoilt("zoom", 1.1, "page zoomed to 110 %")),
+        "stretch-and-two": beside(
+            spoilt("stretch", 1.1, "stretched by 10 %"), spoilt("two", 1.0, "two x-rays")
+        ),
         "true": beside(marked(tripod, reference, "tripod"), marked(hurried, reference, "in a hurry")),
         "wrong": beside(
             marked(photograph(before, 2), reference, "the x-ray before"),
