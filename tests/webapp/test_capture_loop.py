@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
+from tests.webapp.devices import wait_for
 from tests.webapp.drawn_station import DrawnStation
 from tests.webapp.station import Station
 
@@ -24,7 +25,12 @@ def test_every_xray_is_photographed_once_and_filed_under_its_own_name(
     station.display.show_next(None)
     station.wait_for_phase("finished")
     folder = tmp_path / "root" / "photos" / "pixel10k" / station.session
-    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+
+    def filed() -> list[str]:
+        return sorted(path.name for path in folder.iterdir() if path.is_file())
+
+    # The verdict is journalled before the file moves to its folder.
+    names = wait_for(lambda: len(found := filed()) == 4 and found, "four photos in their folder")
     assert [name[:10] for name in names] == ["000001__01", "000002__01", "000003__01", "000004__01"]
     assert all("patient0000" in name for name in names)
 
