@@ -150,7 +150,7 @@ def lens_of(camera: Mapping[str, Any]) -> Lens | None:
     """What took a photo, None where the phone does not say."""
     width, height, settings = camera.get("width"), camera.get("height"), camera.get("settings")
     label = settings.get("label") if isinstance(settings, Mapping) else ""
-    if not isinstance(width, int) or not isinstance(height, int):
+    if not isinstance(width, int) or not isinstance(height, int) or width <= 0 or height <= 0:
         return None
     return label if isinstance(label, str) else "", width, height
 

@@ -162,7 +162,9 @@ export class Camera extends EventTarget {
       const blob = (await this.#takeStill()) ?? (await this.#frames.take());
       const settings = this.#settings(track);
       return {
-        bytes: await blob.arrayBuffer(), type: blob.type, width: settings.width ?? 0, height: settings.height ?? 0,
+        bytes: await blob.arrayBuffer(), type: blob.type,
+        // A track that has just been opened may not know its size yet; its picture does.
+        width: settings.width || this.#video.videoWidth, height: settings.height || this.#video.videoHeight,
         settings: { ...settings, label: track.label },
       };
     } finally {

@@ -45,7 +45,7 @@ def test_a_change_pauses_once_and_names_both(change: dict[str, Any]) -> None:
 
 def test_a_phone_that_does_not_say_or_stays_the_same_pauses_nothing() -> None:
     desk = Desk().started()
-    cameras: list[dict[str, Any]] = [BACK, {}, {"width": "?"}, BACK]
+    cameras: list[dict[str, Any]] = [BACK, {"width": 0, "height": 0}, {"width": "?"}, BACK]
     for index, camera in enumerate(cameras, start=1):
         take(desk, index, camera)
         assert desk.state.phase == "running"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -221,13 +221,13 @@ class Station:
         """Wait until so many photos are stored."""
         return self.wait_for(f"{count} photos", lambda seen: seen["progress"]["stored"] >= count)
 
-    def insist(self, timeout_s: float = PATIENCE_S) -> Json:
-        """Resume the session whenever it stands, until it has finished."""
+    def insist(self, timeout_s: float = PATIENCE_S, without: Sequence[str] = ()) -> Json:
+        """Resume the session whenever it stands, until it has finished; sets ``without`` a phone are given up."""
 
         def finished(seen: Json) -> bool:
             if seen["can"]["resume"]:
                 with contextlib.suppress(DeviceError):
-                    self.operator.act(self.session, "resume")
+                    self.operator.act(self.session, "resume", without=list(without))
             return bool(seen["phase"] == "finished")
 
         return self.wait_for("the end", finished, timeout_s)

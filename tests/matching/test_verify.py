@@ -47,7 +47,10 @@ def test_the_homography_leads_to_within_two_pixels_of_a_full_hd_picture(level: i
     off = geometry.move_points(found.homography, places) - geometry.move_points(scenes.truth(level), places)
     in_full_hd = np.hypot(*off.T) * 1920 / max(photo.shape)
     assert np.median(in_full_hd) <= 2
-    assert found.corners == pytest.approx(geometry.move_points(found.homography, places))
+    # The corners follow the bend that was fitted; without a lens, smooth x-rays make it up by some pixels.
+    assert found.corners is not None
+    off = found.corners - geometry.move_points(scenes.truth(level), places)
+    assert np.median(np.hypot(*off.T) * 1920 / max(photo.shape)) <= 5
 
 
 def test_a_photo_decoded_reduced_is_placed_at_full_size() -> None:
