@@ -155,7 +155,7 @@ def test_a_camera_that_stays_silent_pauses_until_it_is_back(hold: Opener) -> Non
     phone.page.evaluate("window.tracks.at(-1).dispatchEvent(new Event('unmute'))")
     # The pause was for this alone: the session goes on by itself.
     phone.until(lambda view: view["phase"] in ("running", "finishing", "finished"))
-    expect(phone.page.get_by_text("The camera stopped")).to_be_hidden()
+    expect(phone.page.get_by_role("heading", name="The camera stopped")).to_be_hidden()
 
 
 def test_the_dialog_that_asks_for_the_camera_leaves_one_stream(hold: Opener) -> None:
