@@ -38,10 +38,6 @@ class Tiling:
         chosen = windows[:: self.step, :: self.step]
         return chosen.reshape(-1, self.side**2), (chosen.shape[0], chosen.shape[1])
 
-    def fits(self, picture: NDArray[np.float32]) -> bool:
-        """Tell whether a picture holds any patch."""
-        return bool(min(picture.shape) >= self.side)
-
 
 def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
     """Correlate each patch of the photo with the x-ray.
