@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -66,7 +67,11 @@ class Bench:
     def phone(self, make: str, name: str = "phone") -> AnyDevice:
         """Bring in a phone of a make; the own one of a name that was there before is that one."""
         name = f"{self.station.session}-{name}"
-        return self.plain_phone(name) if make == "plain" else self.station.start_phone(name, stay=True)
+        return (
+            self.plain_phone(name)
+            if make == "plain"
+            else self.station.start_phone(name, stay=True, shutter_s=0.2)
+        )
 
     def photograph(self) -> bytes:
         """Return what is on the screen, as a JPEG that no other photo equals."""
@@ -75,8 +80,15 @@ class Bench:
             screen.save(file, "JPEG", quality=90, comment=f"photo {next(self._photos)}")
         return file.getvalue()
 
-    def start(self, **agreed: Any) -> None:
-        """Start the session once everything is ready."""
+    def start(self, until: int | None = None, **agreed: Any) -> None:
+        """Start the session once everything is ready.
+
+        Args:
+            until: The last index whose photos the plain phones upload before ``release`` or ``finish``: the
+                session cannot end while a test of its middle, on a busy machine, is still at work.
+            agreed: What the operator agrees to.
+        """
+        self._hold(until)
         self.station.wait_for("display and phones to be ready", lambda seen: seen["can"]["start"])
         self.act("start", **agreed)
 
@@ -102,12 +114,22 @@ class Bench:
 
     def finish(self) -> Audit:
         """Bring the session to its end, and require every photo once, under its x-ray."""
+        self.release()
         self.station.insist()
         self.close_devices()
         found = audit(self.station, self.station.session, self.sets, 1, self.count)
         found.require()
         assert len([photo for photo in found.filed if photo.accepted]) == self.count * len(self.sets)
         return found
+
+    def release(self) -> None:
+        """Let the plain phones upload everything."""
+        self._hold(None)
+
+    def _hold(self, until: int | None) -> None:
+        for device in self._plain:
+            if isinstance(device, PlainPhone):
+                device.vices.until = sys.maxsize if until is None else until
 
     def close_devices(self) -> None:
         """Stop every device."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ class Vices:
 
     Attributes:
         uploads: Whether it uploads at all.
+        until: The last index whose photos it uploads, so that the session cannot end before a test is ready.
         answers: Whether it answers commands.
         forgets: It does not keep its photos, and connects anew.
         other_showing: It names another showing than the command's.
@@ -33,6 +35,7 @@ class Vices:
     """
 
     uploads: bool = True
+    until: int = sys.maxsize
     answers: bool = True
     forgets: bool = False
     other_showing: bool = False
@@ -148,7 +151,8 @@ class PlainPhone(PlainDevice):
     def idle(self) -> None:
         if time.monotonic() > self._ready_until and not self.ending:
             raise Gone("its Wi-Fi comes and goes")
-        waiting = [key for key in self.store.held if key in self._known - self._given_up]
+        known = self._known - self._given_up
+        waiting = [key for key in self.store.held if key in known and key[0] <= self.vices.until]
         if waiting and self.vices.uploads:
             self._upload(waiting[0])
 

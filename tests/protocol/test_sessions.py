@@ -66,7 +66,7 @@ def test_a_display_that_is_killed_is_followed_by_another(bench: Bench, make: str
     bench.open(count=6)
     display = bench.display(make)
     bench.phone("plain")
-    bench.start()
+    bench.start(until=2)
     bench.wait_for_photos(2)
     display.stop()
     bench.display(make)
@@ -78,7 +78,7 @@ def test_a_server_that_is_killed_goes_on_where_it_was(bench: Bench, phone: str, 
     bench.open(count=8)
     bench.display(display)
     bench.phone(phone)
-    bench.start()
+    bench.start(until=3)
     bench.wait_for_photos(3)
     with bench.station.restarting():
         pass
@@ -92,9 +92,10 @@ def test_a_phone_that_comes_late_begins_where_the_others_are(bench: Bench, make:
     bench.phone("plain", "first")
     with pytest.raises(DeviceError, match="set2"):
         bench.start()
-    bench.start(without=["set2"])
+    bench.start(until=3, without=["set2"])
     bench.wait_for_photos(3)
     bench.phone(make, "late")
+    bench.release()
     bench.station.insist()
     first, late = bench.station.snapshot()["phones"]
     assert first["missing"] == 0
@@ -107,9 +108,10 @@ def test_a_retake_and_a_skip(bench: Bench, make: str) -> None:
     bench.display("plain")
     bench.phone(make)
     bench.act("skips", index=3, detail="burned-in name")
-    bench.start()
+    bench.start(until=2)
     bench.wait_for_photos(2)
     bench.act("retakes", index=1)
+    bench.release()
     bench.station.insist()
     photos = {
         (photo["index"], photo["attempt"]): photo["state"]
@@ -125,7 +127,7 @@ def test_a_spare_takes_over_the_place_of_another(bench: Bench, make: str) -> Non
     bench.display("plain")
     old = bench.phone("plain", "old")
     assert isinstance(old, PlainPhone)
-    bench.start()
+    bench.start(until=2)
     bench.wait_for_photos(2)
     bench.act("pause")
     bench.phone(make, "spare")
@@ -143,7 +145,7 @@ def test_a_dropped_phone_that_joins_again_goes_on(bench: Bench, make: str) -> No
     bench.open(count=6)
     bench.display("plain")
     phone = bench.phone(make)
-    bench.start()
+    bench.start(until=2)
     bench.wait_for_photos(2)
     device = device_id(bench)
     bench.devices(device, "drop")

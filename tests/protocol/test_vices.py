@@ -176,7 +176,7 @@ def test_an_older_page_can_do_nothing(bench: Bench, monkeypatch: pytest.MonkeyPa
 
 def test_a_second_display_sends_the_first_away(bench: Bench) -> None:
     first, _ = opened(bench)
-    bench.start()
+    bench.start(until=1)
     bench.wait_for_photos(1)
     bench.act("pause")
     bench.station.wait_for("black", lambda seen: seen["display"]["showing_state"] == "black")
@@ -242,9 +242,10 @@ def test_a_photo_that_was_never_asked_for_is_not_taken_in(bench: Bench, waiting:
 
 def test_an_empty_store_adopts_what_the_server_says(bench: Bench) -> None:
     _, phone = opened(bench)
-    bench.start()
+    bench.start(until=2)
     bench.wait_for_photos(2)
     bench.act("pause")
+    bench.release()
     bench.station.wait_for("the uploads", lambda seen: seen["phones"][0]["under_way"] == 0)
     phone.stop()
     for file in (bench.station.folder / "plain" / "phone" / f"{phone.session}-{phone.device}").iterdir():
@@ -277,12 +278,13 @@ def test_a_full_store_says_hello_and_its_photos_are_taken_in(bench: Bench, waiti
 
 
 def test_a_record_that_contradicts_aborts_and_the_operator_may_resume(bench: Bench) -> None:
-    _, phone = opened(bench)
-    bench.start()
+    _, phone = opened(bench, count=8)
+    bench.start(until=2)
     bench.wait_for_photos(2)
     phone.stop()
     right = phone.store.last
-    phone.store.last = 4
+    assert right is not None
+    phone.store.last = right + 2
     phone.start()
     seen = bench.wait_for_reason("index_mismatch")
     assert seen["phase"] == "aborted"
@@ -296,7 +298,7 @@ def test_a_record_that_contradicts_aborts_and_the_operator_may_resume(bench: Ben
 
 def test_a_command_that_does_not_follow_is_told_and_aborts(bench: Bench) -> None:
     _, phone = opened(bench)
-    bench.start()
+    bench.start(until=1)
     bench.wait_for_photos(1)
     assert phone.say("mismatch", index=9, attempt=1, last=1)["ok"]
     bench.wait_for_reason("index_mismatch")
