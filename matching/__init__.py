@@ -13,6 +13,7 @@ Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumTh
 from matching.advising import ADVICE_CODES, Advice, advice
 from matching.aiming import AimResult, aim
 from matching.evidence import Context, OnDemand
+from matching.focal_length import View, fit_focal_length
 from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
 from matching.planes import Size
@@ -42,8 +43,10 @@ __all__ = [
     "Reference",
     "Sight",
     "Size",
+    "View",
     "advice",
     "aim",
+    "fit_focal_length",
     "look",
     "make_reference",
     "measure_quality",
