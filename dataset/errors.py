@@ -44,7 +44,9 @@ class FolderError(DatasetError):
     """The x-rays are not where they were said to be."""
 
 
-ImageFault = Literal["empty", "type", "damaged", "too_many_pixels", "animated", "colours", "unreadable"]
+ImageFault = Literal[
+    "empty", "type", "damaged", "too_many_pixels", "animated", "colours", "unreadable", "too_slow"
+]
 
 
 class ImageError(DatasetError):

@@ -57,6 +57,7 @@ STATUS: dict[str, int] = {
     "length_wrong": 400,
     "too_many_tries": 429,
     "server_busy": 503,
+    "server_closing": 503,
     "server_stuck": 503,
     "disk_full": 507,
     "csv_changed": 409,

@@ -17,6 +17,7 @@ from webapp.errors import ApiError, told_of
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
+from webapp.workers.client import WorkerClient
 from webapp.workers.pixels import check_photo
 from webapp.workers.references import prepare_reference
 from webapp.workers.tasks import TASKS
@@ -35,9 +36,9 @@ def run_inline(
 class InlinePixels:
     """The same functions as the workers', called directly."""
 
-    variants = WorkerVariants(run_inline)
+    variants = WorkerVariants(WorkerClient(run_inline))
     exports = HereAndNow()
-    loose = LoosePixels(run_inline)
+    loose = LoosePixels(WorkerClient(run_inline))
 
     def draw_demo(self, folder: Path) -> Path:
         return make_demo_dataset(folder, count=1)

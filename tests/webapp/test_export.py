@@ -16,15 +16,12 @@ from click.testing import CliRunner, Result
 from flask_openapi3 import OpenAPI
 
 from capture.facts import VerdictGiven
-from dataset.errors import ExportError
 from dataset.images import encode_image, probe_image, read_image
 from tests.webapp.devices import wait_for
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
 from webapp.cli.export import export
-from webapp.lab.export_pixels import ExportPixels
-from webapp.workers import QueueFull, WorkerDied, WorkerNotReady
 
 SETS = ("nokia10k", "pixel10k")
 MEASURES: dict[str, Any] = {
@@ -261,16 +258,3 @@ def test_the_command_refuses_a_folder_that_is_no_data_root_and_an_unknown_sessio
     assert "no data root" in str(elsewhere.exception)
     unknown = command("--session", "nosuchss", "--data-root", tmp_path / "root", "--out", tmp_path / "out")
     assert "There is no session nosuchss" in str(unknown.exception)
-
-
-def test_an_export_waits_for_a_full_queue_and_names_the_photo_that_ended_a_worker(tmp_path: Path) -> None:
-    failures: list[Exception] = [QueueFull("full"), WorkerNotReady("none"), WorkerDied("died")]
-    waited: list[float] = []
-
-    def run(task: str, **arguments: Any) -> None:
-        raise failures.pop(0)
-
-    pixels = ExportPixels(run, waited.append)
-    with pytest.raises(ExportError, match=r"photo\.jpg: the process that decoded it was ended"):
-        pixels.rectify_photo(tmp_path / "photo.jpg", None, (1, 0, 0, 0, 1, 0, 0, 0, 1), (4, 4), (4, 4))
-    assert len(waited) == 2

@@ -17,9 +17,8 @@ from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
 from webapp.lab.lab import Lab
-from webapp.lab.loose_pixels import LoosePixels
 from webapp.settings import Settings
-from webapp.workers import Priority
+from webapp.workers.client import WorkerClient
 
 
 @pytest.fixture
@@ -264,11 +263,11 @@ def test_a_check_finds_a_copy_that_is_cut_and_compares_it_once(
     (tmp_path / "xrays" / xray_path(4)).write_bytes(encode_image(cut))
     asked: list[str] = []
 
-    def noted(_pixels: LoosePixels, task: str, *, time_limit_s: float, **arguments: Any) -> Any:
+    def noted(task: str, **arguments: Any) -> Any:
         asked.append(task)
-        return run_inline(task, priority=Priority.JOBS, time_limit_s=time_limit_s, **arguments)
+        return run_inline(task, **arguments)
 
-    monkeypatch.setattr(LoosePixels, "_patiently", noted)
+    monkeypatch.setattr(InlinePixels.loose, "_workers", WorkerClient(noted))
     for last in (4, 5, 4):
         body = {"first": 1, "last": last, "sets": ["iphone1k"]}
         [warning] = pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body).json["warnings"]

@@ -17,8 +17,8 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.lab.pixels import PixelsClosed
 from webapp.settings import Settings
+from webapp.workers import WorkersClosed
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 Restart = Callable[..., OpenAPI]
@@ -37,7 +37,7 @@ class NeverJudging(InlinePixels):
         *,
         sender: str = "",
     ) -> Finding:
-        raise PixelsClosed
+        raise WorkersClosed("The server is shutting down.")
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.lab.lab import Lab
-from webapp.workers import QueueFull, WorkerDied, WorkerTimeout
+from webapp.workers import QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
+from webapp.workers.client import WorkerClient
 
 API = "/api/v1"
 XRAY = encode_image(np.add.outer(np.arange(90), np.arange(120)).astype(np.uint8), "png")
@@ -303,6 +304,7 @@ def test_an_xray_of_a_data_set_is_kept_by_its_index(app: OpenAPI, tmp_path: Path
     ("failure", "status", "code"),
     [
         (QueueFull("Too much waits already."), 503, "server_busy"),
+        (WorkerNotReady("A worker could not be started."), 503, "server_busy"),
         (WorkerTimeout("make_variant took longer than 30 s."), 422, "too_slow"),
         (WorkerDied("The process that did make_variant was ended by signal 9."), 422, "image_unreadable"),
     ],
@@ -314,10 +316,10 @@ def test_what_befalls_a_worker_befalls_its_own_request_alone(
     operator.get(f"{API}/transforms")
     with monkeypatch.context() as patched:
 
-        def fail(task: str, /, **_: object) -> None:
+        def fail(task: str, **_: object) -> None:
             raise failure
 
-        patched.setattr(InlinePixels.variants, "_run", fail)
+        patched.setattr(InlinePixels.variants, "_workers", WorkerClient(fail))
         answer = operator.get(url)
     assert_error(answer, status, code)
     assert ("Retry-After" in answer.headers) == (status == 503)

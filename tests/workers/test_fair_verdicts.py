@@ -14,10 +14,8 @@ from capture.commands import Judge
 from capture.verification import Finding
 from tests.workers.test_pool import FAULTS, until
 from webapp.lab.background import Background
-from webapp.lab.pixels import PixelsClosed
 from webapp.lab.threads import SideBySide, Threads
 from webapp.workers import Priority, WorkerPool
-from webapp.workers.errors import WorkersClosed
 
 MANY = 100
 """Photos of one phone: more than there could be threads for."""
@@ -34,10 +32,7 @@ class SlowPhotos:
         task: dict[str, Any] = {"task": "echo", "value": 0}
         if sender.startswith("hostile"):
             task = {"task": "hold", "started": self.started, "release": self.release}
-        try:
-            self.pool.run(task.pop("task"), priority=Priority.CAPTURE, sender=sender, **task)
-        except WorkersClosed as error:
-            raise PixelsClosed from error
+        self.pool.run(task.pop("task"), priority=Priority.CAPTURE, sender=sender, **task)
         return Finding(measures={})
 
 

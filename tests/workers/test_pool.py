@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from dataset.errors import ImageError
-from webapp.workers import Priority, QueueFull, WorkerDied, WorkerPool, WorkerTimeout
+from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import OutOfMemory, TooMuchWork, WorkerCrashed, WorkersClosed
 
 FAULTS = "tests.workers.fault_tasks"
@@ -271,7 +271,7 @@ def test_a_worker_that_cannot_start_fails_the_task_and_not_the_server(
     monkeypatch.setattr(sys, "executable", "/bin/false")
     pool = WorkerPool(1, tasks=FAULTS)
     try:
-        with pytest.raises(WorkerDied, match="could not be started: it ended with status 1"):
+        with pytest.raises(WorkerNotReady, match="could not be started: it ended with status 1"):
             pool.run("echo", value=1)
         monkeypatch.undo()
         assert pool.run("echo", value=2) == 2

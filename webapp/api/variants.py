@@ -65,7 +65,7 @@ def _files(
     manifest: list[dict[str, Any]] = []
     for order in orders:
         try:
-            variant = studio.patient_variant(id, source, order)
+            variant = studio.variant(id, source, order, on_busy="wait")
         except ApiError as error:
             manifest.append({"order": order.to_json(), "error": error.body()["error"]})
             continue

@@ -21,7 +21,8 @@ from dataset.errors import DatasetError
 from dataset.export import ExportPhoto
 from dataset.folder import DataFolder, find_data_folder
 from dataset.from_photos import find_photos
-from webapp.workers import Priority, WorkerDied, WorkerPool, WorkerTimeout
+from webapp.cli.main import CommandError
+from webapp.workers import Priority, WorkerEnded, WorkerNotReady, WorkerPool
 from webapp.workers.xray_file import XrayFile
 
 AROUND = 3
@@ -128,7 +129,9 @@ def _checked(
 def _problem(index: int, future: Future[Any]) -> str:
     try:
         found = future.result()
-    except (DatasetError, WorkerDied, WorkerTimeout) as error:
+    except WorkerNotReady as error:
+        raise CommandError(f"No photo can be looked at: {error}") from error
+    except (DatasetError, WorkerEnded) as error:
         return f"it cannot be decoded ({error})"
     if "match" not in found:
         return f"x-ray {index} cannot be read"

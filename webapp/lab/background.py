@@ -15,10 +15,11 @@ from capture.events import PhotoJudged
 from capture.verification import Finding, judge
 from webapp.lab.live import LiveSession
 from webapp.lab.pictures import Pictures
-from webapp.lab.pixels import Pixels, PixelsClosed
+from webapp.lab.pixels import Pixels
 from webapp.lab.references import References
 from webapp.lab.threads import SideBySide, WorkQueue
 from webapp.offload import Offload
+from webapp.workers import WorkersClosed
 from webapp.workers.xray_file import Circumstances
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Background:
         live = self._live(session)
         try:
             found = self._found(live, order)
-        except PixelsClosed:
+        except WorkersClosed:
             return
         judged = judge(found, live.plan.settings.verification)
         measures = {**found.measures, "flag": judged.flag} if judged.flag else found.measures

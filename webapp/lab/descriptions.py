@@ -74,7 +74,7 @@ class Descriptions:
         """Return what is known of ``first..last``, found out where that is new.
 
         Raises:
-            LooseClosed: The server is shutting down.
+            WorkersClosed: The server is shutting down.
             Exception: What ``tell`` raises; what is described by then stays.
         """
         chunks = self._chunks(dataset, first, last)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from dataset.errors import ExportError
 from dataset.export import ExportedPicture, RectifiedPicture
-from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
-
-BUSY_WAIT_S = 0.5
+from webapp.workers import Priority
+from webapp.workers.client import ImageEnded, WorkerClient
 
 
 class ExportPixels:
     """Makes the pictures of an export, done by worker processes; a full queue is waited for."""
 
-    def __init__(self, run: Callable[..., Any], wait: Callable[[float], object] = time.sleep) -> None:
-        self._run = run
-        self._wait = wait
+    def __init__(self, workers: WorkerClient) -> None:
+        self._workers = workers
 
     def export_picture(self, file: Path, sha256: str | None) -> ExportedPicture:
         """Return an archived photo as it is exported.
@@ -45,10 +42,7 @@ class ExportPixels:
         return picture
 
     def _ask(self, task: str, *, file: Path, **arguments: Any) -> Any:
-        while True:
-            try:
-                return self._run(task, priority=Priority.JOBS, file=file, **arguments)
-            except (QueueFull, WorkerNotReady):
-                self._wait(BUSY_WAIT_S)
-            except (WorkerDied, WorkerTimeout) as error:
-                raise ExportError(f"{file}: {error.reason}") from error
+        try:
+            return self._workers.run_on_image(task, Priority.JOBS, "wait", file=file, **arguments)
+        except ImageEnded as error:
+            raise ExportError(f"{file}: {error.summary}") from error

@@ -88,7 +88,7 @@ class Galleries:
         """Return the gallery of all x-rays of a data set; who asks while it is made waits for it.
 
         Raises:
-            LooseClosed: The server is shutting down.
+            WorkersClosed: The server is shutting down.
         """
         building = self._building.setdefault(dataset.row.id, _Building())
 

@@ -13,7 +13,6 @@ from typing import Any
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.descriptions import Descriptions
 from webapp.lab.gallery_warnings import warnings
-from webapp.lab.loose_pixels import LooseClosed
 from webapp.lab.twins import Twins
 from webapp.workers.errors import WorkerError
 
@@ -44,7 +43,7 @@ class Likeness:
                 if known is None:
                     known = self._known[described.name] = self._twins.of(described, _silent)
                     self._known.pop(next(iter(self._known)) if len(self._known) > KEPT else "", None)
-        except (LooseClosed, WorkerError) as error:
+        except WorkerError as error:
             log.warning("X-rays could not be compared with each other: %s", error)
             return []
         return list(warnings(known["identical"], known["twins"], known["featureless"]))

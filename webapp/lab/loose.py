@@ -27,7 +27,7 @@ from webapp.lab.descriptions import Tell
 from webapp.lab.galleries import Galleries, XrayGallery
 from webapp.lab.loose_files import LooseFiles
 from webapp.lab.loose_filing import LooseFiling
-from webapp.lab.loose_pixels import LooseClosed, LoosePixels, Unreadable
+from webapp.lab.loose_pixels import LoosePixels, Unreadable
 from webapp.lab.loose_upload import LooseUpload
 from webapp.lab.pace import Pace
 from webapp.lab.references import References
@@ -35,6 +35,7 @@ from webapp.lab.registry import Sessions
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
+from webapp.workers import WorkersClosed
 
 log = logging.getLogger(__name__)
 AHEAD = 2
@@ -233,7 +234,7 @@ class LoosePiles:
             return
         try:
             self._settle(pile, photo)
-        except LooseClosed:
+        except WorkersClosed:
             return
         except Exception as error:  # whatever it was, a photo must not wait for ever without a word
             log.warning("Loose photo %s was not looked for: %s", photo.file, error)
@@ -274,7 +275,7 @@ class LoosePiles:
             return {}
         try:
             return self._pixels.measure(self._files.place(pile, photo), self._files.small(pile, photo), xray)
-        except (ImageError, LooseClosed):
+        except (ImageError, WorkersClosed):
             return {}
 
     def _undecided(self, pile: str, id: int) -> LoosePhoto:

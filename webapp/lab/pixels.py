@@ -19,10 +19,6 @@ Sizes = tuple[dict[int, tuple[int, int]], dict[int, str]]
 """(width, height) by index; and why it is not known, by index."""
 
 
-class PixelsClosed(Exception):
-    """The workers have ended with the server; what they were asked is asked again at the next start."""
-
-
 class Pixels(Protocol):
     """Work on pixels; every method waits for a worker without stopping the loop."""
 
@@ -51,7 +47,7 @@ class Pixels(Protocol):
             sender: Whose photo it is, ``session/set``: sessions and phones take turns.
 
         Raises:
-            PixelsClosed: The server is shutting down.
+            WorkersClosed: The server is shutting down.
         """
 
     def prepare_reference(self, xray: XrayFile) -> None:
@@ -59,7 +55,7 @@ class Pixels(Protocol):
 
         Raises:
             ApiError: ``image_unreadable``, or ``server_busy``.
-            PixelsClosed: The server is shutting down.
+            WorkersClosed: The server is shutting down.
         """
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:

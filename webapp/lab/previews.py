@@ -14,8 +14,8 @@ from dataset.errors import DatasetError
 from webapp.errors import ApiError
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.pictures import Pictures
-from webapp.lab.pixels import PixelsClosed
 from webapp.lab.threads import WorkQueue
+from webapp.workers import WorkersClosed
 
 log = logging.getLogger(__name__)
 KEPT = 256
@@ -62,7 +62,7 @@ class Previews:
             dataset = self._dataset_of(key[0])
             if dataset is not None:
                 self._remember(key, self._pictures.xray_thumbnail(dataset.file(key[1])))
-        except (ApiError, DatasetError, OSError, PixelsClosed) as error:
+        except (ApiError, DatasetError, OSError, WorkersClosed) as error:
             log.info("There is no small picture of x-ray %d: %s", key[1], error)
         finally:
             with self._mutex:

@@ -19,9 +19,10 @@ from dataset.errors import DatasetError
 from dataset.images import READING
 from webapp.errors import ApiError
 from webapp.lab.datasets import LoadedDataset
-from webapp.lab.pixels import Pixels, PixelsClosed
+from webapp.lab.pixels import Pixels
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
+from webapp.workers import WorkersClosed
 from webapp.workers.xray_file import XrayFile
 
 log = logging.getLogger(__name__)
@@ -95,7 +96,7 @@ class References:
         try:
             if xray is not None:
                 self._pixels.prepare_reference(xray)
-        except (ApiError, PixelsClosed) as error:
+        except (ApiError, WorkersClosed) as error:
             log.info("The record of x-ray %d is made when it is needed: %s", index, error)
 
     def _found(self, plan: SessionPlan, indices: Sequence[int]) -> list[XrayFile]:

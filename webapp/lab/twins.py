@@ -32,7 +32,7 @@ class Twins:
         """Return ``identical`` and ``twins`` (groups, the identical ones included), ``featureless``, ``unreadable``.
 
         Raises:
-            LooseClosed: The server is shutting down.
+            WorkersClosed: The server is shutting down.
             Exception: What ``tell`` raises.
         """
         xrays = {xray.index: xray for xray in described.xrays}

@@ -11,20 +11,19 @@ from typing import Any
 from capture.verification import Finding
 from dataset.errors import ImageError
 from dataset.export import Maker
-from webapp.errors import ApiError, told_of
+from webapp.errors import as_api_error
 from webapp.lab.export_pixels import ExportPixels
 from webapp.lab.loose_pixels import LoosePixels
-from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, PixelsClosed, Sizes
+from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
 from webapp.settings import Settings
 from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
-from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
-from webapp.workers.errors import WorkersClosed
+from webapp.workers import Priority, WorkerEnded, WorkerPool
+from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 log = logging.getLogger(__name__)
 TRIES = 2
-BUSY_WAIT_S = 0.5
 SECONDS_PER_XRAY = 5.0
 PHOTO_LIMIT_S = 10.0
 FRAME_LIMIT_S = 5.0
@@ -46,9 +45,10 @@ class WorkerPixels:
         )
         self._photo_limit_s = min(PHOTO_LIMIT_S, settings.worker_time_limit_s)
         self._closed = threading.Event()
-        self.variants: VariantPixels = WorkerVariants(self._pool.run)
-        self.loose = LoosePixels(self._pool.run)
-        self.exports: Maker = ExportPixels(self._pool.run)
+        self._workers = WorkerClient(self._pool.run, self._closed.wait)
+        self.variants: VariantPixels = WorkerVariants(self._workers)
+        self.loose = LoosePixels(self._workers)
+        self.exports: Maker = ExportPixels(self._workers)
 
     def close(self) -> None:
         """End the workers."""
@@ -58,7 +58,7 @@ class WorkerPixels:
     def draw_demo(self, folder: Path) -> Path:
         """Draw the demo data set unless it is there."""
         return Path(
-            self._pool.run("demo_dataset", priority=Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
+            self._workers.run("demo_dataset", Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
         )
 
     def examine(
@@ -72,32 +72,19 @@ class WorkerPixels:
         sender: str = "",
     ) -> Finding:
         """Look at a photo; where a worker ends and the photo is not to blame, once more."""
-        reason = ""
-        failures = 0
-        while failures < TRIES:
-            try:
-                return Finding(
-                    measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
-                )
-            except ImageError as error:
-                return Finding(str(error))
-            except WorkersClosed as error:
-                raise PixelsClosed from error
-            except (QueueFull, WorkerNotReady) as error:
-                log.warning("%s has to wait for its verdict: %s", photo.name, error)
-                self._closed.wait(BUSY_WAIT_S)
-            except (WorkerDied, WorkerTimeout) as error:
-                log.warning("%s of %s: %s", photo.name, sender, error)
-                failures += TRIES if error.by_input else 1
-                reason = error.reason
-        return Finding(reason)
+        try:
+            return Finding(
+                measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
+            )
+        except ImageEnded as error:
+            log.warning("%s of %s cannot be judged: %s", photo.name, sender, error.__cause__)
+            return Finding(error.summary)
+        except ImageError as error:
+            return Finding(str(error))
 
     def prepare_reference(self, xray: XrayFile) -> None:
         """Make what photos of an x-ray are compared with."""
-        try:
-            self._for_page("prepare_reference", Priority.REST, {"xray": xray})
-        except WorkersClosed as error:
-            raise PixelsClosed from error
+        self._for_page("prepare_reference", Priority.REST, {"xray": xray})
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
         """Say where an x-ray is in a frame; photos go first."""
@@ -119,13 +106,11 @@ class WorkerPixels:
         """Return (index, path, reason) of each x-ray that cannot be shown."""
         limit = SECONDS_PER_XRAY * len(xrays) + SECONDS_PER_XRAY
         try:
-            found: list[tuple[int, str, str]] = self._pool.run(
-                "check_xrays", priority=Priority.JOBS, time_limit_s=limit, xrays=list(xrays)
+            found: list[tuple[int, str, str]] = self._workers.run(
+                "check_xrays", Priority.JOBS, time_limit_s=limit, xrays=list(xrays)
             )
             return found
-        except (QueueFull, WorkerNotReady) as error:
-            raise ApiError("server_busy", error.message) from error
-        except (WorkerDied, WorkerTimeout) as error:
+        except WorkerEnded as error:
             return self._problems_one_by_one(xrays, error.reason)
 
     def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
@@ -146,13 +131,11 @@ class WorkerPixels:
 
     def _sizes(self, xrays: dict[int, Path]) -> Sizes:
         try:
-            found: Sizes = self._for_page("upright_sizes", Priority.REST, {"files": xrays})
+            found: Sizes = self._workers.run("upright_sizes", Priority.REST, files=xrays)
             return found
-        except ApiError as error:
-            if error.code != "image_unreadable":
-                raise
+        except WorkerEnded as error:
             if len(xrays) == 1:
-                return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.message}")
+                return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.reason}")
         return self._sizes_of({index: file} for index, file in xrays.items())  # one of them ended the worker
 
     def _problems_one_by_one(
@@ -182,8 +165,14 @@ class WorkerPixels:
         if xray is not None:
             task = "verify_photo"
             arguments |= {"xray": xray, "others": others, "circumstances": circumstances}
-        found: dict[str, Any] = self._pool.run(
-            task, priority=Priority.CAPTURE, time_limit_s=self._photo_limit_s, sender=sender, **arguments
+        found: dict[str, Any] = self._workers.run_on_image(
+            task,
+            Priority.CAPTURE,
+            on_busy="wait",
+            tries=TRIES,
+            time_limit_s=self._photo_limit_s,
+            sender=sender,
+            **arguments,
         )
         return found
 
@@ -192,14 +181,9 @@ class WorkerPixels:
     ) -> Any:
         image = known_as(arguments.get("source"))
         try:
-            return self._pool.run(task, priority=priority, time_limit_s=limit_s, image=image, **arguments)
+            return self._workers.run_on_image(task, priority, time_limit_s=limit_s, image=image, **arguments)
         except ImageError as error:
-            raise ApiError("image_unreadable", told_of(error), status=422) from error
-        except (QueueFull, WorkerNotReady) as error:
-            raise ApiError("server_busy", error.message, retry_after=3) from error
-        except (WorkerDied, WorkerTimeout) as error:
-            message = f"This image cannot be used: {error.reason}."
-            raise ApiError("image_unreadable", message, status=422) from error
+            raise as_api_error(error) from error
 
 
 def known_as(file: Path | None) -> str:

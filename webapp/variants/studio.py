@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dataset.images import ImageHeader
-from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.variants.cache import Variant, VariantCache
 from webapp.variants.order import VariantOrder
-
-BUSY_WAIT_S = 0.5
+from webapp.workers.client import OnBusy
 
 
 class VariantPixels(Protocol):
@@ -32,7 +30,9 @@ class VariantPixels(Protocol):
     def header(self, id: str, source: Path) -> ImageHeader:
         """Read an image's header."""
 
-    def variant(self, id: str, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
+    def variant(
+        self, id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
+    ) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
 
     def truth(self, id: str, source: Path, order: VariantOrder, target: Path) -> None:
@@ -52,7 +52,6 @@ class Studio:
         self._offload = offload
         self._mutex = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
-        self._pause = threading.Event()
         self._catalogue: dict[str, Any] | None = None
         offload(_empty, scratch)
 
@@ -66,8 +65,8 @@ class Studio:
         """The name of a variant: its strong ETag."""
         return order.name(source, self.catalogue()["version"])
 
-    def variant(self, id: str, source: Path, order: VariantOrder) -> Variant:
-        """Return a variant of a kept image, made now if it has to be.
+    def variant(self, id: str, source: Path, order: VariantOrder, on_busy: OnBusy = "raise") -> Variant:
+        """Return a variant of a kept image, made now if it has to be; whether to wait for busy workers is said.
 
         Raises:
             ApiError: As `VariantPixels`.
@@ -79,20 +78,10 @@ class Studio:
                 return found
             unfinished = self._scratch / name
             try:
-                account = self.pixels.variant(id, source, order, unfinished)
+                account = self.pixels.variant(id, source, order, unfinished, on_busy)
                 return self._offload(self._cache.keep, name, unfinished, account)
             finally:
                 self._offload(unfinished.unlink, missing_ok=True)
-
-    def patient_variant(self, id: str, source: Path, order: VariantOrder) -> Variant:
-        """The same, but while the workers are busy it waits instead of giving up."""
-        while True:
-            try:
-                return self.variant(id, source, order)
-            except ApiError as error:
-                if error.code != "server_busy":
-                    raise
-                self._pause.wait(BUSY_WAIT_S)
 
     def passing(self, id: str, source: Path, order: VariantOrder) -> Variant:
         """Return a variant that is not kept: whoever has read its picture removes it."""

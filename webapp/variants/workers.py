@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,17 @@ from webapp.errors import ApiError
 from webapp.variants.errors import OrderRefused
 from webapp.variants.images import unreadable
 from webapp.variants.order import VariantOrder
-from webapp.workers import Priority, QueueFull, WorkerDied, WorkerTimeout
+from webapp.workers import Priority
+from webapp.workers.client import ImageEnded, OnBusy, WorkerClient
 
-Run = Callable[..., Any]
-RETRY_AFTER_S = 3
 STATUS = {"transform_unknown": 404, "transform_invalid": 422}
 
 
 class WorkerVariants:
-    """Work on variants, done by worker processes.
+    """Work on variants, done by worker processes."""
 
-    Args:
-        run: `WorkerPool.run`, or what stands in for it.
-    """
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, workers: WorkerClient) -> None:
+        self._workers = workers
 
     def catalogue(self) -> dict[str, Any]:
         """Return version, recipes and transforms."""
@@ -39,10 +33,12 @@ class WorkerVariants:
         found: ImageHeader = self._ask("probe_image", image=id, source=source)
         return found
 
-    def variant(self, id: str, source: Path, order: VariantOrder, target: Path) -> dict[str, Any]:
+    def variant(
+        self, id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
+    ) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
         account: dict[str, Any] = self._ask(
-            "make_variant", image=id, source=source, order=order.to_json(), target=target
+            "make_variant", on_busy, image=id, source=source, order=order.to_json(), target=target
         )
         return account
 
@@ -55,19 +51,19 @@ class WorkerVariants:
         steps: list[dict[str, Any]] = self._ask("draw_parameters", order=order.to_json(), size=size)
         return steps
 
-    def _ask(self, task: str, **arguments: Any) -> Any:
+    def _ask(self, task: str, on_busy: OnBusy = "raise", **arguments: Any) -> Any:
         try:
-            return self._run(task, priority=Priority.REST, **arguments)
+            return self._workers.run_on_image(task, Priority.REST, on_busy, **arguments)
         except OrderRefused as error:
             raise ApiError(error.code, error.message, status=STATUS[error.code]) from error
+        except ImageEnded as error:
+            raise _ended(error) from error
         except ImageError as error:
             raise unreadable(error) from error
-        except QueueFull as error:
-            raise ApiError("server_busy", error.message, retry_after=RETRY_AFTER_S) from error
-        except WorkerTimeout as error:
-            raise ApiError(
-                "too_slow", "This took too long and was ended. Send a smaller image.", status=422
-            ) from error
-        except WorkerDied as error:
-            message = f"This image cannot be used: {error.reason}. Send a smaller one, or another format."
-            raise ApiError("image_unreadable", message, status=422) from error
+
+
+def _ended(error: ImageEnded) -> ApiError:
+    if error.code == "too_slow":
+        return ApiError("too_slow", "This took too long and was ended. Send a smaller image.", status=422)
+    message = f"This image cannot be used: {error.summary}. Send a smaller one, or another format."
+    return ApiError("image_unreadable", message, status=422)

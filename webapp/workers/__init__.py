@@ -5,7 +5,15 @@ tenth of a second. The workers are started with ``subprocess`` and not by a proc
 patch hangs, and its processes outlive a killed parent.
 """
 
-from webapp.workers.errors import QueueFull, WorkerDied, WorkerError, WorkerNotReady, WorkerTimeout
+from webapp.workers.errors import (
+    QueueFull,
+    WorkerDied,
+    WorkerEnded,
+    WorkerError,
+    WorkerNotReady,
+    WorkersClosed,
+    WorkerTimeout,
+)
 from webapp.workers.pool import WorkerPool
 from webapp.workers.queue import Priority
 
@@ -13,8 +21,10 @@ __all__ = [
     "Priority",
     "QueueFull",
     "WorkerDied",
+    "WorkerEnded",
     "WorkerError",
     "WorkerNotReady",
     "WorkerPool",
     "WorkerTimeout",
+    "WorkersClosed",
 ]

@@ -20,13 +20,25 @@ class WorkerError(Exception):
         super().__init__(message)
 
 
-class QueueFull(WorkerError):
-    """Too many tasks wait already; the task was not taken. Try again later."""
+class WorkersBusy(WorkerError):
+    """The workers cannot take the task now; this says nothing about the task. Try again later."""
 
     code = "server_busy"
 
 
-class WorkerDied(WorkerError):
+class QueueFull(WorkersBusy):
+    """Too many tasks wait already."""
+
+
+class WorkerNotReady(WorkersBusy):
+    """No process could be started."""
+
+
+class WorkerEnded(WorkerError):
+    """The worker did not come to the task's end."""
+
+
+class WorkerDied(WorkerEnded):
     """The process ended while it worked on the task, for whatever reason (killed, out of memory)."""
 
     code = "worker_died"
@@ -49,13 +61,7 @@ class OutOfMemory(WorkerDied):
     by_input = True
 
 
-class WorkerNotReady(WorkerDied):
-    """No process could be started; this says nothing about the task."""
-
-    code = "workers_unavailable"
-
-
-class WorkerTimeout(WorkerError):
+class WorkerTimeout(WorkerEnded):
     """The task was ended because it took longer than its time limit."""
 
     code = "worker_timeout"
