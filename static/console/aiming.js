@@ -36,7 +36,13 @@ class Sight {
   constructor() {
     this.#svg.setAttribute("aria-hidden", "true");
     this.#svg.append(this.#edge, this.#outline);
-    fill(this.element, h("figcaption", {}, this.#name, this.#state), h("div", { class: "picture" }, this.#svg), this.#sentence, this.#facts);
+    fill(
+      this.element,
+      h("figcaption", {}, this.#name, this.#state),
+      h("div", { class: "picture" }, this.#svg),
+      this.#sentence,
+      this.#facts,
+    );
   }
 
   /** @param {PhoneView} phone */
@@ -52,7 +58,10 @@ class Sight {
   aimed(aimed) {
     this.#last = aimed;
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => { this.#last = null; this.#draw(say("aim.silent")); }, SILENT_AFTER_MS);
+    this.#silence = setTimeout(() => {
+      this.#last = null;
+      this.#draw(say("aim.silent"));
+    }, SILENT_AFTER_MS);
     this.#draw("");
   }
 
@@ -60,7 +69,9 @@ class Sight {
   #draw(otherwise) {
     const { sentence = otherwise, good = false, corners = null, quality = {} } = this.#last ?? {};
     const tone = this.#last ? (good ? "ok" : "wait") : "";
-    const state = this.#last ? stateWords(good ? "check" : "warning", say(good ? "aim.framed" : "aim.not-yet"), tone) : stateWords("clock", say("aim.waits"));
+    const state = this.#last
+      ? stateWords(good ? "check" : "warning", say(good ? "aim.framed" : "aim.not-yet"), tone)
+      : stateWords("clock", say("aim.waits"));
     if (this.#state.textContent !== state.textContent) fill(this.#state, state);
     setText(this.#sentence, sentence);
     setText(this.#facts, facts(corners ? quality : {}));
@@ -75,7 +86,10 @@ class Sight {
     this.#edge.setAttribute("width", String(width));
     this.#edge.setAttribute("height", String(height));
     this.#outline.setAttribute("class", tone);
-    this.#outline.setAttribute("points", (corners ?? []).map(([x, y]) => `${(x * width).toFixed(1)},${(y * height).toFixed(1)}`).join(" "));
+    this.#outline.setAttribute(
+      "points",
+      (corners ?? []).map(([x, y]) => `${(x * width).toFixed(1)},${(y * height).toFixed(1)}`).join(" "),
+    );
   }
 }
 
@@ -98,7 +112,13 @@ export class Aiming {
   /** @param {Snapshot} snapshot */
   update({ phones }) {
     const active = phones.filter(({ state }) => state === "active").slice(0, 4);
-    keyed(this.element, this.#sights, active, ({ device }) => device, () => new Sight());
+    keyed(
+      this.element,
+      this.#sights,
+      active,
+      ({ device }) => device,
+      () => new Sight(),
+    );
     this.element.style.gridTemplateColumns = `repeat(${Math.max(1, active.length)}, minmax(0, 1fr))`;
   }
 

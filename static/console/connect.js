@@ -29,10 +29,27 @@ class QrCard {
   /** @param {"phone" | "display"} role */
   constructor(role) {
     this.role = role;
-    this.element = h("section", { class: "qr-card" }, this.#qr,
-      h("div", {}, h("h2", {}, say(role === "phone" ? "connect.phone" : "connect.display")), this.#how, this.#code, this.#expires, this.#more));
+    this.element = h(
+      "section",
+      { class: "qr-card" },
+      this.#qr,
+      h(
+        "div",
+        {},
+        h("h2", {}, say(role === "phone" ? "connect.phone" : "connect.display")),
+        this.#how,
+        this.#code,
+        this.#expires,
+        this.#more,
+      ),
+    );
     if (role === "display") {
-      this.link = h("a", { class: "button", target: DISPLAY_WINDOW, on: { click: openDisplay } }, icon("display"), say("connect.here"));
+      this.link = h(
+        "a",
+        { class: "button", target: DISPLAY_WINDOW, on: { click: openDisplay } },
+        icon("display"),
+        say("connect.here"),
+      );
       this.#more.append(this.link);
     }
   }
@@ -73,19 +90,32 @@ export class Connect {
   #renew = new Button(say("connect.renew"), () => this.invite(true), { kind: "quiet", icon: "retake" });
   #problem = h("p", { class: "stop", role: "alert" });
   #advice = h("p", {});
-  #unreachable = h("section", { class: "alert" }, icon("warning", 24), h("div", {}, h("h2", {}, say("connect.unreachable")), this.#advice));
+  #unreachable = h(
+    "section",
+    { class: "alert" },
+    icon("warning", 24),
+    h("div", {}, h("h2", {}, say("connect.unreachable")), this.#advice),
+  );
   #address = h("div", { class: "connect-address" });
   /** @type {(code: string) => void} */
   onCode = () => {};
-  element = h("div", { class: "connect" }, this.#unreachable, h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
-    h("div", { class: "connect-renew" }, this.#address, this.#renew.element), this.#problem,
-    h("section", { class: "connect-list" }, h("h2", {}, say("connect.heading")), this.#list));
+  element = h(
+    "div",
+    { class: "connect" },
+    this.#unreachable,
+    h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
+    h("div", { class: "connect-renew" }, this.#address, this.#renew.element),
+    this.#problem,
+    h("section", { class: "connect-list" }, h("h2", {}, say("connect.heading")), this.#list),
+  );
 
   /** @param {string} session */
   constructor(session) {
     this.#session = session;
     this.#unreachable.hidden = true;
-    setInterval(() => { if (this.element.isConnected && document.visibilityState === "visible") void this.invite(); }, REFRESH_MS);
+    setInterval(() => {
+      if (this.element.isConnected && document.visibilityState === "visible") void this.invite();
+    }, REFRESH_MS);
     void this.invite();
   }
 
@@ -133,7 +163,10 @@ export class Connect {
     const items = [];
     if (display?.connected) items.push(done(say("connect.display-here", { name: display.name }), sizeOf(display)));
     for (const phone of phones) {
-      if (phone.state === "active" && phone.connected && phone.ready) items.push(done(say("connect.phone-ready", { name: phone.name }), say("connect.fills", { set: phone.set ?? "" })));
+      if (phone.state === "active" && phone.connected && phone.ready)
+        items.push(
+          done(say("connect.phone-ready", { name: phone.name }), say("connect.fills", { set: phone.set ?? "" })),
+        );
     }
     for (const words of waits_for) items.push(h("li", {}, h("span", { class: "wait" }, icon("clock")), words));
     if (can.aim) items.push(h("li", {}, h("span", { class: "accent" }, icon("frame")), say("connect.aim")));
@@ -147,7 +180,10 @@ export class Connect {
 
 /** @param {import("../types/wire").DisplayView} display @returns {string} */
 function sizeOf({ status }) {
-  const parts = [status.width ? `${status.width} × ${status.height}` : "", say(status.fullscreen ? "idle.fullscreen" : "idle.press-f")];
+  const parts = [
+    status.width ? `${status.width} × ${status.height}` : "",
+    say(status.fullscreen ? "idle.fullscreen" : "idle.press-f"),
+  ];
   return parts.filter(Boolean).join(", ");
 }
 

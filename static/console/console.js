@@ -62,18 +62,34 @@ class Console {
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
     const exportPhotos = () => askForExport(snapshot());
     this.#head = new Head({
-      aim: () => this.#do("aim"), start: () => this.#agreed("start"), pause: () => this.#do("pause"), abort: () => dialogs.abort(snapshot()), resume: () => this.#agreed("resume"),
-      retake: () => this.#retake(), skip: () => skip(snapshot().index), exportPhotos,
+      aim: () => this.#do("aim"),
+      start: () => this.#agreed("start"),
+      pause: () => this.#do("pause"),
+      abort: () => dialogs.abort(snapshot()),
+      resume: () => this.#agreed("resume"),
+      retake: () => this.#retake(),
+      skip: () => skip(snapshot().index),
+      exportPhotos,
     });
     this.#notice = new Notice({
-      resume: () => this.#agreed("resume"), skip, exportPhotos, retake: (index) => dialogs.retake(snapshot(), index),
+      resume: () => this.#agreed("resume"),
+      skip,
+      exportPhotos,
+      retake: (index) => dialogs.retake(snapshot(), index),
       drop: (device) => dialogs.drop(snapshot(), this.#device(device)),
     });
-    this.#devices = new Devices({
-      pause: () => this.#do("pause"), drop: (device) => dialogs.drop(snapshot(), device), revoke: (device) => dialogs.revoke(snapshot(), device),
-      replace: (phone, spare) => dialogs.replace(snapshot(), phone, spare),
-    }, () => this.#showCodes());
-    this.#connect.onCode = (code) => { this.#devices.code = code; };
+    this.#devices = new Devices(
+      {
+        pause: () => this.#do("pause"),
+        drop: (device) => dialogs.drop(snapshot(), device),
+        revoke: (device) => dialogs.revoke(snapshot(), device),
+        replace: (phone, spare) => dialogs.replace(snapshot(), phone, spare),
+      },
+      () => this.#showCodes(),
+    );
+    this.#connect.onCode = (code) => {
+      this.#devices.code = code;
+    };
     this.#listen();
   }
 
@@ -84,15 +100,36 @@ class Console {
   #listen() {
     const on = (/** @type {string} */ name, /** @type {(detail: any) => void} */ listener) =>
       this.#live.addEventListener(name, (event) => listener(/** @type {CustomEvent} */ (event).detail));
-    on("online", () => { this.#online = true; void this.#photos.read().catch(() => undefined); this.#strip(); });
-    on("offline", () => { this.#online = false; this.#draw(); });
-    on("refused", (error) => failed(byId("main"), Object.assign(new Error(error.message), { status: error.code?.startsWith("credential") ? 401 : 0 })));
+    on("online", () => {
+      this.#online = true;
+      void this.#photos.read().catch(() => undefined);
+      this.#strip();
+    });
+    on("offline", () => {
+      this.#online = false;
+      this.#draw();
+    });
+    on("refused", (error) =>
+      failed(
+        byId("main"),
+        Object.assign(new Error(error.message), { status: error.code?.startsWith("credential") ? 401 : 0 }),
+      ),
+    );
     on("snapshot", (snapshot) => this.#take(snapshot));
     on("rows", (rows) => this.#events.add(rows));
-    on("photo", (photo) => { this.#photos.add(photo); this.#pictures.photo(photo); this.#strip(); });
+    on("photo", (photo) => {
+      this.#photos.add(photo);
+      this.#pictures.photo(photo);
+      this.#strip();
+    });
     on("aimed", (aimed) => this.#aiming.aimed(aimed));
     listen([
-      { key: " ", label: say("key.space"), words: say("keys.space"), action: () => void (this.#notice.primary ?? this.#head.primary)?.run() },
+      {
+        key: " ",
+        label: say("key.space"),
+        words: say("keys.space"),
+        action: () => void (this.#notice.primary ?? this.#head.primary)?.run(),
+      },
       { key: "r", label: "R", words: say("keys.retake"), action: () => this.#retake() },
     ]);
   }
@@ -111,7 +148,12 @@ class Console {
   #showCodes() {
     if (this.#connect.element.isConnected) return this.#connect.element.scrollIntoView();
     void this.#connect.invite();
-    ask({ heading: say("devices.add"), content: this.#connect.element, confirm: say("close"), action: () => undefined }).classList.add("wide");
+    ask({
+      heading: say("devices.add"),
+      content: this.#connect.element,
+      confirm: say("close"),
+      action: () => undefined,
+    }).classList.add("wide");
   }
 
   /** @param {"start" | "resume"} action which may leave sets empty: that is asked first */
@@ -146,9 +188,12 @@ class Console {
 
   #layOut() {
     const { phase } = /** @type {Snapshot} */ (this.#snapshot);
-    const parts = phase === "waiting" ? [this.#connect.element, this.#progress.element]
-      : ["finished", "aborted", "finishing"].includes(phase) ? [this.#hero, this.#ended.element, this.#photos.element]
-        : [this.#hero, this.#mismatch.element, this.#pictures.element, this.#photos.element];
+    const parts =
+      phase === "waiting"
+        ? [this.#connect.element, this.#progress.element]
+        : ["finished", "aborted", "finishing"].includes(phase)
+          ? [this.#hero, this.#ended.element, this.#photos.element]
+          : [this.#hero, this.#mismatch.element, this.#pictures.element, this.#photos.element];
     if (phase !== "waiting") this.#hero.append(this.#progress.element);
     fill(byId("main"), this.#head.element, this.#notice.element, this.#problem, ...parts);
     const side = byId("side");
@@ -180,12 +225,15 @@ class Console {
     setText(this.#label, ended ? say("console.stored") : say(index ? "console.on-display" : "console.next"));
     setText(this.#counter, ended ? count(progress.stored) : at ? count(at) : "–");
     const words = say(`phase.${standing(snapshot)}`);
-    document.title = [ended || !at ? "" : count(at), this.#online ? words : say("chip.reconnecting"), title].filter(Boolean).join(" · ");
+    document.title = [ended || !at ? "" : count(at), this.#online ? words : say("chip.reconnecting"), title]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   /** @param {string | undefined} before @param {Snapshot} snapshot */
   #announce(before, { phase, reason, progress }) {
-    if (before && before !== phase && (phase === "paused" || phase === "aborted")) this.#announcer.urgent(reason?.message ?? say(`phase.${phase}`));
+    if (before && before !== phase && (phase === "paused" || phase === "aborted"))
+      this.#announcer.urgent(reason?.message ?? say(`phase.${phase}`));
     else if (phase === "running") this.#announcer.progress(spoken(progress));
   }
 
@@ -199,14 +247,17 @@ class Console {
       this.#stripWaits = false;
       if (this.#stripWanted) this.#strip();
     }, STRIP_MS);
-    call(`/sessions/${session}/strip`).then((strip) => this.#progress.strip.update(strip, { now: this.#now() }), () => undefined);
+    call(`/sessions/${session}/strip`).then(
+      (strip) => this.#progress.strip.update(strip, { now: this.#now() }),
+      () => undefined,
+    );
   }
 
   /** @returns {number | null} where the white mark stands */
   #now() {
     if (!this.#snapshot) return null;
     const { phase, index, next_index } = this.#snapshot;
-    return phase === "running" || phase === "paused" ? index ?? next_index : null;
+    return phase === "running" || phase === "paused" ? (index ?? next_index) : null;
   }
 }
 

@@ -19,16 +19,28 @@ import { Mismatch } from "./mismatch.js";
 
 /** @type {Record<string, [IconName, string]>} the sign and colour of what a phone does */
 const DOING = {
-  waiting: ["ring", ""], asked: ["camera", "accent"], taking: ["camera", "accent"], has: ["check", "ok"], silent: ["offline", "wait"],
-  failed: ["warning", "stop"], spare: ["clock", ""],
+  waiting: ["ring", ""],
+  asked: ["camera", "accent"],
+  taking: ["camera", "accent"],
+  has: ["check", "ok"],
+  silent: ["offline", "wait"],
+  failed: ["warning", "stop"],
+  spare: ["clock", ""],
 };
 /** @type {Record<DisplayView["showing_state"], [IconName, string]>} */
-const SHOWING = { none: ["ring", ""], preparing: ["clock", "accent"], shown: ["check", "ok"], black: ["pause", ""], broken: ["warning", "wait"] };
+const SHOWING = {
+  none: ["ring", ""],
+  preparing: ["clock", "accent"],
+  shown: ["check", "ok"],
+  black: ["pause", ""],
+  broken: ["warning", "wait"],
+};
 
 /** @param {PhoneView} phone @param {boolean} mismatched the session is paused over its photo @returns {HTMLElement} */
 function phoneState(phone, mismatched) {
   if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", say(`device.${phone.state}`));
-  if (!phone.connected && phone.code === "storage_failed") return stateWords("warning", say("code.storage_failed"), "wait");
+  if (!phone.connected && phone.code === "storage_failed")
+    return stateWords("warning", say("code.storage_failed"), "wait");
   if (!phone.connected) return stateWords("offline", say("device.offline"), "wait");
   if (phone.state === "spare") return stateWords("clock", say("device.spare"));
   if (!phone.ready) return stateWords("warning", say(/** @type {Key} */ (`code.${phone.code || "not_ready"}`)), "wait");
@@ -42,8 +54,10 @@ function phoneState(phone, mismatched) {
 function phoneFacts({ set, camera, battery, charging, waiting, under_way }) {
   const focus = camera.settings.focusMode;
   const parts = [
-    set ? say("connect.fills", { set }) : "", camera.width ? `${camera.width} × ${camera.height}` : "",
-    typeof focus === "string" ? say("device.focus", { mode: focus }) : "", battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
+    set ? say("connect.fills", { set }) : "",
+    camera.width ? `${camera.width} × ${camera.height}` : "",
+    typeof focus === "string" ? say("device.focus", { mode: focus }) : "",
+    battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
     say("device.waiting", { n: Math.max(waiting, under_way) }),
   ];
   return parts.filter(Boolean).join(", ");
@@ -62,7 +76,13 @@ class DeviceRow {
 
   /** @param {IconName} sign */
   constructor(sign) {
-    this.element = h("li", { class: "device" }, icon(sign, 18), h("div", {}, h("div", { class: "spread" }, this.#name, this.#state), this.#facts, this.#warning), this.#details);
+    this.element = h(
+      "li",
+      { class: "device" },
+      icon(sign, 18),
+      h("div", {}, h("div", { class: "spread" }, this.#name, this.#state), this.#facts, this.#warning),
+      this.#details,
+    );
     this.#details.addEventListener("focusout", (event) => {
       if (!this.#details.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#details.open = false;
     });
@@ -83,8 +103,24 @@ class DeviceRow {
     const labels = choices.map(([label]) => label).join("|");
     if (this.#menu.dataset.labels === labels) return;
     this.#menu.dataset.labels = labels;
-    fill(this.#menu, ...choices.map(([label, action]) =>
-      h("button", { type: "button", on: { click: () => { this.#details.open = false; action(); } } }, label)));
+    fill(
+      this.#menu,
+      ...choices.map(([label, action]) =>
+        h(
+          "button",
+          {
+            type: "button",
+            on: {
+              click: () => {
+                this.#details.open = false;
+                action();
+              },
+            },
+          },
+          label,
+        ),
+      ),
+    );
   }
 
   /** @param {string} words empty for none */
@@ -109,7 +145,12 @@ export class Devices {
   #rows = new Map();
   /** @type {Snapshot | null} */
   #snapshot = null;
-  element = h("section", { class: "devices" }, h("div", { class: "panel-head spread" }, h("h2", {}, say("devices.heading")), this.#add), this.#list);
+  element = h(
+    "section",
+    { class: "devices" },
+    h("div", { class: "panel-head spread" }, h("h2", {}, say("devices.heading")), this.#add),
+    this.#list,
+  );
 
   /** @param {Actions} actions @param {() => void} onAdd */
   constructor(actions, onAdd) {
@@ -127,7 +168,13 @@ export class Devices {
     this.#snapshot = snapshot;
     /** @type {(PhoneView | DisplayView)[]} */
     const all = [...(snapshot.display ? [snapshot.display] : []), ...snapshot.phones];
-    keyed(this.#list, this.#rows, all, ({ device }) => device, (item) => this.#row(item));
+    keyed(
+      this.#list,
+      this.#rows,
+      all,
+      ({ device }) => device,
+      (item) => this.#row(item),
+    );
   }
 
   /** @param {PhoneView | DisplayView} item */
@@ -147,13 +194,30 @@ export class Devices {
   #display(row, display) {
     const [sign, tone] = SHOWING[display.showing_state];
     const over = this.#snapshot?.phase === "finished" && display.showing_state === "black";
-    const state = display.connected && over ? stateWords("check", say("showing.over"), "ok") : display.connected
-      ? stateWords(sign, display.index ? say(`showing.${display.showing_state}.index`, { index: display.index }) : say(`showing.${display.showing_state}`), tone)
-      : stateWords("offline", say("device.offline"), "wait");
+    const state =
+      display.connected && over
+        ? stateWords("check", say("showing.over"), "ok")
+        : display.connected
+          ? stateWords(
+              sign,
+              display.index
+                ? say(`showing.${display.showing_state}.index`, { index: display.index })
+                : say(`showing.${display.showing_state}`),
+              tone,
+            )
+          : stateWords("offline", say("device.offline"), "wait");
     const { width, height, fullscreen, wake_lock } = display.status;
-    const facts = [width ? `${width} × ${height}` : "", say(fullscreen ? "idle.fullscreen" : "device.window"), wake_lock ? say("idle.awake") : ""].filter(Boolean).join(", ");
+    const facts = [
+      width ? `${width} × ${height}` : "",
+      say(fullscreen ? "idle.fullscreen" : "device.window"),
+      wake_lock ? say("idle.awake") : "",
+    ]
+      .filter(Boolean)
+      .join(", ");
     row.show(display.name || say("display.title"), state, facts, [
-      [say("menu.drop"), () => this.#actions.drop(display)], [say("menu.revoke"), () => this.#actions.revoke(display)]]);
+      [say("menu.drop"), () => this.#actions.drop(display)],
+      [say("menu.revoke"), () => this.#actions.revoke(display)],
+    ]);
     row.troubled = !display.connected && this.#snapshot?.phase === "paused";
   }
 
@@ -162,7 +226,10 @@ export class Devices {
     const now = this.#snapshot;
     const concerned = now?.reason?.device === phone.device;
     row.show(phone.name, phoneState(phone, concerned && Mismatch.is(now)), phoneFacts(phone), this.#choices(phone));
-    row.warning = phone.state !== "revoked" && runsLow(phone.battery, phone.charging) ? say("phone.battery.low", { percent: Math.round((phone.battery ?? 0) * 100) }) : "";
+    row.warning =
+      phone.state !== "revoked" && runsLow(phone.battery, phone.charging)
+        ? say("phone.battery.low", { percent: Math.round((phone.battery ?? 0) * 100) })
+        : "";
     row.troubled = concerned && ["paused", "aborted"].includes(now.phase);
   }
 
@@ -174,7 +241,8 @@ export class Devices {
     if (this.#snapshot?.can.pause) choices.push([say("menu.pause"), this.#actions.pause]);
     if (phone.set) {
       for (const spare of this.#snapshot?.phones ?? []) {
-        if (spare.state === "spare") choices.push([say("menu.replace", { name: spare.name }), () => this.#actions.replace(phone, spare)]);
+        if (spare.state === "spare")
+          choices.push([say("menu.replace", { name: spare.name }), () => this.#actions.replace(phone, spare)]);
       }
     }
     if (phone.state !== "dropped") choices.push([say("menu.drop"), () => this.#actions.drop(phone)]);

@@ -21,20 +21,40 @@ import { say } from "../shared/words.js";
  * @returns {NumberField}
  */
 function indexField({ first, last }, index) {
-  return new NumberField(say("dialog.index"), { id: "dialog-index", least: first, most: last, value: index, hint: say("new.range.allowed", { range: range(first, last) }) });
+  return new NumberField(say("dialog.index"), {
+    id: "dialog-index",
+    least: first,
+    most: last,
+    value: index,
+    hint: say("new.range.allowed", { range: range(first, last) }),
+  });
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index @param {string | null} [set] */
 export function retake(snapshot, index, set = null) {
-  const list = h("select", {}, h("option", { value: "" }, say("dialog.every-set")), ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)));
+  const list = h(
+    "select",
+    {},
+    h("option", { value: "" }, say("dialog.every-set")),
+    ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)),
+  );
   const xray = indexField(snapshot, index);
-  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text" }), "reason"), { hint: say("dialog.retake.hint") });
+  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text" }), "reason"), {
+    hint: say("dialog.retake.hint"),
+  });
   const later = hasEnded(snapshot.phase) ? "later" : "now";
   ask({
-    heading: say("dialog.retake"), words: say(`dialog.retake.${later}`), fields: [xray, new Field(say("dialog.set"), list), reason], confirm: say("action.retake"),
+    heading: say("dialog.retake"),
+    words: say(`dialog.retake.${later}`),
+    fields: [xray, new Field(say("dialog.set"), list), reason],
+    confirm: say("action.retake"),
     action: async () => {
       if (!xray.validate()) return false;
-      await post(`/sessions/${snapshot.session}/retakes`, { index: xray.number, ...(list.value ? { set: list.value } : {}), detail: reason.value });
+      await post(`/sessions/${snapshot.session}/retakes`, {
+        index: xray.number,
+        ...(list.value ? { set: list.value } : {}),
+        detail: reason.value,
+      });
       toast(say(`dialog.retake.done.${later}`, { index: xray.number ?? 0 }));
       return true;
     },
@@ -48,15 +68,25 @@ export function retake(snapshot, index, set = null) {
  */
 export function without(sets, action, then) {
   const named = { n: sets.length, sets: sets.join(", ") };
-  ask({ heading: say("dialog.without", named), words: say("dialog.without.words", named), confirm: say(`dialog.without.${action}`), action: () => then(sets) });
+  ask({
+    heading: say("dialog.without", named),
+    words: say("dialog.without.words", named),
+    confirm: say(`dialog.without.${action}`),
+    action: () => then(sets),
+  });
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index */
 export function skip(snapshot, index) {
-  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text", required: true }), "reason"), { hint: say("dialog.skip.hint") });
+  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text", required: true }), "reason"), {
+    hint: say("dialog.skip.hint"),
+  });
   const xray = indexField(snapshot, index);
   ask({
-    heading: say("dialog.skip"), words: say("dialog.skip.words"), fields: [xray, reason], confirm: say("action.skip"),
+    heading: say("dialog.skip"),
+    words: say("dialog.skip.words"),
+    fields: [xray, reason],
+    confirm: say("action.skip"),
     action: async () => {
       reason.error = reason.value ? "" : say("dialog.reason.needed");
       if (!xray.validate() || !reason.value) return false;
@@ -70,7 +100,11 @@ export function skip(snapshot, index) {
 /** @param {Snapshot} snapshot */
 export function abort(snapshot) {
   ask({
-    heading: say("dialog.abort"), words: say("dialog.abort.words", { n: snapshot.progress.stored }), confirm: say("action.abort"), busy: say("action.aborting"), danger: true,
+    heading: say("dialog.abort"),
+    words: say("dialog.abort.words", { n: snapshot.progress.stored }),
+    confirm: say("action.abort"),
+    busy: say("action.aborting"),
+    danger: true,
     action: () => post(`/sessions/${snapshot.session}/abort`),
   });
 }
@@ -78,7 +112,10 @@ export function abort(snapshot) {
 /** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
 export function drop(snapshot, device) {
   ask({
-    heading: say("dialog.drop", { name: device.name }), words: say("dialog.drop.words"), confirm: say("action.drop"), danger: true,
+    heading: say("dialog.drop", { name: device.name }),
+    words: say("dialog.drop.words"),
+    confirm: say("action.drop"),
+    danger: true,
     action: () => call(`/sessions/${snapshot.session}/devices/${device.device}`, { method: "DELETE" }),
   });
 }
@@ -86,7 +123,10 @@ export function drop(snapshot, device) {
 /** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
 export function revoke(snapshot, device) {
   ask({
-    heading: say("dialog.revoke", { name: device.name }), words: say("dialog.revoke.words"), confirm: say("action.revoke"), danger: true,
+    heading: say("dialog.revoke", { name: device.name }),
+    words: say("dialog.revoke.words"),
+    confirm: say("action.revoke"),
+    danger: true,
     action: () => post(`/sessions/${snapshot.session}/devices/${device.device}/revoke`),
   });
 }
@@ -94,7 +134,10 @@ export function revoke(snapshot, device) {
 /** @param {Snapshot} snapshot @param {PhoneView} phone @param {PhoneView} spare */
 export function replace(snapshot, phone, spare) {
   ask({
-    heading: say("dialog.replace", { name: phone.name, spare: spare.name }), words: say("dialog.replace.words", { set: phone.set ?? "" }), confirm: say("action.replace"), danger: true,
+    heading: say("dialog.replace", { name: phone.name, spare: spare.name }),
+    words: say("dialog.replace.words", { set: phone.set ?? "" }),
+    confirm: say("action.replace"),
+    danger: true,
     action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/replace`, { with: spare.device }),
   });
 }

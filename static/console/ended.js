@@ -21,14 +21,71 @@ export class Ended {
     if (key === this.#shown) return;
     this.#shown = key;
     const { accepted, pending, rejected, retaken, skipped, missing } = progress;
-    const facts = /** @type {const} */ ([["accepted", accepted], ["pending", pending], ["rejected", rejected], ["retaken", retaken], ["skipped", skipped], ["missing", missing]]);
-    fill(this.element,
-      h("dl", { class: "counts" }, ...facts.map(([name, value]) => h("div", {}, h("dt", {}, say(`counts.${name}`)), h("dd", { class: "number" }, count(value))))),
-      retakes.length ? h("div", {}, h("h2", {}, say("ended.retakes", { n: retakes.length })), hasEnded(phase) ? h("p", { class: "caption" }, say("ended.retakes.how")) : null,
-        h("ul", { class: "checklist" }, ...retakes.map(({ index, set, reason, detail, phone }) =>
-        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, [[set, detail || retakeWords(reason)].filter(Boolean).join(": "), phone ? "" : say("ended.no-phone")].filter(Boolean).join(". ")),
-          h("button", { type: "button", class: "button quiet", on: { click: () => onRetake(index, set) } }, say("action.retake-dots")))))) : null,
-      skips.length ? h("div", {}, h("h2", {}, say("ended.skips", { n: skips.length })), h("ul", { class: "checklist" }, ...skips.map(({ index, reason }) =>
-        h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, reason))))) : null);
+    const facts = /** @type {const} */ ([
+      ["accepted", accepted],
+      ["pending", pending],
+      ["rejected", rejected],
+      ["retaken", retaken],
+      ["skipped", skipped],
+      ["missing", missing],
+    ]);
+    fill(
+      this.element,
+      h(
+        "dl",
+        { class: "counts" },
+        ...facts.map(([name, value]) =>
+          h("div", {}, h("dt", {}, say(`counts.${name}`)), h("dd", { class: "number" }, count(value))),
+        ),
+      ),
+      retakes.length
+        ? h(
+            "div",
+            {},
+            h("h2", {}, say("ended.retakes", { n: retakes.length })),
+            hasEnded(phase) ? h("p", { class: "caption" }, say("ended.retakes.how")) : null,
+            h(
+              "ul",
+              { class: "checklist" },
+              ...retakes.map(({ index, set, reason, detail, phone }) =>
+                h(
+                  "li",
+                  { class: "retake-row" },
+                  h("b", {}, count(index)),
+                  h(
+                    "span",
+                    {},
+                    [
+                      [set, detail || retakeWords(reason)].filter(Boolean).join(": "),
+                      phone ? "" : say("ended.no-phone"),
+                    ]
+                      .filter(Boolean)
+                      .join(". "),
+                  ),
+                  h(
+                    "button",
+                    { type: "button", class: "button quiet", on: { click: () => onRetake(index, set) } },
+                    say("action.retake-dots"),
+                  ),
+                ),
+              ),
+            ),
+          )
+        : null,
+      skips.length
+        ? h(
+            "div",
+            {},
+            h("h2", {}, say("ended.skips", { n: skips.length })),
+            h(
+              "ul",
+              { class: "checklist" },
+              ...skips.map(({ index, reason }) =>
+                h("li", { class: "retake-row" }, h("b", {}, count(index)), h("span", {}, reason)),
+              ),
+            ),
+          )
+        : null,
+    );
   }
 }

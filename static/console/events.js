@@ -43,19 +43,40 @@ function sentence({ message, index }) {
 /** @param {Row} row @returns {HTMLElement} */
 function rowElement(row) {
   const [levelSign, tone] = LEVELS[row.level];
-  const sign = row.kind === "phase" ? PHASES[row.level] ?? levelSign : row.level === "stop" ? levelSign : KINDS[row.kind] ?? levelSign;
-  return h("li", { class: "event" }, h("time", { datetime: new Date(row.at * 1000).toISOString() }, clock(row.at, true)), h("span", { class: tone }, icon(sign, 14)), sentence(row));
+  const sign =
+    row.kind === "phase"
+      ? (PHASES[row.level] ?? levelSign)
+      : row.level === "stop"
+        ? levelSign
+        : (KINDS[row.kind] ?? levelSign);
+  return h(
+    "li",
+    { class: "event" },
+    h("time", { datetime: new Date(row.at * 1000).toISOString() }, clock(row.at, true)),
+    h("span", { class: tone }, icon(sign, 14)),
+    sentence(row),
+  );
 }
 
 /** The panel of events. */
 export class Events {
   /** @type {Row[]} newest first */
   #rows = [];
-  #filter = h("select", { "aria-label": say("events.filter") },
-    ...Object.keys(FILTERS).map((name) => h("option", { value: name }, say(/** @type {import("../shared/words.js").Key} */ (`events.${name}`)))));
+  #filter = h(
+    "select",
+    { "aria-label": say("events.filter") },
+    ...Object.keys(FILTERS).map((name) =>
+      h("option", { value: name }, say(/** @type {import("../shared/words.js").Key} */ (`events.${name}`))),
+    ),
+  );
   #list = h("ul", {});
   #log = h("div", { role: "log", "aria-live": "off", "aria-label": say("events.heading"), tabindex: "0" }, this.#list);
-  element = h("section", { class: "events" }, h("div", { class: "panel-head spread" }, h("h2", {}, say("events.heading")), this.#filter), this.#log);
+  element = h(
+    "section",
+    { class: "events" },
+    h("div", { class: "panel-head spread" }, h("h2", {}, say("events.heading")), this.#filter),
+    this.#log,
+  );
 
   constructor() {
     this.#filter.addEventListener("change", () => this.#draw());

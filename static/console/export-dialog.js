@@ -24,11 +24,25 @@ class Export {
   #photos = 0;
   /** @type {import("../shared/parts.js").Button | null} */
   #confirm = null;
-  name = new Field(say("dialog.export.name"), h("input", { type: "text", spellcheck: "false", on: { input: () => this.#open() } }), { hint: say("dialog.export.hint") });
+  name = new Field(
+    say("dialog.export.name"),
+    h("input", { type: "text", spellcheck: "false", on: { input: () => this.#open() } }),
+    { hint: say("dialog.export.hint") },
+  );
   #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
-  content = h("div", {}, h("div", { class: "export-options" }, option(this.#rectified, say("export.rectified")), option(this.#usable, say("export.usable"))), this.#found);
+  content = h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "export-options" },
+      option(this.#rectified, say("export.rectified")),
+      option(this.#usable, say("export.usable")),
+    ),
+    this.#found,
+  );
 
   /** @param {string} session */
   constructor(session) {
@@ -64,7 +78,8 @@ class Export {
       const found = /** @type {Check} */ (await call(`/export/check?${query}`));
       if (asked === this.#asked) this.#show(told(found), found.photos);
     } catch (error) {
-      if (asked === this.#asked) this.#show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)), 0);
+      if (asked === this.#asked)
+        this.#show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)), 0);
     }
   }
 
@@ -92,7 +107,14 @@ class Export {
 /** @param {Snapshot} snapshot */
 export function askForExport({ session }) {
   const wanted = new Export(session);
-  ask({ heading: say("dialog.export"), fields: [wanted.name], content: wanted.content, confirm: say("action.download"), gate: (confirm) => wanted.gate(confirm), action: () => wanted.download() });
+  ask({
+    heading: say("dialog.export"),
+    fields: [wanted.name],
+    content: wanted.content,
+    confirm: say("action.download"),
+    gate: (confirm) => wanted.gate(confirm),
+    action: () => wanted.download(),
+  });
   void wanted.check();
 }
 
@@ -112,8 +134,26 @@ function option(box, words) {
 function told({ photos, rectified, sets, splits, problems }) {
   const names = (/** @type {Record<string, number>} */ value) => Object.keys(value).join(", ");
   const held = h("small", {}, photos ? say("export.sets", { sets: names(sets), splits: names(splits) }) : "");
-  return h("ul", { class: "checklist" },
-    h("li", {}, h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")), h("span", {}, rich("export.photos", { n: photos })), held),
-    rectified ? h("li", {}, h("span", { class: "ok" }, icon("check")), h("span", {}, rich("export.rectified.count", { n: rectified }))) : null,
-    ...problems.map(({ message }) => h("li", {}, h("span", { class: "wait" }, icon("warning")), h("span", {}, message))));
+  return h(
+    "ul",
+    { class: "checklist" },
+    h(
+      "li",
+      {},
+      h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")),
+      h("span", {}, rich("export.photos", { n: photos })),
+      held,
+    ),
+    rectified
+      ? h(
+          "li",
+          {},
+          h("span", { class: "ok" }, icon("check")),
+          h("span", {}, rich("export.rectified.count", { n: rectified })),
+        )
+      : null,
+    ...problems.map(({ message }) =>
+      h("li", {}, h("span", { class: "wait" }, icon("warning")), h("span", {}, message)),
+    ),
+  );
 }

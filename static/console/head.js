@@ -17,7 +17,12 @@ export class Head {
   #range = h("span", { class: "caption" });
   #chip = h("span", {});
   #why = h("p", { class: "caption why", role: "status" });
-  #report = h("a", { class: "button quiet", target: "_blank", rel: "noopener" }, icon("note"), h("span", {}, say("action.report")));
+  #report = h(
+    "a",
+    { class: "button quiet", target: "_blank", rel: "noopener" },
+    icon("note"),
+    h("span", {}, say("action.report")),
+  );
   #buttons;
   element;
 
@@ -30,13 +35,51 @@ export class Head {
       retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
       stopAiming: new Button(say("action.stop-aiming"), actions.pause, { busy: say("action.stopping"), large: true }),
       aim: new Button(say("action.aim"), actions.aim, { icon: "frame", busy: say("action.aiming"), large: true }),
-      pause: new Button(say("action.pause"), actions.pause, { kind: "filled", icon: "pause", key: space, busy: say("action.pausing"), large: true }),
-      start: new Button(say("action.start"), actions.start, { kind: "filled", icon: "play", key: space, busy: say("action.starting"), large: true }),
-      resume: new Button(say("action.resume"), actions.resume, { kind: "filled", icon: "play", key: space, busy: say("action.resuming"), large: true }),
-      exported: new Button(say("action.export"), actions.exportPhotos, { kind: "filled", icon: "download", large: true }),
+      pause: new Button(say("action.pause"), actions.pause, {
+        kind: "filled",
+        icon: "pause",
+        key: space,
+        busy: say("action.pausing"),
+        large: true,
+      }),
+      start: new Button(say("action.start"), actions.start, {
+        kind: "filled",
+        icon: "play",
+        key: space,
+        busy: say("action.starting"),
+        large: true,
+      }),
+      resume: new Button(say("action.resume"), actions.resume, {
+        kind: "filled",
+        icon: "play",
+        key: space,
+        busy: say("action.resuming"),
+        large: true,
+      }),
+      exported: new Button(say("action.export"), actions.exportPhotos, {
+        kind: "filled",
+        icon: "download",
+        large: true,
+      }),
     };
-    this.element = h("div", {}, h("div", { class: "console-head" }, this.#title, this.#range, this.#chip,
-      h("div", { class: "head-actions" }, this.#report, ...Object.values(this.#buttons).map(({ element }) => element))), this.#why);
+    this.element = h(
+      "div",
+      {},
+      h(
+        "div",
+        { class: "console-head" },
+        this.#title,
+        this.#range,
+        this.#chip,
+        h(
+          "div",
+          { class: "head-actions" },
+          this.#report,
+          ...Object.values(this.#buttons).map(({ element }) => element),
+        ),
+      ),
+      this.#why,
+    );
   }
 
   /** @returns {Button | null} the filled button now, which Space presses */

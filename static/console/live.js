@@ -26,7 +26,13 @@ export class Live extends EventTarget {
   constructor(session) {
     super();
     this.#session = session;
-    this.#socket = io("/operator", { path: "/socket.io", auth: { session }, autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
+    this.#socket = io("/operator", {
+      path: "/socket.io",
+      auth: { session },
+      autoConnect: false,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 3000,
+    });
     this.#socket.on("connect", () => void this.#watch());
     addEventListener("offline", () => this.#socket.disconnect().connect());
     this.#socket.on("disconnect", () => this.dispatchEvent(new Event("offline")));
@@ -42,7 +48,7 @@ export class Live extends EventTarget {
   }
 
   async #watch() {
-    const early = this.#early = /** @type {Row[]} */ ([]);
+    const early = (this.#early = /** @type {Row[]} */ ([]));
     let answer;
     try {
       answer = await this.#socket.timeout(5000).emitWithAck("watch", { session: this.#session });
@@ -61,12 +67,16 @@ export class Live extends EventTarget {
     let full = true;
     while (full) {
       try {
-        const { events } = /** @type {{ events: Row[] }} */ (await call(`/sessions/${this.#session}/events?after=${this.#seq}&limit=${PAGE}`));
+        const { events } = /** @type {{ events: Row[] }} */ (
+          await call(`/sessions/${this.#session}/events?after=${this.#seq}&limit=${PAGE}`)
+        );
         if (this.#early !== early) return; // connected anew meanwhile
         this.#rows(events);
         full = events.length === PAGE;
       } catch {
-        setTimeout(() => { if (this.#early === early) void this.#catchUp(early); }, AGAIN_MS);
+        setTimeout(() => {
+          if (this.#early === early) void this.#catchUp(early);
+        }, AGAIN_MS);
         return;
       }
     }

@@ -14,7 +14,18 @@ import { rich, say } from "../shared/words.js";
 /** @typedef {import("../types/wire").Photo} Photo */
 
 /** Reasons of a pause that are about what a photo shows. */
-export const MISMATCHES = new Set(["wrong_xray", "photo_torn", "photo_mixed", "photo_covered", "badly_displayed", "black_screen", "photo_mirrored", "photo_cut", "not_verified", "poor_quality"]);
+export const MISMATCHES = new Set([
+  "wrong_xray",
+  "photo_torn",
+  "photo_mixed",
+  "photo_covered",
+  "badly_displayed",
+  "black_screen",
+  "photo_mirrored",
+  "photo_cut",
+  "not_verified",
+  "poor_quality",
+]);
 const LOOKED_THROUGH = 20;
 
 /**
@@ -26,8 +37,13 @@ const LOOKED_THROUGH = 20;
  * @returns {HTMLElement}
  */
 function figure(heading, what, verdict, picture, ...below) {
-  return h("figure", { class: "shown-picture" }, h("figcaption", {}, h("b", {}, heading), " ", h("span", {}, what), h("span", { class: "verdict" }, verdict)),
-    h("div", { class: `picture ${picture.class ?? ""}` }, h("img", { src: picture.src, alt: picture.alt })), ...below);
+  return h(
+    "figure",
+    { class: "shown-picture" },
+    h("figcaption", {}, h("b", {}, heading), " ", h("span", {}, what), h("span", { class: "verdict" }, verdict)),
+    h("div", { class: `picture ${picture.class ?? ""}` }, h("img", { src: picture.src, alt: picture.alt })),
+    ...below,
+  );
 }
 
 /** Two or three pictures; empty when the session is not paused for such a reason. */
@@ -59,7 +75,9 @@ export class Mismatch {
 
   /** @param {Snapshot} snapshot @returns {Promise<Photo | null>} the newest refused photo of that x-ray */
   async #photo({ reason }) {
-    const { photos } = /** @type {{ photos: Photo[] }} */ (await call(`/sessions/${this.#session}/photos?state=rejected&limit=${LOOKED_THROUGH}`));
+    const { photos } = /** @type {{ photos: Photo[] }} */ (
+      await call(`/sessions/${this.#session}/photos?state=rejected&limit=${LOOKED_THROUGH}`)
+    );
     const ofIt = photos.filter(({ index }) => index === reason?.index);
     return ofIt.find(({ device }) => device === reason?.device) ?? ofIt[0] ?? null;
   }
@@ -70,13 +88,28 @@ export class Mismatch {
     const name = phones.find((phone) => phone.device === device)?.name ?? device;
     const shows = measures?.match?.shows;
     const score = scoreWords(measures);
-    const xray = (/** @type {number} */ wanted) => ({ src: `/api/v1/sessions/${this.#session}/xrays/${wanted}/thumbnail`, alt: say("mismatch.xray.alt", { index: wanted }) });
-    fill(this.element,
-      figure(say("mismatch.expected"), say("picture.xray", { index }), null, xray(index), h("p", { class: "mono" }, path(xray_path))),
-      figure(say("mismatch.photo"), say("mismatch.by", { attempt, name }), stateWords("warning", say("mismatch.not", { index }), "wait"),
+    const xray = (/** @type {number} */ wanted) => ({
+      src: `/api/v1/sessions/${this.#session}/xrays/${wanted}/thumbnail`,
+      alt: say("mismatch.xray.alt", { index: wanted }),
+    });
+    fill(
+      this.element,
+      figure(
+        say("mismatch.expected"),
+        say("picture.xray", { index }),
+        null,
+        xray(index),
+        h("p", { class: "mono" }, path(xray_path)),
+      ),
+      figure(
+        say("mismatch.photo"),
+        say("mismatch.by", { attempt, name }),
+        stateWords("warning", say("mismatch.not", { index }), "wait"),
         { src: thumbnail, alt: say("photo.alt.rejected", { index }), class: "doubted" },
-        h("p", { class: "caption" }, score ? rich("mismatch.score", { index, score }) : reasonWords(code))),
-      typeof shows === "number" ? figure(say("mismatch.closest"), closest(index, shows), null, xray(shows)) : null);
+        h("p", { class: "caption" }, score ? rich("mismatch.score", { index, score }) : reasonWords(code)),
+      ),
+      typeof shows === "number" ? figure(say("mismatch.closest"), closest(index, shows), null, xray(shows)) : null,
+    );
     this.element.dataset.pictures = String(this.element.children.length);
   }
 }

@@ -13,8 +13,26 @@ import { MISMATCHES, Mismatch } from "./mismatch.js";
 /** @typedef {{ resume(): unknown, skip(index: number | null): unknown, drop(device: string): unknown, exportPhotos(): unknown, retake(index: number): unknown }} Actions */
 
 /** Reasons at which leaving the x-ray out helps, and those at which going on without the phone does. */
-const SKIPPABLE = new Set([...MISMATCHES, "show_failed", "xray_unreadable", "too_many_retakes", "showing_broken", "photos_lost", "no_attempt_left", "capture_failed"]);
-const DROPPABLE = new Set([...MISMATCHES, "phone_silent", "phone_not_ready", "phone", "capture_failed", "too_many_retakes", "photos_lost", "index_mismatch"]);
+const SKIPPABLE = new Set([
+  ...MISMATCHES,
+  "show_failed",
+  "xray_unreadable",
+  "too_many_retakes",
+  "showing_broken",
+  "photos_lost",
+  "no_attempt_left",
+  "capture_failed",
+]);
+const DROPPABLE = new Set([
+  ...MISMATCHES,
+  "phone_silent",
+  "phone_not_ready",
+  "phone",
+  "capture_failed",
+  "too_many_retakes",
+  "photos_lost",
+  "index_mismatch",
+]);
 
 /** Pauses that are nobody's fault have no error's name. */
 const WISHES = new Set(["operator", "phone"]);
@@ -40,7 +58,15 @@ export class Notice {
   /** @param {Snapshot} snapshot @param {boolean} online */
   update(snapshot, online) {
     const { phase, reason, can, waits_for, next_index } = snapshot;
-    const key = JSON.stringify([phase, reason, can.resume, waits_for, online, next_index, snapshot.phones.map(({ device, state }) => [device, state])]);
+    const key = JSON.stringify([
+      phase,
+      reason,
+      can.resume,
+      waits_for,
+      online,
+      next_index,
+      snapshot.phones.map(({ device, state }) => [device, state]),
+    ]);
     if (key === this.#shown || this.#resume?.busy) return;
     const before = this.#shown ? JSON.parse(this.#shown) : null;
     this.#shown = key;
@@ -61,24 +87,48 @@ export class Notice {
     const body = rest || safe;
     const said = plain(reason?.message ?? "");
     const waits = can.resume ? "" : waits_for.filter((wait) => !said.includes(plain(wait))).join(" ");
-    return h("section", { class: `alert ${aborted ? "stop" : ""}`, tabindex: "-1", "aria-label": heading }, icon(aborted ? "cross" : "warning", 24),
-      h("div", {}, h("h2", {}, heading), h("p", {}, body), rest && !/safe|kept|stor/i.test(rest) ? h("p", { class: "faint" }, safe) : null,
+    return h(
+      "section",
+      { class: `alert ${aborted ? "stop" : ""}`, tabindex: "-1", "aria-label": heading },
+      icon(aborted ? "cross" : "warning", 24),
+      h(
+        "div",
+        {},
+        h("h2", {}, heading),
+        h("p", {}, body),
+        rest && !/safe|kept|stor/i.test(rest) ? h("p", { class: "faint" }, safe) : null,
         waits ? h("p", { class: "wait" }, waits) : null,
-        reason?.code && !WISHES.has(reason.code) ? h("p", { class: "code" }, reason.code) : null),
-      h("div", { class: "alert-actions" }, ...this.#choices(snapshot, online)));
+        reason?.code && !WISHES.has(reason.code) ? h("p", { class: "code" }, reason.code) : null,
+      ),
+      h("div", { class: "alert-actions" }, ...this.#choices(snapshot, online)),
+    );
   }
 
   /** @param {Snapshot} snapshot @param {boolean} online @returns {HTMLElement[]} */
   #choices(snapshot, online) {
     const { reason, can, next_index, phones } = snapshot;
     const again = Mismatch.is(snapshot);
-    const label = again ? say("action.retake-and-go-on") : next_index ? say("action.resume-at", { index: next_index }) : say("action.resume");
-    this.#resume = new Button(label, this.#actions.resume, { kind: "filled", icon: again ? "retake" : "play", key: say("key.space"), busy: say("action.resuming") });
+    const label = again
+      ? say("action.retake-and-go-on")
+      : next_index
+        ? say("action.resume-at", { index: next_index })
+        : say("action.resume");
+    this.#resume = new Button(label, this.#actions.resume, {
+      kind: "filled",
+      icon: again ? "retake" : "play",
+      key: say("key.space"),
+      busy: say("action.resuming"),
+    });
     this.#resume.enabled = online && can.resume;
     const code = reason?.code ?? "";
     const phone = phones.find(({ device, state }) => device === reason?.device && state === "active");
-    const skip = SKIPPABLE.has(code) ? new Button(say("action.skip-dots"), () => this.#actions.skip(reason?.index ?? next_index)) : null;
-    const drop = phone && DROPPABLE.has(code) ? new Button(say("action.drop-phone"), () => this.#actions.drop(phone.device)) : null;
+    const skip = SKIPPABLE.has(code)
+      ? new Button(say("action.skip-dots"), () => this.#actions.skip(reason?.index ?? next_index))
+      : null;
+    const drop =
+      phone && DROPPABLE.has(code)
+        ? new Button(say("action.drop-phone"), () => this.#actions.drop(phone.device))
+        : null;
     const others = [skip, drop].filter((button) => button !== null);
     for (const button of others) button.enabled = online;
     return [this.#resume, ...others].map(({ element }) => element);

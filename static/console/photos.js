@@ -24,7 +24,14 @@ class Tile {
   #verdict = h("span", {});
   #name = h("p", { class: "mono" });
   #detail = h("p", { class: "caption" });
-  element = h("li", { class: "tile" }, this.#link, h("div", { class: "spread" }, this.#index, this.#verdict), this.#name, this.#detail);
+  element = h(
+    "li",
+    { class: "tile" },
+    this.#link,
+    h("div", { class: "spread" }, this.#index, this.#verdict),
+    this.#name,
+    this.#detail,
+  );
 
   /** @param {Photo} photo */
   update(photo) {
@@ -53,8 +60,12 @@ export class Photos {
   #limit = AT_FIRST;
   #review = h("a", { class: "button quiet" }, say("review.open"));
   #more = new Button(say("photos.more"), () => this.#older(), { kind: "quiet" });
-  element = h("section", { class: "photos" }, h("div", { class: "spread" }, h("h2", {}, say("photos.heading")),
-    h("div", {}, this.#review, this.#more.element)), this.#list);
+  element = h(
+    "section",
+    { class: "photos" },
+    h("div", { class: "spread" }, h("h2", {}, say("photos.heading")), h("div", {}, this.#review, this.#more.element)),
+    this.#list,
+  );
 
   /** @param {string} session */
   constructor(session) {
@@ -65,7 +76,9 @@ export class Photos {
 
   /** Read what is there, also after a break. */
   async read() {
-    const { photos } = /** @type {{ photos: Photo[] }} */ (await call(`/sessions/${this.#session}/photos?limit=${this.#limit}`));
+    const { photos } = /** @type {{ photos: Photo[] }} */ (
+      await call(`/sessions/${this.#session}/photos?limit=${this.#limit}`)
+    );
     for (const photo of photos) this.#photos.set(keyOf(photo), photo);
     this.#draw();
     this.#more.element.hidden = photos.length < this.#limit;
@@ -83,7 +96,9 @@ export class Photos {
   }
 
   #draw() {
-    const newest = [...this.#photos.values()].sort((a, b) => b.kept_at - a.kept_at || b.index - a.index).slice(0, this.#limit);
+    const newest = [...this.#photos.values()]
+      .sort((a, b) => b.kept_at - a.kept_at || b.index - a.index)
+      .slice(0, this.#limit);
     this.#photos = new Map(newest.map((photo) => [keyOf(photo), photo]));
     keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile());
     this.element.hidden = newest.length === 0;

@@ -15,7 +15,12 @@ class Picture {
   #what = h("span", {});
   #verdict = h("span", { class: "verdict" });
   #img = h("img", { alt: "" });
-  element = h("figure", { class: "shown-picture" }, h("figcaption", {}, this.#name, " ", this.#what, this.#verdict), h("div", { class: "picture" }, this.#img));
+  element = h(
+    "figure",
+    { class: "shown-picture" },
+    h("figcaption", {}, this.#name, " ", this.#what, this.#verdict),
+    h("div", { class: "picture" }, this.#img),
+  );
 
   /** @param {{ name: string, what: string, src: string | null, alt: string, verdict?: HTMLElement | null }} picture */
   show({ name, what, src, alt, verdict = null }) {
@@ -52,8 +57,11 @@ class LastPhoto {
     const judged = this.#judged?.index === index && this.#judged.attempt === attempt ? this.#judged : null;
     if (!thumbnail && this.element.querySelector("img[src]")) return;
     this.#picture.show({
-      name, what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }), src: thumbnail,
-      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }), verdict: verdictWords(state, judged?.measures, judged?.flag),
+      name,
+      what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }),
+      src: thumbnail,
+      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }),
+      verdict: verdictWords(state, judged?.measures, judged?.flag),
     });
   }
 }
@@ -84,14 +92,23 @@ export class Pictures {
     const name = say("display.title");
     const visible = display?.connected && index !== null;
     this.#display.show({
-      name, what: visible ? say("picture.xray", { index }) : say(display?.connected ? "picture.black" : "picture.no-display"),
-      src: visible ? `/api/v1/sessions/${this.#session}/xrays/${index}/thumbnail` : null, alt: visible ? say("picture.xray.alt", { index }) : "",
+      name,
+      what: visible ? say("picture.xray", { index }) : say(display?.connected ? "picture.black" : "picture.no-display"),
+      src: visible ? `/api/v1/sessions/${this.#session}/xrays/${index}/thumbnail` : null,
+      alt: visible ? say("picture.xray.alt", { index }) : "",
     });
     if (phase === "aiming") return fill(this.element, this.#display.element, this.#aiming);
     if (!this.#phones.isConnected) fill(this.element, this.#display.element, this.#phones);
-    const active = phones.filter(({ state, last_photo }) => state === "active" || (state === "dropped" && last_photo)).slice(0, 4);
-    keyed(this.#phones, this.#rows, active, ({ device }) => device, () => new LastPhoto());
+    const active = phones
+      .filter(({ state, last_photo }) => state === "active" || (state === "dropped" && last_photo))
+      .slice(0, 4);
+    keyed(
+      this.#phones,
+      this.#rows,
+      active,
+      ({ device }) => device,
+      () => new LastPhoto(),
+    );
     this.#phones.style.gridTemplateColumns = `repeat(${Math.max(1, active.length)}, minmax(0, 1fr))`;
   }
 }
-

@@ -35,12 +35,23 @@ class Display {
   #over = "";
 
   constructor() {
-    this.#link = new Link("/display", session, async () => this.#status(), (welcome) => this.#welcome(welcome));
+    this.#link = new Link(
+      "/display",
+      session,
+      async () => this.#status(),
+      (welcome) => this.#welcome(welcome),
+    );
     this.#link.on("show", (command) => void this.#show(command));
-    this.#link.on("state", (state) => { this.#state = state; this.#draw(); });
+    this.#link.on("state", (state) => {
+      this.#state = state;
+      this.#draw();
+    });
     this.#link.on("dropped", () => this.#end(say("display.dropped")));
     this.#link.addEventListener("online", () => this.#draw());
-    this.#link.addEventListener("offline", () => { this.#stage.interrupt(); this.#draw(); });
+    this.#link.addEventListener("offline", () => {
+      this.#stage.interrupt();
+      this.#draw();
+    });
     this.#link.addEventListener("over", () => this.#end(say("display.elsewhere")));
     this.#link.addEventListener("refused", (event) => this.#end(/** @type {CustomEvent} */ (event).detail.message));
     this.#listenToPage();
@@ -51,7 +62,9 @@ class Display {
     this.#link.open();
     void this.#wakeLock.request();
     void this.#idle.invite();
-    setInterval(() => { if (this.#isIdle) void this.#idle.invite(); }, INVITATION_MS);
+    setInterval(() => {
+      if (this.#isIdle) void this.#idle.invite();
+    }, INVITATION_MS);
     this.#draw();
   }
 
@@ -66,7 +79,10 @@ class Display {
     });
     document.addEventListener("click", () => void this.#fullScreen());
     document.addEventListener("fullscreenchange", () => this.#statusChanged());
-    addEventListener("resize", () => { this.#broken("resized"); this.#statusChanged(); });
+    addEventListener("resize", () => {
+      this.#broken("resized");
+      this.#statusChanged();
+    });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible") this.#broken("page hidden");
     });
@@ -101,7 +117,8 @@ class Display {
       this.#answer = answer;
       this.#confirm();
     } catch (error) {
-      if (showing === this.#newest) this.#link.tell("show_failed", { showing, detail: /** @type {Error} */ (error).message });
+      if (showing === this.#newest)
+        this.#link.tell("show_failed", { showing, detail: /** @type {Error} */ (error).message });
     }
     if (showing === this.#newest) this.#loading = false;
   }
@@ -121,8 +138,10 @@ class Display {
   /** @returns {{ width: number, height: number, fullscreen: boolean, wake_lock: boolean }} */
   #status() {
     return {
-      width: Math.round(innerWidth * devicePixelRatio), height: Math.round(innerHeight * devicePixelRatio),
-      fullscreen: document.fullscreenElement !== null || innerHeight >= screen.height, wake_lock: this.#wakeLock.held,
+      width: Math.round(innerWidth * devicePixelRatio),
+      height: Math.round(innerHeight * devicePixelRatio),
+      fullscreen: document.fullscreenElement !== null || innerHeight >= screen.height,
+      wake_lock: this.#wakeLock.held,
     };
   }
 

@@ -31,10 +31,22 @@ export class Idle {
   constructor(session) {
     this.#session = session;
     this.#showInvitation();
-    fill(this.#element,
-      h("div", { class: "brand" }, h("img", { src: "/static/shared/icon.svg", alt: "", width: "24", height: "24" }), say("app")),
-      h("div", { class: "idle-middle" }, this.#qr, h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#over, this.#list)),
-      h("div", { class: "idle-foot" }, this.#foot, this.#foot2));
+    fill(
+      this.#element,
+      h(
+        "div",
+        { class: "brand" },
+        h("img", { src: "/static/shared/icon.svg", alt: "", width: "24", height: "24" }),
+        say("app"),
+      ),
+      h(
+        "div",
+        { class: "idle-middle" },
+        this.#qr,
+        h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#over, this.#list),
+      ),
+      h("div", { class: "idle-foot" }, this.#foot, this.#foot2),
+    );
   }
 
   /** @param {boolean} visible */
@@ -84,11 +96,22 @@ export class Idle {
     this.#showInvitation();
     const waits = state?.waits_for ?? [];
     setText(this.#heading, this.#headline(online, finished, state));
-    const own = [`${innerWidth} × ${innerHeight}`, say(fullscreen ? "idle.fullscreen" : "idle.window"), say(wakeLock ? "idle.awake" : "idle.sleepy")];
-    fill(this.#list,
-      h("li", {}, h("span", { class: fullscreen ? "ok" : "wait" }, icon(fullscreen ? "check" : "warning")), say(fullscreen ? "idle.ready" : "idle.press-f"),
-        h("small", {}, own.join(", "))),
-      ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)));
+    const own = [
+      `${innerWidth} × ${innerHeight}`,
+      say(fullscreen ? "idle.fullscreen" : "idle.window"),
+      say(wakeLock ? "idle.awake" : "idle.sleepy"),
+    ];
+    fill(
+      this.#list,
+      h(
+        "li",
+        {},
+        h("span", { class: fullscreen ? "ok" : "wait" }, icon(fullscreen ? "check" : "warning")),
+        say(fullscreen ? "idle.ready" : "idle.press-f"),
+        h("small", {}, own.join(", ")),
+      ),
+      ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)),
+    );
     setText(this.#foot, state ? say("phone.range", { range: range(state.first, state.last) }) : "");
     setText(this.#foot2, finished ? "" : say("idle.goes-black"));
   }

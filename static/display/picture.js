@@ -39,19 +39,23 @@ export class Picture {
   async #load() {
     let bytes = await this.#fetch();
     while (!bytes) {
-      await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, AGAIN_MS);
+      });
       if (!this.#wanted) throw new Error("not wanted any more");
       bytes = await this.#fetch();
     }
     const address = URL.createObjectURL(bytes);
     this.image.src = address;
-    await this.image.decode().catch(() => { throw new Error(say("display.undecodable")); });
+    await this.image.decode().catch(() => {
+      throw new Error(say("display.undecodable"));
+    });
     URL.revokeObjectURL(address);
   }
 
   /** @returns {Promise<Blob | null>} null: not now */
   async #fetch() {
-    const asking = this.#asking = new AbortController();
+    const asking = (this.#asking = new AbortController());
     const late = setTimeout(() => asking.abort(), LOAD_MS);
     try {
       const answer = await fetch(this.url, { signal: asking.signal, credentials: "same-origin" }).catch(() => null);

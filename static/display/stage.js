@@ -12,7 +12,9 @@ import { Picture } from "./picture.js";
 
 /** @returns {Promise<void>} after the browser has painted what is in the page now */
 function painted() {
-  return new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(() => resolve())); });
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+  });
 }
 
 /** The black surface that holds the x-ray. */

@@ -11,7 +11,10 @@ const LENGTH = 6;
  * @returns {string}
  */
 export function cleanCode(typed) {
-  return typed.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, LENGTH);
+  return typed
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, "")
+    .slice(0, LENGTH);
 }
 
 /**

@@ -4,7 +4,12 @@
 
 /** @type {[string, string][]} what a browser says of its system, the more telling first, and a name for it */
 const KINDS = [
-  ["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android phone"], ["Windows", "Windows PC"], ["Macintosh", "Mac"], ["Linux", "Linux PC"],
+  ["iPhone", "iPhone"],
+  ["iPad", "iPad"],
+  ["Android", "Android phone"],
+  ["Windows", "Windows PC"],
+  ["Macintosh", "Mac"],
+  ["Linux", "Linux PC"],
 ];
 
 /**

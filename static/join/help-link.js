@@ -8,5 +8,11 @@ import { say } from "../shared/words.js";
 
 /** @returns {HTMLElement} */
 export function helpLink() {
-  return h("a", { class: "row-link", href: "/help" }, icon("note", 18), h("span", {}, h("b", {}, say("join.help")), h("small", {}, say("join.help.words"))), icon("next"));
+  return h(
+    "a",
+    { class: "row-link", href: "/help" },
+    icon("note", 18),
+    h("span", {}, h("b", {}, say("join.help")), h("small", {}, say("join.help.words"))),
+    icon("next"),
+  );
 }

@@ -17,26 +17,72 @@ const LAST_PAGE = "chexphoto-last-page";
 
 /** The form. */
 class Join {
-  #code = h("input", { type: "text", id: "code", class: "code-input", autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
-    inputmode: "text", maxlength: "9", placeholder: "•••-•••" });
+  #code = h("input", {
+    type: "text",
+    id: "code",
+    class: "code-input",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    spellcheck: "false",
+    inputmode: "text",
+    maxlength: "9",
+    placeholder: "•••-•••",
+  });
   #codeField = new Field(say("join.code"), this.#code, { hint: say("join.code.hint") });
-  #name = new Field(say("join.name"), h("input", { type: "text", id: "name", maxlength: byId("main").dataset.longestName ?? "", autocomplete: "off" }), { hint: say("join.name.hint") });
-  #join = new Button(say("join.join"), () => this.#submit(), { kind: "filled", large: true, busy: say("join.joining") });
+  #name = new Field(
+    say("join.name"),
+    h("input", { type: "text", id: "name", maxlength: byId("main").dataset.longestName ?? "", autocomplete: "off" }),
+    { hint: say("join.name.hint") },
+  );
+  #join = new Button(say("join.join"), () => this.#submit(), {
+    kind: "filled",
+    large: true,
+    busy: say("join.joining"),
+  });
 
   async show() {
-    const form = h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void this.#join.run(); } } },
-      this.#codeField.element, this.#name.element, this.#join.element);
+    const form = h(
+      "form",
+      {
+        on: {
+          submit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            void this.#join.run();
+          },
+        },
+      },
+      this.#codeField.element,
+      this.#name.element,
+      this.#join.element,
+    );
     this.#join.element.type = "submit";
     this.#join.element.addEventListener("click", (event) => event.preventDefault());
-    fill(byId("main"), h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-      h("h1", {}, say("join.heading")), h("p", { class: "lead" }, say("join.words")), form, lastSession(),
-      h("a", { class: "row-link", href: "/trust" }, icon("lock", 18), h("span", {}, h("b", {}, say("join.trust")), h("small", {}, say("join.trust.words"))), icon("next")),
-      helpLink(), h("p", { class: "foot" }, rich("join.connected", { host: location.host })));
-    this.#code.addEventListener("input", () => { shapeCode(this.#code); this.#ready(); });
+    fill(
+      byId("main"),
+      h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
+      h("h1", {}, say("join.heading")),
+      h("p", { class: "lead" }, say("join.words")),
+      form,
+      lastSession(),
+      h(
+        "a",
+        { class: "row-link", href: "/trust" },
+        icon("lock", 18),
+        h("span", {}, h("b", {}, say("join.trust")), h("small", {}, say("join.trust.words"))),
+        icon("next"),
+      ),
+      helpLink(),
+      h("p", { class: "foot" }, rich("join.connected", { host: location.host })),
+    );
+    this.#code.addEventListener("input", () => {
+      shapeCode(this.#code);
+      this.#ready();
+    });
     this.#code.value = query.get("code") ?? "";
     shapeCode(this.#code);
     this.#ready();
-    this.#name.control.value = localStorage.getItem("chexphoto-device-name") ?? (query.get("now") ? say("display.title") : await deviceName());
+    this.#name.control.value =
+      localStorage.getItem("chexphoto-device-name") ?? (query.get("now") ? say("display.title") : await deviceName());
     if (query.get("now") && isWhole(cleanCode(this.#code.value))) void this.#join.run();
     else (isWhole(cleanCode(this.#code.value)) ? this.#join.element : this.#code).focus();
   }
@@ -48,12 +94,17 @@ class Join {
 
   async #submit() {
     try {
-      const joined = /** @type {{ page: string, role: string }} */ (await post("/join", { code: cleanCode(this.#code.value), name: this.#name.value }));
+      const joined = /** @type {{ page: string, role: string }} */ (
+        await post("/join", { code: cleanCode(this.#code.value), name: this.#name.value })
+      );
       if (joined.role === "phone") localStorage.setItem("chexphoto-device-name", this.#name.value);
       localStorage.setItem(LAST_PAGE, joined.page);
       location.replace(joined.page);
     } catch (error) {
-      this.#codeField.error = error instanceof ApiError && error.code === "code_expired" ? say("join.expired") : /** @type {Error} */ (error).message;
+      this.#codeField.error =
+        error instanceof ApiError && error.code === "code_expired"
+          ? say("join.expired")
+          : /** @type {Error} */ (error).message;
       this.#code.select();
     }
   }
@@ -63,7 +114,13 @@ class Join {
 function lastSession() {
   const page = localStorage.getItem(LAST_PAGE);
   if (!page || !/^\/(phone|display)\/\w+$/.test(page)) return null;
-  return h("a", { class: "row-link", href: page }, icon("retake", 18), h("span", {}, h("b", {}, say("join.last")), h("small", {}, say("join.last.words"))), icon("next"));
+  return h(
+    "a",
+    { class: "row-link", href: page },
+    icon("retake", 18),
+    h("span", {}, h("b", {}, say("join.last")), h("small", {}, say("join.last.words"))),
+    icon("next"),
+  );
 }
 
 /** @returns {boolean} started from the home screen without a code: straight back to the last session */

@@ -10,7 +10,11 @@ import { say } from "../shared/words.js";
 import { cleanCode, isCode } from "./code-field.js";
 import { helpLink } from "./help-link.js";
 
-const token = new Field(say("sign-in.token"), h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }), { hint: say("sign-in.hint") });
+const token = new Field(
+  say("sign-in.token"),
+  h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }),
+  { hint: say("sign-in.hint") },
+);
 const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", large: true, busy: say("sign-in.busy") });
 
 /** @returns {string} the page that was asked for, if it is one of this server; a browser reads "/\\host" as another host too */
@@ -39,10 +43,31 @@ async function signIn() {
 
 button.element.type = "submit";
 button.element.addEventListener("click", (event) => event.preventDefault());
-fill(byId("main"),
+fill(
+  byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-  h("h1", {}, say("sign-in.heading")), h("p", { class: "lead" }, say("sign-in.words")),
-  h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void button.run(); } } }, token.element, button.element),
-  h("a", { class: "row-link", href: "/join" }, icon("phone", 18), h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))), icon("next")),
-  helpLink());
+  h("h1", {}, say("sign-in.heading")),
+  h("p", { class: "lead" }, say("sign-in.words")),
+  h(
+    "form",
+    {
+      on: {
+        submit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          void button.run();
+        },
+      },
+    },
+    token.element,
+    button.element,
+  ),
+  h(
+    "a",
+    { class: "row-link", href: "/join" },
+    icon("phone", 18),
+    h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))),
+    icon("next"),
+  ),
+  helpLink(),
+);
 token.control.focus();

@@ -27,31 +27,62 @@ const SYSTEMS = [
  */
 function steps(system, count, open) {
   const numbers = Array.from({ length: count }, (_, position) => position + 1);
-  return h("details", { class: "system", open }, h("summary", {}, say(/** @type {Key} */ (`trust.${system}`))),
-    h("ol", {}, ...numbers.map((number) => h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(number)),
-      h("span", {}, rich(/** @type {Key} */ (`trust.${system}.${number}`)))))));
+  return h(
+    "details",
+    { class: "system", open },
+    h("summary", {}, say(/** @type {Key} */ (`trust.${system}`))),
+    h(
+      "ol",
+      {},
+      ...numbers.map((number) =>
+        h(
+          "li",
+          {},
+          h("span", { class: "step-number", "aria-hidden": "true" }, String(number)),
+          h("span", {}, rich(/** @type {Key} */ (`trust.${system}.${number}`))),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @returns {Node[]} what devices show of the certificate before they trust it */
 function fingerprint() {
   const { fingerprint: pairs } = document.body.dataset;
-  return pairs ? [h("p", { class: "fingerprint" }, say("trust.fingerprint"), h("code", { class: "mono" }, path(pairs, ":")))] : [];
+  return pairs
+    ? [h("p", { class: "fingerprint" }, say("trust.fingerprint"), h("code", { class: "mono" }, path(pairs, ":")))]
+    : [];
 }
 
 /** @returns {string} the page of this lab that led here */
 function cameFrom() {
   const before = document.referrer ? new URL(document.referrer) : null;
-  return before?.origin === location.origin && before.pathname !== location.pathname ? before.pathname + before.search : "/join";
+  return before?.origin === location.origin && before.pathname !== location.pathname
+    ? before.pathname + before.search
+    : "/join";
 }
 
 const own = SYSTEMS.find(([, pattern]) => pattern.test(navigator.userAgent))?.[0];
 const sorted = SYSTEMS.toSorted(([a], [b]) => Number(b === own) - Number(a === own));
-fill(byId("main"),
+fill(
+  byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-  h("h1", {}, say("trust.heading")), h("p", { class: "lead" }, say("trust.words")),
-  h("a", { class: "button filled large", href: "/api/v1/ca.crt", download: "chexphoto-lab-ca.crt" }, icon("download"), say("trust.download")),
+  h("h1", {}, say("trust.heading")),
+  h("p", { class: "lead" }, say("trust.words")),
+  h(
+    "a",
+    { class: "button filled large", href: "/api/v1/ca.crt", download: "chexphoto-lab-ca.crt" },
+    icon("download"),
+    say("trust.download"),
+  ),
   ...fingerprint(),
   ...sorted.map(([system, , count]) => steps(system, count, system === own)),
-  h("a", { class: "row-link", href: cameFrom() }, icon("previous"), h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words")))),
+  h(
+    "a",
+    { class: "row-link", href: cameFrom() },
+    icon("previous"),
+    h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words"))),
+  ),
   helpLink(),
-  h("p", { class: "caption foot" }, say("trust.why")));
+  h("p", { class: "caption foot" }, say("trust.why")),
+);

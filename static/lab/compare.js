@@ -15,7 +15,15 @@ export class Compare {
   #variants;
   #before = h("img", { alt: say("lab.before.alt") });
   #after = h("img", { alt: say("lab.after.alt") });
-  #handle = h("input", { type: "range", min: "0", max: "100", step: String(STEP), value: "50", class: "handle", "aria-label": say("lab.handle") });
+  #handle = h("input", {
+    type: "range",
+    min: "0",
+    max: "100",
+    step: String(STEP),
+    value: "50",
+    class: "handle",
+    "aria-label": say("lab.handle"),
+  });
   #problem = h("p", { class: "stop", role: "alert" });
   #shown = "";
   #stop = new AbortController();
@@ -31,8 +39,15 @@ export class Compare {
     this.#variants = variants;
     this.#made = made;
     this.#handle.addEventListener("input", () => this.#split());
-    fill(this.element, this.#before, this.#after, this.#handle, h("span", { class: "side left", "aria-hidden": "true" }, say("lab.before")),
-      h("span", { class: "side right", "aria-hidden": "true" }, say("lab.after")), this.#problem);
+    fill(
+      this.element,
+      this.#before,
+      this.#after,
+      this.#handle,
+      h("span", { class: "side left", "aria-hidden": "true" }, say("lab.before")),
+      h("span", { class: "side right", "aria-hidden": "true" }, say("lab.after")),
+      this.#problem,
+    );
     selection.addEventListener("change", () => void this.#update());
     this.#split();
   }

@@ -39,11 +39,24 @@ export class ContactSheet {
   constructor(selection, variants, transforms) {
     this.#selection = selection;
     this.#variants = variants;
-    fill(this.element, h("div", { class: "sheet-row heads" }, this.#made, ...LEVELS.map((level) => h("span", { class: "caption" }, say("lab.level.n", { n: level })))),
-      this.#own, this.#rows);
+    fill(
+      this.element,
+      h(
+        "div",
+        { class: "sheet-row heads" },
+        this.#made,
+        ...LEVELS.map((level) => h("span", { class: "caption" }, say("lab.level.n", { n: level }))),
+      ),
+      this.#own,
+      this.#rows,
+    );
     fill(this.#rows, ...transforms.map((transform) => this.#row(transform)));
     this.#ownCells = LEVELS.map((level) => this.#cell([], level));
-    fill(this.#own, h("div", { class: "sheet-name" }, h("b", { class: "accent" }, say("lab.own"))), ...this.#ownCells.map(({ element }) => element));
+    fill(
+      this.#own,
+      h("div", { class: "sheet-name" }, h("b", { class: "accent" }, say("lab.own"))),
+      ...this.#ownCells.map(({ element }) => element),
+    );
     selection.addEventListener("change", () => this.#update());
   }
 
@@ -51,14 +64,27 @@ export class ContactSheet {
   #row({ name, summary }) {
     const cells = LEVELS.map((level) => this.#cell([name], level));
     this.#cells.push(...cells);
-    return h("div", { class: "sheet-row" }, h("div", { class: "sheet-name", title: summary }, h("b", {}, name), h("span", { class: "caption faint" }, summary)),
-      ...cells.map(({ element }) => element));
+    return h(
+      "div",
+      { class: "sheet-row" },
+      h(
+        "div",
+        { class: "sheet-name", title: summary },
+        h("b", {}, name),
+        h("span", { class: "caption faint" }, summary),
+      ),
+      ...cells.map(({ element }) => element),
+    );
   }
 
   /** @param {string[]} steps @param {number} level @returns {Cell} */
   #cell(steps, level) {
     const picture = h("img", { alt: "", hidden: true });
-    const element = h("button", { type: "button", class: "cell", on: { click: () => this.#selection.set({ steps: cell.steps, level }) } }, picture);
+    const element = h(
+      "button",
+      { type: "button", class: "cell", on: { click: () => this.#selection.set({ steps: cell.steps, level }) } },
+      picture,
+    );
     const cell = { steps, level, element, picture };
     return cell;
   }
@@ -73,7 +99,11 @@ export class ContactSheet {
       this.#stop = new AbortController();
       this.#done = 0;
       this.#count();
-      for (const cell of this.#cells) void this.#make(cell, this.#stop.signal, () => { this.#done += 1; this.#count(); });
+      for (const cell of this.#cells)
+        void this.#make(cell, this.#stop.signal, () => {
+          this.#done += 1;
+          this.#count();
+        });
     }
     if (`${base} ${pipeline}` !== this.#shownOwn) {
       this.#shownOwn = `${base} ${pipeline}`;
@@ -104,7 +134,11 @@ export class ContactSheet {
     cell.element.classList.remove("failed");
     const query = this.#selection.query({ level: cell.level, width: CELL_WIDTH, quality: 85 });
     try {
-      const { picture } = await this.#variants.fetch(variantUrl(source.id, cell.steps.join("+"), query), signal, urgent);
+      const { picture } = await this.#variants.fetch(
+        variantUrl(source.id, cell.steps.join("+"), query),
+        signal,
+        urgent,
+      );
       URL.revokeObjectURL(cell.picture.src);
       cell.picture.src = URL.createObjectURL(picture);
       cell.picture.hidden = false;

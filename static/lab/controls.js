@@ -17,26 +17,62 @@ export class Controls {
 
   /** @param {import("./selection.js").Selection} selection */
   constructor(selection) {
-    const another = h("button", { type: "button", class: "button", "aria-label": say("lab.seed.another"), on: {
-      click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) } }, icon("retake"));
-    this.#seed.control.addEventListener("change", () => { if (this.#seed.number !== null) selection.set({ seed: this.#seed.number }); });
-    fill(this.element,
-      segments(say("lab.level"), "level", ["1", "2", "3", "4"].map((value) => [value, value]), () => String(selection.level), (value) => selection.set({ level: Number(value) }), selection),
+    const another = h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "aria-label": say("lab.seed.another"),
+        on: { click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) },
+      },
+      icon("retake"),
+    );
+    this.#seed.control.addEventListener("change", () => {
+      if (this.#seed.number !== null) selection.set({ seed: this.#seed.number });
+    });
+    fill(
+      this.element,
+      segments(
+        say("lab.level"),
+        "level",
+        ["1", "2", "3", "4"].map((value) => [value, value]),
+        () => String(selection.level),
+        (value) => selection.set({ level: Number(value) }),
+        selection,
+      ),
       h("div", { class: "seed" }, this.#seed.element, another),
-      segments(say("lab.sizes"), "sizes", [["", say("lab.sizes.paper")], ["relative", say("lab.sizes.relative")]],
-        () => (selection.relative ? "relative" : ""), (value) => selection.set({ relative: value !== "" }), selection),
-      h("div", {}, h("h2", {}, say("lab.drawn")), this.#drawn));
-    const show = () => { this.#seed.control.value = String(selection.seed); this.#seed.validate(); };
+      segments(
+        say("lab.sizes"),
+        "sizes",
+        [
+          ["", say("lab.sizes.paper")],
+          ["relative", say("lab.sizes.relative")],
+        ],
+        () => (selection.relative ? "relative" : ""),
+        (value) => selection.set({ relative: value !== "" }),
+        selection,
+      ),
+      h("div", {}, h("h2", {}, say("lab.drawn")), this.#drawn),
+    );
+    const show = () => {
+      this.#seed.control.value = String(selection.seed);
+      this.#seed.validate();
+    };
     selection.addEventListener("change", show);
     show();
   }
 
   /** @param {import("./variants.js").Made["steps"]} steps */
   show(steps) {
-    const all = (steps ?? []).flatMap(({ transform, params }) => Object.entries(params).map(([name, value]) => ({ name: `${transform} ${name}`, words: brief(value) })));
+    const all = (steps ?? []).flatMap(({ transform, params }) =>
+      Object.entries(params).map(([name, value]) => ({ name: `${transform} ${name}`, words: brief(value) })),
+    );
     const shown = all.filter(({ words }) => words).slice(0, MOST_ROWS);
-    fill(this.#drawn, ...shown.flatMap(({ name, words }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, words)]),
-      !steps || shown.length < all.length ? h("dt", { class: "faint more" }, say("lab.drawn.more")) : null);
+    fill(
+      this.#drawn,
+      ...shown.flatMap(({ name, words }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, words)]),
+      !steps || shown.length < all.length ? h("dt", { class: "faint more" }, say("lab.drawn.more")) : null,
+    );
   }
 }
 
@@ -52,13 +88,26 @@ export class Controls {
  */
 function segments(label, name, choices, chosen, choose, selection) {
   const inputs = choices.map(([value = "", words = ""]) => {
-    const input = h("input", { type: "radio", name, value, id: `${name}-${value || "usual"}`, on: { change: () => choose(value) } });
+    const input = h("input", {
+      type: "radio",
+      name,
+      value,
+      id: `${name}-${value || "usual"}`,
+      on: { change: () => choose(value) },
+    });
     return { input, label: h("label", { for: input.id }, input, h("span", {}, words)) };
   });
-  const update = () => { for (const { input } of inputs) input.checked = input.value === chosen(); };
+  const update = () => {
+    for (const { input } of inputs) input.checked = input.value === chosen();
+  };
   selection.addEventListener("change", update);
   update();
-  return h("fieldset", { class: "segments" }, h("legend", {}, label), h("div", {}, ...inputs.map((each) => each.label)));
+  return h(
+    "fieldset",
+    { class: "segments" },
+    h("legend", {}, label),
+    h("div", {}, ...inputs.map((each) => each.label)),
+  );
 }
 
 /**
@@ -69,6 +118,7 @@ function segments(label, name, choices, chosen, choose, selection) {
  */
 function brief(value) {
   if (typeof value === "number") return String(Math.round(value * 1000) / 1000);
-  if (Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number")) return value.map(Math.round).join(", ");
+  if (Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === "number"))
+    return value.map(Math.round).join(", ");
   return "";
 }

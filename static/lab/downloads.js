@@ -39,9 +39,19 @@ export class Downloads {
     const { source, pipeline, seed, relative } = this.#selection;
     if (!source) return;
     setText(this.#problem, "");
-    const body = JSON.stringify({ image: source.id, pipelines: [pipeline], levels: [1, 2, 3, 4], seeds: [seed], relative });
+    const body = JSON.stringify({
+      image: source.id,
+      pipelines: [pipeline],
+      levels: [1, 2, 3, 4],
+      seeds: [seed],
+      relative,
+    });
     try {
-      const response = await fetch("/api/v1/variants", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+      const response = await fetch("/api/v1/variants", {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/json" },
+      });
       if (!response.ok) throw await refusal(response);
       const url = URL.createObjectURL(await response.blob());
       h("a", { href: url, download: `${stem(source.name)}-${pipeline}.zip` }).click();

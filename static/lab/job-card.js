@@ -35,11 +35,18 @@ export class JobCard {
   constructor(job) {
     this.#job = job;
     const { pipelines, levels, seed } = job.order;
-    this.element = h("li", { class: "job" },
+    this.element = h(
+      "li",
+      { class: "job" },
       h("div", { class: "spread" }, h("b", {}, pipelines.join(", ")), this.#state),
       h("p", { class: "caption" }, say("jobs.order", { levels: levels.join(", "), seed })),
-      this.#bar, this.#words, this.#failed, this.#problem, this.#folder,
-      h("div", { class: "job-actions" }, this.#cancel.element, this.#resume.element));
+      this.#bar,
+      this.#words,
+      this.#failed,
+      this.#problem,
+      this.#folder,
+      h("div", { class: "job-actions" }, this.#cancel.element, this.#resume.element),
+    );
     this.update(job);
   }
 
@@ -53,10 +60,27 @@ export class JobCard {
     fill(this.#state, stateWords(sign, say(`jobs.state.${state}`), tone));
     this.#bar.max = Math.max(progress.total, 1);
     this.#bar.value = tried;
-    setText(this.#words, state === "running" && progress.seconds_left !== null && progress.rate
-      ? say("jobs.going", { made: progress.made + progress.there, total: progress.total, rate: count(Math.max(1, Math.round(progress.rate))), time: duration(progress.seconds_left) })
-      : say("jobs.made", { made: progress.made + progress.there, total: progress.total }));
-    fill(this.#failed, progress.failed ? h("a", { href: `/api/v1/jobs/${job.id}/failures`, download: `${job.id}-failures.csv` }, say("jobs.failed", { n: progress.failed })) : null);
+    setText(
+      this.#words,
+      state === "running" && progress.seconds_left !== null && progress.rate
+        ? say("jobs.going", {
+            made: progress.made + progress.there,
+            total: progress.total,
+            rate: count(Math.max(1, Math.round(progress.rate))),
+            time: duration(progress.seconds_left),
+          })
+        : say("jobs.made", { made: progress.made + progress.there, total: progress.total }),
+    );
+    fill(
+      this.#failed,
+      progress.failed
+        ? h(
+            "a",
+            { href: `/api/v1/jobs/${job.id}/failures`, download: `${job.id}-failures.csv` },
+            say("jobs.failed", { n: progress.failed }),
+          )
+        : null,
+    );
     setText(this.#problem, state === "failed" ? message : "");
     setText(this.#folder, folder);
     this.#cancel.element.hidden = !active;

@@ -22,8 +22,21 @@ export class Jobs {
   #recipes;
   #dataset;
   #first = new NumberField(say("jobs.first"), { id: "job-first", least: 1, most: 1, value: 1 });
-  #limit = new NumberField(say("jobs.limit"), { id: "job-limit", least: 1, most: 1, optional: true, placeholder: say("jobs.all") });
-  #levels = LEVELS.map((level) => h("input", { type: "checkbox", value: String(level), checked: level === 1, on: { change: () => this.#describe() } }));
+  #limit = new NumberField(say("jobs.limit"), {
+    id: "job-limit",
+    least: 1,
+    most: 1,
+    optional: true,
+    placeholder: say("jobs.all"),
+  });
+  #levels = LEVELS.map((level) =>
+    h("input", {
+      type: "checkbox",
+      value: String(level),
+      checked: level === 1,
+      on: { change: () => this.#describe() },
+    }),
+  );
   #what = h("p", { class: "caption" });
   #start = new Button(say("jobs.start"), () => this.#order(), { icon: "play" });
   #problem = h("p", { class: "stop", role: "alert" });
@@ -39,19 +52,42 @@ export class Jobs {
   constructor(selection, datasets, recipes) {
     this.#selection = selection;
     this.#recipes = recipes;
-    this.#dataset = h("select", { id: "job-dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
+    this.#dataset = h(
+      "select",
+      { id: "job-dataset" },
+      ...datasets.map(({ id, name }) => h("option", { value: id }, name)),
+    );
     const limit = () => {
       const most = datasets.find(({ id }) => id === this.#dataset.value)?.xrays ?? 1;
-      for (const field of [this.#first, this.#limit]) { field.limit(1, most); field.validate(); }
+      for (const field of [this.#first, this.#limit]) {
+        field.limit(1, most);
+        field.validate();
+      }
     };
     this.#dataset.addEventListener("change", limit);
     limit();
-    const levels = h("fieldset", { class: "job-levels" }, h("legend", {}, say("jobs.levels")),
-      ...this.#levels.map((input) => h("label", {}, input, input.value)));
-    fill(this.element, h("h2", { id: "jobs-heading" }, say("jobs.heading")), this.#what,
-      h("div", { class: "job-fields" }, new Field(say("lab.dataset"), this.#dataset).element, this.#first.element,
-        this.#limit.element, levels, this.#start.element),
-      this.#problem, this.#list);
+    const levels = h(
+      "fieldset",
+      { class: "job-levels" },
+      h("legend", {}, say("jobs.levels")),
+      ...this.#levels.map((input) => h("label", {}, input, input.value)),
+    );
+    fill(
+      this.element,
+      h("h2", { id: "jobs-heading" }, say("jobs.heading")),
+      this.#what,
+      h(
+        "div",
+        { class: "job-fields" },
+        new Field(say("lab.dataset"), this.#dataset).element,
+        this.#first.element,
+        this.#limit.element,
+        levels,
+        this.#start.element,
+      ),
+      this.#problem,
+      this.#list,
+    );
     selection.addEventListener("change", () => this.#describe());
     this.#describe();
     this.#follow();
@@ -77,7 +113,15 @@ export class Jobs {
     if ([this.#first.validate(), this.#limit.validate()].includes(false)) return;
     const { seed, relative } = this.#selection;
     const limit = this.#limit.number === null ? {} : { limit: this.#limit.number };
-    const order = { dataset: this.#dataset.value, pipelines: [this.#pipeline], levels: this.#chosenLevels, first: this.#first.number, seed, relative, ...limit };
+    const order = {
+      dataset: this.#dataset.value,
+      pipelines: [this.#pipeline],
+      levels: this.#chosenLevels,
+      first: this.#first.number,
+      seed,
+      relative,
+      ...limit,
+    };
     try {
       this.#show(await post("/jobs", order));
     } catch (error) {

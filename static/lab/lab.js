@@ -39,13 +39,29 @@ async function layOut({ transforms, recipes }, known) {
   const sheet = new ContactSheet(selection, variants, transforms);
   const controls = new Controls(selection);
   const downloads = new Downloads(selection);
-  const compare = new Compare(selection, variants, ({ steps, ms }) => { controls.show(steps); downloads.took(ms); });
-  const pipeline = new PipelineRow(selection, transforms.map(({ name }) => name), recipes);
-  fill(byId("main"), h("h1", { class: "visually-hidden" }, say("lab.heading")),
+  const compare = new Compare(selection, variants, ({ steps, ms }) => {
+    controls.show(steps);
+    downloads.took(ms);
+  });
+  const pipeline = new PipelineRow(
+    selection,
+    transforms.map(({ name }) => name),
+    recipes,
+  );
+  fill(
+    byId("main"),
+    h("h1", { class: "visually-hidden" }, say("lab.heading")),
     h("div", { class: "lab-left" }, picker.element, busy, sheet.element),
-    h("div", { class: "lab-right" }, pipeline.element, h("div", { class: "opened" }, compare.element, controls.element),
-      new RecipeCode(selection).element, downloads.element,
-      known.length ? new Jobs(selection, known, recipes).element : null));
+    h(
+      "div",
+      { class: "lab-right" },
+      pipeline.element,
+      h("div", { class: "opened" }, compare.element, controls.element),
+      new RecipeCode(selection).element,
+      downloads.element,
+      known.length ? new Jobs(selection, known, recipes).element : null,
+    ),
+  );
   if (known[0]) await picker.show(known[0], 1);
 }
 

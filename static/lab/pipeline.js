@@ -23,11 +23,17 @@ export class PipelineRow {
    */
   constructor(selection, names, recipes) {
     this.#selection = selection;
-    this.#add = menu(say("lab.add"), names, (name) => selection.set({ steps: [...selection.steps.filter((step) => step !== "identity"), name] }));
-    this.#recipes = menu(say("lab.recipes"), recipes.map(({ name }) => name), (name) => {
-      const recipe = recipes.find((known) => known.name === name);
-      if (recipe) selection.set({ steps: recipe.pipeline.split("+") });
-    });
+    this.#add = menu(say("lab.add"), names, (name) =>
+      selection.set({ steps: [...selection.steps.filter((step) => step !== "identity"), name] }),
+    );
+    this.#recipes = menu(
+      say("lab.recipes"),
+      recipes.map(({ name }) => name),
+      (name) => {
+        const recipe = recipes.find((known) => known.name === name);
+        if (recipe) selection.set({ steps: recipe.pipeline.split("+") });
+      },
+    );
     selection.addEventListener("change", () => this.#draw());
     this.#draw();
   }
@@ -45,7 +51,16 @@ export class PipelineRow {
       const left = this.#selection.steps.filter((_, at) => at !== position);
       this.#selection.set({ steps: left.length ? left : ["identity"] });
     };
-    return h("span", { class: "step" }, step, h("button", { type: "button", "aria-label": say("lab.remove", { step }), on: { click: remove } }, icon("cross", 12)));
+    return h(
+      "span",
+      { class: "step" },
+      step,
+      h(
+        "button",
+        { type: "button", "aria-label": say("lab.remove", { step }), on: { click: remove } },
+        icon("cross", 12),
+      ),
+    );
   }
 }
 
@@ -57,7 +72,12 @@ export class PipelineRow {
  * @param {(name: string) => void} choose
  */
 function menu(label, names, choose) {
-  const select = h("select", { "aria-label": label }, h("option", { value: "" }, label), ...names.map((name) => h("option", { value: name }, name)));
+  const select = h(
+    "select",
+    { "aria-label": label },
+    h("option", { value: "" }, label),
+    ...names.map((name) => h("option", { value: name }, name)),
+  );
   select.addEventListener("change", () => {
     const name = select.value;
     select.value = "";

@@ -17,7 +17,22 @@ export class RecipeCode {
   /** @param {import("./selection.js").Selection} selection */
   constructor(selection) {
     this.#selection = selection;
-    this.#tabs = ["curl", "Python"].map((language) => h("button", { type: "button", class: "link-button", on: { click: () => { this.#language = language; this.#draw(); } } }, language));
+    this.#tabs = ["curl", "Python"].map((language) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "link-button",
+          on: {
+            click: () => {
+              this.#language = language;
+              this.#draw();
+            },
+          },
+        },
+        language,
+      ),
+    );
     const copy = new Button(say("lab.copy"), () => this.#copy(), { kind: "quiet" });
     fill(this.element, this.#code, h("div", { class: "code-side" }, h("div", {}, ...this.#tabs), copy.element));
     selection.addEventListener("change", () => this.#draw());
@@ -37,8 +52,10 @@ export class RecipeCode {
   #python() {
     const { pipeline, level, seed, relative } = this.#selection;
     const options = relative ? `"${pipeline}", relative=True` : `"${pipeline}"`;
-    return `pipeline = transforms.Pipeline.parse(${options})\n`
-      + `photo = pipeline.apply(xray, pipeline.sample(level=${level}, size=xray.shape[1::-1], seed=${seed}, index=0))`;
+    return (
+      `pipeline = transforms.Pipeline.parse(${options})\n` +
+      `photo = pipeline.apply(xray, pipeline.sample(level=${level}, size=xray.shape[1::-1], seed=${seed}, index=0))`
+    );
   }
 
   async #copy() {

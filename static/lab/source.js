@@ -21,15 +21,33 @@ export class SourcePicker {
   #picture = h("img", { alt: "", width: "56", height: "46" });
   #name = h("b", { id: "source-name" });
   #facts = h("span", { class: "caption" });
-  #file = h("input", { type: "file", class: "visually-hidden", id: "file", accept: "image/*,.dcm,application/dicom", on: { change: () => void this.#chosen() } });
+  #file = h("input", {
+    type: "file",
+    class: "visually-hidden",
+    id: "file",
+    accept: "image/*,.dcm,application/dicom",
+    on: { change: () => void this.#chosen() },
+  });
   #other = new Button(say("lab.other"), () => this.#file.click(), { icon: "upload" });
 
   /** @param {import("./selection.js").Selection} selection @param {Dataset[]} datasets */
   constructor(selection, datasets) {
     this.#selection = selection;
     const label = h("label", { for: "file", class: "visually-hidden" }, say("lab.file"));
-    fill(this.element, h("div", { class: "source-row" }, this.#picture, h("div", { class: "source-words" }, this.#name, this.#facts), label, this.#file, this.#other.element),
-      datasets.length ? this.#fromDataset(datasets) : null, this.#problem);
+    fill(
+      this.element,
+      h(
+        "div",
+        { class: "source-row" },
+        this.#picture,
+        h("div", { class: "source-words" }, this.#name, this.#facts),
+        label,
+        this.#file,
+        this.#other.element,
+      ),
+      datasets.length ? this.#fromDataset(datasets) : null,
+      this.#problem,
+    );
     this.#listenForDrops();
   }
 
@@ -43,15 +61,25 @@ export class SourcePicker {
     const select = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
     const chosen = () => /** @type {Dataset} */ (datasets.find(({ id }) => id === select.value));
     const xray = new NumberField(say("lab.xray"), { id: "xray", least: 1, most: chosen().xrays, value: 1 });
-    const show = () => { if (xray.validate() && xray.number !== null) void this.show(chosen(), xray.number); };
-    select.addEventListener("change", () => { xray.limit(1, chosen().xrays); show(); });
+    const show = () => {
+      if (xray.validate() && xray.number !== null) void this.show(chosen(), xray.number);
+    };
+    select.addEventListener("change", () => {
+      xray.limit(1, chosen().xrays);
+      show();
+    });
     xray.control.addEventListener("change", show);
     return h("div", { class: "source-fields" }, new Field(say("lab.dataset"), select).element, xray.element);
   }
 
   #listenForDrops() {
-    addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
-    addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+    addEventListener("dragover", (event) => {
+      event.preventDefault();
+      document.body.classList.add("dropping");
+    });
+    addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) document.body.classList.remove("dropping");
+    });
     addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
@@ -61,7 +89,10 @@ export class SourcePicker {
 
   /** @param {DataTransfer | null} transfer */
   async #drop(transfer) {
-    const { files: [file], folders } = await dropped(transfer);
+    const {
+      files: [file],
+      folders,
+    } = await dropped(transfer);
     if (folders) setText(this.#problem, say("lab.folder"));
     else if (file) await this.#send(file);
   }
@@ -75,7 +106,11 @@ export class SourcePicker {
   /** @param {File} file */
   async #send(file) {
     await this.#keep(file.name, async () => {
-      const response = await fetch("/api/v1/images", { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
+      const response = await fetch("/api/v1/images", {
+        method: "POST",
+        body: file,
+        headers: { "Content-Type": "application/octet-stream" },
+      });
       if (!response.ok) throw await refusal(response);
       return response.json();
     });

@@ -57,7 +57,9 @@ export class Variants {
   /** @param {boolean} urgent */
   async #turn(urgent) {
     while (this.#free === 0) {
-      await new Promise((resolve) => { this.#waiting[urgent ? "unshift" : "push"](() => resolve(undefined)); });
+      await new Promise((resolve) => {
+        this.#waiting[urgent ? "unshift" : "push"](() => resolve(undefined));
+      });
     }
     this.#free -= 1;
   }
@@ -88,7 +90,9 @@ export class Variants {
    */
   async #wait(seconds, signal) {
     this.#busy(say("lab.busy", { n: seconds }));
-    await new Promise((resolve) => { setTimeout(resolve, seconds * 1000); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, seconds * 1000);
+    });
     signal.throwIfAborted();
     this.#busy("");
   }
@@ -99,6 +103,8 @@ export class Variants {
  * @returns {Promise<ApiError>}
  */
 export async function refusal(response) {
-  const { error } = await response.json().catch(() => ({ error: { code: "unexpected", message: say("error.unexpected", { status: response.status }) } }));
+  const { error } = await response
+    .json()
+    .catch(() => ({ error: { code: "unexpected", message: say("error.unexpected", { status: response.status }) } }));
   return new ApiError(error.code, error.message, error.details ?? {}, response.status);
 }

@@ -34,8 +34,18 @@ export class Decider {
   #caption = h("figcaption", { class: "caption" });
   #nothing = h("p", { class: "caption nothing" }, say("loose.none-chosen"));
   #candidates = h("ol", { class: "candidates" });
-  #other = h("input", { type: "number", id: "other", min: "1", inputmode: "numeric", on: { input: () => this.#typed() } });
-  #assign = new Button(say("loose.assign.none"), () => this.#decide(), { kind: "filled", key: say("key.space"), busy: say("loose.assigning") });
+  #other = h("input", {
+    type: "number",
+    id: "other",
+    min: "1",
+    inputmode: "numeric",
+    on: { input: () => this.#typed() },
+  });
+  #assign = new Button(say("loose.assign.none"), () => this.#decide(), {
+    kind: "filled",
+    key: say("key.space"),
+    busy: say("loose.assigning"),
+  });
   #leave = new Button(say("loose.leave-out"), () => this.#leaveOut(), { kind: "quiet", icon: "skip", key: "0" });
   #skip = new Button(say("loose.later"), () => this.#move(1), { kind: "quiet", icon: "next", key: "→" });
   element = h("section", { class: "decider", "aria-label": say("loose.decide"), hidden: true });
@@ -44,16 +54,30 @@ export class Decider {
   constructor(pile, decided) {
     this.#pile = pile;
     this.#decided = decided;
-    const photo = h("figure", {}, h("div", { class: "frame-of" }, this.#picture), h("figcaption", { class: "caption" }, say("loose.photo")));
+    const photo = h(
+      "figure",
+      {},
+      h("div", { class: "frame-of" }, this.#picture),
+      h("figcaption", { class: "caption" }, say("loose.photo")),
+    );
     const xray = h("figure", {}, h("div", { class: "frame-of" }, this.#xray, this.#nothing), this.#caption);
-    fill(this.element, h("header", { class: "decider-head" }, this.#heading, this.#sentence, this.#problem), h("div", { class: "pair" }, photo, xray),
+    fill(
+      this.element,
+      h("header", { class: "decider-head" }, this.#heading, this.#sentence, this.#problem),
+      h("div", { class: "pair" }, photo, xray),
       h("div", { class: "choices" }, this.#candidates, new Field(say("loose.other"), this.#other).element),
-      h("div", { class: "decider-actions" }, this.#assign.element, this.#leave.element, this.#skip.element));
+      h("div", { class: "decider-actions" }, this.#assign.element, this.#leave.element, this.#skip.element),
+    );
     listen(this.#keys());
   }
 
   #keys() {
-    const numbers = Array.from({ length: 6 }, (_, at) => ({ key: String(at + 1), label: String(at + 1), words: say("loose.key.candidate", { n: at + 1 }), action: () => this.#chooseAt(at) }));
+    const numbers = Array.from({ length: 6 }, (_, at) => ({
+      key: String(at + 1),
+      label: String(at + 1),
+      words: say("loose.key.candidate", { n: at + 1 }),
+      action: () => this.#chooseAt(at),
+    }));
     return [
       ...numbers,
       { key: " ", label: say("key.space"), words: say("keys.space"), action: () => void this.#assign.run() },
@@ -68,7 +92,8 @@ export class Decider {
     this.#xrays = pile.xrays;
     this.#other.max = String(pile.xrays);
     const current = pile.photos.find(({ id }) => id === this.#photo?.id);
-    const inState = (/** @type {string} */ wanted) => pile.photos.filter(({ state, id }) => state === wanted && (wanted !== "left_out" || id === current?.id));
+    const inState = (/** @type {string} */ wanted) =>
+      pile.photos.filter(({ state, id }) => state === wanted && (wanted !== "left_out" || id === current?.id));
     this.#open = [...inState("doubtful"), ...inState("unknown"), ...inState("left_out")];
     if (!current || !OPEN.has(current.state)) this.#show(this.#open[0] ?? null);
     else this.#count();
@@ -112,10 +137,33 @@ export class Decider {
 
   /** @param {Candidate} candidate @param {number} at */
   #candidate({ index, score, thumbnail, verdict }, at) {
-    const words = verdict === "wrong" ? say("loose.candidate.guess") : say("loose.candidate.score", { score: Math.round(100 * score) });
-    return h("li", {}, h("button", { type: "button", class: "candidate", "aria-pressed": "false", data: { index: String(index) }, "aria-keyshortcuts": String(at + 1),
-      on: { click: () => this.#choose(index) } }, h("img", { src: thumbnail, alt: "", loading: "lazy" }),
-      h("span", { class: "spread" }, h("b", {}, count(index)), h("span", { class: "key", "aria-hidden": "true" }, String(at + 1))), h("span", { class: "caption" }, words)));
+    const words =
+      verdict === "wrong"
+        ? say("loose.candidate.guess")
+        : say("loose.candidate.score", { score: Math.round(100 * score) });
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        {
+          type: "button",
+          class: "candidate",
+          "aria-pressed": "false",
+          data: { index: String(index) },
+          "aria-keyshortcuts": String(at + 1),
+          on: { click: () => this.#choose(index) },
+        },
+        h("img", { src: thumbnail, alt: "", loading: "lazy" }),
+        h(
+          "span",
+          { class: "spread" },
+          h("b", {}, count(index)),
+          h("span", { class: "key", "aria-hidden": "true" }, String(at + 1)),
+        ),
+        h("span", { class: "caption" }, words),
+      ),
+    );
   }
 
   /** @param {number} at */
@@ -133,19 +181,29 @@ export class Decider {
   #choose(index, typed = false) {
     this.#index = index;
     if (!typed) this.#other.value = "";
-    for (const button of this.#candidates.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.index) === index));
+    for (const button of this.#candidates.querySelectorAll("button"))
+      button.setAttribute("aria-pressed", String(Number(button.dataset.index) === index));
     this.#assign.enabled = index !== null;
     this.#assign.label = index === null ? say("loose.assign.none") : say("loose.assign", { index });
     this.#xray.hidden = index === null;
     this.#nothing.hidden = index !== null;
-    setText(this.#caption, index === null ? say("loose.xray") : say("loose.xray.path", { index, path: this.#photo?.candidates.find((one) => one.index === index)?.path ?? "" }));
+    setText(
+      this.#caption,
+      index === null
+        ? say("loose.xray")
+        : say("loose.xray.path", {
+            index,
+            path: this.#photo?.candidates.find((one) => one.index === index)?.path ?? "",
+          }),
+    );
     if (index === null) return;
     this.#xray.src = `/api/v1/sessions/${this.#pile}/xrays/${index}/picture`;
     this.#xray.alt = say("loose.xray.alt", { index });
   }
 
   async #decide() {
-    if (this.#photo && this.#index !== null) await this.#say(`/loose/${this.#pile}/photos/${this.#photo.id}/assignment`, { index: this.#index });
+    if (this.#photo && this.#index !== null)
+      await this.#say(`/loose/${this.#pile}/photos/${this.#photo.id}/assignment`, { index: this.#index });
   }
 
   async #leaveOut() {

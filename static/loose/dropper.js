@@ -26,7 +26,15 @@ export class Dropper {
   #words = h("p", { class: "caption", role: "status" });
   #bar = h("progress", { class: "sent", max: "1", value: "0", "aria-label": say("loose.sending"), hidden: true });
   #refused = h("ul", { class: "refused" });
-  #file = h("input", { type: "file", id: "photos", multiple: true, accept: TYPES, class: "visually-hidden", tabindex: "-1", on: { change: () => this.#chosen() } });
+  #file = h("input", {
+    type: "file",
+    id: "photos",
+    multiple: true,
+    accept: TYPES,
+    class: "visually-hidden",
+    tabindex: "-1",
+    on: { change: () => this.#chosen() },
+  });
   element;
 
   /** @param {string} pile @param {() => void} changed called whenever a photo has arrived */
@@ -35,9 +43,16 @@ export class Dropper {
     this.#changed = changed;
     const choose = new Button(say("loose.choose"), () => this.#file.click(), { icon: "plus" });
     setText(this.#words, say("loose.drop.words"));
-    this.element = h("section", { class: "drop-zone", "aria-label": say("loose.drop") },
-      h("div", {}, h("h2", {}, say("loose.drop")), this.#words), h("label", { for: "photos", class: "visually-hidden" }, say("loose.choose")),
-      this.#file, choose.element, this.#bar, h("div", { class: "refusals", role: "alert" }, this.#refused));
+    this.element = h(
+      "section",
+      { class: "drop-zone", "aria-label": say("loose.drop") },
+      h("div", {}, h("h2", {}, say("loose.drop")), this.#words),
+      h("label", { for: "photos", class: "visually-hidden" }, say("loose.choose")),
+      this.#file,
+      choose.element,
+      this.#bar,
+      h("div", { class: "refusals", role: "alert" }, this.#refused),
+    );
     this.#listen();
   }
 
@@ -47,14 +62,21 @@ export class Dropper {
   }
 
   #listen() {
-    addEventListener("dragover", (event) => { event.preventDefault(); document.body.classList.add("dropping"); });
-    addEventListener("dragleave", (event) => { if (!event.relatedTarget) document.body.classList.remove("dropping"); });
+    addEventListener("dragover", (event) => {
+      event.preventDefault();
+      document.body.classList.add("dropping");
+    });
+    addEventListener("dragleave", (event) => {
+      if (!event.relatedTarget) document.body.classList.remove("dropping");
+    });
     addEventListener("drop", (event) => {
       event.preventDefault();
       document.body.classList.remove("dropping");
       void this.#drop(event.dataTransfer);
     });
-    addEventListener("beforeunload", (event) => { if (this.#running) event.preventDefault(); });
+    addEventListener("beforeunload", (event) => {
+      if (this.#running) event.preventDefault();
+    });
   }
 
   /** @param {DataTransfer | null} transfer */
@@ -106,7 +128,9 @@ export class Dropper {
       } catch (error) {
         const passes = !(error instanceof ApiError) || error.status >= 500;
         if (passes && attempt < TRIES) continue;
-        this.#refused.append(h("li", {}, h("b", {}, file.name), " ", error instanceof ApiError ? error.message : say("error.unreachable")));
+        this.#refused.append(
+          h("li", {}, h("b", {}, file.name), " ", error instanceof ApiError ? error.message : say("error.unreachable")),
+        );
         return;
       }
     }
@@ -116,7 +140,9 @@ export class Dropper {
   async #send(file) {
     const digest = contentDigest(await sha256(await file.arrayBuffer()));
     const response = await fetch(`/api/v1/loose/${this.#pile}/photos?name=${encodeURIComponent(file.name)}`, {
-      method: "POST", body: file, headers: { Accept: "application/json", "Content-Digest": digest, "Content-Type": "application/octet-stream" },
+      method: "POST",
+      body: file,
+      headers: { Accept: "application/json", "Content-Digest": digest, "Content-Type": "application/octet-stream" },
     });
     if (response.ok) return;
     const { error } = await response.json();

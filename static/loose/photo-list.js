@@ -30,8 +30,16 @@ export class PhotoList {
 
   /** @param {LoosePhoto[]} photos */
   update(photos) {
-    const groups = ORDER.map((state) => ({ state, photos: photos.filter((photo) => photo.state === state) })).filter((group) => group.photos.length);
-    keyed(this.element, this.#groups, groups, ({ state }) => state, ({ state }) => new Group(state, this.#open));
+    const groups = ORDER.map((state) => ({ state, photos: photos.filter((photo) => photo.state === state) })).filter(
+      (group) => group.photos.length,
+    );
+    keyed(
+      this.element,
+      this.#groups,
+      groups,
+      ({ state }) => state,
+      ({ state }) => new Group(state, this.#open),
+    );
   }
 }
 
@@ -56,7 +64,13 @@ class Group {
   update({ photos }) {
     setText(this.#heading, say(`loose.count.${this.#state}`, { n: photos.length }));
     const newest = photos.slice(-SHOWN).reverse();
-    keyed(this.#rows, this.#shown, newest, ({ id }) => String(id), (photo) => new Row(photo, this.#open));
+    keyed(
+      this.#rows,
+      this.#shown,
+      newest,
+      ({ id }) => String(id),
+      (photo) => new Row(photo, this.#open),
+    );
     setText(this.#more, photos.length > SHOWN ? say("loose.more", { n: photos.length - SHOWN }) : "");
   }
 }
@@ -67,12 +81,25 @@ class Row {
 
   /** @param {LoosePhoto} photo @param {(photo: LoosePhoto) => void} open */
   constructor(photo, open) {
-    const [, sign, tone] = /** @type {[LooseState, import("../shared/icons.js").IconName, string]} */ (STATES.find(([state]) => state === photo.state));
+    const [, sign, tone] = /** @type {[LooseState, import("../shared/icons.js").IconName, string]} */ (
+      STATES.find(([state]) => state === photo.state)
+    );
     const name = h("span", { class: "mono" }, photo.file);
     const image = h("img", { src: photo.picture, alt: "", loading: "lazy", width: "88", height: "66" });
-    const inside = [photo.state === "refused" ? h("span", { class: "no-picture" }) : image, h("span", { class: "row-words" }, name, this.#words),
-      photo.index === null ? stateWords(sign, "", tone) : h("b", { class: "number" }, say("loose.index", { index: photo.index }))];
-    this.element = h("li", {}, DECIDABLE.has(photo.state) ? h("button", { type: "button", class: "photo-row", on: { click: () => open(photo) } }, ...inside) : h("div", { class: "photo-row" }, ...inside));
+    const inside = [
+      photo.state === "refused" ? h("span", { class: "no-picture" }) : image,
+      h("span", { class: "row-words" }, name, this.#words),
+      photo.index === null
+        ? stateWords(sign, "", tone)
+        : h("b", { class: "number" }, say("loose.index", { index: photo.index })),
+    ];
+    this.element = h(
+      "li",
+      {},
+      DECIDABLE.has(photo.state)
+        ? h("button", { type: "button", class: "photo-row", on: { click: () => open(photo) } }, ...inside)
+        : h("div", { class: "photo-row" }, ...inside),
+    );
     fill(this.#words, photo.sentence);
   }
 

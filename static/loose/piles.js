@@ -15,44 +15,95 @@ import { rich, say } from "../shared/words.js";
 /** @returns {Promise<HTMLElement>} */
 export async function pileChooser() {
   const [{ piles }, { datasets }, rules] = await Promise.all([call("/loose"), call("/datasets"), readRules()]);
-  return h("div", { class: "pile-chooser" }, h("p", { class: "lead" }, say("loose.lead")),
-    datasets.length ? begin(datasets, rules) : h("p", {}, say("loose.no-dataset")), piles.length ? listed(piles) : null);
+  return h(
+    "div",
+    { class: "pile-chooser" },
+    h("p", { class: "lead" }, say("loose.lead")),
+    datasets.length ? begin(datasets, rules) : h("p", {}, say("loose.no-dataset")),
+    piles.length ? listed(piles) : null,
+  );
 }
 
 /** @param {Dataset[]} datasets @param {Rules} rules @returns {HTMLElement} */
 function begin(datasets, rules) {
   const dataset = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
-  const named = h("input", { type: "text", id: "set", placeholder: rules.names.set.example, autocapitalize: "none", spellcheck: "false" });
+  const named = h("input", {
+    type: "text",
+    id: "set",
+    placeholder: rules.names.set.example,
+    autocapitalize: "none",
+    spellcheck: "false",
+  });
   const set = new Field(say("loose.set"), named, { hint: say("loose.set.hint") });
-  const title = new Field(say("loose.name"), bounded(h("input", { type: "text", id: "title", value: say("loose.heading") }), "title"));
+  const title = new Field(
+    say("loose.name"),
+    bounded(h("input", { type: "text", id: "title", value: say("loose.heading") }), "title"),
+  );
   const problem = h("p", { class: "stop", role: "alert" });
-  const judge = () => { set.error = nameProblem(set.value, rules.names.set); };
+  const judge = () => {
+    set.error = nameProblem(set.value, rules.names.set);
+  };
   keepLowerCase(named);
   named.addEventListener("input", judge);
-  const go = new Button(say("loose.begin"), async () => {
-    problem.textContent = "";
-    judge();
-    if (set.wrong) return named.focus();
-    try {
-      const pile = await post("/loose", { dataset: dataset.value, set: set.value, title: title.value || say("loose.heading") });
-      return location.assign(`/loose/${pile.id}`);
-    } catch (error) {
-      problem.textContent = sayAtFields(error, { set, title });
-    }
-  }, { kind: "filled", busy: say("loose.begin.busy") });
-  return h("form", { class: "pile-form", on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void go.run(); } } },
-    new Field(say("lab.dataset"), dataset).element, set.element, title.element, go.element, problem);
+  const go = new Button(
+    say("loose.begin"),
+    async () => {
+      problem.textContent = "";
+      judge();
+      if (set.wrong) return named.focus();
+      try {
+        const pile = await post("/loose", {
+          dataset: dataset.value,
+          set: set.value,
+          title: title.value || say("loose.heading"),
+        });
+        return location.assign(`/loose/${pile.id}`);
+      } catch (error) {
+        problem.textContent = sayAtFields(error, { set, title });
+      }
+    },
+    { kind: "filled", busy: say("loose.begin.busy") },
+  );
+  return h(
+    "form",
+    {
+      class: "pile-form",
+      on: {
+        submit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          void go.run();
+        },
+      },
+    },
+    new Field(say("lab.dataset"), dataset).element,
+    set.element,
+    title.element,
+    go.element,
+    problem,
+  );
 }
 
 /** @param {Pile[]} piles @returns {HTMLElement} */
 function listed(piles) {
   const list = h("ul", { class: "piles" });
-  fill(list, ...piles.map(({ id, title, set, counts }) => {
-    const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    const open = (counts.doubtful ?? 0) + (counts.unknown ?? 0);
-    return h("li", {}, h("a", { href: `/loose/${id}` }, h("b", {}, title), h("span", { class: "caption" }, set),
-      h("span", { class: "caption" }, rich("loose.assigned.of", { assigned: counts.assigned ?? 0, all })),
-      h("span", { class: open ? "wait" : "caption" }, say("loose.open", { n: open }))));
-  }));
+  fill(
+    list,
+    ...piles.map(({ id, title, set, counts }) => {
+      const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const open = (counts.doubtful ?? 0) + (counts.unknown ?? 0);
+      return h(
+        "li",
+        {},
+        h(
+          "a",
+          { href: `/loose/${id}` },
+          h("b", {}, title),
+          h("span", { class: "caption" }, set),
+          h("span", { class: "caption" }, rich("loose.assigned.of", { assigned: counts.assigned ?? 0, all })),
+          h("span", { class: open ? "wait" : "caption" }, say("loose.open", { n: open })),
+        ),
+      );
+    }),
+  );
   return h("section", {}, h("h2", {}, say("loose.piles")), list);
 }

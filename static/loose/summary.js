@@ -38,15 +38,32 @@ export class Summary {
   #chips = h("div", { class: "chips" });
   #links = h("p", { class: "caption links" });
   #preparing = h("p", { class: "accent", role: "status" });
-  element = h("header", { class: "pile-head" }, h("div", {}, this.#title, this.#facts), this.#chips, this.#links, this.#preparing);
+  element = h(
+    "header",
+    { class: "pile-head" },
+    h("div", {}, this.#title, this.#facts),
+    this.#chips,
+    this.#links,
+    this.#preparing,
+  );
 
   /** @param {PileWithPhotos} pile */
   update(pile) {
     setText(this.#title, pile.title);
     setText(this.#facts, say("loose.facts", { set: pile.set, xrays: pile.xrays }));
     const there = STATES.filter(([state]) => pile.counts[state]);
-    fill(this.#chips, ...there.map(([state, sign, tone]) => chip(sign, say(`loose.count.${state}`, { n: pile.counts[state] ?? 0 }), tone)));
+    fill(
+      this.#chips,
+      ...there.map(([state, sign, tone]) =>
+        chip(sign, say(`loose.count.${state}`, { n: pile.counts[state] ?? 0 }), tone),
+      ),
+    );
     setText(this.#preparing, preparing(pile.preparing));
-    if (this.#links.childElementCount === 0) fill(this.#links, h("a", { href: `/sessions/${pile.id}` }, say("loose.session")), h("a", { href: "/loose" }, say("loose.others")));
+    if (this.#links.childElementCount === 0)
+      fill(
+        this.#links,
+        h("a", { href: `/sessions/${pile.id}` }, say("loose.session")),
+        h("a", { href: "/loose" }, say("loose.others")),
+      );
   }
 }

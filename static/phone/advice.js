@@ -8,14 +8,18 @@ import { rich, say } from "../shared/words.js";
 
 /** @returns {boolean} */
 function isApple() {
-  return /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+  return (
+    /iPhone|iPad|iPod/.test(navigator.userAgent) ||
+    (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1)
+  );
 }
 
 /** @type {Record<string, () => import("../shared/words.js").Key[]>} */
 const STEPS = {
-  camera_refused: () => (isApple()
-    ? ["camera.refused.apple.1", "camera.refused.apple.2", "camera.refused.3"]
-    : ["camera.refused.1", "camera.refused.2", "camera.refused.3"]),
+  camera_refused: () =>
+    isApple()
+      ? ["camera.refused.apple.1", "camera.refused.apple.2", "camera.refused.3"]
+      : ["camera.refused.1", "camera.refused.2", "camera.refused.3"],
   camera_taken: () => ["camera.taken.1", "camera.taken.2"],
   camera_missing: () => ["camera.missing.1", "camera.missing.2"],
   camera_lost: () => ["camera.lost.1", "camera.lost.2"],
@@ -27,7 +31,9 @@ const STEPS = {
 
 /** @param {string} code @param {number} taken @returns {string} */
 function safe(code, taken) {
-  return code.startsWith("storage") ? say("storage.safe") : say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken });
+  return code.startsWith("storage")
+    ? say("storage.safe")
+    : say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken });
 }
 
 /**
@@ -38,11 +44,25 @@ function safe(code, taken) {
 export function advice(code, taken) {
   const known = code in STEPS ? code : "camera_taken";
   const steps = STEPS[known]().map((key, position) =>
-    h("li", {}, h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)), h("span", {}, rich(key, { host: location.host, again: say("action.camera"), reload: say("action.reload") }))));
+    h(
+      "li",
+      {},
+      h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)),
+      h("span", {}, rich(key, { host: location.host, again: say("action.camera"), reload: say("action.reload") })),
+    ),
+  );
   return [
-    h("div", { class: "notice stop" }, icon("camera-off", 22), h("div", {},
-      h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),
-      h("p", {}, safe(known, taken)))),
+    h(
+      "div",
+      { class: "notice stop" },
+      icon("camera-off", 22),
+      h(
+        "div",
+        {},
+        h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),
+        h("p", {}, safe(known, taken)),
+      ),
+    ),
     h("ol", { class: "steps" }, ...steps),
   ];
 }

@@ -42,7 +42,9 @@ export class Aim extends EventTarget {
     this.#running = true;
     while (this.#going) {
       const pause = await this.#once().catch(() => AGAIN_MS);
-      await new Promise((resolve) => { setTimeout(resolve, pause); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, pause);
+      });
     }
     this.#running = false;
   }
@@ -53,7 +55,10 @@ export class Aim extends EventTarget {
     const frame = await this.#frame();
     if (!frame) return AGAIN_MS;
     const response = await fetch(this.#path, {
-      method: "POST", body: frame, credentials: "same-origin", signal: AbortSignal.timeout(ANSWER_MS),
+      method: "POST",
+      body: frame,
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(ANSWER_MS),
       headers: { "Content-Type": "image/jpeg", Accept: "application/json" },
     });
     if (response.ok) {
@@ -75,7 +80,9 @@ export class Aim extends EventTarget {
     if (!context) return null;
     context.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
     for (const quality of QUALITIES) {
-      const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => { this.#canvas.toBlob(resolve, "image/jpeg", quality); });
+      const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => {
+        this.#canvas.toBlob(resolve, "image/jpeg", quality);
+      });
       if (blob && blob.size <= MOST_BYTES) return blob;
     }
     return null;

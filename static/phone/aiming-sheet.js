@@ -14,7 +14,12 @@ const SPOKEN_AFTER_MS = 1200;
 const SILENT_AFTER_MS = 4000;
 
 /** @type {[import("../shared/words.js").Key, string, (value: number) => string][]} caption, measure, and how it is said */
-const FACTS = [["aim.fill", "fill", percent], ["aim.tilt", "tilt", angle], ["aim.roll", "roll", angle], ["aim.glare", "glare", percent]];
+const FACTS = [
+  ["aim.fill", "fill", percent],
+  ["aim.tilt", "tilt", angle],
+  ["aim.roll", "roll", angle],
+  ["aim.glare", "glare", percent],
+];
 
 /** Sentence, facts, what follows. */
 export class AimingSheet {
@@ -33,10 +38,17 @@ export class AimingSheet {
   /** @param {() => void} onSilent what was found last is too old to be shown */
   constructor(onSilent) {
     this.#onSilent = onSilent;
-    this.element = h("div", { class: "aiming-sheet" },
+    this.element = h(
+      "div",
+      { class: "aiming-sheet" },
       h("div", { class: "notice" }, this.#sign, h("div", {}, this.#heading, this.#lead)),
-      h("dl", { class: "facts" }, ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, say(caption)), this.#values[position]))),
-      this.#spoken);
+      h(
+        "dl",
+        { class: "facts" },
+        ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, say(caption)), this.#values[position])),
+      ),
+      this.#spoken,
+    );
     this.waiting();
   }
 
@@ -54,7 +66,10 @@ export class AimingSheet {
       setText(this.#values[position], typeof value === "number" && corners ? words(value) : "–");
     });
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => { this.waiting(); this.#onSilent(); }, SILENT_AFTER_MS);
+    this.#silence = setTimeout(() => {
+      this.waiting();
+      this.#onSilent();
+    }, SILENT_AFTER_MS);
   }
 
   stop() {

@@ -52,7 +52,9 @@ export class Camera extends EventTarget {
     super();
     this.#video = video;
     this.#frames = new Frames(video);
-    const changed = () => { if (this.#track) this.dispatchEvent(new Event("change")); };
+    const changed = () => {
+      if (this.#track) this.dispatchEvent(new Event("change"));
+    };
     video.addEventListener("resize", changed);
     screen.orientation?.addEventListener?.("change", changed);
   }
@@ -68,8 +70,11 @@ export class Camera extends EventTarget {
     const settings = this.#settings(this.#track);
     const { videoWidth, videoHeight } = this.#video;
     this.#granted = {
-      label: this.#track.label, width: videoWidth || settings.width || 0, height: videoHeight || settings.height || 0,
-      orientation: screen.orientation?.type ?? "", settings,
+      label: this.#track.label,
+      width: videoWidth || settings.width || 0,
+      height: videoHeight || settings.height || 0,
+      orientation: screen.orientation?.type ?? "",
+      settings,
     };
     return this.#granted;
   }
@@ -89,9 +94,11 @@ export class Camera extends EventTarget {
     const wish = this.#begin();
     this.#opening = true;
     const before = this.#opened;
-    this.#opened = before.then(() => (wish === this.#wish ? this.#open(wish) : undefined)).finally(() => {
-      if (wish === this.#wish) this.#opening = false;
-    });
+    this.#opened = before
+      .then(() => (wish === this.#wish ? this.#open(wish) : undefined))
+      .finally(() => {
+        if (wish === this.#wish) this.#opening = false;
+      });
     return this.#opened;
   }
 
@@ -162,9 +169,11 @@ export class Camera extends EventTarget {
       const blob = (await this.#takeStill()) ?? (await this.#frames.take());
       const settings = this.#settings(track);
       return {
-        bytes: await blob.arrayBuffer(), type: blob.type,
+        bytes: await blob.arrayBuffer(),
+        type: blob.type,
         // A track that has just been opened may not know its size yet; its picture does.
-        width: settings.width || this.#video.videoWidth, height: settings.height || this.#video.videoHeight,
+        width: settings.width || this.#video.videoWidth,
+        height: settings.height || this.#video.videoHeight,
         settings: { ...settings, label: track.label },
       };
     } finally {
@@ -177,8 +186,17 @@ export class Camera extends EventTarget {
     if (!this.#still || this.#stillBusy || this.#stillFailures > 1) return null;
     this.#stillBusy = true;
     const photo = this.#still.takePhoto();
-    const settled = photo.then((blob) => blob, () => null).finally(() => { this.#stillBusy = false; });
-    const late = new Promise((resolve) => { setTimeout(() => resolve(null), PHOTO_MS); });
+    const settled = photo
+      .then(
+        (blob) => blob,
+        () => null,
+      )
+      .finally(() => {
+        this.#stillBusy = false;
+      });
+    const late = new Promise((resolve) => {
+      setTimeout(() => resolve(null), PHOTO_MS);
+    });
     const blob = /** @type {Blob | null} */ (await Promise.race([settled, late]));
     this.#stillFailures = blob?.size ? 0 : this.#stillFailures + 1;
     return blob?.size ? blob : null;
@@ -218,12 +236,27 @@ export class Camera extends EventTarget {
   #watch(track) {
     this.#track = track;
     this.#stillFailures = 0;
-    this.#still = "ImageCapture" in globalThis && "takePhoto" in ImageCapture.prototype ? new ImageCapture(track) : null;
+    this.#still =
+      "ImageCapture" in globalThis && "takePhoto" in ImageCapture.prototype ? new ImageCapture(track) : null;
     /** @param {() => void} then @returns {() => void} for as long as it is this track that is watched */
-    const mine = (then) => () => { if (track === this.#track) then(); };
-    track.addEventListener("ended", mine(() => this.#become("camera_lost")));
-    track.addEventListener("mute", mine(() => this.#wait()));
-    track.addEventListener("unmute", mine(() => { clearTimeout(this.#silence); if (!this.#opening) this.#become(""); }));
+    const mine = (then) => () => {
+      if (track === this.#track) then();
+    };
+    track.addEventListener(
+      "ended",
+      mine(() => this.#become("camera_lost")),
+    );
+    track.addEventListener(
+      "mute",
+      mine(() => this.#wait()),
+    );
+    track.addEventListener(
+      "unmute",
+      mine(() => {
+        clearTimeout(this.#silence);
+        if (!this.#opening) this.#become("");
+      }),
+    );
   }
 
   /** A track is silent for a moment while a still is taken, and when the system looks elsewhere: that is no loss yet. */
@@ -239,7 +272,14 @@ export class Camera extends EventTarget {
   #unmuted(track) {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, MUTED_MS);
-      track.addEventListener("unmute", () => { clearTimeout(timer); resolve(); }, { once: true });
+      track.addEventListener(
+        "unmute",
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        { once: true },
+      );
     });
   }
 

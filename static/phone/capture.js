@@ -30,7 +30,11 @@ export function keyOf({ index, attempt }) {
  * @returns {import("../types/wire").CaptureSettings}
  */
 export function careful(settings, { settle_ms, fresh_frames }) {
-  return { ...settings, settle_ms: settle_ms ?? settings.settle_ms, fresh_frames: fresh_frames ?? settings.fresh_frames };
+  return {
+    ...settings,
+    settle_ms: settle_ms ?? settings.settle_ms,
+    fresh_frames: fresh_frames ?? settings.fresh_frames,
+  };
 }
 
 /**
@@ -103,10 +107,12 @@ export class Photographer extends EventTarget {
     const key = keyOf(command);
     if (this.#underWay.has(key)) return;
     this.#underWay.add(key);
-    this.#queue = this.#queue.then(() => this.#carryOut(command)).finally(() => {
-      this.#underWay.delete(key);
-      this.dispatchEvent(new Event("done"));
-    });
+    this.#queue = this.#queue
+      .then(() => this.#carryOut(command))
+      .finally(() => {
+        this.#underWay.delete(key);
+        this.dispatchEvent(new Event("done"));
+      });
   }
 
   /** @param {CaptureCommand} command */
@@ -141,7 +147,12 @@ export class Photographer extends EventTarget {
       const taken_at = Date.now() / 1000;
       const { bytes, type, width, height, settings } = await this.#camera.photograph();
       const photo = {
-        index, attempt, showing, sha256: await sha256(bytes), size: bytes.byteLength, type,
+        index,
+        attempt,
+        showing,
+        sha256: await sha256(bytes),
+        size: bytes.byteLength,
+        type,
         camera: { width, height, settings, taken_at },
       };
       const after = this.#record.after(command);
@@ -152,7 +163,11 @@ export class Photographer extends EventTarget {
     } catch (error) {
       const detail = /** @type {Error} */ (error).message;
       this.#link.tell("failed", { index, attempt, showing, detail });
-      this.dispatchEvent(error instanceof StoreError ? new CustomEvent("storage-failed", { detail: error }) : new CustomEvent("failed", { detail }));
+      this.dispatchEvent(
+        error instanceof StoreError
+          ? new CustomEvent("storage-failed", { detail: error })
+          : new CustomEvent("failed", { detail }),
+      );
       return null;
     }
   }

@@ -58,11 +58,13 @@ export class Corners {
     const [left, top] = [(clientWidth - width) / 2, (clientHeight - height) / 2];
     const placed = this.#corners.map(([x, y]) => /** @type {Point} */ ([left + x * width, top + y * height]));
     this.#svg.setAttribute("viewBox", `0 0 ${clientWidth || 1} ${clientHeight || 1}`);
-    this.#svg.replaceChildren(...placed.map((corner, position) => {
-      const line = document.createElementNS(SVG, "polyline");
-      const [before, after] = [placed[(position + 3) % 4], placed[(position + 1) % 4]];
-      line.setAttribute("points", `${arm(corner, before)} ${corner[0]},${corner[1]} ${arm(corner, after)}`);
-      return line;
-    }));
+    this.#svg.replaceChildren(
+      ...placed.map((corner, position) => {
+        const line = document.createElementNS(SVG, "polyline");
+        const [before, after] = [placed[(position + 3) % 4], placed[(position + 1) % 4]];
+        line.setAttribute("points", `${arm(corner, before)} ${corner[0]},${corner[1]} ${arm(corner, after)}`);
+        return line;
+      }),
+    );
   }
 }

@@ -32,7 +32,9 @@ export class Frames {
       await frame(this.#video, FRAME_MS);
       if (!this.#draw()) throw new Error("The camera's picture is empty. Reload this page.");
     }
-    const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => { this.#canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY); });
+    const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => {
+      this.#canvas.toBlob(resolve, "image/jpeg", JPEG_QUALITY);
+    });
     if (!blob?.size) throw new Error("The camera's picture could not be read. Reload this page.");
     return blob;
   }

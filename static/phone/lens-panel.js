@@ -34,16 +34,28 @@ export class LensPanel {
    * @param {Pick<import("./camera.js").Camera, "chosen" | "can">} camera
    */
   offer(cameras, { chosen, can }) {
-    const parts = [cameras.length > 1 ? this.#list(cameras, chosen) : null, can.zoom ? this.#zoom(can.zoom) : null, can.torch ? this.#torch() : null];
+    const parts = [
+      cameras.length > 1 ? this.#list(cameras, chosen) : null,
+      can.zoom ? this.#zoom(can.zoom) : null,
+      can.torch ? this.#torch() : null,
+    ];
     fill(this.element, ...parts);
     this.element.hidden = !parts.some(Boolean);
   }
 
   /** @param {MediaDeviceInfo[]} cameras @param {string} chosen @returns {HTMLElement} */
   #list(cameras, chosen) {
-    const list = h("select", { id: "camera", on: { change: () => this.#actions.choose(list.value, cameras[list.selectedIndex].label) } },
+    const list = h(
+      "select",
+      { id: "camera", on: { change: () => this.#actions.choose(list.value, cameras[list.selectedIndex].label) } },
       ...cameras.map(({ deviceId, label }, position) =>
-        h("option", { value: deviceId, selected: deviceId === chosen }, label || say("camera.number", { n: position + 1 }))));
+        h(
+          "option",
+          { value: deviceId, selected: deviceId === chosen },
+          label || say("camera.number", { n: position + 1 }),
+        ),
+      ),
+    );
     return h("div", { class: "field" }, h("label", { for: "camera" }, say("camera.choose")), list);
   }
 
@@ -60,7 +72,11 @@ export class LensPanel {
 
   /** @returns {HTMLElement} */
   #torch() {
-    const box = h("input", { type: "checkbox", checked: remembered().torch, on: { change: () => this.#actions.adjust({ torch: box.checked }) } });
+    const box = h("input", {
+      type: "checkbox",
+      checked: remembered().torch,
+      on: { change: () => this.#actions.adjust({ torch: box.checked }) },
+    });
     return h("label", { class: "check-row" }, box, say("camera.light"));
   }
 }

@@ -41,7 +41,8 @@ export async function lenses() {
  * @returns {string} empty when it is not there, or cannot be told yet
  */
 export function find(cameras, { id, label }) {
-  const same = cameras.find(({ deviceId }) => id && deviceId === id) ?? cameras.find((camera) => label && camera.label === label);
+  const same =
+    cameras.find(({ deviceId }) => id && deviceId === id) ?? cameras.find((camera) => label && camera.label === label);
   return same?.deviceId ?? "";
 }
 
@@ -93,7 +94,9 @@ export async function adjust(track) {
   if (can.zoom && zoom !== null) wish.zoom = Math.min(can.zoom.max, Math.max(can.zoom.min, zoom));
   if (can.torch) wish.torch = torch;
   if (!Object.keys(wish).length) return;
-  const advanced = Object.entries(wish).map(([name, value]) => /** @type {MediaTrackConstraintSet} */ ({ [name]: value }));
+  const advanced = Object.entries(wish).map(
+    ([name, value]) => /** @type {MediaTrackConstraintSet} */ ({ [name]: value }),
+  );
   await track.applyConstraints({ ...track.getConstraints(), advanced }).catch(() => undefined);
 }
 

@@ -58,16 +58,27 @@ class Phone {
   constructor(store, record, video) {
     this.#store = store;
     this.#camera = new Camera(video);
-    this.#link = new Link("/phone", session, () => store.hello(), (welcome, hello) => this.#welcome(welcome, hello));
+    this.#link = new Link(
+      "/phone",
+      session,
+      () => store.hello(),
+      (welcome, hello) => this.#welcome(welcome, hello),
+    );
     this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
     this.#uploads = new Uploads(session, device, store, (photo, error) => this.#giveUp(photo, error));
     this.#reports = new Reports(this.#link, () => this.#report());
     this.#aim = new Aim(video, session, device);
-    this.#view = new View({
-      pause: () => this.#link.ask("pause", {}), goOn: () => this.#goOn(), tryCamera: () => this.#openCamera(),
-      reconnect: () => this.#reconnect(), choose: (id, label) => this.#openCamera(() => this.#camera.choose(id, label)),
-      adjust: (wish) => this.#camera.set(wish),
-    }, video);
+    this.#view = new View(
+      {
+        pause: () => this.#link.ask("pause", {}),
+        goOn: () => this.#goOn(),
+        tryCamera: () => this.#openCamera(),
+        reconnect: () => this.#reconnect(),
+        choose: (id, label) => this.#openCamera(() => this.#camera.choose(id, label)),
+        adjust: (wish) => this.#camera.set(wish),
+      },
+      video,
+    );
     on(this.#aim, "aimed", (aimed) => this.#view.aimed(aimed));
     this.#listenToLink();
     this.#listenToPhotographer();
@@ -91,19 +102,30 @@ class Phone {
     if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(Record.from(resume_point));
     this.#photographer.known(hello.held);
     for (const photo of await this.#store.held()) {
-      if (hello.held.some(({ index, attempt }) => index === photo.index && attempt === photo.attempt)) this.#uploads.add(photo);
+      if (hello.held.some(({ index, attempt }) => index === photo.index && attempt === photo.attempt))
+        this.#uploads.add(photo);
     }
     this.#uploads.kick();
   }
 
   #listenToLink() {
     const link = this.#link;
-    on(link, "online", () => { this.#change({ link: "online", retryAt: null }); this.#reports.send(); });
+    on(link, "online", () => {
+      this.#change({ link: "online", retryAt: null });
+      this.#reports.send();
+    });
     on(link, "offline", () => this.#change({ link: "offline" }));
     on(link, "retry", (retryAt) => this.#change({ retryAt }));
-    on(link, "over", () => { this.#store.close(); this.#uploads.stop(); this.#change({ link: "elsewhere" }); });
+    on(link, "over", () => {
+      this.#store.close();
+      this.#uploads.stop();
+      this.#change({ link: "elsewhere" });
+    });
     on(link, "refused", (refusal) => this.#change({ refusal }));
-    on(link, "speechless", (error) => { link.excuse(...UNABLE); this.#unstored(error); });
+    on(link, "speechless", (error) => {
+      link.excuse(...UNABLE);
+      this.#unstored(error);
+    });
     link.on("capture", (command) => this.#photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
@@ -137,8 +159,14 @@ class Phone {
 
   #listenToUploads() {
     const uploads = this.#uploads;
-    on(uploads, "change", () => { void this.#refreshHeld(); this.#reports.sendSeldom(); });
-    on(uploads, "stored", (stored) => { this.#whenCalm(() => this.#view.running.stored(stored)); void this.#refreshHeld(); });
+    on(uploads, "change", () => {
+      void this.#refreshHeld();
+      this.#reports.sendSeldom();
+    });
+    on(uploads, "stored", (stored) => {
+      this.#whenCalm(() => this.#view.running.stored(stored));
+      void this.#refreshHeld();
+    });
     on(uploads, "refused", (refusal) => this.#change({ refusal }));
     on(uploads, "conflict", ({ photo, error }) => {
       this.#log("warning", error.message);
@@ -155,11 +183,21 @@ class Phone {
   }
 
   #listenToPage() {
-    on(this.#camera, "change", () => { this.#change({ camera: this.#camera.code, lens: this.#camera.granted }); this.#reports.send(); });
+    on(this.#camera, "change", () => {
+      this.#change({ camera: this.#camera.code, lens: this.#camera.granted });
+      this.#reports.send();
+    });
     void this.#wakeLock.request();
-    document.addEventListener("click", () => { if (!this.#resting) void this.#wakeLock.request(); });
-    on(this.#presence, "hidden", () => { this.#model.wasHidden = true; this.#reports.send(); });
-    on(this.#presence, "shown", () => { if (!this.#resting) void this.#camera.revive().then(() => this.#reports.send()); });
+    document.addEventListener("click", () => {
+      if (!this.#resting) void this.#wakeLock.request();
+    });
+    on(this.#presence, "hidden", () => {
+      this.#model.wasHidden = true;
+      this.#reports.send();
+    });
+    on(this.#presence, "shown", () => {
+      if (!this.#resting) void this.#camera.revive().then(() => this.#reports.send());
+    });
   }
 
   async #openCamera(open = () => this.#camera.open()) {
@@ -179,7 +217,10 @@ class Phone {
   async #goOn() {
     if (this.#camera.code) await this.#openCamera();
     const answer = await this.#link.ask("go_on", {});
-    this.#change({ wasHidden: !answer?.ok && this.#model.wasHidden, notice: answer && !answer.ok ? answer.error.message : "" });
+    this.#change({
+      wasHidden: !answer?.ok && this.#model.wasHidden,
+      notice: answer && !answer.ok ? answer.error.message : "",
+    });
   }
 
   /** @param {unknown} error */
@@ -194,14 +235,23 @@ class Phone {
     if (camera === "camera_starting" && !storage && !this.#presence.hidden) return null;
     return {
       code: this.#presence.hidden ? "page_hidden" : storage ? "storage_failed" : camera,
-      status: { camera: this.#camera.granted, battery, charging, waiting: this.#uploads.waiting, user_agent: navigator.userAgent },
+      status: {
+        camera: this.#camera.granted,
+        battery,
+        charging,
+        waiting: this.#uploads.waiting,
+        user_agent: navigator.userAgent,
+      },
     };
   }
 
   async #watchBattery() {
-    const manager = /** @type {any} */ (await (/** @type {any} */ (navigator)).getBattery?.());
+    const manager = /** @type {any} */ (await /** @type {any} */ (navigator).getBattery?.());
     if (!manager) return;
-    const read = () => { this.#change({ battery: manager.level, charging: manager.charging }); this.#reports.sendSeldom(); };
+    const read = () => {
+      this.#change({ battery: manager.level, charging: manager.charging });
+      this.#reports.sendSeldom();
+    };
     for (const event of ["levelchange", "chargingchange"]) manager.addEventListener(event, read);
     read();
   }
@@ -238,7 +288,11 @@ class Phone {
    * @param {boolean} resting
    */
   #rest(resting) {
-    if (resting === this.#resting || (resting && this.#model.camera === "camera_starting" && this.#model.link !== "elsewhere")) return;
+    if (
+      resting === this.#resting ||
+      (resting && this.#model.camera === "camera_starting" && this.#model.link !== "elsewhere")
+    )
+      return;
     this.#resting = resting;
     if (resting) {
       this.#camera.close();
@@ -261,10 +315,17 @@ class Phone {
 function unable(error) {
   const model = { ...blank(device), storage: error.trouble };
   const nothing = () => undefined;
-  const view = new View({ pause: nothing, goOn: nothing, tryCamera: nothing, reconnect: nothing, choose: nothing, adjust: nothing },
-    /** @type {HTMLVideoElement} */ (byId("camera-picture")));
+  const view = new View(
+    { pause: nothing, goOn: nothing, tryCamera: nothing, reconnect: nothing, choose: nothing, adjust: nothing },
+    /** @type {HTMLVideoElement} */ (byId("camera-picture")),
+  );
   view.update(model, 0);
-  const link = new Link("/phone", session, () => Promise.reject(error), () => undefined);
+  const link = new Link(
+    "/phone",
+    session,
+    () => Promise.reject(error),
+    () => undefined,
+  );
   on(link, "speechless", () => link.excuse(...UNABLE));
   link.open();
 }

@@ -9,7 +9,9 @@ export class Presence extends EventTarget {
 
   constructor() {
     super();
-    addEventListener("pagehide", () => { this.#leaving = true; });
+    addEventListener("pagehide", () => {
+      this.#leaving = true;
+    });
     addEventListener("pageshow", ({ persisted }) => {
       this.#leaving = false;
       if (persisted) this.dispatchEvent(new Event("shown"));

@@ -29,7 +29,11 @@ export class RunningSheet {
   #name = h("p", { class: "mono" });
   #why = h("p", { class: "caption" });
   #lines = h("ul", {});
-  #log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log"), tabindex: "0" }, this.#lines);
+  #log = h(
+    "div",
+    { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log"), tabindex: "0" },
+    this.#lines,
+  );
   element;
   /** @type {{ index: number, attempt: number } | null} */
   #shown = null;
@@ -40,10 +44,25 @@ export class RunningSheet {
     this.#bar.setAttribute("role", "progressbar");
     this.#bar.setAttribute("aria-label", say("progress.label"));
     this.#picture.setAttribute("role", "img");
-    this.#last.append(this.#picture, h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#why, this.#name));
-    this.element = h("div", { class: "running-sheet" }, this.#doing,
-      h("div", { class: "hero" }, this.#counter, this.#expected, h("div", { class: "hero-words" }, this.#stored, this.#left)),
-      this.#bar, this.#last, this.#log);
+    this.#last.append(
+      this.#picture,
+      h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#why, this.#name),
+    );
+    this.element = h(
+      "div",
+      { class: "running-sheet" },
+      this.#doing,
+      h(
+        "div",
+        { class: "hero" },
+        this.#counter,
+        this.#expected,
+        h("div", { class: "hero-words" }, this.#stored, this.#left),
+      ),
+      this.#bar,
+      this.#last,
+      this.#log,
+    );
   }
 
   /** @param {import("./situation.js").Model} model */
@@ -51,7 +70,12 @@ export class RunningSheet {
     const { state, taking } = model;
     if (!state) return;
     const index = taking?.index ?? state.index;
-    setText(this.#doing, taking ? say(taking.attempt > 1 ? "phone.retaking" : "phone.taking") : say(index ? "phone.showing" : "phone.next"));
+    setText(
+      this.#doing,
+      taking
+        ? say(taking.attempt > 1 ? "phone.retaking" : "phone.taking")
+        : say(index ? "phone.showing" : "phone.next"),
+    );
     setText(this.#counter, index ? count(index) : "–");
     fill(this.#stored, rich("progress.stored", { stored: state.stored, total: state.total }));
     setText(this.#left, state.seconds_left === null ? "" : say("phone.left", { time: duration(state.seconds_left) }));
@@ -105,7 +129,11 @@ export class RunningSheet {
   /** @param {import("../types/wire").Stored} stored */
   stored(stored) {
     const { index, attempt, name, size: bytes } = stored;
-    this.log("check", "ok", rich(attempt > 1 ? "log.stored.attempt" : "log.stored", { index, attempt, size: size(bytes) }));
+    this.log(
+      "check",
+      "ok",
+      rich(attempt > 1 ? "log.stored.attempt" : "log.stored", { index, attempt, size: size(bytes) }),
+    );
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
     fill(this.#verdict, stateWords("check", say("photo.stored"), "ok"));
     if (name) fill(this.#name, fileName(name));
@@ -115,13 +143,18 @@ export class RunningSheet {
   judged(judged) {
     const { index, attempt, verdict } = judged;
     const why = remark({ state: verdict, ...judged }).text;
-    if (verdict === "rejected") this.log("cross", "stop", rich(why ? "log.rejected.why" : "log.rejected", { index, attempt, why }));
+    if (verdict === "rejected")
+      this.log("cross", "stop", rich(why ? "log.rejected.why" : "log.rejected", { index, attempt, why }));
     else if (why) this.log("warning", "wait", rich("log.warned", { index, why }));
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
     setText(this.#why, why);
     this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
-    fill(this.#verdict, verdict === "accepted"
-      ? stateWords("check", say("photo.accepted"), "ok") : stateWords("cross", say("photo.rejected"), "stop"));
+    fill(
+      this.#verdict,
+      verdict === "accepted"
+        ? stateWords("check", say("photo.accepted"), "ok")
+        : stateWords("cross", say("photo.rejected"), "stop"),
+    );
   }
 
   /**
@@ -130,7 +163,9 @@ export class RunningSheet {
    * @param {Node | string} words
    */
   log(sign, tone, words) {
-    this.#lines.prepend(h("li", {}, stateWords(sign, "", tone), h("span", {}, words), h("time", {}, clock(Date.now() / 1000, true))));
+    this.#lines.prepend(
+      h("li", {}, stateWords(sign, "", tone), h("span", {}, words), h("time", {}, clock(Date.now() / 1000, true))),
+    );
     while (this.#lines.children.length > LOG_LINES) this.#lines.lastElementChild?.remove();
   }
 }

@@ -22,7 +22,12 @@ import { outgoing } from "./situation.js";
  * @returns {HTMLElement}
  */
 function notice(sign, tone, heading, words = "") {
-  return h("div", { class: `notice ${tone}` }, icon(sign, 22), h("div", {}, h("h2", {}, heading), words ? h("p", {}, words) : null));
+  return h(
+    "div",
+    { class: `notice ${tone}` },
+    icon(sign, 22),
+    h("div", {}, h("h2", {}, heading), words ? h("p", {}, words) : null),
+  );
 }
 
 /**
@@ -42,9 +47,19 @@ function told(tone, sign, message, fallback) {
  * @returns {HTMLElement[]}
  */
 function waitingPhotos(model) {
-  return outgoing(model).map(({ index, size: bytes, camera }) => h("div", { class: "waiting-photo" },
-    h("div", {}, h("b", {}, count(index)), h("p", { class: "caption" }, say("photo.taken", { size: size(bytes), time: clock(camera.taken_at, true) }))),
-    stateWords("clock", say("photo.waiting"), "wait")));
+  return outgoing(model).map(({ index, size: bytes, camera }) =>
+    h(
+      "div",
+      { class: "waiting-photo" },
+      h(
+        "div",
+        {},
+        h("b", {}, count(index)),
+        h("p", { class: "caption" }, say("photo.taken", { size: size(bytes), time: clock(camera.taken_at, true) })),
+      ),
+      stateWords("clock", say("photo.waiting"), "wait"),
+    ),
+  );
 }
 
 /**
@@ -55,8 +70,12 @@ function offline(model) {
   const n = outgoing(model).length;
   const index = model.state?.index;
   return [
-    notice("offline", "wait", n ? say("offline.heading", { n }) : say("offline.heading.none"),
-      `${say(n ? "offline.safe" : "offline.safe.none", { n })}${index ? ` ${say("offline.session", { index })}` : ""}`),
+    notice(
+      "offline",
+      "wait",
+      n ? say("offline.heading", { n }) : say("offline.heading.none"),
+      `${say(n ? "offline.safe" : "offline.safe.none", { n })}${index ? ` ${say("offline.session", { index })}` : ""}`,
+    ),
     h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
     h("p", { class: "caption" }, say("offline.advice")),
   ];
@@ -83,7 +102,8 @@ function finishing(model) {
 function ownPause({ state, wasHidden }) {
   const code = state?.reason?.code;
   if (code === "phone") return notice("pause", "wait", say("paused.here"), say("paused.here.words"));
-  if (code === "phone_not_ready" && !wasHidden) return notice("pause", "wait", say("paused.camera"), say("paused.camera.words"));
+  if (code === "phone_not_ready" && !wasHidden)
+    return notice("pause", "wait", say("paused.camera"), say("paused.camera.words"));
   if (wasHidden) return notice("pause", "wait", say("paused.hidden"), say("paused.hidden.words"));
   if (code === "phone_silent") return notice("pause", "wait", say("paused.silent"), say("paused.silent.words"));
   return told("wait", "pause", state?.reason?.message, say("paused.heading"));
@@ -98,7 +118,12 @@ function ready(model) {
   return [
     h("h2", {}, say("ready.heading")),
     h("p", { class: "lead" }, say("ready.words")),
-    waits.length ? h("ul", { class: "checklist" }, ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)))
+    waits.length
+      ? h(
+          "ul",
+          { class: "checklist" },
+          ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)),
+        )
       : h("p", { class: "caption" }, say("ready.start")),
   ];
 }
@@ -106,25 +131,50 @@ function ready(model) {
 /** @type {Record<Exclude<Situation, "running" | "aiming">, (model: Model, taken: number) => Node[]>} */
 const SHEETS = {
   elsewhere: () => [notice("warning", "wait", say("elsewhere.heading"), say("elsewhere.words"))],
-  mismatch: ({ refusal, state }) => [told("stop", "warning", refusal?.message ?? state?.reason?.message, say("mismatch.heading")),
-    h("p", { class: "caption" }, say("mismatch.words"))],
-  refused: ({ refusal, held }) => [told("stop", "cross", refusal?.message, say("refused.heading")),
-    held.length ? h("p", { class: "caption" }, say("refused.held", { n: held.length })) : h("p", { class: "caption" }, say("refused.words"))],
-  dropped: ({ dropped, held }) => [notice("cross", "stop", say(dropped === "revoked" ? "revoked.heading" : "dropped.heading"),
-    dropped === "revoked" ? say("revoked.words") : say(held.length ? "dropped.held" : "dropped.words", { n: held.length }))],
+  mismatch: ({ refusal, state }) => [
+    told("stop", "warning", refusal?.message ?? state?.reason?.message, say("mismatch.heading")),
+    h("p", { class: "caption" }, say("mismatch.words")),
+  ],
+  refused: ({ refusal, held }) => [
+    told("stop", "cross", refusal?.message, say("refused.heading")),
+    held.length
+      ? h("p", { class: "caption" }, say("refused.held", { n: held.length }))
+      : h("p", { class: "caption" }, say("refused.words")),
+  ],
+  dropped: ({ dropped, held }) => [
+    notice(
+      "cross",
+      "stop",
+      say(dropped === "revoked" ? "revoked.heading" : "dropped.heading"),
+      dropped === "revoked"
+        ? say("revoked.words")
+        : say(held.length ? "dropped.held" : "dropped.words", { n: held.length }),
+    ),
+  ],
   storage: ({ storage }, taken) => advice(`storage_${storage}`, taken),
   camera: ({ camera }, taken) => advice(camera, taken),
   connecting: () => [h("h2", {}, say("connecting.heading")), h("p", { class: "lead" }, say("connecting.words"))],
   offline,
   spare: () => [notice("clock", "accent", say("spare.heading"), say("spare.words"))],
   ready,
-  paused: ({ state }) => [state?.reason?.code === "operator" ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
-    : told("wait", "pause", state?.reason?.message, say("paused.heading"))],
+  paused: ({ state }) => [
+    state?.reason?.code === "operator"
+      ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
+      : told("wait", "pause", state?.reason?.message, say("paused.heading")),
+  ],
   "go-on": (model) => [ownPause(model)],
-  aborted: (model) => [told("stop", "cross", model.state?.reason?.message, say("aborted.heading")),
-    h("p", { class: "caption" }, outgoing(model).length ? say("finishing.words", { n: outgoing(model).length }) : say("aborted.words"))],
+  aborted: (model) => [
+    told("stop", "cross", model.state?.reason?.message, say("aborted.heading")),
+    h(
+      "p",
+      { class: "caption" },
+      outgoing(model).length ? say("finishing.words", { n: outgoing(model).length }) : say("aborted.words"),
+    ),
+  ],
   finishing,
-  finished: ({ state }) => [notice("check", "ok", say("finished.heading", { n: state?.stored ?? 0 }), say("finished.words"))],
+  finished: ({ state }) => [
+    notice("check", "ok", say("finished.heading", { n: state?.stored ?? 0 }), say("finished.words")),
+  ],
 };
 
 /**
@@ -136,7 +186,8 @@ const SHEETS = {
 export function sheet(situation, model, taken) {
   const nodes = SHEETS[situation](model, taken);
   if (model.notice) nodes.push(h("p", { class: "stop caption", role: "alert" }, model.notice));
-  if (model.conflicts.length) nodes.push(h("p", { class: "wait caption" }, say("conflict.kept", { n: model.conflicts.length })));
+  if (model.conflicts.length)
+    nodes.push(h("p", { class: "wait caption" }, say("conflict.kept", { n: model.conflicts.length })));
   return nodes;
 }
 
@@ -154,4 +205,3 @@ export function stateChip(model, now) {
   if (!model.state || model.state.phase === "waiting") return chip("online", say("chip.connected"), "ok");
   return phaseChip(model.state.phase);
 }
-

@@ -13,7 +13,9 @@ const FASTEST_FRAME_MS = 33;
  * @returns {Promise<void>}
  */
 export function wait(ms) {
-  return new Promise((resolve) => { setTimeout(resolve, ms); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /**
@@ -26,7 +28,11 @@ export function wait(ms) {
 export function frame(video, timeoutMs) {
   return new Promise((resolve) => {
     let waiting = true;
-    const done = () => { waiting = false; clearTimeout(timer); resolve(); };
+    const done = () => {
+      waiting = false;
+      clearTimeout(timer);
+      resolve();
+    };
     const timer = setTimeout(done, timeoutMs);
     if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(done);
     else poll(video, done, () => waiting);

@@ -48,8 +48,24 @@ export function needsCamera(now) {
  */
 export function blank(device) {
   return {
-    link: "connecting", refusal: null, dropped: "", camera: "camera_starting", lens: null, storage: "", device, name: "", set: null, state: null,
-    taking: null, held: [], battery: null, charging: false, notice: "", conflicts: [], wasHidden: false, retryAt: null,
+    link: "connecting",
+    refusal: null,
+    dropped: "",
+    camera: "camera_starting",
+    lens: null,
+    storage: "",
+    device,
+    name: "",
+    set: null,
+    state: null,
+    taking: null,
+    held: [],
+    battery: null,
+    charging: false,
+    notice: "",
+    conflicts: [],
+    wasHidden: false,
+    retryAt: null,
   };
 }
 
@@ -74,7 +90,8 @@ export function situation(model) {
   if (state?.phase === "finished" && !outgoing(model).length) return "finished";
   if (state?.phase === "aborted") return ofPhase(model, state);
   if (model.camera && model.camera !== "camera_starting") return "camera";
-  if (model.link === "connecting" || !state) return model.held.length && model.link === "offline" ? "offline" : "connecting";
+  if (model.link === "connecting" || !state)
+    return model.held.length && model.link === "offline" ? "offline" : "connecting";
   if (model.link === "offline") return "offline";
   return ofPhase(model, state);
 }

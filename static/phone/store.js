@@ -49,7 +49,9 @@ export class Store extends EventTarget {
    */
   static async open(session, device) {
     const store = new Store(`chexphoto-${session}-${device}`);
-    await store.#connected().catch((error) => { throw new StoreError("refused", String(error)); });
+    await store.#connected().catch((error) => {
+      throw new StoreError("refused", String(error));
+    });
     return store;
   }
 
@@ -117,9 +119,19 @@ export class Store extends EventTarget {
   async hello() {
     const [row, photos] = await this.#do(async (db) => {
       const reading = db.transaction(["record", "photos"]);
-      return Promise.all([reading.objectStore("record").get("record"), reading.objectStore("photos").getAll(), reading.done]);
+      return Promise.all([
+        reading.objectStore("record").get("record"),
+        reading.objectStore("photos").getAll(),
+        reading.done,
+      ]);
     });
-    const held = /** @type {KeptPhoto[]} */ (photos).map(({ index, attempt, showing, sha256, size }) => ({ index, attempt, showing, sha256, size }));
+    const held = /** @type {KeptPhoto[]} */ (photos).map(({ index, attempt, showing, sha256, size }) => ({
+      index,
+      attempt,
+      showing,
+      sha256,
+      size,
+    }));
     return { begin: null, last: null, attempts: {}, ...row, held };
   }
 
@@ -133,7 +145,9 @@ export class Store extends EventTarget {
     await this.#do((db) => {
       const change = db.transaction(["photos", "bytes"], "readwrite");
       return Promise.all([
-        change.objectStore("photos").delete([index, attempt]), change.objectStore("bytes").delete([index, attempt]), change.done,
+        change.objectStore("photos").delete([index, attempt]),
+        change.objectStore("bytes").delete([index, attempt]),
+        change.done,
       ]);
     });
   }
@@ -141,7 +155,10 @@ export class Store extends EventTarget {
   /** For good: another tab writes now. */
   close() {
     this.#over = true;
-    void this.#db?.then((db) => db.close(), () => undefined);
+    void this.#db?.then(
+      (db) => db.close(),
+      () => undefined,
+    );
   }
 
   /**
@@ -156,9 +173,14 @@ export class Store extends EventTarget {
       return await this.#once(work);
     } catch (error) {
       if (this.#over || error instanceof StoreError) throw error;
-      void this.#db?.then((db) => db.close(), () => undefined);
+      void this.#db?.then(
+        (db) => db.close(),
+        () => undefined,
+      );
       this.#db = null;
-      const done = await this.#once(work).catch((again) => { throw again instanceof StoreError ? again : new StoreError("lost", String(again)); });
+      const done = await this.#once(work).catch((again) => {
+        throw again instanceof StoreError ? again : new StoreError("lost", String(again));
+      });
       this.dispatchEvent(new Event("reopened"));
       return done;
     }
@@ -196,7 +218,9 @@ export class Store extends EventTarget {
         created.createObjectStore("photos", { keyPath: ["index", "attempt"] });
         created.createObjectStore("bytes");
       },
-      terminated: () => { this.#db = null; },
+      terminated: () => {
+        this.#db = null;
+      },
     });
   }
 }
@@ -210,5 +234,10 @@ export class Store extends EventTarget {
  * @returns {Promise<T>}
  */
 function within(ms, work) {
-  return Promise.race([work, new Promise((_resolve, reject) => { setTimeout(() => reject(new Error("The database does not answer.")), ms); })]);
+  return Promise.race([
+    work,
+    new Promise((_resolve, reject) => {
+      setTimeout(() => reject(new Error("The database does not answer.")), ms);
+    }),
+  ]);
 }

@@ -161,7 +161,10 @@ export class Uploads extends EventTarget {
   #put(photo, bytes, signal) {
     const { index, attempt, type, sha256 } = photo;
     return fetch(`/api/v1/sessions/${this.#session}/phones/${this.#device}/photos/${index}/${attempt}`, {
-      method: "PUT", body: bytes, signal, credentials: "same-origin",
+      method: "PUT",
+      body: bytes,
+      signal,
+      credentials: "same-origin",
       headers: { "Content-Type": type, "Content-Digest": contentDigest(sha256), Accept: "application/json" },
     });
   }

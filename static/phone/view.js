@@ -50,9 +50,24 @@ export class View {
     const big = { large: true };
     this.#buttons = {
       pause: new Button(say("action.pause"), actions.pause, { icon: "pause", busy: say("action.pausing"), ...big }),
-      goOn: new Button(say("action.go-on"), actions.goOn, { kind: "filled", icon: "play", busy: say("action.going-on"), ...big }),
-      camera: new Button(say("action.camera"), actions.tryCamera, { kind: "filled", icon: "camera", busy: say("action.opening"), ...big }),
-      now: new Button(say("action.try-now"), actions.reconnect, { kind: "filled", icon: "retake", busy: say("action.trying"), ...big }),
+      goOn: new Button(say("action.go-on"), actions.goOn, {
+        kind: "filled",
+        icon: "play",
+        busy: say("action.going-on"),
+        ...big,
+      }),
+      camera: new Button(say("action.camera"), actions.tryCamera, {
+        kind: "filled",
+        icon: "camera",
+        busy: say("action.opening"),
+        ...big,
+      }),
+      now: new Button(say("action.try-now"), actions.reconnect, {
+        kind: "filled",
+        icon: "retake",
+        busy: say("action.trying"),
+        ...big,
+      }),
       here: new Button(say("action.use-here"), () => location.reload(), { kind: "filled", ...big }),
       reload: new Button(say("action.reload"), () => location.reload(), { kind: "filled", icon: "retake", ...big }),
     };
@@ -92,15 +107,23 @@ export class View {
 
   /** @param {Model} model @returns {string} */
   #line({ name, battery, charging, state, set }) {
-    const charge = battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) });
+    const charge =
+      battery === null || runsLow(battery, charging)
+        ? ""
+        : say("phone.battery", { percent: Math.round(battery * 100) });
     if (!state || !set) return name;
-    return state.phase === "waiting" ? say("phone.range", { range: range(state.first, state.last) }) : [name, charge].filter(Boolean).join(", ");
+    return state.phase === "waiting"
+      ? say("phone.range", { range: range(state.first, state.last) })
+      : [name, charge].filter(Boolean).join(", ");
   }
 
   /** @param {Model} model */
   #warn({ battery, charging }) {
     this.#battery.hidden = !runsLow(battery, charging);
-    setText(this.#battery, this.#battery.hidden ? "" : say("phone.battery.low", { percent: Math.round((battery ?? 0) * 100) }));
+    setText(
+      this.#battery,
+      this.#battery.hidden ? "" : say("phone.battery.low", { percent: Math.round((battery ?? 0) * 100) }),
+    );
   }
 
   /** @param {Situation} now @param {number | null} at when the connection is tried next */
@@ -118,14 +141,29 @@ export class View {
   /** @param {Model} model @param {Situation} now */
   #title({ taking, state, set }, now) {
     const index = taking?.index ?? state?.index;
-    const words = [index && now === "running" ? count(index) : "", say(/** @type {import("../shared/words.js").Key} */ (`situation.${now}`)), set ?? ""];
+    const words = [
+      index && now === "running" ? count(index) : "",
+      say(/** @type {import("../shared/words.js").Key} */ (`situation.${now}`)),
+      set ?? "",
+    ];
     document.title = words.filter(Boolean).join(" · ");
   }
 
   /** @param {Situation} now @param {Model} model @param {number} taken */
   #showSheet(now, model, taken) {
-    const key = JSON.stringify([now, model.camera, model.storage, model.wasHidden, model.conflicts, model.refusal, model.dropped, model.notice, model.state?.reason, model.state?.waits_for,
-      now === "offline" || now === "finishing" ? [model.held, model.state?.index] : model.held.length]);
+    const key = JSON.stringify([
+      now,
+      model.camera,
+      model.storage,
+      model.wasHidden,
+      model.conflicts,
+      model.refusal,
+      model.dropped,
+      model.notice,
+      model.state?.reason,
+      model.state?.waits_for,
+      now === "offline" || now === "finishing" ? [model.held, model.state?.index] : model.held.length,
+    ]);
     if (key === this.#shown) return;
     this.#shown = key;
     if (now === "running") {
@@ -138,7 +176,12 @@ export class View {
       fill(this.#sheet, this.#aiming.element, this.lens.element);
       return;
     }
-    fill(this.#sheet, ...sheet(now, model, taken), now === "offline" ? this.#retry : null, LENS_FREE.has(now) ? this.lens.element : null);
+    fill(
+      this.#sheet,
+      ...sheet(now, model, taken),
+      now === "offline" ? this.#retry : null,
+      LENS_FREE.has(now) ? this.lens.element : null,
+    );
     const heading = this.#sheet.querySelector("h2")?.textContent ?? "";
     if (!["ready", "connecting", "finishing"].includes(now)) setText(this.#announced, heading);
   }
@@ -149,13 +192,28 @@ export class View {
     const index = model.state?.next_index;
     goOn.label = index ? say("action.go-on-at", { index }) : say("action.go-on");
     const secure = model.camera === "insecure_page";
-    const next = outgoing(model).length ? undefined : h("a", { class: "button large", href: "/join" }, say("action.join-next"));
+    const next = outgoing(model).length
+      ? undefined
+      : h("a", { class: "button large", href: "/join" }, say("action.join-next"));
     const again = h("a", { class: "button large", href: "/join" }, say("action.join-again"));
-    const open = h("a", { class: "button large filled", href: `https://${location.host}${location.pathname}` }, say("action.open-secure"));
+    const open = h(
+      "a",
+      { class: "button large filled", href: `https://${location.host}${location.pathname}` },
+      say("action.open-secure"),
+    );
     /** @type {Partial<Record<Situation, Element>>} */
     const actions = {
-      running: pause.element, "go-on": goOn.element, camera: secure ? open : camera.element, offline: tryNow.element,
-      elsewhere: here.element, storage: reload.element, refused: again, dropped: again, mismatch: undefined, aborted: next, finished: next,
+      running: pause.element,
+      "go-on": goOn.element,
+      camera: secure ? open : camera.element,
+      offline: tryNow.element,
+      elsewhere: here.element,
+      storage: reload.element,
+      refused: again,
+      dropped: again,
+      mismatch: undefined,
+      aborted: next,
+      finished: next,
     };
     const wanted = actions[now];
     if (wanted && this.#action.firstElementChild?.outerHTML === wanted.outerHTML) return;
@@ -165,6 +223,12 @@ export class View {
 
 /** @returns {Node[]} what stands on the stage while there is no picture: brackets and a sign */
 export function stageSigns() {
-  return [h("div", { class: "guide", "aria-hidden": "true" }, ...["tl", "tr", "bl", "br"].map((corner) => h("span", { class: corner }))),
-    h("div", { class: "no-camera", "aria-hidden": "true" }, icon("camera-off", 64))];
+  return [
+    h(
+      "div",
+      { class: "guide", "aria-hidden": "true" },
+      ...["tl", "tr", "bl", "br"].map((corner) => h("span", { class: corner })),
+    ),
+    h("div", { class: "no-camera", "aria-hidden": "true" }, icon("camera-off", 64)),
+  ];
 }

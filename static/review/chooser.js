@@ -20,30 +20,88 @@ export async function choose(main, selection) {
   const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
   const some = sessions.filter(({ progress }) => progress.accepted > 0);
   if (!some.length) {
-    fill(main, h("h1", {}, say("review.heading")), h("div", { class: "empty" }, h("h2", {}, say("review.sessions.none")), h("p", {}, say("review.sessions.none.words"))));
+    fill(
+      main,
+      h("h1", {}, say("review.heading")),
+      h(
+        "div",
+        { class: "empty" },
+        h("h2", {}, say("review.sessions.none")),
+        h("p", {}, say("review.sessions.none.words")),
+      ),
+    );
     return;
   }
-  const boxes = some.map((session) => ({ session, input: h("input", { type: "checkbox", checked: selection.sessions.includes(session.session) || some.length === 1 }) }));
-  const kind = new Field(say("review.which"), h("select", {}, ...KINDS.map((value) =>
-    h("option", { value, selected: value === selection.kind }, say(`review.which.${value}`)))));
+  const boxes = some.map((session) => ({
+    session,
+    input: h("input", { type: "checkbox", checked: selection.sessions.includes(session.session) || some.length === 1 }),
+  }));
+  const kind = new Field(
+    say("review.which"),
+    h(
+      "select",
+      {},
+      ...KINDS.map((value) => h("option", { value, selected: value === selection.kind }, say(`review.which.${value}`))),
+    ),
+  );
   const name = nameField(rememberedName());
   const problem = h("p", { class: "stop", role: "alert" });
   const open = (/** @type {"" | "results"} */ view) => () => {
     const ticked = boxes.filter(({ input }) => input.checked).map(({ session }) => session.session);
     problem.textContent = ticked.length ? "" : say("review.sessions.choose");
     const named = view === "results" || takeName(name);
-    if (ticked.length && named) location.assign(new Selection(ticked, /** @type {import("./selection.js").Kind} */ (kind.value)).address(view));
+    if (ticked.length && named)
+      location.assign(new Selection(ticked, /** @type {import("./selection.js").Kind} */ (kind.value)).address(view));
   };
   const begin = new Button(say("review.begin"), open(""), { kind: "filled", large: true });
   const results = new Button(say("review.to-results"), open("results"));
-  fill(main, h("div", { class: "review-chooser" }, h("h1", {}, say("review.heading")), h("p", { class: "lead" }, say("review.words")),
-    h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void begin.run(); } } },
-      h("fieldset", {}, h("legend", {}, say("review.sessions")), ...boxes.map(({ session, input }) => h("label", { class: "check-row" }, input, sessionWords(session)))),
-      kind.element, name.element, problem, h("div", { class: "review-begin" }, begin.element, results.element))));
+  fill(
+    main,
+    h(
+      "div",
+      { class: "review-chooser" },
+      h("h1", {}, say("review.heading")),
+      h("p", { class: "lead" }, say("review.words")),
+      h(
+        "form",
+        {
+          on: {
+            submit: (/** @type {Event} */ event) => {
+              event.preventDefault();
+              void begin.run();
+            },
+          },
+        },
+        h(
+          "fieldset",
+          {},
+          h("legend", {}, say("review.sessions")),
+          ...boxes.map(({ session, input }) => h("label", { class: "check-row" }, input, sessionWords(session))),
+        ),
+        kind.element,
+        name.element,
+        problem,
+        h("div", { class: "review-begin" }, begin.element, results.element),
+      ),
+    ),
+  );
 }
 
 /** @param {Summary} session @returns {HTMLElement} what tells it apart from others that may have its title */
 function sessionWords({ title, sets, first, last, created_at, progress }) {
-  return h("span", { class: "session-words" }, h("b", {}, title),
-    h("span", { class: "caption" }, say("review.session", { sets: sets.join(", "), range: range(first, last), day: dayAndTime(created_at), n: progress.accepted })));
+  return h(
+    "span",
+    { class: "session-words" },
+    h("b", {}, title),
+    h(
+      "span",
+      { class: "caption" },
+      say("review.session", {
+        sets: sets.join(", "),
+        range: range(first, last),
+        day: dayAndTime(created_at),
+        n: progress.accepted,
+      }),
+    ),
+  );
 }

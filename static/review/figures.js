@@ -22,12 +22,27 @@ export class Figures {
   #announcer = new Announcer();
   #read = h("span", { class: "number review-count" });
   #total = h("span", { class: "caption" });
-  #bar = h("div", { class: "share", role: "progressbar", "aria-label": say("review.progress"), "aria-valuemin": "0" }, h("div", {}));
+  #bar = h(
+    "div",
+    { class: "share", role: "progressbar", "aria-label": say("review.progress"), "aria-valuemin": "0" },
+    h("div", {}),
+  );
   #usable = h("dd", {});
   #speed = h("dd", {});
   #agreement = h("dl", {});
-  element = h("div", { class: "review-figures" }, h("p", { class: "review-counts" }, this.#read, this.#total), this.#bar,
-    h("dl", {}, h("div", {}, h("dt", {}, say("review.usable.count")), this.#usable), h("div", {}, h("dt", {}, say("review.pace")), this.#speed)), this.#agreement);
+  element = h(
+    "div",
+    { class: "review-figures" },
+    h("p", { class: "review-counts" }, this.#read, this.#total),
+    this.#bar,
+    h(
+      "dl",
+      {},
+      h("div", {}, h("dt", {}, say("review.usable.count")), this.#usable),
+      h("div", {}, h("dt", {}, say("review.pace")), this.#speed),
+    ),
+    this.#agreement,
+  );
 
   answered() {
     this.#pace.answered(performance.now() / 1000);
@@ -39,8 +54,12 @@ export class Figures {
     setText(this.#total, say("review.read", { total }));
     setText(this.#usable, read ? `${count(usable)}, ${((100 * usable) / read).toFixed(1)}\u00a0%` : "–");
     const pace = this.#pace.perMinute;
-    setText(this.#speed, read === total || !pace ? say(pace ? "review.pace.rate" : "review.pace.none", { n: Math.round(pace ?? 0) })
-      : say("review.pace.left", { n: Math.round(pace), time: duration((60 * (total - read)) / pace) }));
+    setText(
+      this.#speed,
+      read === total || !pace
+        ? say(pace ? "review.pace.rate" : "review.pace.none", { n: Math.round(pace ?? 0) })
+        : say("review.pace.left", { n: Math.round(pace), time: duration((60 * (total - read)) / pace) }),
+    );
     this.#bar.setAttribute("aria-valuemax", String(total));
     this.#bar.setAttribute("aria-valuenow", String(read));
     /** @type {HTMLElement} */ (this.#bar.firstElementChild).style.width = `${total ? (100 * read) / total : 0}%`;
@@ -51,7 +70,12 @@ export class Figures {
   compare({ readers, pairs }, own) {
     const nameOf = (/** @type {string} */ reader) => readers.find((found) => found.reader === reader)?.name ?? reader;
     const mine = pairs.filter((pair) => pair.readers.includes(own));
-    const rows = mine.map((pair) => row(say("review.agreement.with", { name: nameOf(pair.readers.find((reader) => reader !== own) ?? "") }), kappaWords(pair)));
+    const rows = mine.map((pair) =>
+      row(
+        say("review.agreement.with", { name: nameOf(pair.readers.find((reader) => reader !== own) ?? "") }),
+        kappaWords(pair),
+      ),
+    );
     fill(this.#agreement, ...(rows.length ? rows : [row(say("review.agreement"), say("review.agreement.none"))]));
   }
 }
@@ -64,5 +88,7 @@ function row(term, words) {
 /** @param {Pair} pair @returns {string} */
 function kappaWords({ kappa, both }) {
   if (both < ENOUGH) return say("review.agreement.few", { n: both });
-  return kappa === null ? say("review.agreement.undefined", { both }) : say("review.agreement.kappa", { kappa: signed(kappa), both });
+  return kappa === null
+    ? say("review.agreement.undefined", { both })
+    : say("review.agreement.kappa", { kappa: signed(kappa), both });
 }

@@ -25,17 +25,38 @@ export class Head {
    */
   constructor(selection, actions) {
     const mode = (/** @type {Mode} */ name, /** @type {string} */ label, /** @type {string} */ key) =>
-      h("button", { type: "button", "aria-keyshortcuts": key, on: { click: () => actions.mode(name) } }, label, h("span", { class: "key", "aria-hidden": "true" }, key));
+      h(
+        "button",
+        { type: "button", "aria-keyshortcuts": key, on: { click: () => actions.mode(name) } },
+        label,
+        h("span", { class: "key", "aria-hidden": "true" }, key),
+      );
     this.#modes = { side: mode("side", say("review.side"), "S"), flicker: mode("flicker", say("review.flicker"), "F") };
     this.#reader = h("button", { type: "button", class: "reader", on: { click: actions.rename } });
-    this.element = h("div", { class: "review-head" }, this.#set, this.#photo, this.#path,
-      h("div", { class: "review-switches" }, h("a", { class: "button quiet", href: selection.address("results") }, say("review.to-results")),
-        h("div", { class: "modes", role: "group", "aria-label": say("review.modes") }, this.#modes.side, this.#modes.flicker)));
+    this.element = h(
+      "div",
+      { class: "review-head" },
+      this.#set,
+      this.#photo,
+      this.#path,
+      h(
+        "div",
+        { class: "review-switches" },
+        h("a", { class: "button quiet", href: selection.address("results") }, say("review.to-results")),
+        h(
+          "div",
+          { class: "modes", role: "group", "aria-label": say("review.modes") },
+          this.#modes.side,
+          this.#modes.flicker,
+        ),
+      ),
+    );
     byId("top").querySelector(".top-facts")?.prepend(this.#reader);
   }
 
   set mode(/** @type {Mode} */ chosen) {
-    for (const [name, element] of Object.entries(this.#modes)) element.setAttribute("aria-pressed", String(name === chosen));
+    for (const [name, element] of Object.entries(this.#modes))
+      element.setAttribute("aria-pressed", String(name === chosen));
   }
 
   /** @param {QueuedPhoto | null} photo @param {ReaderPlace | null} reader */
@@ -45,7 +66,10 @@ export class Head {
     setText(this.#path, photo?.xray_path.split("/").slice(2).join("/") ?? "");
     if (!reader) return;
     const { name, place } = reader;
-    const words = say(place === 1 ? "review.place.1" : place === 2 ? "review.place.2" : "review.place", { name, place });
+    const words = say(place === 1 ? "review.place.1" : place === 2 ? "review.place.2" : "review.place", {
+      name,
+      place,
+    });
     fill(this.#reader, icon("person"), words);
     this.#reader.setAttribute("aria-label", say("review.change-name", { name: words }));
   }

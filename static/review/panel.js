@@ -29,18 +29,48 @@ export class Panel {
 
   /** @param {Actions} actions */
   constructor(actions) {
-    this.#usable = button("button filled usable", actions.usable, "Space", icon("check"), h("span", {}, say("review.usable")), key(say("key.space")));
-    this.#reasons = REASONS.map((reason, position) => ({ reason, element:
-      button("button reason", () => actions.reason(reason), String(position + 1), key(String(position + 1)), h("span", {}, reasonWords(reason))) }));
-    const steps = h("div", { class: "review-steps" },
+    this.#usable = button(
+      "button filled usable",
+      actions.usable,
+      "Space",
+      icon("check"),
+      h("span", {}, say("review.usable")),
+      key(say("key.space")),
+    );
+    this.#reasons = REASONS.map((reason, position) => ({
+      reason,
+      element: button(
+        "button reason",
+        () => actions.reason(reason),
+        String(position + 1),
+        key(String(position + 1)),
+        h("span", {}, reasonWords(reason)),
+      ),
+    }));
+    const steps = h(
+      "div",
+      { class: "review-steps" },
       button("button", actions.back, "ArrowLeft", icon("previous"), h("span", {}, say("review.back")), key("←")),
       button("button", actions.undo, "U", icon("undo"), h("span", {}, say("review.undo")), key("U")),
-      button("button", actions.next, "ArrowRight", h("span", {}, say("review.next")), key("→"), icon("next")));
-    this.element = h("div", { class: "review-panel" },
+      button("button", actions.next, "ArrowRight", h("span", {}, say("review.next")), key("→"), icon("next")),
+    );
+    this.element = h(
+      "div",
+      { class: "review-panel" },
       h("div", { class: "review-first" }, this.#usable, steps, this.#state, this.#problem),
-      h("div", { class: "review-why" }, h("div", { class: "review-why-head" }, h("h2", {}, say("review.unusable")), h("span", { class: "caption" }, say("review.one-key")),
-        button("link-button", actions.note, "N", say("review.note"))),
-      h("div", { class: "reasons" }, ...this.#reasons.map(({ element }) => element))));
+      h(
+        "div",
+        { class: "review-why" },
+        h(
+          "div",
+          { class: "review-why-head" },
+          h("h2", {}, say("review.unusable")),
+          h("span", { class: "caption" }, say("review.one-key")),
+          button("link-button", actions.note, "N", say("review.note")),
+        ),
+        h("div", { class: "reasons" }, ...this.#reasons.map(({ element }) => element)),
+      ),
+    );
   }
 
   /** @param {string} words what went wrong; empty for nothing */
@@ -55,14 +85,21 @@ export class Panel {
   update(photo, note) {
     const mine = photo?.mine ?? null;
     this.#usable.setAttribute("aria-pressed", String(mine?.choice === "usable"));
-    for (const { reason, element } of this.#reasons) element.setAttribute("aria-pressed", String(mine?.reasons.includes(reason) ?? false));
-    fill(this.#state, mine ? said(mine) : say("review.saved"), note ? h("span", { class: "review-note" }, say("review.note.kept", { note })) : null);
+    for (const { reason, element } of this.#reasons)
+      element.setAttribute("aria-pressed", String(mine?.reasons.includes(reason) ?? false));
+    fill(
+      this.#state,
+      mine ? said(mine) : say("review.saved"),
+      note ? h("span", { class: "review-note" }, say("review.note.kept", { note })) : null,
+    );
   }
 }
 
 /** @param {import("../types/review").Review} mine @returns {DocumentFragment} */
 function said({ choice, reasons }) {
-  return rich(`review.mine.${choice}`, { reasons: reasons.map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", ") });
+  return rich(`review.mine.${choice}`, {
+    reasons: reasons.map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", "),
+  });
 }
 
 /**
@@ -73,5 +110,9 @@ function said({ choice, reasons }) {
  * @returns {HTMLButtonElement}
  */
 function button(names, action, shortcut, ...children) {
-  return h("button", { type: "button", class: names, "aria-keyshortcuts": shortcut, on: { click: action } }, ...children);
+  return h(
+    "button",
+    { type: "button", class: names, "aria-keyshortcuts": shortcut, on: { click: action } },
+    ...children,
+  );
 }

@@ -34,7 +34,9 @@ function remember(name) {
 
 /** @param {string} value @returns {Field} */
 export function nameField(value) {
-  return new Field(say("review.name"), bounded(h("input", { type: "text", autocomplete: "name", value }), "reader"), { hint: say("review.name.hint") });
+  return new Field(say("review.name"), bounded(h("input", { type: "text", autocomplete: "name", value }), "reader"), {
+    hint: say("review.name.hint"),
+  });
 }
 
 /** @param {Field} field @returns {boolean} whether it names somebody; says so if not, remembers it if so */
@@ -49,7 +51,10 @@ export function takeName(field) {
 export function askName(use) {
   const field = nameField(rememberedName());
   ask({
-    heading: say("review.name.heading"), words: say("review.name.words"), fields: [field], confirm: say("review.name.use"),
+    heading: say("review.name.heading"),
+    words: say("review.name.words"),
+    fields: [field],
+    confirm: say("review.name.use"),
     action: () => takeName(field) && use(field.value),
   });
 }
@@ -62,11 +67,25 @@ export function askName(use) {
  * @param {(answer: Answer) => unknown} save
  */
 export function askReasons(ticked, note, save) {
-  const boxes = REASONS.filter((reason) => reason !== "other").map((reason) => ({ reason, input: h("input", { type: "checkbox", checked: ticked.includes(reason) }) }));
-  const words = new Field(say("review.other.note"), bounded(h("input", { type: "text", value: note }), "reading_note"), { hint: say("review.other.hint") });
-  const list = h("div", { class: "reason-list" }, ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, say(`review.reason.${reason}`))));
+  const boxes = REASONS.filter((reason) => reason !== "other").map((reason) => ({
+    reason,
+    input: h("input", { type: "checkbox", checked: ticked.includes(reason) }),
+  }));
+  const words = new Field(
+    say("review.other.note"),
+    bounded(h("input", { type: "text", value: note }), "reading_note"),
+    { hint: say("review.other.hint") },
+  );
+  const list = h(
+    "div",
+    { class: "reason-list" },
+    ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, say(`review.reason.${reason}`))),
+  );
   ask({
-    heading: say("review.other.heading"), fields: [words], content: list, confirm: say("review.other.save"),
+    heading: say("review.other.heading"),
+    fields: [words],
+    content: list,
+    confirm: say("review.other.save"),
     action: () => {
       /** @type {Reason[]} */
       const reasons = boxes.filter(({ input }) => input.checked).map(({ reason }) => reason);
@@ -84,7 +103,10 @@ export function askReasons(ticked, note, save) {
 export function askNote(note, keep) {
   const field = new Field(say("review.note.label"), bounded(h("input", { type: "text", value: note }), "reading_note"));
   ask({
-    heading: say("review.note.heading"), words: say("review.note.words"), fields: [field], confirm: say("review.note.keep"),
+    heading: say("review.note.heading"),
+    words: say("review.note.words"),
+    fields: [field],
+    confirm: say("review.note.keep"),
     action: () => keep(field.value),
   });
 }

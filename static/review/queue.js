@@ -70,7 +70,9 @@ export class Queue {
   ahead(position, count) {
     const far = position + BEHIND;
     if (far < this.total && !this.#photos.has(far)) this.#fetch(far).catch(() => undefined);
-    return Array.from({ length: count }, (_, step) => this.#photos.get(position + 1 + step)).filter((photo) => photo !== undefined);
+    return Array.from({ length: count }, (_, step) => this.#photos.get(position + 1 + step)).filter(
+      (photo) => photo !== undefined,
+    );
   }
 
   /**
@@ -96,7 +98,9 @@ export class Queue {
    */
   async answer(photo, answer) {
     const { session, set, index, attempt } = photo;
-    const review = /** @type {Review} */ (await post(`/sessions/${session}/reviews`, { reader: this.#name, set, index, attempt, ...answer }));
+    const review = /** @type {Review} */ (
+      await post(`/sessions/${session}/reviews`, { reader: this.#name, set, index, attempt, ...answer })
+    );
     if (!photo.mine) this.read += 1;
     this.usable += Number(answer.choice === "usable") - Number(photo.mine?.choice === "usable");
     photo.mine = review;
@@ -111,7 +115,9 @@ export class Queue {
    * @returns {Promise<{ position: number, index: number }>} where the photo stands now
    */
   async undo() {
-    const taken = /** @type {Review} */ (await post("/reviews/undo", { reader: this.#name, sessions: this.#selection.sessions }));
+    const taken = /** @type {Review} */ (
+      await post("/reviews/undo", { reader: this.#name, sessions: this.#selection.sessions })
+    );
     const known = [...this.#photos.values()].find((photo) => keyOf(photo) === keyOf(taken));
     const part = await this.#fetch(known ? Math.max(0, known.position - BEHIND) : null);
     const found = part.photos.find((photo) => keyOf(photo) === keyOf(taken));
@@ -138,7 +144,11 @@ export class Queue {
       if (late && known && keyOf(known) === keyOf(photo)) photo.mine = known.mine;
       this.#photos.set(photo.position, photo);
     }
-    Object.assign(this, { total: part.total, reader: part.reader }, late ? {} : { read: part.read, usable: part.usable });
+    Object.assign(
+      this,
+      { total: part.total, reader: part.reader },
+      late ? {} : { read: part.read, usable: part.usable },
+    );
     return part;
   }
 }

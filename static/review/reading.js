@@ -48,10 +48,17 @@ export class Reading {
     this.#main = main;
     this.#selection = selection;
     this.#queue = new Queue(selection, name);
-    this.#head = new Head(selection, { mode: (mode) => this.#setMode(mode), rename: () => askName(() => location.reload()) });
+    this.#head = new Head(selection, {
+      mode: (mode) => this.#setMode(mode),
+      rename: () => askName(() => location.reload()),
+    });
     this.#panel = new Panel({
-      usable: () => this.#answer({ choice: "usable", reasons: [], note: this.#note }), reason: (reason) => this.#reason(reason),
-      back: () => this.#step(-1), next: () => this.#step(1), undo: () => this.#undo(), note: () => this.#askNote(),
+      usable: () => this.#answer({ choice: "usable", reasons: [], note: this.#note }),
+      reason: (reason) => this.#reason(reason),
+      back: () => this.#step(-1),
+      next: () => this.#step(1),
+      undo: () => this.#undo(),
+      note: () => this.#askNote(),
     });
     this.#setMode(matchMedia("(max-width: 899px)").matches ? "flicker" : "side");
   }
@@ -60,8 +67,13 @@ export class Reading {
     const first = await this.#queue.open();
     document.body.classList.add("reading");
     this.#done.hidden = true;
-    fill(this.#main, this.#head.element, this.#stage.element, this.#done,
-      h("div", { class: "review-foot" }, this.#panel.element, this.#figures.element));
+    fill(
+      this.#main,
+      this.#head.element,
+      this.#stage.element,
+      this.#done,
+      h("div", { class: "review-foot" }, this.#panel.element, this.#figures.element),
+    );
     this.#listen();
     await this.#go(first);
     const agreement = await call(`/reviews/agreement?${this.#selection.query()}`).catch(() => null);
@@ -71,9 +83,18 @@ export class Reading {
   #listen() {
     const { usable, back, next } = { usable: say("key.space"), back: () => this.#step(-1), next: () => this.#step(1) };
     listen([
-      { key: " ", label: usable, words: say("review.keys.usable"), action: () => this.#answer({ choice: "usable", reasons: [], note: this.#note }) },
-      ...REASONS.map((reason, position) => ({ key: String(position + 1), label: String(position + 1),
-        words: say("review.keys.reasons", { reason: reasonWords(reason) }), action: () => this.#reason(reason) })),
+      {
+        key: " ",
+        label: usable,
+        words: say("review.keys.usable"),
+        action: () => this.#answer({ choice: "usable", reasons: [], note: this.#note }),
+      },
+      ...REASONS.map((reason, position) => ({
+        key: String(position + 1),
+        label: String(position + 1),
+        words: say("review.keys.reasons", { reason: reasonWords(reason) }),
+        action: () => this.#reason(reason),
+      })),
       { key: "f", label: "F", words: say("review.keys.flicker"), action: () => this.#flicker() },
       { key: "s", label: "S", words: say("review.keys.side"), action: () => this.#setMode("side") },
       { key: "ArrowLeft", also: ["PageUp"], label: "←", words: say("review.keys.back"), action: back },
@@ -103,20 +124,24 @@ export class Reading {
   }
 
   #askNote() {
-    if (this.#stage.shown && !this.#busy) askNote(this.#note, (note) => {
-      this.#note = note;
-      this.#panel.update(this.#stage.shown, note);
-    });
+    if (this.#stage.shown && !this.#busy)
+      askNote(this.#note, (note) => {
+        this.#note = note;
+        this.#panel.update(this.#stage.shown, note);
+      });
   }
 
   /** @param {Answer} answer */
   #answer(answer) {
     const photo = this.#stage.shown;
-    return photo && this.#alone(async () => {
-      await this.#queue.answer(photo, answer);
-      this.#figures.answered();
-      await this.#go(await this.#queue.unreadAfter(this.#position));
-    });
+    return (
+      photo &&
+      this.#alone(async () => {
+        await this.#queue.answer(photo, answer);
+        this.#figures.answered();
+        await this.#go(await this.#queue.unreadAfter(this.#position));
+      })
+    );
   }
 
   /** @param {number} by */
@@ -176,9 +201,21 @@ export class Reading {
     const { total } = this.#queue;
     this.#stage.clear();
     const again = new Button(say("review.again"), () => this.#alone(() => this.#go(0)));
-    fill(this.#done, h("h2", {}, total ? say("review.done", { n: total }) : say("review.empty")), h("p", {}, say(total ? "review.done.words" : "review.empty.words")),
-      h("div", { class: "review-begin" }, h("a", { class: "button filled", href: total ? this.#selection.address("results") : "/review" }, say(total ? "review.to-results" : "review.to-sessions")),
-        total ? again.element : null));
+    fill(
+      this.#done,
+      h("h2", {}, total ? say("review.done", { n: total }) : say("review.empty")),
+      h("p", {}, say(total ? "review.done.words" : "review.empty.words")),
+      h(
+        "div",
+        { class: "review-begin" },
+        h(
+          "a",
+          { class: "button filled", href: total ? this.#selection.address("results") : "/review" },
+          say(total ? "review.to-results" : "review.to-sessions"),
+        ),
+        total ? again.element : null,
+      ),
+    );
     document.title = `${say("top.review")} · ${say("app")}`;
     this.#done.focus();
   }

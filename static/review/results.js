@@ -21,68 +21,170 @@ export async function showResults(main, selection) {
   const found = /** @type {Agreement} */ (await call(`/reviews/agreement?${selection.query()}`));
   const nameOf = (/** @type {string} */ reader) => found.readers.find((each) => each.reader === reader)?.name ?? reader;
   document.title = `${say("results.heading")} · ${say("app")}`;
-  fill(main, h("div", { class: "review-results" },
-    h("div", { class: "page-head" }, h("div", {}, h("h1", {}, say("results.heading")), h("p", { class: "caption" }, say("results.photos", { n: found.photos }))),
-      h("div", { class: "review-begin" }, h("a", { class: "button", href: selection.address() }, say("review.to-photos")), h("a", { class: "button quiet", href: "/review" }, say("review.to-sessions")))),
-    found.readers.length ? readers(found) : h("div", { class: "empty" }, h("h2", {}, say("results.none")), h("p", {}, say("results.none.words"))),
-    ...found.pairs.map((pair) => section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf))))));
+  fill(
+    main,
+    h(
+      "div",
+      { class: "review-results" },
+      h(
+        "div",
+        { class: "page-head" },
+        h(
+          "div",
+          {},
+          h("h1", {}, say("results.heading")),
+          h("p", { class: "caption" }, say("results.photos", { n: found.photos })),
+        ),
+        h(
+          "div",
+          { class: "review-begin" },
+          h("a", { class: "button", href: selection.address() }, say("review.to-photos")),
+          h("a", { class: "button quiet", href: "/review" }, say("review.to-sessions")),
+        ),
+      ),
+      found.readers.length
+        ? readers(found)
+        : h("div", { class: "empty" }, h("h2", {}, say("results.none")), h("p", {}, say("results.none.words"))),
+      ...found.pairs.map((pair) => section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf)))),
+    ),
+  );
 }
 
 /** @param {Agreement} found @returns {HTMLElement} */
 function readers({ readers, photos }) {
   const head = ["results.reader", "results.read", "results.usable", "results.unusable", "results.reasons"];
-  return scrolling(h("table", { class: "results-table" },
-    h("thead", {}, h("tr", {}, ...head.map((key) => h("th", { scope: "col" }, say(/** @type {"results.reader"} */ (key)))))),
-    h("tbody", {}, ...readers.map((reader) => h("tr", {}, h("th", { scope: "row" }, reader.name),
-      h("td", {}, `${count(reader.read)} / ${count(photos)}`), h("td", {}, share(reader.usable, reader.read)), h("td", {}, share(reader.unusable, reader.read)),
-      h("td", { class: "wraps" }, reasons(reader)))))));
+  return scrolling(
+    h(
+      "table",
+      { class: "results-table" },
+      h(
+        "thead",
+        {},
+        h("tr", {}, ...head.map((key) => h("th", { scope: "col" }, say(/** @type {"results.reader"} */ (key))))),
+      ),
+      h(
+        "tbody",
+        {},
+        ...readers.map((reader) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, reader.name),
+            h("td", {}, `${count(reader.read)} / ${count(photos)}`),
+            h("td", {}, share(reader.usable, reader.read)),
+            h("td", {}, share(reader.unusable, reader.read)),
+            h("td", { class: "wraps" }, reasons(reader)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @param {ReaderCounts} reader @returns {string} */
 function reasons(reader) {
-  return REASONS.filter((reason) => reader.reasons[reason]).map((reason) => `${say(`review.reason.${reason}`)} ${count(reader.reasons[reason])}`).join(", ") || "–";
+  return (
+    REASONS.filter((reason) => reader.reasons[reason])
+      .map((reason) => `${say(`review.reason.${reason}`)} ${count(reader.reasons[reason])}`)
+      .join(", ") || "–"
+  );
 }
 
 /** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
 function section(pair, [first, second]) {
-  const agreed = say("results.agreed", { agreed: pair.agreed, n: pair.both, percent: pair.both ? Math.round((100 * pair.agreed) / pair.both) : 0 });
-  return h("section", { class: "pair" }, h("h2", {}, say("results.pair", { first, second })),
-    h("div", { class: "pair-figures" }, kappa(pair, agreed), table(pair, first, second)), differences(pair, [first, second]));
+  const agreed = say("results.agreed", {
+    agreed: pair.agreed,
+    n: pair.both,
+    percent: pair.both ? Math.round((100 * pair.agreed) / pair.both) : 0,
+  });
+  return h(
+    "section",
+    { class: "pair" },
+    h("h2", {}, say("results.pair", { first, second })),
+    h("div", { class: "pair-figures" }, kappa(pair, agreed), table(pair, first, second)),
+    differences(pair, [first, second]),
+  );
 }
 
 /** @param {Pair} pair @param {string} agreed @returns {HTMLElement} */
 function kappa({ kappa: value, interval, both }, agreed) {
-  const words = value !== null && interval ? say("results.interval", { low: signed(interval[0]), high: signed(interval[1]) })
-    : say(value !== null ? "results.interval.none" : both ? "results.kappa.undefined.words" : "results.kappa.no-photos");
-  return h("div", { class: "kappa" }, h("p", { class: "caption" }, say("results.kappa")),
-    h("p", { class: value === null ? "kappa-none" : "number kappa-value" }, value === null ? say("results.kappa.undefined") : signed(value)),
-    h("p", { class: "caption" }, words), both ? h("p", { class: "caption" }, agreed) : null);
+  const words =
+    value !== null && interval
+      ? say("results.interval", { low: signed(interval[0]), high: signed(interval[1]) })
+      : say(
+          value !== null ? "results.interval.none" : both ? "results.kappa.undefined.words" : "results.kappa.no-photos",
+        );
+  return h(
+    "div",
+    { class: "kappa" },
+    h("p", { class: "caption" }, say("results.kappa")),
+    h(
+      "p",
+      { class: value === null ? "kappa-none" : "number kappa-value" },
+      value === null ? say("results.kappa.undefined") : signed(value),
+    ),
+    h("p", { class: "caption" }, words),
+    both ? h("p", { class: "caption" }, agreed) : null,
+  );
 }
 
 /** @param {Pair} pair @param {string} first @param {string} second @returns {HTMLElement} */
 function table(pair, first, second) {
   const [usable, unusable] = [say("results.usable"), say("results.unusable")];
   const row = (/** @type {string} */ name, /** @type {number[]} */ cells) =>
-    h("tr", {}, h("th", { scope: "row" }, name), ...cells.map((cell, column) => h("td", { class: name === [usable, unusable][column] ? "same" : null }, count(cell))));
-  return scrolling(h("table", { class: "results-table two-by-two" }, h("caption", {}, say("results.table", { first, second })),
-    h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, usable), h("th", { scope: "col" }, unusable))),
-    h("tbody", {}, row(usable, [pair.usable, pair.first_only]), row(unusable, [pair.second_only, pair.unusable]))));
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, name),
+      ...cells.map((cell, column) =>
+        h("td", { class: name === [usable, unusable][column] ? "same" : null }, count(cell)),
+      ),
+    );
+  return scrolling(
+    h(
+      "table",
+      { class: "results-table two-by-two" },
+      h("caption", {}, say("results.table", { first, second })),
+      h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, usable), h("th", { scope: "col" }, unusable))),
+      h("tbody", {}, row(usable, [pair.usable, pair.first_only]), row(unusable, [pair.second_only, pair.unusable])),
+    ),
+  );
 }
 
 /** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
 function differences({ disagreements }, names) {
-  const words = disagreements === null ? say("results.differ.later") : disagreements.length ? "" : say("results.differ.none");
-  return h("div", { class: "differ" }, h("h3", {}, say("results.differ")), words ? h("p", { class: "caption" }, words) : null,
-    disagreements?.length ? h("ul", {}, ...disagreements.map((photo) => difference(photo, names))) : null);
+  const words =
+    disagreements === null ? say("results.differ.later") : disagreements.length ? "" : say("results.differ.none");
+  return h(
+    "div",
+    { class: "differ" },
+    h("h3", {}, say("results.differ")),
+    words ? h("p", { class: "caption" }, words) : null,
+    disagreements?.length ? h("ul", {}, ...disagreements.map((photo) => difference(photo, names))) : null,
+  );
 }
 
 /** @param {Difference} photo @param {[string, string]} names @returns {HTMLElement} */
 function difference(photo, names) {
-  const said = photo.choices.map((choice, reader) => `${names[reader]}: ${choice === "usable" ? say("review.usable").toLowerCase()
-    : photo.reasons[reader].map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", ")}`);
+  const said = photo.choices.map(
+    (choice, reader) =>
+      `${names[reader]}: ${
+        choice === "usable"
+          ? say("review.usable").toLowerCase()
+          : photo.reasons[reader].map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", ")
+      }`,
+  );
   const url = `/api/v1/sessions/${photo.session}/photos/${photo.set}/${photo.index}/${photo.attempt}`;
-  return h("li", {}, h("a", { href: url, target: "_blank", rel: "noopener" }, say("results.differ.row", { set: photo.set, index: photo.index, attempt: photo.attempt })),
-    h("span", { class: "caption" }, said.join("; ")));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { href: url, target: "_blank", rel: "noopener" },
+      say("results.differ.row", { set: photo.set, index: photo.index, attempt: photo.attempt }),
+    ),
+    h("span", { class: "caption" }, said.join("; ")),
+  );
 }
 
 /** @param {number} part @param {number} whole @returns {string} */

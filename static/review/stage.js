@@ -43,7 +43,12 @@ class Pane {
 export class Stage {
   #source = new Pane(say("review.source"), "source");
   #photo = new Pane(say("review.the-photo"), "photo");
-  #flip = h("button", { type: "button", class: "flip", "aria-label": say("review.flip"), on: { click: () => this.flip() } });
+  #flip = h("button", {
+    type: "button",
+    class: "flip",
+    "aria-label": say("review.flip"),
+    on: { click: () => this.flip() },
+  });
   #waiting = h("p", { class: "stage-message" }, say("review.loading"));
   #problem = h("p", { class: "stage-message stop", role: "alert" });
   #pictures = new Pictures();
@@ -51,7 +56,15 @@ export class Stage {
   #shown = null;
   /** @type {Mode} */
   #mode = "side";
-  element = h("div", { class: "review-stage" }, this.#source.element, this.#photo.element, this.#flip, this.#waiting, this.#problem);
+  element = h(
+    "div",
+    { class: "review-stage" },
+    this.#source.element,
+    this.#photo.element,
+    this.#flip,
+    this.#waiting,
+    this.#problem,
+  );
 
   constructor() {
     this.#waiting.hidden = this.#problem.hidden = true;
@@ -96,7 +109,10 @@ export class Stage {
   async show(photo) {
     this.#shown = null;
     this.#problem.hidden = true;
-    const late = setTimeout(() => { this.#waiting.hidden = false; this.element.classList.add("late"); }, PATIENCE_MS);
+    const late = setTimeout(() => {
+      this.#waiting.hidden = false;
+      this.element.classList.add("late");
+    }, PATIENCE_MS);
     try {
       const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.picture)]);
       this.#source.show(xray, say("review.source.alt", { index: photo.index }));
@@ -107,8 +123,16 @@ export class Stage {
     } catch {
       fill(this.#source.box);
       fill(this.#photo.box);
-      fill(this.#problem, say("review.picture-failed"), " ",
-        h("button", { type: "button", class: "link-button", on: { click: () => void this.show(photo) } }, say("review.picture-again")));
+      fill(
+        this.#problem,
+        say("review.picture-failed"),
+        " ",
+        h(
+          "button",
+          { type: "button", class: "link-button", on: { click: () => void this.show(photo) } },
+          say("review.picture-again"),
+        ),
+      );
       this.#problem.hidden = false;
     } finally {
       clearTimeout(late);
@@ -120,7 +144,8 @@ export class Stage {
 
   /** @param {QueuedPhoto[]} photos fetched and decoded ahead */
   prepare(photos) {
-    for (const url of photos.flatMap((photo) => [photo.xray, photo.picture])) this.#pictures.get(url).catch(() => undefined);
+    for (const url of photos.flatMap((photo) => [photo.xray, photo.picture]))
+      this.#pictures.get(url).catch(() => undefined);
   }
 
   #layOut() {
@@ -129,7 +154,11 @@ export class Stage {
     const aligned = this.#mode === "flicker" ? this.#layOver(xray, taken) : this.#layBeside(xray, taken);
     const size = natural(xray);
     setText(this.#source.words, say("review.size", { width: String(size.width), height: String(size.height) }));
-    fill(this.#photo.words, ...found(this.#shown), aligned === null ? null : h("span", {}, say(aligned ? "review.straightened" : "review.unaligned")));
+    fill(
+      this.#photo.words,
+      ...found(this.#shown),
+      aligned === null ? null : h("span", {}, say(aligned ? "review.straightened" : "review.unaligned")),
+    );
   }
 
   /** @param {HTMLImageElement} xray @param {HTMLImageElement} taken @returns {null} */
@@ -166,5 +195,11 @@ function natural({ naturalWidth, naturalHeight }) {
  * @param {string} [transform]
  */
 function put(image, { x, y, scale }, { width, height }, transform = "") {
-  Object.assign(image.style, { left: `${x}px`, top: `${y}px`, width: `${scale * width}px`, height: `${scale * height}px`, transform });
+  Object.assign(image.style, {
+    left: `${x}px`,
+    top: `${y}px`,
+    width: `${scale * width}px`,
+    height: `${scale * height}px`,
+    transform,
+  });
 }

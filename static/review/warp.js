@@ -15,8 +15,9 @@
  * @returns {number[]}
  */
 export function multiply(a, b) {
-  return [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) =>
-    a[3 * row] * b[column] + a[3 * row + 1] * b[3 + column] + a[3 * row + 2] * b[6 + column]));
+  return [0, 1, 2].flatMap((row) =>
+    [0, 1, 2].map((column) => a[3 * row] * b[column] + a[3 * row + 1] * b[3 + column] + a[3 * row + 2] * b[6 + column]),
+  );
 }
 
 /**
@@ -24,9 +25,21 @@ export function multiply(a, b) {
  * @returns {number[] | null} null where there is none
  */
 export function inverse([a, b, c, d, e, f, g, h, i]) {
-  const minors = [e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f, d * h - e * g, b * g - a * h, a * e - b * d];
+  const minors = [
+    e * i - f * h,
+    c * h - b * i,
+    b * f - c * e,
+    f * g - d * i,
+    a * i - c * g,
+    c * d - a * f,
+    d * h - e * g,
+    b * g - a * h,
+    a * e - b * d,
+  ];
   const determinant = a * minors[0] + b * minors[3] + c * minors[6];
-  return Number.isFinite(determinant) && Math.abs(determinant) > 1e-12 ? minors.map((value) => value / determinant) : null;
+  return Number.isFinite(determinant) && Math.abs(determinant) > 1e-12
+    ? minors.map((value) => value / determinant)
+    : null;
 }
 
 /**

@@ -24,16 +24,38 @@ export class CaptureSettings {
 
   /** @param {Rules} rules @param {UsualCapture} usual the server's settings */
   constructor(rules, usual) {
-    this.#numbers = NUMBERS.map((name) => new NumberField(say(`new.${name}`), { ...rules.numbers[name], id: name, value: usual[name], hint: say(`new.${name}.hint`, rules.numbers[name]) }));
-    this.#policy = new Field(say("new.check"), h("select", { id: "check" },
-      ...POLICIES.map((policy) => h("option", { value: policy, selected: policy === usual.verification }, say(`new.check.${policy}`)))));
+    this.#numbers = NUMBERS.map(
+      (name) =>
+        new NumberField(say(`new.${name}`), {
+          ...rules.numbers[name],
+          id: name,
+          value: usual[name],
+          hint: say(`new.${name}.hint`, rules.numbers[name]),
+        }),
+    );
+    this.#policy = new Field(
+      say("new.check"),
+      h(
+        "select",
+        { id: "check" },
+        ...POLICIES.map((policy) =>
+          h("option", { value: policy, selected: policy === usual.verification }, say(`new.check.${policy}`)),
+        ),
+      ),
+    );
     this.#policy.control.addEventListener("change", () => this.#explain());
-    this.#title = new Field(say("new.title"), bounded(h("input", { type: "text", id: "title" }), "title"), { hint: say("new.title.hint") });
+    this.#title = new Field(say("new.title"), bounded(h("input", { type: "text", id: "title" }), "title"), {
+      hint: say("new.title.hint"),
+    });
     this.#thumbnail.checked = usual.thumbnail;
     this.#explain();
-    this.element = h("div", { class: "form-content" }, h("div", { class: "three" }, ...this.#numbers.map(({ element }) => element)),
+    this.element = h(
+      "div",
+      { class: "form-content" },
+      h("div", { class: "three" }, ...this.#numbers.map(({ element }) => element)),
       h("div", { class: "three" }, this.#policy.element, this.#title.element),
-      h("label", { class: "check-row", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail")));
+      h("label", { class: "check-row", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail")),
+    );
   }
 
   /** @returns {boolean} */
@@ -49,12 +71,19 @@ export class CaptureSettings {
   /** @returns {Record<string, unknown>} as the API takes them; to be asked for only when they are valid */
   get values() {
     const numbers = NUMBERS.map((name, position) => [name, this.#numbers[position]?.number]);
-    return { ...Object.fromEntries(numbers), thumbnail: this.#thumbnail.checked, verification: this.#policy.control.value };
+    return {
+      ...Object.fromEntries(numbers),
+      thumbnail: this.#thumbnail.checked,
+      verification: this.#policy.control.value,
+    };
   }
 
   /** @returns {Record<string, Field | undefined>} by the names the API has for them */
   get fields() {
-    return { title: this.#title, ...Object.fromEntries(NUMBERS.map((name, position) => [`settings.${name}`, this.#numbers[position]])) };
+    return {
+      title: this.#title,
+      ...Object.fromEntries(NUMBERS.map((name, position) => [`settings.${name}`, this.#numbers[position]])),
+    };
   }
 
   #explain() {

@@ -27,15 +27,16 @@ export class Checking {
    */
   async run({ dataset, first, last, sets }, tell) {
     this.stop();
-    const { signal } = this.#running = new AbortController();
-    const check = (/** @type {number} */ from, /** @type {number} */ to) => post(`/datasets/${dataset}/checks`, { first: from, last: to, sets }, signal);
+    const { signal } = (this.#running = new AbortController());
+    const check = (/** @type {number} */ from, /** @type {number} */ to) =>
+      post(`/datasets/${dataset}/checks`, { first: from, last: to, sets }, signal);
     try {
       // What the server has seen once it does not look at again: the whole at the end costs little more than the parts.
       const began = performance.now();
       const total = last - first + 1;
       for (let done = 0; total > PART && done < total; done += PART) {
         const spent = (performance.now() - began) / 1000;
-        tell(done, total, done ? spent / done * (total - done) : 0);
+        tell(done, total, done ? (spent / done) * (total - done) : 0);
         await check(first + done, Math.min(first + done + PART - 1, last));
       }
       if (total > PART) tell(total, total, 0);

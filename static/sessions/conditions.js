@@ -53,8 +53,17 @@ export class Conditions {
   }
 
   #offer() {
-    const words = h("span", { class: "caption" }, [...this.#last].map(([name, value]) => `${label(name)}: ${value}`).join("; "));
-    return h("div", { class: "same-again" }, new Button(say("conditions.same"), () => this.#fillIn(), { icon: "retake" }).element, words);
+    const words = h(
+      "span",
+      { class: "caption" },
+      [...this.#last].map(([name, value]) => `${label(name)}: ${value}`).join("; "),
+    );
+    return h(
+      "div",
+      { class: "same-again" },
+      new Button(say("conditions.same"), () => this.#fillIn(), { icon: "retake" }).element,
+      words,
+    );
   }
 
   #fillIn() {
@@ -86,8 +95,16 @@ function label(name) {
 function conditionField(name, values, last) {
   const all = values.includes(last) || !last ? values : [last, ...values];
   const control = values.length
-    ? h("select", {}, h("option", { value: "" }, say("conditions.not-noted")), ...all.map((value) => h("option", { value }, value)))
-    : bounded(h("input", { type: "text", placeholder: say("conditions.not-noted") }), name === OF_ONE_SESSION ? "notes" : "condition");
+    ? h(
+        "select",
+        {},
+        h("option", { value: "" }, say("conditions.not-noted")),
+        ...all.map((value) => h("option", { value }, value)),
+      )
+    : bounded(
+        h("input", { type: "text", placeholder: say("conditions.not-noted") }),
+        name === OF_ONE_SESSION ? "notes" : "condition",
+      );
   control.id = `condition-${name}`;
   return new Field(label(name), control);
 }

@@ -33,7 +33,11 @@ class NewSession {
   #conditions;
   #capture;
   #sets;
-  #create = new Button(say("new.create"), () => this.#submit(), { kind: "filled", large: true, busy: say("new.creating") });
+  #create = new Button(say("new.create"), () => this.#submit(), {
+    kind: "filled",
+    large: true,
+    busy: say("new.creating"),
+  });
   #obstacle = h("p", { class: "obstacle", role: "status" });
   #problem = h("p", { class: "stop", role: "alert" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -42,8 +46,14 @@ class NewSession {
   /** @param {Dataset[]} datasets @param {SessionLine | null} last what was captured last @param {Record<string, string> | null} conditions of that @param {Server} server */
   constructor(datasets, last, conditions, { rules, settings }) {
     this.#datasets = datasets;
-    this.#subset = new Subset(datasets, last?.dataset.id ?? "", { changed: () => this.#changed(), add: () => this.#addDataset() });
-    this.#sets = new Sets(rules, last?.sets ?? [say("new.first-set")], { changed: () => this.#changed(), named: () => void this.#subset.cover(this.#sets.values) });
+    this.#subset = new Subset(datasets, last?.dataset.id ?? "", {
+      changed: () => this.#changed(),
+      add: () => this.#addDataset(),
+    });
+    this.#sets = new Sets(rules, last?.sets ?? [say("new.first-set")], {
+      changed: () => this.#changed(),
+      named: () => void this.#subset.cover(this.#sets.values),
+    });
     this.#conditions = new Conditions(conditions);
     this.#capture = new CaptureSettings(rules, settings);
     this.#layOut(Boolean(last));
@@ -51,15 +61,37 @@ class NewSession {
 
   /** @param {boolean} again it is not the first one */
   #layOut(again) {
-    fill(byId("main"),
-      h("div", { class: "form-head" }, h("h1", {}, say("new.heading")), h("p", { class: "caption" }, say(again ? "new.filled" : "new.first"))),
-      part("xrays", this.#subset.element), part("sets", this.#sets.element), part("conditions", this.#conditions.element), part("capture", this.#capture.element));
-    fill(byId("side"), this.#outcome.element,
-      h("div", { class: "side-end" }, h("p", { class: "caption" }, say("new.next")), this.#problem, this.#obstacle, this.#create.element));
+    fill(
+      byId("main"),
+      h(
+        "div",
+        { class: "form-head" },
+        h("h1", {}, say("new.heading")),
+        h("p", { class: "caption" }, say(again ? "new.filled" : "new.first")),
+      ),
+      part("xrays", this.#subset.element),
+      part("sets", this.#sets.element),
+      part("conditions", this.#conditions.element),
+      part("capture", this.#capture.element),
+    );
+    fill(
+      byId("side"),
+      this.#outcome.element,
+      h(
+        "div",
+        { class: "side-end" },
+        h("p", { class: "caption" }, say("new.next")),
+        this.#problem,
+        this.#obstacle,
+        this.#create.element,
+      ),
+    );
     this.#showObstacle();
     byId("main").addEventListener("input", () => this.#changed());
     addEventListener("pagehide", () => this.#checking.stop());
-    addEventListener("pageshow", ({ persisted }) => { if (persisted) this.#changed(); });
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) this.#changed();
+    });
   }
 
   async start() {
@@ -89,7 +121,10 @@ class NewSession {
     const xrays = subset.last - subset.first + 1;
     this.#outcome.wait();
     try {
-      const checks = await this.#checking.run(subset, (done, total, left) => { this.#outcome.wait(done, total, left); this.#showObstacle(); });
+      const checks = await this.#checking.run(subset, (done, total, left) => {
+        this.#outcome.wait(done, total, left);
+        this.#showObstacle();
+      });
       if (checks) this.#outcome.update(checks, xrays, subset.sets.length);
     } catch (error) {
       this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);
@@ -106,10 +141,16 @@ class NewSession {
   async #submit() {
     this.#problem.textContent = "";
     try {
-      const made = /** @type {Snapshot} */ (await post("/sessions", {
-        title: this.#capture.title, ...this.#subset.values, sets: this.#sets.values, conditions: this.#conditions.values,
-        settings: this.#capture.values, overlap: this.#outcome.again,
-      }));
+      const made = /** @type {Snapshot} */ (
+        await post("/sessions", {
+          title: this.#capture.title,
+          ...this.#subset.values,
+          sets: this.#sets.values,
+          conditions: this.#conditions.values,
+          settings: this.#capture.values,
+          overlap: this.#outcome.again,
+        })
+      );
       location.assign(`/sessions/${made.session}`);
     } catch (error) {
       this.#problem.textContent = this.#sayAtFields(error) || say("checks.form");
@@ -118,17 +159,34 @@ class NewSession {
 
   /** @param {unknown} error @returns {string} what no field says */
   #sayAtFields(error) {
-    return sayAtFields(error, { ...this.#subset.fields, ...this.#sets.fields, ...this.#conditions.fields, ...this.#capture.fields });
+    return sayAtFields(error, {
+      ...this.#subset.fields,
+      ...this.#sets.fields,
+      ...this.#conditions.fields,
+      ...this.#capture.fields,
+    });
   }
 
   #addDataset() {
-    const fields = ["name", "csv", "folder"].map((name) => new Field(say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}`)),
-      h("input", { type: "text", required: true, spellcheck: "false" }), { hint: say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}.hint`)) }));
+    const fields = ["name", "csv", "folder"].map(
+      (name) =>
+        new Field(
+          say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}`)),
+          h("input", { type: "text", required: true, spellcheck: "false" }),
+          { hint: say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}.hint`)) },
+        ),
+    );
     ask({
-      heading: say("dataset.heading"), words: say("dataset.words"), fields, confirm: say("dataset.add"), busy: say("dataset.adding"),
+      heading: say("dataset.heading"),
+      words: say("dataset.words"),
+      fields,
+      confirm: say("dataset.add"),
+      busy: say("dataset.adding"),
       action: async () => {
         const [name, csv, data_dir] = fields.map((field) => field.value);
-        fields.forEach((field) => { field.error = field.value ? "" : say("field.empty"); });
+        fields.forEach((field) => {
+          field.error = field.value ? "" : say("field.empty");
+        });
         if (fields.some((field) => field.wrong)) return false;
         const added = /** @type {Dataset} */ (await post("/datasets", { name, csv, data_dir }));
         this.#datasets.push(added);
@@ -153,7 +211,11 @@ function part(name, content) {
 async function main() {
   top("/");
   try {
-    const [{ datasets }, { sessions }, server] = await Promise.all([call("/datasets"), call("/sessions"), call("/server")]);
+    const [{ datasets }, { sessions }, server] = await Promise.all([
+      call("/datasets"),
+      call("/sessions"),
+      call("/server"),
+    ]);
     const last = /** @type {SessionLine[]} */ (sessions).find(({ loose }) => !loose) ?? null;
     const conditions = last ? (await call(`/sessions/${last.session}`)).conditions : null;
     await new NewSession(datasets, last, conditions, server).start();

@@ -18,7 +18,13 @@ import { rich, say } from "../shared/words.js";
  * @returns {HTMLElement}
  */
 function line(sign, tone, words, ...more) {
-  return h("li", {}, h("span", { class: tone }, icon(sign)), h("span", {}, words), ...more.filter(Boolean).map((part) => h("small", {}, part)));
+  return h(
+    "li",
+    {},
+    h("span", { class: tone }, icon(sign)),
+    h("span", {}, words),
+    ...more.filter(Boolean).map((part) => h("small", {}, part)),
+  );
 }
 
 /**
@@ -26,15 +32,22 @@ function line(sign, tone, words, ...more) {
  * @returns {HTMLElement}
  */
 function unreadable({ problems }) {
-  return h("ul", { class: "problem-list", tabindex: "0", "aria-label": say("checks.unreadable.list") },
-    ...problems.map(({ index, path, reason }) => h("li", {}, h("b", {}, count(index)), " ", reason, h("span", { class: "mono" }, path))));
+  return h(
+    "ul",
+    { class: "problem-list", tabindex: "0", "aria-label": say("checks.unreadable.list") },
+    ...problems.map(({ index, path, reason }) =>
+      h("li", {}, h("b", {}, count(index)), " ", reason, h("span", { class: "mono" }, path)),
+    ),
+  );
 }
 
 /** @param {number} done @param {number} total @param {number} secondsLeft @returns {string} */
 function progress(done, total, secondsLeft) {
   if (!total) return say("checks.waiting");
   if (done === total) return say("checks.comparing");
-  return secondsLeft ? say("checks.progress.left", { done, total, time: duration(secondsLeft) }) : say("checks.progress", { done, total });
+  return secondsLeft
+    ? say("checks.progress.left", { done, total, time: duration(secondsLeft) })
+    : say("checks.progress", { done, total });
 }
 
 /** Outcome and checks. */
@@ -54,8 +67,16 @@ export class Outcome {
   constructor(on) {
     this.#again = new Button(say("checks.again"), () => on.again(), { icon: "retake" });
     this.#overlapping.addEventListener("change", () => on.changed());
-    this.element = h("div", {}, h("h2", {}, say("outcome.heading")), this.#summary, h("h2", { class: "checks-heading" }, say("checks.heading")),
-      h("div", { "aria-live": "polite" }, this.#list), this.#again.element, this.#overlap);
+    this.element = h(
+      "div",
+      {},
+      h("h2", {}, say("outcome.heading")),
+      this.#summary,
+      h("h2", { class: "checks-heading" }, say("checks.heading")),
+      h("div", { "aria-live": "polite" }, this.#list),
+      this.#again.element,
+      this.#overlap,
+    );
     this.#overlap.hidden = true;
     this.#again.element.hidden = true;
   }
@@ -109,20 +130,37 @@ export class Outcome {
   /** @param {Checks} checks @param {number} xrays @param {number} phones */
   update(checks, xrays, phones) {
     this.#checks = checks;
-    fill(this.#summary, rich("outcome.words", { xrays: say("count.xrays", { n: xrays }), phones: say("count.phones", { n: phones }),
-      photos: say("count.photos", { n: checks.photos }), time: duration(checks.seconds_estimate), size: size(checks.bytes_estimate) }));
+    fill(
+      this.#summary,
+      rich("outcome.words", {
+        xrays: say("count.xrays", { n: xrays }),
+        phones: say("count.phones", { n: phones }),
+        photos: say("count.photos", { n: checks.photos }),
+        time: duration(checks.seconds_estimate),
+        size: size(checks.bytes_estimate),
+      }),
+    );
     this.#overlap.hidden = !this.#overlaps;
     const others = checks.warnings.map(({ message }) => {
       const { heading, rest } = sentences(message);
       return line("warning", "wait", heading, rest);
     });
     const enough = checks.free_bytes > checks.bytes_estimate;
-    fill(this.#list,
-      checks.problems.length ? line("cross", "stop", say("checks.unreadable", { n: checks.problems.length }), unreadable(checks))
+    fill(
+      this.#list,
+      checks.problems.length
+        ? line("cross", "stop", say("checks.unreadable", { n: checks.problems.length }), unreadable(checks))
         : line("check", "ok", say("checks.readable", { n: xrays })),
       this.#overlaps ? null : line("check", "ok", say("checks.no-overlap")),
-      enough ? line("check", "ok", say("top.free", { size: size(checks.free_bytes) }), say("checks.space"))
-        : line("warning", "wait", say("top.free", { size: size(checks.free_bytes) }), say("checks.no-space", { size: size(checks.bytes_estimate) })),
-      ...others);
+      enough
+        ? line("check", "ok", say("top.free", { size: size(checks.free_bytes) }), say("checks.space"))
+        : line(
+            "warning",
+            "wait",
+            say("top.free", { size: size(checks.free_bytes) }),
+            say("checks.no-space", { size: size(checks.bytes_estimate) }),
+          ),
+      ...others,
+    );
   }
 }

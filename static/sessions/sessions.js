@@ -20,14 +20,42 @@ const REFRESH_MS = 5000;
  */
 function row({ session, title, dataset, phase, first, last, sets, progress, created_at }) {
   const share = progress.total ? (100 * progress.stored) / progress.total : 0;
-  const bar = h("div", { class: "share", role: "progressbar", "aria-label": say("progress.label"), "aria-valuemin": "0",
-    "aria-valuemax": String(progress.total), "aria-valuenow": String(progress.stored) }, h("div", {}));
+  const bar = h(
+    "div",
+    {
+      class: "share",
+      role: "progressbar",
+      "aria-label": say("progress.label"),
+      "aria-valuemin": "0",
+      "aria-valuemax": String(progress.total),
+      "aria-valuenow": String(progress.stored),
+    },
+    h("div", {}),
+  );
   /** @type {HTMLElement} */ (bar.firstElementChild).style.width = `${share}%`;
-  return h("li", {}, h("a", { class: "session", href: `/sessions/${session}` },
-    h("div", { class: "session-title" }, h("b", {}, title), h("span", { class: "caption" }, `${dataset.name}, ${sets.join(", ")}`)),
-    h("span", {}, range(first, last)),
-    h("div", { class: "session-progress" }, h("span", { class: "caption" }, rich("progress.stored", { stored: progress.stored, total: progress.total })), bar),
-    h("span", { class: "caption" }, dayAndTime(created_at)), phaseChip(phase)));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { class: "session", href: `/sessions/${session}` },
+      h(
+        "div",
+        { class: "session-title" },
+        h("b", {}, title),
+        h("span", { class: "caption" }, `${dataset.name}, ${sets.join(", ")}`),
+      ),
+      h("span", {}, range(first, last)),
+      h(
+        "div",
+        { class: "session-progress" },
+        h("span", { class: "caption" }, rich("progress.stored", { stored: progress.stored, total: progress.total })),
+        bar,
+      ),
+      h("span", { class: "caption" }, dayAndTime(created_at)),
+      phaseChip(phase),
+    ),
+  );
 }
 
 /**
@@ -36,7 +64,9 @@ function row({ session, title, dataset, phase, first, last, sets, progress, crea
  * @returns {HTMLElement | null}
  */
 function group(heading, sessions) {
-  return sessions.length ? h("section", { class: "session-group" }, h("h2", {}, heading), h("ul", {}, ...sessions.map(row))) : null;
+  return sessions.length
+    ? h("section", { class: "session-group" }, h("h2", {}, heading), h("ul", {}, ...sessions.map(row)))
+    : null;
 }
 
 /** @returns {HTMLElement} */
@@ -47,10 +77,19 @@ function empty() {
 async function refresh() {
   const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
   const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), say("sessions.new"));
-  fill(byId("main"), h("div", { class: "page-head" }, h("h1", {}, say("sessions.heading")), create),
-    group(say("sessions.open"), sessions.filter(({ phase }) => !hasEnded(phase))),
-    group(say("sessions.done"), sessions.filter(({ phase }) => hasEnded(phase))),
-    sessions.length ? null : empty());
+  fill(
+    byId("main"),
+    h("div", { class: "page-head" }, h("h1", {}, say("sessions.heading")), create),
+    group(
+      say("sessions.open"),
+      sessions.filter(({ phase }) => !hasEnded(phase)),
+    ),
+    group(
+      say("sessions.done"),
+      sessions.filter(({ phase }) => hasEnded(phase)),
+    ),
+    sessions.length ? null : empty(),
+  );
 }
 
 async function main() {

@@ -49,7 +49,14 @@ export class Sets {
   /** @param {string} name */
   #add(name) {
     const { longest, example } = this.#rules.names.set;
-    const input = h("input", { type: "text", value: name, placeholder: example, autocapitalize: "none", spellcheck: "false", id: `set-${crypto.randomUUID()}` });
+    const input = h("input", {
+      type: "text",
+      value: name,
+      placeholder: example,
+      autocapitalize: "none",
+      spellcheck: "false",
+      id: `set-${crypto.randomUUID()}`,
+    });
     input.maxLength = 2 * longest;
     const field = new Field("", input);
     this.#fields.push(field);
@@ -73,11 +80,25 @@ export class Sets {
   }
 
   #show() {
-    const add = h("button", { type: "button", class: "button", on: { click: () => this.#another() } }, icon("plus"), say("new.another-phone"));
+    const add = h(
+      "button",
+      { type: "button", class: "button", on: { click: () => this.#another() } },
+      icon("plus"),
+      say("new.another-phone"),
+    );
     const nodes = this.#fields.map((field, position) => {
       const label = /** @type {HTMLLabelElement} */ (field.element.querySelector("label"));
       label.textContent = say("new.phone-fills", { n: position + 1 });
-      const remove = h("button", { type: "button", class: "button quiet", "aria-label": say("new.remove-phone", { n: position + 1 }), on: { click: () => this.#remove(field) } }, icon("cross"));
+      const remove = h(
+        "button",
+        {
+          type: "button",
+          class: "button quiet",
+          "aria-label": say("new.remove-phone", { n: position + 1 }),
+          on: { click: () => this.#remove(field) },
+        },
+        icon("cross"),
+      );
       return h("div", { class: "set-field" }, field.element, this.#fields.length > 1 ? remove : null);
     });
     fill(this.#row, ...nodes, this.#fields.length < this.#rules.sets ? h("div", { class: "set-add" }, add) : null);

@@ -50,9 +50,18 @@ export class Subset {
   constructor(datasets, chosen, on) {
     this.#datasets = datasets;
     this.#on = on;
-    fill(this.element, h("div", { class: "subset-fields" }, this.#dataset.element, this.#from.element, this.#to.element), this.#strip.element, this.#note);
+    fill(
+      this.element,
+      h("div", { class: "subset-fields" }, this.#dataset.element, this.#from.element, this.#to.element),
+      this.#strip.element,
+      this.#note,
+    );
     this.#select.addEventListener("change", () => this.#chosen());
-    for (const field of [this.#from, this.#to]) field.control.addEventListener("input", () => { this.#touched = true; this.#draw(); });
+    for (const field of [this.#from, this.#to])
+      field.control.addEventListener("input", () => {
+        this.#touched = true;
+        this.#draw();
+      });
     this.offer(datasets, chosen);
   }
 
@@ -60,8 +69,14 @@ export class Subset {
   offer(datasets, chosen) {
     this.#datasets = datasets;
     const known = datasets.some(({ id }) => id === chosen) ? chosen : datasets[0]?.id;
-    fill(this.#select, ...datasets.map(({ id, name, xrays }) => h("option", { value: id, selected: id === known }, say("new.dataset.option", { name, n: xrays }))),
-      datasets.length ? null : h("option", { value: "" }, say("new.dataset.none")), h("option", { value: ADD }, say("new.dataset.add")));
+    fill(
+      this.#select,
+      ...datasets.map(({ id, name, xrays }) =>
+        h("option", { value: id, selected: id === known }, say("new.dataset.option", { name, n: xrays })),
+      ),
+      datasets.length ? null : h("option", { value: "" }, say("new.dataset.none")),
+      h("option", { value: ADD }, say("new.dataset.add")),
+    );
     this.#touched = false;
   }
 
@@ -86,7 +101,11 @@ export class Subset {
     const { first, last } = this.values;
     const inside = (/** @type {number} */ index) => Number.isInteger(index) && index >= 1 && index <= total;
     const allowed = say("new.range.allowed", { range: range(1, total) });
-    this.#dataset.error = total ? (this.#current?.changed ? say("new.dataset.changed") : "") : say("new.dataset.choose");
+    this.#dataset.error = total
+      ? this.#current?.changed
+        ? say("new.dataset.changed")
+        : ""
+      : say("new.dataset.choose");
     this.#from.error = !total || inside(first) ? "" : allowed;
     this.#to.error = !total || inside(last) ? (last < first ? say("new.range.order") : "") : allowed;
     return Boolean(total) && !this.#current?.changed && inside(first) && inside(last) && last >= first;
@@ -123,7 +142,8 @@ export class Subset {
     const letters = new Array(total).fill(".");
     for (const [from, to] of this.#taken) letters.fill("a", from - 1, to);
     const { first, last } = this.values;
-    const planned = first >= 1 && last >= first ? /** @type {[number, number]} */ ([first, Math.min(last, total)]) : null;
+    const planned =
+      first >= 1 && last >= first ? /** @type {[number, number]} */ ([first, Math.min(last, total)]) : null;
     this.#strip.update({ first: 1, last: total, sets: { [say("strip.taken")]: letters.join("") } }, { planned });
     const done = letters.filter((letter) => letter === "a").length;
     this.#note.textContent = say("new.coverage", { n: done, total });

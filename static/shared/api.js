@@ -44,7 +44,12 @@ export async function refusal(response) {
  * @returns {Promise<any>}
  */
 export async function call(path, { method = "GET", body, signal } = {}) {
-  const init = /** @type {RequestInit} */ ({ method, signal, headers: { Accept: "application/json" }, credentials: "same-origin" });
+  const init = /** @type {RequestInit} */ ({
+    method,
+    signal,
+    headers: { Accept: "application/json" },
+    credentials: "same-origin",
+  });
   if (body !== undefined) {
     init.headers = { ...init.headers, "Content-Type": "application/json" };
     init.body = JSON.stringify(body);

@@ -20,19 +20,40 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
   problem.hidden = true;
   const id = `dialog-${crypto.randomUUID()}`;
   const dialog = h("dialog", { "aria-labelledby": id });
-  const accept = new Button(confirm, async () => {
-    problem.hidden = true;
-    try {
-      if ((await action()) !== false) dialog.close();
-    } catch (error) {
-      problem.textContent = error instanceof Error ? error.message : String(error);
-      problem.hidden = false;
-    }
-  }, { kind: danger ? "danger" : "filled", busy });
-  const cancel = h("button", { type: "button", class: "button quiet", on: { click: () => dialog.close() } }, say("cancel"));
-  const form = h("form", { on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void accept.run(); } } },
+  const accept = new Button(
+    confirm,
+    async () => {
+      problem.hidden = true;
+      try {
+        if ((await action()) !== false) dialog.close();
+      } catch (error) {
+        problem.textContent = error instanceof Error ? error.message : String(error);
+        problem.hidden = false;
+      }
+    },
+    { kind: danger ? "danger" : "filled", busy },
+  );
+  const cancel = h(
+    "button",
+    { type: "button", class: "button quiet", on: { click: () => dialog.close() } },
+    say("cancel"),
+  );
+  const form = h(
+    "form",
+    {
+      on: {
+        submit: (/** @type {Event} */ event) => {
+          event.preventDefault();
+          void accept.run();
+        },
+      },
+    },
     h("div", {}, h("h2", { id }, heading), words ? h("p", {}, words) : null),
-    ...fields.map((field) => field.element), content, problem, h("div", { class: "actions" }, cancel, accept.element));
+    ...fields.map((field) => field.element),
+    content,
+    problem,
+    h("div", { class: "actions" }, cancel, accept.element),
+  );
   dialog.append(form);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -51,7 +72,13 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
 export function tell(heading, content) {
   const id = `dialog-${crypto.randomUUID()}`;
   const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, say("close"));
-  const dialog = h("dialog", { "aria-labelledby": id }, h("h2", { id }, heading), content, h("div", { class: "actions" }, close));
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": id },
+    h("h2", { id }, heading),
+    content,
+    h("div", { class: "actions" }, close),
+  );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -43,7 +43,9 @@ function addListeners(element, listeners) {
  * @returns {(Node | string)[]}
  */
 function kept(children) {
-  return /** @type {(Node | string)[]} */ (children.filter((child) => child !== null && child !== undefined && child !== false));
+  return /** @type {(Node | string)[]} */ (
+    children.filter((child) => child !== null && child !== undefined && child !== false)
+  );
 }
 
 /**
@@ -113,6 +115,7 @@ export function keyed(container, rows, items, keyOf, create) {
     const row = rows.get(key) ?? create(item);
     rows.set(key, row);
     row.update(item);
-    if (container.children[position] !== row.element) container.insertBefore(row.element, container.children[position] ?? null);
+    if (container.children[position] !== row.element)
+      container.insertBefore(row.element, container.children[position] ?? null);
   });
 }

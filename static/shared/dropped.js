@@ -21,11 +21,20 @@ export async function dropped(transfer) {
 /** @param {FileSystemEntry} entry @returns {Promise<File[]>} hidden ones are passed over */
 async function inside(entry) {
   if (entry.name.startsWith(".")) return [];
-  if (entry.isFile) return [await new Promise((found, failed) => { /** @type {FileSystemFileEntry} */ (entry).file(found, failed); })];
+  if (entry.isFile)
+    return [
+      await new Promise((found, failed) => {
+        /** @type {FileSystemFileEntry} */ (entry).file(found, failed);
+      }),
+    ];
   const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   const files = [];
   for (;;) {
-    const some = /** @type {FileSystemEntry[]} */ (await new Promise((found, failed) => { reader.readEntries(found, failed); }));
+    const some = /** @type {FileSystemEntry[]} */ (
+      await new Promise((found, failed) => {
+        reader.readEntries(found, failed);
+      })
+    );
     if (!some.length) return files;
     files.push(...(await Promise.all(some.map(inside))).flat());
   }

@@ -64,7 +64,8 @@ export function scoreWords(measures) {
 export function verdictWords(state, measures, flag = "") {
   const match = measures?.match;
   if (state === "accepted" && flag) return stateWords("warning", say("photo.unsure"), "wait");
-  if (state === "accepted" && match?.verdict === "verified") return stateWords("check", say("photo.verified", { score: scoreWords(measures) }), "ok");
+  if (state === "accepted" && match?.verdict === "verified")
+    return stateWords("check", say("photo.verified", { score: scoreWords(measures) }), "ok");
   if (state === "accepted") return stateWords("check", say("photo.accepted"), "ok");
   if (state === "rejected") return stateWords("cross", say("photo.rejected"), "stop");
   if (state === "lost") return stateWords("warning", say("photo.lost"), "stop");

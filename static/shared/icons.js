@@ -51,10 +51,19 @@ export function icon(name, size = 16) {
   const path = document.createElementNS(SVG, "path");
   const filled = PATHS[name].startsWith("F ");
   for (const [key, value] of Object.entries({
-    viewBox: "0 0 24 24", width: size, height: size, class: "icon", "aria-hidden": "true", focusable: "false",
-    fill: filled ? "currentColor" : "none", stroke: filled ? "none" : "currentColor",
-    "stroke-width": size > 30 ? 1.4 : 2, "stroke-linecap": "round", "stroke-linejoin": "round",
-  })) svg.setAttribute(key, String(value));
+    viewBox: "0 0 24 24",
+    width: size,
+    height: size,
+    class: "icon",
+    "aria-hidden": "true",
+    focusable: "false",
+    fill: filled ? "currentColor" : "none",
+    stroke: filled ? "none" : "currentColor",
+    "stroke-width": size > 30 ? 1.4 : 2,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+  }))
+    svg.setAttribute(key, String(value));
   path.setAttribute("d", filled ? PATHS[name].slice(2) : PATHS[name]);
   svg.append(path);
   return svg;

@@ -25,16 +25,32 @@ function isTyping(event) {
  * @param {Key[]} keys
  */
 export function listen(keys) {
-  const rows = () => h("ul", { class: "checklist key-list" }, ...keys.map(({ label, words }) =>
-    h("li", { class: "key-row" }, h("span", { class: "key" }, label), h("span", {}, words))));
+  const rows = () =>
+    h(
+      "ul",
+      { class: "checklist key-list" },
+      ...keys.map(({ label, words }) =>
+        h("li", { class: "key-row" }, h("span", { class: "key" }, label), h("span", {}, words)),
+      ),
+    );
   /** @type {Key[]} */
   const all = [...keys, { key: "?", label: "?", words: "", action: () => tell(say("keys.heading"), rows()) }];
   // Whoever does not know of "?" finds the keys in the bar.
-  document.querySelector(".top-facts")?.prepend(h("button", { type: "button", class: "keys-button", on: { click: all[keys.length].action } },
-    h("span", { class: "key", "aria-hidden": "true" }, "?"), say("keys.heading")));
+  document
+    .querySelector(".top-facts")
+    ?.prepend(
+      h(
+        "button",
+        { type: "button", class: "keys-button", on: { click: all[keys.length].action } },
+        h("span", { class: "key", "aria-hidden": "true" }, "?"),
+        say("keys.heading"),
+      ),
+    );
   document.addEventListener("keydown", (event) => {
     if (isTyping(event) || event.repeat) return;
-    const found = all.find(({ key, also = [] }) => [key, ...also].some((name) => name.toLowerCase() === event.key.toLowerCase()));
+    const found = all.find(({ key, also = [] }) =>
+      [key, ...also].some((name) => name.toLowerCase() === event.key.toLowerCase()),
+    );
     if (!found) return;
     event.preventDefault();
     found.action();

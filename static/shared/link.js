@@ -42,12 +42,22 @@ export class Link extends EventTarget {
     this.#hello = hello;
     this.#onWelcome = onWelcome;
     this.#socket = io(namespace, {
-      path: "/socket.io", auth: { session }, autoConnect: false, transports: ["polling", "websocket"],
-      reconnectionDelay: FIRST_RETRY_MS, reconnectionDelayMax: LONGEST_RETRY_MS, randomizationFactor: 0, timeout: 8000,
+      path: "/socket.io",
+      auth: { session },
+      autoConnect: false,
+      transports: ["polling", "websocket"],
+      reconnectionDelay: FIRST_RETRY_MS,
+      reconnectionDelayMax: LONGEST_RETRY_MS,
+      randomizationFactor: 0,
+      timeout: 8000,
     });
-    this.#socket.io.on("reconnect_attempt", (tries) => { this.#tries = tries; this.#announceRetry(null); });
+    this.#socket.io.on("reconnect_attempt", (tries) => {
+      this.#tries = tries;
+      this.#announceRetry(null);
+    });
     this.#socket.io.on("reconnect_error", () =>
-      this.#announceRetry(performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#tries, LONGEST_RETRY_MS)));
+      this.#announceRetry(performance.now() + Math.min(FIRST_RETRY_MS * 2 ** this.#tries, LONGEST_RETRY_MS)),
+    );
     this.#socket.on("connect", () => void this.introduce());
     this.#socket.on("disconnect", () => this.#left());
     this.#socket.on("connect_error", (error) => this.#refused(error));
@@ -118,7 +128,9 @@ export class Link extends EventTarget {
     const answer = await this.#ask("hello", hello);
     if (this.#socket.id !== connection || this.#over) return;
     if (answer === null) {
-      setTimeout(() => { if (this.#socket.id === connection) this.reconnect(); }, 500);
+      setTimeout(() => {
+        if (this.#socket.id === connection) this.reconnect();
+      }, 500);
       return;
     }
     if (!answer.ok) {
@@ -192,8 +204,12 @@ export class Link extends EventTarget {
   }
 
   #wakeUp() {
-    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.reconnect(); });
-    addEventListener("pageshow", (event) => { if (event.persisted) this.reconnect(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.reconnect();
+    });
+    addEventListener("pageshow", (event) => {
+      if (event.persisted) this.reconnect();
+    });
     for (const change of ["online", "offline"]) addEventListener(change, () => this.reconnect());
   }
 }

@@ -18,12 +18,25 @@ export class NumberField extends Field {
    * @param {{ id: string, least: number, most: number, value?: number | null, hint?: string, optional?: boolean, placeholder?: string }} options
    */
   constructor(label, { id, least, most, value = null, hint = "", optional = false, placeholder = "" }) {
-    super(label, h("input", { type: "number", id, step: "1", value: value === null ? "" : String(value), required: !optional, placeholder }), { hint });
+    super(
+      label,
+      h("input", {
+        type: "number",
+        id,
+        step: "1",
+        value: value === null ? "" : String(value),
+        required: !optional,
+        placeholder,
+      }),
+      { hint },
+    );
     this.#optional = optional;
     this.#least = least;
     this.#most = most;
     this.limit(least, most);
-    this.control.addEventListener("input", () => { if (this.control.hasAttribute("aria-invalid")) this.validate(); });
+    this.control.addEventListener("input", () => {
+      if (this.control.hasAttribute("aria-invalid")) this.validate();
+    });
     this.control.addEventListener("change", () => this.validate());
   }
 

@@ -68,14 +68,22 @@ export class Button {
     this.#key = options.key ?? "";
     this.#busyLabel = options.busy ?? label;
     const kind = options.kind && options.kind !== "outlined" ? ` ${options.kind}` : "";
-    this.element = h("button", { type: "button", class: `button${kind}${options.large ? " large" : ""}`, on: { click: () => void this.run() } });
+    this.element = h("button", {
+      type: "button",
+      class: `button${kind}${options.large ? " large" : ""}`,
+      on: { click: () => void this.run() },
+    });
     this.#show(label);
   }
 
   /** @param {string} label */
   #show(label) {
-    fill(this.element, this.#icon ? icon(this.#icon) : null, h("span", {}, label),
-      this.#key ? h("span", { class: "key", "aria-hidden": "true" }, this.#key) : null);
+    fill(
+      this.element,
+      this.#icon ? icon(this.#icon) : null,
+      h("span", {}, label),
+      this.#key ? h("span", { class: "key", "aria-hidden": "true" }, this.#key) : null,
+    );
     if (this.#key) this.element.setAttribute("aria-keyshortcuts", this.#key);
     else this.element.removeAttribute("aria-keyshortcuts");
   }
@@ -186,8 +194,14 @@ export class Field {
     this.#was = h("span", { class: "was" });
     this.#hint = h("span", { class: "hint", id: `${id}-hint` }, hint);
     this.#error = h("span", { class: "error", id: `${id}-error` });
-    this.element = h("div", { class: "field" }, h("div", { class: "spread" }, h("label", { for: id }, label), this.#was),
-      control, this.#hint, this.#error);
+    this.element = h(
+      "div",
+      { class: "field" },
+      h("div", { class: "spread" }, h("label", { for: id }, label), this.#was),
+      control,
+      this.#hint,
+      this.#error,
+    );
     this.#hint.hidden = !hint;
     this.#error.hidden = true;
   }

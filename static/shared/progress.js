@@ -18,11 +18,31 @@ export class Progress {
   #left = h("span", {});
   #retaken = h("span", {});
   #rejected = h("span", {});
-  #bar = h("div", { role: "progressbar", "aria-label": say("progress.label"), "aria-valuemin": "0", class: "visually-hidden" });
-  #table = h("button", { type: "button", class: "link-button", on: { click: () => tell(say("strip.heading"), this.strip.table()) } }, say("strip.table"));
-  element = h("div", { class: "progress" },
-    h("div", { class: "progress-words" }, this.#stored, this.#rate, this.#left, h("span", { class: "end" }, this.#retaken, this.#rejected, this.#table)),
-    this.#bar, this.strip.element);
+  #bar = h("div", {
+    role: "progressbar",
+    "aria-label": say("progress.label"),
+    "aria-valuemin": "0",
+    class: "visually-hidden",
+  });
+  #table = h(
+    "button",
+    { type: "button", class: "link-button", on: { click: () => tell(say("strip.heading"), this.strip.table()) } },
+    say("strip.table"),
+  );
+  element = h(
+    "div",
+    { class: "progress" },
+    h(
+      "div",
+      { class: "progress-words" },
+      this.#stored,
+      this.#rate,
+      this.#left,
+      h("span", { class: "end" }, this.#retaken, this.#rejected, this.#table),
+    ),
+    this.#bar,
+    this.strip.element,
+  );
 
   /** @param {Snapshot} snapshot */
   update({ progress, phase }) {
@@ -30,8 +50,12 @@ export class Progress {
     fill(this.#stored, rich("progress.stored", { stored, total }));
     const moving = phase === "running" && rate !== null;
     fill(this.#rate, moving ? rich("progress.rate", { n: Math.round(rate) }) : "");
-    fill(this.#left, moving && seconds_left !== null && until !== null
-      ? rich("progress.left", { time: duration(seconds_left), until: clock(until) }) : "");
+    fill(
+      this.#left,
+      moving && seconds_left !== null && until !== null
+        ? rich("progress.left", { time: duration(seconds_left), until: clock(until) })
+        : "",
+    );
     fill(this.#retaken, retaken ? rich("progress.retaken", { n: retaken }) : "");
     fill(this.#rejected, rejected ? rich("progress.rejected", { n: rejected }) : "");
     this.#bar.setAttribute("aria-valuemax", String(total));
@@ -48,6 +72,7 @@ export class Progress {
  * @returns {string}
  */
 export function spoken({ stored, total, seconds_left }) {
-  return seconds_left === null ? say("progress.spoken", { stored, total })
+  return seconds_left === null
+    ? say("progress.spoken", { stored, total })
     : say("progress.spoken.left", { stored, total, time: duration(seconds_left) });
 }

@@ -13,10 +13,13 @@ let asked = null;
 
 /** @returns {Promise<Rules>} */
 export function readRules() {
-  asked ??= call("/server").then(({ rules }) => rules, (error) => {
-    asked = null;
-    throw error;
-  });
+  asked ??= call("/server").then(
+    ({ rules }) => rules,
+    (error) => {
+      asked = null;
+      throw error;
+    },
+  );
   return asked;
 }
 
@@ -28,7 +31,12 @@ export function readRules() {
  * @returns {HTMLInputElement}
  */
 export function bounded(input, text) {
-  void readRules().then(({ longest }) => { input.maxLength = longest[text]; }, () => undefined);
+  void readRules().then(
+    ({ longest }) => {
+      input.maxLength = longest[text];
+    },
+    () => undefined,
+  );
   return input;
 }
 
@@ -68,7 +76,10 @@ export function keepLowerCase(input) {
  * @returns {string} what no field can say; empty when all is said
  */
 export function sayAtFields(error, fields) {
-  const faults = error instanceof ApiError ? /** @type {{ field: string, message: string }[] | undefined} */ (error.details.fields) : undefined;
+  const faults =
+    error instanceof ApiError
+      ? /** @type {{ field: string, message: string }[] | undefined} */ (error.details.fields)
+      : undefined;
   const others = (faults ?? []).filter(({ field, message }) => {
     const at = fields[field];
     if (at) at.error = message;

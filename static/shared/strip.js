@@ -13,12 +13,27 @@ import { say } from "./words.js";
 
 const MARKS_PX = 8;
 const STORED = new Set(["s", "a", "S", "A"]);
-const COLOURS = { empty: "#171c23", edge: "#64707e", stored: "#6a94c4", retaken: "#dfb163", rejected: "#ef8f80", now: "#d8dee6", planned: "#828d9a", skipped: "#828d9a" };
+const COLOURS = {
+  empty: "#171c23",
+  edge: "#64707e",
+  stored: "#6a94c4",
+  retaken: "#dfb163",
+  rejected: "#ef8f80",
+  now: "#d8dee6",
+  planned: "#828d9a",
+  skipped: "#828d9a",
+};
 
 /** @type {Record<string, import("./words.js").Key>} */
 const MEANINGS = {
-  ".": "strip.missing", u: "strip.under-way", s: "strip.stored", a: "strip.accepted", r: "strip.rejected", k: "strip.skipped",
-  S: "strip.retaken", A: "strip.retaken",
+  ".": "strip.missing",
+  u: "strip.under-way",
+  s: "strip.stored",
+  a: "strip.accepted",
+  r: "strip.rejected",
+  k: "strip.skipped",
+  S: "strip.retaken",
+  A: "strip.retaken",
 };
 
 /**
@@ -71,9 +86,20 @@ export class Strip {
   /** @returns {HTMLTableElement} the same as rows */
   table() {
     const { first, sets } = this.#data;
-    const rows = Object.entries(sets).flatMap(([set, letters]) => runs(letters).map(({ letter, from, to }) =>
-      h("tr", {}, h("td", {}, set), h("td", {}, range(first + from, first + to)), h("td", {}, say(MEANINGS[letter] ?? "strip.missing")))));
-    const head = ["strip.set", "strip.xrays", "strip.state"].map((key) => h("th", { scope: "col" }, say(/** @type {import("./words.js").Key} */ (key))));
+    const rows = Object.entries(sets).flatMap(([set, letters]) =>
+      runs(letters).map(({ letter, from, to }) =>
+        h(
+          "tr",
+          {},
+          h("td", {}, set),
+          h("td", {}, range(first + from, first + to)),
+          h("td", {}, say(MEANINGS[letter] ?? "strip.missing")),
+        ),
+      ),
+    );
+    const head = ["strip.set", "strip.xrays", "strip.state"].map((key) =>
+      h("th", { scope: "col" }, say(/** @type {import("./words.js").Key} */ (key))),
+    );
     return h("table", { class: "strip-table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
   }
 
@@ -82,7 +108,13 @@ export class Strip {
     const { first, last, sets } = this.#data;
     const parts = Object.entries(sets).map(([set, letters]) => {
       const has = (/** @type {(letter: string) => boolean} */ test) => [...letters].filter(test).length;
-      return say("strip.sentence", { set, stored: has((letter) => STORED.has(letter)), total: letters.length, rejected: has((letter) => letter === "r"), retaken: has((letter) => "SA".includes(letter)) });
+      return say("strip.sentence", {
+        set,
+        stored: has((letter) => STORED.has(letter)),
+        total: letters.length,
+        rejected: has((letter) => letter === "r"),
+        retaken: has((letter) => "SA".includes(letter)),
+      });
     });
     return [say("strip.range", { range: range(first, last) }), ...parts].join(" ");
   }
@@ -90,20 +122,29 @@ export class Strip {
   #scale() {
     const { first, last } = this.#data;
     const total = last - first + 1;
-    const labels = [first, ...[1, 2, 3, 4].map((fifth) => Math.round((first - 1 + (total * fifth) / 5) / 10) * 10), last];
+    const labels = [
+      first,
+      ...[1, 2, 3, 4].map((fifth) => Math.round((first - 1 + (total * fifth) / 5) / 10) * 10),
+      last,
+    ];
     const wanted = total < 100 ? [first, last] : labels;
-    this.#ends.replaceChildren(...wanted.map((index, position) => {
-      const edge = position === 0 ? "first" : position === wanted.length - 1 ? "last" : "";
-      const label = h("span", { class: edge }, count(index));
-      if (!edge) label.style.left = `${(100 * (index - first + 0.5)) / total}%`;
-      return label;
-    }));
+    this.#ends.replaceChildren(
+      ...wanted.map((index, position) => {
+        const edge = position === 0 ? "first" : position === wanted.length - 1 ? "last" : "";
+        const label = h("span", { class: edge }, count(index));
+        if (!edge) label.style.left = `${(100 * (index - first + 0.5)) / total}%`;
+        return label;
+      }),
+    );
   }
 
   #order() {
     if (this.#ordered) return;
     this.#ordered = true;
-    requestAnimationFrame(() => { this.#ordered = false; this.#paint(); });
+    requestAnimationFrame(() => {
+      this.#ordered = false;
+      this.#paint();
+    });
   }
 
   #paint() {

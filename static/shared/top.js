@@ -14,12 +14,31 @@ import { say } from "./words.js";
 export function top(here) {
   const free = h("span", { class: "optional" });
   const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), say("top.sign-out"));
-  fill(byId("top"),
-    h("a", { class: "brand", href: "/" }, h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
-      h("span", { class: "brand-name", "aria-hidden": "true" }, say("app"))),
-    h("nav", { "aria-label": say("top.navigation") }, link("/", say("top.sessions"), here), link("/lab", say("top.transforms"), here),
-      link("/review", say("top.review"), here), link("/loose", say("top.loose"), here)),
-    h("div", { class: "top-facts" }, h("a", { href: "/help" }, icon("note"), say("top.help")), h("a", { class: "optional", href: "/trust" }, icon("lock"), say("top.certificate")), free, out));
+  fill(
+    byId("top"),
+    h(
+      "a",
+      { class: "brand", href: "/" },
+      h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
+      h("span", { class: "brand-name", "aria-hidden": "true" }, say("app")),
+    ),
+    h(
+      "nav",
+      { "aria-label": say("top.navigation") },
+      link("/", say("top.sessions"), here),
+      link("/lab", say("top.transforms"), here),
+      link("/review", say("top.review"), here),
+      link("/loose", say("top.loose"), here),
+    ),
+    h(
+      "div",
+      { class: "top-facts" },
+      h("a", { href: "/help" }, icon("note"), say("top.help")),
+      h("a", { class: "optional", href: "/trust" }, icon("lock"), say("top.certificate")),
+      free,
+      out,
+    ),
+  );
   void showFree(free);
 }
 
@@ -53,6 +72,10 @@ async function signOut() {
 export function failed(main, error) {
   const refused = /** @type {{ status?: number }} */ (error).status;
   if (refused === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
-  fill(main, h("h1", {}, say("error.heading")), h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
-    h("p", {}, h("a", { href: location.href }, say("error.again"))));
+  fill(
+    main,
+    h("h1", {}, say("error.heading")),
+    h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
+    h("p", {}, h("a", { href: location.href }, say("error.again"))),
+  );
 }

@@ -12,7 +12,9 @@ export class WakeLock {
   /** @param {(held: boolean) => void} [onChange] */
   constructor(onChange = () => {}) {
     this.#onChange = onChange;
-    document.addEventListener("visibilitychange", () => { if (this.#wanted) void this.request(); });
+    document.addEventListener("visibilitychange", () => {
+      if (this.#wanted) void this.request();
+    });
   }
 
   /** @returns {boolean} */

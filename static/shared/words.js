@@ -12,8 +12,10 @@ const WORDS = {
 
   "error.heading": "This page could not be shown",
   "error.again": "Try again",
-  "error.unreachable": "The server does not answer. Nothing is lost. Check that it runs and that this device is on the lab's network.",
-  "error.unexpected": "The server answered with status {status} and no explanation. Nothing was changed. Its log says more.",
+  "error.unreachable":
+    "The server does not answer. Nothing is lost. Check that it runs and that this device is on the lab's network.",
+  "error.unexpected":
+    "The server answered with status {status} and no explanation. Nothing was changed. Its log says more.",
 
   "top.navigation": "Main",
   "top.sessions": "Sessions",
@@ -146,7 +148,8 @@ const WORDS = {
   "log.rejected.why": "**{index}** attempt {attempt} set aside: {why}",
   "log.warned": "**{index}**: {why}",
   "log.failed": "No photo: {detail}",
-  "log.changed": "The photo of {index} has changed on this phone since it was taken. Nothing was filed. It is taken again.",
+  "log.changed":
+    "The photo of {index} has changed on this phone since it was taken. Nothing was filed. It is taken again.",
   "log.mismatch": "Asked for **{index}**, which does not follow. Not photographed.",
 
   "situation.elsewhere": "Open elsewhere",
@@ -171,7 +174,8 @@ const WORDS = {
   "connecting.words": "Allow the camera when the browser asks for it.",
 
   "ready.heading": "Frame the x-ray",
-  "ready.words": "Fix the phone on the tripod so that the whole monitor picture is inside the brackets. After this it works by itself.",
+  "ready.words":
+    "Fix the phone on the tripod so that the whole monitor picture is inside the brackets. After this it works by itself.",
   "ready.start": "Everything is ready. The operator starts the session.",
   "aim.framed": "Framed well",
   "aim.not-yet": "Not yet",
@@ -204,13 +208,17 @@ const WORDS = {
   "camera.storage_refused": "This browser keeps nothing on this phone",
   "camera.storage_lost": "The browser has lost this phone’s storage",
   "camera.safe.none": "Nothing is lost. This phone has taken no photo yet, and the session waits for it.",
-  "camera.safe.some": { one: "Nothing is lost. The one photo that this phone has taken is safe, and the session waits for this phone.",
-    other: "Nothing is lost. The {n} photos that this phone has taken are safe, on the server or here, and the session waits for this phone." },
+  "camera.safe.some": {
+    one: "Nothing is lost. The one photo that this phone has taken is safe, and the session waits for this phone.",
+    other:
+      "Nothing is lost. The {n} photos that this phone has taken are safe, on the server or here, and the session waits for this phone.",
+  },
   "camera.refused.1": "Tap the **lock or settings sign** to the left of the address.",
   "camera.refused.2": "Open **Permissions**, then set **Camera** to Allow.",
   "camera.refused.3": "Come back here and tap **{again}**.",
   "camera.refused.apple.1": "Tap **the sign at the left of the address**, then **Website Settings**.",
-  "camera.refused.apple.2": "Set **Camera** to Allow. If it is not there, open the Settings app, then **Apps, Safari, Camera**.",
+  "camera.refused.apple.2":
+    "Set **Camera** to Allow. If it is not there, open the Settings app, then **Apps, Safari, Camera**.",
   "camera.taken.1": "Close every other app and tab that shows the camera.",
   "camera.taken.2": "Tap **{again}**.",
   "camera.missing.1": "Open this page on a device with a camera, or plug one in.",
@@ -225,23 +233,35 @@ const WORDS = {
 
   "offline.heading": { one: "{n} photo waits on this phone", other: "{n} photos wait on this phone" },
   "offline.heading.none": "The connection is lost",
-  "offline.safe": { one: "The connection is lost. It is safe here and goes out by itself.", other: "The connection is lost. They are safe here and go out by themselves." },
+  "offline.safe": {
+    one: "The connection is lost. It is safe here and goes out by itself.",
+    other: "The connection is lost. They are safe here and go out by themselves.",
+  },
   "offline.safe.none": "Every photo taken so far is stored on the server.",
   "offline.session": "The session waits at {index}.",
   "offline.advice": "Keep this page open. Is the phone still on the lab's Wi-Fi?",
   "offline.trying": "Trying to reach the server…",
-  "offline.again": { one: "No answer yet. Trying again in {n} second.", other: "No answer yet. Trying again in {n} seconds." },
+  "offline.again": {
+    one: "No answer yet. Trying again in {n} second.",
+    other: "No answer yet. Trying again in {n} seconds.",
+  },
 
   "elsewhere.heading": "This phone is open in another tab",
   "elsewhere.words": "Only one may use the camera. Photos that wait are kept and go out from there.",
   "mismatch.heading": "Stopped: the phone was asked for another x-ray than it expected",
   "mismatch.words": "No photo was taken and none is lost. The operator decides how to go on.",
   "refused.heading": "The server does not know this phone",
-  "refused.held": { one: "{n} photo is still kept on this phone. Tell the operator.", other: "{n} photos are still kept on this phone. Tell the operator." },
+  "refused.held": {
+    one: "{n} photo is still kept on this phone. Tell the operator.",
+    other: "{n} photos are still kept on this phone. Tell the operator.",
+  },
   "refused.words": "Nothing is lost. Join again with the code on the monitor.",
   "dropped.heading": "This phone was taken out of the session",
   "dropped.words": "No photo waits on it. You can close this page.",
-  "dropped.held": { one: "{n} photo still goes out. Keep this page open until it is stored.", other: "{n} photos still go out. Keep this page open until they are stored." },
+  "dropped.held": {
+    one: "{n} photo still goes out. Keep this page open until it is stored.",
+    other: "{n} photos still go out. Keep this page open until they are stored.",
+  },
   "revoked.heading": "This phone may no longer take part",
   "revoked.words": "The operator withdrew its access. Nothing more is sent from here.",
   "spare.heading": "Spare phone",
@@ -252,7 +272,8 @@ const WORDS = {
   "paused.here": "Paused on this phone",
   "paused.here.words": "Nothing is lost. The display is black meanwhile.",
   "paused.silent": "Paused: this phone did not answer",
-  "paused.silent.words": "Nothing is lost, it is connected again. Keep this page in front and the phone on the lab's Wi-Fi.",
+  "paused.silent.words":
+    "Nothing is lost, it is connected again. Keep this page in front and the phone on the lab's Wi-Fi.",
   "paused.camera": "The camera works again",
   "paused.camera.words": "Nothing is lost. Look whether the x-ray is still framed, then go on.",
   "paused.hidden": "Paused: this page was in the background",
@@ -260,11 +281,17 @@ const WORDS = {
   "aborted.heading": "The session was aborted",
   "aborted.words": "Every photo is stored. The operator may resume it; this page goes on then.",
   "finishing.heading": "All photos are taken",
-  "finishing.words": { one: "{n} photo still goes out. Keep this page open.", other: "{n} photos still go out. Keep this page open." },
+  "finishing.words": {
+    one: "{n} photo still goes out. Keep this page open.",
+    other: "{n} photos still go out. Keep this page open.",
+  },
   "finishing.checking": "The server checks the last ones. Keep this page open: it may ask for a retake.",
   "finished.heading": { one: "The one photo is stored", other: "All {n} stored" },
   "finished.words": "You can close this page, or join the next session.",
-  "conflict.kept": { one: "{n} photo stays on this phone: the server has another one of the same x-ray.", other: "{n} photos stay on this phone: the server has others of the same x-rays." },
+  "conflict.kept": {
+    one: "{n} photo stays on this phone: the server has another one of the same x-ray.",
+    other: "{n} photos stay on this phone: the server has others of the same x-rays.",
+  },
 
   "display.title": "Display",
   "display.dropped": "This display was taken out of the session.",
@@ -280,8 +307,13 @@ const WORDS = {
   "idle.window": "in a window",
   "idle.awake": "stays awake",
   "idle.sleepy": "may fall asleep: switch the screen saver off",
-  "idle.over": { zero: "The session has ended", one: "The session has ended: its one photo is stored", other: "The session has ended: {n} photos are stored" },
-  "idle.over.words": "Nothing more is shown here. Open the display of the next session from its console, or close this window.",
+  "idle.over": {
+    zero: "The session has ended",
+    one: "The session has ended: its one photo is stored",
+    other: "The session has ended: {n} photos are stored",
+  },
+  "idle.over.words":
+    "Nothing more is shown here. Open the display of the next session from its console, or close this window.",
   "idle.goes-black": "Goes black when the session starts",
   "qr.alt": "QR code to join with the code {code}",
 
@@ -290,7 +322,8 @@ const WORDS = {
   "sessions.open": "Open",
   "sessions.done": "Ended",
   "sessions.none": "No session yet",
-  "sessions.none.words": "A session photographs a range of x-rays with one display and one or more phones. Create the first one, then connect the display and the phones.",
+  "sessions.none.words":
+    "A session photographs a range of x-rays with one display and one or more phones. Create the first one, then connect the display and the phones.",
 
   "new.heading": "New session",
   "new.filled": "Data set and sets are those of your last one.",
@@ -304,14 +337,19 @@ const WORDS = {
   "new.dataset.none": "No data set yet",
   "new.dataset.add": "Add a data set…",
   "new.dataset.choose": "Add a data set first.",
-  "new.dataset.changed": "Its CSV is not the one it was added with. Put the old file back, or add the new one as another data set.",
+  "new.dataset.changed":
+    "Its CSV is not the one it was added with. Put the old file back, or add the new one as another data set.",
   "new.from": "From",
   "new.to": "To",
   "new.range.allowed": "A whole number, {range}.",
   "new.range.order": "Not before the first.",
-  "new.coverage": { one: "{n} of {total} x-rays is already taken by these sets; the low bar is this session.", other: "{n} of {total} x-rays are already taken by these sets; the low bar is this session." },
+  "new.coverage": {
+    one: "{n} of {total} x-rays is already taken by these sets; the low bar is this session.",
+    other: "{n} of {total} x-rays are already taken by these sets; the low bar is this session.",
+  },
   "new.first-set": "phone1",
-  "new.sets.words": "A set is what one phone photographs: one photo of each x-ray. It becomes the folder of that name in the data set.",
+  "new.sets.words":
+    "A set is what one phone photographs: one photo of each x-ray. It becomes the folder of that name in the data set.",
   "new.phone-fills": "Phone {n} fills",
   "new.remove-phone": "Remove phone {n}",
   "new.another-phone": "Another phone",
@@ -326,9 +364,11 @@ const WORDS = {
   "new.check.strict": "Strict",
   "new.check.flag": "Flag",
   "new.check.off": "Off",
-  "new.check.strict.hint": "A photo that is not its x-ray is retaken once with care; if it is wrong again, the session pauses.",
+  "new.check.strict.hint":
+    "A photo that is not its x-ray is retaken once with care; if it is wrong again, the session pauses.",
   "new.check.flag.hint": "Every photo is filed. One that is not surely its x-ray is marked for a person to look at.",
-  "new.check.off.hint": "No look at the pixels: only for photos of something else than the x-rays, such as a test of the camera.",
+  "new.check.off.hint":
+    "No look at the pixels: only for photos of something else than the x-rays, such as a test of the camera.",
   "new.title": "Name of the session",
   "new.title.hint": "Empty: named after its sets, x-rays and the time.",
   "new.thumbnail": "Show the expected x-ray, small, on the phones",
@@ -350,7 +390,8 @@ const WORDS = {
   "condition.notes": "Notes",
 
   "dataset.heading": "Add a data set",
-  "dataset.words": "A CheXpert-format CSV on the server's disk. It is read and pinned by its digest; nothing is copied.",
+  "dataset.words":
+    "A CheXpert-format CSV on the server's disk. It is read and pinned by its digest; nothing is copied.",
   "dataset.name": "Name",
   "dataset.name.hint": "As it stands in lists, e.g. CheXpert train.",
   "dataset.csv": "CSV file",
@@ -376,7 +417,10 @@ const WORDS = {
   "checks.overlap.again": "Take them again on purpose",
   "checks.space": "Enough for this session",
   "checks.no-space": "This session needs about {size}. Free some space first.",
-  "checks.blocked.unreadable": { one: "Repair {n} image, or choose other x-rays.", other: "Repair {n} images, or choose other x-rays." },
+  "checks.blocked.unreadable": {
+    one: "Repair {n} image, or choose other x-rays.",
+    other: "Repair {n} images, or choose other x-rays.",
+  },
   "checks.blocked.overlap": "Some are already taken. Choose others, or tick “Take them again on purpose”.",
 
   "connect.heading": "Before you start",
@@ -403,7 +447,11 @@ const WORDS = {
 
   "notice.paused": "Paused",
   "notice.aborted": "The session was aborted",
-  "notice.safe": { zero: "No photo is stored yet.", one: "The one photo stored so far is safe.", other: "The {n} photos stored so far are safe." },
+  "notice.safe": {
+    zero: "No photo is stored yet.",
+    one: "The one photo stored so far is safe.",
+    other: "The {n} photos stored so far are safe.",
+  },
 
   "picture.xray": "x-ray {index}",
   "picture.xray.alt": "X-ray {index}, as on the display",
@@ -531,7 +579,8 @@ const WORDS = {
   "dialog.reason.needed": "Say why: it stays in the session's log.",
   "dialog.retake": "Retake an x-ray",
   "dialog.retake.now": "It is shown again and photographed anew. The photo that is there now stays in the archive.",
-  "dialog.retake.later": "This session has ended: the x-ray is shown again and photographed anew once you press Resume. The photo that is there now stays in the archive.",
+  "dialog.retake.later":
+    "This session has ended: the x-ray is shown again and photographed anew once you press Resume. The photo that is there now stays in the archive.",
   "dialog.retake.hint": "What was wrong, e.g. someone walked through the picture.",
   "dialog.retake.done.now": "{index} will be retaken",
   "dialog.retake.done.later": "{index} will be retaken once you press Resume",
@@ -543,15 +592,21 @@ const WORDS = {
   "dialog.without.start": "Start without",
   "dialog.without.resume": "Go on without",
   "dialog.skip": "Skip an x-ray",
-  "dialog.skip.words": "Nobody will photograph it from now on. Sets that have its photo already keep it; for the others it stays missing.",
+  "dialog.skip.words":
+    "Nobody will photograph it from now on. Sets that have its photo already keep it; for the others it stays missing.",
   "dialog.skip.hint": "It stays in the session's log.",
   "dialog.skip.done": "{index} is skipped",
   "dialog.abort": "Abort the session?",
-  "dialog.abort.words": { one: "The one stored photo stays. The session can be resumed later.", other: "{n} stored photos stay. The session can be resumed later." },
+  "dialog.abort.words": {
+    one: "The one stored photo stays. The session can be resumed later.",
+    other: "{n} stored photos stay. The session can be resumed later.",
+  },
   "dialog.drop": "Drop {name}?",
-  "dialog.drop.words": "A spare phone that waits takes its place, or the next one that joins. Photos it has already taken are still taken in.",
+  "dialog.drop.words":
+    "A spare phone that waits takes its place, or the next one that joins. Photos it has already taken are still taken in.",
   "dialog.revoke": "Revoke the access of {name}?",
-  "dialog.revoke.words": "It is taken out and nothing more is accepted from it, also not photos that still wait on it. What is stored stays.",
+  "dialog.revoke.words":
+    "It is taken out and nothing more is accepted from it, also not photos that still wait on it. What is stored stays.",
   "dialog.replace": "Replace {name} with {spare}?",
   "dialog.replace.words": "The spare phone fills {set} from now on. What is stored stays.",
   "dialog.export": "Export data set",
@@ -581,12 +636,14 @@ const WORDS = {
   "join.connected": "You are connected to **{host}**. Photos stay in this lab.",
 
   "trust.heading": "Trust this lab",
-  "trust.words": "The lab has its own certificate authority. Install it once on each device, and the browser's warning goes away.",
+  "trust.words":
+    "The lab has its own certificate authority. Install it once on each device, and the browser's warning goes away.",
   "trust.download": "Download the certificate",
   "trust.fingerprint": "Its SHA-256 fingerprint. Compare it with what the device shows before you trust it:",
   "trust.back": "Back",
   "trust.back.words": "To the page that you came from",
-  "trust.why": "It vouches for this lab's server only on devices that install it. You can remove it again in the same place.",
+  "trust.why":
+    "It vouches for this lab's server only on devices that install it. You can remove it again in the same place.",
   "trust.android": "Android",
   "trust.android.1": "Download the certificate with the button above.",
   "trust.android.2": "Open **Settings** and search for **CA certificate**.",
@@ -658,7 +715,8 @@ const WORDS = {
   "lab.took": "JPEG 95, {ms} ms",
 
   "jobs.heading": "For a whole data set",
-  "jobs.words": "{pipeline} with seed {seed}, in CheXphoto's layout with the labels, on the server's disk. Photos go first: it is made with what capture leaves over.",
+  "jobs.words":
+    "{pipeline} with seed {seed}, in CheXphoto's layout with the labels, on the server's disk. Photos go first: it is made with what capture leaves over.",
   "jobs.first": "From x-ray",
   "jobs.limit": "How many",
   "jobs.all": "all",
@@ -678,13 +736,17 @@ const WORDS = {
   "jobs.state.failed": "Stopped",
 
   "review.heading": "Review photos",
-  "review.words": "Each photo is shown beside its x-ray. One key says whether it is usable. Every choice is saved at once, so you can stop at any time.",
+  "review.words":
+    "Each photo is shown beside its x-ray. One key says whether it is usable. Every choice is saved at once, so you can stop at any time.",
   "review.open": "Review photos",
   "review.sessions": "Sessions",
   "review.sessions.none": "No session has a filed photo yet",
   "review.sessions.none.words": "Photos can be reviewed as soon as the first ones are filed.",
   "review.sessions.choose": "Tick at least one session.",
-  "review.session": { one: "{sets}: x-rays {range}, {day}, {n} filed photo", other: "{sets}: x-rays {range}, {day}, {n} filed photos" },
+  "review.session": {
+    one: "{sets}: x-rays {range}, {day}, {n} filed photo",
+    other: "{sets}: x-rays {range}, {day}, {n} filed photos",
+  },
   "review.which": "Which photos",
   "review.which.accepted": "Filed ones, by x-ray",
   "review.which.flagged-first": "Filed ones, those that need a look first",
@@ -696,7 +758,8 @@ const WORDS = {
   "review.to-sessions": "Other sessions",
   "review.name": "Your name",
   "review.name.heading": "Who is reading?",
-  "review.name.words": "Your choices are kept under this name, and you go on where you stopped. What others said is not shown to you.",
+  "review.name.words":
+    "Your choices are kept under this name, and you go on where you stopped. What others said is not shown to you.",
   "review.name.hint": "As it shall stand in the data set, e.g. Dr. Okafor.",
   "review.name.wrong": "A name has at least one letter or figure, and at most 60 characters.",
   "review.name.use": "Use this name",
@@ -762,7 +825,8 @@ const WORDS = {
   "review.agreement.few": { one: "{n} photo in common", other: "{n} photos in common" },
   "review.agreement.undefined": "κ undefined over {both}",
   "review.done": { one: "The one photo is read", other: "All {n} photos are read" },
-  "review.done.words": "Every choice is saved. You can look through them again and change your mind, or see the results.",
+  "review.done.words":
+    "Every choice is saved. You can look through them again and change your mind, or see the results.",
   "review.again": "Look through them again",
   "review.empty": "There is no photo to read",
   "review.empty.words": "None of these sessions' photos fits the choice. Choose other photos or other sessions.",
@@ -787,21 +851,28 @@ const WORDS = {
   "results.pair": "{first} and {second}",
   "results.kappa": "Cohen’s κ",
   "results.kappa.undefined": "undefined",
-  "results.kappa.undefined.words": "Both said the same one thing of every photo they share. Chance alone would do that too, so κ does not exist.",
+  "results.kappa.undefined.words":
+    "Both said the same one thing of every photo they share. Chance alone would do that too, so κ does not exist.",
   "results.kappa.no-photos": "They have read no photo in common yet.",
   "results.interval": "95 % interval {low} to {high}",
-  "results.interval.none": "no interval: its error is zero when two agree on everything, or one says the same of every photo",
-  "results.agreed": { one: "same answer to {agreed} of {n} photo, {percent} %", other: "same answer to {agreed} of {n} photos, {percent} %" },
+  "results.interval.none":
+    "no interval: its error is zero when two agree on everything, or one says the same of every photo",
+  "results.agreed": {
+    one: "same answer to {agreed} of {n} photo, {percent} %",
+    other: "same answer to {agreed} of {n} photos, {percent} %",
+  },
   "results.table": "{first} in rows, {second} in columns",
   "results.differ": "Where they differ",
   "results.differ.none": "They agree on every photo.",
-  "results.differ.later": "Listed once both have read all photos: until then it would show one reader what the other said.",
+  "results.differ.later":
+    "Listed once both have read all photos: until then it would show one reader what the other said.",
   "results.differ.row": "{set}, x-ray {index}, attempt {attempt}",
   "results.share": "{n}\u00a0%",
 
   "loose.heading": "Loose photos",
   "loose.title": "{title} · Loose photos",
-  "loose.lead": "Photos of x-rays taken with a phone’s own camera app, outside any session. Each is assigned to its x-ray by what it shows; where that is not certain, you decide.",
+  "loose.lead":
+    "Photos of x-rays taken with a phone’s own camera app, outside any session. Each is assigned to its x-ray by what it shows; where that is not certain, you decide.",
   "loose.no-dataset": "There is no data set yet. Register one first.",
   "loose.set": "Set",
   "loose.set.hint": "One kind of phone, iphone1k for example",
@@ -819,7 +890,8 @@ const WORDS = {
   "loose.count.left_out": { one: "{n} left out", other: "{n} left out" },
   "loose.count.refused": { one: "{n} unusable", other: "{n} unusable" },
   "loose.preparing": "Getting to know the x-rays: {done} of {total}. Photos are looked at once this is done.",
-  "loose.comparing": "Comparing x-rays that may be the same: {done} of {total} pairs. Photos are looked at once this is done.",
+  "loose.comparing":
+    "Comparing x-rays that may be the same: {done} of {total} pairs. Photos are looked at once this is done.",
   "loose.left": "{time} left.",
   "loose.session": "All its photos",
   "loose.others": "Other piles",
@@ -875,7 +947,10 @@ export function known(text) {
  * @returns {string}
  */
 export function say(key, values = {}) {
-  return template(key, values).split("**").map((part) => replace(part, values)).join("");
+  return template(key, values)
+    .split("**")
+    .map((part) => replace(part, values))
+    .join("");
 }
 
 /**
@@ -887,14 +962,16 @@ export function say(key, values = {}) {
  */
 export function rich(key, values = {}) {
   const fragment = document.createDocumentFragment();
-  template(key, values).split("**").forEach((part, position) => {
-    const text = replace(part, values);
-    if (position % 2 === 0) return fragment.append(text);
-    const bold = document.createElement("b");
-    const node = values[/^\{(\w+)\}$/.exec(part)?.[1] ?? ""];
-    bold.append(node instanceof Node ? node : text);
-    return fragment.append(bold);
-  });
+  template(key, values)
+    .split("**")
+    .forEach((part, position) => {
+      const text = replace(part, values);
+      if (position % 2 === 0) return fragment.append(text);
+      const bold = document.createElement("b");
+      const node = values[/^\{(\w+)\}$/.exec(part)?.[1] ?? ""];
+      bold.append(node instanceof Node ? node : text);
+      return fragment.append(bold);
+    });
   return fragment;
 }
 
