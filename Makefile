@@ -14,6 +14,7 @@ RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 PAGES   := static/vendor/.complete
 TYPES   := node_modules/.types
+NODE_BIN := node_modules/.bin
 
 # What is installed into .venv comes first, so that Node from PyPI serves where the machine has none.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -36,16 +37,20 @@ serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port
 test: $(DEV) $(PAGES) browser ## run the tests (ARGS="-k name" for some of them)
 	@$(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
-lint: $(DEV) $(TYPES) ## style, formatting and types of Python and JavaScript
+lint: $(DEV) $(TYPES) ## style, formatting and types of Python, JavaScript and CSS
 	@ruff check .
 	@ruff format --check .
 	@mypy
-	@node node_modules/typescript/bin/tsc --project tsconfig.json
+	@$(NODE_BIN)/tsc --project tsconfig.json
+	@$(NODE_BIN)/stylelint 'static/**/*.css'
+	@$(NODE_BIN)/prettier --check --log-level warn static *.js
 	@echo "lint: clean"
 
-format: $(DEV) ## put the Python code into its standard form
+format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard form
 	@ruff format .
 	@ruff check --fix .
+	@$(NODE_BIN)/stylelint --fix 'static/**/*.css'
+	@$(NODE_BIN)/prettier --write --log-level warn static *.js
 
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist
@@ -96,7 +101,7 @@ node_modules/.libraries: package.json package-lock.json | $(PY)
 
 $(TYPES): package.json package-lock.json | $(PY)
 	@$(npm_here)
-	@echo "installing the JavaScript type checker"
+	@echo "installing the linters of JavaScript and CSS"
 	@npm ci --no-progress --loglevel=error >/dev/null
 	@touch $@ node_modules/.libraries
 
