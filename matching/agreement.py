@@ -5,7 +5,7 @@ a correlation of whole pictures: all chests are alike. The correlation of fine s
 median forgives what a reflection or a pointer spoils.
 """
 
-import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,28 @@ _LEAST_OF_ROW, _LEAST_OF_BAND = 4, 24
 _WAVES = 2.0
 _NEIGHBOURHOOD = 7
 _LOW = 40
+
+
+class Expected:
+    """An x-ray as photos of it are compared with it: made once, whatever is laid on it.
+
+    Attributes:
+        frame: uint8, the x-ray's frame as it was given.
+        size: (width, height) of the x-ray here; arrays are larger by `MARGIN` on every side.
+        shown: uint8 (h, w), the x-ray, black around it.
+        structure: float32 (h, w), structure of ``shown``.
+        usual: float32, how strong each of its frequencies is, or those around it.
+    """
+
+    def __init__(self, frame: Grey) -> None:
+        small = small_frame(frame)
+        self.frame = frame
+        self.size: Size = (small.shape[1], small.shape[0])
+        self.shown = np.pad(small, MARGIN)
+        self.structure = structure(self.shown)
+        own = np.abs(np.fft.rfft2(self.structure)).astype(np.float32)
+        # The border of an x-ray is strong at few frequencies too, and is no moiré.
+        self.usual = np.maximum(np.maximum(own, cv2.blur(own, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))), 1e-6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,24 +126,22 @@ def small_frame(reference: Grey) -> Grey:
     return np.asarray(cv2.resize(reference, size, interpolation=how), np.uint8)
 
 
-def lay_flat(reference: Grey, photo: Grey, placement: Placement) -> Flat:
-    """Bring a photo and the x-ray it may show to the same small size, place and range of structure.
+def lay_flat(expected: Expected, photo: Grey, placement: Placement) -> Flat:
+    """Bring a photo to the size, place and range of structure of the x-ray that it may show.
 
     Args:
-        reference: uint8 (h, w), the x-ray's frame.
+        expected: The x-ray.
         photo: uint8 (H, W).
-        placement: From positions in that frame to positions in the photo.
+        placement: From positions in the x-ray's frame to positions in the photo.
     """
-    small = small_frame(reference)
-    size = (small.shape[1], small.shape[0])
-    onto = placement.of_frame((size[0] / reference.shape[1], size[1] / reference.shape[0]))
+    size, frame = expected.size, expected.frame.shape
+    onto = placement.of_frame((size[0] / frame[1], size[1] / frame[0]))
     x, y = onto.positions(size, MARGIN)
     half = np.float32(0.5)
     taken = np.asarray(cv2.remap(photo, x - half, y - half, cv2.INTER_LINEAR), np.uint8)
     inside = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
-    shown = np.pad(small, MARGIN)
-    expected = structure(shown)
-    return Flat(size, onto, shown, taken, expected, without_waves(structure(taken), expected), inside)
+    seen = _without_waves(structure(taken), expected.usual)
+    return Flat(size, onto, expected.shown, taken, expected.structure, seen, inside)
 
 
 def within(picture: NDArray[Any]) -> NDArray[Any]:
@@ -131,10 +151,22 @@ def within(picture: NDArray[Any]) -> NDArray[Any]:
 
 def agreement(flat: Flat) -> Agreement:
     """Correlate a photo laid flat with its x-ray."""
-    return Agreement(_correlations(flat, GRID), _correlations(flat, ROWS))
+    expected, seen = within(flat.expected), within(flat.seen)
+    inside = within(flat.inside).astype(np.float32)
+    pictures = (
+        np.ones_like(expected),
+        expected,
+        seen,
+        expected * expected,
+        seen * seen,
+        expected * seen,
+        inside,
+    )
+    integrals = [cv2.integral(picture, sdepth=cv2.CV_64F) for picture in pictures]
+    return Agreement(_correlations(integrals, GRID), _correlations(integrals, ROWS))
 
 
-def without_waves(seen: Structure, expected: Structure) -> Structure:
+def _without_waves(seen: Structure, usual: Structure) -> Structure:
     """The photo's structure without the moiré that the x-ray does not have.
 
     Moiré is strong at few frequencies. Each frequency of the photo is reduced to at most twice what the x-ray has
@@ -143,10 +175,6 @@ def without_waves(seen: Structure, expected: Structure) -> Structure:
     """
     spectrum = np.fft.rfft2(seen)
     strength = np.abs(spectrum).astype(np.float32)
-    own = np.abs(np.fft.rfft2(expected)).astype(np.float32)
-    # The border of an x-ray is strong at few frequencies too, and is no moiré.
-    usual = np.maximum(own, cv2.blur(own, (_NEIGHBOURHOOD, _NEIGHBOURHOOD)))
-    usual = np.maximum(usual, 1e-6)
     gain = float(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
     spectrum *= np.minimum(1.0, _WAVES * gain * usual / np.maximum(strength, 1e-6))
     return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
@@ -159,32 +187,33 @@ def structure(grey: Grey) -> Structure:
     return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
 
 
-def _correlations(flat: Flat, grid: int) -> Floats:
-    expected, seen = within(flat.expected), within(flat.seen)
-    count = _sums(np.ones_like(expected), grid)
-    mean_e, mean_s = _sums(expected, grid) / count, _sums(seen, grid) / count
-    var_e = np.maximum(_sums(expected * expected, grid) / count - mean_e**2, 0)
-    var_s = np.maximum(_sums(seen * seen, grid) / count - mean_s**2, 0)
-    together = _sums(expected * seen, grid) / count - mean_e * mean_s
-    share = _sums(within(flat.inside).astype(np.float32), grid) / count
+def _correlations(integrals: Sequence[NDArray[Any]], grid: int) -> Floats:
+    """Correlate the blocks of a grid, from the integrals of 1, x-ray, photo, their products, and what is inside."""
+    count, *sums = (_sums(integral, grid) for integral in integrals)
+    mean_e, mean_s, square_e, square_s, product, share = (part / count for part in sums)
+    var_e, var_s = np.maximum(square_e - mean_e**2, 0), np.maximum(square_s - mean_s**2, 0)
     usable = (var_e > _FLAT**2) & (share > _INSIDE)
-    correlation = np.clip(together / np.sqrt(np.maximum(var_e * var_s, 1e-6)), -1, 1)
-    return np.where(usable, correlation, np.nan)
+    correlation = (product - mean_e * mean_s) / np.sqrt(np.maximum(var_e * var_s, 1e-6))
+    return np.where(usable, np.clip(correlation, -1, 1), np.nan)
 
 
-def _sums(picture: Structure, grid: int) -> Floats:
+def _sums(integral: NDArray[Any], grid: int) -> Floats:
     """Sums over the blocks of a grid, float64 (grid, grid)."""
-    rows = np.linspace(0, picture.shape[0], grid + 1).round().astype(int)[:-1]
-    columns = np.linspace(0, picture.shape[1], grid + 1).round().astype(int)[:-1]
-    over_rows = np.add.reduceat(picture.astype(np.float64), rows, axis=0)
-    return np.asarray(np.add.reduceat(over_rows, columns, axis=1), np.float64)
+    rows = np.linspace(0, integral.shape[0] - 1, grid + 1).round().astype(int)
+    columns = np.linspace(0, integral.shape[1] - 1, grid + 1).round().astype(int)
+    return np.asarray(np.diff(np.diff(integral[np.ix_(rows, columns)], axis=0), axis=1), np.float64)
+
+
+def row_medians(grid: Floats) -> Floats:
+    """Return the median of what is known of each row; NaN where nothing is. NumPy's own takes ten times as long."""
+    known = np.isfinite(grid).sum(axis=1)
+    ordered, rows = np.sort(grid, axis=1), np.arange(len(grid))  # NaN comes last
+    return np.asarray((ordered[rows, (known - 1) // 2] + ordered[rows, known // 2]) / 2)
 
 
 def _has_foreign_band(grid: Floats) -> bool:
     enough = np.isfinite(grid).sum(axis=1) >= _LEAST_OF_ROW
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a row without any value
-        medians = np.where(enough, np.nanmedian(grid, axis=1), np.nan)
+    medians = np.where(enough, row_medians(grid), np.nan)
     band = int(THRESHOLDS.torn_rows)
     foreign = np.convolve(medians < THRESHOLDS.torn_score, np.ones(band), "valid").max() >= band
     return bool(foreign and np.count_nonzero(medians >= THRESHOLDS.score) >= band)

@@ -13,6 +13,7 @@ import numpy as np
 from matching.covered import border, covered
 from matching.keypoints import Features
 from matching.match import Verdict
+from matching.patches import Unexplained
 from matching.planes import Floats, Size, moved
 from matching.proportion import stretch
 from matching.reference import Reference
@@ -102,10 +103,10 @@ def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Object
         before = context.rivals.get(index)
         if before is None:
             continue
-        rival = as_displayed(found.flat, before.frame, context.screen)
-        if mixed(found.flat, rival) > THRESHOLDS.mixed:
+        left = Unexplained(found.flat, as_displayed(found.flat, before.frame, context.screen))
+        if mixed(left) > THRESHOLDS.mixed:
             yield Objection("wrong", "mixed", "shines_through", index)
-        foreign, neighbours = banded(found.flat, rival)
+        foreign, neighbours = banded(left)
         if foreign > THRESHOLDS.band or neighbours > THRESHOLDS.bands:
             yield Objection("wrong", "torn", "band", index)
 

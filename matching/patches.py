@@ -5,6 +5,8 @@ patch by patch.
 """
 
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,9 +22,7 @@ _BLUR = 1.5
 """Standard deviation, px, of the blur that a photo may have beside its x-ray."""
 _LEAST_RIVAL = 1.0
 _NOISE = 0.05
-
-Grid = tuple[int, int]
-"""(rows, columns) of patches."""
+_STIFFNESS = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,11 @@ class Tiling:
     side: int
     step: int
 
-    def cut(self, picture: Structure) -> tuple[NDArray[np.float32], Grid]:
-        """Return all patches, float32 (patches, side * side), and how they lie."""
-        windows = np.lib.stride_tricks.sliding_window_view(picture, (self.side, self.side))
-        chosen = windows[:: self.step, :: self.step]
-        return chosen.reshape(-1, self.side**2), (chosen.shape[0], chosen.shape[1])
+    def means(self, integral: Floats) -> Floats:
+        """Return the mean of each patch, float64 (rows, columns), from `cv2.integral` of a picture."""
+        low, high = np.s_[: -self.side : self.step], np.s_[self.side :: self.step]
+        both = integral[high, high] + integral[low, low] - integral[low, high] - integral[high, low]
+        return np.asarray(both / self.side**2, np.float64)
 
 
 def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
@@ -45,56 +45,76 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
     Returns:
         float64 (rows, columns), -1..1, and bool of the same shape: which can be compared at all.
     """
-    expected, grid = tiling.cut(within(flat.expected))
-    seen, _ = tiling.cut(within(flat.seen))
-    inside, _ = tiling.cut(within(flat.inside).astype(np.float32))
-    expected = expected - expected.mean(axis=1, keepdims=True)
-    seen = seen - seen.mean(axis=1, keepdims=True)
-    strength = np.einsum("ij,ij->i", expected, expected) / tiling.side**2
-    power = np.einsum("ij,ij->i", seen, seen) / tiling.side**2
-    both = np.einsum("ij,ij->i", expected, seen) / tiling.side**2
-    correlation = both / np.sqrt(np.maximum(strength * power, 1e-6))
-    textured = (strength > _TEXTURED) & (inside.mean(axis=1) > _WHOLE)
-    return correlation.reshape(grid).astype(np.float64), textured.reshape(grid)
+    expected, seen = within(flat.expected), within(flat.seen)
+    products = (expected, seen, expected * expected, seen * seen, expected * seen)
+    of_e, of_s, e_e, s_s, e_s = (tiling.means(_integral(product)) for product in products)
+    strength, power = e_e - of_e**2, np.maximum(s_s - of_s**2, 0)
+    correlation = (e_s - of_e * of_s) / np.sqrt(np.maximum(strength * power, 1e-6))
+    whole = tiling.means(_integral(within(flat.inside).astype(np.float32))) > _WHOLE
+    return correlation, (strength > _TEXTURED) & whole
 
 
-def of_rival(flat: Flat, rival: Structure, tiling: Tiling) -> Floats:
-    """Correlate what the x-ray does not explain of each patch with another x-ray.
+class Unexplained:
+    """What the x-ray does not explain of a photo and of another x-ray.
 
     From both, the photo and the rival, whatever the x-ray explains is taken first, also where it is blurred or lies a
-    little beside its place; so what two x-rays share counts for neither.
+    little beside its place; so what two x-rays share counts for neither. Sums of products are all that the regression
+    of a patch needs. Their integrals are made once, for patches of every size.
 
     Args:
         flat: The photo laid flat on its x-ray.
         rival: float32 (h, w), structure of the other x-ray where the display would have drawn it, without the margin.
-        tiling: The patches.
-
-    Returns:
-        float64 (rows, columns), -1..1; NaN where the rival has nothing of its own or the photo ends.
     """
-    expected = within(flat.expected)
-    parts = (
-        np.ones_like(expected),
-        expected,
-        cv2.GaussianBlur(expected, (0, 0), _BLUR),
-        cv2.Sobel(expected, cv2.CV_32F, 1, 0) / 8,
-        cv2.Sobel(expected, cv2.CV_32F, 0, 1) / 8,
+
+    def __init__(self, flat: Flat, rival: Structure) -> None:
+        self.flat = flat
+        expected = within(flat.expected)
+        pictures = (
+            np.ones_like(expected),
+            expected,
+            cv2.GaussianBlur(expected, (0, 0), _BLUR),
+            cv2.Sobel(expected, cv2.CV_32F, 1, 0) / 8,
+            cv2.Sobel(expected, cv2.CV_32F, 0, 1) / 8,
+            within(flat.seen),
+            rival,
+        )
+        self._count = len(pictures)
+        pairs = combinations_with_replacement(range(self._count), 2)
+        self._products = {(i, j): _integral(pictures[i] * pictures[j]) for i, j in pairs}
+        self._inside = _integral(within(flat.inside).astype(np.float32))
+
+    def like_rival(self, tiling: Tiling) -> Floats:
+        """Correlate both, patch by patch.
+
+        Returns:
+            float64 (rows, columns), -1..1; NaN where the rival has nothing of its own or the photo ends.
+        """
+        left = _left(self._moments(tiling), self._count - 2)
+        power, strength = left[..., 0, 0] + _NOISE, left[..., 1, 1]
+        correlation = left[..., 0, 1] / np.sqrt(np.maximum(power * strength, 1e-9))
+        usable = (strength > _LEAST_RIVAL) & (tiling.means(self._inside) > _WHOLE)
+        return np.where(usable, correlation, np.nan)
+
+    def _moments(self, tiling: Tiling) -> Floats:
+        """Return the mean products of all pictures in each patch, float64 (rows, columns, pictures, pictures)."""
+        means = {pair: tiling.means(integral) for pair, integral in self._products.items()}
+        moments = np.empty((*means[0, 0].shape, self._count, self._count))
+        for (i, j), mean in means.items():
+            moments[..., i, j] = moments[..., j, i] = mean
+        return moments
+
+
+def _integral(picture: NDArray[Any]) -> Floats:
+    return np.asarray(cv2.integral(picture, sdepth=cv2.CV_64F), np.float64)
+
+
+def _left(moments: Floats, explaining: int) -> Floats:
+    """Return the mean products of what the first ``explaining`` pictures leave of the others."""
+    normal, across = moments[..., :explaining, :explaining], moments[..., :explaining, explaining:]
+    stiff = np.trace(normal, axis1=-2, axis2=-1)[..., None, None] * _STIFFNESS * np.eye(explaining)
+    solved = np.linalg.solve(normal + stiff, across)
+    turned = np.swapaxes(solved, -1, -2)
+    once = turned @ across
+    return np.asarray(
+        moments[..., explaining:, explaining:] - once - np.swapaxes(once, -1, -2) + turned @ normal @ solved
     )
-    seen, grid = tiling.cut(within(flat.seen))
-    explaining = np.stack([tiling.cut(np.asarray(part, np.float32))[0] for part in parts], axis=-1)
-    left = _left(np.stack([seen, tiling.cut(rival)[0]], axis=-1), explaining)
-    photo, other = left[..., 0], left[..., 1]
-    inside, _ = tiling.cut(within(flat.inside).astype(np.float32))
-    power, strength = (photo**2).mean(axis=1) + _NOISE, (other**2).mean(axis=1)
-    correlation = (photo * other).mean(axis=1) / np.sqrt(np.maximum(power * strength, 1e-9))
-    usable = (strength > _LEAST_RIVAL) & (inside.mean(axis=1) > _WHOLE)
-    return np.where(usable, correlation, np.nan).reshape(grid).astype(np.float64)
-
-
-def _left(pictures: NDArray[np.float32], explaining: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What ``explaining`` (patches, pixels, unknowns) leaves of ``pictures`` (patches, pixels, 2)."""
-    columns = explaining.transpose(0, 2, 1)
-    normal = columns @ explaining
-    least = np.trace(normal, axis1=1, axis2=2)[:, None, None] * np.float32(1e-5) + np.float32(1e-3)
-    solved = np.linalg.solve(normal + least * np.eye(normal.shape[1], dtype=np.float32), columns @ pictures)
-    return np.asarray(pictures - explaining @ solved, np.float32)

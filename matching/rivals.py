@@ -7,8 +7,8 @@ could have been on the screen are therefore asked too, and what the display show
 import cv2
 import numpy as np
 
-from matching.agreement import SIDE, Flat, Structure, structure
-from matching.patches import Tiling, of_rival, own
+from matching.agreement import SIDE, Flat, Structure, row_medians, structure
+from matching.patches import Tiling, Unexplained, own
 from matching.planes import Floats, Grey, Size
 from matching.thresholds import THRESHOLDS
 
@@ -42,26 +42,26 @@ def as_displayed(flat: Flat, rival: Grey, screen: Size = SCREEN) -> Structure:
     return structure(np.asarray(cv2.warpAffine(drawn, move, (width, height)), np.uint8))
 
 
-def mixed(flat: Flat, rival: Structure) -> float:
+def mixed(left: Unexplained) -> float:
     """Return how much of the other x-ray shines through everywhere: a median correlation, 0 where nothing tells."""
-    if min(flat.size) < _ALL.side:
+    if min(left.flat.size) < _ALL.side:
         return 0.0
-    patches = of_rival(flat, rival, _ALL)
+    patches = left.like_rival(_ALL)
     usable = np.isfinite(patches)
     return float(np.median(patches[usable])) if usable.sum() >= _LEAST_PATCHES else 0.0
 
 
-def banded(flat: Flat, rival: Structure) -> tuple[float, float]:
+def banded(left: Unexplained) -> tuple[float, float]:
     """Return how clearly a band across or along the picture shows the other x-ray.
 
     Returns:
         The median correlation with it of the clearest row or column of patches that does not show its own x-ray, and
         of the clearest two neighbouring ones, whatever else they show: a rolling shutter leaves soft edges.
     """
-    if min(flat.size) < _WIDE.side:
+    if min(left.flat.size) < _WIDE.side:
         return 0.0, 0.0
-    narrow, wide = of_rival(flat, rival, _NARROW), of_rival(flat, rival, _WIDE)
-    correlation, textured = own(flat, _NARROW)
+    narrow, wide = left.like_rival(_NARROW), left.like_rival(_WIDE)
+    correlation, textured = own(left.flat, _NARROW)
     mine = np.where(textured, correlation, np.nan)
     foreign, neighbours = zip(
         *(
@@ -85,5 +85,4 @@ def _two(rival: Floats) -> float:
 
 def _medians(grid: Floats, least: int) -> Floats:
     """Median of each row; NaN where fewer than ``least`` patches tell."""
-    enough = np.isfinite(grid).sum(axis=1) >= least
-    return np.array([np.nanmedian(row) if use else np.nan for row, use in zip(grid, enough, strict=True)])
+    return np.where(np.isfinite(grid).sum(axis=1) >= least, row_medians(grid), np.nan)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matching.agreement import Agreement, Flat, agreement, lay_flat
+from matching.agreement import Agreement, Expected, Flat, agreement, lay_flat
 from matching.keypoints import Features
 from matching.placement import Placement
 from matching.planes import is_possible
@@ -65,10 +65,11 @@ def attempt(sight: Sight, reference: Reference, expected: Features, seen: Featur
     if placed is None:
         return None
     first = Placement(placed.homography, sight.size)
-    flat = at_first = lay_flat(reference.frame, sight.grey, first)
+    shown = Expected(reference.frame)
+    flat = at_first = lay_flat(shown, sight.grey, first)
     for _ in range(_ROUNDS):
         better = refined(flat).of_frame((width / flat.size[0], height / flat.size[1]))
-        flat = lay_flat(reference.frame, sight.grey, better)
+        flat = lay_flat(shown, sight.grey, better)
     before, found = agreement(at_first), agreement(flat)
     if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), sight.size):
         return Finding(first, placed.inliers, at_first, before)
