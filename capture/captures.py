@@ -40,7 +40,7 @@ def send_capture(turn: Turn, place: Place) -> None:
 
 
 def void(turn: Turn, place: Place, order: Order, code: str) -> None:
-    """Stop waiting for a capture; should its photo come all the same, it is set aside."""
+    """Stop waiting for a capture; should its photo come all the same, it is rejected."""
     turn.live.asked.pop(place.set, None)
     turn.record(
         facts.CaptureVoided(turn.at, order.phone, place.set, order.index, order.attempt, order.showing, code)

@@ -45,7 +45,7 @@ class PhotoChanged(CaptureError):
 
     def __init__(self, index: int) -> None:
         message = (
-            f"The photo of {index:,} is not the one that was taken: it has changed on the phone. Nothing was filed. "
+            f"The photo of {index:,} is not the one that was taken: it has changed on the phone. No photo was stored. "
             "It is taken again."
         )
         super().__init__("photo_changed", message)

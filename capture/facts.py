@@ -185,7 +185,7 @@ class CaptureOrdered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CaptureVoided(Fact):
-    """The server no longer waits for this capture; should it come all the same, it is set aside."""
+    """The server no longer waits for this capture; should it come all the same, it is rejected."""
 
     phone: str
     set: str
@@ -224,7 +224,7 @@ class PhotoTaken(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoVoided(Fact):
-    """A photo taken cannot count after all, for the reason ``code``; it is set aside once it is stored."""
+    """A photo taken cannot count after all, for the reason ``code``; it is rejected once it is stored."""
 
     set: str
     index: int
@@ -247,7 +247,7 @@ class PhotoStored(Fact):
 
 @dataclass(frozen=True, slots=True)
 class VerdictGiven(Fact):
-    """What a stored photo is: filed under its x-ray, or set aside with a reason."""
+    """What a stored photo is: filed under its x-ray, or rejected with a reason."""
 
     set: str
     index: int

@@ -138,7 +138,7 @@ def _judged(fact: facts.VerdictGiven, _state: State) -> _Line | None:
         return None
     why = fact.detail or REJECTIONS.get(fact.code, fact.code)
     return _Line(
-        "wait", "photo", f"The photo of {number(fact.index)} was set aside: {why.rstrip('.')}.", fact.index
+        "wait", "photo", f"The photo of {number(fact.index)} was rejected: {why.rstrip('.')}.", fact.index
     )
 
 

@@ -99,7 +99,7 @@ def _require_same(place: Place, event: events.Captured) -> None:
     if place.photos[(event.index, event.attempt)].sha256.hex() != event.sha256:
         index = number(event.index)
         raise PhotoConflict(
-            f"A different photo of {index} is known already. It stays; this one is not filed."
+            f"A different photo of {index} is known already. It stays; this one is not stored."
         )
 
 

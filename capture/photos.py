@@ -30,7 +30,7 @@ def expects(
     stored, same = photo.state not in ("captured", "lost"), photo.sha256.hex() == sha256
     if stored and not same:
         raise PhotoConflict(
-            f"A different photo of {number(index)} is already stored. It stays; the new one was not filed."
+            f"A different photo of {number(index)} is already stored. It stays; the new one was not stored."
         )
     return ("kept" if stored else "new" if same else "changed"), place
 
@@ -67,7 +67,7 @@ def kept(turn: Turn, event: events.PhotoKept) -> None:
 
 
 def judged(turn: Turn, event: events.PhotoJudged) -> None:
-    """A verdict: the photo is filed or set aside; one set aside is retaken."""
+    """A verdict: the photo is filed or rejected; one rejected is retaken."""
     place = turn.state.places.get(event.set)
     photo = None if place is None else place.photos.get((event.index, event.attempt))
     if place is None or photo is None or photo.state != "pending":

@@ -22,7 +22,7 @@ MISSING, UNDER_WAY, STORED, ACCEPTED, REJECTED, SKIPPED = b".usark"
 
 @dataclass(slots=True)
 class Photo:
-    """A photo that was taken; ``spoilt`` says why it is set aside as soon as it is stored, if it is."""
+    """A photo that was taken; ``spoilt`` says why it is rejected as soon as it is stored, if it is."""
 
     phone: str
     showing: int
@@ -71,7 +71,7 @@ class Place:
         newest: The photo taken last.
         letters: The strip: one letter per index of the subset.
         counts: How often each letter occurs.
-        rejected: Photos set aside.
+        rejected: Photos rejected.
     """
 
     set: str

@@ -19,7 +19,7 @@ class Progress:
         total: X-rays times sets.
         accepted: Of those stored, judged and accepted.
         pending: Of those stored, not judged.
-        rejected: Photos set aside, all attempts.
+        rejected: Photos rejected, all attempts.
         retaken: Of those stored, taken again at least once.
         missing: Neither stored nor skipped.
         rate: X-rays a minute over the last minute, None before ten.

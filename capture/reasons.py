@@ -17,12 +17,12 @@ PAUSES: dict[str, str] = {
     "phone_not_ready": "Paused: {device} is not ready. {detail} The session goes on by itself once it is.",
     "photos_missing": "Paused: photos of {device} do not come. {detail} Bring it back into range and leave its page "
     "open: the session goes on by itself once they have come.",
-    "unsteady": "Paused: {device} is connected again and again, and nothing comes of it. Nothing was filed. Look at it "
-    "and at its Wi-Fi, reload its page, then resume.",
+    "unsteady": "Paused: {device} is connected again and again, and nothing comes of it. No photo was stored. Look at "
+    "it and at its Wi-Fi, reload its page, then resume.",
     "no_phone": "Paused: no phone is left. {safe} Let another phone join, then resume.",
     "set_unfilled": "Paused: all that the phones can take is taken. {detail} {safe} Let a phone join, then resume, or "
     "resume without.",
-    "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} Nothing was filed. "
+    "capture_failed": "Paused: {device} could not take the photo of {index}. {detail} No photo was stored. "
     "Look at the phone, then resume.",
     "camera_changed": "Paused: {device} took the photo of {index} with another camera, size or orientation than "
     "the one before. {detail} Both are kept. Put it right, or resume to go on so.",
@@ -37,11 +37,11 @@ PAUSES: dict[str, str] = {
     "xray_unreadable": "Paused: x-ray {index} cannot be read. {detail} Put the file back, then resume, or "
     "skip {index}.",
     "too_many_retakes": "Paused: the photos of {index} by {device} were refused time and again. {detail} None of them "
-    "was filed. Look at the phone's picture, then resume, or skip {index}.",
+    "was accepted. Look at the phone's picture, then resume, or skip {index}.",
     "showing_broken": "Paused: the display did not confirm that {index} stayed on the screen, {detail} No photo of "
-    "it was filed. See that nothing covers the picture and the screen stays on, reload the display's page, then "
+    "it was accepted. See that nothing covers the picture and the screen stays on, reload the display's page, then "
     "resume.",
-    "photos_lost": "Paused: {device} did not keep its photos of {index}, {detail} None of them was filed. Free "
+    "photos_lost": "Paused: {device} did not keep its photos of {index}, {detail} None of them was stored. Free "
     "storage on it and use no private window, then resume, or put another phone in its place.",
     "no_attempt_left": "Paused: {index} was photographed {detail} for one set, more often is not possible. What is "
     "stored is safe. Skip {index}, then resume.",

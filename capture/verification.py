@@ -1,15 +1,15 @@
-"""What becomes of a photo whose pixels were looked at: filed, filed with a flag, or set aside and taken again.
+"""Policy for a verified photo: accept it, accept it with a flag, or reject it and take it again.
 
 Indices, digests and acknowledgements can all be right and the picture still be the one before, torn, or black; the
 pixels are the last word.  The session's policy decides what they mean:
 
-* ``strict`` (the default): a photo that is not certainly this x-ray, all of it and usable, is set aside.  The display
+* ``strict`` (the default): a photo that is not certainly this x-ray, all of it and usable, is rejected.  The display
   stops, the x-ray is taken once more with care (`careful`), and if that fails too the session pauses and says why.
-* ``flag``: every photo that can be decoded is filed; what strict would have refused is marked for a person.
+* ``flag``: every photo that can be decoded is accepted; what strict would have refused is marked for a person.
 * ``off``: nothing but decoding is asked of a photo.
 
 An x-ray with too little structure, or with a copy in the data set, can be verified by no photo of it: to refuse would
-only retake it until the session pauses.  Its photos are filed and flagged whatever the policy, and it is reported
+only retake it until the session pauses.  Its photos are accepted and flagged whatever the policy, and it is reported
 before the session starts.
 """
 
@@ -117,13 +117,13 @@ def account(index: int, device: str, said: str, before: str | None, measures: Ma
     """
     predicate = said.removeprefix("it ") if said.startswith("it ") else f"was refused: {said}"
     if before is None:
-        return f"{predicate}. It was not filed."
+        return f"{predicate}. It was not accepted."
     if said != before:
-        return f"{predicate}. The one before was refused too: {before}. Neither was filed."
+        return f"{predicate}. The one before was refused too: {before}. Neither was accepted."
     neighbours: dict[int | None, str] = {index - 1: "the previous one", index + 1: "the next one"}
     neighbour = neighbours.get(_shown(measures))
     twice = f"{device} sent {neighbour} twice" if neighbour else "The one before was refused for the same"
-    return f"{predicate}. {twice}. Neither was filed."
+    return f"{predicate}. {twice}. Neither was accepted."
 
 
 def _fault(measures: Mapping[str, Any]) -> str:

@@ -59,7 +59,7 @@ class Archive:
             remove(photo.path)
             index = number(int(name.partition("_")[0])) if name.partition("_")[0].isdecimal() else name
             raise PhotoConflict(
-                f"A different photo of {index} is already stored. It stays; the new one was not filed."
+                f"A different photo of {index} is already stored. It stays; the new one was not stored."
             )
         remove(photo.path)
         sync_folder(present.parent)
@@ -86,7 +86,7 @@ class Archive:
         return next((place for place in places if place.exists()), None)
 
     def reconcile(self, photos: Iterable[PhotoRow]) -> Reconciliation:
-        """At start: replay the moves that the journal knows, empty ``incoming/``, set aside unjournalled files.
+        """At start: replay the moves that the journal knows, empty ``incoming/``, move away unjournalled files.
 
         Args:
             photos: Every photo of the journal that is pending, accepted or rejected.

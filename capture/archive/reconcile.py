@@ -18,7 +18,7 @@ from capture.journal import PhotoRow
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What was found: files moved, unjournalled files set aside, photos whose file is missing."""
+    """What was found: files moved, unjournalled files moved away, photos whose file is missing."""
 
     moved: tuple[Path, ...]
     set_aside: tuple[Path, ...]
@@ -26,7 +26,7 @@ class Reconciliation:
 
 
 def reconcile(folders: Folders, photos: Iterable[PhotoRow]) -> Reconciliation:
-    """Replay moves, empty ``incoming/``, set aside what nobody acknowledged; nothing is overwritten."""
+    """Replay moves, empty ``incoming/``, move away what nobody acknowledged; nothing is overwritten."""
     _empty(folders.incoming)
     rows: dict[tuple[str, str], list[PhotoRow]] = {}
     for row in photos:

@@ -1,5 +1,5 @@
 /**
- * What was found in a photo's pixels, in words: whether it is its x-ray, why it was set aside, and what could be
+ * What was found in a photo's pixels, in words: whether it is its x-ray, why it was rejected, and what could be
  * better in one that was filed. A code that the server knows and this page does not is said as it is.
  */
 
@@ -73,7 +73,7 @@ export function verdictWords(state, measures, flag = "") {
 }
 
 /**
- * What is to be said of a photo: why it was set aside, why a person should look at it, or what could be better.
+ * What is to be said of a photo: why it was rejected, why a person should look at it, or what could be better.
  *
  * @param {{ state: string, code: string, detail: string, flag: string, warnings: string[], sentence: string }} judged
  * @returns {{ text: string, tone: "" | "wait" | "stop" }}

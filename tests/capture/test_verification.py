@@ -182,13 +182,13 @@ class TestMismatch:
         reason = snapshot(desk.session, desk.t)["reason"]
         assert (desk.state.phase, reason["code"], reason["device"]) == ("paused", "wrong_xray", "p1")
         assert reason["message"] == (
-            "Paused: the photo of 5,347 shows x-ray 5,346. Phone p1 sent the previous one twice. Neither was filed. "
+            "Paused: the photo of 5,347 shows x-ray 5,346. Phone p1 sent the previous one twice. Neither was accepted. "
             "Reload the page of Phone p1, then resume."
         )
 
     def test_the_first_xray_has_no_previous_one_to_be_sent_twice(self) -> None:
         said = self.message(self.paused())
-        assert "The one before was refused for the same. Neither was filed." in said
+        assert "The one before was refused for the same. Neither was accepted." in said
         assert "previous" not in said
 
     def test_after_a_pause_it_is_taken_again_with_care_and_the_session_goes_on(self) -> None:
@@ -221,7 +221,9 @@ class TestMismatch:
     def test_without_automatic_retakes_the_first_refusal_pauses(self) -> None:
         desk = with_wrong_photo(max_automatic_retakes=0)
         assert desk.state.phase == "paused"
-        assert self.message(desk).startswith("Paused: the photo of 1 shows another x-ray. It was not filed.")
+        assert self.message(desk).startswith(
+            "Paused: the photo of 1 shows another x-ray. It was not accepted."
+        )
 
     def test_a_careful_photo_that_came_to_nothing_is_not_held_against_it(self) -> None:
         desk = with_wrong_photo()

@@ -82,7 +82,7 @@ def test_every_stale_photo_is_set_aside_and_taken_again(station: Station) -> Non
 def test_a_phone_that_is_later_than_any_care_stops_the_session_until_it_is_in_time(station: Station) -> None:
     station.open(["late"], latency_s=1.5)
     seen = station.wait_for("a pause over its photos", pauses_over_photos)
-    assert "Neither was filed." in seen["reason"]["message"]
+    assert "Neither was accepted." in seen["reason"]["message"]
     assert photos(station, "accepted") == []
     finder = station.devices[-1].finder
     assert finder is not None

@@ -148,7 +148,7 @@ def test_a_session_from_the_first_code_to_the_export(
     with operator.expect_popup() as popup:
         operator.get_by_role("link", name="Report").click()
     expect(popup.value.get_by_role("heading", level=1)).to_contain_text("Finished")
-    expect(popup.value.get_by_text("4 of 4 photos filed")).to_be_visible()
+    expect(popup.value.get_by_text("4 of 4 photos accepted")).to_be_visible()
     accessibility.check(popup.value)
     popup.value.close()
     devices.close()

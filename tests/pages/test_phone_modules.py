@@ -322,7 +322,7 @@ def test_what_was_found_in_a_photo_is_said_in_words_also_where_it_is_new(ran: An
     """
     assert ran(script) == [
         "Verified 0.94",
-        "Filed",
+        "Accepted",
         "Look at it",
         {"text": "Glare, newly invented", "tone": "wait"},
         "Glare on the right",

@@ -83,12 +83,12 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
 def check_report(operator: Page, server: LabServer, session: str) -> None:
     """The report tells the story to whoever was not there."""
     operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
-    expect(operator.get_by_text(f"{LONG} of {LONG} photos filed")).to_be_visible()
+    expect(operator.get_by_text(f"{LONG} of {LONG} photos accepted")).to_be_visible()
     told = operator.locator(".story")
-    expect(told).to_contain_text("was set aside: it shows a black screen.")
-    expect(told).to_contain_text("was set aside: it shows x-ray")
+    expect(told).to_contain_text("was rejected: it shows a black screen.")
+    expect(told).to_contain_text("was rejected: it shows x-ray")
     rejected = operator.locator(".sheet .rejected")
-    expect(rejected.first).to_contain_text("Set aside.")
+    expect(rejected.first).to_contain_text("Rejected.")
     expect(rejected.first.locator("image")).to_be_visible()
     expect(operator.locator(".plot").filter(has_text="Tilt").first.locator("svg")).to_be_visible()
     accessibility.check(operator)

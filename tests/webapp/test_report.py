@@ -111,7 +111,7 @@ def test_the_story_has_a_sentence_for_what_went_wrong_and_one_for_each_run(sourc
     for words in (
         "Nokia 6.1 joined as a phone.",
         "5,041 is skipped: a burnt-in label covers it.",
-        "The photo of 5,119 was set aside: it shows x-ray 5,118. 5,119 will be taken again for pixel10k.",
+        "The photo of 5,119 was rejected: it shows x-ray 5,118. 5,119 will be taken again for pixel10k.",
         "Pixel 7a lost its connection.",
         "The server was restarted. None lost.",
         "Finished. Every photo is stored and judged.",
@@ -224,7 +224,7 @@ def test_the_timeline_is_a_well_formed_picture_with_its_marks(source: Source, wi
     root = ElementTree.fromstring(timeline(source, spans(source), UTC, width, 200))
     assert root.get("aria-label") == "479 photos from 10:00:00 to 10:54:15, with 2 pauses"
     titles = [element.text for element in root.iter("title")]
-    assert "5,119 set aside: it shows x-ray 5,118" in titles
+    assert "5,119 rejected: it shows x-ray 5,118" in titles
     assert "The server was restarted" in titles
     assert "Paused for 45 min 30 s" in titles
     for bar in root.iter("rect"):
@@ -309,11 +309,11 @@ def test_the_page_tells_what_matters(page: str) -> None:
     for words in (
         "Morning run",
         "x-rays 5,001 to 5,240, 18 December 2025, 10:00:00 to 10:54:15",
-        "478 of 480 photos filed",
-        "1 photo was set aside and did not enter the data set",
+        "478 of 480 photos accepted",
+        "1 photo was rejected and did not enter the data set",
         "478 photos show their x-rays, 1 shows something else.",
         "14 photos with a warning.",
-        "Set aside. It shows x-ray 5,118.",
+        "Rejected. It shows x-ray 5,118.",
         "B 12, reading room",
         "9f" * 32,
     ):
@@ -352,7 +352,7 @@ def test_a_session_before_its_start_has_a_report_too(source: Source) -> None:
 def test_photos_that_no_run_took_are_reported_as_such(source: Source) -> None:
     facts = tuple(entry for entry in source.facts if not isinstance(entry.fact, PhaseChanged))
     text = Words(render(replace(source, facts=facts), {}, UTC)).text
-    assert "478 photos filed, taken outside of any run of this session." in text
+    assert "478 photos accepted, taken outside of any run of this session." in text
     assert "photos a minute" not in text
     assert "missing" not in text
 
@@ -378,7 +378,7 @@ def test_the_operator_gets_the_report_under_a_policy_of_its_own(station: Station
     address = f"/api/v1/sessions/{station.session}/report"
     answer = station.operator.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
-    assert "4 of 4 photos filed" in Words(answer.text).text
+    assert "4 of 4 photos accepted" in Words(answer.text).text
     assert answer.text.count("data:image/jpeg") == 8
     policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
     assert (policy["default-src"], policy["style-src"]) == ("'none'", style_source())

@@ -10,7 +10,7 @@ def table(outcome: Outcome) -> str:
     seen = outcome.verification
     rows = [
         ("X-rays", str(outcome.xrays)),
-        ("Photos filed", str(outcome.accepted)),
+        ("Photos accepted", str(outcome.accepted)),
         ("Retakes", str(outcome.retakes)),
         ("Rate", f"{outcome.xrays / outcome.seconds * 60:.0f} x-rays a minute"),
         (

@@ -24,7 +24,7 @@ class Figures:
         missing: Of those, how many have neither a photo that counts nor a skip.
         pending: Photos not judged yet.
         flagged: Photos accepted at which a person should look.
-        rejected: Photos set aside.
+        rejected: Photos rejected.
         lost: Photos that never came.
         retaken: X-rays of a set that were taken more than once.
         skipped: X-rays left out on purpose.
@@ -33,7 +33,7 @@ class Figures:
         paused_s: Seconds in which it was paused.
         rate: Photos a minute while it ran; None when it never did.
         verdicts: Kept photos by what comparing them gave; ``""`` for those not compared.
-        reasons: Photos set aside, by reason.
+        reasons: Photos rejected, by reason.
         retake_reasons: Retakes, by reason.
     """
 

@@ -83,7 +83,7 @@ def _run(source: Source, span: Span) -> Line:
 
 
 def _merged(lines: Iterable[Line]) -> list[Line]:
-    """Say what is said several times in a row once, with how often; a photo set aside and its retake in one line."""
+    """Say what is said several times in a row once, with how often; a photo rejected and its retake in one line."""
     merged: list[Line] = []
     for line in lines:
         last = merged[-1] if merged else None

@@ -152,7 +152,7 @@ def _mark(fact: Fact) -> tuple[str, str, str] | None:
     """A fact's class, shape and sentence, None for those that are not marked."""
     if isinstance(fact, VerdictGiven) and fact.verdict == "rejected":
         why = fact.detail or reason(fact.code)
-        return "stop", "M-3.5 4l7 7m0-7l-7 7", f"{number(fact.index)} set aside: {why}"
+        return "stop", "M-3.5 4l7 7m0-7l-7 7", f"{number(fact.index)} rejected: {why}"
     if isinstance(fact, RetakeListed):
         return (
             "wait",

@@ -56,7 +56,7 @@ def title(name: str) -> str:
 
 
 def reason(code: str) -> str:
-    """Why a photo was set aside or taken again, as the end of a sentence."""
+    """Why a photo was rejected or taken again, as the end of a sentence."""
     return REJECTIONS.get(code) or (code.replace("_", " ") if code else "no reason was given")
 
 

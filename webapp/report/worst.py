@@ -52,7 +52,7 @@ class Tile:
 
 
 def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
-    """Choose what to look at: set aside first, then flagged, then doubtful, then by faults, then by agreement.
+    """Choose what to look at: rejected first, then flagged, then doubtful, then by faults, then by agreement.
 
     Of photos that nothing is known of, some from the first to the last.
     """
@@ -63,7 +63,7 @@ def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
 
 
 def is_judged(photos: Iterable[Measured]) -> bool:
-    """Whether any photo was compared or set aside, so that some are worse than others."""
+    """Whether any photo was compared or rejected, so that some are worse than others."""
     return any(one.verdict or one.photo.state == "rejected" for one in photos)
 
 

@@ -44,7 +44,7 @@ class SettingsChosen(Strict):
     thumbnail: bool | None = Field(default=None, description="Show the expected x-ray, small, on the phone.")
     verification: Literal["strict", "flag", "off"] | None = Field(
         default=None,
-        description="What happens to a photo that does not show its x-ray: set aside and taken again, kept and "
+        description="What happens to a photo that does not show its x-ray: rejected and taken again, kept and "
         "flagged, or nothing.",
     )
 
