@@ -9,10 +9,9 @@ from typing import BinaryIO
 
 from flask import Response, request
 
+from dataset.files import chunks
 from webapp.errors import ApiError
 from webapp.offload import Offload
-
-CHUNK_BYTES = 256 * 1024
 
 
 def send_file(path: Path, media_type: str, offload: Offload, *, etag: str = "") -> Response:
@@ -43,5 +42,4 @@ def send_file(path: Path, media_type: str, offload: Offload, *, etag: str = "") 
 
 def _chunks(file: BinaryIO, offload: Offload) -> Iterator[bytes]:
     with file:
-        while chunk := offload(file.read, CHUNK_BYTES):
-            yield chunk
+        yield from chunks(lambda most: offload(file.read, most))

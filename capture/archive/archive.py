@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from capture.archive.disk import disk_full, make_folder, move, remove, sha256_of, sync_folder
+from capture.archive.disk import disk_full, make_folder, move, remove, sync_folder
 from capture.archive.folders import FOLDERS, Folders
 from capture.archive.incoming import Incoming, require_size
 from capture.archive.limits import PhotoLimits, ReceivedPhoto
@@ -15,6 +15,7 @@ from capture.archive.reconcile import Reconciliation, reconcile
 from capture.errors import PhotoConflict, PhotoRefused
 from capture.journal import PhotoRow
 from capture.reasons import number
+from dataset.files import sha256_of_file
 
 
 class Archive:
@@ -55,7 +56,7 @@ class Archive:
             target = self._folders.file(set, session, "pending", name)
             move(photo.path, target)
             return target
-        if sha256_of(present) != photo.sha256:
+        if sha256_of_file(present) != photo.sha256:
             remove(photo.path)
             index = number(int(name.partition("_")[0])) if name.partition("_")[0].isdecimal() else name
             raise PhotoConflict(

@@ -6,13 +6,12 @@ A rename is durable only once the folders it touches are synced, and so is a new
 from __future__ import annotations
 
 import errno
-import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from capture.errors import DiskFull
+from dataset import files
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -47,12 +46,8 @@ def make_folder(folder: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make what was renamed, made or removed in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with room():
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with room():
+        files.sync_folder(folder)
 
 
 def move(source: Path, target: Path) -> None:
@@ -68,9 +63,3 @@ def remove(file: Path) -> None:
     """Remove a file, durably; harmless when there is none."""
     file.unlink(missing_ok=True)
     sync_folder(file.parent)
-
-
-def sha256_of(file: Path) -> str:
-    """The SHA-256 of a file's bytes as 64 hex digits."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -17,6 +17,7 @@ from dataset.batch.plan import BatchPlan
 from dataset.batch.work import Failed, Made
 from dataset.chexpert import PATH
 from dataset.export.plan import table_text
+from dataset.files import write_atomically
 from dataset.layout import synthetic_group
 
 MANIFEST = "manifest.csv"
@@ -50,8 +51,10 @@ def write_tables(plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed
     turn = {variant: position for position, variant in enumerate(plan.order.variants)}
     rows = sorted(there, key=lambda made: (turn[_variant(made)], made.index, made.target))
     for path, chosen in _label_tables(rows).items():
-        _write(plan.out / path, _labels(plan, chosen))
-    _write(plan.folder / MANIFEST, table_text(COLUMNS, (_manifest_row(plan, made) for made in rows)))
+        write_atomically(plan.out / path, _labels(plan, chosen))
+    write_atomically(
+        plan.folder / MANIFEST, table_text(COLUMNS, (_manifest_row(plan, made) for made in rows))
+    )
     _write_left_out(plan, {made.target for made in rows}, failed)
 
 
@@ -83,7 +86,7 @@ def _write_left_out(plan: BatchPlan, there: set[str], failed: Iterable[Failed]) 
     }
     if rows:
         ordered = sorted(rows.values(), key=lambda row: (int(row[1]), row[0]))
-        _write(file, table_text(LEFT_OUT_COLUMNS, ordered))
+        write_atomically(file, table_text(LEFT_OUT_COLUMNS, ordered))
     else:
         file.unlink(missing_ok=True)
 
@@ -115,9 +118,3 @@ def _manifest_row(plan: BatchPlan, made: Made) -> list[Any]:
         json.dumps(account["steps"], separators=(",", ":")),
         account["sha256"],
     ]
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

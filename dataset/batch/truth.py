@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from dataset.files import write_atomically
 from transforms import Rendering
 
 
@@ -30,7 +31,5 @@ def write_truth(image: Path, rendering: Rendering) -> Path:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **truth_arrays(rendering))
     target = image.with_name(f"{image.stem}.truth.npz")
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(buffer.getvalue())
-    part.replace(target)
+    write_atomically(target, buffer.getvalue())
     return target

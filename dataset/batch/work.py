@@ -7,7 +7,6 @@ would take other x-rays along.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import cv2
 import transforms
 from dataset.batch.order import Order, XrayWork
 from dataset.batch.truth import write_truth
+from dataset.files import write_atomically
 from dataset.images import read_image
 from dataset.images.encode import encode_image, in_full_range
 from dataset.images.header import Pixels
@@ -70,7 +70,7 @@ def _make(
         params = pipeline.sample(level=level, size=size, seed=order.seed, index=xray.index)
         rendering = pipeline.render(pixels, params, masks=order.truth, displacement=order.truth)
         data = encode_image(rendering.image, order.format, order.quality)
-        _write(out / target, data)
+        write_atomically(out / target, data)
         if order.truth:
             write_truth(out / target, rendering)
         account = {
@@ -86,16 +86,6 @@ def _make(
         return Made(xray.index, target, account)
     except Exception as error:
         return Failed(xray.index, xray.path, target, _reason(error))
-
-
-def _write(target: Path, data: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _reason(error: Exception) -> str:

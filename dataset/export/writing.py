@@ -5,7 +5,6 @@ photo.  A folder appears under its name only when it is whole; a zip that cannot
 takes a part for the whole.
 """
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture, rectify_photo
 from dataset.export.zipping import zip_chunks
+from dataset.files import sync_folder
 
 
 class Maker(Protocol):
@@ -90,7 +90,7 @@ def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], obj
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{plan.name}-") as working:
         _write_all(plan, Path(working), on_file)
         (Path(working) / plan.name).rename(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return target
 
 
@@ -161,11 +161,3 @@ def _write_all(plan: ExportPlan, working: Path, on_file: Callable[[], object]) -
         raise ExportError(
             f"{len(maker.problems)} photos cannot be exported; nothing was written:", maker.problems
         )
-
-
-def _sync(folder: Path) -> None:
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

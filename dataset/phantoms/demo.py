@@ -6,7 +6,6 @@ place and renamed into it, so that a data set that exists is a whole one.
 
 import csv
 import io
-import os
 import shutil
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from dataset.chexpert import COLUMNS, PATH
 from dataset.errors import FolderError
+from dataset.files import sync_folder
 from dataset.images.encode import encode_image
 from dataset.phantoms.findings import labels
 from dataset.phantoms.xray import Patient, View, draw_patient, draw_xray
@@ -108,11 +108,7 @@ def _put_in_place(made: Path, home: Path) -> None:
             raise
         shutil.rmtree(made)
         return
-    directory = os.open(home.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+    sync_folder(home.parent)
 
 
 def _checked(home: Path, rows: list[_Row], table: str) -> Path:

@@ -163,6 +163,6 @@ def test_a_damaged_server_certificate_is_made_again(tmp_path: Path, content: byt
 def test_a_crash_between_the_two_files_is_mended(tmp_path: Path) -> None:
     certificate = ensure_certificate(tmp_path, ROUTER, NOW)
     certificate.authority_path.unlink()
-    (tmp_path / "server.pem.part").write_bytes(b"half")
+    (tmp_path / ".server.pem.0123456789ab.part").write_bytes(b"half")
     certificate.path.unlink()
     handshake(ensure_certificate(tmp_path, ROUTER, NOW).path, certificate.authority_path, "127.0.0.1")

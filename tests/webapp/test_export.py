@@ -219,7 +219,7 @@ def test_the_command_writes_a_zip_that_is_whole_or_not_there(station: Station, t
     assert zipfile.is_zipfile(tmp_path / "ours.zip")
     again = command(*arguments)
     assert "exists already" in str(again.exception)
-    assert not (tmp_path / "ours.zip.part").exists()
+    assert list(tmp_path.rglob("*.part")) == []
 
 
 def test_a_bare_folder_of_photos_and_the_csv_are_enough(station: Station, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Needs no server: it reads the journal and the archive, whether one is running or
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from dataset.export import (
     stream_zip,
     write_folder,
 )
+from dataset.files import replacing
 from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
@@ -156,15 +156,6 @@ def _write_zip(plan: ExportPlan, file: Path) -> Path:
     """Write a zip that appears under its name only when it is whole."""
     if file.exists():
         raise ExportError(f"{file} exists already; nothing was written. Choose another name or move it away")
-    part = file.with_name(f"{file.name}.part")
-    try:
-        with part.open("xb") as sink:
-            for chunk in stream_zip(plan):
-                sink.write(chunk)
-            sink.flush()
-            os.fsync(sink.fileno())
-        part.rename(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with replacing(file, durable=True) as sink:
+        sink.writelines(stream_zip(plan))
     return file

@@ -6,7 +6,6 @@ is where a person decides about what is left over here.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from capture.errors import CaptureError
 from capture.loose_sentences import loose_sentence
 from capture.plan import MAX_TITLE
 from dataset.errors import ImportFailed
+from dataset.files import sha256_of_file
 from dataset.names import SET
 from dataset.origin import Origin, in_order
 from dataset.photo_folder import photo_files
@@ -133,9 +133,7 @@ def _outcome(lab: Lab, pile: str, file: Path, name: str) -> Outcome:
     """Bring one photo in, and wait until it has been looked at."""
     try:
         with file.open("rb") as body:
-            digest = hashlib.file_digest(body, "sha256").hexdigest()
-            body.seek(0)
-            upload = LooseUpload(name, file.stat().st_size, digest, body)
+            upload = LooseUpload(name, file.stat().st_size, sha256_of_file(file), body)
             photo, _ = lab.loose.take(pile, upload)
     except CaptureError as error:
         if error.code == "disk_full":

@@ -15,6 +15,7 @@ from capture.archive import Archive
 from capture.journal import PhotoRow
 from dataset.chexpert import read_table
 from dataset.errors import DatasetError, ExportError
+from dataset.files import write_atomically
 from dataset.folder import find_data_folder
 from dataset.images import thumbnail
 from webapp.cli.data_root import data_root, journal_in
@@ -51,9 +52,7 @@ def report(session: str, out: Path | None, force: bool, no_pictures: bool, given
     with journal_in(root) as journal:
         source = read_source(journal, session, time.time())
     page = render(source, None if no_pictures else _thumbnails(source, Archive(root)))
-    part = out.with_name(f".{out.name}.part")
-    part.write_text(page, encoding="utf-8")
-    part.replace(out)
+    write_atomically(out, page)
     click.echo(out)
 
 

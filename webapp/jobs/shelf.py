@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
+from dataset.files import write_atomically
 from webapp.jobs.job import Failure, Job, job_from_json
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,7 @@ class JobShelf:
 
     def keep(self, job: Job) -> None:
         """Write a job down."""
-        place = self.folder(job.id) / RECORD
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f".{RECORD}.part")
-        part.write_text(json.dumps(job.to_json(), indent=1), encoding="utf-8")
-        part.replace(place)
+        write_atomically(self.folder(job.id) / RECORD, json.dumps(job.to_json(), indent=1))
 
     def all(self) -> list[Job]:
         """Every job, oldest first; what cannot be read is left out and named in the log."""

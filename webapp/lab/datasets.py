@@ -6,7 +6,6 @@ x-rays.  Reading one takes a second for all of CheXpert, so that tables stay in 
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -17,8 +16,8 @@ from typing import Any
 from capture.journal import DatasetRow
 from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvChangedError
+from dataset.files import sha256_of_file
 from dataset.folder import DataFolder, find_data_folder
-from dataset.regular_files import open_regular
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.lab.clock import Clock
@@ -63,7 +62,7 @@ class Datasets:
         self.preparing: list[str] = []
         self._loaded: dict[str, LoadedDataset] = {}
         self._loading = threading.Lock()
-        self._digests = CsvDigests()
+        self.sha256_of_files = CsvDigests()
 
     def register(self, name: str, csv: Path, data_dir: Path | None) -> DatasetRow:
         """Read a CSV, find its x-rays, and enter both; the same CSV and folder again is the same data set.
@@ -128,7 +127,7 @@ class Datasets:
 
     def has_changed(self, row: DatasetRow) -> bool:
         """Tell whether a data set's CSV has changed or gone since it was registered."""
-        return self._offload(self._digests.of, Path(row.csv)) != row.sha256
+        return self._offload(self.sha256_of_files.of, Path(row.csv)) != row.sha256
 
 
 class CsvDigests:
@@ -143,7 +142,7 @@ class CsvDigests:
             state = csv.stat()
             stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
             if csv not in self._known or self._known[csv][0] != stamp:
-                self._known[csv] = (stamp, _digest(csv))
+                self._known[csv] = (stamp, sha256_of_file(csv))
         except OSError:
             return ""
         return self._known[csv][1]
@@ -162,11 +161,6 @@ def dataset_json(row: DatasetRow, *, changed: bool) -> dict[str, Any]:
         "columns": list(row.columns),
         "changed": changed,
     }
-
-
-def _digest(csv: Path) -> str:
-    with open_regular(csv) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load(row: DatasetRow, allow_links: bool) -> LoadedDataset:

@@ -7,7 +7,6 @@ apart are found. Deleting the folder costs time and nothing else.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import threading
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dataset.files import write_atomically
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.descriptions import Descriptions, Tell
 from webapp.lab.loose_pixels import LoosePixels
@@ -125,7 +125,7 @@ class Galleries:
             self._pixels.join(described.files, folder)
             xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
             about = {**self._twins.of(described, tell), "xrays": xrays}
-            self._offload(_write, folder / ABOUT, about)
+            self._offload(write_atomically, folder / ABOUT, json.dumps(about))
             self._offload(_remove_others, everything, {folder, *described.files})
         return XrayGallery.of(folder, about)
 
@@ -136,12 +136,6 @@ def _read(about: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return read
-
-
-def _write(file: Path, about: dict[str, Any]) -> None:
-    unfinished = file.with_name(f".{os.getpid()}.{file.name}")
-    unfinished.write_text(json.dumps(about), encoding="utf-8")
-    unfinished.replace(file)
 
 
 def _remove_others(folder: Path, kept: set[Path]) -> None:

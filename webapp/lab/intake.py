@@ -15,19 +15,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from werkzeug.exceptions import ClientDisconnected
-
-from capture.archive import Archive, Incoming, ReceivedPhoto
+from capture.archive import Archive, ReceivedPhoto
 from capture.errors import DiskFull, PhotoChanged
 from capture.events import Pause, PhotoKept
 from dataset.photo_names import photo_name
 from webapp.errors import ApiError
 from webapp.lab.live import LiveSession
 from webapp.lab.previews import Previews
+from webapp.lab.receiving import receive
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
 
-CHUNK_BYTES = 256 * 1024
 MAX_UPLOADS = 128
 Key = tuple[str, str, int, int]
 
@@ -117,15 +115,9 @@ class Intake:
         return path
 
     def _receive(self, upload: Upload) -> ReceivedPhoto:
-        incoming: Incoming = self._offload(self._archive.receive, upload.length)
-        try:
-            left = upload.length
-            while left and (chunk := _read(upload.body, min(CHUNK_BYTES, left))):
-                left -= len(chunk)
-                self._offload(incoming.write, chunk)
-            return self._offload(incoming.finish, upload.sha256, upload.content_type, upload.length)
-        finally:
-            self._offload(incoming.discard)
+        return receive(
+            self._archive, self._offload, upload.body, upload.length, upload.sha256, upload.content_type
+        )
 
     def _receipt_of_kept(self, live: LiveSession, set: str, upload: Upload) -> Receipt:
         photo = self._store(lambda journal: journal.photo(live.id, set, upload.index, upload.attempt))
@@ -158,14 +150,6 @@ class Intake:
                 self._users[key] -= 1
                 if not self._users[key]:
                     del self._users[key], self._locks[key]
-
-
-def _read(body: BinaryIO, most: int) -> bytes:
-    """Return the next bytes; none when the phone hung up, which the length will tell."""
-    try:
-        return body.read(most)
-    except (OSError, ClientDisconnected):
-        return b""
 
 
 def sha256_of_digest(header: str | None) -> str:

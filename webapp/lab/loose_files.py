@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from capture.archive import Archive, Incoming, ReceivedPhoto
+from capture.archive import Archive, ReceivedPhoto
 from capture.archive.disk import move, remove
 from capture.journal import LoosePhoto
 from capture.plan import SessionPlan
 from dataset.images import Format
 from webapp.lab.loose_upload import LooseUpload
-from webapp.offload import Offload
+from webapp.lab.receiving import receive
+from webapp.offload import Offload, offload_for
 
 LOOSE_FORMATS: tuple[Format, ...] = ("jpeg", "heic", "png", "webp")
-CHUNK_BYTES = 256 * 1024
 ANY_TYPE = "image/jpeg"
 """Browsers know no media type for HEIC; what the bytes are decides, not what they are said to be."""
 
@@ -39,15 +39,7 @@ class LooseFiles:
         Raises:
             CaptureError: What the archive refuses.
         """
-        incoming: Incoming = self._offload(self._archive.receive, upload.length)
-        try:
-            left = upload.length
-            while left and (chunk := upload.read(min(CHUNK_BYTES, left))):
-                left -= len(chunk)
-                self._offload(incoming.write, chunk)
-            photo = self._offload(incoming.finish, upload.sha256, ANY_TYPE, upload.length)
-        finally:
-            self._offload(incoming.discard)
+        photo = receive(self._archive, self._offload, upload.body, upload.length, upload.sha256, ANY_TYPE)
         self._offload(move, photo.path, self._folder / pile / f"{photo.sha256}.{photo.extension}")
         return photo
 
@@ -72,14 +64,8 @@ class LooseFiles:
             and not self.place(plan.session, photo).exists()
         ):
             return
-        incoming = archive.receive(photo.size)
-        try:
-            with self.place(plan.session, photo).open("rb") as file:
-                while chunk := file.read(CHUNK_BYTES):
-                    incoming.write(chunk)
-            received = incoming.finish(photo.sha256, ANY_TYPE, photo.size)
-        finally:
-            incoming.discard()
+        with self.place(plan.session, photo).open("rb") as file:
+            received = receive(archive, offload_for("threading"), file, photo.size, photo.sha256, ANY_TYPE)
         archive.keep(received, plan.sets[0], plan.session, name)
 
     def digests(self, pile: str) -> set[str]:

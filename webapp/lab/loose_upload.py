@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from werkzeug.exceptions import ClientDisconnected
-
 LONGEST_NAME = 200
 
 
@@ -25,13 +23,6 @@ class LooseUpload:
     length: int
     sha256: str
     body: BinaryIO
-
-    def read(self, most: int) -> bytes:
-        """Return the next bytes; none when the sender hung up, which the length will tell."""
-        try:
-            return self.body.read(most)
-        except (OSError, ClientDisconnected):
-            return b""
 
 
 def shown_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dataset.files import write_atomically
 from webapp.offload import Offload
 
 FILE = "phone-address"
@@ -19,10 +20,5 @@ class PhoneAddress:
 
     def choose(self, host: str) -> None:
         """Remember ``host`` beyond a restart."""
-        self._offload(self._write, host)
+        self._offload(write_atomically, self._path, f"{host}\n")
         self.host = host
-
-    def _write(self, host: str) -> None:
-        part = self._path.with_suffix(".part")
-        part.write_text(f"{host}\n", encoding="utf-8")
-        part.replace(self._path)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dataset.errors import DatasetError, ImageError
+from dataset.files import write_atomically
 from dataset.images import READING, Format, ImageHeader, outline_image
 from webapp.errors import ApiError, told_of
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, XRAY_THUMBNAIL_SIDE, Pixels
@@ -117,7 +118,7 @@ class Pictures:
         with lock:
             try:
                 if not self._offload(place.is_file):
-                    self._offload(_write, place, make())
+                    self._offload(write_atomically, place, make())
             finally:
                 with self._mutex:
                     self._making.pop(place, None)
@@ -143,10 +144,3 @@ def _fit_for_pages(header: ImageHeader) -> bool:
     """Tell whether a page shows a photo, the right way up."""
     # A JPEG's orientation all browsers follow; a phone's colour profile is right there, and a PNG of it large.
     return header.shown_as_read or (header.format == "jpeg" and header.shown_as_is)
-
-
-def _write(place: Path, data: bytes) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = place.with_name(f"{place.name}.{threading.get_ident()}.new")
-    unfinished.write_bytes(data)
-    unfinished.replace(place)

@@ -7,7 +7,6 @@ leaves a key beside the certificate of another.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes, serialization
 
+from dataset.files import write_atomically
 from webapp.tls.addresses import Reach
 from webapp.tls.authority import Authority
 from webapp.tls.certificate import RENEW_BEFORE, Leaf, make_leaf
@@ -75,7 +75,7 @@ def ensure_certificate(
     wanted = Reach(reach.addresses, tuple(name for name in reach.names if authority.may_name(name)))
     leaf = _read_leaf(folder / SERVER_FILE)
     if leaf is None or not leaf.serves(authority, wanted, now):
-        _write(folder / SERVER_FILE, make_leaf(authority, wanted, now))
+        write_atomically(folder / SERVER_FILE, make_leaf(authority, wanted, now), durable=True, private=True)
         leaf = Leaf.from_pem((folder / SERVER_FILE).read_bytes())
         log.info("Made a certificate for %s", ", ".join(map(str, (*wanted.addresses, *wanted.names))))
     return _certificate(folder, authority, leaf)
@@ -99,7 +99,7 @@ def _kept_authority(folder: Path, required: Reach, now: datetime) -> Authority |
 
 def _new_authority(folder: Path, reach: Reach, now: datetime) -> Authority:
     authority = Authority.make(reach, now)
-    _write(folder / AUTHORITY_FILE, authority.to_pem())
+    write_atomically(folder / AUTHORITY_FILE, authority.to_pem(), durable=True, private=True)
     _publish(folder, authority)
     return authority
 
@@ -107,7 +107,7 @@ def _new_authority(folder: Path, reach: Reach, now: datetime) -> Authority:
 def _publish(folder: Path, authority: Authority) -> None:
     public = folder / AUTHORITY_PUBLIC_FILE
     if not public.is_file() or public.read_bytes() != authority.public_pem():
-        _write(public, authority.public_pem())
+        write_atomically(public, authority.public_pem(), durable=True, private=True)
 
 
 def _read_authority(path: Path) -> Authority | None:
@@ -139,13 +139,3 @@ def _certificate(folder: Path, authority: Authority, leaf: Leaf) -> Certificate:
         serial=leaf.certificate.serial_number,
         reach=leaf.reach,
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

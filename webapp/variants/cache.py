@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dataset.files import write_atomically
+
 SHARE_KEPT = 0.8
 
 
@@ -63,9 +65,7 @@ class VariantCache:
         picture = self.place(name)
         self._bytes += unfinished.stat().st_size
         unfinished.replace(picture)
-        part = _account_of(unfinished)
-        part.write_text(json.dumps(account, separators=(",", ":")))
-        part.replace(_account_of(picture))
+        write_atomically(_account_of(picture), json.dumps(account, separators=(",", ":")))
         if self._bytes > self._max_bytes:
             self._make_room(picture)
         return Variant(name, picture, account)

@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dataset.errors import ImageError
+from dataset.files import chunks
 from dataset.images import ImageHeader
 from webapp.errors import ApiError, told_of
 from webapp.offload import Offload
 
-CHUNK_BYTES = 256 * 1024
 DIGEST = re.compile(r"[0-9a-f]{64}")
 STATUS = {"type": 415, "empty": 422}
 
@@ -101,7 +101,7 @@ class Images:
         path, hasher, size = Path(name), hashlib.sha256(), 0
         try:
             with os.fdopen(handle, "wb") as file:
-                while chunk := body.read(CHUNK_BYTES):
+                for chunk in chunks(body.read):
                     size += len(chunk)
                     if size > self._max_bytes:
                         raise self._too_large()

@@ -7,13 +7,14 @@ half of each.
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from dataset.files import write_atomically
 
 Pixels = NDArray[np.uint8]
 
@@ -75,9 +76,7 @@ class Screen:
 
     def flip(self, content: bytes) -> None:
         """Put what `compose` made on the screen, in one step."""
-        behind = self.file.with_name(f".{self.file.name}.{os.getpid()}")
-        behind.write_bytes(content)
-        behind.replace(self.file)
+        write_atomically(self.file, content)
 
 
 def look(file: Path) -> Pixels:

@@ -13,6 +13,7 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
+from dataset.files import write_atomically
 from webapp.virtual.address import Invitation
 
 
@@ -119,8 +120,7 @@ class Credential:
 
     def save(self, file: Path) -> None:
         """Keep the credential where nobody else can read it."""
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(asdict(self)))
+        write_atomically(file, json.dumps(asdict(self)), private=True)
 
     @staticmethod
     def load(file: Path) -> Credential | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +12,7 @@ import numpy as np
 
 import matching
 from dataset.errors import ImageError
+from dataset.files import replacing, sha256_of_file
 from dataset.images import read_whole_at_least
 from dataset.origin import read_origin
 from matching.duplicates import fingerprint
@@ -43,27 +42,27 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
     digests = []
     for xray in xrays:
         try:
-            reference, digest = glance_at(xray), _digest(xray.source)
+            reference, digest = glance_at(xray), sha256_of_file(xray.source)
         except (ImageError, OSError) as error:  # it may have gone since it was listed
             failures[xray.index] = str(error)
         else:
             known[xray.index] = reference
             digests.append(digest)
     points = [xray_points(reference) for reference in known.values()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{os.getpid()}.{target.name}")
-    np.savez(
-        unfinished,
-        indices=np.array(list(known), np.int64),
-        counts=np.array([len(found) for found in points], np.int64),
-        points=np.concatenate([np.zeros((0, 128), np.uint8), *points]),
-        prints=np.array([fingerprint(reference) for reference in known.values()], np.uint8).reshape(-1, 32),
-        textured=np.array([reference.has_texture for reference in known.values()], bool),
-        digests=np.array(digests, "U64"),
-        failed=np.array(list(failures), np.int64),
-        reasons=np.array(list(failures.values()), "U200"),
-    )
-    unfinished.replace(target)
+    arrays: dict[str, Any] = {
+        "indices": np.array(list(known), np.int64),
+        "counts": np.array([len(found) for found in points], np.int64),
+        "points": np.concatenate([np.zeros((0, 128), np.uint8), *points]),
+        "prints": np.array([fingerprint(reference) for reference in known.values()], np.uint8).reshape(
+            -1, 32
+        ),
+        "textured": np.array([reference.has_texture for reference in known.values()], bool),
+        "digests": np.array(digests, "U64"),
+        "failed": np.array(list(failures), np.int64),
+        "reasons": np.array(list(failures.values()), "U200"),
+    }
+    with replacing(target) as file:
+        np.savez(file, **arrays)
 
 
 def join_gallery(described: Sequence[Path], folder: Path) -> None:
@@ -183,8 +182,3 @@ def _candidate(compared: Compared) -> dict[str, Any]:
         "score": round(match.score, 3),
         "inliers": match.inliers,
     }
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from dataset.files import write_atomically
 from dataset.images import check_xray, read_whole_at_least, thumbnail
 
 
@@ -25,20 +26,13 @@ def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 
     """
     header, pixels = read_whole_at_least(path, max_side)
     if thumbnail_path is not None:
-        write_thumbnail(thumbnail_path, thumbnail(pixels, max_side))
+        write_atomically(thumbnail_path, thumbnail(pixels, max_side))
     return {
         "format": header.format,
         "width": header.width,
         "height": header.height,
         "orientation": header.orientation,
     }
-
-
-def write_thumbnail(place: Path, data: bytes) -> None:
-    """Have a small picture appear whole or not at all."""
-    part = place.with_name(place.name + ".part")
-    part.write_bytes(data)
-    part.replace(place)
 
 
 def check_xrays(xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:

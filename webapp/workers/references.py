@@ -6,7 +6,6 @@ a second.
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from dataset.files import write_atomically
 from dataset.images import Pixels, depth_to_8bit, read_image
 from dataset.images.reading import read_at_least
 from matching import BadReference, Reference, make_reference
@@ -100,8 +100,5 @@ def _load(cache: Path) -> Reference | None:
 
 def _make(xray: XrayFile) -> Reference:
     reference = make_reference(grey(read_image(xray.source)))
-    xray.cache.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = xray.cache.with_name(f"{xray.cache.name}.{os.getpid()}.new")
-    unfinished.write_bytes(reference.to_bytes())
-    unfinished.replace(xray.cache)
+    write_atomically(xray.cache, reference.to_bytes())
     return reference

@@ -13,9 +13,9 @@ import matching
 from capture.framing import framing_sentence, wrong_xray_sentence
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
+from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
 from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Sight
-from webapp.workers.pixels import write_thumbnail
 from webapp.workers.references import photo_grey, reference_of
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
@@ -50,7 +50,7 @@ def verify_photo(
         ImageError: The photo is not an image, or damaged anywhere.
     """
     header, pixels = read_whole_at_least(path, matching.LONG_SIDE)
-    write_thumbnail(thumbnail_path, thumbnail(pixels, max_side))
+    write_atomically(thumbnail_path, thumbnail(pixels, max_side))
     measures: dict[str, Any] = {
         "format": header.format,
         "width": header.width,
