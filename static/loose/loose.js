@@ -20,7 +20,7 @@ const IDLE_MS = 5000;
 /** One pile's page: what is known of it is read again and again, faster while something is under way. */
 class PilePage {
   #id;
-  #summary = new Summary();
+  #summary;
   #dropper;
   #decider;
   #list;
@@ -29,6 +29,7 @@ class PilePage {
   /** @param {string} id */
   constructor(id) {
     this.#id = id;
+    this.#summary = new Summary(id, () => this.refresh());
     this.#dropper = new Dropper(id, () => void this.refresh());
     this.#decider = new Decider(id, () => this.refresh());
     this.#list = new PhotoList((photo) => this.#decider.open(photo));

@@ -2,9 +2,10 @@
  * The head of a pile: its title, how far it is, and where its photos go from here.
  */
 
+import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { duration } from "../shared/format.js";
-import { chip } from "../shared/parts.js";
+import { Button, chip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
 /** @typedef {import("../types/loose").PileWithPhotos} PileWithPhotos */
@@ -26,8 +27,10 @@ export const STATES = [
  * @param {PileWithPhotos["preparing"]} pace
  * @returns {string}
  */
-function preparing({ stage, done, total, seconds_left: left }) {
+function preparing({ stage, done, total, seconds_left: left, stopped }) {
   if (!stage || !total) return "";
+  if (stopped)
+    return say(stage === "describing" ? "loose.preparing.stopped" : "loose.comparing.stopped", { done, total });
   const words = say(stage === "describing" ? "loose.preparing" : "loose.comparing", { done, total });
   return left === null ? words : `${words} ${say("loose.left", { time: duration(left) })}`;
 }
@@ -38,14 +41,31 @@ export class Summary {
   #chips = h("div", { class: "chips" });
   #links = h("p", { class: "caption links" });
   #preparing = h("p", { class: "accent", role: "status" });
-  element = h(
-    "header",
-    { class: "pile-head" },
-    h("div", {}, this.#title, this.#facts),
-    this.#chips,
-    this.#links,
-    this.#preparing,
-  );
+  #stop;
+  #resume;
+  element;
+
+  /** @param {string} id the pile's @param {() => Promise<void>} refresh */
+  constructor(id, refresh) {
+    const order = (/** @type {"stop" | "resume"} */ what) => async () => {
+      try {
+        await post(`/loose/${id}/preparing/${what}`, {});
+        await refresh();
+      } catch (error) {
+        setText(this.#preparing, error instanceof Error ? error.message : String(error));
+      }
+    };
+    this.#stop = new Button(say("loose.preparing.stop"), order("stop"), { icon: "cross" });
+    this.#resume = new Button(say("loose.preparing.resume"), order("resume"), { icon: "play" });
+    this.element = h(
+      "header",
+      { class: "pile-head" },
+      h("div", {}, this.#title, this.#facts),
+      this.#chips,
+      this.#links,
+      h("div", { class: "preparing" }, this.#preparing, this.#stop.element, this.#resume.element),
+    );
+  }
 
   /** @param {PileWithPhotos} pile */
   update(pile) {
@@ -58,7 +78,10 @@ export class Summary {
         chip(sign, say(`loose.count.${state}`, { n: pile.counts[state] ?? 0 }), tone),
       ),
     );
-    setText(this.#preparing, preparing(pile.preparing));
+    const words = preparing(pile.preparing);
+    setText(this.#preparing, words);
+    this.#stop.element.hidden = !words || pile.preparing.stopped;
+    this.#resume.element.hidden = !words || !pile.preparing.stopped;
     if (this.#links.childElementCount === 0)
       fill(
         this.#links,

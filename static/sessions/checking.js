@@ -2,12 +2,23 @@
  * The checks of a subset, a part at a time: what is done can be told, and what nobody waits for any more ends with its part.
  */
 
-import { post } from "../shared/api.js";
+import { ApiError, post } from "../shared/api.js";
 
 /** @typedef {import("../types/wire").Checks} Checks */
 /** @typedef {{ dataset: string, first: number, last: number, sets: string[] }} Subset */
 
 const PART = 128;
+
+/**
+ * The x-rays that cannot be shown, where the server refused a check because it can show none.
+ *
+ * @param {unknown} error
+ * @returns {Checks["problems"] | null} null for every other error
+ */
+export function noneReadable(error) {
+  if (!(error instanceof ApiError) || error.code !== "xrays_unreadable") return null;
+  return /** @type {Checks["problems"]} */ (error.details.problems);
+}
 
 /** One check at a time; a new one takes the place of the one before. */
 export class Checking {
@@ -37,7 +48,10 @@ export class Checking {
       for (let done = 0; total > PART && done < total; done += PART) {
         const spent = (performance.now() - began) / 1000;
         tell(done, total, done ? (spent / done) * (total - done) : 0);
-        await check(first + done, Math.min(first + done + PART - 1, last));
+        await check(first + done, Math.min(first + done + PART - 1, last)).catch((error) => {
+          // A part without one good x-ray is refused; the whole may still have some.
+          if (!noneReadable(error)) throw error;
+        });
       }
       if (total > PART) tell(total, total, 0);
       return await check(first, last);

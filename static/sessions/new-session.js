@@ -11,7 +11,7 @@ import { sayAtFields } from "../shared/rules.js";
 import { failed, top } from "../shared/top.js";
 import { say } from "../shared/words.js";
 import { CaptureSettings } from "./capture-settings.js";
-import { Checking } from "./checking.js";
+import { Checking, noneReadable } from "./checking.js";
 import { Conditions } from "./conditions.js";
 import { Outcome } from "./outcome.js";
 import { Sets } from "./sets.js";
@@ -127,7 +127,9 @@ class NewSession {
       });
       if (checks) this.#outcome.update(checks, xrays, subset.sets.length);
     } catch (error) {
-      this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);
+      const problems = noneReadable(error);
+      if (problems) this.#outcome.refuse(problems);
+      else this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);
     }
     this.#showObstacle();
   }

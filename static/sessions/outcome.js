@@ -28,17 +28,18 @@ function line(sign, tone, words, ...more) {
 }
 
 /**
- * @param {Checks} checks
+ * @param {Checks["problems"]} problems
  * @returns {HTMLElement}
  */
-function unreadable({ problems }) {
-  return h(
+function unreadable(problems) {
+  const list = h(
     "ul",
     { class: "problem-list", tabindex: "0", "aria-label": say("checks.unreadable.list") },
     ...problems.map(({ index, path, reason }) =>
       h("li", {}, h("b", {}, count(index)), " ", reason, h("span", { class: "mono" }, path)),
     ),
   );
+  return line("cross", "stop", say("checks.unreadable", { n: problems.length }), list);
 }
 
 /** @param {number} done @param {number} total @param {number} secondsLeft @returns {string} */
@@ -119,6 +120,12 @@ export class Outcome {
     this.#again.element.hidden = !again;
   }
 
+  /** @param {Checks["problems"]} problems of every x-ray of the subset */
+  refuse(problems) {
+    this.fail(say("checks.blocked.unreadable", { n: problems.length }), true);
+    fill(this.#list, unreadable(problems));
+  }
+
   /** @param {string} why @param {HTMLElement} shown */
   #tellNothing(why, shown) {
     this.#checks = null;
@@ -148,9 +155,7 @@ export class Outcome {
     const enough = checks.free_bytes > checks.bytes_estimate;
     fill(
       this.#list,
-      checks.problems.length
-        ? line("cross", "stop", say("checks.unreadable", { n: checks.problems.length }), unreadable(checks))
-        : line("check", "ok", say("checks.readable", { n: xrays })),
+      checks.problems.length ? unreadable(checks.problems) : line("check", "ok", say("checks.readable", { n: xrays })),
       this.#overlaps ? null : line("check", "ok", say("checks.no-overlap")),
       enough
         ? line("check", "ok", say("top.free", { size: size(checks.free_bytes) }), say("checks.space"))

@@ -892,6 +892,12 @@ const WORDS = {
   "loose.preparing": "Getting to know the x-rays: {done} of {total}. Photos are looked at once this is done.",
   "loose.comparing":
     "Comparing x-rays that may be the same: {done} of {total} pairs. Photos are looked at once this is done.",
+  "loose.preparing.stop": "Stop",
+  "loose.preparing.stopped":
+    "Stopped with {done} of {total} x-rays known. That is kept, and so are the photos, which wait until you go on.",
+  "loose.comparing.stopped":
+    "Stopped with {done} of {total} pairs compared. That is kept, and so are the photos, which wait until you go on.",
+  "loose.preparing.resume": "Go on",
   "loose.left": "{time} left.",
   "loose.session": "All its photos",
   "loose.others": "Other piles",

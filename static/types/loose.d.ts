@@ -39,6 +39,6 @@ export interface Pile {
 }
 
 export interface PileWithPhotos extends Pile {
-  preparing: { stage: "" | "describing" | "comparing"; done: number; total: number; seconds_left: number | null };
+  preparing: { stage: "" | "describing" | "comparing"; done: number; total: number; seconds_left: number | null; stopped: boolean };
   photos: LoosePhoto[];
 }

@@ -205,6 +205,22 @@ def test_checking_ends_when_the_check_has_failed_and_says_why(form: Page, compla
     expect(form.get_by_role("button", name="Check again")).to_be_hidden()
 
 
+def test_a_subset_without_one_good_xray_lists_them_and_can_be_checked_again(
+    form: Page, complaints: Complaints
+) -> None:
+    complaints.expected.append("422")
+    problems = [{"index": 2, "path": "a/2.png", "reason": "there is no such file"}]
+    error = {"code": "xrays_unreadable", "message": "No.", "details": {"problems": problems}}
+    form.route("**/checks", lambda route: route.fulfill(status=422, json={"error": error}))
+    form.reload()
+    expect(form.locator(".problem-list")).to_contain_text("there is no such file")
+    expect(form.get_by_role("button", name="Create session")).to_be_disabled()
+    accessibility.check(form)
+    form.unroute("**/checks")
+    form.get_by_role("button", name="Check again").click()
+    expect(form.get_by_role("button", name="Create session")).to_be_enabled()
+
+
 def test_a_long_check_says_how_far_it_is_and_ends_when_nobody_waits_for_it(
     operator: Page, server: LabServer
 ) -> None:

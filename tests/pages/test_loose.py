@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.pages.accessibility import check
 from tests.pages.closed_loop import SIGN_IN
@@ -78,6 +78,43 @@ def test_photos_dropped_in_are_assigned_and_the_doubtful_one_is_decided_by_keybo
     pile.keyboard.press("Space")
     expect(pile.get_by_text(re.compile(r"Assigned to [26] by operator\."))).to_be_visible()
     expect(decider).to_be_hidden()
+
+
+def test_getting_to_know_the_xrays_says_how_far_it_is_and_can_be_stopped(pile: Page) -> None:
+    address = pile.url.rsplit("/", 1)[1]
+    pace = {"stage": "describing", "done": 3200, "total": 10000, "seconds_left": 412, "stopped": False}
+    asked: list[str] = []
+
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(json=answer.json() | {"preparing": pace, "counts": {"waiting": 12}})
+
+    def ordered(route: Route) -> None:
+        asked.append(route.request.url.rsplit("/", 1)[1])
+        pace.update(stopped=asked[-1] == "stop", seconds_left=None)
+        route.fulfill(json=pace)
+
+    pile.route(f"**/api/v1/loose/{address}", told)
+    pile.route("**/preparing/*", ordered)
+    pile.reload()
+    said, stop, resume = (
+        pile.locator(".preparing [role=status]"),
+        pile.get_by_role("button", name="Stop"),
+        pile.get_by_role("button", name="Go on"),
+    )
+    expect(said).to_contain_text("3,200 of 10,000")
+    expect(said).to_contain_text(re.compile(r"\d+\smin left"))
+    expect(resume).to_be_hidden()
+    check(pile)
+    pile.set_viewport_size({"width": 390, "height": 844})
+    assert stop.bounding_box()["height"] >= 44  # type: ignore[index]
+    stop.click()
+    expect(said).to_contain_text("Stopped with 3,200 of 10,000 x-rays known.")
+    expect(stop).to_be_hidden()
+    check(pile)
+    resume.click()
+    expect(said).to_contain_text("Getting to know the x-rays")
+    assert asked == ["stop", "resume"]
 
 
 def test_a_photo_of_no_xray_is_left_out_and_one_that_is_broken_is_named(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from flask_openapi3 import OpenAPI
 
 from dataset.images import encode_image, read_image
 from tests.webapp.clients import operator_client
+from tests.webapp.devices import PATIENCE_S, wait_for
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
 from webapp.lab.lab import Lab
+from webapp.lab.loose_pixels import LoosePixels
 from webapp.settings import Settings
 from webapp.workers.client import WorkerClient
 
@@ -285,9 +288,47 @@ def test_xrays_that_are_all_missing_are_listed_by_the_check_and_refused_at_creat
         (tmp_path / "xrays" / xray_path(index)).unlink()
     body = {"first": 2, "last": 3, "sets": ["iphone1k"]}
     checked = pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body)
-    assert (checked.status_code, [row["index"] for row in checked.json["problems"]]) == (200, [2, 3])
     made = pile.operator.post(f"{API}/sessions", json=body | {"dataset": pile.dataset})
-    assert (made.status_code, made.json["error"]["code"]) == (422, "xrays_unreadable")
+    for answer in (checked, made):
+        assert (answer.status_code, answer.json["error"]["code"]) == (422, "xrays_unreadable")
+        assert [row["index"] for row in answer.json["error"]["details"]["problems"]] == [2, 3]
+    some = pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body | {"last": 4})
+    assert (some.status_code, [row["index"] for row in some.json["problems"]]) == (200, [2, 3])
+
+
+def test_getting_to_know_the_xrays_can_be_stopped_and_goes_on_where_it_was(
+    pile: LoosePile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    describe, held, asked = LoosePixels.describe, threading.Event(), []
+
+    def slowly(pixels: LoosePixels, xrays: Any, target: Path) -> None:
+        asked.append(target)
+        assert held.wait(PATIENCE_S)
+        describe(pixels, xrays, target)
+
+    def preparing(what: str) -> Any:
+        return pile.operator.post(f"{API}/loose/{pile.id}/preparing/{what}").json
+
+    assert preparing("stop")["stopped"] is False
+    monkeypatch.setattr(LoosePixels, "describe", slowly)
+    pile.send(photo_file(4))
+    wait_for(lambda: asked, "the x-rays being described")
+    assert pile.read()["preparing"]["stage"] == "describing"
+    assert preparing("stop") == {
+        "stage": "describing",
+        "done": 0,
+        "total": 6,
+        "seconds_left": None,
+        "stopped": True,
+    }
+    held.set()
+    pile.send(photo_file(2), "IMG_2.JPG")
+    assert pile.read()["counts"] == {"waiting": 2}
+    assert pile.read()["preparing"]["stopped"] is True
+    preparing("resume")
+    assert [photo["index"] for photo in pile.looked_at()] == [4, 2]
+    assert len(asked) == 1
+    assert pile.read()["preparing"]["stopped"] is False
 
 
 def test_a_check_tells_which_xrays_are_the_same_file(app: OpenAPI, tmp_path: Path) -> None:

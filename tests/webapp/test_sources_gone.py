@@ -67,14 +67,13 @@ def test_every_route_to_an_xray_says_what_is_wrong_with_its_file(
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_check_in_which_no_image_can_be_read_lists_them_all(
+def test_a_check_in_which_no_image_can_be_read_is_refused_and_lists_them_all(
     station: Station, tmp_path: Path, fault: str
 ) -> None:
     spoil(tmp_path, fault)
     body = {"first": 1, "last": 4, "sets": ["new"]}
     answer = station.operator.post(f"{API}/datasets/{station.dataset}/checks", json=body)
-    assert answer.status_code == 200, answer.json
-    problems = answer.json["problems"]
+    problems = assert_error(answer, 422, "xrays_unreadable")["details"]["problems"]
     assert [problem["index"] for problem in problems] == [1, 2, 3, 4]
     assert all(problem["reason"] and "Errno" not in problem["reason"] for problem in problems), problems
 

@@ -23,6 +23,7 @@ from webapp.api.models.loose import (
     PilePath,
     Piles,
     PileWithPhotos,
+    Preparing,
 )
 from webapp.api.models.photo import UploadHeaders
 from webapp.errors import ApiError, told_of
@@ -61,6 +62,18 @@ def read_pile(path: PilePath) -> dict[str, Any]:
     plan, preparing = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
     photos = [_photo(plan, photo) for photo in lab().loose.photos(path.pile)]
     return _pile(plan) | {"preparing": preparing.to_json(), "photos": photos}
+
+
+@api.post("/loose/<string:pile>/preparing/stop", responses={200: Preparing})
+def stop_preparing(path: PilePath) -> dict[str, Any]:
+    """Stop getting to know the x-rays: what was found out is kept, and photos wait."""
+    return lab().loose.stop_preparing(path.pile).to_json()
+
+
+@api.post("/loose/<string:pile>/preparing/resume", responses={200: Preparing})
+def resume_preparing(path: PilePath) -> dict[str, Any]:
+    """Go on getting to know the x-rays, and look at the photos that wait."""
+    return lab().loose.resume_preparing(path.pile).to_json()
 
 
 @api.post(

@@ -102,13 +102,21 @@ class Checks:
         return {name: there for name, ranges in cut.items() if (there := [r for r in ranges if r[0] <= r[1]])}
 
     def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> dict[str, Any]:
-        """Return everything to know before making a session, as the API gives it."""
+        """Return everything to know before making a session, as the API gives it.
+
+        Raises:
+            ApiError: ``dataset_unknown``; ``xrays_unreadable`` where not one x-ray of the subset can be shown.
+            DatasetError: The CSV changed, or the subset is not within it.
+        """
         loaded = self.subset(dataset, first, last)
+        problems = self.problems(loaded, first, last)
+        if len(problems) == last - first + 1:
+            raise unreadable(problems)
         photos = (last - first + 1) * len(sets)
         free = self._offload(self._archive.free_bytes)
         estimate = photos * USUAL_PHOTO_BYTES
         return {
-            "problems": [problem.to_json() for problem in self.problems(loaded, first, last)],
+            "problems": [problem.to_json() for problem in problems],
             "warnings": [
                 *self._overlap_warnings(dataset, first, last, sets),
                 *_space_warnings(estimate, free),

@@ -27,6 +27,10 @@ FRESH_S = 60.0
 ABOUT = "about.json"
 
 
+class GalleryStopped(Exception):
+    """Somebody stopped the making of a gallery; what was found out by then is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class XrayGallery:
     """A gallery that is ready.
@@ -88,21 +92,27 @@ class Galleries:
         """Return the gallery of all x-rays of a data set; who asks while it is made waits for it.
 
         Raises:
+            GalleryStopped: Somebody stopped it, and nobody has had it go on since.
             WorkersClosed: The server is shutting down.
         """
         building = self._building.setdefault(dataset.row.id, _Building())
 
         def told(stage: Stage, done: int, total: int) -> None:
+            if building.pace.stopped:
+                raise GalleryStopped
             building.pace.tell(stage, done, total)
             if tell is not None:
                 tell(stage, done, total)
 
         with building.lock:
+            if building.pace.stopped:
+                raise GalleryStopped
             if building.gallery is None or time.monotonic() > building.looked_at + FRESH_S:
                 try:
                     building.gallery = self._made(dataset, told)
                 finally:
-                    building.pace = Pace()
+                    if not building.pace.stopped or building.gallery is not None:
+                        building.pace = Pace()
                 building.looked_at = time.monotonic()
             return building.gallery
 
@@ -110,6 +120,18 @@ class Galleries:
         """Look at the x-rays' files anew when a gallery is next asked for."""
         for building in self._building.values():
             building.gallery = None
+
+    def stop(self, dataset: str) -> None:
+        """Stop making a data set's gallery, if it is being made; parts that are begun are still done and kept."""
+        building = self._building.get(dataset)
+        if building is not None and building.pace.total:
+            building.pace.stopped = True
+
+    def resume(self, dataset: str) -> None:
+        """Let a data set's gallery be made again after it was stopped."""
+        building = self._building.get(dataset)
+        if building is not None and building.pace.stopped:
+            building.pace = Pace()
 
     def progress(self, dataset: str) -> Pace:
         """Return how far a data set's gallery is."""

@@ -24,7 +24,7 @@ from webapp.auth.tokens import new_id
 from webapp.errors import ApiError, as_api_error
 from webapp.lab.datasets import Datasets
 from webapp.lab.descriptions import Tell
-from webapp.lab.galleries import Galleries, XrayGallery
+from webapp.lab.galleries import Galleries, GalleryStopped, XrayGallery
 from webapp.lab.loose_files import LooseFiles
 from webapp.lab.loose_filing import LooseFiling
 from webapp.lab.loose_pixels import LoosePixels, Unreadable
@@ -91,10 +91,9 @@ class LoosePiles:
         for pile in self._store(lambda journal: journal.loose.piles()):
             kept = self._offload(self._files.digests, pile)
             for photo in self._of_pile(pile):
-                if photo.state == "waiting":
-                    self._lane.put(partial(self._look, pile, photo.id))
-                elif photo.state == "assigned" and photo.sha256 in kept:
+                if photo.state == "assigned" and photo.sha256 in kept:
                     self._offload(self._files.drop, pile, photo)
+            self._look_at_waiting(pile)
 
     def begin(self, dataset: str, set: str, title: str) -> SessionPlan:
         """Return the pile of this data set, set and title, made unless it is there.
@@ -155,12 +154,31 @@ class LoosePiles:
         return found
 
     def gallery(self, pile: str, tell: Tell | None = None) -> XrayGallery:
-        """Return the x-rays that a pile's photos are looked for among; making it takes a while the first time."""
+        """Return the x-rays that a pile's photos are looked for among; making it takes a while the first time.
+
+        Raises:
+            ApiError: ``pile_unknown``.
+            GalleryStopped: Somebody stopped it.
+        """
         return self._galleries.of(self._datasets.get(self.plan(pile).dataset), tell)
 
     def preparing(self, pile: str) -> Pace:
         """Return how far the x-rays are that a pile's photos are looked for among."""
         return self._galleries.progress(self.plan(pile).dataset)
+
+    def stop_preparing(self, pile: str) -> Pace:
+        """Stop getting to know a pile's x-rays: its photos wait until somebody has it go on, or the server restarts."""
+        self._galleries.stop(self.plan(pile).dataset)
+        return self.preparing(pile)
+
+    def resume_preparing(self, pile: str) -> Pace:
+        """Go on getting to know a pile's x-rays, for every pile of that data set."""
+        dataset = self.plan(pile).dataset
+        self._galleries.resume(dataset)
+        for plan in self.plans():
+            if plan.dataset == dataset:
+                self._look_at_waiting(plan.session)
+        return self.preparing(pile)
 
     def take(self, pile: str, upload: LooseUpload) -> tuple[LoosePhoto, bool]:
         """Keep a photo, to be looked at; returns it, and whether it is new: the same bytes are kept once.
@@ -227,6 +245,11 @@ class LoosePiles:
             raise ApiError("photo_unknown", "This photo's file is gone.")
         return place
 
+    def _look_at_waiting(self, pile: str) -> None:
+        for photo in self._of_pile(pile):
+            if photo.state == "waiting":
+                self._lane.put(partial(self._look, pile, photo.id))
+
     def _look(self, pile: str, id: int) -> None:
         """Find out what a photo shows, and file it where that is certain."""
         photo = self._store(lambda journal: journal.loose.photo(pile, id))
@@ -234,7 +257,7 @@ class LoosePiles:
             return
         try:
             self._settle(pile, photo)
-        except WorkersClosed:
+        except (GalleryStopped, WorkersClosed):
             return
         except Exception as error:  # whatever it was, a photo must not wait for ever without a word
             log.warning("Loose photo %s was not looked for: %s", photo.file, error)

@@ -17,11 +17,13 @@ class Pace:
         stage: What is being done: x-rays are described, then those that may be the same are compared.
         done: How many.
         total: Of how many; 0 when nothing is under way.
+        stopped: Somebody stopped it there; what was done by then is kept.
     """
 
     stage: Stage = ""
     done: int = 0
     total: int = 0
+    stopped: bool = False
     _began: float = 0.0
 
     def tell(self, stage: Stage, done: int, total: int) -> None:
@@ -33,5 +35,11 @@ class Pace:
     def to_json(self) -> dict[str, Any]:
         """Return it as the API gives it; ``seconds_left`` is None while that cannot be said."""
         spent = time.monotonic() - self._began
-        left = spent / self.done * (self.total - self.done) if self.done else None
-        return {"stage": self.stage, "done": self.done, "total": self.total, "seconds_left": left}
+        left = spent / self.done * (self.total - self.done) if self.done and not self.stopped else None
+        return {
+            "stage": self.stage,
+            "done": self.done,
+            "total": self.total,
+            "seconds_left": left,
+            "stopped": self.stopped,
+        }

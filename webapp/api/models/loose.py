@@ -100,12 +100,16 @@ class Piles(BaseModel):
 
 
 class Preparing(BaseModel):
-    """How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done."""
+    """How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done.
+
+    ``stopped`` is true where somebody stopped it; photos then wait.
+    """
 
     stage: Literal["", "describing", "comparing"]
     done: int
     total: int
     seconds_left: float | None
+    stopped: bool
 
 
 class PileWithPhotos(Pile):
