@@ -44,8 +44,8 @@ class Light:
 
 def measure_light(flat: Flattened) -> Light | None:
     """Measure the light; None where too little of the x-ray is in the photo."""
-    expected, seen = _small(flat.expected), _small(flat.seen)
-    whole = _small(flat.inside.astype(np.uint8) * 255) > 0.99
+    expected, seen = at_light_size(flat.expected), at_light_size(flat.seen)
+    whole = at_light_size(flat.inside.astype(np.uint8) * 255) > 0.99
     if min(flat.expected.shape) < _SMALLEST_PX or np.count_nonzero(whole) < _FEWEST:
         return None
     low, high = np.percentile(expected[whole], (5, 95))
@@ -61,8 +61,8 @@ def measure_light(flat: Flattened) -> Light | None:
     )
 
 
-def _small(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The picture at the size for light, 0..1."""
+def at_light_size(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Return the picture at the size at which light is compared, 0..1."""
     height, width = picture.shape
     factor = _SIDE / max(height, width)
     size = (max(8, round(width * factor)), max(8, round(height * factor)))
@@ -75,6 +75,28 @@ def _glare(
     expected: NDArray[np.float32], seen: NDArray[np.float32], whole: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Where the photo is brighter than explained, bool of the same shape."""
+    brighter = unexplained_light(expected, seen, whole, _BRIGHTER, _DARKER)
+    share = cv2.blur(whole.astype(np.float32), (_SPREAD, _SPREAD))
+    spread = cv2.blur(brighter, (_SPREAD, _SPREAD)) / np.maximum(share, 0.2)
+    return (spread > _GLARE) & whole
+
+
+def unexplained_light(
+    expected: NDArray[np.float32],
+    seen: NDArray[np.float32],
+    whole: NDArray[np.bool_],
+    brighter: float,
+    darker: float,
+) -> NDArray[np.float32]:
+    """Return by how much a photo is brighter than tone curve, screen and lens explain; 0 where it is not ``whole``.
+
+    Args:
+        expected: float32 (h, w), the x-ray, 0..1.
+        seen: float32 (h, w), the photo.
+        whole: bool (h, w), what is to be explained.
+        brighter: An excess of light that counts half in the fit.
+        darker: A lack of light that counts half.
+    """
     model = _model(expected)[whole]
     values = seen[whole].astype(np.float64)
     weights = np.ones(len(values))
@@ -83,12 +105,10 @@ def _glare(
     for _ in range(_ROUNDS):
         weighted = model * weights[:, None]
         residual = values - model @ np.linalg.solve(weighted.T @ model + stiff, weighted.T @ values)
-        weights = 1 / (1 + (residual / np.where(residual > 0, _BRIGHTER, _DARKER)) ** 2)
-    brighter = np.zeros(seen.shape, np.float32)
-    brighter[whole] = residual
-    share = cv2.blur(whole.astype(np.float32), (_SPREAD, _SPREAD))
-    spread = cv2.blur(brighter, (_SPREAD, _SPREAD)) / np.maximum(share, 0.2)
-    return (spread > _GLARE) & whole
+        weights = 1 / (1 + (residual / np.where(residual > 0, brighter, darker)) ** 2)
+    unexplained = np.zeros(seen.shape, np.float32)
+    unexplained[whole] = residual
+    return unexplained
 
 
 def _model(expected: NDArray[np.float32]) -> Floats:

@@ -83,11 +83,29 @@ class Thresholds:
         "a patch that agrees less shows something else",
         "reflections and moiré leave more; windows and hands less",
     )
+    shown_score: float = _limit(
+        0.4,
+        "NCC",
+        "a patch that agrees more shows the x-ray, however dark it is",
+        "beside a bright reflection all the rest is dark, and agrees",
+    )
+    darker: float = _limit(
+        0.13,
+        "of the range",
+        "a patch that does not agree and is darker than the x-ray explains by this shows something else",
+        "between 0.08 and 0.2 all hands over a twentieth are seen; below 0.13 reflections darken the rest by as much",
+    )
+    brighter: float = _limit(
+        0.06,
+        "of the range",
+        "a patch that is brighter than the x-ray explains by this counts less, since reflections do that",
+        "of photos of this x-ray whose largest foreign area is beyond 0.02 all have it in a reflection",
+    )
     covered: float = _limit(
-        0.02,
+        0.018,
         "share",
         "no connected area that shows something else is larger than this",
-        "photos of this x-ray: one of 180 beyond, then 0.019; windows and hands over a twentieth: 112 of 115 beyond",
+        "photos of this x-ray: 0.016 at most, 400 of them; hands over a twentieth: all beyond; windows: nine in ten",
     )
     border: float = _limit(
         0.29,

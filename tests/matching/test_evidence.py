@@ -81,6 +81,33 @@ def test_a_window_over_a_tenth_of_it_is_seen(level: int, grey: int) -> None:
     assert match.verdict != "verified"
 
 
+def test_something_dark_before_a_smooth_part_is_seen_by_the_light_that_is_missing() -> None:
+    own = scenes.xray(1).copy()
+    height, width = own.shape
+    smooth = own[round(0.72 * height) : round(0.96 * height), width // 3 : round(0.66 * width)]
+    smooth[:] = cv2.GaussianBlur(smooth, (0, 0), 40)
+    reference = matching.make_reference(own)
+    assert matching.verify(scenes.photograph(own, 2), reference).verdict == "verified"
+    own[round(0.75 * height) : round(0.95 * height), round(0.37 * width) : round(0.63 * width)] = 30
+    match = matching.verify(scenes.photograph(own, 2), reference)
+    assert (match.verdict, match.code) == ("doubtful", "covered")
+
+
+def test_a_reflection_of_a_bright_window_is_not_taken_for_one() -> None:
+    photo = scenes.photo(1, 2).copy()
+    found = matching.verify(photo, scenes.reference(1))
+    assert found.corners is not None
+    left, top = found.corners.min(axis=0)
+    across, down = np.ptp(found.corners, axis=0)
+    panes = [(0.2, 0.1, 0.36, 0.3), (0.4, 0.1, 0.56, 0.3), (0.2, 0.34, 0.36, 0.54), (0.4, 0.34, 0.56, 0.54)]
+    for x0, y0, x1, y1 in panes:
+        rows = slice(round(top + y0 * down), round(top + y1 * down))
+        columns = slice(round(left + x0 * across), round(left + x1 * across))
+        photo[rows, columns] = np.clip(photo[rows, columns].astype(int) + 40, 0, 255)
+    match = matching.verify(photo, scenes.reference(1))
+    assert (match.verdict, match.code) == ("verified", "")
+
+
 @pytest.mark.parametrize("zoom", [1.05, 1.1])
 def test_an_xray_that_runs_off_the_screen_is_seen(zoom: float) -> None:
     own = scenes.xray(1).copy()
