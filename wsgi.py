@@ -24,6 +24,7 @@ import sys
 from threading import Event, Thread
 from typing import Any, Protocol
 
+from capture.errors import CaptureError
 from dataset.errors import DatasetError
 from webapp.app import close_app, create_app
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
@@ -65,7 +66,7 @@ def main() -> int:
         listener = listen(settings.host, settings.port)
         _serve(settings, listener, certificate)
         lock.close()
-    except (SettingsError, DataRootError, TlsError, PortError, DatasetError) as error:
+    except (SettingsError, DataRootError, TlsError, PortError, DatasetError, CaptureError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
     return 0
@@ -132,7 +133,7 @@ def _log_to_terminal(settings: Settings) -> None:
     )
     for handler in logging.getLogger().handlers:
         handler.addFilter(Sparing())
-    for noisy in ("werkzeug", "engineio", "socketio"):
+    for noisy in ("alembic", "werkzeug", "engineio", "socketio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -74,3 +74,17 @@ class SchemaUnknown(CaptureError):
 
     def __init__(self, message: str) -> None:
         super().__init__("schema_unknown", message)
+
+
+class SchemaOutdated(CaptureError):
+    """The database has to be upgraded before this version can read it (code ``schema_outdated``)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("schema_outdated", message)
+
+
+class UpgradeFailed(CaptureError):
+    """The database could not be upgraded and is as it was (code ``upgrade_failed``)."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("upgrade_failed", message)

@@ -1,27 +1,16 @@
-"""Opening the database: the one place that knows SQLite.
-
-WAL lets readers go on beside the writer, ``synchronous=FULL`` makes a commit durable before it is acknowledged,
-and ``BEGIN IMMEDIATE`` takes the write lock at once, so that waiting for it is the busy timeout's business and
-never a failed upgrade in the middle of a transaction.  Connections are opened as needed (0.1 ms) and not pooled:
-a pool's locks are those of the thread library, which a server may have patched, while SQLite's own are not.  One
-connection stays open, or the last one to close would write the whole log back each time.
-"""
+"""Transactions on the database that a data root has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from capture.errors import CaptureError, DiskFull
-from capture.journal.schema import check_schema
-
-BUSY_TIMEOUT_S = 10.0
-_NO_ROOM = ("database or disk is full", "disk i/o error")
+from capture.journal.engine import is_no_room, open_engine
+from capture.journal.upgrade import Revisions, bring_up_to_date
 
 
 class Database:
@@ -29,13 +18,15 @@ class Database:
 
     Raises:
         SchemaUnknown: The database belongs to another version of this program.
+        SchemaOutdated: It has to be upgraded, and ``may_upgrade`` is false.
+        UpgradeFailed: It could not be upgraded, and is as it was.
     """
 
-    def __init__(self, engine: Engine | str) -> None:
+    def __init__(self, engine: Engine | str, *, may_upgrade: bool = True) -> None:
         self._engine = open_engine(engine) if isinstance(engine, str) else engine
+        bring_up_to_date(self._engine, Revisions(), may_upgrade=may_upgrade)
         self._writer = self._engine.execution_options(writes=True)
-        with self.writing() as connection:
-            check_schema(connection)
+        # The last connection to close would write the whole log back, each time anew: one stays open.
         self._kept_open = self._engine.raw_connection()
 
     def close(self) -> None:
@@ -65,31 +56,8 @@ class Database:
                 "journal_conflict", f"The journal holds another entry already: {error.orig}"
             ) from error
         except OperationalError as error:
-            raise _explained(error) from error
-
-
-def open_engine(url: str) -> Engine:
-    """An engine for ``url``; any database of SQLAlchemy's that has transactions will do."""
-    if not url.startswith("sqlite"):
-        return create_engine(url)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver begins no transaction by itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _explained(error: DBAPIError) -> Exception:
-    if any(words in str(error.orig).lower() for words in _NO_ROOM):
-        return DiskFull("The server's disk is full. Stored photos are safe. Free 2 GB, then resume.")
-    return error
+            if is_no_room(error):
+                raise DiskFull(
+                    "The server's disk is full. Stored photos are safe. Free 2 GB, then resume."
+                ) from error
+            raise

@@ -25,12 +25,16 @@ from capture.plan import SessionPlan
 class Journal:
     """The database; ``engine`` is an SQLAlchemy engine or URL, e.g. ``sqlite:////data/lab.db``.
 
+    One of an older version is upgraded, which only whoever has the data root to themselves may do (``may_upgrade``).
+
     Raises:
         SchemaUnknown: The database belongs to another version of this program.
+        SchemaOutdated: It has to be upgraded, and ``may_upgrade`` is false.
+        UpgradeFailed: It could not be upgraded, and is as it was.
     """
 
-    def __init__(self, engine: Engine | str) -> None:
-        self._database = Database(engine)
+    def __init__(self, engine: Engine | str, *, may_upgrade: bool = True) -> None:
+        self._database = Database(engine, may_upgrade=may_upgrade)
         self.devices = Devices(self._database)
         self.invitations = Invitations(self._database)
         self.datasets = Datasets(self._database)

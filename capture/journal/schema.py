@@ -1,7 +1,8 @@
 """The tables.
 
 ``facts`` is the truth and only ever grows; ``photos`` and the columns ``phase``, ``started_at`` and ``ended_at`` of
-``sessions`` are derived from it in the same transaction, for lists and for the uniqueness of photos.
+``sessions`` are derived from it in the same transaction, for lists and for the uniqueness of photos.  A change here
+needs a revision in ``migrations/versions`` that brings existing databases to it.
 """
 
 from __future__ import annotations
@@ -10,30 +11,41 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
-    Connection,
+    DateTime,
     Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
     UniqueConstraint,
-    insert,
-    inspect,
-    select,
+    func,
 )
-
-from capture.errors import SchemaUnknown
-
-SCHEMA_VERSION = 1
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
 
-schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+schema_history = Table(
+    "schema_history",
+    metadata,
+    Column("revision", String(32), primary_key=True),
+    Column("program", Text, nullable=False),
+    Column("at", DateTime, nullable=False, server_default=func.current_timestamp()),
+)
+"""Which version of the program brought the database to which revision, and when (UTC)."""
+
+_others = MetaData()
+
+schema_version = Table("schema_version", _others, Column("version", Integer, primary_key=True))
+"""What databases had before Alembic."""
+
+alembic_version = Table("alembic_version", _others, Column("version_num", String(32), nullable=False))
+"""Alembic's own table: the revision that the database is of."""
+alembic_version.append_constraint(PrimaryKeyConstraint("version_num", name="alembic_version_pkc"))
 
 datasets = Table(
     "datasets",
@@ -162,27 +174,3 @@ loose_photos = Table(
     Column("measures", JSON, nullable=False),
     UniqueConstraint("session", "sha256", name="one_loose_photo_per_bytes"),
 )
-
-
-def check_schema(connection: Connection) -> None:
-    """Make the tables in an empty database, accept this version's, refuse any other.
-
-    Tables that came later without changing the others are added to a database of the same version.
-
-    Raises:
-        SchemaUnknown: The database was written by another version of this program.
-    """
-    present = set(inspect(connection).get_table_names())
-    if not present:
-        metadata.create_all(connection)
-        connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-        return
-    known = "schema_version" in present
-    version = connection.execute(select(schema_version.c.version)).scalar() if known else None
-    if version != SCHEMA_VERSION:
-        raise SchemaUnknown(
-            f"The database was written by another version of this program (its tables have version "
-            f"{version if version is not None else 'unknown'}, this program needs {SCHEMA_VERSION}). Nothing was "
-            "changed. Use the version that wrote it, or another data root."
-        )
-    metadata.create_all(connection)

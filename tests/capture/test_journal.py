@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from capture import facts
-from capture.errors import CaptureError, DeviceRevoked, DiskFull, SchemaUnknown
+from capture.errors import CaptureError, DeviceRevoked, DiskFull
 from capture.journal import DatasetRow, Journal
 from capture.plan import MAX_TITLE, CaptureSettings, SessionPlan
 
@@ -200,15 +200,6 @@ def test_commits_are_synced_and_foreign_keys_hold(journal: Journal) -> None:
             for p in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert values == ["wal", 2, 1]
-
-
-@pytest.mark.parametrize("statement", ["UPDATE schema_version SET version = 99", "DROP TABLE schema_version"])
-def test_refuses_a_database_of_another_version(journal: Journal, url: str, statement: str) -> None:
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        connection.execute(statement)
-    connection.close()
-    with pytest.raises(SchemaUnknown, match="another version"):
-        Journal(url)
 
 
 class TestDevices:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,23 +132,6 @@ def test_a_choice_is_taken_back_once(journal: Journal) -> None:
     again = journal.reviews.add(unusable(1), 4.0)
     assert held(journal) == {1: "unusable"}
     assert again.id > first.id
-
-
-def test_a_database_made_before_there_were_reviews_gets_the_table(tmp_path: Path) -> None:
-    file = tmp_path / "lab.db"
-    journal = Journal(f"sqlite:///{file}")
-    journal.create_session(PLAN, 1.0)
-    journal.close()
-    with sqlite3.connect(file) as database:
-        database.execute("DROP TABLE reviews")
-    database.close()
-    again = Journal(f"sqlite:///{file}")
-    try:
-        again.reviews.add(usable(1), 2.0)
-        assert held(again) == {1: "usable"}
-        assert again.session("s1") is not None
-    finally:
-        again.close()
 
 
 def test_the_manifest_tells_what_each_reader_said_and_what_all_say_together() -> None:

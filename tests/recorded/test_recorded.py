@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +15,16 @@ import pytest
 from click.testing import CliRunner
 
 import transforms
+from capture.journal import Journal
 from dataset.batch.engine import run_batch
 from tests.recorded.make import SYNTHETIC
 from tests.recorded.states import states_of, unpack
 from webapp.cli import synthesize
 from webapp.cli.main import cli
+from webapp.serving.data_root_lock import DataRootLock
 
 RECORDINGS = sorted(path.parent for path in Path(__file__).parent.glob("*/lab.tar.xz"))
+ROOT = Path(__file__).parents[2]
 MANIFEST = "CheXphoto-v1.0/manifest.csv"
 TABLES = {"natural": 4, "synthetic": 3}
 """The least number of CSVs that each export has."""
@@ -93,3 +101,56 @@ def test_a_synthetic_data_set_is_found_complete(
 
 def tables(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.csv")}
+
+
+def newer(root: Path) -> None:
+    """Make the database one of a newer version."""
+    Journal(f"sqlite:///{root / 'lab.db'}").close()
+    with closing(sqlite3.connect(root / "lab.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '0099'")
+        database.execute("INSERT INTO schema_history VALUES ('0099', '9.4.2', '2030-01-01 00:00:00')")
+
+
+def test_a_command_upgrades_a_data_root_unless_a_server_has_it_open(recorded: Path, tmp_path: Path) -> None:
+    unpack(recorded, tmp_path)
+    root = tmp_path / "root"
+    session = json.loads((recorded / "states.json").read_text(encoding="utf-8"))["listed"][-1]["session"]
+    command = [
+        "report",
+        session,
+        "--no-pictures",
+        "--data-root",
+        str(root),
+        "--out",
+        str(tmp_path / "r.html"),
+    ]
+    lock = DataRootLock(root)
+    refused = CliRunner().invoke(cli, command)
+    lock.close()
+    assert (refused.exit_code, "Stop the server" in refused.output) == (2, True), refused.output
+    done = CliRunner().invoke(cli, command)
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in root.glob("*.backup")] == ["lab.db.0000.backup"]
+
+
+def test_a_server_says_in_one_sentence_that_the_data_root_is_of_a_newer_version(
+    recorded: Path, tmp_path: Path
+) -> None:
+    unpack(recorded, tmp_path)
+    newer(tmp_path / "root")
+    settings = {"CHEXPHOTO_DATA_ROOT": str(tmp_path / "root"), "CHEXPHOTO_PORT": "0"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "wsgi"],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 2, ended.stderr
+    assert "Error: The database was changed by version 9.4.2" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    done = CliRunner().invoke(
+        cli, ["export", "--session", "x", "--data-root", settings["CHEXPHOTO_DATA_ROOT"], "--out", "x"]
+    )
+    assert (done.exit_code, "Install version 9.4.2" in done.output) == (2, True), done.output

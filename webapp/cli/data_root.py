@@ -1,14 +1,18 @@
-"""The data root as commands read it that need no server: found, opened, closed, and never changed."""
+"""The data root as commands read it that need no server: found, opened, closed.
+
+They change nothing in it, but for the upgrade of a database that an older version wrote.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from capture.errors import CaptureError
+from capture.errors import CaptureError, SchemaOutdated
 from capture.journal import DatasetRow, Journal
 from dataset.errors import ExportError
+from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.settings import read_settings
 
 
@@ -33,13 +37,27 @@ def journal_in(root: Path) -> Iterator[Journal]:
     Raises:
         ExportError: What is asked of it is unknown, in words for whoever gave the command.
     """
-    journal = Journal(f"sqlite:///{root / 'lab.db'}")
     try:
-        yield journal
+        with closing(_opened(root)) as journal:
+            yield journal
     except CaptureError as error:
         raise ExportError(error.message) from error
+
+
+def _opened(root: Path) -> Journal:
+    """Open the journal; one of an older version is upgraded where no server has it open."""
+    url = f"sqlite:///{root / 'lab.db'}"
+    try:
+        return Journal(url, may_upgrade=False)
+    except SchemaOutdated as outdated:
+        try:
+            lock = DataRootLock(root)
+        except DataRootError:
+            raise outdated from None
+    try:
+        return Journal(url)
     finally:
-        journal.close()
+        lock.close()
 
 
 def dataset_of(journal: Journal, dataset: str) -> DatasetRow:

@@ -1,0 +1,44 @@
+"""SQLAlchemy's engine: the one place that knows how SQLite is to be opened.
+
+WAL lets readers go on beside the writer, ``synchronous=FULL`` makes a commit durable before it is acknowledged,
+and ``BEGIN IMMEDIATE`` takes the write lock at once, so that waiting for it is the busy timeout's business and
+never a failed upgrade in the middle of a transaction.  Connections are opened as needed (0.1 ms) and not pooled:
+a pool's locks are those of the thread library, which a server may have patched, while SQLite's own are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
+
+BUSY_TIMEOUT_S = 10.0
+_NO_ROOM = ("database or disk is full", "disk i/o error")
+
+
+def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
+    """Return an engine for ``url``; any database of SQLAlchemy's that has transactions will do."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
+
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver begins no transaction by itself
+        held = "ON" if foreign_keys else "OFF"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={held}"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def is_no_room(error: Exception) -> bool:
+    """Tell whether an error of the database means that the disk is full."""
+    return any(words in str(getattr(error, "orig", error)).lower() for words in _NO_ROOM)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

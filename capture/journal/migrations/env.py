@@ -1,0 +1,12 @@
+"""What Alembic runs: the revisions, on the connection and in the transaction that `capture.journal.upgrade` opened."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    transactional_ddl=True,  # SQLite's DDL is, once the driver leaves transactions to us
+    render_as_batch=True,
+)
+context.run_migrations()
