@@ -23,7 +23,6 @@ import simplejpeg
 
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
-from webapp.virtual.camera import CannedCamera
 from webapp.virtual.conversation import Manners
 from webapp.virtual.display import VirtualDisplay
 from webapp.virtual.joining import joined
@@ -44,6 +43,18 @@ SETTINGS = {
 }
 _KEY = re.compile(r"^(asked for|took|reported|sent|stored) (\d+)\.\d+")
 _SHOWING = re.compile(r"^(told to show|shows) (\d+) ")
+
+
+@dataclass(frozen=True, slots=True)
+class CannedCamera:
+    """A camera that takes no time: always the same JPEG, made different by a comment."""
+
+    jpeg: bytes
+
+    def photograph(self, scene: Pixels, rng: np.random.Generator) -> bytes:  # noqa: ARG002
+        """The same pixels under new bytes, so that each photo has a digest of its own."""
+        note = rng.bytes(16)
+        return self.jpeg[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + self.jpeg[2:]
 
 
 class Blind:

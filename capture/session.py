@@ -113,10 +113,6 @@ class Session:
             advance(turn)
         return Outcome(tuple(turn.facts), tuple(turn.commands), turn.stale)
 
-    def holds_lease(self, device: str, generation: int) -> bool:
-        """Whether ``generation`` is the device's present connection."""
-        return Turn(self.state, self.live, 0.0).leased(device, generation) is not None
-
     def belongs(self, device: str) -> bool:
         """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
         return membership.belongs(self.state, device)

@@ -6,6 +6,8 @@ renumbered.  Cells are kept as the text they are, so that an export writes ``-1.
 the source had it; pandas would otherwise turn labels into floats and "not mentioned" into NaN.
 """
 
+from __future__ import annotations
+
 import csv as csv_format
 import hashlib
 import io
@@ -13,12 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from dataset.errors import CsvChangedError, CsvError, SubsetError
 from dataset.regular_files import open_regular
 from dataset.xray_paths import path_problems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PATH = "Path"
 LAYOUT_PATH = "CheXpert Path"
@@ -215,6 +219,8 @@ def _parse(csv: Path, data: bytes) -> pd.DataFrame:
     ]
     if problems:
         raise CsvError(f"{csv} has {len(problems)} rows with missing or extra cells:", problems)
+    import pandas as pd  # 35 MB, and half a second at the start of every command that reads no table
+
     return pd.DataFrame(rows, columns=header, index=range(1, len(rows) + 1), dtype=object)
 
 

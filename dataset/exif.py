@@ -104,18 +104,6 @@ def exif_orientation(exif: bytes) -> int:
     return value if value in range(1, 9) else 1
 
 
-def jpeg_orientation(data: bytes) -> int:
-    """The orientation, 1 to 8, that a JPEG's EXIF gives; 1 if it gives none.
-
-    Raises:
-        ImageError: The data are no JPEG.
-    """
-    return next(
-        (exif_orientation(segment.payload) for segment in jpeg_segments(io.BytesIO(data)) if segment.is_exif),
-        1,
-    )
-
-
 def jpeg_focal_35mm(file: BinaryIO) -> float | None:
     """The focal length, as on 35 mm film, that a JPEG's EXIF gives, in mm; None if it gives none.
 

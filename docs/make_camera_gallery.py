@@ -1,4 +1,4 @@
-"""Draw the pictures of `docs/camera-model.md`: ``python docs/make_camera_gallery.py``.
+"""Draw the pictures of `docs/camera-model.md`: ``python -m docs.make_camera_gallery``.
 
 Everything is made from drawn x-rays, so no patient's picture is in the repository. One picture a stage, with that
 stage alone switched on; then profiles by levels.
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset.phantoms import draw_patient, draw_xray
+from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms import get, profiles
-from transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms.film_photo import FilmPhoto
 from transforms.screen_photo import ScreenPhoto
 

@@ -38,7 +38,7 @@ export function retakeWords(code) {
  * @param {string} code of a warning
  * @returns {string}
  */
-export function warningWords(code) {
+function warningWords(code) {
   return words("warning", code);
 }
 

@@ -9,9 +9,15 @@ from capture.events import Event
 from capture.facts import Fact
 from capture.record import MOST_ATTEMPTS
 from capture.session import Session
+from capture.turn import Turn
 
 if TYPE_CHECKING:
     from tests.capture.simulated_lab import Lab
+
+
+def holds_lease(session: Session, device: str, generation: int) -> bool:
+    """Whether ``generation`` is the device's present connection."""
+    return Turn(session.state, session.live, 0.0).leased(device, generation) is not None
 
 
 def is_stale(session: Session, event: Event) -> bool:
@@ -20,7 +26,7 @@ def is_stale(session: Session, event: Event) -> bool:
     device = next(
         (getattr(event, who) for who in ("phone", "display", "device", "by") if hasattr(event, who)), ""
     )
-    return generation > 0 and not session.holds_lease(device, generation)
+    return generation > 0 and not holds_lease(session, device, generation)
 
 
 def check_fact(lab: Lab, fact: Fact) -> None:

@@ -8,6 +8,7 @@ from capture import commands, events, facts
 from capture.errors import CaptureError, DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
 from capture.session import Session
 from tests.capture.desk import Desk, digest
+from tests.capture.promises import holds_lease
 
 
 def refusal(desk: Desk, event: events.Event) -> CaptureError:
@@ -139,8 +140,8 @@ class TestRunning:
         outcome = desk.do(events.Captured(desk.t, "p1", 1, 1, 1, 1, digest(1), 5))
         assert outcome.stale
         assert outcome.facts == outcome.commands == ()
-        assert not desk.session.holds_lease("p1", 1)
-        assert desk.session.holds_lease("p1", 2)
+        assert not holds_lease(desk.session, "p1", 1)
+        assert holds_lease(desk.session, "p1", 2)
 
     def test_a_new_page_is_asked_again_once_its_camera_is_ready(self) -> None:
         desk = Desk().started()

@@ -1,4 +1,6 @@
 import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,9 @@ def test_an_index_outside_the_table_has_no_xray(csv: Path) -> None:
     for index in (0, 2, -1):
         with pytest.raises(SubsetError):
             table.xray(index)
+
+
+def test_pandas_is_loaded_only_once_a_table_is_read() -> None:
+    code = "import sys, webapp.app, webapp.cli.main, dataset.chexpert; print('pandas' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 import matching
@@ -46,6 +45,8 @@ def verify(source: Path, root: Path, exported: Path, set_name: str) -> Verificat
         exported: Folder of the exported data set, whose ``<split>.csv`` list the photos.
         set_name: Set whose photos are checked.
     """
+    import pandas as pd  # large: whoever only looks for the command need not wait for it
+
     tables = [file for file in sorted(exported.glob("*.csv")) if file.stem != "manifest"]
     photos = [path for table in tables for path in pd.read_csv(table)["Path"]]
     table = read_table(source)

@@ -81,18 +81,6 @@ class SimpleCamera:
         return np.asarray(1 - self.vignette * (x**2 + y**2) / 2, np.float32)
 
 
-@dataclass(frozen=True, slots=True)
-class CannedCamera:
-    """A camera that takes no time: always the same JPEG, made different by a comment. For benchmarks only."""
-
-    jpeg: bytes
-
-    def photograph(self, scene: Pixels, rng: np.random.Generator) -> bytes:  # noqa: ARG002
-        """The same pixels under new bytes, so that each photo has a digest of its own."""
-        note = rng.bytes(16)
-        return self.jpeg[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + self.jpeg[2:]
-
-
 def encode(image: Pixels, quality: int) -> bytes:
     """Compress uint8 (H, W, 3) RGB to a JPEG with the chroma subsampling phones use."""
     pixels = np.ascontiguousarray(image)

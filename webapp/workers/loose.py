@@ -25,7 +25,6 @@ from webapp.workers.references import glance_at, photo_grey, reference_of
 from webapp.workers.verification import measured
 from webapp.workers.xray_file import XrayFile
 
-Failures = list[tuple[int, str]]
 MOST_SIBLINGS = 24
 ABOUT = "about.json"
 

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import centroid, discs, with_parts
 from transforms import geometry, get
-from transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms.camera.lens import distort
 from transforms.film_photo import FilmPhoto
 from transforms.film_photo import geometry_of as film_geometry

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import Floats, smooth, with_parts
 from transforms import geometry
 from transforms.camera.film import Film, density
-from transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms.film_photo import FilmPhoto
 from transforms.screen_photo import ScreenPhoto
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import smooth, strongest_wave, with_parts
 from transforms.camera.colour import encode, white_of
-from transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms.camera.lens import bessel_j1
 from transforms.camera.motion import Motion, path
 from transforms.camera.noise import normal_quantiles
