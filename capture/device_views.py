@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from capture.place import Photo, Place
+from capture.place import MISSING_LETTERS, STORED_LETTERS, Photo, Place
 from capture.state import Device, Link, Live, State
 
 _NOWHERE = Link(None, 0.0)
@@ -33,8 +33,8 @@ def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
         "battery": status.get("battery"),
         "charging": bool(status.get("charging")),
         "camera": {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})},
-        "stored": 0 if place is None else place.count("sSaA"),
-        "missing": 0 if place is None else place.count(".ur"),
+        "stored": 0 if place is None else place.count(STORED_LETTERS),
+        "missing": 0 if place is None else place.count(MISSING_LETTERS),
         "last_photo": None if place is None else _last_photo(state, place),
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from capture import events, facts
 from capture.errors import CaptureError
 from capture.facts import ENDED, Phase, PhaseChanged
-from capture.place import Place
+from capture.place import MISSING_LETTERS, STORED_LETTERS, Place
 from capture.reasons import CAMERA, OUTAGES, plural
 from capture.state import Live, State
 from capture.turn import Turn
@@ -100,7 +100,7 @@ def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
 def _stop(
     turn: Turn, phase: Phase, code: str, device: str = "", index: int | None = None, detail: str = ""
 ) -> None:
-    stored = sum(place.count("sSaA") for place in turn.state.places.values())
+    stored = sum(place.count(STORED_LETTERS) for place in turn.state.places.values())
     turn.record(PhaseChanged(turn.at, phase, code, device, index, detail, stored))
 
 
@@ -151,7 +151,7 @@ def vacancy(state: State, place: Place) -> str:
     if place.last_phone is None:
         return f"{place.set} has no phone yet."
     gone = state.devices[place.last_phone]
-    lacks = plural(place.count(".ur"), "x-ray", "x-rays")
+    lacks = plural(place.count(MISSING_LETTERS), "x-ray", "x-rays")
     said = f"{place.set} has no phone since {gone.name} was {gone.removed}, and lacks {lacks}."
     return (
         f"{said} Choose Replace at {gone.name} to give its place to a spare phone."

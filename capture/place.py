@@ -18,6 +18,15 @@ PhotoKey = tuple[int, int]
 """A photo within its set: (index, attempt)."""
 
 MISSING, UNDER_WAY, STORED, ACCEPTED, REJECTED, SKIPPED = b".usark"
+STORED_AGAIN, ACCEPTED_AGAIN = b"SA"
+"""Capitals: a retake."""
+AGAIN = {STORED: STORED_AGAIN, ACCEPTED: ACCEPTED_AGAIN}
+PENDING_LETTERS = frozenset({STORED, STORED_AGAIN})
+ACCEPTED_LETTERS = frozenset({ACCEPTED, ACCEPTED_AGAIN})
+STORED_LETTERS = PENDING_LETTERS | ACCEPTED_LETTERS
+RETAKEN_LETTERS = frozenset({STORED_AGAIN, ACCEPTED_AGAIN})
+MISSING_LETTERS = frozenset({MISSING, UNDER_WAY, REJECTED})
+"""Indices that still need a photo; a skipped one does not."""
 
 
 @dataclass(slots=True)
@@ -168,13 +177,13 @@ class Place:
 
     def mark(self, index: int, letter: int) -> None:
         """Set the strip's letter of ``index``; a stored or accepted retake is marked by its capital."""
-        if letter in (STORED, ACCEPTED) and self.record.attempt(index) > 1:
-            letter -= 32
+        if self.record.attempt(index) > 1:
+            letter = AGAIN.get(letter, letter)
         old = self.letters[index - self.first]
         self.counts[old] -= 1
         self.counts[letter] = self.counts.get(letter, 0) + 1
         self.letters[index - self.first] = letter
 
-    def count(self, letters: str) -> int:
-        """How many indices have one of these letters."""
-        return sum(self.counts.get(letter, 0) for letter in letters.encode())
+    def count(self, letters: Collection[int]) -> int:
+        """How many indices have one of these letters (``STORED_LETTERS`` and the like)."""
+        return sum(self.counts.get(letter, 0) for letter in letters)

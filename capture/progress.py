@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from capture.place import Place
+from capture.place import (
+    ACCEPTED_LETTERS,
+    MISSING_LETTERS,
+    PENDING_LETTERS,
+    RETAKEN_LETTERS,
+    STORED_LETTERS,
+    Place,
+)
 from capture.state import RATE_WINDOW_S, Live, State
 
 FEWEST_FOR_RATE = 10
@@ -43,14 +50,14 @@ def progress(state: State, live: Live, at: float, places: list[Place] | None = N
     counted = list(state.places.values()) if places is None else places
     pace = rate(state, live, at)
     return Progress(
-        stored=sum(place.count("sSaA") for place in counted),
+        stored=sum(place.count(STORED_LETTERS) for place in counted),
         total=state.plan.xrays * len(counted),
-        accepted=sum(place.count("aA") for place in counted),
+        accepted=sum(place.count(ACCEPTED_LETTERS) for place in counted),
         rejected=sum(place.rejected for place in counted),
-        pending=sum(place.count("sS") for place in counted),
-        retaken=sum(place.count("SA") for place in counted),
+        pending=sum(place.count(PENDING_LETTERS) for place in counted),
+        retaken=sum(place.count(RETAKEN_LETTERS) for place in counted),
         skipped=len(state.skips),
-        missing=sum(place.count(".ur") for place in counted),
+        missing=sum(place.count(MISSING_LETTERS) for place in counted),
         rate=pace,
         seconds_left=xrays_left(state) / pace * 60 if pace else None,
     )

@@ -11,6 +11,7 @@ from typing import Any
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
 from capture.phases import anything_due, hindrances, next_due, vacancies
+from capture.place import STORED_LETTERS
 from capture.progress import progress
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
@@ -127,6 +128,6 @@ def _can(session: Session) -> dict[str, Any]:
         "pause": state.phase in ("aiming", "running", "finishing"),
         "resume": stands and not hindered,
         "abort": state.phase not in ENDED,
-        "export": any(place.count("sSaA") for place in state.places.values()),
+        "export": any(place.count(STORED_LETTERS) for place in state.places.values()),
         "start_why": " ".join(hindered or lacking) if stands or unstarted or lacking else "",
     }
