@@ -42,6 +42,7 @@ lint: $(DEV) $(TYPES) ## style, formatting and types of Python, JavaScript and C
 	@ruff format --check .
 	@mypy
 	@$(NODE_BIN)/tsc --project tsconfig.json
+	@$(NODE_BIN)/eslint static *.js
 	@$(NODE_BIN)/stylelint 'static/**/*.css'
 	@$(NODE_BIN)/prettier --check --log-level warn static *.js
 	@echo "lint: clean"

@@ -121,9 +121,9 @@ export class Connect {
 
   /** @param {boolean} [anew] make new codes: the old ones end */
   async invite(anew = false) {
-    const path = `/sessions/${this.#session}/invitations`;
+    const address = `/sessions/${this.#session}/invitations`;
     try {
-      const invitations = /** @type {Invitations} */ (await (anew ? post(path) : call(path)));
+      const invitations = /** @type {Invitations} */ (await (anew ? post(address) : call(address)));
       const reachable = invitations.addresses.length > 0;
       this.#phone.update(invitations.phone, reachable);
       this.#display.update(invitations.display, reachable);

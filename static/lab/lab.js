@@ -14,13 +14,13 @@ import { Jobs } from "./jobs.js";
 import { PipelineRow } from "./pipeline.js";
 import { RecipeCode } from "./recipe-code.js";
 import { Selection } from "./selection.js";
-import { datasets, SourcePicker } from "./source.js";
+import { fetchDatasets, SourcePicker } from "./source.js";
 import { Variants } from "./variants.js";
 
 async function main() {
   top("/lab");
   try {
-    const [catalogue, known] = await Promise.all([call("/transforms"), datasets()]);
+    const [catalogue, known] = await Promise.all([call("/transforms"), fetchDatasets()]);
     await layOut(catalogue, known);
   } catch (error) {
     failed(byId("main"), error);

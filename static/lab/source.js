@@ -132,6 +132,6 @@ export class SourcePicker {
 }
 
 /** @returns {Promise<Dataset[]>} */
-export async function datasets() {
+export async function fetchDatasets() {
   return (await call("/datasets")).datasets;
 }

@@ -159,13 +159,13 @@ export class Uploads extends EventTarget {
    * @returns {Promise<Response>}
    */
   #put(photo, bytes, signal) {
-    const { index, attempt, type, sha256 } = photo;
+    const { index, attempt, type } = photo;
     return fetch(`/api/v1/sessions/${this.#session}/phones/${this.#device}/photos/${index}/${attempt}`, {
       method: "PUT",
       body: bytes,
       signal,
       credentials: "same-origin",
-      headers: { "Content-Type": type, "Content-Digest": contentDigest(sha256), Accept: "application/json" },
+      headers: { "Content-Type": type, "Content-Digest": contentDigest(photo.sha256), Accept: "application/json" },
     });
   }
 

@@ -43,7 +43,7 @@ export async function showResults(main, selection) {
         ),
       ),
       found.readers.length
-        ? readers(found)
+        ? readersTable(found)
         : h("div", { class: "empty" }, h("h2", {}, say("results.none")), h("p", {}, say("results.none.words"))),
       ...found.pairs.map((pair) => section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf)))),
     ),
@@ -51,7 +51,7 @@ export async function showResults(main, selection) {
 }
 
 /** @param {Agreement} found @returns {HTMLElement} */
-function readers({ readers, photos }) {
+function readersTable({ readers, photos }) {
   const head = ["results.reader", "results.read", "results.usable", "results.unusable", "results.reasons"];
   return scrolling(
     h(
