@@ -21,13 +21,13 @@ CAMERA_APP = "camera-app"
 NAME = "Camera app"
 
 
-def next_attempt(state: State, set: str, index: int) -> int:
+def next_attempt(state: State, set_name: str, index: int) -> int:
     """The attempt that another photo of ``index`` is, from 1.
 
     Raises:
         CaptureError: ``set_unknown``, ``index_outside``, or ``no_attempt_left``.
     """
-    place = _place(state, set, index)
+    place = _place(state, set_name, index)
     if place.used_up(index):
         message = f"{number(index)} has {MOST_ATTEMPTS} photos in this pile. More are not possible."
         raise CaptureError("no_attempt_left", message)
@@ -55,22 +55,22 @@ def imported(turn: Turn, event: events.PhotoImported) -> None:
     turn.send(File(*key, event.name, "accepted"))
 
 
-def _place(state: State, set: str, index: int) -> Place:
-    place = state.places.get(set)
+def _place(state: State, set_name: str, index: int) -> Place:
+    place = state.places.get(set_name)
     if place is None:
-        raise CaptureError("set_unknown", f"{set} is no set of this session.")
+        raise CaptureError("set_unknown", f"{set_name} is no set of this session.")
     if not state.plan.first <= index <= state.plan.last:
         raise CaptureError("index_outside", f"{number(index)} is not one of this session.")
     return place
 
 
-def _open(turn: Turn, set: str) -> None:
+def _open(turn: Turn, set_name: str) -> None:
     """Make the session one that is over before it began, so that nobody waits for its phone."""
     if any(device != CAMERA_APP for device in turn.state.devices):
         raise CaptureError("not_a_pile", "Phones take part in this session. Bring loose photos in as a pile.")
     if CAMERA_APP in turn.state.devices:
         return
     turn.record(facts.DeviceAdmitted(turn.at, CAMERA_APP, "phone", NAME))
-    turn.record(facts.PlaceGiven(turn.at, CAMERA_APP, set, turn.state.plan.first))
+    turn.record(facts.PlaceGiven(turn.at, CAMERA_APP, set_name, turn.state.plan.first))
     turn.record(facts.DeviceRemoved(turn.at, CAMERA_APP, "dropped"))
     turn.record(facts.PhaseChanged(turn.at, "finished"))

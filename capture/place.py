@@ -106,11 +106,11 @@ class Place:
     _heap: list[int] = field(default_factory=list)
 
     @classmethod
-    def empty(cls, set: str, first: int, last: int) -> Place:
+    def empty(cls, set_name: str, first: int, last: int) -> Place:
         """The place as it is when the session is created."""
         letters = bytearray([MISSING]) * (last - first + 1)
         return cls(
-            set,
+            set_name,
             first,
             Record(first, first - 1),
             next_new=first,

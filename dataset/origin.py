@@ -55,11 +55,11 @@ def read_origin(file: Path) -> Origin:
     Raises:
         ImageError: The file is no image.
     """
-    format = probe_image(file).format
+    image_format = probe_image(file).format
     tags = Image.Exif()
     try:
         with warnings.catch_warnings(action="ignore"):  # damaged EXIF is common, and no reason to speak up
-            tags.load(_exif(file, format))
+            tags.load(_exif(file, image_format))
             inside = tags.get_ifd(EXIF_IFD)
     except (OSError, ValueError, SyntaxError, KeyError, TypeError, IndexError, EOFError):
         return Origin()
@@ -91,10 +91,10 @@ def by_name(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if at % 2 else (-1, part) for at, part in enumerate(parts)]
 
 
-def _exif(file: Path, format: str) -> bytes:
-    if format == "heic":
+def _exif(file: Path, image_format: str) -> bytes:
+    if image_format == "heic":
         return bytes(pi_heif.open_heif(file).info.get("exif") or b"")
-    if format == "jpeg":
+    if image_format == "jpeg":
         with file.open("rb") as opened:
             return next((part.payload for part in jpeg_segments(opened) if part.is_exif), b"")
     with Image.open(file) as image:

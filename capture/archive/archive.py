@@ -45,15 +45,15 @@ class Archive:
             raise disk_full()
         return Incoming(self._folders.incoming, self._limits)
 
-    def keep(self, photo: ReceivedPhoto, set: str, session: str, name: str) -> Path:
+    def keep(self, photo: ReceivedPhoto, set_name: str, session: str, name: str) -> Path:
         """Move a received photo into ``pending/``, safe on disk; harmless when it is there with the same bytes.
 
         Raises:
             PhotoConflict: Other bytes lie there under this name; they stay.
         """
-        present = self.find(set, session, name)
+        present = self.find(set_name, session, name)
         if present is None:
-            target = self._folders.file(set, session, "pending", name)
+            target = self._folders.file(set_name, session, "pending", name)
             move(photo.path, target)
             return target
         if sha256_of_file(present) != photo.sha256:
@@ -66,24 +66,24 @@ class Archive:
         sync_folder(present.parent)
         return present
 
-    def file(self, set: str, session: str, name: str, to: Literal["accepted", "rejected"]) -> Path:
+    def file(self, set_name: str, session: str, name: str, to: Literal["accepted", "rejected"]) -> Path:
         """Move a judged photo to where it belongs; harmless when it is there already.
 
         Raises:
             FileNotFoundError: The archive does not hold it.
         """
-        target = self._folders.file(set, session, to, name)
+        target = self._folders.file(set_name, session, to, name)
         if target.exists():
             return target
-        present = self.find(set, session, name)
+        present = self.find(set_name, session, name)
         if present is None:
             raise FileNotFoundError(f"The archive does not hold {target}.")
         move(present, target)
         return target
 
-    def find(self, set: str, session: str, name: str) -> Path | None:
+    def find(self, set_name: str, session: str, name: str) -> Path | None:
         """Where a photo lies now, None if nowhere."""
-        places = (self._folders.file(set, session, folder, name) for folder in FOLDERS)
+        places = (self._folders.file(set_name, session, folder, name) for folder in FOLDERS)
         return next((place for place in places if place.exists()), None)
 
     def reconcile(self, photos: Iterable[PhotoRow]) -> Reconciliation:

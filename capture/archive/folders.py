@@ -21,14 +21,14 @@ class Folders:
         self.photos = root / "photos"
         self.set_aside = root / "set-aside"
 
-    def of(self, set: str, session: str, folder: Folder) -> Path:
+    def of(self, set_name: str, session: str, folder: Folder) -> Path:
         """The folder of a session's photos of one set that are in one state."""
-        base = self.photos / _safe(set) / _safe(session)
+        base = self.photos / _safe(set_name) / _safe(session)
         return base if folder == "accepted" else base / folder
 
-    def file(self, set: str, session: str, folder: Folder, name: str) -> Path:
+    def file(self, set_name: str, session: str, folder: Folder, name: str) -> Path:
         """The file of a photo."""
-        return self.of(set, session, folder) / _safe(name)
+        return self.of(set_name, session, folder) / _safe(name)
 
 
 def _safe(name: str) -> str:

@@ -115,7 +115,7 @@ class Journal:
     def photos(
         self,
         session: str | None = None,
-        set: str | None = None,
+        set_name: str | None = None,
         states: Collection[PhotoState] = ("pending", "accepted", "rejected", "lost"),
         before: int | None = None,
         limit: int | None = None,
@@ -130,8 +130,8 @@ class Journal:
         query = select(schema.photos).where(photos.state.in_(states))
         if session is not None:
             query = query.where(photos.session == session)
-        if set is not None:
-            query = query.where(photos.set == set)
+        if set_name is not None:
+            query = query.where(photos.set == set_name)
         if before is not None:
             query = query.where(photos.id < before)
         if flagged:
@@ -141,10 +141,10 @@ class Journal:
                 _photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))
             ]
 
-    def photo(self, session: str, set: str, index: int, attempt: int) -> PhotoRow | None:
+    def photo(self, session: str, set_name: str, index: int, attempt: int) -> PhotoRow | None:
         """One photo, None if unknown."""
         photos = schema.photos.c
-        query = select(schema.photos).where(photos.session == session, photos.set == set)
+        query = select(schema.photos).where(photos.session == session, photos.set == set_name)
         with self._database.reading() as connection:
             row = connection.execute(
                 query.where(photos.index == index, photos.attempt == attempt)

@@ -87,15 +87,15 @@ class LoosePhotos:
             written = select(_PHOTOS).where(_PHOTOS.c.id == result.inserted_primary_key[0])
             return _loose(connection.execute(written).one())
 
-    def change(self, id: int, values: Mapping[str, Any]) -> LoosePhoto:
+    def change(self, photo_id: int, values: Mapping[str, Any]) -> LoosePhoto:
         """Write what was found out or decided, as columns of the table.
 
         Raises:
             CaptureError: ``loose_photo_unknown``.
         """
         with self._database.writing() as connection:
-            connection.execute(update(_PHOTOS).where(_PHOTOS.c.id == id).values(dict(values)))
-            row = connection.execute(select(_PHOTOS).where(_PHOTOS.c.id == id)).one_or_none()
+            connection.execute(update(_PHOTOS).where(_PHOTOS.c.id == photo_id).values(dict(values)))
+            row = connection.execute(select(_PHOTOS).where(_PHOTOS.c.id == photo_id)).one_or_none()
         if row is None:
             raise CaptureError("loose_photo_unknown", "There is no such loose photo.")
         return _loose(row)
@@ -106,9 +106,9 @@ class LoosePhotos:
         with self._database.reading() as connection:
             return [_loose(row) for row in connection.execute(query)]
 
-    def photo(self, session: str, id: int) -> LoosePhoto | None:
+    def photo(self, session: str, photo_id: int) -> LoosePhoto | None:
         """One photo of a pile, None if it has no such one."""
-        return self._one(_PHOTOS.c.session == session, _PHOTOS.c.id == id)
+        return self._one(_PHOTOS.c.session == session, _PHOTOS.c.id == photo_id)
 
     def by_digest(self, session: str, sha256: str) -> LoosePhoto | None:
         """The photo of a pile with these bytes, None if it has none."""

@@ -24,32 +24,32 @@ PNG_LEVEL = 3
 """Deflate level: twice as fast as Pillow's 6 for some per cent more bytes."""
 
 
-def encode_image(pixels: Pixels, format: OutputFormat = "jpeg", quality: int = 95) -> bytes:
+def encode_image(pixels: Pixels, image_format: OutputFormat = "jpeg", quality: int = 95) -> bytes:
     """Write an image.
 
     Args:
         pixels: uint8 ``(H, W)`` or ``(H, W, 3)``, or uint16 ``(H, W)``.
-        format: ``jpeg``, ``png`` or ``webp``.
+        image_format: ``jpeg``, ``png`` or ``webp``.
         quality: Of JPEG and WebP, 1 to 100.
 
     Raises:
         ImageError: ``too_many_pixels`` when a side is longer than the format can hold.
     """
     height, width = pixels.shape[:2]
-    if max(width, height) > MAX_SIDE[format]:
+    if max(width, height) > MAX_SIDE[image_format]:
         raise ImageError(
-            f"{width} x {height} pixels are more than a {format} file can hold", "too_many_pixels"
+            f"{width} x {height} pixels are more than a {image_format} file can hold", "too_many_pixels"
         )
-    if format == "png":
+    if image_format == "png":
         return _with_pillow(pixels, "PNG", compress_level=PNG_LEVEL)
-    if format == "webp":
+    if image_format == "webp":
         return _with_pillow(to_8bit(pixels), "WEBP", quality=quality, method=2)
     return _jpeg(to_8bit(pixels), quality)
 
 
-def in_full_range(xray: Pixels, format: OutputFormat) -> Pixels:
+def in_full_range(xray: Pixels, image_format: OutputFormat) -> Pixels:
     """Return an x-ray as transforms are to have it: the same scene, in as many bits as the format can hold."""
-    return window_to_full_range(xray) if format == "png" else window_to_8bit(xray)
+    return window_to_full_range(xray) if image_format == "png" else window_to_8bit(xray)
 
 
 def to_8bit(pixels: Pixels) -> Pixels:

@@ -118,9 +118,9 @@ class Desk:
         sha256 = digest(index, attempt, phone)
         return self.do(events.PhotoKept(self.t, phone, index, attempt, sha256, 5, f"{index}-{attempt}.jpg"))
 
-    def judged(self, index: int, attempt: int = 1, verdict: Any = "accepted", set: str = "a") -> Outcome:
+    def judged(self, index: int, attempt: int = 1, verdict: Any = "accepted", set_name: str = "a") -> Outcome:
         code = "" if verdict == "accepted" else "photo_broken"
-        return self.do(events.PhotoJudged(self.t, set, index, attempt, verdict, code))
+        return self.do(events.PhotoJudged(self.t, set_name, index, attempt, verdict, code))
 
     def through(self, index: int, attempt: int = 1) -> None:
         """One x-ray that is on the display, from the answer to the verdict."""

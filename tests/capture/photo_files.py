@@ -8,11 +8,13 @@ import io
 from PIL import Image
 
 
-def photo_bytes(shade: int = 100, format: str = "JPEG", size: tuple[int, int] = (32, 24)) -> bytes:
+def photo_bytes(shade: int = 100, image_format: str = "JPEG", size: tuple[int, int] = (32, 24)) -> bytes:
     """An image of one colour; another shade, other bytes."""
     buffer = io.BytesIO()
-    comment = {"comment": str(shade).encode()} if format == "JPEG" else {}
-    Image.new("RGB", size, (shade % 256, shade // 256 % 256, 7)).save(buffer, format, quality=95, **comment)
+    comment = {"comment": str(shade).encode()} if image_format == "JPEG" else {}
+    Image.new("RGB", size, (shade % 256, shade // 256 % 256, 7)).save(
+        buffer, image_format, quality=95, **comment
+    )
     return buffer.getvalue()
 
 

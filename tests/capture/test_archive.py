@@ -101,7 +101,7 @@ def test_refuses_what_was_damaged_on_the_way(archive: Archive, tmp_path: Path) -
 
 
 def test_refuses_what_is_not_a_whole_photo(archive: Archive, tmp_path: Path) -> None:
-    jpeg, png, webp = (photo_bytes(9, format) for format in ("JPEG", "PNG", "WEBP"))
+    jpeg, png, webp = (photo_bytes(9, image_format) for image_format in ("JPEG", "PNG", "WEBP"))
     assert refusal(archive, b"GIF89a" + bytes(500)) == "photo_type"
     assert refusal(archive, jpeg, "text/html") == "photo_type"
     assert refusal(archive, jpeg[:-2]) == "photo_broken"
@@ -111,9 +111,9 @@ def test_refuses_what_is_not_a_whole_photo(archive: Archive, tmp_path: Path) -> 
     assert files(tmp_path) == {}
 
 
-@pytest.mark.parametrize(("format", "extension"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
-def test_the_real_type_names_the_photo(archive: Archive, format: str, extension: str) -> None:
-    photo = receive(archive, photo_bytes(3, format), "image/jpeg; charset=binary")
+@pytest.mark.parametrize(("image_format", "extension"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
+def test_the_real_type_names_the_photo(archive: Archive, image_format: str, extension: str) -> None:
+    photo = receive(archive, photo_bytes(3, image_format), "image/jpeg; charset=binary")
     assert (photo.extension, photo.width, photo.height) == (extension, 32, 24)
 
 

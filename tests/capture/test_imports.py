@@ -73,11 +73,11 @@ def test_another_photo_of_the_same_xray_is_the_next_attempt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "set", "code"), [(51, "iphone1k", "index_outside"), (7, "x", "set_unknown")]
+    ("index", "set_name", "code"), [(51, "iphone1k", "index_outside"), (7, "x", "set_unknown")]
 )
-def test_what_the_pile_cannot_hold_is_refused(index: int, set: str, code: str) -> None:
+def test_what_the_pile_cannot_hold_is_refused(index: int, set_name: str, code: str) -> None:
     with pytest.raises(CaptureError) as refused:
-        next_attempt(Session(PLAN, 1.0).state, set, index)
+        next_attempt(Session(PLAN, 1.0).state, set_name, index)
     assert refused.value.code == code
 
 

@@ -29,14 +29,14 @@ def ready_desk(sets: tuple[str, ...] = ("left", "right"), last: int = 2) -> Desk
     return desk
 
 
-def through_all(desk: Desk, set: str) -> None:
+def through_all(desk: Desk, set_name: str) -> None:
     while desk.state.phase == "running":
-        key = desk.state.places[set].outstanding.key
-        phone = desk.state.places[set].phone
+        key = desk.state.places[set_name].outstanding.key
+        phone = desk.state.places[set_name].phone
         desk.captured(*key, phone=phone)
         desk.shown()
         desk.kept(*key, phone=phone)
-        desk.judged(*key, set=set)
+        desk.judged(*key, set_name=set_name)
 
 
 class TestStart:

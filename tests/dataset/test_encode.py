@@ -25,9 +25,9 @@ def test_a_jpeg_of_grey_pixels_stays_one_channel() -> None:
     assert np.abs(back.astype(int) - RAMP).max() <= 3
 
 
-@pytest.mark.parametrize("format", ["jpeg", "webp"])
-def test_formats_of_8_bits_get_the_upper_eight(format: OutputFormat) -> None:
-    back = read_image(encode_image(DEEP, format, 100))
+@pytest.mark.parametrize("image_format", ["jpeg", "webp"])
+def test_formats_of_8_bits_get_the_upper_eight(image_format: OutputFormat) -> None:
+    back = read_image(encode_image(DEEP, image_format, 100))
     grey = back if back.ndim == 2 else back[..., 0]
     assert np.abs(grey.astype(int) - (DEEP >> 8)).max() <= 4
 

@@ -12,20 +12,22 @@ from dataset.errors import ImageError
 from dataset.origin import Origin, by_name, in_order, read_origin
 
 
-def photo(folder: Path, name: str, *, format: str = "JPEG", tags: dict[int, object] | None = None) -> Path:
+def photo(
+    folder: Path, name: str, *, image_format: str = "JPEG", tags: dict[int, object] | None = None
+) -> Path:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Apple", "iPhone 8"
     exif.get_ifd(0x8769).update(tags or {})
     data = io.BytesIO()
-    Image.new("RGB", (16, 12)).save(data, format, exif=exif.tobytes())
+    Image.new("RGB", (16, 12)).save(data, image_format, exif=exif.tobytes())
     (folder / name).write_bytes(data.getvalue())
     return folder / name
 
 
-@pytest.mark.parametrize("format", ["JPEG", "WEBP", "PNG"])
-def test_time_camera_and_lens_are_read(tmp_path: Path, format: str) -> None:
+@pytest.mark.parametrize("image_format", ["JPEG", "WEBP", "PNG"])
+def test_time_camera_and_lens_are_read(tmp_path: Path, image_format: str) -> None:
     tags = {0x9003: "2019:05:04 10:11:12", 0x9291: "25", 0x920A: 3.99, 0xA405: 28}
-    assert read_origin(photo(tmp_path, "a", format=format, tags=tags)) == Origin(
+    assert read_origin(photo(tmp_path, "a", image_format=image_format, tags=tags)) == Origin(
         "2019-05-04T10:11:12.250", "Apple", "iPhone 8", 3.99, 28.0
     )
 

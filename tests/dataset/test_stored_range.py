@@ -33,9 +33,9 @@ def greys(data: bytes | Path) -> np.ndarray:
     return one / np.iinfo(pixels.dtype).max
 
 
-def order(format: str) -> dict[str, object]:
+def order(image_format: str) -> dict[str, object]:
     drawn = {"pipeline": "photographic", "level": 2, "seed": 5, "relative": True, "steps": None}
-    return {**drawn, "format": format, "quality": 95, "width": None}
+    return {**drawn, "format": image_format, "quality": 95, "width": None}
 
 
 @pytest.mark.parametrize("pipeline", ["glare_matte", "screen_photo"])
@@ -45,21 +45,23 @@ def test_a_variant_is_one_scene_in_every_format(
     shown = greys(display_picture(twelve_in_sixteen))
     assert shown.max() > 0.95
     made = {}
-    for format in ("png", "jpeg", "webp"):
-        make_variant(twelve_in_sixteen, {**order(format), "pipeline": pipeline}, tmp_path / format)
-        made[format] = greys(tmp_path / format)
+    for image_format in ("png", "jpeg", "webp"):
+        make_variant(
+            twelve_in_sixteen, {**order(image_format), "pipeline": pipeline}, tmp_path / image_format
+        )
+        made[image_format] = greys(tmp_path / image_format)
     assert made["png"].max() > 0.5
-    for format in ("jpeg", "webp"):
-        assert np.abs(made[format] - made["png"]).mean() < 0.02
+    for image_format in ("jpeg", "webp"):
+        assert np.abs(made[image_format] - made["png"]).mean() < 0.02
 
 
 def test_a_synthesised_data_set_is_one_scene_in_every_format(twelve_in_sixteen: Path, tmp_path: Path) -> None:
     made = []
-    for format in ("png", "jpeg"):
-        work = XrayWork(1, "a/b.png", str(twelve_in_sixteen), (f"made.{format}",))
-        (outcome,) = make_images(tmp_path, Order((("glare_matte", 1),), format=format), [work])
+    for image_format in ("png", "jpeg"):
+        work = XrayWork(1, "a/b.png", str(twelve_in_sixteen), (f"made.{image_format}",))
+        (outcome,) = make_images(tmp_path, Order((("glare_matte", 1),), format=image_format), [work])
         assert isinstance(outcome, Made)
-        made.append(greys(tmp_path / f"made.{format}"))
+        made.append(greys(tmp_path / f"made.{image_format}"))
     assert np.abs(made[0] - made[1]).mean() < 0.02
 
 

@@ -16,23 +16,23 @@ class Engine:
 
     def __init__(self, **owners: str) -> None:
         self.eio = self
-        self.environ: dict[str, dict[str, Any]] = {id: {KNOWN: who} for id, who in owners.items()}
-        self.sockets = {id: SimpleNamespace(closed=False, close=self.closing(id)) for id in owners}
+        self.environ: dict[str, dict[str, Any]] = {sid: {KNOWN: who} for sid, who in owners.items()}
+        self.sockets = {sid: SimpleNamespace(closed=False, close=self.closing(sid)) for sid in owners}
         self.heard: list[str] = []
-        self.bounds = Bounds(self, lambda id, _message: self.heard.append(id))
+        self.bounds = Bounds(self, lambda sid, _message: self.heard.append(sid))
 
-    def closing(self, id: str) -> Any:
+    def closing(self, sid: str) -> Any:
         def close(**_: object) -> None:
-            self.sockets[id].closed = True
+            self.sockets[sid].closed = True
 
         return close
 
 
 def test_a_new_connection_is_no_fresh_start_for_who_floods_and_others_are_not_concerned() -> None:
     engine = Engine(first="phone", again="phone", other="another phone")
-    for id in ("first", "again"):
+    for sid in ("first", "again"):
         for _ in range(10 * MESSAGES_AT_ONCE):
-            engine.bounds(id, "message")
+            engine.bounds(sid, "message")
     engine.bounds("other", "message")
     assert engine.sockets["first"].closed
     assert engine.sockets["again"].closed

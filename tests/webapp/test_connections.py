@@ -34,21 +34,21 @@ def connections(sent: Sent, cut: list[str]) -> Iterator[Connections]:
     def emit(event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
         sent.append((connection, event))
 
-    connections = Connections(emit, lambda namespace, id: cut.append(id), spawn)
+    connections = Connections(emit, lambda namespace, sid: cut.append(sid), spawn)
     yield connections
     connections.close()
 
 
-def opened(connections: Connections, id: str, device: str = "device") -> Connection:
-    connection = Connection(id, "phone", "session", device)
+def opened(connections: Connections, sid: str, device: str = "device") -> Connection:
+    connection = Connection(sid, "phone", "session", device)
     connections.opened(connection)
     return connection
 
 
-def leased(connections: Connections, id: str, device: str = "device", generation: int = 1) -> Connection:
-    connection = opened(connections, id, device)
-    connections.grant(id, generation)
-    connections.answered(id)
+def leased(connections: Connections, sid: str, device: str = "device", generation: int = 1) -> Connection:
+    connection = opened(connections, sid, device)
+    connections.grant(sid, generation)
+    connections.answered(sid)
     return connection
 
 
@@ -88,8 +88,8 @@ def test_a_repeated_hello_holds_back_again(connections: Connections, sent: Sent)
 def test_the_newest_lease_gets_the_messages_and_the_older_one_its_farewell(
     connections: Connections, sent: Sent
 ) -> None:
-    for number, id in enumerate(("old", "new"), start=1):
-        leased(connections, id, generation=number)
+    for number, sid in enumerate(("old", "new"), start=1):
+        leased(connections, sid, generation=number)
     connections.send_to("old", "superseded", {})
     connections.send("session", "device", "state", {})
     wait_for(lambda: sorted(sent) == [("new", "state"), ("old", "superseded")], "both")
@@ -142,7 +142,7 @@ def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_o
         else:
             heard.set()
 
-    connections = Connections(emit, lambda namespace, id: cut.append(id), spawn)
+    connections = Connections(emit, lambda namespace, sid: cut.append(sid), spawn)
     leased(connections, "slow", "slow device")
     leased(connections, "one")
     for _ in range(MOST_WAITING + 2):

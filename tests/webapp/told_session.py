@@ -51,17 +51,17 @@ class Told:
     def phase(self, phase: str, code: str = "", **more: object) -> None:
         self.facts.append(PhaseChanged(self.at, phase, code, **more))  # type: ignore[arg-type]
 
-    def photo(self, index: int, set: str, attempt: int = 1, *, wrong: bool = False) -> None:
-        phone = SETS[set]
+    def photo(self, index: int, set_name: str, attempt: int = 1, *, wrong: bool = False) -> None:
+        phone = SETS[set_name]
         name = f"{index:06d}__{attempt:02d}__x.jpg"
         number = index - FIRST
-        measures = self._measures(number, set, wrong)
+        measures = self._measures(number, set_name, wrong)
         self.facts += [
-            PhotoTaken(self.at, phone, set, index, attempt, number, "0" * 64, 4_000_000),
-            PhotoStored(self.at + 0.8, phone, set, index, attempt, "0" * 64, 4_000_000, name),
+            PhotoTaken(self.at, phone, set_name, index, attempt, number, "0" * 64, 4_000_000),
+            PhotoStored(self.at + 0.8, phone, set_name, index, attempt, "0" * 64, 4_000_000, name),
             VerdictGiven(
                 self.at + 1.1,
-                set,
+                set_name,
                 index,
                 attempt,
                 name,
@@ -75,7 +75,7 @@ class Told:
             PhotoRow(
                 len(self.photos) + 1,
                 "s7k3m9qa",
-                set,
+                set_name,
                 index,
                 attempt,
                 "rejected" if wrong else "accepted",
@@ -92,10 +92,10 @@ class Told:
             )
         )
 
-    def _measures(self, number: int, set: str, wrong: bool) -> dict[str, object]:
+    def _measures(self, number: int, set_name: str, wrong: bool) -> dict[str, object]:
         noise = self.rng.normal
-        tilt = abs((4.0 if set == "nokia10k" else 7.0) + noise(0, 0.25))
-        if set == "nokia10k" and KNOCK <= number < KNOCK + 14:
+        tilt = abs((4.0 if set_name == "nokia10k" else 7.0) + noise(0, 0.25))
+        if set_name == "nokia10k" and KNOCK <= number < KNOCK + 14:
             tilt += 14 + noise(0, 0.3)
         glare = abs(noise(0.004, 0.003)) + (0.05 + abs(noise(0, 0.02)) if number in GLARE else 0)
         score = 0.31 if wrong else min(0.99, 0.93 - 0.9 * glare - 0.002 * max(0, tilt - 10) + noise(0, 0.008))
@@ -136,7 +136,7 @@ def told_session(xrays: int = 240) -> Source:
         LeaseGranted(told.at - 300, "d1", 1),
         DeviceAdmitted(told.at - 200, "pa", "phone", NAMES["pa"]),
         DeviceAdmitted(told.at - 120, "pb", "phone", NAMES["pb"]),
-        *(PlaceGiven(told.at - 110, phone, set, FIRST) for set, phone in SETS.items()),
+        *(PlaceGiven(told.at - 110, phone, set_name, FIRST) for set_name, phone in SETS.items()),
     ]
     told.phase("running", index=FIRST)
     for number in range(xrays):
@@ -171,8 +171,8 @@ def _one_xray(told: Told, number: int) -> None:
         told.facts.append(ServerRestarted(told.at))
         told.at += 30
         told.phase("running", index=index)
-    for set in SETS:
-        told.photo(index, set)
+    for set_name in SETS:
+        told.photo(index, set_name)
 
 
 def _source(told: Told) -> Source:

@@ -73,13 +73,13 @@ def read_variant(path: VariantPath, query: VariantQuery) -> Response:
     return response
 
 
-def find_image(id: str) -> Path:
+def find_image(image_id: str) -> Path:
     """Where an image or photo with this digest lies.
 
     Raises:
         ApiError: ``image_unknown``.
     """
-    found = lab().images.find(id) or _find_photo(id)
+    found = lab().images.find(image_id) or _find_photo(image_id)
     if found is None:
         raise _unknown()
     return found
@@ -93,8 +93,8 @@ def _opened(xray: Path) -> BinaryIO:
         raise ApiError("image_unreadable", message, status=422) from error
 
 
-def _find_photo(id: str) -> Path | None:
-    row = lab().store(Journal.photo_by_digest, id)
+def _find_photo(image_id: str) -> Path | None:
+    row = lab().store(Journal.photo_by_digest, image_id)
     return None if row is None else lab().offload(lab().archive.find, row.set, row.session, row.name)
 
 

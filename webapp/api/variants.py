@@ -59,13 +59,13 @@ def _orders(body: Variants) -> list[VariantOrder]:
 
 
 def _files(
-    studio: Studio, offload: Offload, id: str, source: Path, orders: list[VariantOrder]
+    studio: Studio, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
 ) -> Iterator[tuple[str, bytes]]:
     """Each variant, then the manifest; one that fails is named there with its reason."""
     manifest: list[dict[str, Any]] = []
     for order in orders:
         try:
-            variant = studio.variant(id, source, order, on_busy="wait")
+            variant = studio.variant(image_id, source, order, on_busy="wait")
         except ApiError as error:
             manifest.append({"order": order.to_json(), "error": error.body()["error"]})
             continue

@@ -69,36 +69,36 @@ class Connections:
             for connection in self._by_id.values():
                 connection.outbox.close()
 
-    def get(self, id: str) -> Connection | None:
+    def get(self, sid: str) -> Connection | None:
         """Return the connection with this socket id."""
-        return self._by_id.get(id)
+        return self._by_id.get(sid)
 
-    def closed(self, id: str) -> Connection | None:
+    def closed(self, sid: str) -> Connection | None:
         """Forget a socket that is gone; returns what it was."""
         with self._mutex:
-            connection = self._by_id.pop(id, None)
+            connection = self._by_id.pop(sid, None)
             if connection is not None:
                 connection.outbox.close()
                 if self._leases.get(_key(connection)) is connection:
                     del self._leases[_key(connection)]
             return connection
 
-    def hold(self, id: str) -> None:
+    def hold(self, sid: str) -> None:
         """Keep messages back from now on: a hello is being worked on and its answer must arrive first."""
-        if connection := self.get(id):
+        if connection := self.get(sid):
             connection.outbox.hold()
 
-    def grant(self, id: str, generation: int) -> None:
+    def grant(self, sid: str, generation: int) -> None:
         """Have a device's messages go to this connection from now on (its lease)."""
         with self._mutex:
-            connection = self._by_id.get(id)
+            connection = self._by_id.get(sid)
             if connection is not None:
                 connection.generation = generation
                 self._leases[_key(connection)] = connection
 
-    def answered(self, id: str) -> None:
+    def answered(self, sid: str) -> None:
         """Send what was held back until the answer to hello had left, in order."""
-        if connection := self.get(id):
+        if connection := self.get(sid):
             connection.outbox.release()
 
     def send(
@@ -112,10 +112,10 @@ class Connections:
             self._deliver(connection, event, data)
             return True
 
-    def send_to(self, id: str, event: str, data: dict[str, Any]) -> None:
+    def send_to(self, sid: str, event: str, data: dict[str, Any]) -> None:
         """Send to one connection, lease or not."""
         with self._mutex:
-            if connection := self._by_id.get(id):
+            if connection := self._by_id.get(sid):
                 self._deliver(connection, event, data)
 
     def leased(self, session: str) -> list[Connection]:

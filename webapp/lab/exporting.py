@@ -102,12 +102,12 @@ class Exporting:
         sizes, unreadable = self._pixels.sizes(files)
         return Additions(sizes, hidden | unreadable, rectified=True, longest=longest)
 
-    def _locate(self, set: str, session: str, name: str) -> Path | None:
+    def _locate(self, set_name: str, session: str, name: str) -> Path | None:
         """Return where an accepted photo lies, moved there first where that is still queued."""
         try:
-            return self._archive.file(set, session, name, "accepted")
+            return self._archive.file(set_name, session, name, "accepted")
         except FileNotFoundError:
-            return self._archive.find(set, session, name)
+            return self._archive.find(set_name, session, name)
 
 
 def _missing(selection: Selection) -> list[dict[str, Any]]:

@@ -88,16 +88,16 @@ class Intake:
                 upload.device, upload.index, upload.attempt, upload.sha256
             )
         )
-        set = live.machine.set_of(upload.device) or ""
+        set_name = live.machine.set_of(upload.device) or ""
         if expected == "kept":
-            return self._receipt_of_kept(live, set, upload)
+            return self._receipt_of_kept(live, set_name, upload)
         if expected == "changed":  # damaged on the way, which `_receive` finds, or before
             self._offload(self._receive(upload).path.unlink)
             raise PhotoChanged(upload.index)
         path = self._xray_path(live, upload.index)
         photo = self._receive(upload)
         name = photo_name(upload.index, upload.attempt, path, photo.extension)
-        self._offload(self._archive.keep, photo, set, live.id, name)
+        self._offload(self._archive.keep, photo, set_name, live.id, name)
         live.deliver(
             lambda at: PhotoKept(
                 at, upload.device, upload.index, upload.attempt, photo.sha256, photo.size, name
@@ -119,8 +119,8 @@ class Intake:
             self._archive, self._offload, upload.body, upload.length, upload.sha256, upload.content_type
         )
 
-    def _receipt_of_kept(self, live: LiveSession, set: str, upload: Upload) -> Receipt:
-        photo = self._store(lambda journal: journal.photo(live.id, set, upload.index, upload.attempt))
+    def _receipt_of_kept(self, live: LiveSession, set_name: str, upload: Upload) -> Receipt:
+        photo = self._store(lambda journal: journal.photo(live.id, set_name, upload.index, upload.attempt))
         if photo is None:
             raise ApiError("photo_unknown", "The photo was kept, and is not in the journal.", status=500)
         return Receipt(False, photo.index, photo.attempt, photo.name, photo.sha256, photo.size, photo.state)

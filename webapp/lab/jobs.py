@@ -101,13 +101,13 @@ class Jobs:
         """Every job, newest first."""
         return sorted(self._jobs.values(), key=lambda job: -job.created_at)
 
-    def get(self, id: str) -> Job:
+    def get(self, job_id: str) -> Job:
         """One job.
 
         Raises:
             ApiError: ``job_unknown``.
         """
-        job = self._jobs.get(id)
+        job = self._jobs.get(job_id)
         if job is None:
             raise ApiError("job_unknown", "There is no such job.", status=404)
         return job
@@ -117,40 +117,40 @@ class Jobs:
         values = job.to_json()
         return {**values, "folder": str(self._shelf.folder(job.id) / job.order.name)}
 
-    def failures(self, id: str) -> list[Failure]:
+    def failures(self, job_id: str) -> list[Failure]:
         """The first `SHOWN_FAILURES` failures of a job's latest run; raises as `get`."""
-        return self._offload(self._shelf.some_failures, self.get(id).id, SHOWN_FAILURES)
+        return self._offload(self._shelf.some_failures, self.get(job_id).id, SHOWN_FAILURES)
 
-    def failures_file(self, id: str) -> Path:
+    def failures_file(self, job_id: str) -> Path:
         """The CSV of all failures of a job's latest run; raises as `get`, and where it has not run yet."""
-        file = self._shelf.failures(self.get(id).id)
+        file = self._shelf.failures(self.get(job_id).id)
         if not self._offload(file.is_file):
             raise ApiError("not_found", "This job has not run yet.", status=404)
         return file
 
-    def cancel(self, id: str) -> Job:
+    def cancel(self, job_id: str) -> Job:
         """End a job; what is made stays.
 
         Raises:
             ApiError: ``job_unknown``, or ``job_ended``.
         """
         with self._mutex:
-            job = self.get(id)
+            job = self.get(job_id)
             if not job.active:
                 raise ApiError("job_ended", "This job neither waits nor runs.")
             job = self._keep(replace(job, state="cancelled", ended_at=self._clock.now()))
-            if self._run is not None and self._run[0] == id:
+            if self._run is not None and self._run[0] == job_id:
                 self._run[1].stop()
             return job
 
-    def resume(self, id: str) -> Job:
+    def resume(self, job_id: str) -> Job:
         """Have a job go on after whatever ended it; what failed is tried again.
 
         Raises:
             ApiError: ``job_unknown``, or ``job_active``.
         """
         with self._mutex:
-            job = self.get(id)
+            job = self.get(job_id)
             if job.active:
                 raise ApiError("job_active", "This job waits or runs already.")
             job = job.again()
@@ -173,23 +173,23 @@ class Jobs:
         self._keep(job)
         self._queue.put(lambda: self._take_turn(job.id))
 
-    def _take_turn(self, id: str) -> None:
+    def _take_turn(self, job_id: str) -> None:
         with self._mutex:
-            if self._closed or not self._jobs[id].active:
+            if self._closed or not self._jobs[job_id].active:
                 return
-            started = replace(self._jobs[id], state="running", started_at=self._clock.now())
+            started = replace(self._jobs[job_id], state="running", started_at=self._clock.now())
             self._keep(started)
         try:
             done = self._follow(started)
         except Exception as error:
             told = as_api_error(error)
-            self._end(id, "failed", told.code, told.message)
+            self._end(job_id, "failed", told.code, told.message)
         else:
             if done:
-                self._end(id, "done")
+                self._end(job_id, "done")
             else:
-                said = self._offload(self._shelf.said, id) or "Its process was ended. Resume it to go on."
-                self._end(id, "failed", "job_failed", said)
+                said = self._offload(self._shelf.said, job_id) or "Its process was ended. Resume it to go on."
+                self._end(job_id, "failed", "job_failed", said)
 
     def _follow(self, job: Job) -> bool:
         """Run a job to its end; whether all is done."""
@@ -216,11 +216,11 @@ class Jobs:
                 self._run = None
         return done
 
-    def _take_note(self, id: str, progress: Progress, failures: list[Failure]) -> None:
+    def _take_note(self, job_id: str, progress: Progress, failures: list[Failure]) -> None:
         if failures:
-            self._offload(self._shelf.add_failures, id, failures)
+            self._offload(self._shelf.add_failures, job_id, failures)
         with self._mutex:
-            self._jobs[id] = job = replace(self._jobs[id], progress=progress)
+            self._jobs[job_id] = job = replace(self._jobs[job_id], progress=progress)
         self._tell(self.shown(job))
 
     def _require_disk(self) -> None:
@@ -231,10 +231,10 @@ class Jobs:
             )
             raise ApiError("disk_full", message)
 
-    def _end(self, id: str, state: Any, code: str = "", message: str = "") -> None:
+    def _end(self, job_id: str, state: Any, code: str = "", message: str = "") -> None:
         """Enter how a run ended, unless the job was cancelled or the server is closing."""
         with self._mutex:
-            job = self._jobs[id]
+            job = self._jobs[job_id]
             if job.state == "running" and not self._closed:
                 ended = replace(job, state=state, ended_at=self._clock.now(), code=code, message=message)
                 self._keep(ended)

@@ -95,7 +95,7 @@ class LoosePiles:
                     self._offload(self._files.drop, pile, photo)
             self._look_at_waiting(pile)
 
-    def begin(self, dataset: str, set: str, title: str) -> SessionPlan:
+    def begin(self, dataset: str, set_name: str, title: str) -> SessionPlan:
         """Return the pile of this data set, set and title, made unless it is there.
 
         Raises:
@@ -104,7 +104,7 @@ class LoosePiles:
         """
         loaded = self._datasets.check_unchanged(dataset)
         for plan in self.plans():
-            if (plan.csv_sha256, plan.sets, plan.title) == (loaded.row.sha256, (set,), title):
+            if (plan.csv_sha256, plan.sets, plan.title) == (loaded.row.sha256, (set_name,), title):
                 return plan
         plan = SessionPlan(
             session=new_id(),
@@ -113,7 +113,7 @@ class LoosePiles:
             csv_sha256=loaded.row.sha256,
             first=1,
             last=len(loaded.table),
-            sets=(set,),
+            sets=(set_name,),
             settings=CaptureSettings(),
         )
         live = self._sessions.create(plan)
@@ -141,14 +141,14 @@ class LoosePiles:
         self.plan(pile)
         return self._of_pile(pile)
 
-    def photo(self, pile: str, id: int) -> LoosePhoto:
+    def photo(self, pile: str, photo_id: int) -> LoosePhoto:
         """Return one photo of a pile.
 
         Raises:
             ApiError: ``pile_unknown``, ``photo_unknown``.
         """
         self.plan(pile)
-        found = self._store(lambda journal: journal.loose.photo(pile, id))
+        found = self._store(lambda journal: journal.loose.photo(pile, photo_id))
         if found is None:
             raise ApiError("photo_unknown", "There is no such photo in this pile.")
         return found
@@ -210,7 +210,7 @@ class LoosePiles:
         self._lane.put(partial(self._look, pile, photo.id))
         return photo, True
 
-    def decide(self, pile: str, id: int, index: int, person: str) -> LoosePhoto:
+    def decide(self, pile: str, photo_id: int, index: int, person: str) -> LoosePhoto:
         """File a photo under the x-ray that a person says it shows.
 
         Raises:
@@ -218,28 +218,28 @@ class LoosePiles:
             CaptureError: ``index_outside``.
         """
         with self._deciding:
-            photo = self._undecided(pile, id)
+            photo = self._undecided(pile, photo_id)
             next_attempt(self._sessions.get(pile).machine.state, self.plan(pile).sets[0], index)
             measures = {**photo.measures, **self._measured(pile, photo, index), "assigned_by": person}
             return self._filing.file(self.plan(pile), replace(photo, measures=measures), index, person)
 
-    def leave_out(self, pile: str, id: int, person: str) -> LoosePhoto:
+    def leave_out(self, pile: str, photo_id: int, person: str) -> LoosePhoto:
         """Leave a photo out, because a person says that it shows none of the x-rays; it may be decided later.
 
         Raises:
             ApiError: ``pile_unknown``, ``photo_unknown``, ``decided_already``.
         """
         with self._deciding:
-            photo = self._undecided(pile, id)
+            photo = self._undecided(pile, photo_id)
             return self._change(photo, state="left_out", decided_by=person, decided_at=self._now(pile))
 
-    def file(self, pile: str, id: int) -> Path:
+    def file(self, pile: str, photo_id: int) -> Path:
         """Return where a photo's bytes lie now.
 
         Raises:
             ApiError: ``photo_unknown``.
         """
-        photo = self.photo(pile, id)
+        photo = self.photo(pile, photo_id)
         place = self._filing.place(self.plan(pile), photo)
         if place is None:
             raise ApiError("photo_unknown", "This photo's file is gone.")
@@ -250,9 +250,9 @@ class LoosePiles:
             if photo.state == "waiting":
                 self._lane.put(partial(self._look, pile, photo.id))
 
-    def _look(self, pile: str, id: int) -> None:
+    def _look(self, pile: str, photo_id: int) -> None:
         """Find out what a photo shows, and file it where that is certain."""
-        photo = self._store(lambda journal: journal.loose.photo(pile, id))
+        photo = self._store(lambda journal: journal.loose.photo(pile, photo_id))
         if photo is None or photo.state != "waiting":
             return
         try:
@@ -301,8 +301,8 @@ class LoosePiles:
         except (ImageError, WorkersClosed):
             return {}
 
-    def _undecided(self, pile: str, id: int) -> LoosePhoto:
-        photo = self.photo(pile, id)
+    def _undecided(self, pile: str, photo_id: int) -> LoosePhoto:
+        photo = self.photo(pile, photo_id)
         if photo.state not in OPEN:
             raise ApiError(
                 "decided_already", "Nobody needs to decide about this photo.", {"state": photo.state}

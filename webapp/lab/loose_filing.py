@@ -62,11 +62,11 @@ class LooseFiling:
             CaptureError: ``index_outside``, ``disk_full``.
             DatasetError: The data set's CSV has changed or gone.
         """
-        live, set = self._sessions.get(plan.session), plan.sets[0]
-        attempt = self._attempt(live, photo, set, index)
+        live, set_name = self._sessions.get(plan.session), plan.sets[0]
+        attempt = self._attempt(live, photo, set_name, index)
         name = self._name(plan, photo, index, attempt)
         self._offload(self._files.keep, self._archive, plan, photo, name)
-        about = (set, index, attempt, photo.sha256, photo.size, name)
+        about = (set_name, index, attempt, photo.sha256, photo.size, name)
         live.deliver(lambda at: PhotoImported(at, *about, photo.camera, photo.measures))
         values = {
             "state": "assigned",
@@ -92,12 +92,12 @@ class LooseFiling:
         name = self._name(plan, photo, photo.index, photo.attempt)
         return self._offload(self._archive.find, plan.sets[0], plan.session, name)
 
-    def _attempt(self, live: LiveSession, photo: LoosePhoto, set: str, index: int) -> int:
+    def _attempt(self, live: LiveSession, photo: LoosePhoto, set_name: str, index: int) -> int:
         """The attempt that the photo is: the one it has, where it was filed and only that was not written down."""
         row = self._store(Journal.photo_by_digest, photo.sha256)
         if row is not None and (row.session, row.index) == (live.id, index):
             return row.attempt
-        return live.look(lambda machine, _: next_attempt(machine.state, set, index))
+        return live.look(lambda machine, _: next_attempt(machine.state, set_name, index))
 
     def _name(self, plan: SessionPlan, photo: LoosePhoto, index: int, attempt: int) -> str:
         path = self._datasets.get(plan.dataset).table.path(index)

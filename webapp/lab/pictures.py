@@ -46,14 +46,14 @@ class Pictures:
                 raise
             raise ApiError("xray_unreadable", error.message, status=422) from error
 
-    def photo(self, file: Path, set: str, session: str) -> tuple[Path, str]:
+    def photo(self, file: Path, set_name: str, session: str) -> tuple[Path, str]:
         """Return a file a browser can show of a photo, and its media type: the photo itself where possible.
 
         Raises:
             ApiError: ``image_unreadable``.
         """
         try:
-            place = self._photo_folder(set, session) / f"{file.name}.picture.png"
+            place = self._photo_folder(set_name, session) / f"{file.name}.picture.png"
             return self._shown(file, _fit_for_pages, lambda: place)
         except DatasetError as error:
             raise ApiError("image_unreadable", told_of(error), status=422) from error
@@ -63,12 +63,12 @@ class Pictures:
         place = self._xray_place(file, "small.jpg")
         return self._made(place, lambda: self._pixels.thumbnail(file, XRAY_THUMBNAIL_SIDE))
 
-    def photo_thumbnail(self, file: Path, set: str, session: str) -> Path:
+    def photo_thumbnail(self, file: Path, set_name: str, session: str) -> Path:
         """Return a small JPEG of a photo.
 
         The photo may be judged, and so moved, while its picture waits to be made; then the judge has left one.
         """
-        place = self.photo_place(set, session, file.name)
+        place = self.photo_place(set_name, session, file.name)
         try:
             return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
         except ApiError:
@@ -81,12 +81,12 @@ class Pictures:
         place = self._cache / "loose" / sha256[:2] / f"{sha256}-{side}.jpg"
         return self._made(place, lambda: self._pixels.loose.picture(file, side))
 
-    def photo_place(self, set: str, session: str, name: str) -> Path:
+    def photo_place(self, set_name: str, session: str, name: str) -> Path:
         """Return where the small JPEG of a photo is, or will be; its folder is there."""
-        return self._photo_folder(set, session) / f"{name}.small.jpg"
+        return self._photo_folder(set_name, session) / f"{name}.small.jpg"
 
-    def _photo_folder(self, set: str, session: str) -> Path:
-        folder = self._cache / "photos" / set / session
+    def _photo_folder(self, set_name: str, session: str) -> Path:
+        folder = self._cache / "photos" / set_name / session
         self._offload(folder.mkdir, parents=True, exist_ok=True)
         return folder
 

@@ -104,9 +104,9 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             self.timed.expect_rest(STRANGERS_BODY_LIMIT_S)
         return environ | {CONNECTION: self}
 
-    def log_message(self, format: str, *values: object) -> None:
+    def log_message(self, message: str, *values: object) -> None:
         """Log what the base class has to say, for whoever asks for it."""
-        log.debug(format, *values)
+        log.debug(message, *values)
 
     def _leave_body(self) -> None:
         if self.environ is None or not self.close_connection:

@@ -45,22 +45,22 @@ class Bounds:
         self._server, self._engine, self._handle = server, server.eio, handle
         self._allowances: OrderedDict[str, Allowance] = OrderedDict()
 
-    def __call__(self, id: str, message: Any) -> None:
+    def __call__(self, sid: str, message: Any) -> None:
         """Handle a message of the connection ``id``."""
-        socket = self._engine.sockets.get(id)
+        socket = self._engine.sockets.get(sid)
         if socket is None or socket.closed:
             return
-        if self._allowance(id).take():
+        if self._allowance(sid).take():
             self._cut(socket, f"more than {MESSAGES_A_SECOND} messages a second")
             return
         try:
-            self._handle(id, message)
+            self._handle(sid, message)
         except Exception as error:
             log.debug("A message could not be read", exc_info=True)
             self._cut(socket, f"a message that is none ({type(error).__name__})")
 
-    def _allowance(self, id: str) -> Allowance:
-        who = self._server.environ.get(id, {}).get(KNOWN) or id
+    def _allowance(self, sid: str) -> Allowance:
+        who = self._server.environ.get(sid, {}).get(KNOWN) or sid
         allowance = self._allowances.setdefault(who, Allowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE))
         self._allowances.move_to_end(who)
         if len(self._allowances) > REMEMBERED:

@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any, ClassVar, TypeVar, cast
 
 from flask import request
-from flask_socketio import ConnectionRefusedError, Namespace
+from flask_socketio import ConnectionRefusedError as ConnectionRefused
+from flask_socketio import Namespace
 
 from capture.commands import Refuse, Welcome
 from capture.errors import CaptureError
@@ -50,10 +51,10 @@ def unknown(namespace: Namespace, event: str) -> Answer | None:
     return {"ok": False, **error.body()}
 
 
-def refuse(error: Exception) -> ConnectionRefusedError:
+def refuse(error: Exception) -> ConnectionRefused:
     """Return what to raise so that the client's ``connect_error`` carries the error."""
     told = as_api_error(error)
-    return ConnectionRefusedError(told.message, told.body())
+    return ConnectionRefused(told.message, told.body())
 
 
 def session_asked_for(auth: Any) -> str:

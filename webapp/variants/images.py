@@ -81,20 +81,20 @@ class Images:
                 self._offload(_adopt, image.path, place)
             return SourceImage(image.id, place), header, new
 
-    def find(self, id: str) -> Path | None:
+    def find(self, image_id: str) -> Path | None:
         """Where an image lies, None if it is not here."""
-        place = self._place(id) if DIGEST.fullmatch(id) else None
+        place = self._place(image_id) if DIGEST.fullmatch(image_id) else None
         return place if place is not None and self._offload(place.is_file) else None
 
-    def delete(self, id: str) -> bool:
+    def delete(self, image_id: str) -> bool:
         """Remove an image; whether it was there."""
-        place = self.find(id)
+        place = self.find(image_id)
         if place is not None:
             self._offload(place.unlink, missing_ok=True)
         return place is not None
 
-    def _place(self, id: str) -> Path:
-        return self._folder / id[:2] / id
+    def _place(self, image_id: str) -> Path:
+        return self._folder / image_id[:2] / image_id
 
     def _receive(self, body: BinaryIO) -> tuple[Path, str]:
         handle, name = self._offload(tempfile.mkstemp, ".part", "", self._folder)

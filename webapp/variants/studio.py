@@ -27,15 +27,15 @@ class VariantPixels(Protocol):
     def catalogue(self) -> dict[str, Any]:
         """Return version, recipes and transforms."""
 
-    def header(self, id: str, source: Path) -> ImageHeader:
+    def header(self, image_id: str, source: Path) -> ImageHeader:
         """Read an image's header."""
 
     def variant(
-        self, id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
+        self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
     ) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
 
-    def truth(self, id: str, source: Path, order: VariantOrder, target: Path) -> None:
+    def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant, its account, masks and displacement to ``target``."""
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
@@ -65,34 +65,34 @@ class Studio:
         """The name of a variant: its strong ETag."""
         return order.name(source, self.catalogue()["version"])
 
-    def variant(self, id: str, source: Path, order: VariantOrder, on_busy: OnBusy = "raise") -> Variant:
+    def variant(self, image_id: str, source: Path, order: VariantOrder, on_busy: OnBusy = "raise") -> Variant:
         """Return a variant of a kept image, made now if it has to be; whether to wait for busy workers is said.
 
         Raises:
             ApiError: As `VariantPixels`.
         """
-        name = self.name(id, order)
+        name = self.name(image_id, order)
         with self._alone(name):
             found = self._offload(self._cache.find, name)
             if found is not None:
                 return found
             unfinished = self._scratch / name
             try:
-                account = self.pixels.variant(id, source, order, unfinished, on_busy)
+                account = self.pixels.variant(image_id, source, order, unfinished, on_busy)
                 return self._offload(self._cache.keep, name, unfinished, account)
             finally:
                 self._offload(unfinished.unlink, missing_ok=True)
 
-    def passing(self, id: str, source: Path, order: VariantOrder) -> Variant:
+    def passing(self, image_id: str, source: Path, order: VariantOrder) -> Variant:
         """Return a variant that is not kept: whoever has read its picture removes it."""
-        target = self._target(self.name(id, order))
-        account = self._made(target, lambda: self.pixels.variant(id, source, order, target))
+        target = self._target(self.name(image_id, order))
+        account = self._made(target, lambda: self.pixels.variant(image_id, source, order, target))
         return Variant(target.name.partition("-")[0], target, account)
 
-    def truth(self, id: str, source: Path, order: VariantOrder) -> Path:
+    def truth(self, image_id: str, source: Path, order: VariantOrder) -> Path:
         """Return a zip with the variant and all that is known of it; whoever has read it removes it."""
-        target = self._target(self.name(id, order))
-        self._made(target, lambda: self.pixels.truth(id, source, order, target))
+        target = self._target(self.name(image_id, order))
+        self._made(target, lambda: self.pixels.truth(image_id, source, order, target))
         return target
 
     def _target(self, name: str) -> Path:

@@ -28,23 +28,23 @@ class WorkerVariants:
         found: dict[str, Any] = self._ask("catalogue")
         return found
 
-    def header(self, id: str, source: Path) -> ImageHeader:
+    def header(self, image_id: str, source: Path) -> ImageHeader:
         """Read an image's header."""
-        found: ImageHeader = self._ask("probe_image", image=id, source=source)
+        found: ImageHeader = self._ask("probe_image", image=image_id, source=source)
         return found
 
     def variant(
-        self, id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
+        self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
     ) -> dict[str, Any]:
         """Write a variant to ``target`` and return the account of it."""
         account: dict[str, Any] = self._ask(
-            "make_variant", on_busy, image=id, source=source, order=order.to_json(), target=target
+            "make_variant", on_busy, image=image_id, source=source, order=order.to_json(), target=target
         )
         return account
 
-    def truth(self, id: str, source: Path, order: VariantOrder, target: Path) -> None:
+    def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant and all that is known of it to ``target``."""
-        self._ask("make_truth", image=id, source=source, order=order.to_json(), target=target)
+        self._ask("make_truth", image=image_id, source=source, order=order.to_json(), target=target)
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
         """Draw the parameters an image of ``size`` would get."""

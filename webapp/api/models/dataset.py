@@ -55,7 +55,7 @@ class Problem(BaseModel):
     reason: str
 
 
-class Warning(BaseModel):
+class DatasetWarning(BaseModel):
     """Something to know before starting; it does not stand in the way."""
 
     code: str
@@ -65,14 +65,14 @@ class Warning(BaseModel):
 class RegisteredDataset(Dataset):
     """A data set, and what to know before anything is made of it."""
 
-    warnings: list[Warning]
+    warnings: list[DatasetWarning]
 
 
 class Check(BaseModel):
     """What a session over a subset would mean."""
 
     problems: list[Problem]
-    warnings: list[Warning]
+    warnings: list[DatasetWarning]
     photos: int
     bytes_estimate: int
     seconds_estimate: int
