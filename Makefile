@@ -22,7 +22,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test lint format dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test coverage lint format dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -37,10 +37,14 @@ serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port
 test: $(DEV) $(PAGES) browser ## run the tests (ARGS="-k name" for some of them)
 	@$(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
-lint: $(DEV) $(TYPES) ## style, formatting and types of Python, JavaScript and CSS
+coverage: $(DEV) $(PAGES) browser ## run the tests and print which lines of Python they reach
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report term $(ARGS)
+
+lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaScript and CSS
 	@ruff check .
 	@ruff format --check .
 	@mypy
+	@codespell $$(git ls-files --cached --others --exclude-standard)
 	@$(NODE_BIN)/tsc --project tsconfig.json
 	@$(NODE_BIN)/eslint static *.js
 	@$(NODE_BIN)/stylelint 'static/**/*.css'
