@@ -39,6 +39,12 @@ export interface Pile {
 }
 
 export interface PileWithPhotos extends Pile {
-  preparing: { stage: "" | "describing" | "comparing"; done: number; total: number; seconds_left: number | null; stopped: boolean };
+  preparing: {
+    stage: "" | "describing" | "comparing";
+    done: number;
+    total: number;
+    seconds_left: number | null;
+    stopped: boolean;
+  };
   photos: LoosePhoto[];
 }
