@@ -103,8 +103,11 @@ def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: s
     if tries <= turn.state.plan.settings.max_automatic_retakes or index in turn.state.skips:
         return
     reason = HOPELESS.get(code, "too_many_retakes")
-    device = turn.state.display if reason == "showing_broken" else place.phone
-    said = detail if reason == "too_many_retakes" else f"{plural(tries, 'time', 'times')} in a row."
+    device = turn.state.display if reason in ("showing_broken", "badly_displayed") else place.phone
+    times = f"{plural(tries, 'time', 'times')} in a row."
+    said = {"too_many_retakes": detail, "badly_displayed": f"was not filed: {detail} {times}"}.get(
+        reason, times
+    )
     pause(turn, reason, device or "", index, said)
 
 
@@ -116,8 +119,8 @@ def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = 
     turn.send(File(place.set, index, attempt, name, "rejected"))
 
 
-def doubt(turn: Turn, showing: int | None = None) -> None:
-    """Void the photos that no display will confirm any more: those of ``showing``, or of all.
+def doubt(turn: Turn, showing: int | None = None, code: str = "showing_broken", detail: str = "") -> None:
+    """Void the photos that no display will confirm any more, for the reason ``code``: those of ``showing``, or of all.
 
     A display's word that it broke and a phone's that it has photographed come by different connections, in any
     order.  So a photo counts only when the display says afterwards that its picture stood all the time.
@@ -127,7 +130,9 @@ def doubt(turn: Turn, showing: int | None = None) -> None:
             continue
         place = turn.state.places[name]
         if place.photos[key].state == "captured":
-            turn.record(facts.PhotoVoided(turn.at, name, *key, "showing_broken"))
+            turn.record(facts.PhotoVoided(turn.at, name, *key, code))
         else:
-            set_aside(turn, place, key, "showing_broken")
-        list_retake(turn, place, key, "showing_broken")
+            set_aside(turn, place, key, code, detail)
+        list_retake(turn, place, key, code, detail)
+        if code in MISMATCHES:  # which `list_retake` leaves to the verdict on their pixels; these get none
+            pause_if_hopeless(turn, place, key[0], code, f"{detail},")

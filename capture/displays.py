@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.captures import doubt
+from capture.layouts import Layout
 from capture.phases import pause
 from capture.photos import judge
 from capture.showings import interrupt
@@ -16,15 +17,35 @@ def shown(turn: Turn, event: events.Shown) -> None:
         return
     turn.live.heard[event.display] = turn.at
     if event.whole is not None:
-        _confirm(turn, event.whole)
+        _confirm(turn, event.whole, _fault(turn, event.stood))
     if event.showing == turn.state.showing.number and turn.state.showing.status == "ordered":
-        turn.record(facts.ShowingPainted(turn.at, event.showing))
-        doubt(turn)
+        _painted(turn, event)
 
 
-def _confirm(turn: Turn, whole: int) -> None:
+def _painted(turn: Turn, event: events.Shown) -> None:
+    fault = _fault(turn, event.layout)
+    if not fault:
+        layout = {} if event.layout is None else event.layout.to_json()
+        turn.record(facts.ShowingPainted(turn.at, event.showing, layout))
+    doubt(turn)
+    if fault:
+        index = turn.state.showing.index
+        interrupt(turn, f"{fault[0].upper()}{fault[1:]}.")
+        said = "is not shown as it should be" if turn.state.phase == "aiming" else "was not taken"
+        pause(turn, "badly_displayed", event.display, index, f"{said}: {fault}.")
+
+
+def _fault(turn: Turn, layout: Layout | None) -> str:
+    """Why a display, by its own measure, did not show its picture as it should; nothing is asked of it in *off*."""
+    return "" if layout is None or turn.state.plan.settings.verification == "off" else layout.fault
+
+
+def _confirm(turn: Turn, whole: int, fault: str) -> None:
     confirmed = [where for where, showing in turn.state.doubtful.items() if showing == whole]
     if not confirmed:
+        return
+    if fault:
+        doubt(turn, whole, "badly_displayed", fault)
         return
     turn.record(facts.ShowingConfirmed(turn.at, whole))
     for name, key in confirmed:

@@ -2,10 +2,8 @@
 
 Every fault the protocol must survive is an order, a repetition or a loss of these events, so they are
 plain values: a test writes them down as a list and needs no socket, clock or file.  ``at`` is Unix time in
-seconds from a clock that never goes back; the shell that observed the event fills it in.
-
-Answers of a device carry the ``generation`` of the connection they came by; those of an older connection
-than the one that holds the device's lease change nothing.
+seconds from a clock that never goes back; the shell that observed the event fills it in.  Answers of a device carry
+the ``generation`` of the connection they came by; those of an older one than holds the device's lease change nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from capture.layouts import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +148,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class PhoneHello(Event):
-    """A phone (re)connected and says what it has done.
+    """A phone (re)connected and says what it has done; ``last`` None means an empty store.
 
-    ``last`` None means an empty store.  ``attempts`` holds only what differs from the rule that every index
-    from ``begin`` to ``last`` has attempt 1 and every other index has attempt 0.
+    ``attempts`` holds only what differs from 1 for the indices from ``begin`` to ``last`` and from 0 for all others.
     """
 
     phone: str
@@ -252,16 +251,18 @@ class DisplayStatus(Event):
 
 @dataclass(frozen=True, slots=True)
 class Shown(Event):
-    """The display has painted ``showing``.
+    """The display has painted ``showing``, as ``layout`` says, if that is no black and the display measures it.
 
-    ``whole`` is the showing that it replaced, if that one stood without a break until then; only now is it
-    certain that the photos of it show what they should.
+    ``whole`` is the showing that it replaced, if that one stood without a break until then, and ``stood`` how it stood
+    at its end; only now is it certain that the photos of it show what they should.
     """
 
     display: str
     generation: int
     showing: int
     whole: int | None = None
+    layout: Layout | None = None
+    stood: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from capture import facts
 from capture.facts import Fact
+from capture.layouts import drawn_by
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
 from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.record import Record
@@ -95,8 +96,9 @@ def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
     state.showing = Showing(fact.showing, fact.index, fact.display, "ordered", spent=fact.index is None)
 
 
-def _showing_painted(state: State, _fact: facts.ShowingPainted) -> None:
+def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:
     state.showing.status = "shown"
+    state.showing.drawn = drawn_by(fact.layout)
 
 
 def _showing_interrupted(state: State, _fact: facts.ShowingInterrupted) -> None:
@@ -129,7 +131,10 @@ def _capture_given_up(state: State, fact: facts.CaptureVoided | facts.CaptureFai
 def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
     place, key = state.places[fact.set], (fact.index, fact.attempt)
     place.record.done(*key)
-    place.photos[key] = Photo(fact.phone, fact.showing, bytes.fromhex(fact.sha256), spoilt=fact.void)
+    drawn = state.showing.drawn if state.showing.number == fact.showing else None
+    place.photos[key] = Photo(
+        fact.phone, fact.showing, bytes.fromhex(fact.sha256), spoilt=fact.void, drawn=drawn
+    )
     place.newest = key
     if place.outstanding is not None and place.outstanding.key == key:
         place.outstanding, place.spoilt = None, ""

@@ -148,9 +148,10 @@ class ShowingOrdered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ShowingPainted(Fact):
-    """The display says that it has painted ``showing``."""
+    """The display says that it has painted ``showing``; ``layout`` as `capture.layouts.Layout`, empty if untold."""
 
     showing: int
+    layout: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

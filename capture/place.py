@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
+from capture.layouts import Drawn
 from capture.record import MOST_ATTEMPTS, Record
 
 PhotoKey = tuple[int, int]
@@ -31,7 +32,12 @@ MISSING_LETTERS = frozenset({MISSING, UNDER_WAY, REJECTED})
 
 @dataclass(slots=True)
 class Photo:
-    """A photo that was taken; ``spoilt`` says why it is rejected as soon as it is stored, if it is."""
+    """A photo that was taken.
+
+    Attributes:
+        spoilt: Why it is rejected as soon as it is stored, if it is.
+        drawn: Where the display drew its x-ray, None where that is not known.
+    """
 
     phone: str
     showing: int
@@ -39,6 +45,7 @@ class Photo:
     name: str = ""
     state: Literal["captured", "pending", "accepted", "rejected", "lost"] = "captured"
     spoilt: str = ""
+    drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)

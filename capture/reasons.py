@@ -74,6 +74,8 @@ AIM_ENDS: dict[str, str] = {
     "show_failed": "Aiming ended: the display cannot show x-ray {index}. {detail} Reload its page, then aim again.",
     "csv_changed": "Aiming ended: the CSV is not the one this session was made with. Nothing was changed. Put the "
     "old file back.",
+    "badly_displayed": "Aiming ended: x-ray {index} {detail} See that the display page is in full screen at 100 % zoom "
+    "and shows nothing else, then aim again.",
     "restart": "Aiming ended: the server was restarted. Aim again, or start.",
 }
 """Why a session that was aiming waits again, where nobody asked for it."""
@@ -108,7 +110,7 @@ REJECTIONS: dict[str, str] = {
     "photo_torn": "it is torn: part of it shows another picture",
     "photo_mixed": "the x-ray before shines through it",
     "photo_covered": "something lies in front of the x-ray",
-    "badly_displayed": "the screen showed the x-ray cut off, out of proportion, or beside another one",
+    "badly_displayed": "the screen showed the x-ray cut off, covered, out of proportion, or beside another one",
     "black_screen": "it shows a black screen",
     "photo_mirrored": "it is mirrored",
     "photo_cut": "it does not show all of the x-ray",
@@ -156,7 +158,11 @@ LOSSES: dict[str, str] = {
 ASKED_RETAKES = frozenset({"operator", "revoked"})
 """Retakes that a person asked for; all others count towards ``max_automatic_retakes``."""
 
-HOPELESS: dict[str, str] = {"showing_broken": "showing_broken", "lost": "photos_lost"}
+HOPELESS: dict[str, str] = {
+    "showing_broken": "showing_broken",
+    "badly_displayed": "badly_displayed",
+    "lost": "photos_lost",
+}
 """Why a session pauses after too many retakes in a row for this reason; ``too_many_retakes`` for all others."""
 
 

@@ -17,6 +17,7 @@ from capture.commands import Command
 from capture.events import Event
 from capture.evolve import evolve
 from capture.facts import Fact, Role
+from capture.layouts import Drawn
 from capture.plan import CaptureSettings, SessionPlan
 from capture.state import Live, State
 from capture.turn import Turn
@@ -128,6 +129,12 @@ class Session:
         size = (0, 0) if link is None else (link.status.get("width"), link.status.get("height"))
         width, height = (side if isinstance(side, int) else 0 for side in size)
         return (width, height) if width > 0 and height > 0 else None
+
+    def drawn(self, name: str, index: int, attempt: int) -> Drawn | None:
+        """Return where the display drew the x-ray of a photo of a set by its ``name``, None where it did not say."""
+        place = self.state.places.get(name)
+        photo = None if place is None else place.photos.get((index, attempt))
+        return None if photo is None else photo.drawn
 
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""

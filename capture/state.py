@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from capture.facts import Phase, PhaseChanged, Role
+from capture.layouts import Drawn
 from capture.place import Order, PhotoKey, Place
 from capture.plan import SessionPlan
 
@@ -63,6 +64,7 @@ class Showing:
         status: ``shown`` from the display's answer until anything interrupts it.
         spent: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray was asked
             for, and that needs a new showing.
+        drawn: Where the display drew it, None where it did not say.
     """
 
     number: int = 0
@@ -70,6 +72,7 @@ class Showing:
     display: str = ""
     status: Literal["ordered", "shown", "interrupted"] = "interrupted"
     spent: bool = True
+    drawn: Drawn | None = None
 
     def intact(self, number: int) -> bool:
         """Whether ``number`` is on the display now and has been without a break."""

@@ -19,7 +19,7 @@ from matching.match import CODES, Match
 from matching.planes import Size
 from matching.quality import Quality, measure_quality
 from matching.reference import VERSION, BadReference, Reference, make_reference
-from matching.rivals import SCREEN
+from matching.rivals import SCREEN, Screen
 from matching.sight import LONG_SIDE, Sight, look
 from matching.thresholds import THRESHOLDS
 from matching.verify import verify, which
@@ -41,6 +41,7 @@ __all__ = [
     "OnDemand",
     "Quality",
     "Reference",
+    "Screen",
     "Sight",
     "Size",
     "View",

@@ -14,10 +14,10 @@ from matching.covered import border, covered
 from matching.keypoints import Features
 from matching.match import Verdict
 from matching.patches import Unexplained
-from matching.planes import Floats, Size, moved
+from matching.planes import Floats, moved
 from matching.proportion import stretch
 from matching.reference import Reference
-from matching.rivals import SCREEN, as_displayed, banded, mixed
+from matching.rivals import SCREEN, Screen, as_displayed, banded, mixed
 from matching.search import Finding, attempt, search
 from matching.sight import Sight
 from matching.thresholds import THRESHOLDS
@@ -58,13 +58,13 @@ class Context:
     Attributes:
         rivals: Other x-rays that could have been on the screen, by index, the likeliest first.
         before: Those of them that the display may have shown before, by index.
-        screen: (width, height) of the display, in any unit.
+        screen: The display's screen, and where on it the x-ray was drawn.
         focal_35mm: 35 mm equivalent of the phone's focal length, None where unknown.
     """
 
     rivals: Mapping[int, Reference] = field(default_factory=dict)
     before: Sequence[int] = ()
-    screen: Size = SCREEN
+    screen: Screen = SCREEN
     focal_35mm: float | None = None
 
 
@@ -94,6 +94,8 @@ def _objections(sight: Sight, reference: Reference, found: Finding, context: Con
         yield Objection("doubtful", "off_screen", "border")
     if abs(np.log(_stretch(sight, reference, found, context))) > THRESHOLDS.stretched:
         yield Objection("doubtful", "stretched", "proportions")
+    if _is_drawn_stretched(reference, context.screen):
+        yield Objection("doubtful", "stretched", "drawn_rectangle")
     yield from _beside(sight, reference, found, context)
     yield from _better(sight, found, context)
 
@@ -116,6 +118,15 @@ def _stretch(sight: Sight, reference: Reference, found: Finding, context: Contex
     ratio = stretch(found.placement.homography, sight.size, context.focal_35mm)
     across, down = reference.scale
     return float(ratio * across / down)
+
+
+def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
+    """Whether the display says that it drew the x-ray in other proportions than the x-ray has."""
+    if screen.drawn is None:
+        return False
+    (width, height), (_, _, across, down) = reference.size, screen.drawn
+    within = THRESHOLDS.drawn_stretched * across * height + max(width, height)
+    return bool(abs(across * height - down * width) > within)
 
 
 def _beside(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:

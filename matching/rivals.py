@@ -4,6 +4,8 @@ No single score proves which x-ray a photo shows: another exposure of the same p
 could have been on the screen are therefore asked too, and what the display showed before must have left nothing.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -12,33 +14,58 @@ from matching.patches import Tiling, Unexplained, own
 from matching.planes import Floats, Grey, Size
 from matching.thresholds import THRESHOLDS
 
-SCREEN: Size = (16, 9)
-"""Shape of a display that has not said its own."""
 _ALL = Tiling(40, 20)
 _NARROW, _WIDE = Tiling(16, 8), Tiling(24, 12)
 _LEAST_OF_BAND, _LEAST_OF_OWN = 5, 3
 _LEAST_PATCHES = 12
 
 
-def as_displayed(flat: Flat, rival: Grey, screen: Size = SCREEN) -> Structure:
-    """Return the structure of another x-ray where the display drew it, in the pixels of this one.
+@dataclass(frozen=True)
+class Screen:
+    """A display's screen, in any unit.
 
-    A display fits every x-ray into the screen and puts it into the middle.
+    Attributes:
+        size: (width, height).
+        drawn: (left, top, width, height) of the photo's own x-ray on it; None where the display did not say: it fits
+            every x-ray into the screen and puts it into the middle.
+    """
+
+    size: tuple[float, float] = (16, 9)
+    drawn: tuple[float, float, float, float] | None = None
+
+    def around(self, size: Size) -> tuple[float, float, float, float]:
+        """Return (left, top, width, height) of the screen in the pixels of the own x-ray, whose size that is."""
+        (width, height), (across, down) = size, self.size
+        if self.drawn is None:
+            per_unit = max(width / across, height / down)
+            stage = (per_unit * across, per_unit * down)
+            return (width - stage[0]) / 2, (height - stage[1]) / 2, *stage
+        left, top, drawn_across, drawn_down = self.drawn
+        x, y = width / drawn_across, height / drawn_down
+        return -left * x, -top * y, across * x, down * y
+
+
+SCREEN = Screen()
+"""Of a display that has not said its own."""
+
+
+def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Structure:
+    """Return the structure of another x-ray where the display drew it, in the pixels of this one.
 
     Args:
         flat: The photo laid flat on its x-ray.
         rival: uint8 (h, w), the other x-ray's frame.
-        screen: (width, height) of the screen, in any unit.
+        screen: The display's.
     """
-    (width, height), (across, down) = flat.size, screen
-    per_unit = max(width / across, height / down)
-    stage = (per_unit * across, per_unit * down)
+    width, height = flat.size
+    left, top, *stage = screen.around(flat.size)
     factor = min(stage[0] / rival.shape[1], stage[1] / rival.shape[0])
     size = (max(1, round(rival.shape[1] * factor)), max(1, round(rival.shape[0] * factor)))
     if max(size) > 8 * SIDE:
         return np.zeros((height, width), np.float32)
     drawn = np.asarray(cv2.resize(rival, size, interpolation=cv2.INTER_AREA), np.uint8)
-    move = np.array([[1, 0, (width - size[0]) / 2], [0, 1, (height - size[1]) / 2]], np.float64)
+    corner = (left + (stage[0] - size[0]) / 2, top + (stage[1] - size[1]) / 2)
+    move = np.array([[1, 0, corner[0]], [0, 1, corner[1]]], np.float64)
     return structure(np.asarray(cv2.warpAffine(drawn, move, (width, height)), np.uint8))
 
 

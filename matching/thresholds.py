@@ -119,6 +119,12 @@ class Thresholds:
         "height and width of the x-ray are to each other as they should be, within this",
         "photos of this x-ray: 0.004 at most; stretched by 5 %: 0.046 at least",
     )
+    drawn_stretched: float = _limit(
+        0.01,
+        "share",
+        "height and width that the display says it drew are to each other as the x-ray's, within this and a pixel",
+        "browsers round a picture's edges to pixels of the monitor, and leave its proportions otherwise",
+    )
     mixed: float = _limit(
         0.12,
         "NCC",

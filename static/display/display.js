@@ -9,6 +9,7 @@ import { Link } from "../shared/link.js";
 import { say } from "../shared/words.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Idle } from "./idle.js";
+import { isFullscreen } from "./layout.js";
 import { Stage } from "./stage.js";
 
 /** @typedef {import("../types/wire").State} State */
@@ -32,6 +33,8 @@ class Display {
   /** @type {import("./stage.js").Painted | null} the last answer, given again when asked again */
   #answer = null;
   #loading = false;
+  /** Whether the newest showing is a picture: what is said to people must never lie over it, not even for a moment. */
+  #pictured = false;
   #over = "";
 
   constructor() {
@@ -49,6 +52,7 @@ class Display {
     this.#link.on("dropped", () => this.#end(say("display.dropped")));
     this.#link.addEventListener("online", () => this.#draw());
     this.#link.addEventListener("offline", () => {
+      this.#pictured = false;
       this.#stage.interrupt();
       this.#draw();
     });
@@ -70,7 +74,11 @@ class Display {
 
   /** @returns {boolean} */
   get #isIdle() {
-    return !this.#over && (!this.#state ? !this.#newest : ["waiting", "finished"].includes(this.#state.phase));
+    return (
+      !this.#over &&
+      !this.#pictured &&
+      (!this.#state ? !this.#newest : ["waiting", "finished"].includes(this.#state.phase))
+    );
   }
 
   #listenToPage() {
@@ -100,6 +108,7 @@ class Display {
     this.#newest = 0;
     this.#answer = null;
     this.#loading = false;
+    this.#pictured = false;
     this.#stage.interrupt();
   }
 
@@ -110,6 +119,7 @@ class Display {
     this.#newest = showing;
     this.#answer = null;
     this.#loading = true;
+    this.#pictured = url !== null;
     this.#draw();
     try {
       const answer = await this.#stage.show(showing, url, next_url);
@@ -140,7 +150,7 @@ class Display {
     return {
       width: Math.round(innerWidth * devicePixelRatio),
       height: Math.round(innerHeight * devicePixelRatio),
-      fullscreen: document.fullscreenElement !== null || innerHeight >= screen.height,
+      fullscreen: isFullscreen(),
       wake_lock: this.#wakeLock.held,
     };
   }

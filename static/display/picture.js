@@ -51,6 +51,7 @@ export class Picture {
       throw new Error(say("display.undecodable"));
     });
     URL.revokeObjectURL(address);
+    this.image.style.setProperty("--aspect", String(this.image.naturalWidth / this.image.naturalHeight));
   }
 
   /** @returns {Promise<Blob | null>} null: not now */

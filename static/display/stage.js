@@ -6,9 +6,11 @@
  * until that moment, so that its number can be confirmed as whole: it stood from its painting to its replacement.
  */
 
+import { layoutOf } from "./layout.js";
 import { Picture } from "./picture.js";
 
-/** @typedef {{ showing: number, whole: number | null }} Painted */
+/** @typedef {import("../types/wire").Layout} Layout */
+/** @typedef {{ showing: number, whole: number | null, layout: Layout | null, stood: Layout | null }} Painted */
 
 /** @returns {Promise<void>} after the browser has painted what is in the page now */
 function painted() {
@@ -31,6 +33,8 @@ export class Stage {
   #unbroken = null;
   /** @type {number | null} the newest showing that was painted, for as long as nothing came between but its replacement */
   #whole = null;
+  /** @type {Layout | null} how that one stood when it was replaced */
+  #stood = null;
 
   /** @param {HTMLElement} element */
   constructor(element) {
@@ -61,6 +65,7 @@ export class Stage {
     }
     if (order !== this.#order) return null;
     const whole = this.#whole;
+    if (this.#current === whole) this.#stood = this.#layout();
     this.#element.replaceChildren(...(picture ? [picture.image] : []));
     this.#current = showing;
     this.#unbroken = showing;
@@ -68,7 +73,13 @@ export class Stage {
     if (nextUrl && nextUrl !== url) this.#lookAhead(nextUrl);
     if (order !== this.#order || this.#unbroken !== showing) return null;
     this.#whole = showing;
-    return { showing, whole };
+    return { showing, whole, layout: this.#layout(), stood: whole === null ? null : this.#stood };
+  }
+
+  /** @returns {Layout | null} of the picture on the screen; null for black */
+  #layout() {
+    const picture = this.#element.firstElementChild;
+    return picture instanceof HTMLImageElement ? layoutOf(picture) : null;
   }
 
   /** @param {string} url @returns {Picture} the one that was loaded ahead serves once: had it failed, it would fail for ever */

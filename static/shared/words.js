@@ -475,7 +475,7 @@ const WORDS = {
   "finding.photo_torn": "part of it shows another picture",
   "finding.photo_mixed": "the x-ray before shines through it",
   "finding.photo_covered": "something lies in front of the x-ray",
-  "finding.badly_displayed": "the screen showed the x-ray cut off, out of proportion, or beside another one",
+  "finding.badly_displayed": "the screen showed the x-ray cut off, covered, out of proportion, or beside another one",
   "finding.black_screen": "it shows a black screen",
   "finding.photo_mirrored": "it is mirrored",
   "finding.photo_cut": "it does not show all of the x-ray",

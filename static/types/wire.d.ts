@@ -124,6 +124,17 @@ export interface DisplayWelcome {
   name: string;
   state: State;
 }
+/** How a picture stands on the screen, in CSS px but for `natural`. */
+export interface Layout {
+  screen: [number, number];
+  pixel_ratio: number;
+  rectangle: [number, number, number, number];
+  natural: [number, number];
+  fullscreen: boolean;
+  zoom: number;
+  visible: boolean;
+  covered_by: string;
+}
 export interface ShowCommand {
   generation: number;
   showing: number;

@@ -7,6 +7,7 @@ from typing import Any
 from capture import commands, events
 from capture.commands import Command
 from capture.facts import Fact
+from capture.layouts import Layout
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
 
@@ -94,11 +95,11 @@ class Desk:
 
     # --- one x-ray ---
 
-    def shown(self, whole: bool = True) -> Outcome:
+    def shown(self, whole: bool = True, layout: Layout | None = None, stood: Layout | None = None) -> Outcome:
         """The display has painted what was ordered last; the one before stood, unless not ``whole``."""
         number, display = self.showing, self.session.state.display or "d1"
         before, self.painted = self.painted if whole else None, number
-        return self.do(events.Shown(self.t, display, self.generation(display), number, before))
+        return self.do(events.Shown(self.t, display, self.generation(display), number, before, layout, stood))
 
     def broken(self) -> Outcome:
         return self.do(events.ShowingBroken(self.t, "d1", self.generation("d1"), self.showing))

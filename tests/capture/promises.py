@@ -88,6 +88,7 @@ def check(lab: Lab) -> None:
             photo = kept.photo
             assert photo.pixels == photo.index, f"{photo} is filed under the wrong x-ray"
             assert photo.steady, f"the monitor changed during {photo}"
+            assert not photo.veiled, f"something lay over the x-ray during {photo}"
     for place in state.places.values():
         standing = [k for k, p in place.photos.items() if p.state == "accepted"]
         assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"

@@ -141,6 +141,11 @@ def _display(lab: Lab, choose: Choose) -> None:
         display.paint()
 
 
+def _veil(lab: Lab, _choose: Choose) -> None:
+    """Something comes to lie over the picture, and the display's page notices only by measuring."""
+    lab.monitor.veiled = True
+
+
 def _deliver(lab: Lab, choose: Choose) -> None:
     for _ in range(1 + choose(6)):
         lab.deliver(choose(3))
@@ -184,6 +189,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "camera": (1, _camera),
     "person": (1, _person),
     "display": (10, _display),
+    "veil": (1, _veil),
     "resume": (4, _resume),
     "calm": (5, _calm),
     "shuffle": (4, _shuffle),

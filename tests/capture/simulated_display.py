@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from capture.layouts import Layout
 
 if TYPE_CHECKING:
     from tests.capture.simulated_lab import Lab
+
+GOOD = Layout((1920, 1080), (420, 0, 1080, 1080), (2048, 2048))
+COVERED = replace(GOOD, covered_by="div#toast")
 
 
 @dataclass
 class Monitor:
     """What is to be seen on the screen: the page in ``front``; ``before`` is what was seen last before it changed.
 
-    ``changes`` are the steps at which it changed.
+    ``changes`` are the steps at which it changed; ``veiled``: something lies over its picture until its page has
+    measured it.
     """
 
     front: str = ""
     before: int | None = None
+    veiled: bool = False
 
     shows: int | None = None
     changes: list[int] = field(default_factory=list)
@@ -38,6 +45,8 @@ class DisplayTab:
     painted: int | None = None
     stood: bool = False
     whole: int | None = None
+    layout: Layout | None = None
+    replaced: Layout | None = None
 
 
 class SimulatedDisplay:
@@ -88,8 +97,12 @@ class SimulatedDisplay:
         if tab is None or tab.waiting is None or tab.connection != self.lab.monitor.front:
             return
         (number, index), tab.waiting = tab.waiting, None
+        measured = COVERED if self.lab.monitor.veiled else GOOD
         tab.whole = tab.painted if tab.stood else None
+        tab.replaced = measured if tab.layout and tab.whole else None
         tab.painted, tab.stood = number, True
+        tab.layout = None if index is None else measured
+        self.lab.monitor.veiled = False
         self.lab.monitor.paint(index, self.lab.step)
         self._shown(tab)
 
@@ -109,7 +122,7 @@ class SimulatedDisplay:
         self.lab.to_server(tab.connection, "hello")
 
     def _shown(self, tab: DisplayTab) -> None:
-        self._say(tab, "shown", showing=tab.painted, whole=tab.whole)
+        self._say(tab, "shown", showing=tab.painted, whole=tab.whole, layout=tab.layout, stood=tab.replaced)
 
     def _say(self, tab: DisplayTab, kind: str, **body: Any) -> None:
         if tab.generation is not None:

@@ -14,7 +14,7 @@ Key = tuple[int, int]
 
 @dataclass
 class HeldPhoto:
-    """A photo with what its pixels really show, and whether the monitor stood still meanwhile."""
+    """A photo with what its pixels really show, and whether the monitor stood still and uncovered meanwhile."""
 
     index: int
     attempt: int
@@ -25,6 +25,7 @@ class HeldPhoto:
     stale: bool = False
     reported: bool = False
     refused: bool = False
+    veiled: bool = False
 
 
 @dataclass
@@ -125,6 +126,7 @@ class SimulatedPhone:
         stale = self.stale == "always" or (self.stale == "hasty" and not shot.careful)
         pixels = monitor.before if stale else monitor.shows
         photo = HeldPhoto(shot.index, shot.attempt, shot.showing, digest, pixels, steady or stale, stale)
+        photo.veiled = monitor.veiled
         last = self.last if self.last is not None else shot.index - 1
         for passed in range(last + 1, shot.index):
             self.attempts.setdefault(passed, 0)

@@ -38,7 +38,7 @@ FAULTS = [
         (
             seen("doubtful", code),
             "badly_displayed",
-            "the screen showed the x-ray cut off, out of proportion, or beside another one",
+            "the screen showed the x-ray cut off, covered, out of proportion, or beside another one",
         )
         for code in ("off_screen", "stretched", "several")
     ),

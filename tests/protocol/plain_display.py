@@ -30,8 +30,11 @@ class PlainDisplay(PlainDevice):
         self._newest = 0
         self._painted: int | None = None
         self._answer: Json = {}
+        self._layout: Json | None = None
         self._covered = threading.Event()
         self.confirms = True
+        self.measures = False
+        self.veil = ""
         self.shown: list[int | None] = []
 
     def hello(self) -> Json:
@@ -60,9 +63,14 @@ class PlainDisplay(PlainDevice):
             except ValueError as error:
                 self.say("show_failed", showing=number, detail=str(error))
                 return
+            stood, self._layout = self._layout, None if picture is None else self._measured(picture.size)
+            if stood:
+                stood |= {"covered_by": self.veil}
             self._paint(picture)
             whole, self._painted = self._painted, number
             self._answer = {"showing": number, "whole": whole if self.confirms else None}
+            if self.measures:
+                self._answer |= {"layout": self._layout, "stood": stood}
             self.shown.append(order["index"])
         if self._answer:
             self.say("shown", **self._answer)
@@ -79,6 +87,18 @@ class PlainDisplay(PlainDevice):
         if number is not None:
             self.say("broken", showing=number, detail="a message is in front of it")
         self._covered.set()
+
+    def _measured(self, natural: tuple[int, int]) -> Json:
+        """Return how a picture stands in the middle of the screen, as large as it fits."""
+        across, down = self._size
+        scale = min(across / natural[0], down / natural[1])
+        width, height = natural[0] * scale, natural[1] * scale
+        return {
+            "screen": [across, down],
+            "rectangle": [(across - width) / 2, (down - height) / 2, width, height],
+            "natural": list(natural),
+            "covered_by": self.veil,
+        }
 
     def _fetch(self, url: str) -> Image.Image:
         status, _, body = self.wire.request("GET", url)

@@ -33,6 +33,15 @@ def test_a_whole_session(bench: Bench, phone: str, display: str) -> None:
     ]
 
 
+@phones
+def test_a_display_that_measures_its_pictures(bench: Bench, make: str) -> None:
+    bench.open(count=4)
+    bench.plain_display().measures = True
+    bench.phone(make)
+    bench.start()
+    bench.finish()
+
+
 @pairs
 def test_two_phones_fill_two_sets(bench: Bench, phone: str, display: str) -> None:
     bench.open(count=3, sets=2)

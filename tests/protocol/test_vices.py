@@ -59,6 +59,42 @@ def test_a_display_that_is_covered_at_each_shot(bench: Bench) -> None:
     bench.finish()
 
 
+def test_a_display_that_says_that_something_lies_over_its_picture(bench: Bench) -> None:
+    bench.open(verification="flag")
+    display = bench.plain_display()
+    display.measures, display.veil = True, "div#toast"
+    phone = bench.plain_phone()
+    bench.start()
+    seen = bench.wait_for_reason("badly_displayed")
+    assert "1 was not taken: something lay over the x-ray" in seen["reason"]["message"]
+    assert not phone.commands, "no phone was asked to photograph it"
+    display.veil = ""
+    bench.finish()
+
+
+def test_a_display_whose_picture_is_covered_when_it_is_replaced(bench: Bench) -> None:
+    bench.open(verification="flag")
+    display = bench.plain_display()
+    display.measures = True
+    veils = ["div#toast"]
+
+    def look() -> bytes:
+        display.veil = veils.pop() if veils else ""
+        return bench.photograph()
+
+    bench.plain_phone(look=look)
+    bench.start()
+    seen = bench.wait_for_reason("badly_displayed")
+    assert seen["progress"]["accepted"] == 0
+    display.veil = ""
+    bench.finish()
+    photos = {
+        (photo["index"], photo["attempt"]): photo["code"]
+        for photo in bench.operator.photos(bench.station.session)
+    }
+    assert photos[1, 1] == "badly_displayed"
+
+
 def test_a_display_that_connects_anew_at_each_shot(bench: Bench) -> None:
     bench.open()
     display = bench.plain_display()

@@ -95,11 +95,15 @@ class Background:
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
         others = self._references.around(live.plan, order.index)
+        drawn, screen = live.look(
+            lambda machine, _: (machine.drawn(order.set, order.index, order.attempt), machine.screen)
+        )
         circumstances = Circumstances(
             rivals=len(self._references.rivals(live.plan, order.index)),
             # A retake comes after later x-rays; which of them was the last is not known here.
             before=(order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1),
-            screen=live.look(lambda machine, _: machine.screen),
+            screen=screen if drawn is None else drawn.screen,
+            drawn=None if drawn is None else drawn.rectangle,
         )
         return self._pixels.examine(photo, place, xray, others, circumstances, sender=sender)
 

@@ -34,7 +34,7 @@ class DisplayNamespace(DeviceNamespace):
     def on_shown(self, data: Any) -> None:
         """A showing has been painted."""
         said = messages.Painted.model_validate(data)
-        self.say(said, lambda c, at: events.Shown(at, c.device, said.generation, said.showing, said.whole))
+        self.say(said, lambda c, at: said.event(at, c.device))
 
     @answered
     def on_show_failed(self, data: Any) -> None:

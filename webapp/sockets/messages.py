@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
+from capture.events import Shown
+from capture.layouts import Layout
 from capture.record import MOST_ATTEMPTS
 from webapp.api.models.paths import Attempt, Id, Index
 
@@ -140,11 +142,40 @@ class DisplayStatus(Leased):
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
+Length = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
+Extent = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+Pixels = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class PictureLayout(Message):
+    """How a picture stands on the screen."""
+
+    screen: tuple[Extent, Extent]
+    rectangle: tuple[Length, Length, Length, Length]
+    natural: tuple[Pixels, Pixels]
+    pixel_ratio: Extent = 1.0
+    fullscreen: bool = False
+    zoom: Extent = 1.0
+    visible: bool = True
+    covered_by: Annotated[str, Field(max_length=200)] = ""
+
+    def layout(self) -> Layout:
+        """Return it as the state machine takes it."""
+        return Layout(**self.model_dump())
+
+
 class Painted(Leased):
     """A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break."""
 
     showing: Showing
     whole: Showing | None = None
+    layout: PictureLayout | None = None
+    stood: PictureLayout | None = None
+
+    def event(self, at: float, display: str) -> Shown:
+        """Return what happened."""
+        layout, stood = (None if said is None else said.layout() for said in (self.layout, self.stood))
+        return Shown(at, display, self.generation, self.showing, self.whole, layout, stood)
 
 
 class ShowingTrouble(Leased):

@@ -15,7 +15,7 @@ from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
-from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Sight
+from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Screen, Sight
 from webapp.workers.references import photo_grey, reference_of
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
@@ -63,7 +63,7 @@ def verify_photo(
     context = Context(
         OnDemand(list(files), lambda index: _rival(files[index])),
         circumstances.before,
-        circumstances.screen or SCREEN,
+        Screen(circumstances.screen, circumstances.drawn) if circumstances.screen else SCREEN,
         _focal_35mm(path, header),
     )
     return measures | _compared(photo, scale, context, xray, others)

@@ -30,11 +30,13 @@ class Circumstances:
         rivals: So many of the x-rays that it may show instead, counted from the likeliest, its own must beat.
         before: Those that the display may have shown before, by index.
         screen: (width, height) of the display; None where it has not said so.
+        drawn: (left, top, width, height) of the x-ray on it, by the display's own measure; None where it told none.
     """
 
     rivals: int = 0
     before: tuple[int, ...] = ()
-    screen: tuple[int, int] | None = None
+    screen: tuple[float, float] | None = None
+    drawn: tuple[float, float, float, float] | None = None
 
 
 UNKNOWN_CIRCUMSTANCES = Circumstances()

@@ -1,0 +1,138 @@
+"""A display that measures its own picture: what it reports badly displayed is not photographed, or does not count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from capture import events, facts
+from capture.facts import fact_from_json
+from capture.layouts import Drawn, Layout
+from capture.sentences import reason_sentence
+from capture.session import Session
+from tests.capture.desk import Desk
+
+GOOD = Layout((1920, 1080), (420, 0, 1080, 1080), (2048, 2048), fullscreen=True)
+COVERED = replace(GOOD, covered_by="div#toast")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"rectangle": (420, -0.9, 1080, 1081.5)},
+        {"rectangle": (0.4, 480.5, 1919.6, 119.4), "natural": (4000, 250), "pixel_ratio": 1.25},
+        {"rectangle": (900, 500, 4, 3), "natural": (16, 9)},
+        {"fullscreen": False},
+        {"zoom": 1.004},
+    ],
+)
+def test_a_picture_that_is_all_there_has_no_fault(changed: dict[str, Any]) -> None:
+    assert replace(GOOD, **changed).fault == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"visible": False}, "not in front"),
+        ({"covered_by": "div"}, "lay over"),
+        ({"zoom": 1.1}, "zoomed"),
+        ({"rectangle": (420, -1.5, 1080, 1080)}, "ran off"),
+        ({"rectangle": (-2, 0, 1080, 1080)}, "ran off"),
+        ({"rectangle": (842, 0, 1080, 1080)}, "ran off"),
+        ({"rectangle": (420, 2, 1080, 1080)}, "ran off"),
+        ({"rectangle": (420, 0, 0, 0)}, "ran off"),
+        ({"rectangle": (420, 0, 1060, 1080)}, "out of proportion"),
+    ],
+)
+def test_a_picture_that_is_not_says_why(changed: dict[str, Any], said: str) -> None:
+    assert said in replace(GOOD, **changed).fault
+
+
+def test_what_a_display_shows_badly_is_not_photographed(desk: Desk) -> None:
+    assert desk.asked() == [("p1", 1, 1)]
+    desk.captured(1)
+    desk.shown(layout=COVERED, stood=GOOD)
+    assert desk.asked() == []
+    assert (desk.state.phase, desk.state.reason.code) == ("paused", "badly_displayed")
+    said = reason_sentence(desk.state, desk.state.reason)
+    assert "2 was not taken: something lay over the x-ray" in said
+    assert "100 % zoom" in said
+    assert not desk.state.doubtful, "the photo of the one before counts"
+
+
+def test_once_it_is_put_right_the_session_goes_on(desk: Desk) -> None:
+    desk.captured(1)
+    desk.shown(layout=COVERED, stood=GOOD)
+    desk.do(events.Resume(desk.t))
+    assert desk.shows() == [2]
+    desk.shown(layout=GOOD)
+    assert desk.asked() == [("p1", 2, 1)]
+
+
+def test_a_photo_of_what_was_covered_until_it_was_replaced_is_rejected_and_taken_again(desk: Desk) -> None:
+    desk.captured(1)
+    desk.kept(1)
+    desk.shown(layout=GOOD, stood=COVERED)
+    photo = desk.state.places["a"].photos[1, 1]
+    assert photo.state == "rejected"
+    [verdict] = [fact for fact in desk.facts if isinstance(fact, facts.VerdictGiven)]
+    assert (verdict.code, verdict.detail) == ("badly_displayed", COVERED.fault)
+    assert desk.state.phase == "running"
+    assert desk.state.places["a"].retakes == {1: "badly_displayed"}
+
+
+def test_it_does_not_go_on_so_for_ever() -> None:
+    desk = Desk(max_automatic_retakes=2).started()
+    for attempt in (1, 2, 3):
+        assert (desk.state.phase, desk.state.showing.index) == ("running", 1)
+        desk.captured(1, attempt)
+        desk.shown(layout=GOOD, stood=COVERED)
+        desk.kept(1, attempt)
+        desk.shown(layout=GOOD)
+    assert (desk.state.phase, desk.state.reason.code) == ("paused", "badly_displayed")
+    assert "1 was not filed: something lay over" in reason_sentence(desk.state, desk.state.reason)
+
+
+def test_aiming_ends_with_the_same_words() -> None:
+    desk = Desk()
+    desk.join_display()
+    desk.do(events.Aim(desk.t))
+    desk.shown(layout=COVERED)
+    assert (desk.state.phase, desk.state.reason.code) == ("waiting", "badly_displayed")
+    assert "x-ray 1 is not shown as it should be" in reason_sentence(desk.state, desk.state.reason)
+
+
+def test_nothing_is_asked_of_the_picture_in_off() -> None:
+    desk = Desk(verification="off").started()
+    desk.captured(1)
+    desk.shown(layout=COVERED, stood=COVERED)
+    assert desk.state.phase == "running"
+    assert desk.asked() == [("p1", 2, 1)]
+
+
+def test_a_display_that_measures_nothing_is_believed(desk: Desk) -> None:
+    desk.through(1)
+    assert desk.state.places["a"].photos[1, 1].state == "accepted"
+    assert desk.session.drawn("a", 1, 1) is None
+
+
+def test_where_the_xray_was_drawn_stays_known_with_its_photo(desk: Desk) -> None:
+    desk.captured(1)
+    desk.shown(layout=GOOD)
+    desk.captured(2)
+    assert desk.session.drawn("a", 2, 1) == Drawn((1920, 1080), (420, 0, 1080, 1080))
+    again = Session.replay(desk.session.plan, [fact_from_json(fact.to_json()) for fact in desk.facts], 1000.0)
+    assert again.state == desk.state
+
+
+def test_a_journal_without_layouts_is_read() -> None:
+    painted = fact_from_json({"kind": "ShowingPainted", "at": 1.0, "showing": 3})
+    assert painted == facts.ShowingPainted(1.0, 3)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk().started()
