@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from dataset.batch.cluster import LOOK_S
 from dataset.batch.engine import NO_WORKER, Report, run_batch
 from dataset.errors import BatchError
 from tests.dataset.batch_runs import digests, make_source, plan
+from tests.waiting import wait_until
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -77,11 +77,13 @@ class Cluster:
         return process
 
     def _await(self, name: str, said: str) -> str:
-        log, ends = self._folder / f"{name}.log", time.monotonic() + START_LIMIT_S
-        while not (found := re.search(said, log.read_text(errors="replace"))):
-            assert time.monotonic() < ends, f"{name} did not come up:\n{log.read_text(errors='replace')}"
-            time.sleep(0.05)
-        return found[1]
+        log = self._folder / f"{name}.log"
+        found = wait_until(
+            lambda: re.search(said, log.read_text(errors="replace")),
+            lambda: f"{name}:\n{log.read_text(errors='replace')}",
+            START_LIMIT_S,
+        )
+        return str(found and found[1])
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.pages.lab_server import LabServer
+from tests.waiting import wait_until
 
 PHONE_SIZE = {"width": 390, "height": 844}
 STEP_MS = 50
@@ -73,12 +74,14 @@ class Handheld:
 
     def until(self, holds: Callable[[dict[str, Any]], bool], seconds: float = 60) -> dict[str, Any]:
         """Wait for something on the server while the pages go on running; returns the snapshot."""
-        for _ in range(int(seconds * 1000 / STEP_MS)):
+
+        def look() -> dict[str, Any] | None:
             view = self.view
-            if holds(view):
-                return view
-            self.page.wait_for_timeout(STEP_MS)
-        raise AssertionError(f"did not come true: {self.view}\n{self.page.inner_text('body')}")
+            return view if holds(view) else None
+
+        found = wait_until(look, lambda: f"{self.view}\n{self.page.inner_text('body')}", seconds, self._pause)
+        assert found is not None
+        return found
 
     def until_stored(self, least: int) -> None:
         """Wait until ``least`` photos are on the server."""
@@ -86,11 +89,10 @@ class Handheld:
 
     def until_here(self, expression: str, seconds: float = 30) -> None:
         """Wait until JavaScript is true in the phone's page (whose policy keeps Playwright from polling there)."""
-        for _ in range(int(seconds * 1000 / STEP_MS)):
-            if self.page.evaluate(expression):
-                return
-            self.page.wait_for_timeout(STEP_MS)
-        raise AssertionError(f"did not come true in the page: {expression}")
+        wait_until(lambda: self.page.evaluate(expression), expression, seconds, self._pause)
+
+    def _pause(self) -> None:
+        self.page.wait_for_timeout(STEP_MS)
 
     def until_phase(self, phase: str) -> dict[str, Any]:
         """Wait for a phase; another end of the session fails at once."""

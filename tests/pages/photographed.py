@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from capture.facts import VerdictGiven
 from tests.pages.lab_server import TOKEN
+from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import Display, Phone, wait_for
+from tests.webapp.devices import Display, Phone
 from tests.webapp.pixels import InlinePixels
 from webapp.app import close_app, create_app
 from webapp.settings import Settings
@@ -85,8 +86,8 @@ def _photograph(app: OpenAPI, xrays: list[Pixels], camera: Camera) -> str:
         phone.upload(phone.shoot(index))
     display.show_next(None)
     address = f"/api/v1/sessions/{session}/photos?state=accepted&limit=500"
-    wait_for(lambda: len(operator.get(address).json["photos"]) == len(shots), "all verdicts")
-    wait_for(lambda: operator.get(f"/api/v1/sessions/{session}").json["phase"] == "finished", "the end")
+    wait_until(lambda: len(operator.get(address).json["photos"]) == len(shots), "all verdicts")
+    wait_until(lambda: operator.get(f"/api/v1/sessions/{session}").json["phase"] == "finished", "the end")
     for photo in operator.get(address).json["photos"]:
         _tell_measures(app, photo, shots[photo["index"]])
     return session

@@ -92,7 +92,6 @@ def test_a_server_that_is_killed_and_started_again_goes_on(
     start(station, server, session)
     station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     server.kill()
-    station.display.wait_for_timeout(500)
     server.start()
     resume_until_finished(station, server, session)
     check_complete(station.scene, server, session, xrays, SHORT, 21)

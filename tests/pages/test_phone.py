@@ -11,6 +11,7 @@ from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -59,13 +60,9 @@ def test_a_camera_that_cannot_be_used_gets_advice_and_another_try(
     assert_soon(phone, lambda: server.call("GET", f"/sessions/{session}")["phones"][0]["ready"])
 
 
-def assert_soon(page: Page, holds: Callable[[], bool], seconds: float = 10) -> None:
+def assert_soon(page: Page, holds: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for something on the server while the page goes on running."""
-    for _ in range(int(seconds * 20)):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("did not come true")
+    wait_until(holds, patience_s=seconds, pause=lambda: page.wait_for_timeout(50))
 
 
 def test_an_insecure_page_offers_the_secure_one(phone: Page) -> None:

@@ -24,8 +24,8 @@ from click.testing import CliRunner
 from flask_openapi3 import OpenAPI
 
 from tests.recorded.states import PLACE, opened, settings_for, states_of
+from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import wait_for
 from tests.webapp.drawn_station import DrawnStation, SeeingPhone, drawn
 from tests.webapp.loose_photos import API, LoosePile
 from tests.webapp.xrays import xray_path
@@ -93,7 +93,7 @@ def finish(station: SmallStation) -> str:
     station.photograph(1)
     station.phone.sees = None
     station.display.show_next(2)
-    wait_for(lambda: station.photos("rejected"), "the wrong photo")
+    wait_until(lambda: station.photos("rejected"), "the wrong photo")
     station.phone.upload(station.phone.shoot(2))
     take(station, 1, 2)
     station.act("skips", index=4, detail="a burnt-in label covers it")
@@ -103,7 +103,7 @@ def finish(station: SmallStation) -> str:
     take(station, 3, 1)
     station.display.show_next(None)
     station.wait_for_phase("finished")
-    wait_for(lambda: len(station.photos("accepted")) == 3, "all verdicts")
+    wait_until(lambda: len(station.photos("accepted")) == 3, "all verdicts")
     return station.session
 
 
@@ -134,7 +134,7 @@ def pause(station: SmallStation) -> None:
     station.open()
     station.photograph(1)
     station.display.show_next(2)
-    wait_for(lambda: station.photos("accepted"), "the verdict")
+    wait_until(lambda: station.photos("accepted"), "the verdict")
     station.phone.shoot(2)
     station.act("pause")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +11,7 @@ from PIL import Image
 
 from tests.virtual.conftest import Running
 from tests.virtual.scripted_lab import ScriptedLab
+from tests.waiting import wait_until
 from webapp.virtual.display import Panel
 from webapp.virtual.screen import Screen, look
 
@@ -38,11 +38,8 @@ def show(lab: ScriptedLab, showing: int, name: str | None = None, **more: Any) -
 
 def becomes(screen: Screen, grey: int) -> bool:
     """Whether the middle of the screen turns to this grey before long."""
-    for _ in range(500):
-        if look(screen.file)[24, 32].max() == grey:
-            return True
-        time.sleep(0.01)
-    return False
+    wait_until(lambda: look(screen.file)[24, 32].max() == grey, f"grey {grey}")
+    return True
 
 
 def test_a_display_is_black_until_it_is_told_what_to_show(

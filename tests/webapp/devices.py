@@ -13,21 +13,11 @@ from flask_openapi3 import OpenAPI
 from flask_socketio.test_client import SocketIOTestClient
 from werkzeug.test import TestResponse
 
+from tests.waiting import wait_until
 from tests.webapp.clients import HOST, client
 from tests.webapp.xrays import jpeg
 
 Message = dict[str, Any]
-PATIENCE_S = 60.0
-
-
-def wait_for(look: Callable[[], Any], what: str, patience_s: float = PATIENCE_S) -> Any:
-    """Return what ``look`` returns as soon as it is true."""
-    end = time.monotonic() + patience_s
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.005)
-    raise AssertionError(f"waited in vain for {what}")
 
 
 class Device:
@@ -90,7 +80,7 @@ class Device:
                     return [message]
             return []
 
-        (found,) = wait_for(look, f"{event} to the {self.role}")
+        (found,) = wait_until(look, f"{event} to the {self.role}")
         return found
 
     def listen(self) -> None:

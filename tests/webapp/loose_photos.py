@@ -15,8 +15,8 @@ from PIL import Image
 
 from dataset.images.encode import encode_image
 from tests.matching.drawn import photo, xray
+from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import wait_for
 
 API = "/api/v1"
 XRAYS = 6
@@ -90,7 +90,7 @@ class LoosePile:
 
     def looked_at(self) -> Any:
         """Wait until no photo waits; return them."""
-        wait_for(lambda: "waiting" not in self.read()["counts"], "every photo looked at", patience_s=120)
+        wait_until(lambda: "waiting" not in self.read()["counts"], "every photo looked at", patience_s=120)
         return self.read()["photos"]
 
     def decide(self, photo: int, **body: Any) -> Any:

@@ -8,8 +8,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
+from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import Display, Phone, wait_for
+from tests.webapp.devices import Display, Phone
 from tests.webapp.xrays import make_dataset
 
 
@@ -79,7 +80,7 @@ class Station:
             phone.upload(phone.shoot(index))
 
     def wait_for_phase(self, phase: str) -> Any:
-        return wait_for(lambda: (seen := self.snapshot())["phase"] == phase and seen, f"phase {phase}")
+        return wait_until(lambda: (seen := self.snapshot())["phase"] == phase and seen, f"phase {phase}")
 
     def photos(self, state: str) -> list[Any]:
         answer = self.operator.get(f"/api/v1/sessions/{self.session}/photos?state={state}&limit=500")

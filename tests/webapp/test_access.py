@@ -8,8 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
+from tests.waiting import wait_until
 from tests.webapp.clients import client
-from tests.webapp.devices import Display, Phone, wait_for
+from tests.webapp.devices import Display, Phone
 from tests.webapp.routes import PLACES, Route, api_routes
 from tests.webapp.shape import assert_error, assert_error_body
 from tests.webapp.station import Station
@@ -194,7 +195,7 @@ def test_answers_of_an_older_tab_change_nothing(station: Station, phone: Phone) 
         heard.extend(packet["name"] for packet in older.get_received("/phone"))
         return "superseded" in heard
 
-    wait_for(told, "superseded")
+    wait_until(told, "superseded")
     said = {"generation": old_generation, "ready": True}
     answer = older.emit("ready", said, namespace="/phone", callback=True)
     assert answer["ok"] is False

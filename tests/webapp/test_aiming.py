@@ -15,8 +15,9 @@ from flask_socketio.test_client import SocketIOTestClient
 from werkzeug.test import TestResponse
 
 from dataset.phantoms.xray import draw_patient, draw_xray
+from tests.waiting import wait_until
 from tests.webapp.clients import HOST, TOKEN
-from tests.webapp.devices import Phone, wait_for
+from tests.webapp.devices import Phone
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -97,7 +98,7 @@ def test_the_consoles_that_watch_are_told(station: Station, frame: bytes) -> Non
         packets = console.get_received("/operator")
         return [packet["args"][0] for packet in packets if packet["name"] == "aimed"]
 
-    assert wait_for(told, "the news") == [{"device": station.phone.id, **answer}]
+    assert wait_until(told, "the news") == [{"device": station.phone.id, **answer}]
 
 
 def test_frames_are_kept_nowhere(station: Station, frame: bytes, tmp_path: Path) -> None:
@@ -184,9 +185,9 @@ def test_of_several_frames_the_newest_wins(
     first = ask("first")
     assert looking.wait(30)
     second = ask("second")
-    wait_for(lambda: lab.aiming.waiting == 2, "the second frame")
+    wait_until(lambda: lab.aiming.waiting == 2, "the second frame")
     third = ask("third")
-    wait_for(lambda: lab.aiming.waiting == 3, "the third frame")
+    wait_until(lambda: lab.aiming.waiting == 3, "the third frame")
     go.set()
     for thread in (first, second, third):
         thread.join(30)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
-from tests.webapp.devices import wait_for
+from tests.waiting import wait_until
 from tests.webapp.drawn_station import DrawnStation
 from tests.webapp.station import Station
 
@@ -30,7 +30,7 @@ def test_every_xray_is_photographed_once_and_filed_under_its_own_name(
         return sorted(path.name for path in folder.iterdir() if path.is_file())
 
     # The verdict is journalled before the file moves to its folder.
-    names = wait_for(lambda: len(found := filed()) == 4 and found, "four photos in their folder")
+    names = wait_until(lambda: len(found := filed()) == 4 and found, "four photos in their folder")
     assert [name[:10] for name in names] == ["000001__01", "000002__01", "000003__01", "000004__01"]
     assert all("patient0000" in name for name in names)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.webapp.devices import wait_for
+from tests.waiting import wait_until
 from webapp.lab.connections import Connection, Connections
 from webapp.lab.outbox import MOST_WAITING
 
@@ -57,7 +57,7 @@ def test_without_a_lease_nothing_is_sent(connections: Connections, sent: Sent) -
     connections.answered("one")
     assert not connections.send("session", "device", "capture", {})
     connections.send_to("one", "say_hello", {})
-    wait_for(lambda: sent == [("one", "say_hello")], "the message to the connection alone")
+    wait_until(lambda: sent == [("one", "say_hello")], "the message to the connection alone")
 
 
 def test_what_follows_from_hello_waits_for_its_answer_and_keeps_its_order(
@@ -69,11 +69,11 @@ def test_what_follows_from_hello_waits_for_its_answer_and_keeps_its_order(
     assert connections.send("session", "device", "state", {})
     assert connections.send("session", "device", "capture", {})
     connections.send("session", "other device", "state", {})
-    wait_for(lambda: sent == [("other", "state")], "the one whose hello was answered")
+    wait_until(lambda: sent == [("other", "state")], "the one whose hello was answered")
     connections.answered("one")
     assert connections.send("session", "device", "judged", {})
     expected = [("one", "state"), ("one", "capture"), ("one", "judged")]
-    wait_for(lambda: sent[1:] == expected, "the messages in order")
+    wait_until(lambda: sent[1:] == expected, "the messages in order")
 
 
 def test_a_repeated_hello_holds_back_again(connections: Connections, sent: Sent) -> None:
@@ -82,7 +82,7 @@ def test_a_repeated_hello_holds_back_again(connections: Connections, sent: Sent)
     connections.send("session", "device", "state", {})
     assert connection.outbox.waiting == 1
     connections.answered("one")
-    wait_for(lambda: sent == [("one", "state")], "what was held back")
+    wait_until(lambda: sent == [("one", "state")], "what was held back")
 
 
 def test_the_newest_lease_gets_the_messages_and_the_older_one_its_farewell(
@@ -92,7 +92,7 @@ def test_the_newest_lease_gets_the_messages_and_the_older_one_its_farewell(
         leased(connections, sid, generation=number)
     connections.send_to("old", "superseded", {})
     connections.send("session", "device", "state", {})
-    wait_for(lambda: sorted(sent) == [("new", "state"), ("old", "superseded")], "both")
+    wait_until(lambda: sorted(sent) == [("new", "state"), ("old", "superseded")], "both")
     assert not connections.send("session", "device", "capture", {}, generation=1)
     connections.closed("old")
     assert connections.send("session", "device", "capture", {}, generation=2)
@@ -127,10 +127,10 @@ def test_a_client_found_to_be_gone_in_the_middle_of_a_message_stops_nobody() -> 
     emit.connections = connections = Connections(emit, lambda *_: None, spawn)
     leased(connections, "one")
     assert connections.send("session", "device", "state", {})
-    wait_for(lambda: [gone.id for gone in emit.left] == ["one"], "the dead socket")
+    wait_until(lambda: [gone.id for gone in emit.left] == ["one"], "the dead socket")
     leased(connections, "new", generation=2)
     assert connections.send("session", "device", "state", {})
-    wait_for(lambda: [gone.id for gone in emit.left] == ["one", "new"], "the next one")
+    wait_until(lambda: [gone.id for gone in emit.left] == ["one", "new"], "the next one")
 
 
 def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_on(cut: list[str]) -> None:
@@ -147,7 +147,7 @@ def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_o
     leased(connections, "one")
     for _ in range(MOST_WAITING + 2):
         connections.send("session", "slow device", "state", {})
-    wait_for(lambda: cut == ["slow"], "the cut")
+    wait_until(lambda: cut == ["slow"], "the cut")
     assert connections.send("session", "device", "state", {})
     assert heard.wait(30)
     stuck.set()

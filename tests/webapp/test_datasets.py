@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.waiting import PATIENCE_S, wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import PATIENCE_S, wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.xrays import make_dataset, xray_path
@@ -198,11 +198,11 @@ def test_the_demo_is_named_as_being_prepared_while_it_is_drawn(
         listed = operator.get("/api/v1/datasets").json
         assert (listed["datasets"], listed["preparing"]) == ([], ["Demo (drawn x-rays)"])
         drawn.set()
-        listed = wait_for(
+        listed = wait_until(
             lambda: (seen := operator.get("/api/v1/datasets").json)["datasets"] and seen, "the demo"
         )
         assert [row["name"] for row in listed["datasets"]] == ["Demo (drawn x-rays)"]
-        wait_for(lambda: operator.get("/api/v1/datasets").json["preparing"] == [], "the end of drawing")
+        wait_until(lambda: operator.get("/api/v1/datasets").json["preparing"] == [], "the end of drawing")
     finally:
         drawn.set()
         close_app(app)

@@ -17,7 +17,7 @@ from flask_openapi3 import OpenAPI
 
 from capture.facts import VerdictGiven
 from dataset.images import encode_image, probe_image, read_image
-from tests.webapp.devices import wait_for
+from tests.waiting import wait_until
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
@@ -46,7 +46,7 @@ def station(app: OpenAPI, tmp_path: Path) -> Station:
         station.photograph(index)
     station.display.show_next(None)
     station.wait_for_phase("finished")
-    wait_for(lambda: len(station.photos("accepted")) == 4, "all verdicts")
+    wait_until(lambda: len(station.photos("accepted")) == 4, "all verdicts")
     return station
 
 

@@ -18,8 +18,8 @@ from flask_openapi3 import OpenAPI
 from dataset.batch.engine import run_batch
 from tests.dataset.batch_runs import digests, make_source, plan
 from tests.serving.running import RunningServer
+from tests.waiting import wait_until
 from tests.webapp.clients import HOST, operator_client
-from tests.webapp.devices import wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
@@ -101,11 +101,11 @@ def look(operator: FlaskClient, job: Any) -> Any:
 
 
 def wait_for_state(operator: FlaskClient, job: Any, state: str) -> Any:
-    return wait_for(lambda: (seen := look(operator, job))["state"] == state and seen, state, 60)
+    return wait_until(lambda: (seen := look(operator, job))["state"] == state and seen, state, 60)
 
 
 def wait_for_images(operator: FlaskClient, job: Any) -> Any:
-    return wait_for(
+    return wait_until(
         lambda: (seen := look(operator, job))["progress"]["made"] and seen, "the first images", 60
     )
 
@@ -133,7 +133,7 @@ def test_the_console_is_told_as_the_job_goes_on(app: OpenAPI, operator: FlaskCli
         heard.extend(m["args"][0] for m in console.get_received("/operator") if m["name"] == "job")
         return bool(heard) and heard[-1]["state"] == "done"
 
-    wait_for(is_done, "the news of the end", 60)
+    wait_until(is_done, "the news of the end", 60)
     states = list(dict.fromkeys(news["state"] for news in heard))
     assert states == ["waiting", "running", "done"]
     assert {news["id"] for news in heard} == {job["id"]}
@@ -213,14 +213,16 @@ def test_a_job_ends_with_a_server_that_is_killed_and_goes_on_with_the_next(
         ]
         order = {"pipelines": ["photographic"], "levels": [1, 2, 3, 4], "workers": 1}
         job = web.post("/jobs", dataset=dataset, **order)["id"]
-        wait_for(lambda: web.get(f"/jobs/{job}")["progress"]["made"], "the first images", 120)
+        wait_until(lambda: web.get(f"/jobs/{job}")["progress"]["made"], "the first images", 120)
         processes = psutil.Process(server.process.pid).children(recursive=True)
         server.process.kill()
         _, alive = psutil.wait_procs(processes, timeout=20)
         assert alive == []
     with server:
         web = Web(server)
-        done = wait_for(lambda: (seen := web.get(f"/jobs/{job}"))["state"] == "done" and seen, "the end", 120)
+        done = wait_until(
+            lambda: (seen := web.get(f"/jobs/{job}"))["state"] == "done" and seen, "the end", 120
+        )
     assert done["progress"]["there"] > 0
     assert done["progress"]["made"] + done["progress"]["there"] == 4 * MANY
 

@@ -13,8 +13,8 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from dataset.images import encode_image, read_image
+from tests.waiting import PATIENCE_S, wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import PATIENCE_S, wait_for
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
@@ -312,7 +312,7 @@ def test_getting_to_know_the_xrays_can_be_stopped_and_goes_on_where_it_was(
     assert preparing("stop")["stopped"] is False
     monkeypatch.setattr(LoosePixels, "describe", slowly)
     pile.send(photo_file(4))
-    wait_for(lambda: asked, "the x-rays being described")
+    wait_until(lambda: asked, "the x-rays being described")
     assert pile.read()["preparing"]["stage"] == "describing"
     assert preparing("stop") == {
         "stage": "describing",

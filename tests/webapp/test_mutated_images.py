@@ -13,8 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from dataset.images import read_image
+from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.devices import wait_for
 from tests.webapp.mutated_images import mutated_images, whole_images
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
@@ -52,7 +52,7 @@ def test_a_whole_file_of_each_type_is_transformed(name: str) -> None:
 
 
 def test_no_damaged_file_kills_hangs_or_breaks_anything(operator: FlaskClient, workers: Workers) -> None:
-    before = wait_for(lambda: workers.pids, "a worker", 60)
+    before = wait_until(lambda: workers.pids, "a worker", 60)
     answers: Counter[int] = Counter()
     for name, data in mutated_images(COUNT):
         answer = operator.post("/api/v1/transforms/identity?width=32&format=png", data=data, headers=OPAQUE)

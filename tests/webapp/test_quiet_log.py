@@ -11,7 +11,8 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from capture.verification import Finding
-from tests.webapp.devices import Phone, wait_for
+from tests.waiting import wait_until
+from tests.webapp.devices import Phone
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
@@ -31,7 +32,7 @@ class MovingPixels(InlinePixels):
         station, self.station = self.station, None
         if station is not None:
             station.act("retakes", index=1)
-            wait_for(lambda: not photo.exists(), "the move")
+            wait_until(lambda: not photo.exists(), "the move")
             photo.read_bytes()  # as workers do: raises
         return super().examine(photo, *rest, **more)
 
@@ -66,9 +67,9 @@ def test_a_photo_that_is_retaken_while_it_is_judged(
     pixels.station = station
     station.photograph(1)
     station.display.show_next(2)  # confirms the showing of 1, whose photo is judged now
-    wait_for(lambda: len(pixels.looked_at) >= 2, "the second look")
+    wait_until(lambda: len(pixels.looked_at) >= 2, "the second look")
     assert [photo.parent.name for photo in pixels.looked_at[:2]] == ["pending", "rejected"]
-    wait_for(lambda: "It is looked at again." in said.text, "the line")
+    wait_until(lambda: "It is looked at again." in said.text, "the line")
 
 
 def test_a_small_picture_of_an_x_ray_that_is_gone(
@@ -80,7 +81,7 @@ def test_a_small_picture_of_an_x_ray_that_is_gone(
     for file in files:
         file.unlink()
     lab.previews.prepare(lab.sessions.get(session).plan, [2])
-    wait_for(lambda: "There is no small picture of x-ray 2" in said.text, "the line")
+    wait_until(lambda: "There is no small picture of x-ray 2" in said.text, "the line")
 
 
 @pytest.mark.parametrize(("what", "why"), [("drop", "had been dropped"), ("revoke", "had been revoked")])
@@ -91,7 +92,7 @@ def test_the_log_says_why_a_page_had_left(
     answer = station.operator.delete(device) if what == "drop" else station.operator.post(f"{device}/revoke")
     assert answer.status_code == 200
     station.phone.socket.disconnect(f"/{Phone.role}")
-    wait_for(lambda: why in said.text, "the line")
+    wait_until(lambda: why in said.text, "the line")
     assert "taken over" not in said.text
 
 
@@ -100,4 +101,4 @@ def test_the_log_says_that_another_page_took_over(station: Station, said: pytest
     station.phone.connect()
     assert station.phone.hello()["ok"]
     older.disconnect(f"/{Phone.role}")
-    wait_for(lambda: "another page of it had taken over" in said.text, "the line")
+    wait_until(lambda: "another page of it had taken over" in said.text, "the line")

@@ -14,7 +14,8 @@ import requests
 import socketio
 
 from tests.serving.running import RunningServer
-from tests.webapp.devices import content_digest, sha256, wait_for
+from tests.waiting import wait_until
+from tests.webapp.devices import content_digest, sha256
 from tests.webapp.shape import assert_error_body
 from tests.webapp.xrays import jpeg, make_dataset
 from webapp.virtual.link import OrderedClient
@@ -99,7 +100,7 @@ class Client:
         return self.socket.call(event, message, namespace=f"/{self.role}", timeout=60)
 
     def next(self, event: str) -> Any:
-        found = wait_for(lambda: [data for name, data in list(self.heard) if name == event], event)
+        found = wait_until(lambda: [data for name, data in list(self.heard) if name == event], event)
         self.heard = [entry for entry in self.heard if entry[0] != event]
         return found[-1]
 
@@ -164,8 +165,8 @@ def test_a_whole_session_over_real_sockets(lab: Lab, devices: tuple[Client, Clie
         assert phone.put(url, jpeg(index)).status_code == 201
     display.paint()
     path = f"/sessions/{lab.session}"
-    wait_for(lambda: lab.get(path)["phase"] == "finished", "the end of the session")
-    wait_for(lambda: lab.get(path)["progress"]["accepted"] == 2, "both verdicts")
+    wait_until(lambda: lab.get(path)["phase"] == "finished", "the end of the session")
+    wait_until(lambda: lab.get(path)["progress"]["accepted"] == 2, "both verdicts")
 
 
 def test_the_expected_xray_comes_as_a_small_jpeg_once_it_is_made(

@@ -11,8 +11,8 @@ from flask_openapi3 import OpenAPI
 from capture.errors import DiskFull
 from capture.journal import Journal
 from capture.verification import Finding
+from tests.waiting import wait_until
 from tests.webapp.clients import client, operator_client
-from tests.webapp.devices import wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -88,7 +88,7 @@ def test_a_photo_held_by_the_phone_at_the_crash_is_taken_in_and_set_aside_since_
     restart(station)
     station.phone.come()
     station.phone.upload(key)
-    (photo,) = wait_for(lambda: station.photos("rejected"), "the photo")
+    (photo,) = wait_until(lambda: station.photos("rejected"), "the photo")
     assert (photo["index"], photo["attempt"], photo["code"]) == (1, 1, "showing_broken")
 
 
@@ -115,7 +115,7 @@ def test_verdicts_pending_at_the_crash_are_made_again(
     assert len(station.photos("pending")) == 1
     restart(station)
     station.wait_for_phase("finished")
-    wait_for(lambda: len(station.photos("accepted")) == 1, "the verdict")
+    wait_until(lambda: len(station.photos("accepted")) == 1, "the verdict")
 
 
 def test_showings_are_never_numbered_twice(station: Station, restart: Restart) -> None:
@@ -162,7 +162,7 @@ def test_ended_sessions_are_listed_without_being_revived_and_can_still_be_read(
         station.photograph(index)
     station.display.show_next(None)
     before = station.wait_for_phase("finished")
-    wait_for(lambda: len(station.photos("accepted")) == 4, "all verdicts")
+    wait_until(lambda: len(station.photos("accepted")) == 4, "all verdicts")
     app = restart(station, with_devices=False)
     (line,) = station.operator.get("/api/v1/sessions").json["sessions"]
     assert app.extensions["lab"].sessions.in_memory(station.session) is None

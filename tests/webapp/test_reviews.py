@@ -14,7 +14,7 @@ from flask_openapi3 import OpenAPI
 from werkzeug.test import TestResponse
 
 from capture.facts import VerdictGiven
-from tests.webapp.devices import wait_for
+from tests.waiting import wait_until
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -34,7 +34,7 @@ def station(app: OpenAPI, tmp_path: Path) -> Station:
         station.photograph(index)
     station.display.show_next(None)
     station.wait_for_phase("finished")
-    wait_for(lambda: len(station.photos("accepted")) == COUNT, "all verdicts")
+    wait_until(lambda: len(station.photos("accepted")) == COUNT, "all verdicts")
     return station
 
 

@@ -12,8 +12,9 @@ from flask_openapi3 import OpenAPI
 from PIL import Image
 
 from dataset.images import probe_image, read_image
+from tests.waiting import wait_until
 from tests.webapp.clients import HOST
-from tests.webapp.devices import Phone, wait_for
+from tests.webapp.devices import Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.lab.lab import Lab
@@ -203,7 +204,7 @@ def test_a_retake_photographs_the_xray_again_under_a_new_attempt(station: Statio
     strip = station.operator.get(f"/api/v1/sessions/{station.session}/strip").json
     assert (strip["first"], strip["last"]) == (1, 4)
     assert strip["sets"]["pixel10k"][0] in "SA"
-    rejected = wait_for(lambda: station.photos("rejected"), "the photo that was replaced")
+    rejected = wait_until(lambda: station.photos("rejected"), "the photo that was replaced")
     assert [(photo["index"], photo["attempt"], photo["code"]) for photo in rejected] == [(1, 1, "operator")]
 
 
@@ -346,7 +347,7 @@ def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Sta
         return bool(accepted and stored)
 
     station.display.show_next(2)
-    wait_for(look, "photo and snapshot")
+    wait_until(look, "photo and snapshot")
     assert {name for name, _ in heard} == {"event", "photo", "snapshot"}
     unknown = console.emit("watch", {"session": "nosuchss"}, namespace="/operator", callback=True)
     assert unknown["error"]["code"] == "session_unknown"

@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
-from tests.webapp.devices import wait_for
+from tests.waiting import wait_until
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -95,11 +95,11 @@ def test_one_record_says_where_a_thread_is_blocked_and_that_is_all_until_it_turn
     real = RealThreads("threading")
     real.start("watchdog", dog._run)
     threading.Thread(target=be_blocked, daemon=True).start()
-    wait_for(lambda: dog.stuck().get("ticker", 0) >= 0.2, "a second look")
+    wait_until(lambda: dog.stuck().get("ticker", 0) >= 0.2, "a second look")
     assert len(said) == 1
     assert "in be_blocked" in said[0].partition("What else goes on:")[0]
     goes_on.set()
-    wait_for(lambda: not dog.stuck(), "the next turn")
+    wait_until(lambda: not dog.stuck(), "the next turn")
     ends.set()
     dog.close()
 
@@ -139,10 +139,10 @@ def test_health_says_that_a_session_is_stuck_and_that_it_goes_on_again(
     threading.Thread(target=live.look, args=(look_for_ever,), daemon=True).start()
     assert entered.wait(30)
     with caplog.at_level(logging.ERROR):
-        wait_for(lambda: stranger.get("/api/v1/health").status_code == 503, "the notice")
+        wait_until(lambda: stranger.get("/api/v1/health").status_code == 503, "the notice")
         error = assert_error(stranger.get("/api/v1/health"), 503, "server_stuck")
     assert "ticker" in {entry["what"] for entry in error["details"]["stuck"]}
     records = [record.message for record in caplog.records if record.name == watchdog.__name__]
     assert any("in look_for_ever" in message for message in records), records
     goes_on.set()
-    wait_for(lambda: stranger.get("/api/v1/health").status_code == 200, "the session to go on")
+    wait_until(lambda: stranger.get("/api/v1/health").status_code == 200, "the session to go on")

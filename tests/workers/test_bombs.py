@@ -12,7 +12,8 @@ from dataset.errors import ImageError
 from dataset.exif import scans
 from dataset.images import check_image, probe_image
 from tests import bombs
-from tests.workers.test_pool import FAULTS, until
+from tests.waiting import wait_until
+from tests.workers.test_pool import FAULTS
 from webapp.lab.workers import WorkerPixels
 from webapp.settings import Settings
 from webapp.workers import Priority, WorkerPool
@@ -98,7 +99,7 @@ def test_scan_bombs_within_the_limit_strike_their_phone_out_and_no_other(photo: 
         for sender, file in [("one/a", photo), ("one/a", photo), ("two/b", bomb), ("two/b", bomb)]:
             assert pool.run("check_photo", path=file, priority=Priority.CAPTURE, sender=sender)["width"] > 0
         held = pool.submit("hold", started=tmp_path / "started", release=tmp_path / "release")
-        until((tmp_path / "started").exists)
+        wait_until((tmp_path / "started").exists)
         waiting = [
             pool.submit("note", path=order, text=sender[-1], sender=sender, priority=Priority.CAPTURE)
             for sender in ("two/b", "one/a")

@@ -12,7 +12,8 @@ import pytest
 
 from capture.commands import Judge
 from capture.verification import Finding
-from tests.workers.test_pool import FAULTS, until
+from tests.waiting import wait_until
+from tests.workers.test_pool import FAULTS
 from webapp.lab.background import Background
 from webapp.lab.threads import SideBySide, Threads
 from webapp.workers import Priority, WorkerPool
@@ -80,19 +81,19 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 def test_verdicts_come_while_another_sessions_slow_photos_wait(bench: Bench) -> None:
     bench.order("honest", 1)
-    until(lambda: bench.judged["honest"] == [1])
+    wait_until(lambda: bench.judged["honest"] == [1])
     bench.order("hostile", *range(1, MANY + 1))
-    until(bench.pixels.started.exists)
+    wait_until(bench.pixels.started.exists)
     bench.order("honest", *range(2, 7))
-    until(lambda: sorted(bench.judged["honest"]) == [1, 2, 3, 4, 5, 6])
+    wait_until(lambda: sorted(bench.judged["honest"]) == [1, 2, 3, 4, 5, 6])
     assert bench.judged["hostile"] == []
     bench.pixels.release.touch()
-    until(lambda: sorted(bench.judged["hostile"]) == list(range(1, MANY + 1)))
+    wait_until(lambda: sorted(bench.judged["hostile"]) == list(range(1, MANY + 1)))
 
 
 def test_closing_forgets_what_waits_and_leaves_no_thread(bench: Bench) -> None:
     bench.order("hostile", *range(1, MANY + 1))
-    until(bench.pixels.started.exists)
+    wait_until(bench.pixels.started.exists)
     bench.close()
     assert bench.judged["hostile"] == []
     bench.order("honest", 1)
@@ -107,7 +108,7 @@ def test_a_senders_jobs_begin_in_order_and_one_that_fails_costs_no_other(
     jobs.put("a", lambda: done.append(1 // 0))
     for number in range(50):
         jobs.put("a", lambda number=number: done.append(number))
-    until(lambda: len(done) == 50)
+    wait_until(lambda: len(done) == 50)
     threads.close()
     assert done == list(range(50))
     assert "A job of sums failed" in caplog.text

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
@@ -15,17 +14,11 @@ import psutil
 import pytest
 
 from dataset.errors import ImageError
+from tests.waiting import wait_until
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import OutOfMemory, TooMuchWork, WorkerCrashed, WorkersClosed
 
 FAULTS = "tests.workers.fault_tasks"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < ends, "waited 20 s in vain"
-        time.sleep(0.005)
 
 
 @pytest.fixture
@@ -41,7 +34,7 @@ def busy(pool: WorkerPool, tmp_path: Path) -> Iterator[Callable[[], None]]:
     """The one worker is at work until this is called."""
     started, release = tmp_path / "started", tmp_path / "release"
     held = pool.submit("hold", started=started, release=release)
-    until(started.exists)
+    wait_until(started.exists)
     yield release.touch
     release.touch()
     held.exception()
@@ -107,7 +100,7 @@ def test_a_process_that_dies_idle_costs_nothing(pool: WorkerPool) -> None:
     pool.run("echo", value=1)
     (pid,) = pool.pids
     os.kill(pid, signal.SIGKILL)
-    until(lambda: pool.pids == [])
+    wait_until(lambda: pool.pids == [])
     assert pool.run("echo", value=2) == 2
 
 
@@ -154,7 +147,7 @@ def test_a_task_gets_no_more_memory_than_a_worker_may_have() -> None:
 
 def test_time_counts_while_a_task_works_and_not_while_it_waits(pool: WorkerPool, tmp_path: Path) -> None:
     held = pool.submit("hold", started=tmp_path / "started", release=tmp_path / "release", time_limit_s=1)
-    until((tmp_path / "started").exists)
+    wait_until((tmp_path / "started").exists)
     with pytest.raises(TimeoutError):
         held.result(timeout=1.5)
     (tmp_path / "release").touch()
@@ -167,7 +160,7 @@ def test_who_overran_twice_goes_last(pool: WorkerPool, tmp_path: Path) -> None:
             pool.run("spin", started=tmp_path / f"spun-{number}", time_limit_s=0.1, sender="one/x")
     started, release, order = tmp_path / "started", tmp_path / "release", tmp_path / "order"
     held = pool.submit("hold", started=started, release=release)
-    until(started.exists)
+    wait_until(started.exists)
     waiting = [
         pool.submit("note", path=order, text=sender[-1], sender=sender, priority=priority)
         for sender, priority in (
@@ -222,7 +215,7 @@ def test_a_task_nobody_wants_any_more_is_not_begun(
 
 def test_closing_ends_processes_and_tells_who_waits(pool: WorkerPool, tmp_path: Path) -> None:
     running = pool.submit("spin", started=tmp_path / "started")
-    until((tmp_path / "started").exists)
+    wait_until((tmp_path / "started").exists)
     waiting = pool.submit("echo", value=1)
     pids = pool.pids
     pool.close()
@@ -258,7 +251,7 @@ def test_several_tasks_run_at_once(tmp_path: Path) -> None:
     try:
         release = tmp_path / "release"
         held = [pool.submit("hold", started=tmp_path / str(number), release=release) for number in range(2)]
-        until(lambda: all((tmp_path / str(number)).exists() for number in range(2)))
+        wait_until(lambda: all((tmp_path / str(number)).exists() for number in range(2)))
         release.touch()
         assert len({future.result() for future in held}) == 2
     finally:
@@ -287,6 +280,6 @@ def test_idle_and_busy_workers_end_with_a_killed_server(tmp_path: Path) -> None:
         workers = [psutil.Process(int(pid)) for pid in server.stdout.readline().split()]
         server.kill()
     assert len(workers) == 2
-    until(
+    wait_until(
         lambda: not any(worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in workers)
     )
