@@ -76,6 +76,22 @@ class SchemaUnknown(CaptureError):
         super().__init__("schema_unknown", message)
 
 
+class SessionUnreadable(CaptureError):
+    """A session holds something that this version does not know (code ``session_unreadable``).
+
+    Args:
+        what: What it is, as the end of "its journal holds".
+    """
+
+    def __init__(self, what: str) -> None:
+        message = (
+            f"This session is closed here: its journal holds {what}, which this version does not know. A newer version "
+            "wrote it. Nothing in the session is changed, and its photos can be looked at and exported. Install the "
+            "version that wrote it, or a newer one, to go on."
+        )
+        super().__init__("session_unreadable", message)
+
+
 class SchemaOutdated(CaptureError):
     """The database has to be upgraded before this version can read it (code ``schema_outdated``)."""
 

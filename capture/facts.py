@@ -8,9 +8,11 @@ new kind of fact or a new field with a default may be added, none may ever chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
+
+from capture.errors import SessionUnreadable
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 ENDED = ("finished", "aborted")
@@ -300,17 +302,27 @@ class SkipLifted(Fact):
     index: int
 
 
-KINDS: dict[str, Callable[..., Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
+KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 
 
 def fact_from_json(values: Mapping[str, Any]) -> Fact:
-    """The fact that `Fact.to_json` wrote.
+    """Return the fact that `Fact.to_json` wrote.
 
     Raises:
-        ValueError: The journal holds a kind of fact that this version does not know.
+        SessionUnreadable: A newer version wrote it: its kind, or a field of it, is not known here.
     """
     body = dict(values)
-    kind = KINDS.get(body.pop("kind", ""))
+    name = body.pop("kind", "")
+    kind = KINDS.get(name)
     if kind is None:
-        raise ValueError(f"The journal holds a fact of the unknown kind {values.get('kind')!r}.")
-    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in body.items()})
+        raise SessionUnreadable(f"an entry of the kind {name!r}")
+    if unknown := body.keys() - {field.name for field in fields(kind)}:
+        raise SessionUnreadable(f"an entry of the kind {name!r} with {_listed(unknown)}")
+    make: Callable[..., Fact] = kind
+    return make(
+        **{field: tuple(value) if isinstance(value, list) else value for field, value in body.items()}
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(map(repr, sorted(names)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, NamedTuple, Self
 
 from capture.errors import CaptureError
@@ -108,6 +108,18 @@ class SessionPlan:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """The plan that `to_json` wrote."""
-        settings = CaptureSettings(**values["settings"])
-        return cls(**{**values, "sets": tuple(values["sets"]), "settings": settings})
+        """Return the plan that `to_json` wrote, without what `unknown_names` gives."""
+        settings = CaptureSettings(**_known(CaptureSettings, values["settings"]))
+        return cls(**{**_known(cls, values), "sets": tuple(values["sets"]), "settings": settings})
+
+
+def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a plan's JSON values hold that only a newer version can have written."""
+    extra = values.keys() - _known(SessionPlan, values).keys()
+    settings = values["settings"].keys() - _known(CaptureSettings, values["settings"]).keys()
+    return tuple(sorted(extra | settings))
+
+
+def _known(kind: type[SessionPlan | CaptureSettings], values: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in values.items() if name in names}

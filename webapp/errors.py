@@ -59,6 +59,7 @@ STATUS: dict[str, int] = {
     "server_busy": 503,
     "server_closing": 503,
     "server_stuck": 503,
+    "session_unreadable": 503,
     "disk_full": 507,
     "csv_changed": 409,
     "index_outside": 422,

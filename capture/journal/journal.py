@@ -19,7 +19,7 @@ from capture.journal.loose import LoosePhotos
 from capture.journal.projection import project
 from capture.journal.reviews import Reviews
 from capture.journal.rows import JournalRow, PhotoRow, PhotoState, SessionRow
-from capture.plan import SessionPlan
+from capture.plan import SessionPlan, unknown_names
 
 
 class Journal:
@@ -193,7 +193,7 @@ def _journal_rows(rows: Iterable[Row[Any]]) -> list[JournalRow]:
 
 def _session_row(row: Row[Any]) -> SessionRow:
     plan = SessionPlan.from_json(row.plan)
-    return SessionRow(plan, row.created_at, row.phase, row.started_at, row.ended_at)
+    return SessionRow(plan, row.created_at, row.phase, row.started_at, row.ended_at, unknown_names(row.plan))
 
 
 def _photo_row(row: Row[Any]) -> PhotoRow:

@@ -14,13 +14,17 @@ PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A session as the list of sessions needs it; ``phase`` is that of its newest ``PhaseChanged``."""
+    """A session as the list of sessions needs it; ``phase`` is that of its newest ``PhaseChanged``.
+
+    ``unknown`` names what a newer version put into its plan.
+    """
 
     plan: SessionPlan
     created_at: float
     phase: Phase
     started_at: float | None
     ended_at: float | None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

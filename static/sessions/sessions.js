@@ -13,12 +13,14 @@ import { rich, say } from "../shared/words.js";
 /** @typedef {import("../types/wire").Snapshot & { sets: string[] }} Summary */
 
 const REFRESH_MS = 5000;
+/** Of a session whose console does not open: its page would only say why. */
+const CLOSED = "session_unreadable";
 
 /**
  * @param {Summary} session
  * @returns {HTMLElement}
  */
-function row({ session, title, dataset, phase, first, last, sets, progress, created_at }) {
+function row({ session, title, dataset, phase, reason, first, last, sets, progress, created_at }) {
   const share = progress.total ? (100 * progress.stored) / progress.total : 0;
   const bar = h(
     "div",
@@ -44,6 +46,7 @@ function row({ session, title, dataset, phase, first, last, sets, progress, crea
         { class: "session-title" },
         h("b", {}, title),
         h("span", { class: "caption" }, `${dataset.name}, ${sets.join(", ")}`),
+        reason?.code === CLOSED ? h("span", { class: "caption" }, reason.message) : null,
       ),
       h("span", {}, range(first, last)),
       h(

@@ -47,7 +47,7 @@ def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[dict[str, Any], 
 @api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: Photos})
 def list_photos(path: SessionPath, query: PhotosQuery) -> dict[str, Any]:
     """List photos, newest first."""
-    lab().sessions.get(path.session)
+    lab().sessions.plan(path.session)
     states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
     rows = lab().store(
         lambda journal: journal.photos(
@@ -113,7 +113,7 @@ def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
 
 
 def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
-    lab().sessions.get(path.session)
+    lab().sessions.plan(path.session)
     row = lab().store(Journal.photo, path.session, path.set, path.index, path.attempt)
     file = None if row is None else lab().offload(lab().archive.find, path.set, path.session, row.name)
     if row is None or file is None:

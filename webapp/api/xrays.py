@@ -38,7 +38,7 @@ def read_thumbnail(path: SessionXrayPath) -> Response:
 
 
 def _file(path: SessionXrayPath) -> Path:
-    plan = lab().sessions.get(path.session).plan
+    plan = lab().sessions.plan(path.session)
     if not plan.first <= path.index <= plan.last:
         raise ApiError("xray_unknown", f"This session has the x-rays {plan.first:,} to {plan.last:,}.")
     return lab().datasets.get(plan.dataset).file(path.index)

@@ -246,8 +246,9 @@ class LoosePiles:
         return place
 
     def _look_at_waiting(self, pile: str) -> None:
-        for photo in self._of_pile(pile):
-            if photo.state == "waiting":
+        waiting = [photo for photo in self._of_pile(pile) if photo.state == "waiting"]
+        if waiting and self._sessions.why_unreadable(pile) is None:
+            for photo in waiting:
                 self._lane.put(partial(self._look, pile, photo.id))
 
     def _look(self, pile: str, photo_id: int) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from capture import views
+from capture.errors import SessionUnreadable
 from capture.facts import ENDED
 from capture.journal import Journal, SessionRow
 from webapp.lab.datasets import Datasets
@@ -52,6 +53,8 @@ class Snapshots:
     def _summary(self, row: SessionRow) -> dict[str, Any]:
         live = self._sessions.in_memory(row.plan.session)
         if live is None and row.phase not in ENDED:
+            if why := self._sessions.why_unreadable(row.plan.session):
+                return self._of_ended(row) | _closed(why, row.created_at)
             live = self._sessions.get(row.plan.session)
         if live is None:
             return self._of_ended(row)
@@ -100,3 +103,9 @@ class Snapshots:
             row = self._datasets.row(dataset)
             self._names[dataset] = {"id": row.id, "name": row.name, "xrays": row.xrays}
         return self._names[dataset]
+
+
+def _closed(why: SessionUnreadable, at: float) -> dict[str, Any]:
+    """Whatever a session was doing when its journal was last written, here it stands."""
+    reason = {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}
+    return {"phase": "paused", "reason": reason}

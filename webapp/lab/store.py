@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
-from capture.errors import CaptureError
+from capture.errors import CaptureError, SessionUnreadable
 from capture.facts import Fact
-from capture.journal import Journal
+from capture.journal import Journal, SessionRow
 from capture.plan import SessionPlan
 from capture.session import Session
 from webapp.lab.clock import Clock
 from webapp.lab.committer import Committer
 from webapp.offload import Lane
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -46,13 +48,30 @@ class SessionStore:
 
         Raises:
             CaptureError: ``session_unknown``.
+            SessionUnreadable: It holds something that this version does not know.
         """
         return self(_replay, session)
 
 
-def _replay(journal: Journal, session: str) -> Session:
+def session_row(journal: Journal, session: str) -> SessionRow:
+    """Return what lists know of a session.
+
+    Raises:
+        CaptureError: ``session_unknown``.
+    """
     row = journal.session(session)
     if row is None:
         raise CaptureError("session_unknown", "There is no such session. It may belong to another data root.")
-    facts = (entry.fact for entry in journal.facts(session))
-    return Session.replay(row.plan, facts, row.created_at)
+    return row
+
+
+def _replay(journal: Journal, session: str) -> Session:
+    row = session_row(journal, session)
+    if row.unknown:
+        raise SessionUnreadable(f"the setting {', '.join(map(repr, row.unknown))}")
+    facts = [entry.fact for entry in journal.facts(session)]
+    try:
+        return Session.replay(row.plan, facts, row.created_at)
+    except Exception as error:  # one session that cannot be understood must not keep the others from opening
+        log.exception("The journal of session %s cannot be replayed", session)
+        raise SessionUnreadable("entries in an order") from error
