@@ -162,7 +162,7 @@ def test_ctrl_c_is_status_130_and_the_same_command_goes_on(tmp_path: Path) -> No
         while json.loads(process.stdout.readline())["made"] == 0:
             pass
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers as well
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=300)
     assert process.returncode == 130, said
     assert "the same command goes on from here" in said
     assert "Traceback" not in said

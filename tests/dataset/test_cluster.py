@@ -101,7 +101,7 @@ def test_a_worker_killed_midway_costs_no_image_and_changes_no_byte(cluster: Clus
 
     def kill_one_midway(report: Report) -> None:
         made.append(report.made)
-        if report.made >= 16 and cluster.workers[0].poll() is None:
+        if report.made and cluster.workers[0].poll() is None:
             os.kill(cluster.workers[0].pid, signal.SIGKILL)
             cluster.workers[0].wait()
 
@@ -111,7 +111,7 @@ def test_a_worker_killed_midway_costs_no_image_and_changes_no_byte(cluster: Clus
         on_progress=kill_one_midway,
     )
     assert cluster.workers[0].returncode == -signal.SIGKILL
-    assert made[-1] == 80 > next(count for count in made if count >= 16), "the worker died in the middle"
+    assert made[-1] == 80 > next(count for count in made if count), "the worker died in the middle"
     assert (report.made, report.failed) == (80, [])
     run_batch(plan(source, tmp_path / "here", *VARIANTS), workers=0)
     assert digests(tmp_path / "far") == digests(tmp_path / "here")
