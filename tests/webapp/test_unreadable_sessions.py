@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import wait_until
 from tests.webapp.clients import client, operator_client
-from tests.webapp.devices import wait_for
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -58,7 +58,7 @@ def station(settings: Settings, tmp_path: Path, named: str) -> Iterator[Station]
     station = Station(app, tmp_path / "data", count=2).open()
     station.photograph(1)
     station.display.show_next(2)
-    wait_for(lambda: station.photos("accepted"), "the verdict")
+    wait_until(lambda: station.photos("accepted"), "the verdict")
     close_app(app)
     with closing(sqlite3.connect(settings.data_root / "lab.db")) as database, database:
         CHANGES[named][0](database, station.session)
