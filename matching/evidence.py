@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.covered import border, covered
+from matching.bands import banded
+from matching.borders import cut_off
+from matching.covered import covered
 from matching.keypoints import Features
 from matching.match import Verdict
 from matching.patches import Unexplained
 from matching.planes import Floats, moved
 from matching.proportion import stretch
 from matching.reference import Reference
-from matching.rivals import SCREEN, Screen, as_displayed, banded, mixed
+from matching.rivals import SCREEN, Screen, as_displayed, faded, mixed
 from matching.search import Finding, attempt, search
 from matching.sight import Sight
 from matching.thresholds import THRESHOLDS
@@ -88,10 +90,10 @@ def objection(sight: Sight, reference: Reference, found: Finding, context: Conte
 
 def _objections(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
     yield from _left_by_the_one_before(found, context)
+    if cut_off(found.flat) > THRESHOLDS.cut_off:
+        yield Objection("doubtful", "off_screen", "border")
     if covered(found.flat) > THRESHOLDS.covered:
         yield Objection("doubtful", "covered", "foreign_area")
-    if border(found.flat) < THRESHOLDS.border:
-        yield Objection("doubtful", "off_screen", "border")
     if abs(np.log(_stretch(sight, reference, found, context))) > THRESHOLDS.stretched:
         yield Objection("doubtful", "stretched", "proportions")
     if _is_drawn_stretched(reference, context.screen):
@@ -105,11 +107,11 @@ def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Object
         before = context.rivals.get(index)
         if before is None:
             continue
-        left = Unexplained(found.flat, as_displayed(found.flat, before.frame, context.screen))
+        rival = as_displayed(found.flat, before.frame, context.screen)
+        left = Unexplained(found.flat, rival)
         if mixed(left) > THRESHOLDS.mixed:
             yield Objection("wrong", "mixed", "shines_through", index)
-        foreign, neighbours = banded(left)
-        if foreign > THRESHOLDS.band or neighbours > THRESHOLDS.bands:
+        if banded(found.flat, rival) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
             yield Objection("wrong", "torn", "band", index)
 
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from matching.agreement import SIDE, Flat, Structure, row_medians, structure
-from matching.patches import Tiling, Unexplained, own
+from matching.agreement import MARGIN, SIDE, Flat, Structure, row_medians, structure, within
+from matching.patches import Tiling, Unexplained
 from matching.planes import Floats, Grey, Size
-from matching.thresholds import THRESHOLDS
 
 _ALL = Tiling(40, 20)
-_NARROW, _WIDE = Tiling(16, 8), Tiling(24, 12)
-_LEAST_OF_BAND, _LEAST_OF_OWN = 5, 3
+_WIDE = Tiling(24, 12)
+_LEAST_OF_BAND = 5
 _LEAST_PATCHES = 12
 
 
@@ -65,8 +64,9 @@ def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Structure:
         return np.zeros((height, width), np.float32)
     drawn = np.asarray(cv2.resize(rival, size, interpolation=cv2.INTER_AREA), np.uint8)
     corner = (left + (stage[0] - size[0]) / 2, top + (stage[1] - size[1]) / 2)
-    move = np.array([[1, 0, corner[0]], [0, 1, corner[1]]], np.float64)
-    return structure(np.asarray(cv2.warpAffine(drawn, move, (width, height)), np.uint8))
+    move = np.array([[1, 0, corner[0] + MARGIN], [0, 1, corner[1] + MARGIN]], np.float64)
+    canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
+    return np.ascontiguousarray(within(structure(np.asarray(cv2.warpAffine(drawn, move, canvas), np.uint8))))
 
 
 def mixed(left: Unexplained) -> float:
@@ -78,31 +78,15 @@ def mixed(left: Unexplained) -> float:
     return float(np.median(patches[usable])) if usable.sum() >= _LEAST_PATCHES else 0.0
 
 
-def banded(left: Unexplained) -> tuple[float, float]:
-    """Return how clearly a band across or along the picture shows the other x-ray.
+def faded(left: Unexplained) -> float:
+    """Return how clearly two neighbouring rows or columns of patches are like the other x-ray, whatever else they show.
 
-    Returns:
-        The median correlation with it of the clearest row or column of patches that does not show its own x-ray, and
-        of the clearest two neighbouring ones, whatever else they show: a rolling shutter leaves soft edges.
+    A rolling shutter leaves soft edges, in which both x-rays are.
     """
     if min(left.flat.size) < _WIDE.side:
-        return 0.0, 0.0
-    narrow, wide = left.like_rival(_NARROW), left.like_rival(_WIDE)
-    correlation, textured = own(left.flat, _NARROW)
-    mine = np.where(textured, correlation, np.nan)
-    foreign, neighbours = zip(
-        *(
-            (_foreign(grid, beside), _two(broad))
-            for grid, beside, broad in ((narrow, mine, wide), (narrow.T, mine.T, wide.T))
-        ),
-        strict=True,
-    )
-    return max(foreign), max(neighbours)
-
-
-def _foreign(rival: Floats, mine: Floats) -> float:
-    medians, of_mine = _medians(rival, _LEAST_OF_BAND), _medians(mine, _LEAST_OF_OWN)
-    return float(np.where(of_mine > THRESHOLDS.torn_score, 0.0, np.nan_to_num(medians)).max(initial=0))
+        return 0.0
+    patches = left.like_rival(_WIDE)
+    return max(_two(patches), _two(patches.T))
 
 
 def _two(rival: Floats) -> float:
@@ -111,5 +95,5 @@ def _two(rival: Floats) -> float:
 
 
 def _medians(grid: Floats, least: int) -> Floats:
-    """Median of each row; NaN where fewer than ``least`` patches tell."""
+    """Return the median of each row; NaN where fewer than ``least`` patches tell."""
     return np.where(np.isfinite(grid).sum(axis=1) >= least, row_medians(grid), np.nan)

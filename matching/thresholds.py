@@ -107,11 +107,11 @@ class Thresholds:
         "no connected area that shows something else is larger than this",
         "photos of this x-ray: 0.016 at most, 400 of them; hands over a twentieth: all beyond; windows: nine in ten",
     )
-    border: float = _limit(
-        0.29,
-        "NCC",
-        "along each side of the x-ray the picture ends where it should, by the median of its pieces",
-        "photos of this x-ray: 0.30 at least; x-rays drawn 3 % too large: 0.24 as a rule, where a border is to be seen",
+    cut_off: float = _limit(
+        20,
+        "ln",
+        "no side is cut off by the screen with a likelihood ratio beyond this",
+        "photos of this x-ray: 1.5 at most, 400 of them; drawn 3 % too large: 240 at least, or nothing to be seen is lost",
     )
     stretched: float = _limit(
         0.025,
@@ -126,21 +126,21 @@ class Thresholds:
         "browsers round a picture's edges to pixels of the monitor, and leave its proportions otherwise",
     )
     mixed: float = _limit(
-        0.12,
+        0.15,
         "NCC",
         "what the x-ray does not explain of a photo is like the x-ray before by no more than this",
-        "photos of this x-ray: 0.08 at most; a tenth of another x-ray: 0.21 at least",
+        "photos of this x-ray: 0.12 at most, 400 of them; a tenth of another x-ray: 0.21 at least",
     )
     band: float = _limit(
-        0.3,
-        "NCC",
-        "no row or column of patches that is not like its own x-ray is like the x-ray before by this much",
-        "photos of this x-ray: none; bands of a twentieth: ten of 13 beyond",
+        18,
+        "ln",
+        "no strip shows the x-ray before with a likelihood ratio, times what that one explains, beyond this",
+        "photos of this x-ray: 12 at most, 400 of them; bands of a twentieth: 43 of 45 beyond",
     )
-    bands: float = _limit(
+    faded: float = _limit(
         0.64,
         "NCC",
-        "no two neighbouring rows or columns are like the x-ray before by this much",
+        "no two neighbouring rows or columns of patches are like the x-ray before by this much",
         "photos of this x-ray: 0.59 at most; soft edges over a tenth: 0.65 as a rule",
     )
     sole_score: float = _limit(

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import matching
-from matching.covered import border, covered
+from matching.borders import cut_off
+from matching.covered import covered
 from matching.search import search
 from tests.matching import scenes
 from tests.matching.scenes import Grey
@@ -170,4 +171,4 @@ def test_what_has_no_structure_neither_covers_nor_ends() -> None:
     found = search(matching.look(scenes.photo(1, 2)), scenes.reference(1))
     assert found is not None
     assert covered(found.flat) <= matching.THRESHOLDS.covered
-    assert border(found.flat) > matching.THRESHOLDS.border
+    assert cut_off(found.flat) < matching.THRESHOLDS.cut_off
