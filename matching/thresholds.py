@@ -111,7 +111,7 @@ class Thresholds:
         20,
         "ln",
         "no side is cut off by the screen with a likelihood ratio beyond this",
-        "photos of this x-ray: 1.5 at most, 400 of them; drawn 3 % too large: 240 at least, or nothing to be seen is lost",
+        "photos of this x-ray: 1.5 at most, 400 of them; drawn 3 % too large: 240 at least, or only black is lost",
     )
     stretched: float = _limit(
         0.025,
