@@ -5,7 +5,8 @@ recording is never made anew. Record another one, under a new name, when the dat
 
 - ``lab.tar.xz``: x-rays, a data root (one finished, one paused, one waiting session, a pile of loose photos, reviews,
   invitations), the labels and manifest of its export, and a synthetic data set of the same x-rays;
-- ``states.json``: what the code that wrote it says of it.
+- ``states.json``: what the code that wrote it says of it;
+- ``walks.json.xz``: journals of simulated sessions, which hold every kind of fact, and what their replay gave.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from click.testing import CliRunner
 from flask_openapi3 import OpenAPI
 
 from tests.recorded.states import PLACE, opened, settings_for, states_of
+from tests.recorded.walks import record_walks
 from tests.waiting import wait_until
 from tests.webapp.clients import operator_client
 from tests.webapp.drawn_station import DrawnStation, SeeingPhone, drawn
@@ -210,6 +212,7 @@ def nameless(entry: tarfile.TarInfo) -> tarfile.TarInfo:
 def main(name: str) -> None:
     target = Path(__file__).parent / name
     target.mkdir()
+    record_walks(target)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as again:
         record(Path(folder))
         pack(Path(folder), target / "lab.tar.xz")
