@@ -22,6 +22,7 @@ from matching.reference import VERSION, BadReference, Reference, make_reference
 from matching.rivals import SCREEN, Screen
 from matching.sight import LONG_SIDE, Sight, look
 from matching.thresholds import THRESHOLDS
+from matching.tilt import tilt_of
 from matching.verify import verify, which
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "look",
     "make_reference",
     "measure_quality",
+    "tilt_of",
     "verify",
     "which",
 ]

@@ -149,8 +149,8 @@ _ROWS = (
         4.0,
         25.0,
         "turn",
-        "the x-ray is turned clockwise in the photo (counterclockwise: negative)",
-        "x-rays themselves lie up to 4 askew; beyond 25 the photo is sideways",
+        "the x-ray is turned clockwise in the photo, beyond the nearest quarter turn (counterclockwise: negative)",
+        "x-rays themselves lie up to 4 askew; beyond 25 it is neither upright nor sideways",
     ),
     Limit(
         "sharpness",

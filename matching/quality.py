@@ -117,7 +117,7 @@ def measure_quality(
         yaw=tilt.yaw,
         pitch=tilt.pitch,
         tilt=tilt.total,
-        roll=tilt.roll,
+        roll=tilt.askew,  # a phone that is held sideways takes photos as good; exports turn them upright
         outside=framing.outside,
     )
     flat = flatten(photo, reference, match.homography, scale)

@@ -32,6 +32,16 @@ class Tilt:
     roll: float
 
     @property
+    def turn(self) -> int:
+        """By which quarter turn clockwise the x-ray stands in the photo: 0, 90, 180 or 270 degrees."""
+        return round(self.roll / 90) % 4 * 90
+
+    @property
+    def askew(self) -> float:
+        """What is left of ``roll`` beyond the nearest quarter turn, degrees (-45 to 45)."""
+        return self.roll - round(self.roll / 90) * 90
+
+    @property
     def total(self) -> float:
         """Angle between the line of sight and the perpendicular of the x-ray, degrees (0 to 90)."""
         cosine = math.cos(math.radians(self.yaw)) * math.cos(math.radians(self.pitch))

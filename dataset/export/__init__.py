@@ -7,6 +7,7 @@ from dataset.export.photos import ExportPhoto, Fact, newest
 from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, plan_export
 from dataset.export.rectify import RectifiedPicture, rectify_photo
+from dataset.export.turning import as_turn
 from dataset.export.writing import Maker, export_files, stream_zip, write_folder
 from dataset.export.zipping import zip_chunks
 
@@ -21,6 +22,7 @@ __all__ = [
     "Maker",
     "RectifiedPicture",
     "as_homography",
+    "as_turn",
     "export_files",
     "export_picture",
     "gather_additions",

@@ -10,6 +10,7 @@ from dataset.export.photos import Fact
 from dataset.export.picture import ExportedPicture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture
+from dataset.export.turning import turned_homography
 
 HOMOGRAPHY = tuple(f"h{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
 FIXED = (
@@ -70,7 +71,10 @@ def _row(entry: ExportEntry, picture: ExportedPicture) -> dict[str, Fact]:
         "sha256": hashlib.sha256(picture.data).hexdigest(),
         "archived_sha256": picture.archived_sha256,
     }
-    return {**photo.facts, **_homography(photo.homography), **fixed}
+    there = photo.homography and turned_homography(
+        photo.homography, photo.turn, (picture.width, picture.height)
+    )
+    return {**photo.facts, **_homography(there), **fixed}
 
 
 def _rectified_row(entry: ExportEntry, added: Added, picture: RectifiedPicture) -> dict[str, Fact]:

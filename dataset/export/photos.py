@@ -21,7 +21,9 @@ class ExportPhoto:
             began, then its attempt, as a rule.
         sha256: The digest it was archived under; None where none is known (it is then not compared).
         facts: What the manifest tells about it, by column: conditions, device, camera settings, quality measures.
-        homography: From x-ray to photo pixels, upright, row by row; None where none is known.
+        homography: From x-ray pixels to those of the archived photo, EXIF's orientation applied, row by row; None where
+            none is known.
+        turn: By how many degrees clockwise the x-ray is turned there (0, 90, 180, 270); the exported photo is not.
     """
 
     set: str
@@ -33,6 +35,7 @@ class ExportPhoto:
     sha256: str | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
     homography: tuple[float, ...] | None = None
+    turn: int = 0
 
 
 def newest(photos: Iterable[ExportPhoto]) -> list[ExportPhoto]:

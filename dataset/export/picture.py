@@ -13,6 +13,7 @@ from typing import Literal
 from dataset import images  # its decoders are imported when they are called
 from dataset.errors import ExportError, ImageError
 from dataset.exif import without_location
+from dataset.export.turning import upright, upright_size
 
 QUALITY = 95
 
@@ -36,12 +37,13 @@ class ExportedPicture:
     archived_sha256: str
 
 
-def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
+def export_picture(file: Path, sha256: str | None = None, turn: int = 0) -> ExportedPicture:
     """Make the exported JPEG of an archived photo.
 
     Args:
         file: The archived photo: JPEG, PNG or WebP.
         sha256: What its digest must be, where known.
+        turn: By how many degrees clockwise its x-ray is turned beyond EXIF's orientation: 0, 90, 180 or 270.
 
     Raises:
         ExportError: It is missing, is not what was archived, or is damaged.
@@ -49,15 +51,17 @@ def export_picture(file: Path, sha256: str | None = None) -> ExportedPicture:
     data, digest = archived_bytes(file, sha256)
     try:
         header = images.probe_image(data)
-        as_is = header.format == "jpeg" and header.orientation == 1
-        jpeg = without_location(data) if as_is else _encoded(data)
+        as_is = header.format == "jpeg" and header.orientation == 1 and not turn
+        jpeg = without_location(data) if as_is else _encoded(data, turn)
     except ImageError as error:
         raise ExportError(f"{file}: {error}") from error
-    return ExportedPicture(jpeg, *header.upright_size, "copied" if as_is else "encoded", digest)
+    size = upright_size(header.upright_size, turn)
+    return ExportedPicture(jpeg, *size, "copied" if as_is else "encoded", digest)
 
 
-def _encoded(data: bytes) -> bytes:
-    return images.encode_image(images.depth_to_8bit(images.read_image(data)), "jpeg", QUALITY)
+def _encoded(data: bytes, turn: int) -> bytes:
+    pixels = upright(images.depth_to_8bit(images.read_image(data)), turn)
+    return images.encode_image(pixels, "jpeg", QUALITY)
 
 
 def archived_bytes(file: Path, sha256: str | None) -> tuple[bytes, str]:

@@ -19,6 +19,7 @@ from dataset.export.masks import photo_mask
 from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture, rectify_photo
+from dataset.export.turning import turned_homography
 from dataset.export.zipping import zip_chunks
 from dataset.files import sync_folder
 
@@ -26,7 +27,7 @@ from dataset.files import sync_folder
 class Maker(Protocol):
     """Makes pictures; both raise `ExportError` on a photo that is missing, damaged, or not what was archived."""
 
-    def export_picture(self, file: Path, sha256: str | None, /) -> ExportedPicture:
+    def export_picture(self, file: Path, sha256: str | None, turn: int, /) -> ExportedPicture:
         """See `dataset.export.picture`."""
 
     def rectify_photo(
@@ -55,7 +56,7 @@ def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple
     maker = maker or HereAndNow()
     manifest, boxes = Manifest(plan), BoxTable(plan.box_columns or ())
     for entry in plan.entries:
-        picture = maker.export_picture(entry.photo.file, entry.photo.sha256)
+        picture = maker.export_picture(entry.photo.file, entry.photo.sha256, entry.photo.turn)
         manifest.add(entry, picture)
         yield entry.path, picture.data
         yield from _beside(entry, picture, maker, manifest, boxes)
@@ -110,10 +111,11 @@ def _beside(
     if added is None:
         return
     size = (picture.width, picture.height)
+    there = turned_homography(added.homography, photo.turn, size)
     for box in added.boxes:
-        boxes.add(entry.path, entry.xray_path, box, added.homography, size)
+        boxes.add(entry.path, entry.xray_path, box, there, size)
     if added.mask is not None:
-        yield mask_path(entry.path), photo_mask(added.mask, added.homography, size)
+        yield mask_path(entry.path), photo_mask(added.mask, there, size)
     if added.rectified:
         rectified = maker.rectify_photo(
             photo.file, photo.sha256, added.homography, added.xray_size, added.rectified_size
@@ -134,9 +136,9 @@ class _Noting:
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def export_picture(self, file: Path, sha256: str | None) -> ExportedPicture:
+    def export_picture(self, file: Path, sha256: str | None, turn: int) -> ExportedPicture:
         try:
-            return export_picture(file, sha256)
+            return export_picture(file, sha256, turn)
         except ExportError as error:
             self.problems.append(str(error))
             return ExportedPicture(b"", 1, 1, "copied", "")

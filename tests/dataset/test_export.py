@@ -11,6 +11,7 @@ from PIL import Image
 from dataset.chexpert import COLUMNS, XrayTable, read_table
 from dataset.errors import DatasetError, ExportError, LayoutError
 from dataset.export import ExportPhoto, export_picture, plan_export, stream_zip, write_folder
+from dataset.export.turning import turned_points, upright
 from dataset.export.zipping import _Sink
 from dataset.images import probe_image, read_image
 
@@ -154,6 +155,34 @@ def test_the_rest_is_encoded_again_upright_at_full_colour_resolution(
     assert np.abs(read_image(picture.data).astype(int) - read_image(data)).mean() < 2
     with Image.open(io.BytesIO(picture.data)) as image:
         assert all(component[1:3] == (1, 1) for component in image.layer)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("turn", "orientation"), [(90, 1), (180, 1), (270, 1), (90, 6)])
+def test_a_photo_of_a_phone_held_otherwise_leaves_upright_and_stays_as_taken(
+    tmp_path: Path, turn: int, orientation: int
+) -> None:
+    wanted = np.zeros((60, 90, 3), np.uint8)
+    wanted[:20, :20] = (200, 40, 40)
+    taken_so = np.rot90(wanted, -(turn // 90) + (1 if orientation == 6 else 0))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = tmp_path / "photo.jpg"
+    Image.fromarray(np.ascontiguousarray(taken_so)).save(file, quality=100, subsampling=0, exif=exif)
+    before = file.read_bytes()
+    picture = export_picture(file, None, turn)
+    assert (picture.width, picture.height, picture.made) == (90, 60, "encoded")
+    assert np.abs(read_image(picture.data).astype(int) - wanted).max() < 40
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_what_was_measured_is_turned_with_the_photo(turn: int) -> None:
+    picture = np.arange(6 * 9, dtype=np.uint8).reshape(6, 9)
+    archived = np.rot90(picture, -(turn // 90))
+    assert (upright(archived, turn) == picture).all()
+    for y, x in np.ndindex(archived.shape):
+        [[across, down]] = turned_points([[x + 0.5, y + 0.5]], turn, (9, 6))
+        assert picture[int(down), int(across)] == archived[y, x]
 
 
 def test_a_split_can_be_given(table: XrayTable, archive: Path) -> None:

@@ -44,6 +44,14 @@ def test_a_homography_is_the_same_at_any_scale_and_sign(pose: Pose, factor: floa
     assert again.total == pytest.approx(measured(pose).total, abs=1e-6)
 
 
+@given(poses)
+def test_a_roll_is_a_quarter_turn_and_a_rest(pose: Pose) -> None:
+    tilt = measured(pose)
+    assert tilt.turn in (0, 90, 180, 270)
+    assert abs(tilt.askew) <= 45
+    assert (tilt.turn + tilt.askew - tilt.roll) % 360 == pytest.approx(0, abs=1e-6)
+
+
 def test_signs_are_those_that_the_limits_name() -> None:
     from_the_right, from_above = Pose(yaw_deg=10), Pose(pitch_deg=10)
     assert from_the_right.position()[0] > 0

@@ -65,7 +65,14 @@ def test_a_photo_decoded_reduced_is_placed_at_full_size() -> None:
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_a_photo_held_otherwise_is_verified(turns: int) -> None:
     turned = np.ascontiguousarray(np.rot90(scenes.photo(1, 2), turns))
-    assert matching.verify(turned, scenes.reference(1)).verdict == "verified"
+    match = matching.verify(turned, scenes.reference(1))
+    assert match.verdict == "verified"
+    assert match.homography is not None
+    size = (turned.shape[1], turned.shape[0])
+    assert matching.tilt_of(match.homography, scenes.reference(1).size, size).turn == -90 * turns % 360
+    quality = matching.measure_quality(turned, scenes.reference(1), match)
+    assert "turn" not in quality.rejections
+    assert abs(quality.roll) < 25
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -123,6 +123,20 @@ def test_measures_become_columns_of_the_manifest(station: Station) -> None:
     assert [row["h11"] for row in manifest if row is not known] == ["", "", ""]
 
 
+def test_a_photo_that_was_taken_sideways_is_told_of_as_it_is_exported(station: Station) -> None:
+    turned = {"turn": 90, "height": 48, "homography": [0.0, -1.0, 64.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0]}
+    corners = [[64, 0], [64, 48], [0, 48], [0, 0]]
+    judge_again(station, **{**MEASURES, **turned, "corners": corners})
+    answer = station.operator.get(f"/api/v1/export?session={station.session}&name=Ours")
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        manifest = rows(archive.read("Ours/manifest.csv").decode())
+    known = next(row for row in manifest if (row["set"], row["index"]) == ("pixel10k", "1"))
+    expected = {"made": "encoded", "measured_turn": "90", "top_left_x": "0.0", "top_left_y": "0.0"}
+    assert {column: known[column] for column in expected} == expected
+    assert (known["bottom_right_x"], known["bottom_right_y"]) == ("48.0", "64.0")
+    assert [float(known[name]) for name in ("h11", "h12", "h21", "h22")] == [1, 0, 0, 1]
+
+
 def test_rectified_pictures_come_with_the_zip_and_what_has_none_is_listed(station: Station) -> None:
     judge_again(station, **MEASURES)
     asked = f"session={station.session}&name=Ours&rectified=true&rectified_side=32"

@@ -83,7 +83,7 @@ PATIENT: dict[str, Call] = {
     "measure": lambda failing: LoosePixels(failing.client).measure(PHOTO, PHOTO, XRAY),
     "describe": lambda failing: LoosePixels(failing.client).describe([XRAY], PHOTO),
     "alike": lambda failing: LoosePixels(failing.client).find_alike([PHOTO], [1]),
-    "export": lambda failing: ExportPixels(failing.client).export_picture(PHOTO, None),
+    "export": lambda failing: ExportPixels(failing.client).export_picture(PHOTO, None, 0),
     "rectify": lambda failing: ExportPixels(failing.client).rectify_photo(PHOTO, None, [], (1, 1), (1, 1)),
     "variants": lambda failing: WorkerVariants(failing.client).variant("id", PHOTO, order(), PHOTO, "wait"),
 }

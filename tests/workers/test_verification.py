@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from capture.verification import Finding, judge
 from dataset.errors import ImageError
+from dataset.export import as_turn, export_picture
+from dataset.export.turning import turned_homography
 from dataset.phantoms import draw_patient, draw_xray
 from webapp.virtual.camera import SimpleCamera
 from webapp.virtual.screen import Pixels, fit
@@ -79,6 +82,30 @@ def test_a_photo_of_its_x_ray_is_verified_and_placed_in_full_size_upright_pixels
     assert found["quality"]["coverage"] > 0.9
     with Image.open(photo.with_suffix(".small.jpg")) as small:
         assert small.size == (200, 150)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_photo_of_a_phone_held_otherwise_is_accepted_and_exported_upright(
+    pictures: list[Pixels], xrays: list[XrayFile], tmp_path: Path, turn: int
+) -> None:
+    straight = photo_of(pictures[0], tmp_path / "straight.jpg")
+    held, exported = tmp_path / "held.jpg", tmp_path / "exported.jpg"
+    with Image.open(straight) as photo:
+        photo.rotate(-turn, expand=True).save(held, quality=92)
+    found = verify(held, xrays[0], xrays[1:])
+    assert judge(Finding(measures=found), "strict").verdict == "accepted"
+    assert found["turn"] == turn
+    assert abs(found["quality"]["roll"]) < 2
+    picture = export_picture(held, None, as_turn(found["turn"]))
+    exported.write_bytes(picture.data)
+    again, upright = verify(exported, xrays[0], xrays[1:]), verify(straight, xrays[0], xrays[1:])
+    assert (picture.width, picture.height, again["turn"]) == (2000, 1500, 0)
+    assert np.abs(np.array(again["corners"]) - upright["corners"]).max() < 4
+    told = turned_homography(found["homography"], turn, (picture.width, picture.height))
+    height, width = pictures[0].shape
+    corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float64)
+    moved = cv2.perspectiveTransform(corners, np.array(told).reshape(3, 3))[0]
+    assert np.abs(moved - again["corners"]).max() < 4
 
 
 def test_a_photo_of_another_x_ray_says_of_which(

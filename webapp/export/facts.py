@@ -9,10 +9,12 @@ from typing import Any
 
 from capture.journal import PhotoRow
 from capture.plan import SessionPlan
-from dataset.export import Fact
+from dataset.export import Fact, as_turn
 from dataset.export.boxes import CORNERS
+from dataset.export.turning import turned_points, upright_size
 
 HOMOGRAPHY = "homography"
+TURN = "turn"
 _OWN_COLUMNS = frozenset(
     {"flag", "match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections", "sentence"}
 )
@@ -35,7 +37,7 @@ def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
     found: dict[str, Fact] = {
         **({"flag": measures["flag"]} if "flag" in measures else {}),
         **dict(_columns("match", _mapping(measures.get("match")))),
-        **_corners(measures.get("corners")),
+        **_corners(measures),
         **dict(_columns("quality", _mapping(measures.get("quality")))),
     }
     for name in ("warnings", "rejections"):
@@ -47,7 +49,14 @@ def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
     return found | dict(_columns("measured", others))
 
 
-def _corners(corners: Any) -> dict[str, Fact]:
+def _corners(measures: Mapping[str, Any]) -> dict[str, Fact]:
+    """Return where the corners are in the exported photo, which stands upright however the phone was held."""
+    corners, turn = measures.get("corners"), as_turn(measures.get(TURN))
+    if corners and turn:
+        size = measures["width"], measures["height"]
+        if measures.get("orientation", 1) > 4:  # EXIF's orientations that swap columns and rows
+            size = size[::-1]
+        corners = turned_points(corners, turn, upright_size(size, turn))
     flat = [value for point in corners or () for value in point]
     return dict(zip(CORNERS, flat, strict=True)) if len(flat) == len(CORNERS) else {}
 

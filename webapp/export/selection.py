@@ -10,8 +10,8 @@ from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow, SessionRow
 from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
 from dataset.errors import ExportError
-from dataset.export import ExportPhoto, as_homography
-from webapp.export.facts import HOMOGRAPHY, photo_facts
+from dataset.export import ExportPhoto, as_homography, as_turn
+from webapp.export.facts import HOMOGRAPHY, TURN, photo_facts
 
 Find = Callable[[str, str, str], Path | None]
 
@@ -118,4 +118,5 @@ def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, selection: Selec
         facts=photo_facts(row.plan, photo, selection.names.get(photo.device, photo.device))
         | manifest_facts(selection.reviews, _key(photo)),
         homography=as_homography(photo.measures.get(HOMOGRAPHY)),
+        turn=as_turn(photo.measures.get(TURN)),
     )

@@ -18,13 +18,13 @@ class ExportPixels:
     def __init__(self, workers: WorkerClient) -> None:
         self._workers = workers
 
-    def export_picture(self, file: Path, sha256: str | None) -> ExportedPicture:
+    def export_picture(self, file: Path, sha256: str | None, turn: int) -> ExportedPicture:
         """Return an archived photo as it is exported.
 
         Raises:
             ExportError: It is missing, damaged, or not what was archived; or a worker died of it.
         """
-        picture: ExportedPicture = self._ask("export_picture", file=file, sha256=sha256)
+        picture: ExportedPicture = self._ask("export_picture", file=file, sha256=sha256, turn=turn)
         return picture
 
     def rectify_photo(

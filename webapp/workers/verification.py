@@ -117,6 +117,7 @@ def measured(
     quality = matching.measure_quality(photo, reference, match, scale=scale, focal_35mm=focal)
     said = match.to_json()
     return {
+        **_turn(photo, scale, reference, match),
         "homography": said.pop("homography"),
         "corners": said.pop("corners"),
         "match": said | {"shows": shows if shows is not None else match.shows},
@@ -127,6 +128,13 @@ def measured(
         if match.code == "not_this_xray"
         else _sentence(matching.advice(match, quality)),
     }
+
+
+def _turn(photo: NDArray[np.uint8], scale: float, reference: Reference, match: Match) -> dict[str, int]:
+    if match.homography is None:
+        return {}
+    size = (round(photo.shape[1] * scale), round(photo.shape[0] * scale))
+    return {"turn": matching.tilt_of(match.homography, reference.size, size).turn}
 
 
 def _sentence(advice: Sequence[Advice]) -> str:
