@@ -14,6 +14,9 @@ RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 PAGES   := static/vendor/.complete
 TYPES   := node_modules/.types
+# One lock for every system and Python from 3.11 on. It names no registry: whoever clones this has their own.
+LOCK    := pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+           --no-emit-index-url --no-emit-find-links
 NODE_BIN := node_modules/.bin
 
 # What is installed into .venv comes first, so that Node from PyPI serves where the machine has none.
@@ -22,7 +25,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test coverage lint format dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test coverage lint format lock dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -57,6 +60,10 @@ format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard fo
 	@$(NODE_BIN)/stylelint --fix 'static/**/*.css'
 	@$(NODE_BIN)/prettier --write --log-level warn static *.js
 
+lock: $(DEV) ## renew the lock files of Python's libraries after a change of pyproject.toml (ARGS=--upgrade: newest of all)
+	@uv pip compile $(LOCK) $(ARGS) --output-file requirements.lock
+	@uv pip compile $(LOCK) $(ARGS) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
@@ -88,14 +95,16 @@ $(PY):
 	@$(PYTHON) -m venv $(VENV) || \
 	  { rm -rf $(VENV); echo "Python's venv module is needed (Debian: apt install python3-venv)" >&2; exit 1; }
 
-$(RUNTIME): pyproject.toml | $(PY)
+$(RUNTIME): pyproject.toml requirements.lock | $(PY)
 	@echo "installing Python libraries"
-	@$(PIP) install --editable .
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --editable .
 	@touch $@
 
-$(DEV): pyproject.toml | $(PY)
+$(DEV): pyproject.toml requirements-dev.lock | $(PY)
 	@echo "installing Python libraries and test tools"
-	@$(PIP) install --editable '.[dev]'
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-deps --editable .
 	@touch $@ $(RUNTIME)
 
 node_modules/.libraries: package.json package-lock.json | $(PY)
