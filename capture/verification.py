@@ -36,6 +36,7 @@ _BY_MATCH = {
     "cut": "photo_cut",
     "not_this_xray": "wrong_xray",
     "unsure": "not_verified",
+    "overexposed": "poor_quality",
     "mixed": "photo_mixed",
     "covered": "photo_covered",
     "off_screen": "badly_displayed",
@@ -100,7 +101,8 @@ def describe(code: str, measures: Mapping[str, Any]) -> str:
     if code == "wrong_xray" and shows is not None:
         return f"it shows x-ray {number(shows)}"
     if code == "poor_quality":
-        poor = dict.fromkeys(POOR.get(name, name) for name in measures.get("rejections", ()))
+        said = "overexposed" if (measures.get("match") or {}).get("code") == "overexposed" else ""
+        poor = dict.fromkeys(POOR.get(name, name) for name in (said, *measures.get("rejections", ())) if name)
         return ", ".join(poor) or REJECTIONS[code]
     return REJECTIONS[code]
 

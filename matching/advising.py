@@ -44,14 +44,23 @@ HINTS = frozenset({"low_resolution", "moire"})
 _WITH_PLACE = {
     **{
         code: code
-        for code in ("torn", "covered", "off_screen", "stretched", "several", "unsure", "few_features")
+        for code in (
+            "torn",
+            "covered",
+            "off_screen",
+            "stretched",
+            "several",
+            "unsure",
+            "overexposed",
+            "few_features",
+        )
     },
     "mixed": "torn",
     "ambiguous": "unsure",
 }
 """What is said of a photo in which the x-ray was found, by the code of its match."""
 
-_WITHOUT_PLACE = {"black_screen": "black_screen", "mirrored": "mirrored", "few_features": "few_features"}
+_WITHOUT_PLACE = {code: code for code in ("black_screen", "mirrored", "overexposed", "few_features")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ _FINE, _COARSE = 1.0, 8.0
 """Structure between these is compared: standard deviations, px, of the two Gaussians whose difference is taken."""
 _FLAT = 2.0
 """Standard deviation, grey levels, below which a block of the x-ray has nothing to compare."""
+_EXTREMES, _USUAL_RANGE, _BLANK = (0.1, 99.9), 128.0, 12.0
+"""Percentiles of grey levels; the range between them of an x-ray that is not faint, and of one that is blank."""
+_WHITE, _BURNT, _MANY, _AS_BRIGHT = 253, 0.3, 0.1, 0.6
+"""What is white in a photo, the share of a block that makes it so, and of blocks that make a photo so."""
 _INSIDE = 0.95
 _LEAST_OF_ROW, _LEAST_OF_BAND = 4, 24
 _WAVES = 2.0
@@ -44,6 +48,7 @@ class Expected:
         size: (width, height) of the x-ray here; arrays are larger by `MARGIN` on every side.
         shown: uint8 (h, w), the x-ray, black around it.
         structure: float32 (h, w), structure of ``shown``.
+        contrast: Of its grey levels, relative to those of an x-ray that is not faint, 0..1.
         usual: float32, how strong each of its frequencies is, or those around it.
     """
 
@@ -53,6 +58,8 @@ class Expected:
         self.size: Size = (small.shape[1], small.shape[0])
         self.shown = np.pad(small, MARGIN)
         self.structure = structure(self.shown)
+        low, high = np.percentile(small, _EXTREMES)
+        self.contrast = float(min(1.0, (high - low) / _USUAL_RANGE)) if high - low >= _BLANK else 1.0
         own = np.abs(np.fft.rfft2(self.structure)).astype(np.float32)
         # The border of an x-ray is strong at few frequencies too, and is no moiré.
         self.usual = np.maximum(np.maximum(own, cv2.blur(own, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))), 1e-6)
@@ -72,6 +79,7 @@ class Flat:
         expected: float32 (h, w), structure of ``shown``.
         seen: float32 (h, w), structure of ``taken``, without moiré.
         inside: bool (h, w), where the photo is.
+        contrast: Of the x-ray, as `Expected.contrast`: how much structure is little depends on it.
     """
 
     size: Size
@@ -81,6 +89,7 @@ class Flat:
     expected: Structure
     seen: Structure
     inside: NDArray[np.bool_]
+    contrast: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +99,12 @@ class Agreement:
     Attributes:
         blocks: float64 (8, 8), -1..1; NaN where the x-ray is flat or the photo ends.
         rows: float64 (16, 16), the same in a finer grid, for torn photos.
+        is_overexposed: Whether much of the x-ray, all that is bright in it, is white in the photo.
     """
 
     blocks: Floats
     rows: Floats
+    is_overexposed: bool = False
 
     @property
     def usable(self) -> int:
@@ -141,7 +152,7 @@ def lay_flat(expected: Expected, photo: Grey, placement: Placement) -> Flat:
     taken = np.asarray(cv2.remap(photo, x - half, y - half, cv2.INTER_LINEAR), np.uint8)
     inside = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
     seen = _without_waves(structure(taken), expected.usual)
-    return Flat(size, onto, expected.shown, taken, expected.structure, seen, inside)
+    return Flat(size, onto, expected.shown, taken, expected.structure, seen, inside, expected.contrast)
 
 
 def within(picture: NDArray[Any]) -> NDArray[Any]:
@@ -152,18 +163,17 @@ def within(picture: NDArray[Any]) -> NDArray[Any]:
 def agreement(flat: Flat) -> Agreement:
     """Correlate a photo laid flat with its x-ray."""
     expected, seen = within(flat.expected), within(flat.seen)
-    inside = within(flat.inside).astype(np.float32)
-    pictures = (
-        np.ones_like(expected),
-        expected,
-        seen,
-        expected * expected,
-        seen * seen,
-        expected * seen,
-        inside,
-    )
-    integrals = [cv2.integral(picture, sdepth=cv2.CV_64F) for picture in pictures]
-    return Agreement(_correlations(integrals, GRID), _correlations(integrals, ROWS))
+    burnt = (within(flat.taken) >= _WHITE).astype(np.float32)
+    masks = (np.ones_like(expected), within(flat.inside).astype(np.float32), burnt, within(flat.shown))
+    integrals = [_integral(picture) for picture in (*masks, expected, seen)]
+    integrals += [_integral(product) for product in (expected * expected, seen * seen, expected * seen)]
+    least = (_FLAT * flat.contrast) ** 2
+    blocks, _ = _correlations(integrals, GRID, least)
+    return Agreement(blocks, *_correlations(integrals, ROWS, least))
+
+
+def _integral(picture: NDArray[Any]) -> Floats:
+    return np.asarray(cv2.integral(picture, sdepth=cv2.CV_64F), np.float64)
 
 
 def _without_waves(seen: Structure, usual: Structure) -> Structure:
@@ -187,14 +197,30 @@ def structure(grey: Grey) -> Structure:
     return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
 
 
-def _correlations(integrals: Sequence[NDArray[Any]], grid: int) -> Floats:
-    """Correlate the blocks of a grid, from the integrals of 1, x-ray, photo, their products, and what is inside."""
+def _correlations(integrals: Sequence[Floats], grid: int, least: float) -> tuple[Floats, bool]:
+    """Correlate the blocks of a grid, and tell whether the photo is overexposed there.
+
+    What is white in the photo has lost its structure. It shows neither the x-ray nor something else.
+
+    Args:
+        integrals: Of 1, of what is inside, is white, the x-ray, the structure of x-ray and photo, and their products.
+        grid: Blocks a side.
+        least: Variance below which a block of the x-ray has nothing to compare.
+    """
     count, *sums = (_sums(integral, grid) for integral in integrals)
-    mean_e, mean_s, square_e, square_s, product, share = (part / count for part in sums)
+    inside, white, light, mean_e, mean_s, square_e, square_s, product = (part / count for part in sums)
     var_e, var_s = np.maximum(square_e - mean_e**2, 0), np.maximum(square_s - mean_s**2, 0)
-    usable = (var_e > _FLAT**2) & (share > _INSIDE)
+    textured, burnt = (var_e > least) & (inside > _INSIDE), white > _BURNT
     correlation = (product - mean_e * mean_s) / np.sqrt(np.maximum(var_e * var_s, 1e-6))
-    return np.where(usable, np.clip(correlation, -1, 1), np.nan)
+    usable = np.where(textured & ~burnt, np.clip(correlation, -1, 1), np.nan)
+    return usable, _is_overexposed(light[textured], burnt[textured])
+
+
+def _is_overexposed(light: Floats, burnt: NDArray[np.bool_]) -> bool:
+    """Whether many blocks are white in the photo, and most others of the x-ray that are as bright: no window is so."""
+    if not burnt.any() or burnt.mean() < _MANY:
+        return False
+    return bool(burnt[light >= np.median(light[burnt])].mean() > _AS_BRIGHT)
 
 
 def _sums(integral: NDArray[Any], grid: int) -> Floats:

@@ -20,6 +20,7 @@ CODES = {
     "several": "it shows another x-ray beside this one",
     "ambiguous": "it shows this x-ray or another that is its copy",
     "unsure": "it may show this x-ray; neither look could tell",
+    "overexposed": "the photo is too bright to tell whether it shows this x-ray",
     "few_features": "the x-ray has too little structure to tell",
     "black_screen": "the screen was black",
     "mirrored": "it shows this x-ray in a mirror",

@@ -51,7 +51,7 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
     strength, power = e_e - of_e**2, np.maximum(s_s - of_s**2, 0)
     correlation = (e_s - of_e * of_s) / np.sqrt(np.maximum(strength * power, 1e-6))
     whole = tiling.means(_integral(within(flat.inside).astype(np.float32))) > _WHOLE
-    return correlation, (strength > _TEXTURED) & whole
+    return correlation, (strength > _TEXTURED * flat.contrast**2) & whole
 
 
 class Unexplained:

@@ -17,12 +17,15 @@ from matching.keypoints import REFERENCE_FEATURES, Features, find_features, find
 from matching.planes import Floats, Grey, Size
 from matching.thresholds import THRESHOLDS
 
-VERSION = 1
+VERSION = 2
 """Of the record; part of a cache's key, since an older record is refused."""
 
 LONG_SIDE = 640
 _SLOW_FEATURES = 1000
 _CLIPPED_PERCENT = (0.1, 99.9)
+_FAINT, _LIKE_A_SCREEN, _BLANK = 128.0, 64.0, 12.0
+"""Grey levels between the darkest and the brightest: below the first features are looked for in full contrast, below
+the second a photo may look like one of an empty screen, and below the last there is only noise to find."""
 
 
 class BadReference(ValueError):
@@ -35,8 +38,8 @@ class Reference:
 
     Attributes:
         size: (width, height) of the x-ray itself.
-        frame: uint8 (h, w), the x-ray reduced to at most 640 pixels on its long side.
-        features: ORB features of the frame, in its positions.
+        frame: uint8 (h, w), the x-ray at 640 pixels on its long side, in the grey levels that a display shows.
+        features: ORB features of the frame, in its positions; found in full contrast.
     """
 
     size: Size
@@ -55,15 +58,21 @@ class Reference:
         return len(self.features) >= THRESHOLDS.features
 
     @cached_property
+    def is_faint(self) -> bool:
+        """Whether it has so little contrast that a photo of it looks like one of a blank screen."""
+        low, high = np.percentile(self.frame, _CLIPPED_PERCENT)
+        return bool(high - low < _LIKE_A_SCREEN)
+
+    @cached_property
     def slow_features(self) -> Features:
         """SIFT features of the frame, for the second look; found when first asked for."""
-        return find_slow_features(self.frame, _SLOW_FEATURES)
+        return find_slow_features(_clear(self.frame), _SLOW_FEATURES)
 
     @cached_property
     def mirrored(self) -> "Reference":
         """The x-ray as a mirror shows it."""
         flipped = np.ascontiguousarray(self.frame[:, ::-1])
-        return Reference(self.size, flipped, find_features(flipped, REFERENCE_FEATURES))
+        return Reference(self.size, flipped, find_features(_clear(flipped), REFERENCE_FEATURES))
 
     def to_bytes(self) -> bytes:
         """A record for a cache, the same bytes every time."""
@@ -116,8 +125,8 @@ def make_reference(xray: NDArray[np.uint8] | NDArray[np.uint16]) -> Reference:
     if xray.ndim != 2 or xray.dtype not in (np.uint8, np.uint16) or not xray.size:
         raise ValueError(f"an x-ray is uint8 or uint16 (H, W), not {xray.dtype} {xray.shape}")
     height, width = xray.shape
-    frame = _eight_bits(reduced(xray, LONG_SIDE))
-    return Reference((width, height), frame, find_features(frame, REFERENCE_FEATURES))
+    frame = _eight_bits(_enlarged(reduced(xray, LONG_SIDE), LONG_SIDE))
+    return Reference((width, height), frame, find_features(_clear(frame), REFERENCE_FEATURES))
 
 
 def reduced(picture: NDArray[Any], side: int) -> NDArray[Any]:
@@ -130,9 +139,31 @@ def reduced(picture: NDArray[Any], side: int) -> NDArray[Any]:
     return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
+def _enlarged(picture: NDArray[Any], side: int) -> NDArray[Any]:
+    """The picture with a long side of at least ``side`` pixels, smoothly, as browsers enlarge a small x-ray."""
+    height, width = picture.shape
+    factor = side / max(height, width)
+    if factor <= 1:
+        return picture
+    return cv2.resize(
+        picture, (round(width * factor), round(height * factor)), interpolation=cv2.INTER_LINEAR
+    )
+
+
+def _clear(frame: Grey) -> Grey:
+    """A frame of little contrast in full contrast, any other as it is."""
+    low, high = np.percentile(frame, _CLIPPED_PERCENT)
+    if not _BLANK <= high - low < _FAINT:
+        return frame
+    return _stretched(frame, low, high)
+
+
 def _eight_bits(picture: NDArray[np.uint8] | NDArray[np.uint16]) -> Grey:
     if picture.dtype == np.uint8:
         return np.ascontiguousarray(picture, np.uint8)
-    low, high = np.percentile(picture, _CLIPPED_PERCENT)
+    return _stretched(picture, *np.percentile(picture, _CLIPPED_PERCENT))
+
+
+def _stretched(picture: NDArray[Any], low: float, high: float) -> Grey:
     stretched = (picture.astype(np.float32) - low) * (255 / max(high - low, 1.0))
     return np.asarray(np.clip(np.rint(stretched), 0, 255), np.uint8)

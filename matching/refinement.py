@@ -106,5 +106,7 @@ def _weights(flat: Flat) -> tuple[Structure, Structure]:
     here, there = np.maximum(here, 0), np.maximum(there, 0)
     agrees = np.clip(both / np.sqrt(np.maximum(here * there, 1e-6)), 0, 1)
     told = flat.inside & (there > _BLANK)
-    weight: NDArray[np.float32] = np.where(told, agrees**2 / (here + _FAINT), 0).astype(np.float32)
+    weight: NDArray[np.float32] = np.where(told, agrees**2 / (here + _FAINT * flat.contrast**2), 0).astype(
+        np.float32
+    )
     return weight, np.sqrt(here / np.maximum(there, 1e-6)).astype(np.float32)

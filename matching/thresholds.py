@@ -167,6 +167,12 @@ class Thresholds:
         "the middle of a photo of a black screen has less fine structure than this",
         "x-rays: at least 2.0; black screens, with what they mirror: at most 0.9, with the strongest moiré 1.6",
     )
+    black_places: float = _limit(
+        2.5,
+        "grey levels",
+        "nor has a tenth of the middle of a photo of a black screen more than this",
+        "x-rays an eighth of the photo high: at least 2.9; black screens: nine of ten below, strong reflections beyond",
+    )
 
 
 THRESHOLDS = Thresholds()

@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence import NOTHING_KNOWN, Context, objection
-from matching.match import Match
+from matching.evidence import NOTHING_KNOWN, Context, Objection, objection
+from matching.match import Match, Verdict
 from matching.planes import Grey, scaled, share_inside
 from matching.reference import Reference
 from matching.search import Finding, search, search_slowly
@@ -23,6 +23,10 @@ from matching.thresholds import THRESHOLDS
 _FINE, _COARSE = 8.0, 24.0
 """Coarser than noise and most moiré, finer than reflections: standard deviations, px of 1280."""
 _LEAST_MIDDLE = 64
+_PLACES = (8, 8)
+_MOIRE = 4.0
+"""Strong moiré on a black screen is everywhere; in few places it is no stronger than this."""
+_WHITE, _MOSTLY = 250, 0.5
 
 
 def verify(
@@ -58,9 +62,9 @@ def verify(
         return _held_against(_shown(found, sight, reference), found, sight, reference, context)
     if not reference.has_texture:
         return replace(_not_shown("few_features", found), verdict="doubtful")
-    if _is_black(sight.grey):
-        return _not_shown("black_screen", found)
-    return _not_shown("not_this_xray", found)
+    code = _without_structure(sight.grey, reference)
+    verdict: Verdict = "doubtful" if code in ("overexposed", "unsure") else "wrong"
+    return replace(_not_shown(code or "not_this_xray", found), verdict=verdict)
 
 
 def which(photo: NDArray[np.uint8] | Sight, candidates: Mapping[int, Reference]) -> int | None:
@@ -90,6 +94,8 @@ def _held_against(
     said = objection(sight, reference, found, context)
     if said is None:
         return match
+    if said.code == "covered" and found.agreement.is_overexposed:
+        said = Objection("doubtful", "overexposed", "white")
     return replace(match, verdict=said.verdict, code=said.code, reasons=(said.reason,), shows=said.shows)
 
 
@@ -126,6 +132,8 @@ def _shown(found: Finding, sight: Sight, reference: Reference) -> Match:
         homography,
         corners,
     )
+    if found.agreement.is_overexposed and not found.is_clean:
+        return replace(match, verdict="doubtful", code="overexposed", reasons=("white",))
     if found.agreement.is_torn:
         return replace(match, verdict="wrong", code="torn", reasons=("torn_rows",))
     if found.shortfalls:
@@ -146,12 +154,22 @@ def _not_shown(code: str, found: Finding | None) -> Match:
     )
 
 
-def _is_black(grey: Grey) -> bool:
-    """Whether the middle of the photo is without structure, however bright; reflections are smooth or lie elsewhere."""
+def _without_structure(grey: Grey, reference: Reference) -> str:
+    """Why the middle of a photo is without structure, as a code; empty where it has some.
+
+    Black is also grey: a phone lifts it. A small x-ray far off is structure in few places, and a burnt one is white. A
+    faint x-ray cannot be told from a blank screen, once its features are not found.
+    """
     height, width = grey.shape
     middle = grey[height // 4 : height - height // 4, width // 4 : width - width // 4]
     if min(middle.shape, default=0) < _LEAST_MIDDLE:
-        return False
+        return ""
+    if float(np.mean(middle >= _WHITE)) > _MOSTLY:
+        return "overexposed"
     picture = middle.astype(np.float32)
-    structure = cv2.GaussianBlur(picture, (0, 0), _FINE) - cv2.GaussianBlur(picture, (0, 0), _COARSE)
-    return float(np.median(np.abs(structure))) < THRESHOLDS.black_structure
+    structure = np.abs(cv2.GaussianBlur(picture, (0, 0), _FINE) - cv2.GaussianBlur(picture, (0, 0), _COARSE))
+    usual = float(np.median(structure))
+    most = float(np.percentile(cv2.resize(structure, _PLACES, interpolation=cv2.INTER_AREA), 90))
+    if usual >= THRESHOLDS.black_structure or most >= max(THRESHOLDS.black_places, _MOIRE * usual):
+        return ""
+    return "unsure" if reference.is_faint else "black_screen"

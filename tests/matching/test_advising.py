@@ -37,6 +37,7 @@ def test_a_photo_without_fault_is_framed_well() -> None:
         ("black_screen", "black_screen"),
         ("mirrored", "mirrored"),
         ("few_features", "few_features"),
+        ("overexposed", "overexposed"),
     ],
 )
 def test_an_xray_that_was_not_found_is_all_there_is_to_say(code: str, said: str) -> None:

@@ -31,9 +31,24 @@ def test_a_record_is_small() -> None:
     assert len(scenes.reference(1).to_bytes()) < 400_000
 
 
-def test_the_frame_is_at_most_640_pixels_and_never_enlarged() -> None:
+def test_the_frame_is_640_pixels_also_of_a_small_xray() -> None:
     assert max(scenes.reference(1).frame.shape) == 640
-    assert matching.make_reference(np.zeros((90, 40), np.uint8)).frame.shape == (90, 40)
+    small = matching.make_reference(np.zeros((90, 40), np.uint8))
+    assert (small.frame.shape, small.size) == ((640, 284), (40, 90))
+    assert matching.make_reference(np.zeros((1, 1), np.uint8)).frame.shape == (640, 640)
+
+
+def test_a_faint_xray_keeps_its_grey_levels_and_has_features() -> None:
+    faint = matching.make_reference((100 + scenes.xray(1) * 0.1).astype(np.uint8))
+    assert faint.frame.max() < 140
+    assert faint.has_texture
+    assert faint.is_faint
+    assert not scenes.reference(1).is_faint
+
+
+def test_noise_on_a_blank_xray_is_no_structure() -> None:
+    noise = np.random.default_rng(1).normal(128, 1.5, (900, 900)).round().astype(np.uint8)
+    assert not matching.make_reference(noise).has_texture
 
 
 def test_a_record_of_another_version_is_refused() -> None:

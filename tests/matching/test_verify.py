@@ -99,6 +99,65 @@ def test_a_black_screen_is_called_so(level: int) -> None:
     assert (match.verdict, match.code) == ("wrong", "black_screen")
 
 
+@pytest.mark.parametrize("times", [8, 20])
+def test_an_overexposed_photo_is_called_so_and_neither_torn_nor_covered(times: int) -> None:
+    light = (scenes.photo(1, 1) / 255) ** 2.2 * times
+    burnt = (np.clip(light, 0, 1) ** (1 / 2.2) * 255).astype(np.uint8)
+    match = matching.verify(burnt, scenes.reference(1))
+    assert (match.verdict, match.code) == ("doubtful", "overexposed")
+
+
+def test_a_white_window_makes_no_overexposed_photo() -> None:
+    behind = scenes.xray(1).copy()
+    height, width = behind.shape
+    behind[height // 4 : 2 * height // 3, width // 4 : 2 * width // 3] = 255
+    light = (scenes.photograph(behind, 1) / 255) ** 2.2 * 2
+    match = matching.verify((np.clip(light, 0, 1) ** (1 / 2.2) * 255).astype(np.uint8), scenes.reference(1))
+    assert match.verdict != "verified"
+    assert match.code != "overexposed"
+
+
+def test_an_xray_far_off_in_a_dark_room_is_no_black_screen() -> None:
+    near = scenes.photo(1, 1)
+    far = cv2.resize(near, None, fx=0.12, fy=0.12, interpolation=cv2.INTER_AREA)
+    room = np.full(near.shape, 12, np.uint8)
+    top, left = (room.shape[0] - far.shape[0]) // 2, (room.shape[1] - far.shape[1]) // 2
+    room[top : top + far.shape[0], left : left + far.shape[1]] = far
+    match = matching.verify(room, scenes.reference(1))
+    assert match.verdict != "verified"
+    assert match.code != "black_screen"
+
+
+@pytest.mark.parametrize("side", [150, 220])
+def test_a_small_xray_shown_large_is_verified_and_no_other(side: int) -> None:
+    def small(patient: int) -> scenes.Grey:
+        height, width = scenes.xray(patient).shape
+        size = (round(width * side / max(height, width)), round(height * side / max(height, width)))
+        return np.asarray(cv2.resize(scenes.xray(patient), size, interpolation=cv2.INTER_AREA), np.uint8)
+
+    shown = cv2.resize(small(1), scenes.xray(1).shape[::-1], interpolation=cv2.INTER_LINEAR)
+    photo = scenes.photograph(np.asarray(shown, np.uint8), 2)
+    assert matching.verify(photo, matching.make_reference(small(1))).verdict == "verified"
+    for other in (2, 1001):
+        assert matching.verify(photo, matching.make_reference(small(other))).verdict != "verified"
+
+
+def test_a_faint_xray_is_verified_and_no_other() -> None:
+    def faint(patient: int) -> scenes.Grey:
+        return np.asarray(100 + scenes.xray(patient) * 0.15, np.uint8)
+
+    photo = scenes.photograph(faint(1), 3)
+    assert matching.verify(photo, matching.make_reference(faint(1))).verdict == "verified"
+    assert matching.verify(photo, matching.make_reference(faint(2))).verdict != "verified"
+
+
+def test_a_faint_xray_is_not_called_a_black_screen_where_it_is_not_found() -> None:
+    flat = np.full(scenes.photo(1, 1).shape, 110, np.uint8)
+    faint = matching.make_reference((100 + scenes.xray(1) * 0.1).astype(np.uint8))
+    assert matching.verify(flat, faint).code == "unsure"
+    assert matching.verify(flat, scenes.reference(1)).code == "black_screen"
+
+
 @pytest.mark.parametrize("level", [1, 3])
 @pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
 def test_an_xray_cut_by_the_frame_is_found_and_called_cut(level: int, side: str) -> None:

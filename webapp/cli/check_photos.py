@@ -41,6 +41,7 @@ REASONS = {
     "ambiguous": "it shows this x-ray or its copy",
     "mirrored": "it shows this x-ray in a mirror",
     "black_screen": "it shows a black screen",
+    "overexposed": "it is too bright to tell",
     "few_features": "the x-ray shows too little to tell",
 }
 
