@@ -141,7 +141,7 @@ def _beside(sight: Sight, reference: Reference, found: Finding, context: Context
     at = moved(np.asarray(back, np.float64), sight.features.points) / (width, height)
     outside = ((at < -_MARGIN) | (at > 1 + _MARGIN)).any(axis=1)
     rest = Features(sight.features.points[outside], sight.features.descriptors[outside])
-    if len(rest) < THRESHOLDS.features:
+    if len(rest) < THRESHOLDS.inliers:
         return
     near = (context.rivals.get(index) for index in list(context.rivals)[:_MOST_BESIDE])
     for other in (reference, *filter(None, near)):
