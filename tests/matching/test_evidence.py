@@ -48,7 +48,7 @@ def test_a_ghost_of_the_xray_before_is_seen(before: int, share: float) -> None:
     assert (match.verdict, match.code, match.shows) == ("wrong", "mixed", before)
 
 
-@pytest.mark.parametrize("share", [0.13, 0.2])
+@pytest.mark.parametrize("share", [0.05, 0.13, 0.2])
 @pytest.mark.parametrize("side", ["top", "bottom"])
 def test_a_band_of_the_xray_before_is_seen(side: str, share: float) -> None:
     torn, other = scenes.xray(1).copy(), drawn_where_1_is(2)
@@ -109,7 +109,7 @@ def test_a_reflection_of_a_bright_window_is_not_taken_for_one() -> None:
     assert (match.verdict, match.code) == ("verified", "")
 
 
-@pytest.mark.parametrize("zoom", [1.05, 1.1])
+@pytest.mark.parametrize("zoom", [1.03, 1.05, 1.1])
 def test_an_xray_that_runs_off_the_screen_is_seen(zoom: float) -> None:
     own = scenes.xray(1).copy()
     own[0], own[-1] = 120, 120
@@ -118,6 +118,19 @@ def test_an_xray_that_runs_off_the_screen_is_seen(zoom: float) -> None:
     photo = scenes.photograph(np.ascontiguousarray(framed[lost:-lost]), 2)
     match = matching.verify(photo, matching.make_reference(framed))
     assert match.verdict != "verified"
+
+
+def test_a_reflection_over_the_border_does_not_cut_an_xray_off() -> None:
+    photo = scenes.photo(1, 2).copy()
+    found = matching.verify(photo, scenes.reference(1))
+    assert found.corners is not None
+    left, top = found.corners.min(axis=0)
+    across, down = np.ptp(found.corners, axis=0)
+    rows = slice(max(0, round(top - 0.1 * down)), round(top + 0.15 * down))
+    columns = slice(round(left + 0.1 * across), round(left + 0.9 * across))
+    photo[rows, columns] = np.clip(photo[rows, columns].astype(int) + 50, 0, 255)
+    match = matching.verify(photo, scenes.reference(1), BEFORE)
+    assert (match.verdict, match.code) == ("verified", "")
 
 
 @pytest.mark.parametrize("by", [1.05, 1 / 1.05, 1 / 1.3])
