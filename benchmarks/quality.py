@@ -28,7 +28,7 @@ from benchmarks.verification_photos import Grey, Subject, make_subjects
 from matching.flattened import flatten
 from matching.reference import reduced
 from transforms import Rendering, geometry
-from transforms.screen_photo import ScreenPhotoParams, geometry_of
+from transforms.effects.screen_photo import ScreenPhotoParams, geometry_of
 
 SEED = 5
 LEVELS = (1, 2, 3, 4)

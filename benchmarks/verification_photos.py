@@ -25,7 +25,7 @@ from dataset.images import read_image, window_to_8bit
 from dataset.phantoms import draw_patient, draw_xray
 from dataset.phantoms.xray import Patient
 from transforms import geometry
-from transforms.screen_photo import ScreenPhotoParams, geometry_of
+from transforms.effects.screen_photo import ScreenPhotoParams, geometry_of
 
 Grey = NDArray[np.uint8]
 SEED = 20201113

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from dataset.phantoms import draw_patient, draw_xray
 from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from transforms import get, profiles
-from transforms.film_photo import FilmPhoto
-from transforms.screen_photo import ScreenPhoto
+from transforms.effects.film_photo import FilmPhoto
+from transforms.effects.screen_photo import ScreenPhoto
 
 OUT = Path(__file__).parent / "images" / "camera"
 Picture = NDArray[np.uint8]

@@ -18,7 +18,7 @@ import matching
 from capture.framing import framing_sentence
 from dataset.phantoms import draw_patient, draw_xray
 from transforms import get
-from transforms.screen_photo import ScreenPhotoParams
+from transforms.effects.screen_photo import ScreenPhotoParams
 
 OUT = Path(__file__).parent / "images" / "quality"
 TILE, CAPTION = (400, 300), 52

@@ -11,12 +11,12 @@
 Nothing here reads a file or knows what an x-ray is filed under.
 """
 
-from transforms import (  # noqa: F401 - each makes itself known when imported
+from transforms.annotations import warp_boxes, warp_mask, warp_points
+from transforms.augment import Augment
+from transforms.base import LEVELS, ImageKind, OutputKind, Transform
+from transforms.effects import (
     blur,
-    brightness_down,
-    brightness_up,
-    contrast_down,
-    contrast_up,
+    enhance,
     exposure,
     film_photo,
     glare_glossy,
@@ -30,9 +30,6 @@ from transforms import (  # noqa: F401 - each makes itself known when imported
     tilt,
     translation,
 )
-from transforms.annotations import warp_boxes, warp_mask, warp_points
-from transforms.augment import Augment
-from transforms.base import LEVELS, ImageKind, OutputKind, Transform
 from transforms.errors import TransformError
 from transforms.parameters import Params
 from transforms.pipeline import RECIPES, Pipeline
@@ -57,7 +54,21 @@ __all__ = [
     "Size",
     "Transform",
     "TransformError",
+    "blur",
+    "enhance",
+    "exposure",
+    "film_photo",
     "get",
+    "glare_glossy",
+    "glare_matte",
+    "identity",
+    "moire",
+    "motion",
+    "random_digital",
+    "rotation",
+    "screen_photo",
+    "tilt",
+    "translation",
     "version",
     "warm_up",
     "warp_boxes",

@@ -12,7 +12,7 @@ from matching.tilt import ASSUMED_FOCAL_35MM, Tilt, focal_px, tilt_of
 from tests.matching import scenes
 from tests.matching.plain_photos import FOCAL_35MM, SIZE, homography
 from transforms.camera.pose import Pose
-from transforms.screen_photo import geometry_of
+from transforms.effects.screen_photo import geometry_of
 
 XRAY = (900, 1100)
 poses = st.builds(

@@ -23,10 +23,10 @@ from transforms.camera.screen_scene import screen_scene
 from transforms.camera.sensor import colour_pattern
 from transforms.camera.truth import Geometry
 from transforms.camera.viewer import Viewer
+from transforms.effects.screen_photo import ScreenPhotoParams, draw_screen_photo
 from transforms.errors import ImageError, ParameterError
 from transforms.kernels.compiled import compiled
 from transforms.rendering import Floats, Size
-from transforms.screen_photo import ScreenPhotoParams, draw_screen_photo
 
 LARGEST_PHOTO_PX = 1_100_000
 """Beyond this the precomputed maps no longer pay: take single photos instead."""

@@ -18,9 +18,9 @@ from transforms.camera.screen import Screen
 from transforms.camera.sensor import Sensor
 from transforms.camera.surroundings import Surroundings
 from transforms.camera.viewer import Viewer
-from transforms.film_photo import FilmPhotoParams
+from transforms.effects.film_photo import FilmPhotoParams
+from transforms.effects.screen_photo import ScreenPhotoParams
 from transforms.rendering import Size
-from transforms.screen_photo import ScreenPhotoParams
 
 FOCAL_MM = 4.0
 PITCH_UM = 2.0

@@ -10,8 +10,8 @@ from transforms import geometry, get
 from transforms.camera.delivery import Delivery
 from transforms.camera.fixed import FixedCamera, lens_for
 from transforms.camera.viewer import Viewer
+from transforms.effects.screen_photo import ScreenPhoto
 from transforms.errors import ImageError, ParameterError
-from transforms.screen_photo import ScreenPhoto
 
 SCREEN, PHOTO = (480, 270), (400, 300)
 

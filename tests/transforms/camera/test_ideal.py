@@ -8,8 +8,8 @@ from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import Floats, smooth, with_parts
 from transforms import geometry
 from transforms.camera.film import Film, density
-from transforms.film_photo import FilmPhoto
-from transforms.screen_photo import ScreenPhoto
+from transforms.effects.film_photo import FilmPhoto
+from transforms.effects.screen_photo import ScreenPhoto
 
 
 def test_one_to_one_screen_photo_is_the_source_itself() -> None:

@@ -10,8 +10,8 @@ from transforms.camera.lens import bessel_j1
 from transforms.camera.motion import Motion, path
 from transforms.camera.noise import normal_quantiles
 from transforms.camera.sensor import PEDESTAL, Sensor, noisy, rolling_gain
-from transforms.film_photo import FilmPhoto
-from transforms.screen_photo import ScreenPhoto
+from transforms.effects.film_photo import FilmPhoto
+from transforms.effects.screen_photo import ScreenPhoto
 
 WHITE = np.full((240, 320), 255, np.uint8)
 

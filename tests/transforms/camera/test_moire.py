@@ -5,7 +5,7 @@ import pytest
 
 from tests.transforms.camera.ideal import ideal_screen_photo
 from tests.transforms.camera.pictures import alias, strongest_wave, with_parts
-from transforms.screen_photo import ScreenPhoto, ScreenPhotoParams
+from transforms.effects.screen_photo import ScreenPhoto, ScreenPhotoParams
 
 GREY = np.full((400, 640), 128, np.uint8)
 

@@ -12,8 +12,8 @@ import pytest
 from tests.transforms.camera.pictures import smooth, with_parts
 from transforms import get, profiles
 from transforms.base import Transform
+from transforms.effects.screen_photo import draw_screen_photo
 from transforms.errors import ImageError, ParameterError, UnknownTransformError
-from transforms.screen_photo import draw_screen_photo
 
 SOURCE = smooth(120, 100)
 TRANSFORMS = ("screen_photo", "film_photo")

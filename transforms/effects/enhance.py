@@ -1,4 +1,4 @@
-"""Brightness and contrast by a factor: what the four transforms of that kind have in common.
+"""Brightness and contrast by a factor, up and down.
 
 Up is 1 + 0.2 f and down 1 / (1 + 0.4 f), f = 0.5, 2, 3, 4 for levels 1 to 4, so that level 1 is the paper's 1.1
 and 0.83; before that, f times 0.2 or 0.4 gets U(-0.01, 0.01) added.
@@ -12,6 +12,7 @@ from pydantic import Field
 
 from transforms.base import Transform
 from transforms.parameters import Params, parameters
+from transforms.registry import register
 from transforms.rendering import Image, Size
 from transforms.tone import brightness_table, contrast_table, through_table
 
@@ -66,3 +67,43 @@ class Contrast(Enhance):
 
     def _apply(self, image: Image, params: EnhanceParams) -> Image:
         return through_table(image, contrast_table(image, params.factor))
+
+
+@register
+@dataclass(frozen=True)
+class BrightnessDown(Brightness):
+    """The picture darker, as on a dim monitor or with a short exposure."""
+
+    name = "brightness_down"
+    summary = "The picture darker, as on a dim monitor or with a short exposure."
+    upwards = False
+
+
+@register
+@dataclass(frozen=True)
+class BrightnessUp(Brightness):
+    """The picture brighter, as on a bright monitor or with a long exposure."""
+
+    name = "brightness_up"
+    summary = "The picture brighter, as on a bright monitor or with a long exposure."
+    upwards = True
+
+
+@register
+@dataclass(frozen=True)
+class ContrastDown(Contrast):
+    """Less contrast around the picture's mean grey, as through haze on the glass."""
+
+    name = "contrast_down"
+    summary = "Less contrast around the picture's mean grey, as through haze on the glass."
+    upwards = False
+
+
+@register
+@dataclass(frozen=True)
+class ContrastUp(Contrast):
+    """More contrast around the picture's mean grey."""
+
+    name = "contrast_up"
+    summary = "More contrast around the picture's mean grey."
+    upwards = True

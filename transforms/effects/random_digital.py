@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from transforms.base import Transform
-from transforms.enhance import Factor, draw_down, draw_up
+from transforms.effects.enhance import Factor, draw_down, draw_up
 from transforms.parameters import Params, parameters
 from transforms.registry import register
 from transforms.rendering import Image, Size
