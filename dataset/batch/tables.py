@@ -6,7 +6,6 @@ that they do not depend on how many processes worked, how often they were stoppe
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,25 +18,11 @@ from dataset.chexpert import PATH
 from dataset.export.plan import table_text
 from dataset.files import write_atomically
 from dataset.layout import synthetic_group
+from dataset.manifest import HOMOGRAPHY, SYNTHETIC, read_rows
 
 MANIFEST = "manifest.csv"
 LEFT_OUT = "left_out.csv"
-LEFT_OUT_COLUMNS = ("Path", "Index", "Source", "Reason")
-COLUMNS = (
-    "Path",
-    "Index",
-    "Source",
-    "Pipeline",
-    "Level",
-    "Seed",
-    "Relative",
-    "Version",
-    "Width",
-    "Height",
-    *(f"H{row}{column}" for row in "123" for column in "123"),
-    "Parameters",
-    "SHA-256",
-)
+LEFT_OUT_COLUMNS = ("Path", "index", "xray_path", "reason")
 
 
 def write_tables(plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed]) -> None:
@@ -53,7 +38,7 @@ def write_tables(plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed
     for path, chosen in _label_tables(rows).items():
         write_atomically(plan.out / path, _labels(plan, chosen))
     write_atomically(
-        plan.folder / MANIFEST, table_text(COLUMNS, (_manifest_row(plan, made) for made in rows))
+        plan.folder / MANIFEST, table_text(SYNTHETIC, (_manifest_row(plan, made) for made in rows))
     )
     _write_left_out(plan, {made.target for made in rows}, failed)
 
@@ -94,27 +79,29 @@ def _write_left_out(plan: BatchPlan, there: set[str], failed: Iterable[Failed]) 
 def _left_out_before(file: Path) -> Iterator[tuple[str, tuple[Any, ...]]]:
     if not file.is_file():
         return
-    with file.open(encoding="utf-8", newline="") as opened:
-        for row in csv.DictReader(opened):
-            yield row["Path"], tuple(row[column] for column in LEFT_OUT_COLUMNS)
+    for row in read_rows(file):
+        yield row["Path"], tuple(row[column] for column in LEFT_OUT_COLUMNS)
 
 
 def _manifest_row(plan: BatchPlan, made: Made) -> list[Any]:
     account = made.account
     homography = account["homography"]
     flat = [""] * 9 if homography is None else [repr(value) for line in homography for value in line]
-    return [
-        made.target,
-        made.index,
-        plan.table.path(made.index),
-        account["pipeline"],
-        account["level"],
-        plan.order.seed,
-        plan.order.relative,
-        transforms.version(),
-        account["width"],
-        account["height"],
-        *flat,
-        json.dumps(account["steps"], separators=(",", ":")),
-        account["sha256"],
-    ]
+    cells = {
+        "Path": made.target,
+        "set": synthetic_group(*_variant(made)),
+        "index": made.index,
+        "xray_path": plan.table.path(made.index),
+        "pipeline": account["pipeline"],
+        "level": account["level"],
+        "seed": plan.order.seed,
+        "relative": plan.order.relative,
+        "transforms_version": transforms.version(),
+        "width": account["width"],
+        "height": account["height"],
+        "made": "synthetic",
+        "sha256": account["sha256"],
+        "parameters": json.dumps(account["steps"], separators=(",", ":")),
+        **dict(zip(HOMOGRAPHY, flat, strict=True)),
+    }
+    return [cells[column] for column in SYNTHETIC]

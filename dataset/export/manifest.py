@@ -11,21 +11,7 @@ from dataset.export.picture import ExportedPicture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture
 from dataset.export.turning import turned_homography
-
-HOMOGRAPHY = tuple(f"h{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
-FIXED = (
-    "Path",
-    "set",
-    "index",
-    "xray_path",
-    "session",
-    "attempt",
-    "width",
-    "height",
-    "made",
-    "sha256",
-    "archived_sha256",
-)
+from dataset.manifest import HOMOGRAPHY, PHOTO
 
 
 class Manifest:
@@ -51,8 +37,8 @@ class Manifest:
     def text(self) -> str:
         """The table: what is always there, then every fact any photo has, then the homography."""
         facts = dict.fromkeys(key for row in self._rows for key in row)
-        between = [key for key in facts if key not in FIXED and key not in HOMOGRAPHY]
-        columns = [*FIXED, *between, *HOMOGRAPHY]
+        between = [key for key in facts if key not in PHOTO and key not in HOMOGRAPHY]
+        columns = [*PHOTO, *between, *HOMOGRAPHY]
         return table_text(columns, ([row.get(column) for column in columns] for row in self._rows))
 
 

@@ -58,12 +58,12 @@ def test_the_manifest_replays_every_image(source: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out" / "CheXphoto-v1.0"
     rows = list(csv_module.DictReader((folder / "manifest.csv").read_text().splitlines()))
     assert len(rows) == 6
-    pipeline = transforms.Pipeline.parse(rows[0]["Pipeline"])
-    params = pipeline.params_from(json.loads(rows[0]["Parameters"]))
-    xray = read_image(source.parent / rows[0]["Source"])
+    pipeline = transforms.Pipeline.parse(rows[0]["pipeline"])
+    params = pipeline.params_from(json.loads(rows[0]["parameters"]))
+    xray = read_image(source.parent / rows[0]["xray_path"])
     homography = pipeline.render(xray, params).homography
     assert homography is not None
-    assert [float(rows[0][f"H{i}{j}"]) for i in "123" for j in "123"] == homography.ravel().tolist()
+    assert [float(rows[0][f"h{i}{j}"]) for i in "123" for j in "123"] == homography.ravel().tolist()
 
 
 def test_part_of_a_csv_gives_the_very_images_of_the_whole(source: Path, tmp_path: Path) -> None:
@@ -118,13 +118,13 @@ def test_what_fails_is_recorded_beside_the_images_until_it_is_made(source: Path,
     run_batch(part_of(source, tmp_path, 1, 2), workers=0)
     run_batch(part_of(source, tmp_path, 3, 2), workers=0)
     first, second = rows_of(left_out)
-    assert (first["Index"], first["Source"]) == (
+    assert (first["index"], first["xray_path"]) == (
         "2",
         "Small-v1.0/train/patient00002/study1/view1_frontal.jpg",
     )
     assert "blur-1" in first["Path"]
     assert "tilt-2" in second["Path"]
-    assert first["Reason"].startswith("it is not an image")
+    assert first["reason"].startswith("it is not an image")
     broken.write_bytes(whole)
     run_batch(part_of(source, tmp_path, 1, 2), workers=0)
     assert not left_out.exists()
@@ -224,3 +224,15 @@ def test_a_cluster_without_a_scheduler_is_said_so(source: Path, tmp_path: Path) 
     pytest.importorskip("distributed")
     with pytest.raises(BatchError, match="no Dask scheduler"):
         run_batch(plan(source, tmp_path), scheduler="nonsense://nowhere")
+
+
+def test_what_an_earlier_version_listed_as_left_out_is_taken_in(source: Path, tmp_path: Path) -> None:
+    run_batch(part_of(source, tmp_path, 1, 1), workers=0)
+    folder = tmp_path / "CheXphoto-v1.0"
+    before = (
+        "CheXphoto-v1.0/train/synthetic/blur-1/patient00009/study1/view1_frontal.jpg,9,x.jpg,it is gone\n"
+    )
+    (folder / "left_out.csv").write_text(f"Path,Index,Source,Reason\n{before}")
+    run_batch(part_of(source, tmp_path, 1, 1), workers=0)
+    [row] = rows_of(folder / "left_out.csv")
+    assert (row["index"], row["xray_path"], row["reason"]) == ("9", "x.jpg", "it is gone")
