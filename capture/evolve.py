@@ -8,6 +8,7 @@ from typing import Any
 from capture import facts
 from capture.facts import Fact
 from capture.layouts import drawn_by
+from capture.perspectives import perspective_of
 from capture.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
 from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.record import Record
@@ -144,7 +145,10 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
     place.under_way[key] = None
     phone = state.devices[fact.phone]
     phone.under_way[key] = None
-    phone.lens = lens_of(fact.camera) or phone.lens
+    lens = lens_of(fact.camera) or phone.lens
+    if lens != phone.lens:
+        phone.lens = lens
+        phone.perspectives.clear()
     phone.unjudged += 1
     place.mark(fact.index, UNDER_WAY)
     if not fact.void:
@@ -191,6 +195,9 @@ def _verdict_given(state: State, fact: facts.VerdictGiven) -> None:
         place.pending.pop(key)
         state.devices[photo.phone].unjudged -= 1
     photo.state = fact.verdict
+    phone, perspective = state.devices.get(photo.phone), perspective_of(fact.measures)
+    if phone is not None and perspective is not None:
+        phone.perspectives.append(perspective)
     state.doubtful.pop((fact.set, key), None)
     if fact.verdict == "rejected":
         place.rejected += 1

@@ -18,6 +18,7 @@ from capture.events import Event
 from capture.evolve import evolve
 from capture.facts import Fact, Role
 from capture.layouts import Drawn
+from capture.perspectives import Perspective
 from capture.plan import CaptureSettings, SessionPlan
 from capture.state import Live, State
 from capture.turn import Turn
@@ -135,6 +136,13 @@ class Session:
         place = self.state.places.get(name)
         photo = None if place is None else place.photos.get((index, attempt))
         return None if photo is None else photo.drawn
+
+    def perspectives(self, name: str, index: int, attempt: int) -> tuple[Perspective, ...]:
+        """Return where the newest verified photos of the phone that took this one showed their x-rays."""
+        place = self.state.places.get(name)
+        photo = None if place is None else place.photos.get((index, attempt))
+        phone = None if photo is None else self.state.devices.get(photo.phone)
+        return () if phone is None else tuple(phone.perspectives)
 
     def set_of(self, phone: str) -> str | None:
         """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from capture.facts import Phase, PhaseChanged, Role
 from capture.layouts import Drawn
+from capture.perspectives import MOST, Perspective
 from capture.place import Order, PhotoKey, Place
 from capture.plan import SessionPlan
 
@@ -35,6 +36,7 @@ class Device:
         lens: Camera, width and height of its newest photo, where it said so.
         under_way: Its photos taken and neither stored nor lost.
         unjudged: Its photos taken, not lost and not judged.
+        perspectives: Of its newest verified photos through that lens, for its focal length.
     """
 
     device: str
@@ -52,6 +54,7 @@ class Device:
     lens: Lens | None = None
     under_way: dict[PhotoKey, None] = field(default_factory=dict)
     unjudged: int = 0
+    perspectives: deque[Perspective] = field(default_factory=lambda: deque(maxlen=MOST))
 
 
 @dataclass(slots=True)

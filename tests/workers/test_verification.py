@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from capture.perspectives import Perspective
 from capture.verification import Finding, judge
 from dataset.errors import ImageError
 from dataset.export import as_turn, export_picture
@@ -20,7 +21,7 @@ from webapp.virtual.screen import Pixels, fit
 from webapp.workers import references
 from webapp.workers.references import prepare_reference, reference_of
 from webapp.workers.verification import look_at_frame, verify_photo
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.xray_file import Circumstances, XrayFile
 
 CAMERA = SimpleCamera(width=2000, height=1500)
 
@@ -165,3 +166,26 @@ def test_a_frame_is_answered_as_the_protocol_says(
     seen = look_at_frame(photo_of(pictures[0], tmp_path / "frame.jpg").read_bytes(), xrays[0])
     assert {"corners", "code", "sentence", "good", "quality", "verdict"} <= seen.keys()
     assert seen["verdict"] == "verified"
+
+
+def test_the_angles_of_a_photo_without_exif_rest_on_the_other_photos_of_its_phone(
+    pictures: list[Pixels], xrays: list[XrayFile], tmp_path: Path
+) -> None:
+    photo = photo_of(pictures[0], tmp_path / "photo.jpg")
+    size, focal = (2000, 1500), 54 / float(np.hypot(36, 24)) * 2500
+    others = tuple(tilted(np.radians(angle), focal, size) for angle in (-20, 15, 18, 22))
+    small = photo.with_suffix(".small.jpg")
+    found = verify_photo(photo, small, 200, xrays[0], (), Circumstances(perspectives=others))
+    assert found["fitted_focal_35mm"] == pytest.approx(54, rel=0.02)
+    assert "fitted_focal_35mm" not in verify(photo, xrays[0], [])
+
+
+def tilted(angle: float, focal: float, size: tuple[int, int]) -> Perspective:
+    """Return where a phone with that focal length (px) sees an x-ray of 700 x 800 px from the side and above."""
+    yaw = np.array([[np.cos(angle), 0, np.sin(angle)], [0, 1, 0], [-np.sin(angle), 0, np.cos(angle)]])
+    pitch = np.array([[1, 0, 0], [0, np.cos(angle), -np.sin(angle)], [0, np.sin(angle), np.cos(angle)]])
+    rotation = pitch @ yaw
+    away = np.column_stack([rotation[:, 0], rotation[:, 1], [0, 0, 2 * focal]])
+    camera = np.array([[focal, 0, size[0] / 2], [0, focal, size[1] / 2], [0, 0, 1]])
+    middle = np.array([[1, 0, -350], [0, 1, -400], [0, 0, 1]])
+    return Perspective(tuple((camera @ away @ middle).ravel().tolist()), size)

@@ -95,8 +95,9 @@ class Background:
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
         others = self._references.around(live.plan, order.index)
-        drawn, screen = live.look(
-            lambda machine, _: (machine.drawn(order.set, order.index, order.attempt), machine.screen)
+        key = (order.set, order.index, order.attempt)
+        drawn, screen, perspectives = live.look(
+            lambda machine, _: (machine.drawn(*key), machine.screen, machine.perspectives(*key))
         )
         circumstances = Circumstances(
             rivals=len(self._references.rivals(live.plan, order.index)),
@@ -104,6 +105,7 @@ class Background:
             before=(order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1),
             screen=screen if drawn is None else drawn.screen,
             drawn=None if drawn is None else drawn.rectangle,
+            perspectives=perspectives,
         )
         return self._pixels.examine(photo, place, xray, others, circumstances, sender=sender)
 

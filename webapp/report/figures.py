@@ -67,6 +67,7 @@ class SetFigures:
     size: tuple[int, int] | None
     score: float | None
     tilt: float | None
+    focal_35mm: float | None
 
 
 def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span], skips: int) -> Figures:
@@ -125,7 +126,14 @@ def _set_figures(source: Source, name: str, photos: Sequence[Measured]) -> SetFi
         size=sizes.most_common(1)[0][0] if sizes else None,
         score=_middle(good, "score"),
         tilt=_middle(good, "tilt"),
+        focal_35mm=_fitted_focal(rows),
     )
+
+
+def _fitted_focal(rows: Iterable[PhotoRow]) -> float | None:
+    """The focal length that a set's photos were fitted to last, mm of a 35 mm camera."""
+    found = [row.measures["fitted_focal_35mm"] for row in rows if "fitted_focal_35mm" in row.measures]
+    return float(found[-1]) if found else None
 
 
 def _middle(photos: Iterable[Measured], name: str) -> float | None:

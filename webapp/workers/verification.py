@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 import matching
 from capture.framing import framing_sentence, wrong_xray_sentence
+from capture.perspectives import Perspective
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically
@@ -19,6 +20,7 @@ from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Screen
 from webapp.workers.references import photo_grey, reference_of
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
+FITTED = "fitted_focal_35mm"
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
 
@@ -44,7 +46,7 @@ def verify_photo(
     Returns:
         As `webapp.workers.pixels.check_photo`, and ``match``, ``homography``, ``corners``, ``quality``, ``warnings``,
         ``rejections`` and ``sentence`` (what to do better, "" for nothing), all as JSON values; without these where
-        the x-ray cannot be read.
+        the x-ray cannot be read. ``fitted_focal_35mm`` where the angles rest on the phone's other photos.
 
     Raises:
         ImageError: The photo is not an image, or damaged anywhere.
@@ -66,7 +68,10 @@ def verify_photo(
         Screen(circumstances.screen, circumstances.drawn) if circumstances.screen else SCREEN,
         _focal_35mm(path, header),
     )
-    return measures | _compared(photo, scale, context, xray, others)
+    fitted = None if context.focal_35mm else _fitted_focal(circumstances.perspectives)
+    if fitted is not None:
+        measures[FITTED] = round(fitted, 1)
+    return measures | _compared(photo, scale, context, xray, others, fitted)
 
 
 def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
@@ -94,7 +99,12 @@ def _rival(file: XrayFile) -> Reference:
 
 
 def _compared(
-    photo: NDArray[np.uint8], scale: float, context: Context, xray: XrayFile, others: Sequence[XrayFile]
+    photo: NDArray[np.uint8],
+    scale: float,
+    context: Context,
+    xray: XrayFile,
+    others: Sequence[XrayFile],
+    fitted: float | None,
 ) -> dict[str, Any]:
     try:
         reference = reference_of(xray)
@@ -102,7 +112,14 @@ def _compared(
         return {}
     sight = matching.look(photo, scale=scale)
     match = matching.verify(sight, reference, context)
-    return measured(photo, scale, context.focal_35mm, reference, match, _shown(sight, match, xray, others))
+    # A fitted focal length serves the angles alone: verification must not hang on what other photos were like.
+    focal = context.focal_35mm or fitted
+    return measured(photo, scale, focal, reference, match, _shown(sight, match, xray, others))
+
+
+def _fitted_focal(perspectives: Sequence[Perspective]) -> float | None:
+    views = [matching.View(np.array(one.homography).reshape(3, 3), one.photo_size) for one in perspectives]
+    return matching.fit_focal_length(views)
 
 
 def measured(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from capture.perspectives import Perspective
+
 
 @dataclass(frozen=True, slots=True)
 class XrayFile:
@@ -31,12 +33,14 @@ class Circumstances:
         before: Those that the display may have shown before, by index.
         screen: (width, height) of the display; None where it has not said so.
         drawn: (left, top, width, height) of the x-ray on it, by the display's own measure; None where it told none.
+        perspectives: Of other photos of the phone, for its focal length where the photo's EXIF does not tell it.
     """
 
     rivals: int = 0
     before: tuple[int, ...] = ()
     screen: tuple[float, float] | None = None
     drawn: tuple[float, float, float, float] | None = None
+    perspectives: tuple[Perspective, ...] = ()
 
 
 UNKNOWN_CIRCUMSTANCES = Circumstances()

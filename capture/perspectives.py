@@ -1,0 +1,30 @@
+"""Where a phone's verified photos showed their x-rays: its focal length is fitted to them where EXIF tells none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+MOST = 30
+"""So many of a phone's newest photos are fitted: enough for any lens, and soon those of a new one after a change."""
+
+
+class Perspective(NamedTuple):
+    """Where one photo shows its x-ray: nine numbers of the homography, row by row, and its upright (width, height)."""
+
+    homography: tuple[float, ...]
+    photo_size: tuple[int, int]
+
+
+def perspective_of(measures: Mapping[str, Any]) -> Perspective | None:
+    """Return where a photo shows its x-ray, None unless that was verified."""
+    match, homography = measures.get("match") or {}, measures.get("homography") or ()
+    width, height = measures.get("width"), measures.get("height")
+    if match.get("verdict") != "verified" or len(homography) != 9:
+        return None
+    if not isinstance(width, int) or not isinstance(height, int):
+        return None
+    size = (
+        (width, height) if measures.get("orientation", 1) < 5 else (height, width)
+    )  # EXIF's 5 to 8 swap them
+    return Perspective(tuple(float(value) for value in homography), size)
