@@ -22,6 +22,7 @@ from dataset.export import ExportPhoto
 from dataset.folder import DataFolder, find_data_folder
 from dataset.from_photos import find_photos
 from webapp.cli.main import CommandError
+from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.workers import Priority, WorkerEnded, WorkerNotReady, WorkerPool
 from webapp.workers.xray_file import XrayFile
 
@@ -48,15 +49,8 @@ REASONS = {
 
 @click.command("check-photos")
 @click.argument("folder", type=Folder)
-@click.option(
-    "--csv",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="CheXpert-format CSV of the x-rays.",
-)
-@click.option(
-    "--data-dir", type=Folder, help="Folder that the CSV's paths begin in. Looked for from the CSV upwards."
-)
+@csv_option
+@data_dir_option
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
 def check_photos(folder: Path, csv: Path, data_dir: Path | None, workers: int) -> None:
     """Check that the photos in FOLDER show the x-rays that their names say.

@@ -25,6 +25,7 @@ from dataset.names import SET
 from dataset.origin import Origin, in_order
 from dataset.photo_folder import photo_files
 from webapp.cli.offline_lab import offline_lab
+from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.lab.gallery_warnings import gallery_warnings
 from webapp.lab.lab import Lab
 from webapp.lab.loose_upload import LooseUpload
@@ -49,15 +50,8 @@ Outcome = tuple[str, str, str]
 
 @click.command("import-photos")
 @click.argument("folder", type=Folder)
-@click.option(
-    "--csv",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="CheXpert-format CSV of the x-rays.",
-)
-@click.option(
-    "--data-dir", type=Folder, help="Folder that the CSV's paths begin in. Looked for from the CSV upwards."
-)
+@csv_option
+@data_dir_option
 @click.option(
     "--set", "set_name", required=True, metavar="NAME", help="The set that the photos are: iphone1k, say."
 )

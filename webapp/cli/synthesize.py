@@ -21,8 +21,8 @@ from dataset.errors import BatchError
 from dataset.folder import find_data_folder
 from transforms import LEVELS, TransformError
 from webapp.cli.progress import ProgressLines, failure_lines
+from webapp.cli.xray_options import csv_option
 
-File = click.Path(exists=True, dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
 
 
@@ -37,7 +37,7 @@ def _levels(_context: click.Context, _option: click.Parameter, text: str) -> lis
 
 
 @click.command()
-@click.option("--csv", type=File, required=True, help="CheXpert-format CSV.")
+@csv_option
 @click.option(
     "--data-dir", type=Folder, help="Folder that the CSV's paths begin in. Looked for from the CSV upwards."
 )
