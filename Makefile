@@ -25,7 +25,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test coverage lint format lock dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test coverage lint format lock docs dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -63,6 +63,9 @@ format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard fo
 lock: $(DEV) ## renew the lock files of Python's libraries after a change of pyproject.toml (ARGS=--upgrade: newest of all)
 	@uv pip compile $(LOCK) $(ARGS) --output-file requirements.lock
 	@uv pip compile $(LOCK) $(ARGS) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+docs: $(DEV) ## build the documentation's pages, which the server then shows under /docs
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet
 
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist

@@ -32,3 +32,6 @@ class PagesHook(BuildHookInterface[Any]):
         build_data["force_include"].update(
             {str(Path(self.root, here)): there for here, there in CARRIED.items()}
         )
+        site = Path(self.root, "build", "site")
+        if site.is_dir():
+            build_data["force_include"][str(site)] = "webapp/site"

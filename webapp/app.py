@@ -39,6 +39,7 @@ from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
+from webapp.documentation import documentation
 from webapp.lab.lab import Lab
 from webapp.lab.pixels import Pixels
 from webapp.lab.workers import WorkerPixels
@@ -119,6 +120,7 @@ def _flask_app() -> OpenAPI:
     headers.register(app)
     browser.register(app)
     app.register_blueprint(pages)
+    app.register_blueprint(documentation)
     for resource in RESOURCES:
         app.register_api(resource.api)
     app.before_request(_take_json)

@@ -22,6 +22,12 @@ def template_folder() -> Path:
     return _folder("templates")
 
 
+def documentation_folder() -> Path:
+    """Return the folder of the documentation's pages; it is there once `make docs` has run."""
+    installed = _PACKAGE / "site"
+    return installed if installed.is_dir() else _PACKAGE.parent / "build" / "site"
+
+
 def missing_libraries() -> list[str]:
     """Return the browser libraries that set-up has not fetched; with any missing, no page works."""
     vendor = static_folder() / "vendor"

@@ -34,6 +34,7 @@ export function top(here) {
       "div",
       { class: "top-facts" },
       h("a", { href: "/help" }, icon("note"), say("top.help")),
+      h("a", { class: "optional", href: "/docs" }, icon("note"), say("top.docs")),
       h("a", { class: "optional", href: "/trust" }, icon("lock"), say("top.certificate")),
       free,
       out,

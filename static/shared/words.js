@@ -23,6 +23,7 @@ const WORDS = {
   "top.review": "Review",
   "top.loose": "Loose photos",
   "top.help": "Help",
+  "top.docs": "Documentation",
   "top.certificate": "Certificate",
   "top.free": "{size} free",
   "top.sign-out": "Sign out",
