@@ -1,0 +1,25 @@
+"""The documentation's pages can be built: no link is broken, and the search knows the text."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house.sources import ROOT
+
+
+def test_the_documentation_is_built_without_a_warning(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(site)],
+        cwd=ROOT,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+    )
+    entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
+    found = {entry["location"].partition("#")[0] for entry in entries if "homography" in entry["text"]}
+    assert {"reference/matching.html", "verification.html"} <= found
+    assert not [page for page in site.rglob("*.html") if 'style="' in page.read_text(encoding="utf-8")]
