@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from matching.agreement import Flat, Structure, within
 from matching.planes import Floats
+from matching.thresholds import THRESHOLDS
 
 _TEXTURED = 6.0
 """Variance, grey levels squared, from which on a patch of an x-ray can be compared."""
+_DROWNED = 0.1
+"""Share of a patch's variance that the x-ray has at least where its absence could be told."""
 _WHOLE = 0.98
 _BLUR = 1.5
 """Standard deviation, px, of the blur that a photo may have beside its x-ray."""
@@ -43,7 +46,8 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
     """Correlate each patch of the photo with the x-ray.
 
     Returns:
-        float64 (rows, columns), -1..1, and bool of the same shape: which can be compared at all.
+        float64 (rows, columns), -1..1, and bool of the same shape: which can be compared at all. A patch that is full
+        of something else, moiré or the edge of a reflection, would hide the x-ray even where it is.
     """
     expected, seen = within(flat.expected), within(flat.seen)
     products = (expected, seen, expected * expected, seen * seen, expected * seen)
@@ -51,7 +55,9 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
     strength, power = e_e - of_e**2, np.maximum(s_s - of_s**2, 0)
     correlation = (e_s - of_e * of_s) / np.sqrt(np.maximum(strength * power, 1e-6))
     whole = tiling.means(_integral(within(flat.inside).astype(np.float32))) > _WHOLE
-    return correlation, (strength > _TEXTURED * flat.contrast**2) & whole
+    gain = float((expected * seen).sum() / max(float((expected * expected).sum()), 1e-6))
+    told = (strength * gain**2 > _DROWNED * power) | (correlation > THRESHOLDS.shown_score)
+    return correlation, (strength > _TEXTURED * flat.contrast**2) & told & whole
 
 
 class Unexplained:

@@ -105,13 +105,13 @@ class Thresholds:
         0.018,
         "share",
         "no connected area that shows something else is larger than this",
-        "photos of this x-ray: 0.016 at most, 400 of them; hands over a twentieth: all beyond; windows: nine in ten",
+        "photos of this x-ray: 0.016 at most, 400 of them; hands over a twentieth: all beyond; windows: two in three",
     )
     cut_off: float = _limit(
-        20,
+        100,
         "ln",
         "no side is cut off by the screen with a likelihood ratio beyond this",
-        "photos of this x-ray: 1.5 at most, 400 of them; drawn 3 % too large: 240 at least, or only black is lost",
+        "photos of this x-ray: 1.5 at most, but 68 once of a patient not fitted on; drawn 3 % too large: 240 as a rule",
     )
     stretched: float = _limit(
         0.025,
