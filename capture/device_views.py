@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from capture.place import MISSING_LETTERS, STORED_LETTERS, Photo, Place
+from capture.shapes import CameraView, DisplayView, Doing, LastPhoto, PhoneState, PhoneView, ShowingState
 from capture.state import Device, Link, Live, State
 
 _NOWHERE = Link(None, 0.0)
 
 
-def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
+def phone_view(state: State, live: Live, phone: Device) -> PhoneView:
     """A phone: its state, what it does, and its newest photo."""
     link = live.links.get(phone.device, _NOWHERE)
     place = state.place_of(phone.device)
@@ -20,7 +21,7 @@ def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
         "device": phone.device,
         "name": phone.name,
         "set": phone.set,
-        "state": phone.removed or ("spare" if phone.set is None else "active"),
+        "state": _standing(phone),
         "connected": link.connection is not None,
         "ready": link.connection is not None and link.ready,
         "code": phone.code,
@@ -32,17 +33,23 @@ def phone_view(state: State, live: Live, phone: Device) -> dict[str, Any]:
         "waiting": status.get("waiting", 0),
         "battery": status.get("battery"),
         "charging": bool(status.get("charging")),
-        "camera": {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})},
+        "camera": cast(CameraView, {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})}),
         "stored": 0 if place is None else place.count(STORED_LETTERS),
         "missing": 0 if place is None else place.count(MISSING_LETTERS),
         "last_photo": None if place is None else _last_photo(state, place),
     }
 
 
-_NO_CAMERA: dict[str, Any] = {"label": "", "width": None, "height": None, "settings": {}}
+_NO_CAMERA: CameraView = {"label": "", "width": None, "height": None, "settings": {}}
 
 
-def _doing(state: State, live: Live, phone: Device, place: Place | None) -> str:
+def _standing(phone: Device) -> PhoneState:
+    if phone.removed:
+        return cast(PhoneState, phone.removed)
+    return "spare" if phone.set is None else "active"
+
+
+def _doing(state: State, live: Live, phone: Device, place: Place | None) -> Doing:
     if phone.removed or place is None:
         return "spare" if not phone.removed else "silent"
     if not live.connected(phone.device):
@@ -60,7 +67,7 @@ def _doing(state: State, live: Live, phone: Device, place: Place | None) -> str:
     return "has" if photo is not None and photo.state not in ("rejected", "lost") else "waiting"
 
 
-def _last_photo(state: State, place: Place) -> dict[str, Any] | None:
+def _last_photo(state: State, place: Place) -> LastPhoto | None:
     if place.newest is None:
         return None
     index, attempt = place.newest
@@ -79,7 +86,7 @@ def _kept(photo: Photo) -> bool:
     return photo.state not in ("captured", "lost")
 
 
-def display_view(state: State, live: Live) -> dict[str, Any] | None:
+def display_view(state: State, live: Live) -> DisplayView | None:
     """The session's display, or the newest that was invited and has not come yet; None without any."""
     display = _display(state)
     if display is None:
@@ -92,7 +99,12 @@ def display_view(state: State, live: Live) -> dict[str, Any] | None:
         "connected": link.connection is not None,
         "showing_state": _showing_state(state),
         "index": showing.index,
-        "status": {name: link.status.get(name) for name in ("width", "height", "fullscreen", "wake_lock")},
+        "status": {
+            "width": link.status.get("width"),
+            "height": link.status.get("height"),
+            "fullscreen": link.status.get("fullscreen"),
+            "wake_lock": link.status.get("wake_lock"),
+        },
     }
 
 
@@ -103,7 +115,7 @@ def _display(state: State) -> Device | None:
     return waiting[-1] if waiting else None
 
 
-def _showing_state(state: State) -> str:
+def _showing_state(state: State) -> ShowingState:
     showing = state.showing
     if showing.number == 0:
         return "none"

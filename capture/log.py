@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from capture import facts
 from capture.facts import Fact
 from capture.reasons import AIM_ENDS, CAMERA, LOG_RESTARTED, LOSSES, REJECTIONS, number
 from capture.sentences import reason_sentence
 from capture.session import Session
+from capture.shapes import Kind, Level, LogRow
 from capture.state import State
-
-Level = Literal["info", "ok", "wait", "stop"]
-Kind = Literal["photo", "device", "phase", "problem", "retake", "skip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,8 @@ class _Line:
     device: str | None = None
 
 
-def event_row(seq: int, fact: Fact, session: Session) -> dict[str, Any] | None:
-    """The log row of a fact ``{seq, at, level, kind, index, device, message}``, None if it says nothing to people."""
+def event_row(seq: int, fact: Fact, session: Session) -> LogRow | None:
+    """The log row of a fact, None if it says nothing to people."""
     line = _LINES[type(fact)](fact, session.state) if type(fact) in _LINES else None
     if line is None:
         return None

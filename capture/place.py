@@ -10,10 +10,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
 
 from capture.layouts import Drawn
 from capture.record import MOST_ATTEMPTS, Record
+from capture.shapes import PhotoState
 
 PhotoKey = tuple[int, int]
 """A photo within its set: (index, attempt)."""
@@ -43,7 +43,7 @@ class Photo:
     showing: int
     sha256: bytes
     name: str = ""
-    state: Literal["captured", "pending", "accepted", "rejected", "lost"] = "captured"
+    state: PhotoState = "captured"
     spoilt: str = ""
     drawn: Drawn | None = None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from capture.place import (
     ACCEPTED_LETTERS,
     MISSING_LETTERS,
@@ -12,43 +10,17 @@ from capture.place import (
     STORED_LETTERS,
     Place,
 )
+from capture.shapes import Progress
 from capture.state import RATE_WINDOW_S, Live, State
 
 FEWEST_FOR_RATE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Photos of all sets (x-rays, where a name says so); a set that nobody fills is missing.
-
-    Attributes:
-        stored: Indices with a stored photo that was not rejected, over the sets.
-        total: X-rays times sets.
-        accepted: Of those stored, judged and accepted.
-        pending: Of those stored, not judged.
-        rejected: Photos rejected, all attempts.
-        retaken: Of those stored, taken again at least once.
-        missing: Neither stored nor skipped.
-        rate: X-rays a minute over the last minute, None before ten.
-        seconds_left: At that rate, None without one.
-    """
-
-    stored: int
-    total: int
-    accepted: int
-    rejected: int
-    pending: int
-    retaken: int
-    skipped: int
-    missing: int
-    rate: float | None
-    seconds_left: float | None
 
 
 def progress(state: State, live: Live, at: float, places: list[Place] | None = None) -> Progress:
     """The figures at time ``at``, over ``places`` or all."""
     counted = list(state.places.values()) if places is None else places
     pace = rate(state, live, at)
+    left = xrays_left(state) / pace * 60 if pace else None
     return Progress(
         stored=sum(place.count(STORED_LETTERS) for place in counted),
         total=state.plan.xrays * len(counted),
@@ -59,7 +31,8 @@ def progress(state: State, live: Live, at: float, places: list[Place] | None = N
         skipped=len(state.skips),
         missing=sum(place.count(MISSING_LETTERS) for place in counted),
         rate=pace,
-        seconds_left=xrays_left(state) / pace * 60 if pace else None,
+        seconds_left=left,
+        until=None if left is None else at + left,
     )
 
 

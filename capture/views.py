@@ -6,7 +6,7 @@ A snapshot costs the same after ten thousand x-rays as after ten; only the strip
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import cast
 
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
@@ -15,18 +15,24 @@ from capture.place import STORED_LETTERS
 from capture.progress import progress
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
+from capture.shapes import (
+    Allowed,
+    DeviceState,
+    PauseReason,
+    SessionSettings,
+    SessionView,
+    SkipView,
+    Strip,
+)
 from capture.state import State
 
 
-def snapshot(session: Session, at: float) -> dict[str, Any]:
-    """All of a session for the operator; ``dataset`` holds only the id."""
+def snapshot(session: Session, at: float) -> SessionView:
+    """All of a session for the operator."""
     state, plan, live = session.state, session.plan, session.live
-    figures = asdict(progress(state, live, at))
-    left = figures["seconds_left"]
     return {
         "session": plan.session,
         "title": plan.title,
-        "dataset": {"id": plan.dataset},
         "phase": state.phase,
         "reason": _reason(state),
         "waits_for": waits_for(state, live),
@@ -40,11 +46,11 @@ def snapshot(session: Session, at: float) -> dict[str, Any]:
         "sets": list(plan.sets),
         "sets_without_phone": [place.set for place in state.unfilled()],
         "conditions": dict(plan.conditions),
-        "settings": asdict(plan.settings),
+        "settings": cast(SessionSettings, asdict(plan.settings)),
         "created_at": session.created_at,
         "started_at": state.started_at,
         "ended_at": state.ended_at,
-        "progress": {**figures, "until": None if left is None else at + left},
+        "progress": progress(state, live, at),
         "display": display_view(state, live),
         "phones": [
             phone_view(state, live, phone) for phone in state.devices.values() if phone.role == "phone"
@@ -64,7 +70,7 @@ def snapshot(session: Session, at: float) -> dict[str, Any]:
     }
 
 
-def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
+def device_state(session: Session, device: str, at: float) -> DeviceState:
     """The ``state`` message for a phone or display."""
     state, plan = session.state, session.plan
     place = state.place_of(device)
@@ -79,14 +85,14 @@ def device_state(session: Session, device: str, at: float) -> dict[str, Any]:
         "index": state.showing.index,
         "next_index": next_due(state),
         "set": None if place is None else place.set,
-        "stored": figures.stored,
-        "total": figures.total,
-        "rate": figures.rate,
-        "seconds_left": figures.seconds_left,
+        "stored": figures["stored"],
+        "total": figures["total"],
+        "rate": figures["rate"],
+        "seconds_left": figures["seconds_left"],
     }
 
 
-def strip(session: Session) -> dict[str, Any]:
+def strip(session: Session) -> Strip:
     """One letter per x-ray and set: ``{first, last, sets: {name: letters}}``.
 
     ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped; ``S``
@@ -97,12 +103,12 @@ def strip(session: Session) -> dict[str, Any]:
     return {"first": session.plan.first, "last": session.plan.last, "sets": letters}
 
 
-def _skip(state: State, index: int) -> dict[str, Any]:
+def _skip(state: State, index: int) -> SkipView:
     kept = [place.set for place in state.places.values() if place.stands(index)]
     return {"index": index, "reason": state.skips[index], "kept": kept}
 
 
-def _reason(state: State, reader: str = "") -> dict[str, Any] | None:
+def _reason(state: State, reader: str = "") -> PauseReason | None:
     reason = state.reason
     if reason is None:
         return None
@@ -115,7 +121,7 @@ def _reason(state: State, reader: str = "") -> dict[str, Any] | None:
     }
 
 
-def _can(session: Session) -> dict[str, Any]:
+def _can(session: Session) -> Allowed:
     state = session.state
     due = anything_due(state)
     hindered = hindrances(state, session.live) if due else []

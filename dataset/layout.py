@@ -8,11 +8,13 @@ images, where the paper's own two recipes at level 1 keep their bare names.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from dataset.errors import LayoutError
 from dataset.names import checked_name
 
-SPLITS = ("train", "valid", "test")
+Split = Literal["train", "valid", "test"]
+SPLITS: tuple[Split, ...] = ("train", "valid", "test")
 BARE_AT_LEVEL_1 = frozenset({"digital", "photographic"})
 
 WAY_OUT = "Give them such paths with the command chexphoto number-patients, and use the CSV that it writes."

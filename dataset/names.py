@@ -6,8 +6,7 @@ trains a model, so that names which Windows cannot hold are refused on every sys
 """
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from dataset.errors import LayoutError
 
@@ -59,10 +58,6 @@ class NameRule:
         if problem := self.problem(name):
             raise ValueError(problem)
         return name
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the rule as pages read it."""
-        return asdict(self) | {"reserved": list(RESERVED), "reserved_sentence": RESERVED_SENTENCE}
 
 
 SET = NameRule(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from annotated_types import Interval
 
 from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_SETS, MAX_TITLE, SETTING_LIMITS
 from capture.reviews import MAX_NAME, MAX_NOTE
-from dataset.names import EXPORT_NAME, FOLDER, SET
+from dataset.names import EXPORT_NAME, FOLDER, RESERVED, RESERVED_SENTENCE, SET, NameRule
+from webapp.shapes.server import FormRules, NameRuleView
 
 
 def within(setting: str) -> Interval:
@@ -17,11 +16,13 @@ def within(setting: str) -> Interval:
     return Interval(ge=least, le=most)
 
 
-def form_rules() -> dict[str, Any]:
+def form_rules() -> FormRules:
     """Return the rules as pages take them from ``GET /server``, so that a form and the server never disagree."""
     return {
-        "names": {"set": SET.to_json(), "folder": FOLDER.to_json()},
-        "numbers": {name: limits._asdict() for name, limits in SETTING_LIMITS.items()},
+        "names": {"set": _rule(SET), "folder": _rule(FOLDER)},
+        "numbers": {
+            name: {"least": limits.least, "most": limits.most} for name, limits in SETTING_LIMITS.items()
+        },
         "longest": {
             "title": MAX_TITLE,
             "reason": MAX_REASON,
@@ -32,4 +33,15 @@ def form_rules() -> dict[str, Any]:
         },
         "sets": MAX_SETS,
         "export_name": EXPORT_NAME,
+    }
+
+
+def _rule(rule: NameRule) -> NameRuleView:
+    return {
+        "pattern": rule.pattern,
+        "longest": rule.longest,
+        "sentence": rule.sentence,
+        "example": rule.example,
+        "reserved": list(RESERVED),
+        "reserved_sentence": RESERVED_SENTENCE,
     }

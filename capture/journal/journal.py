@@ -18,8 +18,9 @@ from capture.journal.invitations import Invitations
 from capture.journal.loose import LoosePhotos
 from capture.journal.projection import project
 from capture.journal.reviews import Reviews
-from capture.journal.rows import JournalRow, PhotoRow, PhotoState, SessionRow
+from capture.journal.rows import JournalRow, PhotoRow, SessionRow
 from capture.plan import SessionPlan, unknown_names
+from capture.shapes import PhotoState
 
 
 class Journal:

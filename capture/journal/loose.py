@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Row, insert, select, update
 
 from capture.errors import CaptureError
 from capture.journal import schema
 from capture.journal.database import Database
-
-LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]
+from capture.shapes import FoundXray, LooseState
 
 _PHOTOS, _PILES = schema.loose_photos, schema.loose_piles
 
@@ -34,7 +33,7 @@ class LoosePhoto:
         index, attempt: What it was filed as.
         decided_by: ``content``, or the person who said so.
         camera: What its EXIF says (JSON values).
-        candidates: X-rays that it may show, the likeliest first (JSON values).
+        candidates: X-rays that it may show, the likeliest first.
         measures: What its verdict was given with.
     """
 
@@ -53,7 +52,7 @@ class LoosePhoto:
     decided_by: str = ""
     decided_at: float | None = None
     camera: Mapping[str, Any] = field(default_factory=dict)
-    candidates: Sequence[Mapping[str, Any]] = ()
+    candidates: Sequence[FoundXray] = ()
     measures: Mapping[str, Any] = field(default_factory=dict)
 
 

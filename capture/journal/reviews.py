@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 from capture.errors import CaptureError
 from capture.journal import schema
 from capture.journal.database import Database
-from capture.journal.rows import PhotoRow, PhotoState
+from capture.journal.rows import PhotoRow
 from capture.reviews import NewReview, PhotoKey, Review, is_flagged, reader_key
+from capture.shapes import PhotoState
 
 _TABLE = schema.reviews
 

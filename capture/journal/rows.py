@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from capture.facts import Fact, Phase
 from capture.plan import SessionPlan
-
-PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
+from capture.shapes import PhotoState
 
 
 @dataclass(frozen=True, slots=True)

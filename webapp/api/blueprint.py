@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel, RootModel, create_model
 
 from webapp.errors import ErrorAnswer
 from webapp.lab.lab import Lab
@@ -37,6 +39,12 @@ SECURITY_SCHEMES: dict[str, Any] = {
 def errors(*statuses: int) -> dict[Any, Any]:
     """Return the documentation of error answers: those every route may give, and ``statuses``."""
     return {status: ErrorAnswer for status in sorted({401, 403, 404, 422, 429, 500, *statuses})}
+
+
+@cache
+def answer(shape: type) -> type[BaseModel]:
+    """Return the documentation of an answer of some shape, a TypedDict or dataclass; the shape is its declaration."""
+    return create_model(shape.__name__, __base__=RootModel[shape], __doc__=shape.__doc__)  # type: ignore[valid-type]
 
 
 def resource(name: str, description: str, **options: Any) -> APIBlueprint:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from webapp.shapes.server import CertificateView
 from webapp.tls.store import AUTHORITY_PUBLIC_FILE, SERVER_FILE
 
 
@@ -31,7 +31,7 @@ def authority_fingerprint(data_root: Path) -> str:
     return certificate.fingerprint(SHA256()).hex(":").upper()
 
 
-def server_certificate(data_root: Path) -> dict[str, Any] | None:
+def server_certificate(data_root: Path) -> CertificateView | None:
     """Return what the server's certificate vouches for and until when, None where there is none."""
     try:
         certificate = x509.load_pem_x509_certificate((data_root / "tls" / SERVER_FILE).read_bytes())

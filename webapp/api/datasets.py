@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import Response
 
 from dataset.errors import CsvError, DatasetError, FolderError
-from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
-from webapp.api.models.dataset import Check, Coverage, Dataset, Datasets, NewDataset, RegisteredDataset
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from webapp.api.models.dataset import NewDataset
 from webapp.api.models.paths import DatasetPath, DatasetXrayPath
 from webapp.api.models.session import Subset
 from webapp.files import send_file
 from webapp.lab.checks import path_warnings
 from webapp.lab.datasets import dataset_json
 from webapp.lab.lab import DEMO_FOLDER
+from webapp.shapes.dataset import Coverage, DatasetView, KnownDatasets, RegisteredDataset, SubsetCheck
 
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
 
 
-@api.get("/datasets", responses={200: Datasets})
-def list_datasets() -> dict[str, Any]:
+@api.get("/datasets", responses={200: answer(KnownDatasets)})
+def list_datasets() -> KnownDatasets:
     """List the data sets, and name those that are still being prepared."""
     preparing = list(lab().datasets.preparing)  # before the rows, so that none is missing from both
     rows = lab().datasets.all()
@@ -29,32 +29,32 @@ def list_datasets() -> dict[str, Any]:
     return {"datasets": listed, "preparing": preparing}
 
 
-@api.post("/datasets", responses={201: RegisteredDataset, **errors(409)})
-def register_dataset(body: NewDataset) -> tuple[dict[str, Any], int]:
+@api.post("/datasets", responses={201: answer(RegisteredDataset), **errors(409)})
+def register_dataset(body: NewDataset) -> tuple[RegisteredDataset, int]:
     """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
     csv, data_dir = _place(body.csv, CsvError), _place(body.data_dir, FolderError)
     row = lab().datasets.register(body.name, csv, data_dir)
     table = lab().datasets.get(row.id).table
     warnings = lab().offload(lambda: list(path_warnings(table, table.subset(1, len(table)))))
-    return dataset_json(row, changed=False) | {"warnings": warnings}, 201
+    return {**dataset_json(row, changed=False), "warnings": warnings}, 201
 
 
-@api.get("/datasets/<string:dataset>", responses={200: Dataset})
-def read_dataset(path: DatasetPath) -> dict[str, Any]:
+@api.get("/datasets/<string:dataset>", responses={200: answer(DatasetView)})
+def read_dataset(path: DatasetPath) -> DatasetView:
     """Read one data set."""
     row = lab().datasets.row(path.dataset)
     return dataset_json(row, changed=lab().datasets.has_changed(row))
 
 
-@api.get("/datasets/<string:dataset>/coverage", responses={200: Coverage})
-def read_coverage(path: DatasetPath) -> dict[str, Any]:
+@api.get("/datasets/<string:dataset>/coverage", responses={200: answer(Coverage)})
+def read_coverage(path: DatasetPath) -> Coverage:
     """Tell which x-rays each set has photos of, as ranges of indices."""
     lab().datasets.row(path.dataset)
     return {"sets": lab().store(lambda journal: journal.coverage(path.dataset))}
 
 
-@api.post("/datasets/<string:dataset>/checks", responses={200: Check, **errors(409)})
-def check_subset(path: DatasetPath, body: Subset) -> dict[str, Any]:
+@api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})
+def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
     """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
     return lab().checks.report(path.dataset, body.first, body.last, body.sets)
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, jsonify, request
 
 from capture import events
 from webapp.api.address import address_for_others, addresses_for_others, advice
-from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, errors, lab, resource, takes_files
-from webapp.api.models.device import Aimed, Devices, Invitations, Join, Joined, Replacement
+from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, answer, errors, lab, resource, takes_files
+from webapp.api.models.device import Join, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
-from webapp.api.models.session import Snapshot
 from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
 from webapp.lab.aiming import MAX_BYTES
 from webapp.lab.joining import join_url
 from webapp.qr import qr_svg
+from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
+from webapp.shapes.session import SessionSnapshot
 
 api = resource("devices", "Phones and displays, and the invitations they join by.", abp_security=OPERATOR)
 FRAME = {
     "required": True,
     "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
 }
-CHANGED = {200: Snapshot, **errors(409, 507)}
+CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 
 
-@api.post("/join", security=PUBLIC, responses={200: Joined, 201: Joined, **errors(409, 410, 507)})
+@api.post(
+    "/join", security=PUBLIC, responses={200: answer(Joined), 201: answer(Joined), **errors(409, 410, 507)}
+)
 @public
 def join(body: Join) -> Response:
     """Exchange a code for a credential of this device alone, as a cookie; 200 for a device that had joined before."""
@@ -37,24 +38,32 @@ def join(body: Join) -> Response:
     known = lab().joining.admit_again(invitation, request.cookies.get(cookie, ""))
     credential = known or lab().joining.admit(invitation, body.name)
     page = f"/{invitation.role}/{invitation.session}"
-    response = jsonify(
-        {"role": invitation.role, "session": invitation.session, "device": credential.device, "page": page}
-    )
+    joined: Joined = {
+        "role": invitation.role,
+        "session": invitation.session,
+        "device": credential.device,
+        "page": page,
+    }
+    response = jsonify(joined)
     response.status_code = 200 if known else 201
     forget(response, lab().joining.expendable(request.cookies, invitation.session))
     give(response, cookie, credential.token)
     return response
 
 
-@api.get("/sessions/<string:session>/invitations", security=OPERATOR + DEVICE, responses={200: Invitations})
+@api.get(
+    "/sessions/<string:session>/invitations",
+    security=OPERATOR + DEVICE,
+    responses={200: answer(OpenInvitations)},
+)
 @open_to("operator", "display")
-def read_invitations(path: SessionPath) -> dict[str, Any]:
+def read_invitations(path: SessionPath) -> OpenInvitations:
     """Read the codes by which a phone and a display can join; expired ones are replaced."""
     return _invitations(path.session)
 
 
-@api.post("/sessions/<string:session>/invitations", responses={200: Invitations})
-def renew_invitations(path: SessionPath) -> dict[str, Any]:
+@api.post("/sessions/<string:session>/invitations", responses={200: answer(OpenInvitations)})
+def renew_invitations(path: SessionPath) -> OpenInvitations:
     """Make new codes; the old ones no longer work."""
     return _invitations(path.session, renew=True)
 
@@ -80,12 +89,12 @@ def read_qr(path: InvitationPath) -> Response:
 @api.post(
     "/sessions/<string:session>/phones/<string:device>/aim",
     security=DEVICE,
-    responses={200: Aimed, **errors(409, 411, 413, 415, 503)},
+    responses={200: answer(Aimed), **errors(409, 411, 413, 415, 503)},
     openapi_extensions={"requestBody": FRAME},
 )
 @takes_files
 @open_to("phone")
-def look_at_frame(path: DevicePath) -> dict[str, Any]:
+def look_at_frame(path: DevicePath) -> Aimed:
     """Say where the x-ray is in what a phone sees while it is aimed; the frame is not kept."""
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the frame is (Content-Length).")
@@ -96,22 +105,22 @@ def look_at_frame(path: DevicePath) -> dict[str, Any]:
     return lab().aiming.look(path.session, path.device, request.get_data(cache=False))
 
 
-@api.get("/sessions/<string:session>/devices", responses={200: Devices})
-def list_devices(path: SessionPath) -> dict[str, Any]:
+@api.get("/sessions/<string:session>/devices", responses={200: answer(DeviceViews)})
+def list_devices(path: SessionPath) -> DeviceViews:
     """List the phones and the display of a session."""
     snapshot = lab().snapshot(path.session)
     return {"display": snapshot["display"], "phones": snapshot["phones"]}
 
 
 @api.delete("/sessions/<string:session>/devices/<string:device>", responses=CHANGED)
-def drop_device(path: DevicePath) -> dict[str, Any]:
+def drop_device(path: DevicePath) -> SessionSnapshot:
     """Take a device out; photos it has already taken are still accepted."""
     lab().sessions.get(path.session).deliver(lambda at: events.Drop(at, path.device))
     return lab().snapshot(path.session)
 
 
 @api.post("/sessions/<string:session>/devices/<string:device>/revoke", responses=CHANGED)
-def revoke_device(path: DevicePath) -> dict[str, Any]:
+def revoke_device(path: DevicePath) -> SessionSnapshot:
     """Take a device out and refuse everything it sends from now on, its waiting photos included."""
     lab().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
     lab().credentials.revoke(path.device)
@@ -119,13 +128,18 @@ def revoke_device(path: DevicePath) -> dict[str, Any]:
 
 
 @api.post("/sessions/<string:session>/devices/<string:device>/replace", responses=CHANGED)
-def replace_device(path: DevicePath, body: Replacement) -> dict[str, Any]:
+def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
     """Give a phone's place and set to a spare phone."""
     live = lab().sessions.get(path.session)
     live.deliver(lambda at: events.Replace(at, path.device, body.with_))
     return lab().snapshot(path.session)
 
 
-def _invitations(session: str, *, renew: bool = False) -> dict[str, Any]:
+def _invitations(session: str, *, renew: bool = False) -> OpenInvitations:
     found = lab().joining.invitations(session, address_for_others(), renew=renew)
-    return {**found, "addresses": addresses_for_others(), "advice": advice()}
+    return {
+        "phone": found["phone"],
+        "display": found["display"],
+        "addresses": addresses_for_others(),
+        "advice": advice(),
+    }

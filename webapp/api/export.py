@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response
 
-from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
-from webapp.api.models.photo import ExportCheck, ExportQuery
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from webapp.api.models.photo import ExportQuery
 from webapp.export.order import ExportOrder
+from webapp.shapes.photo import ExportCheck
 
 api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)
 
 
-@api.get("/export/check", responses={200: ExportCheck, **errors(409)})
-def check_export(query: ExportQuery) -> dict[str, Any]:
+@api.get("/export/check", responses={200: answer(ExportCheck), **errors(409)})
+def check_export(query: ExportQuery) -> ExportCheck:
     """Tell what an export would hold, and what stands in its way."""
     return lab().exporting.check(_order(query))
 

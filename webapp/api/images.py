@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from flask import Response, request
 
 from capture.journal import Journal
 from dataset.regular_files import open_regular
 from webapp.api import variant_answers as answers
-from webapp.api.blueprint import OPERATOR, UNCHANGED, errors, lab, resource, takes_files
-from webapp.api.models.variant import Image, ImagePath, VariantPath, VariantQuery, XrayChoice
+from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, errors, lab, resource, takes_files
+from webapp.api.models.variant import ImagePath, VariantPath, VariantQuery, XrayChoice
 from webapp.api.transforms import IMAGE_BODY, MADE, image_body
 from webapp.errors import ApiError
+from webapp.shapes.variant import ImageView
 from webapp.variants.order import VariantOrder
 
 api = resource(
@@ -28,11 +29,11 @@ BODY = {
 
 @api.post(
     "/images",
-    responses={200: Image, 201: Image, **errors(413, 415, 503)},
+    responses={200: answer(ImageView), 201: answer(ImageView), **errors(413, 415, 503)},
     openapi_extensions={"requestBody": BODY},
 )
 @takes_files
-def keep_image() -> tuple[dict[str, Any], int]:
+def keep_image() -> tuple[ImageView, int]:
     """Keep an image: in the body, as the multipart field `image`, or (JSON) an x-ray of a data set."""
     if request.is_json:
         choice = XrayChoice.model_validate(request.get_json())
@@ -40,8 +41,13 @@ def keep_image() -> tuple[dict[str, Any], int]:
             image, header, new = lab().images.keep(file)
     else:
         image, header, new = lab().images.keep(image_body())
-    answer = {"id": image.id, "width": header.width, "height": header.height, "format": header.format}
-    return answer, 201 if new else 200
+    kept: ImageView = {
+        "id": image.id,
+        "width": header.width,
+        "height": header.height,
+        "format": header.format,
+    }
+    return kept, 201 if new else 200
 
 
 @api.delete("/images/<string:image>", responses={204: None})

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from flask import Response, request
 
 from capture.journal import LoosePhoto
 from capture.loose_sentences import loose_sentence
 from capture.plan import SessionPlan
+from capture.shapes import FoundXray
 from dataset.errors import ImageError
-from webapp.api.blueprint import OPERATOR, UNCHANGED, binary, errors, lab, resource, takes_files
-from webapp.api.models.loose import (
-    Decision,
-    LeavingOut,
-    Loose,
-    LoosePath,
-    NewLooseQuery,
-    NewPile,
-    Pile,
-    PilePath,
-    Piles,
-    PileWithPhotos,
-    Preparing,
-)
+from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, binary, errors, lab, resource, takes_files
+from webapp.api.models.loose import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
 from webapp.api.models.photo import UploadHeaders
 from webapp.errors import ApiError, told_of
 from webapp.files import send_file
 from webapp.lab.intake import sha256_of_digest
 from webapp.lab.loose_upload import LooseUpload, shown_name
+from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
 
 api = resource(
     "loose", "Photos taken with a phone's own camera app, assigned by content.", abp_security=OPERATOR
@@ -44,45 +33,45 @@ BODY = {
 }
 
 
-@api.get("/loose", responses={200: Piles})
-def list_piles() -> dict[str, Any]:
+@api.get("/loose", responses={200: answer(Piles)})
+def list_piles() -> Piles:
     """List the piles, newest first."""
     return {"piles": [_pile(plan) for plan in lab().loose.plans()]}
 
 
-@api.post("/loose", responses={201: Pile, **errors(409, 507)})
-def begin_pile(body: NewPile) -> tuple[dict[str, Any], int]:
+@api.post("/loose", responses={201: answer(Pile), **errors(409, 507)})
+def begin_pile(body: NewPile) -> tuple[Pile, int]:
     """Begin a pile; the same data set, set and title again is the same pile."""
     return _pile(lab().loose.begin(body.dataset, body.set, body.title)), 201
 
 
-@api.get("/loose/<string:pile>", responses={200: PileWithPhotos})
-def read_pile(path: PilePath) -> dict[str, Any]:
+@api.get("/loose/<string:pile>", responses={200: answer(PileWithPhotos)})
+def read_pile(path: PilePath) -> PileWithPhotos:
     """Read a pile and all that is known of its photos."""
     plan, preparing = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
     photos = [_photo(plan, photo) for photo in lab().loose.photos(path.pile)]
-    return _pile(plan) | {"preparing": preparing.to_json(), "photos": photos}
+    return {**_pile(plan), "preparing": preparing.to_json(), "photos": photos}
 
 
-@api.post("/loose/<string:pile>/preparing/stop", responses={200: Preparing})
-def stop_preparing(path: PilePath) -> dict[str, Any]:
+@api.post("/loose/<string:pile>/preparing/stop", responses={200: answer(Preparing)})
+def stop_preparing(path: PilePath) -> Preparing:
     """Stop getting to know the x-rays: what was found out is kept, and photos wait."""
     return lab().loose.stop_preparing(path.pile).to_json()
 
 
-@api.post("/loose/<string:pile>/preparing/resume", responses={200: Preparing})
-def resume_preparing(path: PilePath) -> dict[str, Any]:
+@api.post("/loose/<string:pile>/preparing/resume", responses={200: answer(Preparing)})
+def resume_preparing(path: PilePath) -> Preparing:
     """Go on getting to know the x-rays, and look at the photos that wait."""
     return lab().loose.resume_preparing(path.pile).to_json()
 
 
 @api.post(
     "/loose/<string:pile>/photos",
-    responses={200: Loose, 201: Loose, **errors(400, 409, 411, 413, 415, 507)},
+    responses={200: answer(LooseView), 201: answer(LooseView), **errors(400, 409, 411, 413, 415, 507)},
     openapi_extensions={"requestBody": BODY},
 )
 @takes_files
-def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> tuple[dict[str, Any], int]:
+def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> tuple[LooseView, int]:
     """Keep a photo and look for its x-ray: 201 the first time, 200 for the same bytes again."""
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the photo is (Content-Length).")
@@ -108,21 +97,26 @@ def read_loose_picture(path: LoosePath) -> Response:
     return send_file(place, "image/jpeg", lab().offload, etag=f"l-{photo.sha256}")
 
 
-@api.post("/loose/<string:pile>/photos/<int:photo>/assignment", responses={200: Loose, **errors(409, 507)})
-def assign_photo(path: LoosePath, body: Decision) -> dict[str, Any]:
+@api.post(
+    "/loose/<string:pile>/photos/<int:photo>/assignment",
+    responses={200: answer(LooseView), **errors(409, 507)},
+)
+def assign_photo(path: LoosePath, body: Decision) -> LooseView:
     """File a photo under the x-ray that a person says it shows."""
     filed = lab().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
     return _photo(lab().loose.plan(path.pile), filed)
 
 
-@api.post("/loose/<string:pile>/photos/<int:photo>/left-out", responses={200: Loose, **errors(409, 507)})
-def leave_photo_out(path: LoosePath, body: LeavingOut) -> dict[str, Any]:
+@api.post(
+    "/loose/<string:pile>/photos/<int:photo>/left-out", responses={200: answer(LooseView), **errors(409, 507)}
+)
+def leave_photo_out(path: LoosePath, body: LeavingOut) -> LooseView:
     """Leave a photo out: it shows none of the x-rays. It can still be assigned later."""
     left = lab().loose.leave_out(path.pile, path.photo, body.person.strip() or "operator")
     return _photo(lab().loose.plan(path.pile), left)
 
 
-def _pile(plan: SessionPlan) -> dict[str, Any]:
+def _pile(plan: SessionPlan) -> Pile:
     counts = Counter(photo.state for photo in lab().loose.photos(plan.session))
     return {
         "id": plan.session,
@@ -134,7 +128,7 @@ def _pile(plan: SessionPlan) -> dict[str, Any]:
     }
 
 
-def _photo(plan: SessionPlan, photo: LoosePhoto) -> dict[str, Any]:
+def _photo(plan: SessionPlan, photo: LoosePhoto) -> LooseView:
     return {
         "id": photo.id,
         "file": photo.file,
@@ -153,7 +147,7 @@ def _photo(plan: SessionPlan, photo: LoosePhoto) -> dict[str, Any]:
     }
 
 
-def _candidate(plan: SessionPlan, candidate: Any) -> dict[str, Any]:
+def _candidate(plan: SessionPlan, candidate: FoundXray) -> CandidateView:
     index = candidate["index"]
     dataset = lab().dataset_if_unchanged(plan.dataset)
     return {

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from flask import Response, g, request
 
 from capture.journal import Journal, PhotoRow
-from capture.journal.rows import PhotoState
-from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, binary, errors, lab, resource
+from capture.shapes import PhotoState
+from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, answer, binary, errors, lab, resource
 from webapp.api.models.paths import PhotoPath, SessionPath, UploadPath
-from webapp.api.models.photo import Kept, Photos, PhotosQuery, UploadHeaders
+from webapp.api.models.photo import PhotosQuery, UploadHeaders
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
 from webapp.lab.intake import Upload, sha256_of_digest
 from webapp.lab.photos import photo_json
+from webapp.shapes.photo import Photos, Receipt
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
 MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -33,19 +32,19 @@ BODY = {
 @api.put(
     "/sessions/<string:session>/phones/<string:device>/photos/<int:index>/<int:attempt>",
     security=DEVICE,
-    responses={200: Kept, 201: Kept, **errors(400, 409, 411, 413, 415, 503, 507)},
+    responses={200: answer(Receipt), 201: answer(Receipt), **errors(400, 409, 411, 413, 415, 503, 507)},
     openapi_extensions={"requestBody": BODY},
 )
 @open_to("phone")
-def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[dict[str, Any], int]:
+def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[Receipt, int]:
     """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
     upload = _upload(path, header)
-    receipt = asdict(lab().intake.take(lab().sessions.get(path.session), upload))
-    return receipt, 201 if receipt.pop("new") else 200
+    receipt, new = lab().intake.take(lab().sessions.get(path.session), upload)
+    return receipt, 201 if new else 200
 
 
-@api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: Photos})
-def list_photos(path: SessionPath, query: PhotosQuery) -> dict[str, Any]:
+@api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: answer(Photos)})
+def list_photos(path: SessionPath, query: PhotosQuery) -> Photos:
     """List photos, newest first."""
     lab().sessions.plan(path.session)
     states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Any
+from typing import cast
 
 from flask import Response
 
 from webapp.api.address import addresses_for_others, advice, reachable_hosts
-from webapp.api.blueprint import OPERATOR, PUBLIC, binary, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, PUBLIC, answer, binary, errors, lab, resource
 from webapp.api.certificates import authority_der, server_certificate
-from webapp.api.models.server import Health, PhoneAddress, Server
+from webapp.api.models.server import PhoneAddress
 from webapp.auth.guard import public
 from webapp.errors import ApiError
 from webapp.limits import form_rules
+from webapp.shapes.server import Health, ServerView, UsualCapture
 
 api = resource("server", "The server itself.")
 
 
-@api.get("/health", security=PUBLIC, responses={200: Health, **errors(503)})
+@api.get("/health", security=PUBLIC, responses={200: answer(Health), **errors(503)})
 @public
-def read_health() -> dict[str, str]:
+def read_health() -> Health:
     """Tell that the server is up and at work; ``server_stuck`` when something in it stands still."""
     if stuck := lab().watchdog.stuck():
         names = " and ".join(f"the {name}" for name in stuck)
@@ -50,14 +51,14 @@ def read_ca() -> Response:
     return response
 
 
-@api.get("/server", security=OPERATOR, responses={200: Server})
-def read_server() -> dict[str, Any]:
+@api.get("/server", security=OPERATOR, responses={200: answer(ServerView)})
+def read_server() -> ServerView:
     """Read what the server is, where its data are and where it can be reached."""
     return _server()
 
 
-@api.post("/server/address", security=OPERATOR, responses={200: Server, **errors(422)})
-def choose_address(body: PhoneAddress) -> dict[str, Any]:
+@api.post("/server/address", security=OPERATOR, responses={200: answer(ServerView), **errors(422)})
+def choose_address(body: PhoneAddress) -> ServerView:
     """Choose the address that QR codes lead to, where the machine is in several networks; it is remembered."""
     by_address = dict(zip(addresses_for_others(), reachable_hosts(), strict=True))
     if body.url not in by_address:
@@ -70,7 +71,7 @@ def choose_address(body: PhoneAddress) -> dict[str, Any]:
     return _server()
 
 
-def _server() -> dict[str, Any]:
+def _server() -> ServerView:
     settings = lab().settings
     return {
         "version": version("chexphoto-lab"),
@@ -79,6 +80,6 @@ def _server() -> dict[str, Any]:
         "certificate": lab().offload(server_certificate, settings.data_root),
         "urls": addresses_for_others(),
         "advice": advice(),
-        "settings": settings.model_dump(mode="json", exclude={"operator_token"}),
+        "settings": cast(UsualCapture, settings.model_dump(mode="json", exclude={"operator_token"})),
         "rules": form_rules(),
     }

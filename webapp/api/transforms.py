@@ -10,16 +10,14 @@ from typing import Any, BinaryIO, cast
 from flask import Response, request
 
 from webapp.api import variant_answers as answers
-from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource, takes_files
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource, takes_files
 from webapp.api.models.variant import (
-    Parameters,
     ParametersQuery,
     PipelinePath,
-    Transforms,
-    VariantAccount,
     VariantQuery,
 )
 from webapp.errors import ApiError
+from webapp.shapes.variant import AccountWithImage, Catalogue, Drawn
 from webapp.variants.images import SourceImage
 from webapp.variants.order import VariantOrder
 
@@ -69,20 +67,20 @@ MADE: dict[Any, Any] = {
             **binary("image/png", "")["content"],
             **binary("image/webp", "")["content"],
             **binary("application/zip", "")["content"],
-            "application/json": {"schema": VariantAccount.model_json_schema()},
+            "application/json": {"schema": answer(AccountWithImage).model_json_schema()},
         },
     }
 }
 
 
-@api.get("/transforms", responses={200: Transforms, **errors(503)})
-def list_transforms() -> dict[str, Any]:
+@api.get("/transforms", responses={200: answer(Catalogue), **errors(503)})
+def list_transforms() -> Catalogue:
     """List the transforms: what each does, its options and the schema of its parameters."""
     return lab().studio.catalogue()
 
 
-@api.get("/transforms/<string:pipeline>/parameters", responses={200: Parameters, **errors(503)})
-def draw_parameters(path: PipelinePath, query: ParametersQuery) -> dict[str, Any]:
+@api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(Drawn), **errors(503)})
+def draw_parameters(path: PipelinePath, query: ParametersQuery) -> Drawn:
     """Draw the parameters that an image of some size gets, without making a picture."""
     order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
     steps = lab().studio.pixels.parameters(order, (query.image_width, query.image_height))

@@ -18,6 +18,7 @@ from flask import Response, jsonify, request
 
 from webapp.api.blueprint import PREFIX, lab
 from webapp.files import send_file
+from webapp.shapes.variant import Account, AccountWithImage
 from webapp.variants.cache import Variant
 from webapp.variants.order import VariantOrder
 
@@ -44,7 +45,8 @@ def as_image(variant: Variant, order: VariantOrder) -> Response:
 def as_json(variant: Variant) -> Response:
     """The variant with everything about it."""
     data = lab().offload(variant.picture.read_bytes)
-    return jsonify({**variant.account, "image": base64.b64encode(data).decode()})
+    whole: AccountWithImage = {**variant.account, "image": base64.b64encode(data).decode()}
+    return jsonify(whole)
 
 
 def as_zip(file: Path, order: VariantOrder) -> Response:
@@ -61,7 +63,7 @@ def removing(response: Response, file: Path) -> Response:
     return response
 
 
-def describe(response: Response, account: dict[str, Any]) -> None:
+def describe(response: Response, account: Account) -> None:
     """Put parameters and homography into headers."""
     homography = account["homography"]
     if homography is not None:
@@ -75,7 +77,7 @@ def describe(response: Response, account: dict[str, Any]) -> None:
         response.headers["Link"] = f'<{_link(account)}>; rel="describedby"; type="application/json"'
 
 
-def _link(account: dict[str, Any]) -> str:
+def _link(account: Account) -> str:
     query = {
         "level": account["level"],
         "seed": account["seed"],

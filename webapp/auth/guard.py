@@ -15,11 +15,11 @@ from typing import Any, Literal, Protocol, TypeVar
 from flask import Flask, Request, g, request
 
 from capture.errors import CaptureError
+from capture.facts import Role as DeviceRole
 from webapp.auth.operator import OperatorSignIn, bearer_token
 from webapp.auth.tries import Tries
 from webapp.errors import ApiError, as_api_error
 
-DeviceRole = Literal["phone", "display"]
 Role = Literal["operator", "phone", "display", "public"]
 DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
 View = TypeVar("View", bound=Callable[..., Any])

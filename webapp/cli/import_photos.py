@@ -29,7 +29,7 @@ from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.lab.gallery_warnings import gallery_warnings
 from webapp.lab.lab import Lab
 from webapp.lab.loose_upload import LooseUpload
-from webapp.lab.pace import Stage
+from webapp.shapes.loose import Stage
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 CHUNK = 64

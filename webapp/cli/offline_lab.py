@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from webapp.settings import SettingsError, read_settings
 class _Nobody:
     """Where messages go when nobody is connected."""
 
-    def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+    def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:
         """Send to nobody."""
 
     def to_watchers(self, session: str, event: str, data: Any) -> None:

@@ -6,9 +6,12 @@ order gives the same bytes however it is placed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from webapp.variants.order import Format
 
 State = Literal["waiting", "running", "done", "cancelled", "failed"]
 ACTIVE: tuple[State, ...] = ("waiting", "running")
@@ -43,7 +46,7 @@ class JobOrder:
     limit: int | None
     seed: int
     relative: bool
-    format: str
+    format: Format
     quality: int
     truth: bool
     workers: int
@@ -69,7 +72,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class JobProgress:
     """How far a job is; the counts are of images.
 
     Attributes:
@@ -109,7 +112,7 @@ class Job:
     order: JobOrder
     created_at: float
     state: State = "waiting"
-    progress: Progress = Progress()
+    progress: JobProgress = JobProgress()
     started_at: float | None = None
     ended_at: float | None = None
     code: str = ""
@@ -128,6 +131,42 @@ class Job:
         """All of it as JSON values."""
         return asdict(self)
 
+    def shown(self, folder: Path) -> ShownJob:
+        """The job as the API gives it; ``folder`` is where its data set lies."""
+        return ShownJob(
+            **{field.name: getattr(self, field.name) for field in fields(self)}, folder=str(folder)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownJob(Job):
+    """A job as the API gives it.
+
+    Attributes:
+        folder: Where the data set lies on the server's disk.
+    """
+
+    folder: str = ""
+
+    def with_failures(self, failures: Sequence[Failure]) -> JobWithFailures:
+        """The job with what could not be made."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return JobWithFailures(**values, failures=tuple(failures))
+
+
+@dataclass(frozen=True, slots=True)
+class JobWithFailures(ShownJob):
+    """A job with the first thousand failures of its latest run."""
+
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownJobs:
+    """All jobs, newest first."""
+
+    jobs: tuple[ShownJob, ...]
+
 
 def job_from_json(values: dict[str, Any]) -> Job:
     """A job from what `Job.to_json` gave.
@@ -138,4 +177,4 @@ def job_from_json(values: dict[str, Any]) -> Job:
     order = JobOrder(**values["order"])
     order = replace(order, pipelines=tuple(order.pipelines), levels=tuple(order.levels))
     plain = {field.name: values[field.name] for field in fields(Job)}
-    return Job(**{**plain, "order": order, "progress": Progress(**values["progress"])})
+    return Job(**{**plain, "order": order, "progress": JobProgress(**values["progress"])})

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from webapp.jobs.job import Failure, Progress
+from webapp.jobs.job import Failure, JobProgress
 from webapp.workers.limits import surroundings
 
 NICE = 15
@@ -51,7 +51,7 @@ class JobRun:
         """The process's id."""
         return self._process.pid
 
-    def reports(self) -> Iterator[tuple[Progress, list[Failure], bool]]:
+    def reports(self) -> Iterator[tuple[JobProgress, list[Failure], bool]]:
         """Yield how far it is, the failures that are new, and whether all is done, until the process ends."""
         with self._lines, self._lines.makefile("rb") as lines:
             for line in lines:
@@ -70,8 +70,8 @@ class JobRun:
         self._lines.close()
 
 
-def _report(line: dict[str, Any]) -> tuple[Progress, list[Failure], bool]:
+def _report(line: dict[str, Any]) -> tuple[JobProgress, list[Failure], bool]:
     failures = [Failure(**failure) for failure in line.pop("failures")]
     done: bool = line.pop("done")
     line.pop("waits_for")  # of a cluster, which jobs have none of
-    return Progress(**line), failures, done
+    return JobProgress(**line), failures, done

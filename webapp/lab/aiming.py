@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from capture.session import Session
 from dataset.errors import ImageError
@@ -19,6 +18,7 @@ from webapp.lab.live import LiveSession
 from webapp.lab.pixels import Pixels
 from webapp.lab.references import References
 from webapp.lab.registry import Sessions
+from webapp.shapes.device import Aimed
 
 MAX_BYTES = 1_000_000
 MAX_SIDE = 1280
@@ -46,7 +46,7 @@ class Aiming:
         """How many frames are looked at or wait for it."""
         return self._under_way
 
-    def look(self, session: str, device: str, frame: bytes) -> dict[str, Any]:
+    def look(self, session: str, device: str, frame: bytes) -> Aimed:
         """Say where the x-ray is in a frame and what to do, and tell the consoles.
 
         Args:

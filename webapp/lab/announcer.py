@@ -6,7 +6,6 @@ Photos are looked up in the journal, which must not hold up the session, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from capture import views
 from capture.facts import Fact, PhotoStored, VerdictGiven
@@ -19,6 +18,8 @@ from webapp.lab.live import LiveSession
 from webapp.lab.photos import photo_json
 from webapp.lab.store import SessionStore
 from webapp.lab.threads import WorkQueue
+from webapp.shapes.message import JudgedMessage, StoredMessage
+from webapp.shapes.session import SessionSnapshot
 
 
 class Announcer:
@@ -50,7 +51,7 @@ class Announcer:
                 self._queue.put(lambda fact=fact: self._tell_photo(live.id, fact))  # type: ignore[misc]
         self._broadcast.touch(live.id)
 
-    def tell_state(self, live: LiveSession, snapshot: Callable[[], dict[str, Any]]) -> None:
+    def tell_state(self, live: LiveSession, snapshot: Callable[[], SessionSnapshot]) -> None:
         """Send the state of a session to its devices, and its snapshot to those who watch."""
         for connection in self._connections.leased(live.id):
             device = connection.device
@@ -60,7 +61,12 @@ class Announcer:
             self._consoles.tell(live.id, "snapshot", snapshot())
 
     def _stored(self, session: str, fact: PhotoStored) -> None:
-        message = {"index": fact.index, "attempt": fact.attempt, "name": fact.name, "size": fact.size}
+        message: StoredMessage = {
+            "index": fact.index,
+            "attempt": fact.attempt,
+            "name": fact.name,
+            "size": fact.size,
+        }
         self._connections.send(session, fact.phone, "stored", message)
 
     def _tell_photo(self, session: str, fact: PhotoStored | VerdictGiven) -> None:
@@ -72,10 +78,14 @@ class Announcer:
         self._consoles.tell(session, "photo", photo_json(photo))
 
 
-def _judged(fact: VerdictGiven) -> dict[str, Any]:
-    told = {"index": fact.index, "attempt": fact.attempt, "verdict": fact.verdict, "code": fact.code}
-    seen = {name: fact.measures.get(name, usual) for name, usual in _SEEN.items()}
-    return {**told, "detail": fact.detail, **seen}
-
-
-_SEEN: dict[str, Any] = {"flag": "", "warnings": [], "sentence": ""}
+def _judged(fact: VerdictGiven) -> JudgedMessage:
+    return {
+        "index": fact.index,
+        "attempt": fact.attempt,
+        "verdict": fact.verdict,
+        "code": fact.code,
+        "detail": fact.detail,
+        "flag": fact.measures.get("flag", ""),
+        "warnings": fact.measures.get("warnings", []),
+        "sentence": fact.measures.get("sentence", ""),
+    }

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from capture.archive import Archive
 from capture.journal import Journal
@@ -23,6 +22,7 @@ from webapp.lab.likeness import Likeness
 from webapp.lab.pixels import Pixels
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
+from webapp.shapes.dataset import Notice, SubsetCheck, XrayProblem
 
 CHUNK = 16
 USUAL_PHOTO_BYTES = 4_000_000
@@ -38,7 +38,7 @@ class Problem:
     path: str
     reason: str
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> XrayProblem:
         """Return it as the API gives it."""
         return {"index": self.index, "path": self.path, "reason": self.reason}
 
@@ -101,7 +101,7 @@ class Checks:
         }
         return {name: there for name, ranges in cut.items() if (there := [r for r in ranges if r[0] <= r[1]])}
 
-    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> dict[str, Any]:
+    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
         """Return everything to know before making a session, as the API gives it.
 
         Raises:
@@ -135,9 +135,7 @@ class Checks:
         self._good.update(stamp for index, _, _, stamp in files if index not in bad)
         return found
 
-    def _overlap_warnings(
-        self, dataset: str, first: int, last: int, sets: Sequence[str]
-    ) -> Iterator[dict[str, str]]:
+    def _overlap_warnings(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> Iterator[Notice]:
         for name, ranges in self.overlap(dataset, first, last, sets).items():
             yield {"code": "overlap", "message": overlap_sentence(name, ranges)}
 
@@ -148,7 +146,7 @@ def overlap_sentence(name: str, ranges: Sequence[tuple[int, int]]) -> str:
     return f"{name} already has photos of {spelled}."
 
 
-def path_warnings(table: XrayTable, indices: range) -> Iterator[dict[str, str]]:
+def path_warnings(table: XrayTable, indices: range) -> Iterator[Notice]:
     """Yield what to know of x-rays that no export can take: photographing them would be in vain."""
     unfit = unfit_paths(table, indices)
     if unfit:
@@ -188,7 +186,7 @@ def _chunks(
         yield files[start : start + CHUNK]
 
 
-def _space_warnings(estimate: int, free: int) -> Iterator[dict[str, str]]:
+def _space_warnings(estimate: int, free: int) -> Iterator[Notice]:
     if estimate > free:
         need, have = estimate / 1e9, free / 1e9
         message = f"The photos may take {need:.1f} GB and the disk has {have:.1f} GB. Free some space before you start."

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal
 
+from capture.facts import Role
 from webapp.lab.outbox import Message, Outbox
 
 log = logging.getLogger(__name__)
-DeviceRole = Literal["phone", "display"]
-Emit = Callable[[str, str, dict[str, Any], str], None]
+Emit = Callable[[str, str, Mapping[str, object], str], None]
 """Sends (event, namespace, data) to a connection: ``emit(event, namespace, data, connection)``."""
 Cut = Callable[[str, str], None]
 """Breaks a connection, so that its device connects anew: ``cut(namespace, connection)``."""
@@ -33,7 +32,7 @@ class Connection:
     """One open socket of a device; ``generation`` is 0 until its hello was answered."""
 
     id: str
-    role: DeviceRole
+    role: Role
     session: str
     device: str
     generation: int = 0
@@ -102,7 +101,7 @@ class Connections:
             connection.outbox.release()
 
     def send(
-        self, session: str, device: str, event: str, data: dict[str, Any], generation: int | None = None
+        self, session: str, device: str, event: str, data: Mapping[str, object], generation: int | None = None
     ) -> bool:
         """Send to the connection that holds the device's lease; tells whether there is one."""
         with self._mutex:
@@ -112,7 +111,7 @@ class Connections:
             self._deliver(connection, event, data)
             return True
 
-    def send_to(self, sid: str, event: str, data: dict[str, Any]) -> None:
+    def send_to(self, sid: str, event: str, data: Mapping[str, object]) -> None:
         """Send to one connection, lease or not."""
         with self._mutex:
             if connection := self._by_id.get(sid):
@@ -128,7 +127,7 @@ class Connections:
         with self._mutex:
             return [connection for connection in self._by_id.values() if connection.session == session]
 
-    def _deliver(self, connection: Connection, event: str, data: dict[str, Any]) -> None:
+    def _deliver(self, connection: Connection, event: str, data: Mapping[str, object]) -> None:
         if not connection.outbox.put((event, data)):
             log.warning("%s of session %s does not read its messages.", connection.device, connection.session)
             connection.outbox.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from webapp.lab.outlets import Outlets
 from webapp.lab.threads import WorkQueue
@@ -16,11 +16,11 @@ class Consoles:
         self._outlets = outlets
         self._queue = queue
 
-    def tell(self, session: str, event: str, data: Any) -> None:
+    def tell(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Tell those who watch a session."""
         self._queue.put(partial(self._outlets.to_watchers, session, event, data))
 
-    def tell_all(self, event: str, data: Any) -> None:
+    def tell_all(self, event: str, data: Mapping[str, object]) -> None:
         """Tell all, whatever they watch."""
         self._queue.put(partial(self._outlets.to_operators, event, data))
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from capture.journal import DatasetRow
 from dataset.chexpert import XrayTable, read_table
@@ -23,6 +22,7 @@ from webapp.errors import ApiError
 from webapp.lab.clock import Clock
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
+from webapp.shapes.dataset import DatasetView
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class CsvDigests:
         return self._known[csv][1]
 
 
-def dataset_json(row: DatasetRow, *, changed: bool) -> dict[str, Any]:
+def dataset_json(row: DatasetRow, *, changed: bool) -> DatasetView:
     """Return a data set as the API gives it."""
     return {
         "id": row.id,

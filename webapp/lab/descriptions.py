@@ -18,10 +18,10 @@ from matching.gallery import VERSION
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.fan import fan_out
 from webapp.lab.loose_pixels import LoosePixels
-from webapp.lab.pace import Stage
 from webapp.lab.references import References
 from webapp.lab.threads import WorkQueue
 from webapp.offload import Offload
+from webapp.shapes.loose import Stage
 from webapp.workers.xray_file import XrayFile
 
 CHUNK = 32

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from capture.archive import Archive
 from dataset.errors import DatasetError
@@ -25,6 +24,7 @@ from webapp.lab.datasets import Datasets, LoadedDataset
 from webapp.lab.pixels import Pixels
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
+from webapp.shapes.photo import ExportCheck, ExportProblem
 
 
 class Exporting:
@@ -52,7 +52,7 @@ class Exporting:
         """Yield the zip's bytes; one picture at a time is in memory."""
         return stream_zip(plan, self._pixels.exports)
 
-    def check(self, order: ExportOrder) -> dict[str, Any]:
+    def check(self, order: ExportOrder) -> ExportCheck:
         """Return what an export would hold, and what stands in its way.
 
         Raises:
@@ -77,7 +77,7 @@ class Exporting:
 
     def _tried(
         self, selection: Selection, order: ExportOrder
-    ) -> tuple[ExportPlan | None, list[dict[str, Any]]]:
+    ) -> tuple[ExportPlan | None, list[ExportProblem]]:
         try:
             plan = self._plan(selection, order)
         except DatasetError as error:
@@ -110,10 +110,10 @@ class Exporting:
             return self._archive.find(set_name, session, name)
 
 
-def _missing(selection: Selection) -> list[dict[str, Any]]:
+def _missing(selection: Selection) -> list[ExportProblem]:
     """Return a problem for each set of a session that lacks photos; a pile of loose photos is never asked for all."""
     stored = Counter((photo.session, photo.set) for photo in selection.photos)
-    found = []
+    found: list[ExportProblem] = []
     for row in selection.sessions:
         for name in row.plan.sets if row.started_at is not None else ():
             lacks = row.plan.xrays - stored[row.plan.session, name]
@@ -126,7 +126,7 @@ def _missing(selection: Selection) -> list[dict[str, Any]]:
     return found
 
 
-def _left_out(plan: ExportPlan) -> list[dict[str, Any]]:
+def _left_out(plan: ExportPlan) -> list[ExportProblem]:
     """Return what cannot be added to photos, one problem for each reason, with the x-rays it concerns."""
     return [
         {
@@ -138,6 +138,6 @@ def _left_out(plan: ExportPlan) -> list[dict[str, Any]]:
     ]
 
 
-def _problem(error: DatasetError) -> dict[str, Any]:
-    inside: dict[str, Any] = as_api_error(error).body()["error"]
+def _problem(error: DatasetError) -> ExportProblem:
+    inside: ExportProblem = as_api_error(error).body()["error"]
     return inside

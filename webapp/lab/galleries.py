@@ -18,9 +18,10 @@ from dataset.files import write_atomically
 from webapp.lab.datasets import LoadedDataset
 from webapp.lab.descriptions import Descriptions, Tell
 from webapp.lab.loose_pixels import LoosePixels
-from webapp.lab.pace import Pace, Stage
+from webapp.lab.pace import Pace
 from webapp.lab.twins import Twins
 from webapp.offload import Offload
+from webapp.shapes.loose import Stage
 
 FRESH_S = 60.0
 """How long the x-rays' files are taken to be as they were: looking at ten thousand of them takes half a second."""

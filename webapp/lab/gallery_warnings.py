@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from webapp.lab.galleries import XrayGallery
+from webapp.shapes.dataset import Notice
 
 LISTED = 12
 
 
-def gallery_warnings(gallery: XrayGallery) -> list[dict[str, str]]:
+def gallery_warnings(gallery: XrayGallery) -> list[Notice]:
     """Return the warnings about a whole data set, as the API gives them."""
     found = list(warnings(gallery.identical, gallery.twins, gallery.featureless))
     if gallery.unreadable:
@@ -21,7 +22,7 @@ def gallery_warnings(gallery: XrayGallery) -> list[dict[str, str]]:
 
 def warnings(
     identical: Sequence[Sequence[int]], alike: Sequence[Sequence[int]], featureless: Sequence[int]
-) -> Iterator[dict[str, str]]:
+) -> Iterator[Notice]:
     """Yield warnings about x-rays that are the same, look the same, or show too little."""
     known = {frozenset(group) for group in identical}
     other = [group for group in alike if frozenset(group) not in known]

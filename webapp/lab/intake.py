@@ -18,6 +18,7 @@ from typing import BinaryIO
 from capture.archive import Archive, ReceivedPhoto
 from capture.errors import DiskFull, PhotoChanged
 from capture.events import Pause, PhotoKept
+from capture.shapes import PhotoState
 from dataset.photo_names import photo_name
 from webapp.errors import ApiError
 from webapp.lab.live import LiveSession
@@ -25,6 +26,7 @@ from webapp.lab.previews import Previews
 from webapp.lab.receiving import receive
 from webapp.lab.store import SessionStore
 from webapp.offload import Offload
+from webapp.shapes.photo import Receipt
 
 MAX_UPLOADS = 128
 Key = tuple[str, str, int, int]
@@ -43,19 +45,6 @@ class Upload:
     body: BinaryIO
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The acknowledgement; ``new`` tells 201 from 200."""
-
-    new: bool
-    index: int
-    attempt: int
-    name: str
-    sha256: str
-    size: int
-    state: str
-
-
 class Intake:
     """Receives photos for all sessions."""
 
@@ -68,7 +57,7 @@ class Intake:
         self._locks: dict[Key, threading.Lock] = {}
         self._users: Counter[Key] = Counter()
 
-    def take(self, live: LiveSession, upload: Upload) -> Receipt:
+    def take(self, live: LiveSession, upload: Upload) -> tuple[Receipt, bool]:
         """Keep one photo.
 
         Raises:
@@ -82,7 +71,7 @@ class Intake:
                 self._pause(live)
                 raise
 
-    def _take(self, live: LiveSession, upload: Upload) -> Receipt:
+    def _take(self, live: LiveSession, upload: Upload) -> tuple[Receipt, bool]:
         expected = live.look(
             lambda machine, _: machine.expects_photo(
                 upload.device, upload.index, upload.attempt, upload.sha256
@@ -103,7 +92,7 @@ class Intake:
                 at, upload.device, upload.index, upload.attempt, photo.sha256, photo.size, name
             )
         )
-        return Receipt(True, upload.index, upload.attempt, name, photo.sha256, photo.size, "pending")
+        return _receipt(upload, name, photo.sha256, photo.size, "pending"), True
 
     def _xray_path(self, live: LiveSession, index: int) -> str:
         path = self._previews.path(live.plan, index)
@@ -119,11 +108,11 @@ class Intake:
             self._archive, self._offload, upload.body, upload.length, upload.sha256, upload.content_type
         )
 
-    def _receipt_of_kept(self, live: LiveSession, set_name: str, upload: Upload) -> Receipt:
+    def _receipt_of_kept(self, live: LiveSession, set_name: str, upload: Upload) -> tuple[Receipt, bool]:
         photo = self._store(lambda journal: journal.photo(live.id, set_name, upload.index, upload.attempt))
         if photo is None:
             raise ApiError("photo_unknown", "The photo was kept, and is not in the journal.", status=500)
-        return Receipt(False, photo.index, photo.attempt, photo.name, photo.sha256, photo.size, photo.state)
+        return _receipt(upload, photo.name, photo.sha256, photo.size, photo.state), False
 
     def _pause(self, live: LiveSession) -> None:
         """Stop showing x-rays whose photos could not be kept; harmless where the session stands already."""
@@ -150,6 +139,17 @@ class Intake:
                 self._users[key] -= 1
                 if not self._users[key]:
                     del self._users[key], self._locks[key]
+
+
+def _receipt(upload: Upload, name: str, sha256: str, size: int, state: PhotoState) -> Receipt:
+    return {
+        "index": upload.index,
+        "attempt": upload.attempt,
+        "name": name,
+        "sha256": sha256,
+        "size": size,
+        "state": state,
+    }
 
 
 def sha256_of_digest(header: str | None) -> str:

@@ -12,13 +12,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from dataset.layout import export_split, parse_xray_paths
 from dataset.names import checked_name
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError, as_api_error
-from webapp.jobs.job import Failure, Job, JobOrder, Progress
+from webapp.jobs.job import Failure, Job, JobOrder, JobProgress, ShownJob, State
 from webapp.jobs.run import JobRun
 from webapp.jobs.shelf import JobShelf
 from webapp.lab.clock import Clock
@@ -45,7 +44,7 @@ class Jobs:
         clock: Their times.
         queue: Runs them; one worker, so one job at a time.
         offload: How to reach the disk without blocking.
-        tell: Called with a job (JSON values) whenever it has changed.
+        tell: Called with a job whenever it has changed.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Jobs:
         clock: Clock,
         queue: WorkQueue,
         offload: Offload,
-        tell: Callable[[dict[str, Any]], None],
+        tell: Callable[[ShownJob], None],
     ) -> None:
         self._settings = settings
         self._datasets = datasets
@@ -93,7 +92,7 @@ class Jobs:
             DatasetError: The CSV has changed, there are no such x-rays, or they do not fit CheXphoto's layout.
         """
         images = self._check(order)
-        job = Job(new_id(), order, self._clock.now(), progress=Progress(total=images))
+        job = Job(new_id(), order, self._clock.now(), progress=JobProgress(total=images))
         self._enqueue(job)
         return job
 
@@ -112,10 +111,9 @@ class Jobs:
             raise ApiError("job_unknown", "There is no such job.", status=404)
         return job
 
-    def shown(self, job: Job) -> dict[str, Any]:
+    def shown(self, job: Job) -> ShownJob:
         """A job as the API gives it, without its failures."""
-        values = job.to_json()
-        return {**values, "folder": str(self._shelf.folder(job.id) / job.order.name)}
+        return job.shown(self._shelf.folder(job.id) / job.order.name)
 
     def failures(self, job_id: str) -> list[Failure]:
         """The first `SHOWN_FAILURES` failures of a job's latest run; raises as `get`."""
@@ -216,7 +214,7 @@ class Jobs:
                 self._run = None
         return done
 
-    def _take_note(self, job_id: str, progress: Progress, failures: list[Failure]) -> None:
+    def _take_note(self, job_id: str, progress: JobProgress, failures: list[Failure]) -> None:
         if failures:
             self._offload(self._shelf.add_failures, job_id, failures)
         with self._mutex:
@@ -231,7 +229,7 @@ class Jobs:
             )
             raise ApiError("disk_full", message)
 
-    def _end(self, job_id: str, state: Any, code: str = "", message: str = "") -> None:
+    def _end(self, job_id: str, state: State, code: str = "", message: str = "") -> None:
         """Enter how a run ended, unless the job was cancelled or the server is closing."""
         with self._mutex:
             job = self._jobs[job_id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from capture.errors import CaptureError
 from capture.events import AdmitDisplay, AdmitPhone, Rejoin
@@ -14,6 +13,7 @@ from webapp.errors import ApiError
 from webapp.lab.credentials import Credentials, Standing
 from webapp.lab.live import LiveSession
 from webapp.lab.registry import Sessions
+from webapp.shapes.device import InvitationView
 
 SPARE_PHONES = 4
 MOST_DISPLAYS = 3
@@ -64,7 +64,7 @@ class Joining:
 
         return sorted(owners, key=worth)[:-MOST]
 
-    def invitations(self, session: str, base_url: str, *, renew: bool = False) -> dict[str, Any]:
+    def invitations(self, session: str, base_url: str, *, renew: bool = False) -> dict[Role, InvitationView]:
         """Return the open invitations of a session, as the API gives them."""
         self._sessions.get(session)
         return {
@@ -102,7 +102,7 @@ def _comes_back(live: LiveSession, device: str) -> bool:
     return live.look(lambda machine, _: machine.belongs(device))
 
 
-def _json(invitation: Invitation, base_url: str) -> dict[str, Any]:
+def _json(invitation: Invitation, base_url: str) -> InvitationView:
     return {
         "code": invitation.code,
         "url": join_url(base_url, invitation.code),

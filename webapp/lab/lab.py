@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from capture.archive import Archive, PhotoLimits
 from capture.commands import Command
@@ -60,6 +59,7 @@ from webapp.lab.twins import Twins
 from webapp.lab.watchdog import Watchdog
 from webapp.offload import Lane, Offload, RealThreads
 from webapp.settings import Settings
+from webapp.shapes.session import SessionSnapshot
 from webapp.variants.cache import VariantCache
 from webapp.variants.images import Images
 from webapp.variants.studio import Studio
@@ -149,7 +149,7 @@ class Lab:
             self.clock,
             self._queue("jobs"),
             offload,
-            lambda job: self.consoles.tell_all("job", job),
+            lambda job: self.consoles.tell_all("job", asdict(job)),
         )
         self.reporting = Reporting(
             self.store, self.datasets, self.archive, self.pictures, offload, self.clock
@@ -217,7 +217,7 @@ class Lab:
             self.sessions.in_memory(session) is not None or self.store(Journal.session, session) is not None
         )
 
-    def snapshot(self, session: str) -> dict[str, Any]:
+    def snapshot(self, session: str) -> SessionSnapshot:
         """Return all that the console shows of a session."""
         return self.snapshots.snapshot(self.sessions.get(session))
 

@@ -14,6 +14,7 @@ from webapp.lab.datasets import LoadedDataset
 from webapp.lab.descriptions import Descriptions
 from webapp.lab.gallery_warnings import warnings
 from webapp.lab.twins import Twins
+from webapp.shapes.dataset import Notice
 from webapp.workers.errors import WorkerError
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Likeness:
         self._comparing = threading.Lock()
         self._known: dict[str, dict[str, Any]] = {}
 
-    def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[dict[str, str]]:
+    def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[Notice]:
         """Return what to know about ``first..last`` before they are photographed, as the API gives it."""
         try:
             described = self._descriptions.of(dataset, first, last, _silent)

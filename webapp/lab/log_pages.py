@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from capture.journal import Journal, JournalRow
 from capture.log import event_row
+from capture.shapes import LogRow
 from webapp.lab.live import LiveSession
 from webapp.lab.store import SessionStore
 
 FACTS = 1000
 """How many facts are read at a time."""
 
-Rows = list[dict[str, Any]]
+Rows = list[LogRow]
 
 
 def rows_after(store: SessionStore, live: LiveSession, after: int, limit: int) -> Rows:

@@ -7,12 +7,12 @@ that is not made yet is left out, judging and filing are queued.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any, Protocol
+from typing import Protocol
 
 from capture import commands
 from capture.plan import SessionPlan
 from webapp.lab.connections import Connections
+from webapp.shapes.message import CaptureMessage, ShowMessage
 
 
 class Previews(Protocol):
@@ -89,8 +89,8 @@ class Orders:
             case commands.File():
                 self._work.file(session, order)
 
-    def _capture(self, plan: SessionPlan, order: commands.Capture) -> dict[str, Any]:
-        return {
+    def _capture(self, plan: SessionPlan, order: commands.Capture) -> CaptureMessage:
+        message: CaptureMessage = {
             "generation": order.generation,
             "index": order.index,
             "attempt": order.attempt,
@@ -98,11 +98,14 @@ class Orders:
             "skipped": list(order.skipped),
             "xray": {"path": self._previews.path(plan, order.index)},
             "thumbnail": self._previews.thumbnail_if_ready(plan, order.index),
-            **({} if order.care is None else asdict(order.care)),
         }
+        if order.care is not None:
+            message["settle_ms"] = order.care.settle_ms
+            message["fresh_frames"] = order.care.fresh_frames
+        return message
 
 
-def _show(session: str, order: commands.Show) -> dict[str, Any]:
+def _show(session: str, order: commands.Show) -> ShowMessage:
     return {
         "generation": order.generation,
         "showing": order.showing,

@@ -9,11 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 log = logging.getLogger(__name__)
-Message = tuple[str, dict[str, Any]]
+Message = tuple[str, Mapping[str, object]]
 MOST_WAITING = 500
 """A device is sent some four messages a second: one that is so far behind does not read them."""
 

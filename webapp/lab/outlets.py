@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 
 class Outlets(Protocol):
     """Where messages go out."""
 
-    def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+    def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:
         """Send to one connection of a phone or display."""
 
-    def to_watchers(self, session: str, event: str, data: Any) -> None:
+    def to_watchers(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Send to every console that watches a session."""
 
-    def to_operators(self, event: str, data: Any) -> None:
+    def to_operators(self, event: str, data: Mapping[str, object]) -> None:
         """Send to every console, whatever it watches."""
 
     def is_watched(self, session: str) -> bool:

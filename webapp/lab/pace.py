@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any, Literal
 
-Stage = Literal["", "describing", "comparing"]
+from webapp.shapes.loose import Preparing, Stage
 
 
 @dataclass(slots=True)
@@ -32,7 +31,7 @@ class Pace:
             self._began = time.monotonic()
         self.stage, self.done, self.total = stage, done, total
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Preparing:
         """Return it as the API gives it; ``seconds_left`` is None while that cannot be said."""
         spent = time.monotonic() - self._began
         left = spent / self.done * (self.total - self.done) if self.done and not self.stopped else None

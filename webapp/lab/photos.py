@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from capture.journal import PhotoRow
 from dataset.errors import PhotoNameError
 from dataset.photo_names import parse_photo_name
+from webapp.shapes.photo import Measures, PhotoView
 
 
-def photo_json(row: PhotoRow) -> dict[str, Any]:
+def photo_json(row: PhotoRow) -> PhotoView:
     """Return a photo as the API gives it; its x-ray's path is read from its own name."""
     url = f"/api/v1/sessions/{row.session}/photos/{row.set}/{row.index}/{row.attempt}"
     return {
@@ -29,7 +30,7 @@ def photo_json(row: PhotoRow) -> dict[str, Any]:
         "kept_at": row.kept_at,
         "xray_path": _xray_path(row.name),
         "flag": row.measures.get("flag", ""),
-        "measures": dict(row.measures),
+        "measures": cast(Measures, dict(row.measures)),
         "thumbnail": f"{url}/thumbnail",
         "url": url,
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from capture.verification import Finding
 from dataset.export import Maker
 from webapp.lab.loose_pixels import LoosePixels
+from webapp.shapes.device import Aimed
 from webapp.variants.studio import VariantPixels
 from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
@@ -58,7 +59,7 @@ class Pixels(Protocol):
             WorkersClosed: The server is shutting down.
         """
 
-    def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
         """Say where an x-ray is in a frame, as ``docs/protocol.md`` describes the answer.
 
         Raises:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import combinations
-from typing import Any
 
 from capture.reviews import REASONS, Choice, PhotoKey, Review
-from capture.reviews_agreement import Agreement, agreement, disagreements
+from capture.reviews_agreement import agreement, disagreements
+from webapp.shapes.review import AgreementView, Difference, PairAgreement, ReaderCounts
 
 Choices = Mapping[str, Mapping[PhotoKey, Review]]
 
 
-def results(photos: Collection[PhotoKey], held: Choices) -> dict[str, Any]:
+def results(photos: Collection[PhotoKey], held: Choices) -> AgreementView:
     """Return counts for each reader and agreement for each pair, as the API gives them.
 
     Photos on which two differ are named only where both have read all of ``photos``.
@@ -34,7 +34,7 @@ def results(photos: Collection[PhotoKey], held: Choices) -> dict[str, Any]:
     }
 
 
-def _reader(reader: str, choices: Mapping[PhotoKey, Review]) -> dict[str, Any]:
+def _reader(reader: str, choices: Mapping[PhotoKey, Review]) -> ReaderCounts:
     newest = max(choices.values(), key=lambda review: review.id)
     said = Counter(review.choice for review in choices.values())
     reasons = Counter(reason for review in choices.values() for reason in review.reasons)
@@ -49,14 +49,21 @@ def _reader(reader: str, choices: Mapping[PhotoKey, Review]) -> dict[str, Any]:
     }
 
 
-def _pair(read: Choices, pair: tuple[str, str], photos: int) -> dict[str, Any]:
+def _pair(read: Choices, pair: tuple[str, str], photos: int) -> PairAgreement:
     first, second = (_choices(read[reader]) for reader in pair)
     found = agreement((choice, second[key]) for key, choice in first.items() if key in second)
     through = len(first) == len(second) == photos
     different = sorted(disagreements(first, second), key=lambda key: (key.session, key.index, key.set))
     return {
         "readers": list(pair),
-        **_counts(found),
+        "both": found.both,
+        "agreed": found.agreed,
+        "usable": found.usable,
+        "first_only": found.first_only,
+        "second_only": found.second_only,
+        "unusable": found.unusable,
+        "kappa": found.kappa,
+        "interval": found.interval,
         "disagreements": [_difference(key, read, pair) for key in different] if through else None,
     }
 
@@ -65,20 +72,7 @@ def _choices(reviews: Mapping[PhotoKey, Review]) -> dict[PhotoKey, Choice]:
     return {key: review.choice for key, review in reviews.items()}
 
 
-def _counts(found: Agreement) -> dict[str, Any]:
-    return {
-        "both": found.both,
-        "agreed": found.agreed,
-        "usable": found.usable,
-        "first_only": found.first_only,
-        "second_only": found.second_only,
-        "unusable": found.unusable,
-        "kappa": found.kappa,
-        "interval": None if found.interval is None else list(found.interval),
-    }
-
-
-def _difference(key: PhotoKey, read: Choices, pair: tuple[str, str]) -> dict[str, Any]:
+def _difference(key: PhotoKey, read: Choices, pair: tuple[str, str]) -> Difference:
     return {
         "session": key.session,
         "set": key.set,

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow
 from capture.journal.reviews import Candidate
-from capture.journal.rows import PhotoState
 from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
+from capture.shapes import PhotoState
 from webapp.lab.clock import Clock
 from webapp.lab.photos import photo_json
 from webapp.lab.review_results import results
 from webapp.lab.store import SessionStore
+from webapp.shapes.review import AgreementView, HistoryRow, QueuedPhoto, QueuePart, ReviewView
 
 Which = Literal["accepted", "flagged", "all"]
 Order = Literal["index", "flagged"]
@@ -51,7 +52,7 @@ class Reviewing:
         self._store = store
         self._clock = clock
 
-    def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> dict[str, Any]:
+    def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> QueuePart:
         """Return a part of what a reader goes through.
 
         Args:
@@ -101,7 +102,7 @@ class Reviewing:
         """
         return self._store(lambda journal: journal.reviews.undo(sessions, name, self._clock.now()))
 
-    def history(self, session: str) -> list[dict[str, Any]]:
+    def history(self, session: str) -> list[HistoryRow]:
         """Return every row ever written about a session's photos, oldest first.
 
         Raises:
@@ -115,7 +116,7 @@ class Reviewing:
             for row in rows
         ]
 
-    def agreement(self, selection: Selection) -> dict[str, Any]:
+    def agreement(self, selection: Selection) -> AgreementView:
         """Return what each reader made of a selection, and how far each two of them agree.
 
         Raises:
@@ -156,12 +157,12 @@ class Reviewing:
 
     def _part(
         self, photos: Sequence[Candidate], begin: int, own: Mapping[PhotoKey, Review]
-    ) -> list[dict[str, Any]]:
+    ) -> list[QueuedPhoto]:
         rows = self._store(lambda journal: journal.reviews.photos([found.id for found in photos]))
         return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
 
 
-def review_json(review: Review) -> dict[str, Any]:
+def review_json(review: Review) -> ReviewView:
     """Return a choice as the API gives it."""
     photo = review.photo
     return {
@@ -193,7 +194,7 @@ def _place(reader: str, readers: Sequence[str]) -> int:
     return readers.index(reader) + 1 if reader in readers else len(readers) + 1
 
 
-def _photo(position: int, photo: PhotoRow, own: Review | None) -> dict[str, Any]:
+def _photo(position: int, photo: PhotoRow, own: Review | None) -> QueuedPhoto:
     told = photo_json(photo)
     return {
         **told,

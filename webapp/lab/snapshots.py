@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from capture import views
 from capture.errors import SessionUnreadable
 from capture.facts import ENDED
 from capture.journal import Journal, SessionRow
+from capture.shapes import PauseReason, Progress
 from webapp.lab.datasets import Datasets
 from webapp.lab.live import LiveSession
 from webapp.lab.registry import Sessions
 from webapp.lab.store import SessionStore
-
-SUMMARY = (
-    "session",
-    "title",
-    "dataset",
-    "phase",
-    "reason",
-    "first",
-    "last",
-    "total",
-    "created_at",
-    "started_at",
-    "ended_at",
-    "progress",
-)
+from webapp.shapes.session import DatasetName, SessionLine, SessionSnapshot
 
 
 class Snapshots:
@@ -37,49 +23,45 @@ class Snapshots:
         self._sessions = sessions
         self._datasets = datasets
         self._store = store
-        self._names: dict[str, dict[str, Any]] = {}
+        self._names: dict[str, DatasetName] = {}
 
-    def snapshot(self, live: LiveSession) -> dict[str, Any]:
+    def snapshot(self, live: LiveSession) -> SessionSnapshot:
         """Return all that the console shows of a session."""
         seen = live.look(views.snapshot)
         return {**seen, "dataset": self._dataset(live.plan.dataset)}
 
-    def summaries(self) -> list[dict[str, Any]]:
+    def summaries(self) -> list[SessionLine]:
         """Return one line for each session, newest first; sessions that have ended are not brought to memory."""
         piles = set(self._store(lambda journal: journal.loose.piles()))
         rows = self._store(Journal.sessions)
-        return [self._summary(row) | {"loose": row.plan.session in piles} for row in rows]
+        return [self._summary(row, loose=row.plan.session in piles) for row in rows]
 
-    def _summary(self, row: SessionRow) -> dict[str, Any]:
-        live = self._sessions.in_memory(row.plan.session)
-        if live is None and row.phase not in ENDED:
-            if why := self._sessions.why_unreadable(row.plan.session):
-                return self._of_ended(row) | _closed(why, row.created_at)
-            live = self._sessions.get(row.plan.session)
-        if live is None:
-            return self._of_ended(row)
-        snapshot = self.snapshot(live)
-        return {name: snapshot[name] for name in SUMMARY} | {"sets": list(row.plan.sets)}
-
-    def _of_ended(self, row: SessionRow) -> dict[str, Any]:
+    def _summary(self, row: SessionRow, *, loose: bool) -> SessionLine:
         plan = row.plan
+        live = self._sessions.in_memory(plan.session)
+        why = None
+        if live is None and row.phase not in ENDED:
+            why = self._sessions.why_unreadable(plan.session)
+            live = None if why else self._sessions.get(plan.session)
+        seen = None if live is None else live.look(views.snapshot)
         return {
             "session": plan.session,
             "title": plan.title,
             "dataset": self._dataset(plan.dataset),
-            "phase": row.phase,
-            "reason": None,
+            "phase": seen["phase"] if seen else "paused" if why else row.phase,
+            "reason": seen["reason"] if seen else _closed(why, row.created_at) if why else None,
             "first": plan.first,
             "last": plan.last,
             "total": plan.xrays,
             "sets": list(plan.sets),
-            "created_at": row.created_at,
-            "started_at": row.started_at,
-            "ended_at": row.ended_at,
-            "progress": self._progress_of_ended(row),
+            "created_at": seen["created_at"] if seen else row.created_at,
+            "started_at": seen["started_at"] if seen else row.started_at,
+            "ended_at": seen["ended_at"] if seen else row.ended_at,
+            "progress": seen["progress"] if seen else self._progress_of_ended(row),
+            "loose": loose,
         }
 
-    def _progress_of_ended(self, row: SessionRow) -> dict[str, Any]:
+    def _progress_of_ended(self, row: SessionRow) -> Progress:
         photos = self._store(Journal.photos, session=row.plan.session)
         states = Counter(photo.state for photo in photos)
         stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}
@@ -98,14 +80,13 @@ class Snapshots:
             "until": None,
         }
 
-    def _dataset(self, dataset: str) -> dict[str, Any]:
+    def _dataset(self, dataset: str) -> DatasetName:
         if dataset not in self._names:
             row = self._datasets.row(dataset)
             self._names[dataset] = {"id": row.id, "name": row.name, "xrays": row.xrays}
         return self._names[dataset]
 
 
-def _closed(why: SessionUnreadable, at: float) -> dict[str, Any]:
+def _closed(why: SessionUnreadable, at: float) -> PauseReason:
     """Whatever a session was doing when its journal was last written, here it stands."""
-    reason = {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}
-    return {"phase": "paused", "reason": reason}
+    return {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}

@@ -16,6 +16,7 @@ from webapp.lab.export_pixels import ExportPixels
 from webapp.lab.loose_pixels import LoosePixels
 from webapp.lab.pixels import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
 from webapp.settings import Settings
+from webapp.shapes.device import Aimed
 from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
@@ -86,9 +87,9 @@ class WorkerPixels:
         """Make what photos of an x-ray are compared with."""
         self._for_page("prepare_reference", Priority.REST, {"xray": xray})
 
-    def look_at_frame(self, frame: bytes, xray: XrayFile) -> dict[str, Any]:
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
         """Say where an x-ray is in a frame; photos go first."""
-        found: dict[str, Any] = self._for_page(
+        found: Aimed = self._for_page(
             "look_at_frame", Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
         )
         return found

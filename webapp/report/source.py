@@ -9,8 +9,8 @@ from capture.errors import CaptureError
 from capture.facts import DeviceAdmitted
 from capture.journal import DatasetRow, Journal, JournalRow, PhotoRow, SessionRow
 from capture.journal.devices import DeviceRow
-from capture.journal.rows import PhotoState
 from capture.plan import SessionPlan
+from capture.shapes import PhotoState
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from capture.evolve import evolve
 from capture.facts import ENDED, ConnectionLost, DeviceAdmitted, Fact, PhaseChanged, ShowingInterrupted
 from capture.log import event_row
 from capture.reasons import number, plural
 from capture.session import Session
+from capture.shapes import LogRow
 from webapp.report.source import Source
 from webapp.report.spans import Span
 from webapp.report.words import duration
@@ -60,7 +60,7 @@ def story_of(source: Source, spans: Sequence[Span]) -> Story:
     return Story(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), len(session.state.skips))
 
 
-def _is_worth_telling(row: dict[str, Any], fact: Fact, phase: str) -> bool:
+def _is_worth_telling(row: LogRow, fact: Fact, phase: str) -> bool:
     """What went as it should is told by the runs and the figures; after the end, everybody may leave."""
     if isinstance(fact, PhaseChanged):
         return fact.phase not in ("running", "waiting")

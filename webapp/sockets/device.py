@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -14,23 +14,23 @@ from flask_socketio import Namespace
 from capture.commands import Refuse, Welcome
 from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
+from capture.facts import Role
 from capture.session import Session
-from webapp.auth.guard import DeviceRole
 from webapp.errors import ApiError, as_api_error
 from webapp.lab.connections import Connection
 from webapp.lab.lab import Lab
 from webapp.sockets.messages import Leased
 
 log = logging.getLogger(__name__)
-Answer = dict[str, Any]
+Answer = dict[str, object]
 M = TypeVar("M", bound=Leased)
-Handler = Callable[..., Answer | None]
+Handler = Callable[..., Mapping[str, object] | None]
 
 ANSWER_LEAVES_S = 0.02
 """How long messages to a connection are held back after its hello was answered, so that the answer is first."""
 
 
-def answered(handler: Handler) -> Handler:
+def answered(handler: Handler) -> Callable[..., Answer]:
     """Have a handler's result acknowledged as ``{"ok": true, ...}`` and its errors in the one shape."""
 
     @wraps(handler)
@@ -66,7 +66,7 @@ def session_asked_for(auth: Any) -> str:
 class DeviceNamespace(Namespace):  # type: ignore[misc]
     """Base of the phones' and the displays' namespace."""
 
-    role: ClassVar[DeviceRole]
+    role: ClassVar[Role]
 
     def __init__(self, lab: Lab) -> None:
         super().__init__(f"/{self.role}")

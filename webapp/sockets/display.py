@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from capture import events, views
-from webapp.auth.guard import DeviceRole
+from capture.facts import Role
+from webapp.shapes.message import DisplayWelcome
 from webapp.sockets import messages
-from webapp.sockets.device import Answer, DeviceNamespace, answered
+from webapp.sockets.device import DeviceNamespace, answered
 
 
 class DisplayNamespace(DeviceNamespace):
     """What a display says, turned into events."""
 
-    role: ClassVar[DeviceRole] = "display"
+    role: ClassVar[Role] = "display"
 
     @answered
-    def on_hello(self, data: Any) -> Answer:
+    def on_hello(self, data: Any) -> DisplayWelcome:
         """A display is there and shows nothing yet."""
         said = messages.DisplayHello.model_validate(data)
         welcome = self.greet(

@@ -8,7 +8,8 @@ from flask import request
 from flask_socketio import Namespace, join_room, leave_room, rooms
 
 from webapp.lab.lab import Lab
-from webapp.sockets.device import Answer, answered, refuse, unknown
+from webapp.shapes.message import Watched
+from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import Watch
 
 NAMESPACE = "/operator"
@@ -33,7 +34,7 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
             raise refuse(error) from error
 
     @answered
-    def on_watch(self, data: Any) -> Answer:
+    def on_watch(self, data: Any) -> Watched:
         """Follow a session from now on; the answer is how it stands."""
         session = Watch.model_validate(data).session
         snapshot = self.lab.snapshot(session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from flask_socketio import SocketIO
@@ -19,18 +20,18 @@ class SocketOutlets:
     def __init__(self, socketio: SocketIO) -> None:
         self._socketio = socketio
 
-    def to_device(self, event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
+    def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:
         """Send to one connection of a phone or display."""
         self._socketio.emit(event, data, namespace=namespace, to=connection)
         self._cut_if_behind(namespace, connection)
 
-    def to_watchers(self, session: str, event: str, data: Any) -> None:
+    def to_watchers(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Send to every console that watches a session."""
         self._socketio.emit(event, data, namespace=NAMESPACE, to=watchers(session))
         for connection in self._watching(session):
             self._cut_if_behind(NAMESPACE, connection)
 
-    def to_operators(self, event: str, data: Any) -> None:
+    def to_operators(self, event: str, data: Mapping[str, object]) -> None:
         """Send to every console, whatever it watches."""
         self._socketio.emit(event, data, namespace=NAMESPACE)
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from capture import events, views
-from webapp.auth.guard import DeviceRole
+from capture.commands import ResumePoint
+from capture.facts import Role
+from webapp.shapes.message import PhoneWelcome, ResumePointView
 from webapp.sockets import messages
-from webapp.sockets.device import Answer, DeviceNamespace, answered
+from webapp.sockets.device import DeviceNamespace, answered
 
 
 class PhoneNamespace(DeviceNamespace):
     """What a phone says, turned into events."""
 
-    role: ClassVar[DeviceRole] = "phone"
+    role: ClassVar[Role] = "phone"
 
     @answered
-    def on_hello(self, data: Any) -> Answer:
+    def on_hello(self, data: Any) -> PhoneWelcome:
         """A phone says what it has done and holds, and learns where it stands."""
         said = messages.PhoneHello.model_validate(data)
         held = tuple(events.Held(**photo.model_dump()) for photo in said.held)
@@ -34,12 +36,7 @@ class PhoneNamespace(DeviceNamespace):
             "device": welcome.device,
             "name": self.lab.credentials.name_of(live.id, welcome.device),
             "set": live.machine.set_of(welcome.device),
-            "resume_point": point
-            and {
-                "begin": point.begin,
-                "last": point.last,
-                "attempts": {str(index): attempt for index, attempt in point.attempts.items()},
-            },
+            "resume_point": None if point is None else _resume_point(point),
             "settings": {
                 "settle_ms": settings.settle_ms,
                 "fresh_frames": settings.fresh_frames,
@@ -118,3 +115,8 @@ class PhoneNamespace(DeviceNamespace):
         """The person at the phone ends a pause that this phone caused."""
         said = messages.Leased.model_validate(data)
         self.say(said, lambda c, at: events.Resume(at, c.device, said.generation))
+
+
+def _resume_point(point: ResumePoint) -> ResumePointView:
+    attempts = {str(index): attempt for index, attempt in point.attempts.items()}
+    return {"begin": point.begin, "last": point.last, "attempts": attempts}

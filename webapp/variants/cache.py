@@ -9,9 +9,9 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dataset.files import write_atomically
+from webapp.shapes.variant import Account
 
 SHARE_KEPT = 0.8
 
@@ -28,7 +28,7 @@ class Variant:
 
     name: str
     picture: Path
-    account: dict[str, Any]
+    account: Account
 
 
 class VariantCache:
@@ -60,7 +60,7 @@ class VariantCache:
             return None
         return Variant(name, picture, account)
 
-    def keep(self, name: str, unfinished: Path, account: dict[str, Any]) -> Variant:
+    def keep(self, name: str, unfinished: Path, account: Account) -> Variant:
         """Enter a picture that a worker wrote to ``unfinished``; the account comes last and makes it valid."""
         picture = self.place(name)
         self._bytes += unfinished.stat().st_size

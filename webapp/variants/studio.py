@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from dataset.images import ImageHeader
 from webapp.offload import Offload
+from webapp.shapes.variant import Account, Catalogue, Steps
 from webapp.variants.cache import Variant, VariantCache
 from webapp.variants.order import VariantOrder
 from webapp.workers.client import OnBusy
@@ -24,7 +25,7 @@ class VariantPixels(Protocol):
     ``id`` names an image's bytes: those that ended a worker once are refused at once the next time.
     """
 
-    def catalogue(self) -> dict[str, Any]:
+    def catalogue(self) -> Catalogue:
         """Return version, recipes and transforms."""
 
     def header(self, image_id: str, source: Path) -> ImageHeader:
@@ -32,13 +33,13 @@ class VariantPixels(Protocol):
 
     def variant(
         self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
-    ) -> dict[str, Any]:
+    ) -> Account:
         """Write a variant to ``target`` and return the account of it."""
 
     def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant, its account, masks and displacement to ``target``."""
 
-    def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
+    def parameters(self, order: VariantOrder, size: tuple[int, int]) -> Steps:
         """Draw the parameters an image of ``size`` would get."""
 
 
@@ -52,10 +53,10 @@ class Studio:
         self._offload = offload
         self._mutex = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
-        self._catalogue: dict[str, Any] | None = None
+        self._catalogue: Catalogue | None = None
         offload(_empty, scratch)
 
-    def catalogue(self) -> dict[str, Any]:
+    def catalogue(self) -> Catalogue:
         """What transforms there are."""
         if self._catalogue is None:
             self._catalogue = self.pixels.catalogue()

@@ -8,6 +8,7 @@ from typing import Any
 from dataset.errors import ImageError
 from dataset.images import ImageHeader
 from webapp.errors import ApiError
+from webapp.shapes.variant import Account, Catalogue, Steps
 from webapp.variants.errors import OrderRefused
 from webapp.variants.images import unreadable
 from webapp.variants.order import VariantOrder
@@ -23,9 +24,9 @@ class WorkerVariants:
     def __init__(self, workers: WorkerClient) -> None:
         self._workers = workers
 
-    def catalogue(self) -> dict[str, Any]:
+    def catalogue(self) -> Catalogue:
         """Return version, recipes and transforms."""
-        found: dict[str, Any] = self._ask("catalogue")
+        found: Catalogue = self._ask("catalogue")
         return found
 
     def header(self, image_id: str, source: Path) -> ImageHeader:
@@ -35,9 +36,9 @@ class WorkerVariants:
 
     def variant(
         self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
-    ) -> dict[str, Any]:
+    ) -> Account:
         """Write a variant to ``target`` and return the account of it."""
-        account: dict[str, Any] = self._ask(
+        account: Account = self._ask(
             "make_variant", on_busy, image=image_id, source=source, order=order.to_json(), target=target
         )
         return account
@@ -46,9 +47,9 @@ class WorkerVariants:
         """Write a zip with the variant and all that is known of it to ``target``."""
         self._ask("make_truth", image=image_id, source=source, order=order.to_json(), target=target)
 
-    def parameters(self, order: VariantOrder, size: tuple[int, int]) -> list[dict[str, Any]]:
+    def parameters(self, order: VariantOrder, size: tuple[int, int]) -> Steps:
         """Draw the parameters an image of ``size`` would get."""
-        steps: list[dict[str, Any]] = self._ask("draw_parameters", order=order.to_json(), size=size)
+        steps: Steps = self._ask("draw_parameters", order=order.to_json(), size=size)
         return steps
 
     def _ask(self, task: str, on_busy: OnBusy = "raise", **arguments: Any) -> Any:

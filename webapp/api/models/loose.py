@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
 from pydantic import BaseModel, Field
 
 from capture.plan import MAX_TITLE
 from webapp.api.models.paths import Id, Index, SetName, Strict
-
-LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]
 
 
 class NewPile(Strict):
@@ -49,71 +45,3 @@ class LeavingOut(Strict):
     """A person says that a photo shows none of the x-rays."""
 
     person: str = Field(default="operator", min_length=1, max_length=60)
-
-
-class Candidate(BaseModel):
-    """An x-ray that a photo may show, and how far the comparison came."""
-
-    index: int
-    verdict: Literal["verified", "doubtful", "wrong"]
-    code: str
-    score: float
-    inliers: int
-    path: str
-    thumbnail: str
-
-
-class Loose(BaseModel):
-    """A loose photo and what is known of it."""
-
-    id: int
-    file: str
-    sha256: str
-    size: int
-    state: LooseState
-    reason: str
-    sentence: str
-    index: int | None
-    attempt: int | None
-    decided_by: str
-    taken: str | None
-    camera: dict[str, Any]
-    candidates: list[Candidate]
-    picture: str
-
-
-class Pile(BaseModel):
-    """A pile of loose photos."""
-
-    id: str
-    title: str
-    dataset: str
-    set: str
-    xrays: int
-    counts: dict[LooseState, int]
-
-
-class Piles(BaseModel):
-    """Every pile, newest first."""
-
-    piles: list[Pile]
-
-
-class Preparing(BaseModel):
-    """How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done.
-
-    ``stopped`` is true where somebody stopped it; photos then wait.
-    """
-
-    stage: Literal["", "describing", "comparing"]
-    done: int
-    total: int
-    seconds_left: float | None
-    stopped: bool
-
-
-class PileWithPhotos(Pile):
-    """A pile and its photos, in the order they were brought in."""
-
-    preparing: Preparing
-    photos: list[Loose]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from capture.errors import CaptureError
-from capture.reviews import MAX_NAME, MAX_NOTE, reader_key
+from capture.reviews import MAX_NAME, MAX_NOTE, Choice, Reason, reader_key
 from webapp.api.models.paths import Attempt, Id, Index, SetName, Strict
-from webapp.api.models.photo import Photo
-
-Choice = Literal["usable", "unusable"]
-Reason = Literal["glare", "blur", "cut_off", "too_dark", "not_this_xray", "other"]
-Which = Literal["accepted", "flagged", "all"]
+from webapp.lab.reviewing import Order, Which
 
 
 def _named(name: str) -> str:
@@ -50,9 +46,7 @@ class QueueQuery(SelectionQuery):
     """A part of what one reader goes through."""
 
     reader: Reader
-    order: Literal["index", "flagged"] = Field(
-        default="index", description="By x-ray, or those that ask for a look first."
-    )
+    order: Order = Field(default="index", description="By x-ray, or those that ask for a look first.")
     start: int | None = Field(
         default=None, ge=0, le=2**31, description="Position from 0; without it, the first that is not read."
     )
@@ -78,111 +72,3 @@ class UndoBody(Strict):
 
     reader: Reader
     sessions: SessionIds
-
-
-class Review(BaseModel):
-    """A choice that holds."""
-
-    id: int
-    session: str
-    set: str
-    index: int
-    attempt: int
-    reader: str
-    at: float
-    choice: Choice
-    reasons: list[Reason]
-    note: str
-
-
-class HistoryRow(Review):
-    """A row of the history: a choice, or what took one back (``undoes`` is its ``id``)."""
-
-    name: str
-    undoes: int | None
-    undone: bool
-
-
-class History(BaseModel):
-    """Everything that readers ever said of a session's photos, oldest first."""
-
-    reviews: list[HistoryRow]
-
-
-class ReaderPlace(BaseModel):
-    """A reader, and whether the first of these sessions, the second, ..."""
-
-    reader: str
-    name: str
-    place: int
-
-
-class QueuedPhoto(Photo):
-    """A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
-
-    position: int
-    picture: str
-    xray: str
-    flagged: bool
-    mine: Review | None
-
-
-class Queue(BaseModel):
-    """A part of what one reader goes through, and how far they are."""
-
-    reader: ReaderPlace
-    total: int
-    read: int
-    usable: int
-    unread: int | None
-    start: int
-    photos: list[QueuedPhoto]
-
-
-class ReaderCounts(BaseModel):
-    """What one reader made of the photos."""
-
-    reader: str
-    name: str
-    read: int
-    usable: int
-    unusable: int
-    reasons: dict[Reason, int]
-    newest_at: float
-
-
-class Difference(BaseModel):
-    """A photo that two readers judge differently."""
-
-    session: str
-    set: str
-    index: int
-    attempt: int
-    choices: list[Choice]
-    reasons: list[list[Reason]]
-
-
-class PairAgreement(BaseModel):
-    """Two readers: their two-by-two table, Cohen's kappa and its 95 % interval (each null where undefined).
-
-    ``disagreements`` is null until both have read every photo.
-    """
-
-    readers: list[str]
-    both: int
-    agreed: int
-    usable: int
-    first_only: int
-    second_only: int
-    unusable: int
-    kappa: float | None
-    interval: list[float] | None
-    disagreements: list[Difference] | None
-
-
-class AgreementAnswer(BaseModel):
-    """What readers made of a selection of photos."""
-
-    photos: int
-    readers: list[ReaderCounts]
-    pairs: list[PairAgreement]

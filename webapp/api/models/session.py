@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
-from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_SETS, MAX_TITLE
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_SETS, MAX_TITLE, Policy
 from webapp.api.models.paths import Id, Index, SetName, Strict
 from webapp.limits import within
 
-Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 Condition = Annotated[str, Field(max_length=MAX_CONDITION)]
 
 
@@ -42,7 +41,7 @@ class SettingsChosen(Strict):
         description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
     )
     thumbnail: bool | None = Field(default=None, description="Show the expected x-ray, small, on the phone.")
-    verification: Literal["strict", "flag", "off"] | None = Field(
+    verification: Policy | None = Field(
         default=None,
         description="What happens to a photo that does not show its x-ray: rejected and taken again, kept and "
         "flagged, or nothing.",
@@ -103,137 +102,6 @@ class NewSkip(Strict):
 
     index: Index
     detail: str = Field(min_length=1, max_length=MAX_REASON)
-
-
-class Reason(BaseModel):
-    """Why a session is paused or aborted, in words."""
-
-    code: str
-    message: str
-    device: str | None = None
-    index: int | None = None
-    at: float
-
-
-class DatasetName(BaseModel):
-    """Which data set, and how many x-rays it has."""
-
-    id: str
-    name: str
-    xrays: int
-
-
-class Progress(BaseModel):
-    """Counts of photos, the rate of the last minute, and the time left."""
-
-    stored: int
-    total: int
-    accepted: int
-    rejected: int
-    pending: int
-    retaken: int
-    skipped: int
-    missing: int
-    rate: float | None
-    seconds_left: float | None
-    until: float | None
-
-
-class Can(BaseModel):
-    """What the operator may do now; why not, where it is not plain."""
-
-    aim: bool
-    start: bool
-    pause: bool
-    resume: bool
-    abort: bool
-    export: bool
-    start_why: str
-
-
-class Summary(BaseModel):
-    """One line of the list of sessions."""
-
-    session: str
-    title: str
-    dataset: DatasetName
-    phase: Phase
-    reason: Reason | None
-    first: int
-    last: int
-    total: int
-    sets: list[str]
-    created_at: float
-    started_at: float | None
-    ended_at: float | None
-    progress: Progress
-    loose: bool = Field(description="It is a pile of loose photos: nobody captured it.")
-
-
-class Snapshot(BaseModel):
-    """All that the console shows of a session."""
-
-    session: str
-    title: str
-    dataset: DatasetName
-    phase: Phase
-    reason: Reason | None
-    waits_for: list[str]
-    can: Can
-    first: int
-    last: int
-    total: int
-    index: int | None
-    showing: int | None
-    next_index: int | None
-    sets: list[str]
-    sets_without_phone: list[str] = Field(description="Sets that lack photos and have no phone to take them.")
-    conditions: dict[str, str]
-    settings: dict[str, Any]
-    created_at: float
-    started_at: float | None
-    ended_at: float | None
-    progress: Progress
-    display: dict[str, Any] | None
-    phones: list[dict[str, Any]]
-    retakes: list[dict[str, Any]]
-    skips: list[dict[str, Any]]
-
-
-class Summaries(BaseModel):
-    """All sessions, newest first."""
-
-    sessions: list[Summary]
-
-
-class Strip(BaseModel):
-    """One letter per index and set.
-
-    ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped;
-    a capital where the photo is a retake.
-    """
-
-    first: int
-    last: int
-    sets: dict[str, str]
-
-
-class EventRow(BaseModel):
-    """One line of a session's log."""
-
-    seq: int
-    at: float
-    level: Literal["info", "ok", "wait", "stop"]
-    kind: Literal["photo", "device", "phase", "problem", "retake", "skip"]
-    index: int | None
-    device: str | None
-    message: str
-
-
-class EventRows(BaseModel):
-    """A page of a session's log, oldest first."""
-
-    events: list[EventRow]
 
 
 class ReportQuery(Strict):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from webapp.api.models.paths import Id, Index, Strict
+from webapp.variants.order import Format
 
 Pipeline = Annotated[
     str,
@@ -29,7 +30,6 @@ Seed = Annotated[
         json_schema_extra={"example": 7},
     ),
 ]
-Format = Literal["jpeg", "png", "webp"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the image's bytes.")]
 
 
@@ -74,72 +74,11 @@ class ParametersQuery(Drawing):
     image_height: int = Field(ge=1, le=100_000)
 
 
-class TransformInfo(BaseModel):
-    """One transform."""
-
-    name: str
-    summary: str
-    levels: list[int]
-    output: str = Field(description="`same` kind as what goes in, or `rgb8`.")
-    options: list[str] = Field(description="Switches, written after the name: `rotation.keep_size`.")
-    parameters: dict[str, Any] = Field(description="JSON schema of the parameters that are drawn.")
-
-
-class Recipe(BaseModel):
-    """A pipeline with a name of its own."""
-
-    name: str
-    pipeline: str
-
-
-class Transforms(BaseModel):
-    """All transforms, and the version that decides their pixels."""
-
-    version: str
-    recipes: list[Recipe]
-    transforms: list[TransformInfo]
-
-
-class Parameters(BaseModel):
-    """What was drawn for each transform of a pipeline, in order."""
-
-    pipeline: str
-    steps: list[dict[str, Any]]
-
-
-class VariantAccount(BaseModel):
-    """A variant as JSON: its bytes and how they came about."""
-
-    pipeline: str
-    level: int
-    seed: int
-    relative: bool
-    version: str
-    steps: list[dict[str, Any]] = Field(description="Transforms in order, with the parameters drawn.")
-    homography: list[list[float]] | None = Field(description="Takes source positions to the variant's.")
-    corners: list[list[float]] = Field(description="Where the source's corners went.")
-    source_width: int
-    source_height: int
-    width: int
-    height: int
-    format: Format
-    image: str = Field(description="The bytes, in base64.")
-
-
 class XrayChoice(Strict):
     """An x-ray of a data set of this server."""
 
     dataset: Id
     index: Index
-
-
-class Image(BaseModel):
-    """An image that is kept here."""
-
-    id: str
-    width: int
-    height: int
-    format: str
 
 
 class Variants(Strict):

@@ -1,0 +1,249 @@
+"""The shapes in which a session is told of, as JSON: each declared here and nowhere else.
+
+The REST API documents them, the sockets send them, and the pages' TypeScript declarations are generated from them
+(``make types``).  They are plain dictionaries at run time: a snapshot is made several times a second.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+# Pydantic reads the standard library's TypedDict from Python 3.12 on only.
+from typing_extensions import TypedDict
+
+from capture.facts import Phase
+from matching.match import Verdict
+
+Level = Literal["info", "ok", "wait", "stop"]
+Kind = Literal["photo", "device", "phase", "problem", "retake", "skip"]
+KeptState = Literal["pending", "accepted", "rejected", "lost"]
+"""What became of a photo that is kept, or should have been."""
+PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
+"""The same, with the photos that a phone still holds."""
+LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]
+PhoneState = Literal["active", "spare", "dropped", "revoked"]
+Doing = Literal["waiting", "asked", "taking", "has", "silent", "failed", "spare"]
+ShowingState = Literal["none", "preparing", "shown", "black", "broken"]
+
+
+class PauseReason(TypedDict):
+    """Why a session is paused or aborted, in words."""
+
+    code: str
+    message: str
+    device: str | None
+    index: int | None
+    at: float
+
+
+class Progress(TypedDict):
+    """Counts of photos over the sets, the rate, and the time left; a set that nobody fills is missing.
+
+    ``stored``: with a stored photo that was not rejected; of those ``accepted``, ``pending`` (not judged) and
+    ``retaken`` (taken again at least once).  ``total``: x-rays times sets.  ``rejected``: photos rejected, all
+    attempts.  ``missing``: neither stored nor skipped.  ``rate``: x-rays a minute over the last minute, null before
+    ten; ``seconds_left`` at that rate, ``until`` when.
+    """
+
+    stored: int
+    total: int
+    accepted: int
+    rejected: int
+    pending: int
+    retaken: int
+    skipped: int
+    missing: int
+    rate: float | None
+    seconds_left: float | None
+    until: float | None
+
+
+class Allowed(TypedDict):
+    """What the operator may do now; why not, where it is not plain."""
+
+    aim: bool
+    start: bool
+    pause: bool
+    resume: bool
+    abort: bool
+    export: bool
+    start_why: str
+
+
+class Screen(TypedDict):
+    """A display's screen in CSS pixels; null until it has said so."""
+
+    width: int | None
+    height: int | None
+    fullscreen: bool | None
+    wake_lock: bool | None
+
+
+class DisplayView(TypedDict):
+    """The display of a session, or the newest that was invited and has not come yet."""
+
+    device: str
+    name: str
+    connected: bool
+    showing_state: ShowingState
+    index: int | None
+    status: Screen
+
+
+class CameraView(TypedDict):
+    """A phone's camera, as its browser tells of it."""
+
+    label: str
+    width: int | None
+    height: int | None
+    settings: dict[str, Any]
+
+
+class LastPhoto(TypedDict):
+    """A phone's newest photo; ``thumbnail`` is null until it is kept."""
+
+    index: int
+    attempt: int
+    name: str
+    state: PhotoState
+    thumbnail: str | None
+
+
+class PhoneView(TypedDict):
+    """A phone: its state, what it does, and its newest photo."""
+
+    device: str
+    name: str
+    set: str | None
+    state: PhoneState
+    connected: bool
+    ready: bool
+    code: str
+    doing: Doing
+    index: int | None
+    attempt: int | None
+    under_way: int
+    unjudged: int
+    waiting: int
+    battery: float | None
+    charging: bool
+    camera: CameraView
+    stored: int
+    missing: int
+    last_photo: LastPhoto | None
+
+
+class RetakeView(TypedDict):
+    """An x-ray that is to be photographed again."""
+
+    index: int
+    set: str
+    reason: str
+    detail: str
+    phone: str | None
+
+
+class SkipView(TypedDict):
+    """An x-ray that nobody shall photograph, why, and the sets that keep a photo of it."""
+
+    index: int
+    reason: str
+    kept: list[str]
+
+
+class SessionSettings(TypedDict):
+    """How carefully and how patiently a session's photos are taken, see `capture.plan.CaptureSettings`."""
+
+    settle_ms: int
+    fresh_frames: int
+    frame_timeout_ms: int
+    capture_timeout_s: float
+    silent_after_s: float
+    command_repeat_s: float
+    max_automatic_retakes: int
+    thumbnail: bool
+    verification: Literal["strict", "flag", "off"]
+
+
+class SessionView(TypedDict):
+    """All that the console shows of a session, its data set apart.
+
+    ``sets_without_phone`` lack photos and have no phone to take them.
+    """
+
+    session: str
+    title: str
+    phase: Phase
+    reason: PauseReason | None
+    waits_for: list[str]
+    can: Allowed
+    first: int
+    last: int
+    total: int
+    index: int | None
+    showing: int | None
+    next_index: int | None
+    sets: list[str]
+    sets_without_phone: list[str]
+    conditions: dict[str, str]
+    settings: SessionSettings
+    created_at: float
+    started_at: float | None
+    ended_at: float | None
+    progress: Progress
+    display: DisplayView | None
+    phones: list[PhoneView]
+    retakes: list[RetakeView]
+    skips: list[SkipView]
+
+
+class DeviceState(TypedDict):
+    """How a session stands, for a phone or display; counts are of its own set where it fills one."""
+
+    session: str
+    phase: Phase
+    reason: PauseReason | None
+    waits_for: list[str]
+    first: int
+    last: int
+    index: int | None
+    next_index: int | None
+    set: str | None
+    stored: int
+    total: int
+    rate: float | None
+    seconds_left: float | None
+
+
+class Strip(TypedDict):
+    """One letter per index and set.
+
+    ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped;
+    ``S`` and ``A`` where the photo is a retake.
+    """
+
+    first: int
+    last: int
+    sets: dict[str, str]
+
+
+class LogRow(TypedDict):
+    """One line of a session's log."""
+
+    seq: int
+    at: float
+    level: Level
+    kind: Kind
+    index: int | None
+    device: str | None
+    message: str
+
+
+class FoundXray(TypedDict):
+    """An x-ray that a photo may show, and how far the comparison came."""
+
+    index: int
+    verdict: Verdict
+    code: str
+    score: float
+    inliers: int

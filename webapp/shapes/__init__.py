@@ -1,0 +1,5 @@
+"""What the server says to pages and scripts, each shape declared once; those of a session are in `capture.shapes`.
+
+They are plain dictionaries at run time. The OpenAPI document describes them, and the pages' TypeScript declarations
+are generated from them (``make types``).
+"""

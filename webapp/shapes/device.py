@@ -1,0 +1,71 @@
+"""Phones, displays and invitations, as the REST API gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from capture.facts import Role
+from capture.shapes import DisplayView, PhoneView
+from matching.match import Verdict
+
+
+class Joined(TypedDict):
+    """What the device is from now on; its credential comes as a cookie."""
+
+    role: Role
+    session: str
+    device: str
+    page: str
+
+
+class InvitationView(TypedDict):
+    """A code to type, the address behind its QR, and until when they are good."""
+
+    code: str
+    url: str
+    qr: str
+    expires: float
+
+
+class OpenInvitations(TypedDict):
+    """The open invitations of a session."""
+
+    phone: InvitationView
+    display: InvitationView
+    addresses: Annotated[
+        list[str],
+        Field(
+            description="Where other machines reach the server, the one in the QR codes first; empty: nowhere."
+        ),
+    ]
+    advice: Annotated[
+        str, Field(description="Why no other machine reaches the server and what to do; else empty.")
+    ]
+
+
+class DeviceViews(TypedDict):
+    """The phones and the display of a session, as in its snapshot."""
+
+    display: DisplayView | None
+    phones: list[PhoneView]
+
+
+class Aimed(TypedDict):
+    """Where the x-ray is in a frame, and what to do."""
+
+    corners: Annotated[
+        list[tuple[float, float]] | None,
+        Field(
+            description="Top left, top right, bottom right, bottom left, as shares of the frame's width and height."
+        ),
+    ]
+    code: str
+    side: NotRequired[str]
+    degrees: NotRequired[int]
+    sentence: str
+    good: bool
+    quality: dict[str, float | str]
+    verdict: Verdict

@@ -1,0 +1,133 @@
+"""What the server sends by Socket.IO, event by event; what it is sent is in `webapp.sockets.messages`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
+
+from capture.facts import Verdict
+from capture.shapes import DeviceState
+from webapp.shapes.device import Aimed
+from webapp.shapes.session import SessionSnapshot
+
+
+class ErrorShape(TypedDict):
+    """What went wrong: a code for programs, a sentence for people."""
+
+    code: str
+    message: str
+    details: dict[str, Any]  # each code has details of its own
+
+
+class PhoneSettings(TypedDict):
+    """How a phone is to take its photos."""
+
+    settle_ms: int
+    fresh_frames: int
+    frame_timeout_ms: int
+    capture_timeout_s: float
+
+
+class ResumePointView(TypedDict):
+    """Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``."""
+
+    begin: int
+    last: int
+    attempts: dict[str, int]
+
+
+class PhoneWelcome(TypedDict):
+    """The answer to a phone's hello; without a resume point it is a spare."""
+
+    generation: int
+    device: str
+    name: str
+    set: str | None
+    resume_point: ResumePointView | None
+    settings: PhoneSettings
+    state: DeviceState
+
+
+class DisplayWelcome(TypedDict):
+    """The answer to a display's hello."""
+
+    generation: int
+    device: str
+    name: str
+    state: DeviceState
+
+
+class Watched(TypedDict):
+    """The answer to a console that begins to watch a session."""
+
+    snapshot: SessionSnapshot
+
+
+class Care(TypedDict, total=False):
+    """Instead of the session's settings, after a photo that did not show its x-ray."""
+
+    settle_ms: int
+    fresh_frames: int
+
+
+class XrayPath(TypedDict):
+    """An x-ray, by its path in the CSV."""
+
+    path: str
+
+
+class CaptureMessage(Care):
+    """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is what it looks like."""
+
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+    skipped: list[int]
+    xray: XrayPath
+    thumbnail: bytes | None
+
+
+class ShowMessage(TypedDict):
+    """``show``: put an x-ray on the display (``index`` null: black), and decode the next one ahead."""
+
+    generation: int
+    showing: int
+    index: int | None
+    url: str | None
+    next_url: str | None
+
+
+class StoredMessage(TypedDict):
+    """``stored``: a photo is kept."""
+
+    index: int
+    attempt: int
+    name: str
+    size: int
+
+
+class JudgedMessage(TypedDict):
+    """``judged``: a photo was accepted or rejected."""
+
+    index: int
+    attempt: int
+    verdict: Verdict
+    code: str
+    detail: str
+    flag: str
+    warnings: list[str]
+    sentence: str
+
+
+class DroppedMessage(TypedDict):
+    """``dropped``: the operator took the device out."""
+
+    code: Literal["dropped", "revoked"]
+
+
+class AimedMessage(Aimed):
+    """``aimed``: what a phone sees that is being aimed, for consoles."""
+
+    device: str

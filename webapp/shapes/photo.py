@@ -1,0 +1,100 @@
+"""Photos and exports, as the REST API gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from capture.shapes import PhotoState
+from matching.match import Verdict
+
+
+class MatchView(TypedDict):
+    """How far a photo agrees with its x-ray, see `matching.Match`; ``shows`` is the x-ray that it shows instead."""
+
+    verdict: Verdict
+    code: str
+    score: float
+    inliers: int
+    blocks: int
+    reasons: list[str]
+    shows: NotRequired[int | None]
+
+
+class Measures(TypedDict, total=False):
+    """What was found in a photo's pixels; nothing before the verdict, no match where they were not compared."""
+
+    format: str
+    width: int
+    height: int
+    orientation: int
+    match: MatchView | None
+    homography: list[float] | None
+    corners: list[list[float]] | None
+    quality: dict[str, float | str | None]
+    warnings: list[str]
+    rejections: list[str]
+    sentence: str
+
+
+class PhotoView(TypedDict):
+    """One kept photo and what became of it; ``id`` grows with the time of the capture."""
+
+    id: int
+    session: str
+    set: str
+    index: int
+    attempt: int
+    state: PhotoState
+    code: str
+    detail: str
+    name: str
+    size: int
+    sha256: str
+    device: str
+    taken_at: float | None
+    kept_at: float | None
+    xray_path: str
+    flag: Annotated[
+        str, Field(description="Why a person should look at an accepted photo; empty for no reason.")
+    ]
+    measures: Measures
+    thumbnail: str
+    url: str
+
+
+class Photos(TypedDict):
+    """A page of photos, newest first."""
+
+    photos: list[PhotoView]
+
+
+class Receipt(TypedDict):
+    """The acknowledgement of an upload: kept, not yet filed."""
+
+    index: int
+    attempt: int
+    name: str
+    sha256: str
+    size: int
+    state: PhotoState
+
+
+class ExportProblem(TypedDict):
+    """Something that stands in the way of an export, or that one should know before."""
+
+    code: str
+    message: str
+    details: dict[str, Any]  # each code has details of its own
+
+
+class ExportCheck(TypedDict):
+    """What an export would hold."""
+
+    photos: int
+    rectified: int
+    sets: dict[str, int]
+    splits: dict[str, int]
+    problems: list[ExportProblem]

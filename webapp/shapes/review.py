@@ -1,0 +1,116 @@
+"""Reviews, as the REST API gives them."""
+
+from __future__ import annotations
+
+from typing_extensions import TypedDict
+
+from capture.reviews import Choice, Reason
+from webapp.shapes.photo import PhotoView
+
+
+class ReviewView(TypedDict):
+    """A choice that holds."""
+
+    id: int
+    session: str
+    set: str
+    index: int
+    attempt: int
+    reader: str
+    at: float
+    choice: Choice
+    reasons: list[Reason]
+    note: str
+
+
+class HistoryRow(ReviewView):
+    """A row of the history: a choice, or what took one back (``undoes`` is its ``id``)."""
+
+    name: str
+    undoes: int | None
+    undone: bool
+
+
+class History(TypedDict):
+    """Everything that readers ever said of a session's photos, oldest first."""
+
+    reviews: list[HistoryRow]
+
+
+class ReaderPlace(TypedDict):
+    """A reader, and whether the first of these sessions, the second, ..."""
+
+    reader: str
+    name: str
+    place: int
+
+
+class QueuedPhoto(PhotoView):
+    """A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
+
+    position: int
+    picture: str
+    xray: str
+    flagged: bool
+    mine: ReviewView | None
+
+
+class QueuePart(TypedDict):
+    """A part of what one reader goes through, and how far they are."""
+
+    reader: ReaderPlace
+    total: int
+    read: int
+    usable: int
+    unread: int | None
+    start: int
+    photos: list[QueuedPhoto]
+
+
+class ReaderCounts(TypedDict):
+    """What one reader made of the photos."""
+
+    reader: str
+    name: str
+    read: int
+    usable: int
+    unusable: int
+    reasons: dict[Reason, int]
+    newest_at: float
+
+
+class Difference(TypedDict):
+    """A photo that two readers judge differently."""
+
+    session: str
+    set: str
+    index: int
+    attempt: int
+    choices: list[Choice]
+    reasons: list[list[Reason]]
+
+
+class PairAgreement(TypedDict):
+    """Two readers: their two-by-two table, Cohen's kappa and its 95 % interval (each null where undefined).
+
+    ``disagreements`` is null until both have read every photo.
+    """
+
+    readers: list[str]
+    both: int
+    agreed: int
+    usable: int
+    first_only: int
+    second_only: int
+    unusable: int
+    kappa: float | None
+    interval: tuple[float, float] | None
+    disagreements: list[Difference] | None
+
+
+class AgreementView(TypedDict):
+    """What readers made of a selection of photos."""
+
+    photos: int
+    readers: list[ReaderCounts]
+    pairs: list[PairAgreement]

@@ -1,0 +1,56 @@
+"""Sessions, as the REST API gives them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from capture.facts import Phase
+from capture.shapes import LogRow, PauseReason, Progress, SessionView
+
+
+class DatasetName(TypedDict):
+    """Which data set, and how many x-rays it has."""
+
+    id: str
+    name: str
+    xrays: int
+
+
+class SessionSnapshot(SessionView):
+    """All that the console shows of a session."""
+
+    dataset: DatasetName
+
+
+class SessionLine(TypedDict):
+    """One line of the list of sessions."""
+
+    session: str
+    title: str
+    dataset: DatasetName
+    phase: Phase
+    reason: PauseReason | None
+    first: int
+    last: int
+    total: int
+    sets: list[str]
+    created_at: float
+    started_at: float | None
+    ended_at: float | None
+    progress: Progress
+    loose: Annotated[bool, Field(description="It is a pile of loose photos: nobody captured it.")]
+
+
+class SessionLines(TypedDict):
+    """All sessions, newest first."""
+
+    sessions: list[SessionLine]
+
+
+class LogPage(TypedDict):
+    """A page of a session's log, oldest first."""
+
+    events: list[LogRow]
