@@ -25,7 +25,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test coverage lint format lock docs dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test coverage lint format types lock docs dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -48,11 +48,15 @@ lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaSc
 	@ruff format --check .
 	@mypy
 	@codespell $$(git ls-files --cached --others --exclude-standard)
+	@$(PY) -m docs.make_types --check
 	@$(NODE_BIN)/tsc --project tsconfig.json
 	@$(NODE_BIN)/eslint static *.js
 	@$(NODE_BIN)/stylelint 'static/**/*.css'
 	@$(NODE_BIN)/prettier --check --log-level warn static *.js
 	@echo "lint: clean"
+
+types: $(DEV) $(TYPES) ## make static/types/api.d.ts out of the server's own declarations
+	@$(PY) -m docs.make_types
 
 format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard form
 	@ruff format .

@@ -8,9 +8,9 @@ import { angle, percent } from "../shared/format.js";
 import { stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Aimed & { device: string }} AimedPhone */
-/** @typedef {import("../types/wire").PhoneView} PhoneView */
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").Aimed & { device: string }} AimedPhone */
+/** @typedef {import("../types/api").PhoneView} PhoneView */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 
 const SVG = "http://www.w3.org/2000/svg";
 const SILENT_AFTER_MS = 5000;
@@ -93,7 +93,7 @@ class Sight {
   }
 }
 
-/** @param {Record<string, number | null>} quality @returns {string} */
+/** @param {AimedPhone["quality"]} quality @returns {string} */
 function facts({ fill: share, tilt, glare }) {
   const parts = [
     typeof share === "number" ? say("aim.fact.fill", { share: percent(share) }) : "",

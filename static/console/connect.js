@@ -9,9 +9,8 @@ import { icon } from "../shared/icons.js";
 import { Button, choice, Field } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").Invitation} Invitation */
-/** @typedef {import("../types/wire").Invitations} Invitations */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").InvitationView} Invitation */
 
 const REFRESH_MS = 60_000;
 /** One window for the displays of all sessions: the next session's comes up where this one stands. */
@@ -121,9 +120,9 @@ export class Connect {
 
   /** @param {boolean} [anew] make new codes: the old ones end */
   async invite(anew = false) {
-    const address = `/sessions/${this.#session}/invitations`;
+    const address = /** @type {const} */ (`/sessions/${this.#session}/invitations`);
     try {
-      const invitations = /** @type {Invitations} */ (await (anew ? post(address) : call(address)));
+      const invitations = await (anew ? post(address) : call(address));
       const reachable = invitations.addresses.length > 0;
       this.#phone.update(invitations.phone, reachable);
       this.#display.update(invitations.display, reachable);
@@ -178,7 +177,7 @@ export class Connect {
   }
 }
 
-/** @param {import("../types/wire").DisplayView} display @returns {string} */
+/** @param {import("../types/api").DisplayView} display @returns {string} */
 function sizeOf({ status }) {
   const parts = [
     status.width ? `${status.width} × ${status.height}` : "",

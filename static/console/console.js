@@ -26,8 +26,8 @@ import { Notice } from "./notice.js";
 import { Photos } from "./photos.js";
 import { Pictures } from "./pictures.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").Photo} Photo */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").PhotoView} Photo */
 
 const STRIP_MS = 1000;
 const session = document.body.dataset.session ?? "";
@@ -164,11 +164,11 @@ class Console {
     return undefined;
   }
 
-  /** @param {"aim" | "start" | "pause" | "resume"} action @param {object} [body] */
+  /** @param {"aim" | "start" | "pause" | "resume"} action @param {import("../types/api").Agreed} [body] */
   async #do(action, body = {}) {
     setText(this.#problem, "");
     try {
-      this.#take(/** @type {Snapshot} */ (await post(`/sessions/${session}/${action}`, body)));
+      this.#take(await post(`/sessions/${session}/${action}`, body));
     } catch (error) {
       setText(this.#problem, /** @type {Error} */ (error).message);
     }

@@ -9,9 +9,9 @@ import { runsLow, stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { Mismatch } from "./mismatch.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").PhoneView} PhoneView */
-/** @typedef {import("../types/wire").DisplayView} DisplayView */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").PhoneView} PhoneView */
+/** @typedef {import("../types/api").DisplayView} DisplayView */
 /** @typedef {import("../shared/icons.js").IconName} IconName */
 /** @typedef {import("../shared/words.js").Key} Key */
 /** @typedef {{ pause(): unknown, drop(device: { device: string, name: string }): unknown, revoke(device: { device: string, name: string }): unknown,

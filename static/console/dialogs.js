@@ -2,7 +2,7 @@
  * What the console asks before it does something that cannot be undone, or that needs a reason.
  */
 
-import { call, post } from "../shared/api.js";
+import { post, remove } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
@@ -12,8 +12,8 @@ import { bounded } from "../shared/rules.js";
 import { toast } from "../shared/toast.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").PhoneView} PhoneView */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").PhoneView} PhoneView */
 
 /**
  * @param {Snapshot} snapshot
@@ -49,13 +49,14 @@ export function retake(snapshot, index, set = null) {
     fields: [xray, new Field(say("dialog.set"), list), reason],
     confirm: say("action.retake"),
     action: async () => {
-      if (!xray.validate()) return false;
+      const number = xray.validate() ? xray.number : null;
+      if (number === null) return false;
       await post(`/sessions/${snapshot.session}/retakes`, {
-        index: xray.number,
+        index: number,
         ...(list.value ? { set: list.value } : {}),
         detail: reason.value,
       });
-      toast(say(`dialog.retake.done.${later}`, { index: xray.number ?? 0 }));
+      toast(say(`dialog.retake.done.${later}`, { index: number }));
       return true;
     },
   });
@@ -89,9 +90,10 @@ export function skip(snapshot, index) {
     confirm: say("action.skip"),
     action: async () => {
       reason.error = reason.value ? "" : say("dialog.reason.needed");
-      if (!xray.validate() || !reason.value) return false;
-      await post(`/sessions/${snapshot.session}/skips`, { index: xray.number, detail: reason.value });
-      toast(say("dialog.skip.done", { index: xray.number ?? 0 }));
+      const number = xray.validate() ? xray.number : null;
+      if (number === null || !reason.value) return false;
+      await post(`/sessions/${snapshot.session}/skips`, { index: number, detail: reason.value });
+      toast(say("dialog.skip.done", { index: number }));
       return true;
     },
   });
@@ -116,7 +118,7 @@ export function drop(snapshot, device) {
     words: say("dialog.drop.words"),
     confirm: say("action.drop"),
     danger: true,
-    action: () => call(`/sessions/${snapshot.session}/devices/${device.device}`, { method: "DELETE" }),
+    action: () => remove(`/sessions/${snapshot.session}/devices/${device.device}`),
   });
 }
 

@@ -8,7 +8,7 @@ import { count } from "../shared/format.js";
 import { hasEnded } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 
 /** Shown while a session is finishing, finished or aborted. */
 export class Ended {

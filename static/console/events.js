@@ -7,7 +7,7 @@ import { clock, count } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Row} Row */
+/** @typedef {import("../types/api").LogRow} Row */
 
 const MOST = 500;
 

@@ -10,9 +10,9 @@ import { Field } from "../shared/parts.js";
 import { nameProblem, readRules } from "../shared/rules.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ code: string, message: string }} Problem */
-/** @typedef {import("../types/wire").Rules} Rules */
+/** @typedef {import("../types/api").FormRules} Rules */
 /** @typedef {{ photos: number, rectified: number, sets: Record<string, number>, splits: Record<string, number>, problems: Problem[] }} Check */
 
 /** The dialog's fields and what the server says about them; the newest answer counts. */
@@ -75,7 +75,7 @@ class Export {
     query.delete("name");
     try {
       if (!this.#rules) await this.#readRules();
-      const found = /** @type {Check} */ (await call(`/export/check?${query}`));
+      const found = await call(`/export/check?${query}`);
       if (asked === this.#asked) this.#show(told(found), found.photos);
     } catch (error) {
       if (asked === this.#asked)

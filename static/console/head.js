@@ -8,7 +8,7 @@ import { icon } from "../shared/icons.js";
 import { Button, chip, hasEnded, phaseChip, standing } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ aim(): unknown, start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
 
 /** Title, chip, buttons. */

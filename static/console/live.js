@@ -7,9 +7,9 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 import { call } from "../shared/api.js";
 import { refusalIn } from "../shared/refusal.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").Row} Row */
-/** @typedef {import("../types/wire").Photo} Photo */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").LogRow} Row */
+/** @typedef {import("../types/api").PhotoView} Photo */
 
 const PAGE = 200;
 const AGAIN_MS = 2000;

@@ -10,8 +10,8 @@ import { reasonWords, scoreWords } from "../shared/findings.js";
 import { stateWords } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").Photo} Photo */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").PhotoView} Photo */
 
 /** Reasons of a pause that are about what a photo shows. */
 export const MISMATCHES = new Set([

@@ -9,7 +9,7 @@ import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { MISMATCHES, Mismatch } from "./mismatch.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ resume(): unknown, skip(index: number | null): unknown, drop(device: string): unknown, exportPhotos(): unknown, retake(index: number): unknown }} Actions */
 
 /** Reasons at which leaving the x-ray out helps, and those at which going on without the phone does. */

@@ -9,7 +9,7 @@ import { remark, verdictWords } from "../shared/findings.js";
 import { Button } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Photo} Photo */
+/** @typedef {import("../types/api").PhotoView} Photo */
 
 const AT_FIRST = 10;
 
@@ -97,7 +97,7 @@ export class Photos {
 
   #draw() {
     const newest = [...this.#photos.values()]
-      .sort((a, b) => b.kept_at - a.kept_at || b.index - a.index)
+      .sort((a, b) => (b.kept_at ?? 0) - (a.kept_at ?? 0) || b.index - a.index)
       .slice(0, this.#limit);
     this.#photos = new Map(newest.map((photo) => [keyOf(photo), photo]));
     keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile());

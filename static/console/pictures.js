@@ -6,8 +6,8 @@ import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
 import { verdictWords } from "../shared/findings.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").PhoneView} PhoneView */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").PhoneView} PhoneView */
 
 /** A picture with a caption above. */
 class Picture {
@@ -36,13 +36,13 @@ class Picture {
 /** The photo a phone took last. */
 class LastPhoto {
   #picture = new Picture();
-  /** @type {import("../types/wire").Photo | null} */
+  /** @type {import("../types/api").PhotoView | null} */
   #judged = null;
   /** @type {PhoneView | null} */
   #phone = null;
   element = this.#picture.element;
 
-  /** @param {import("../types/wire").Photo} photo as judged */
+  /** @param {import("../types/api").PhotoView} photo as judged */
   judged(photo) {
     this.#judged = photo;
     if (this.#phone) this.update(this.#phone);
@@ -82,7 +82,7 @@ export class Pictures {
     this.#aiming = aiming;
   }
 
-  /** @param {import("../types/wire").Photo} photo */
+  /** @param {import("../types/api").PhotoView} photo */
   photo(photo) {
     this.#rows.get(photo.device)?.judged(photo);
   }

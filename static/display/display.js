@@ -12,8 +12,8 @@ import { Idle } from "./idle.js";
 import { isFullscreen } from "./layout.js";
 import { Stage } from "./stage.js";
 
-/** @typedef {import("../types/wire").State} State */
-/** @typedef {import("../types/wire").ShowCommand} ShowCommand */
+/** @typedef {import("../types/api").DeviceState} State */
+/** @typedef {import("../types/api").ShowMessage} ShowCommand */
 
 const INVITATION_MS = 20_000;
 const { session = "", device = "" } = document.body.dataset;
@@ -23,7 +23,7 @@ class Display {
   #stage = new Stage(byId("stage"));
   #idle = new Idle(session);
   #message = byId("message");
-  /** @type {Link<import("../types/wire").DisplayWelcome>} */
+  /** @type {Link<import("../types/api").DisplayWelcome>} */
   #link;
   #wakeLock = new WakeLock(() => this.#statusChanged());
   /** @type {State | null} */
@@ -102,7 +102,7 @@ class Display {
     await document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
   }
 
-  /** @param {import("../types/wire").DisplayWelcome} welcome */
+  /** @param {import("../types/api").DisplayWelcome} welcome */
   #welcome({ state }) {
     this.#state = state;
     this.#newest = 0;

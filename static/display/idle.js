@@ -8,8 +8,8 @@ import { path, range, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").State} State */
-/** @typedef {import("../types/wire").Invitations} Invitations */
+/** @typedef {import("../types/api").DeviceState} State */
+/** @typedef {import("../types/api").OpenInvitations} Invitations */
 
 /** The idle screen. */
 export class Idle {
@@ -57,7 +57,7 @@ export class Idle {
   /** Fetch the phones' invitation; it is shown again here whenever it changes. */
   async invite() {
     try {
-      this.#invite(/** @type {Invitations} */ (await call(`/sessions/${this.#session}/invitations`)));
+      this.#invite(await call(`/sessions/${this.#session}/invitations`));
     } catch {
       setText(this.#how, say("idle.console"));
     }

@@ -3,7 +3,7 @@
  * What the system lays over the browser, a page cannot know; the photo's pixels tell.
  */
 
-/** @typedef {import("../types/wire").Layout} Layout */
+/** @typedef {import("../types/api").PictureLayout} Layout */
 
 const POINTS = [0.02, 0.25, 0.5, 0.75, 0.98];
 const DRAWN = "img, canvas, video, iframe, embed, object, svg, input, button, select, textarea, progress, meter";

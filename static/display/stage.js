@@ -9,7 +9,7 @@
 import { layoutOf } from "./layout.js";
 import { Picture } from "./picture.js";
 
-/** @typedef {import("../types/wire").Layout} Layout */
+/** @typedef {import("../types/api").PictureLayout} Layout */
 /** @typedef {{ showing: number, whole: number | null, layout: Layout | null, stood: Layout | null }} Painted */
 
 /** @returns {Promise<void>} after the browser has painted what is in the page now */

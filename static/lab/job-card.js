@@ -8,7 +8,7 @@ import { count, duration } from "../shared/format.js";
 import { Button, stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/job").Job} Job */
+/** @typedef {import("../types/api").ShownJob} Job */
 
 /** @type {Record<Job["state"], [import("../shared/icons.js").IconName, string]>} */
 const STATES = {

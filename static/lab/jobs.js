@@ -11,8 +11,8 @@ import { sayAtFields } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 import { JobCard } from "./job-card.js";
 
-/** @typedef {import("../types/wire").Dataset} Dataset */
-/** @typedef {import("../types/job").Job} Job */
+/** @typedef {import("../types/api").DatasetView} Dataset */
+/** @typedef {import("../types/api").ShownJob} Job */
 
 const LEVELS = [1, 2, 3, 4];
 
@@ -117,7 +117,7 @@ export class Jobs {
       dataset: this.#dataset.value,
       pipelines: [this.#pipeline],
       levels: this.#chosenLevels,
-      first: this.#first.number,
+      first: this.#first.number ?? 1,
       seed,
       relative,
       ...limit,

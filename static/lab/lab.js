@@ -29,7 +29,7 @@ async function main() {
 
 /**
  * @param {{ transforms: { name: string, summary: string }[], recipes: { name: string, pipeline: string }[] }} catalogue
- * @param {import("../types/wire").Dataset[]} known
+ * @param {import("../types/api").DatasetView[]} known
  */
 async function layOut({ transforms, recipes }, known) {
   const selection = new Selection();

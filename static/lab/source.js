@@ -11,7 +11,7 @@ import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { refusal } from "./variants.js";
 
-/** @typedef {import("../types/wire").Dataset} Dataset */
+/** @typedef {import("../types/api").DatasetView} Dataset */
 /** @typedef {{ id: string, width: number, height: number }} Kept */
 
 export class SourcePicker {

@@ -10,9 +10,9 @@ import { listen } from "../shared/keys.js";
 import { Button, Field } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/loose").PileWithPhotos} PileWithPhotos */
-/** @typedef {import("../types/loose").LoosePhoto} LoosePhoto */
-/** @typedef {import("../types/loose").Candidate} Candidate */
+/** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */
+/** @typedef {import("../types/api").LooseView} LoosePhoto */
+/** @typedef {import("../types/api").CandidateView} Candidate */
 
 const OPEN = new Set(["doubtful", "unknown", "left_out"]);
 
@@ -203,18 +203,18 @@ export class Decider {
 
   async #decide() {
     if (this.#photo && this.#index !== null)
-      await this.#say(`/loose/${this.#pile}/photos/${this.#photo.id}/assignment`, { index: this.#index });
+      await this.#settle(post(`/loose/${this.#pile}/photos/${this.#photo.id}/assignment`, { index: this.#index }));
   }
 
   async #leaveOut() {
-    if (this.#photo) await this.#say(`/loose/${this.#pile}/photos/${this.#photo.id}/left-out`, {});
+    if (this.#photo) await this.#settle(post(`/loose/${this.#pile}/photos/${this.#photo.id}/left-out`));
   }
 
-  /** @param {string} path @param {object} body */
-  async #say(path, body) {
+  /** @param {Promise<unknown>} said */
+  async #settle(said) {
     const at = this.#open.findIndex(({ id }) => id === this.#photo?.id);
     try {
-      await post(path, body);
+      await said;
       const next = this.#open[at + 1] ?? this.#open[at - 1] ?? null;
       this.#show(next);
     } catch (error) {

@@ -12,7 +12,7 @@ import { PhotoList } from "./photo-list.js";
 import { pileChooser } from "./piles.js";
 import { Summary } from "./summary.js";
 
-/** @typedef {import("../types/loose").PileWithPhotos} PileWithPhotos */
+/** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */
 
 const BUSY_MS = 1000;
 const IDLE_MS = 5000;

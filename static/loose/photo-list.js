@@ -7,8 +7,8 @@ import { stateWords } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 import { STATES } from "./summary.js";
 
-/** @typedef {import("../types/loose").LoosePhoto} LoosePhoto */
-/** @typedef {import("../types/loose").LooseState} LooseState */
+/** @typedef {import("../types/api").LooseView} LoosePhoto */
+/** @typedef {import("../types/page").LooseState} LooseState */
 
 const SHOWN = 60;
 /** @type {LooseState[]} */

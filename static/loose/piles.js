@@ -8,9 +8,9 @@ import { Button, Field } from "../shared/parts.js";
 import { bounded, keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/loose").Pile} Pile */
-/** @typedef {import("../types/wire").Dataset} Dataset */
-/** @typedef {import("../types/wire").Rules} Rules */
+/** @typedef {import("../types/api").Pile} Pile */
+/** @typedef {import("../types/api").DatasetView} Dataset */
+/** @typedef {import("../types/api").FormRules} Rules */
 
 /** @returns {Promise<HTMLElement>} */
 export async function pileChooser() {

@@ -8,8 +8,8 @@ import { duration } from "../shared/format.js";
 import { Button, chip } from "../shared/parts.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/loose").PileWithPhotos} PileWithPhotos */
-/** @typedef {import("../types/loose").LooseState} LooseState */
+/** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */
+/** @typedef {import("../types/page").LooseState} LooseState */
 
 /** @type {[LooseState, import("../shared/icons.js").IconName, string][]} */
 export const STATES = [
@@ -49,7 +49,7 @@ export class Summary {
   constructor(id, refresh) {
     const order = (/** @type {"stop" | "resume"} */ what) => async () => {
       try {
-        await post(`/loose/${id}/preparing/${what}`, {});
+        await post(`/loose/${id}/preparing/${what}`);
         await refresh();
       } catch (error) {
         setText(this.#preparing, error instanceof Error ? error.message : String(error));

@@ -3,7 +3,7 @@
  * answered, and passes on what was found in it. Frames are small and are never photos.
  */
 
-/** @typedef {import("../types/wire").Aimed} Aimed */
+/** @typedef {import("../types/api").Aimed} Aimed */
 
 const LONGEST_PX = 1280;
 const MOST_BYTES = 1_000_000;

@@ -8,7 +8,7 @@ import { angle, percent } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Aimed} Aimed */
+/** @typedef {import("../types/api").Aimed} Aimed */
 
 const SPOKEN_AFTER_MS = 1200;
 const SILENT_AFTER_MS = 4000;

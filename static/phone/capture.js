@@ -8,8 +8,8 @@ import { sha256 } from "./digest.js";
 import { fresh, wait } from "./shutter.js";
 import { StoreError } from "./store.js";
 
-/** @typedef {import("../types/wire").CaptureCommand} CaptureCommand */
-/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
+/** @typedef {import("../types/api").CaptureMessage} CaptureCommand */
+/** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
 /** @typedef {import("./record.js").Record} Record */
 
 const AGAIN_MS = 1000;
@@ -25,9 +25,9 @@ export function keyOf({ index, attempt }) {
 /**
  * The session's settings, or what the command says instead: a retake is taken with more care than the first photo.
  *
- * @param {import("../types/wire").CaptureSettings} settings
+ * @param {import("../types/api").PhoneSettings} settings
  * @param {Pick<CaptureCommand, "settle_ms" | "fresh_frames">} command
- * @returns {import("../types/wire").CaptureSettings}
+ * @returns {import("../types/api").PhoneSettings}
  */
 export function careful(settings, { settle_ms, fresh_frames }) {
   return {
@@ -49,7 +49,7 @@ export class Photographer extends EventTarget {
   #video;
   /** @type {Record} */
   #record;
-  /** @type {import("../types/wire").CaptureSettings} */
+  /** @type {import("../types/api").PhoneSettings} */
   settings = { settle_ms: 200, fresh_frames: 5, frame_timeout_ms: 500, capture_timeout_s: 20 };
   /** @type {Promise<void>} */
   #queue = Promise.resolve();

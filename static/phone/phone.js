@@ -20,7 +20,7 @@ import { Store, StoreError } from "./store.js";
 import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
 
-/** @typedef {import("../types/wire").PhoneWelcome} PhoneWelcome */
+/** @typedef {import("../types/api").PhoneWelcome} PhoneWelcome */
 
 const SEEN_MS = 800;
 /** @type {[string, object]} */
@@ -175,7 +175,7 @@ class Phone {
     on(uploads, "not-expected", () => this.#link.reconnect());
   }
 
-  /** @param {import("../types/wire").KeptPhoto} photo @param {import("../types/wire").ErrorShape} error @returns {Promise<boolean>} */
+  /** @param {import("../types/page").KeptPhoto} photo @param {import("../types/api").ErrorShape} error @returns {Promise<boolean>} */
   async #giveUp({ index, attempt }, error) {
     const answer = await this.#link.ask("spoiled", { index, attempt });
     if (answer?.ok) this.#log("cross", error.message);

@@ -4,7 +4,7 @@
  * successor of the record is ever photographed.
  */
 
-/** @typedef {import("../types/wire").ResumePoint} ResumePoint */
+/** @typedef {import("../types/api").ResumePointView} ResumePoint */
 /** @typedef {{ index: number, attempt: number, skipped?: number[] }} Asked */
 
 /** Attempts by index: 1 from `begin` to `last`, 0 elsewhere, but for the exceptions. Immutable. */

@@ -9,7 +9,7 @@ import { remark } from "../shared/findings.js";
 import { rich, say } from "../shared/words.js";
 import { stateWords } from "../shared/parts.js";
 
-/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
+/** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
 
 const LOG_LINES = 30;
 const THUMBNAIL_PX = 176;
@@ -126,7 +126,7 @@ export class RunningSheet {
     this.#picture.setAttribute("aria-label", say("photo.alt", { index: photo.index }));
   }
 
-  /** @param {import("../types/wire").Stored} stored */
+  /** @param {import("../types/api").StoredMessage} stored */
   stored(stored) {
     const { index, attempt, name, size: bytes } = stored;
     this.log(
@@ -139,7 +139,7 @@ export class RunningSheet {
     if (name) fill(this.#name, fileName(name));
   }
 
-  /** @param {import("../types/wire").Judged} judged */
+  /** @param {import("../types/api").JudgedMessage} judged */
   judged(judged) {
     const { index, attempt, verdict } = judged;
     const why = remark({ state: verdict, ...judged }).text;

@@ -3,8 +3,8 @@
  * place. What needs the person's hands comes before what does not.
  */
 
-/** @typedef {import("../types/wire").State} State */
-/** @typedef {import("../types/wire").ErrorShape} ErrorShape */
+/** @typedef {import("../types/api").DeviceState} State */
+/** @typedef {import("../types/api").ErrorShape} ErrorShape */
 
 /**
  * @typedef {object} Model
@@ -19,7 +19,7 @@
  * @property {string | null} set
  * @property {State | null} state
  * @property {{ index: number, attempt: number } | null} taking
- * @property {import("../types/wire").KeptPhoto[]} held photos the server does not have yet
+ * @property {import("../types/page").KeptPhoto[]} held photos the server does not have yet
  * @property {number | null} battery 0..1
  * @property {boolean} charging
  * @property {boolean} wasHidden the page was in the background since the last photo
@@ -71,7 +71,7 @@ export function blank(device) {
 
 /**
  * @param {Model} model
- * @returns {import("../types/wire").KeptPhoto[]} photos that still go out
+ * @returns {import("../types/page").KeptPhoto[]} photos that still go out
  */
 export function outgoing({ held, conflicts }) {
   return held.filter(({ index, attempt }) => !conflicts.includes(`${index}/${attempt}`));

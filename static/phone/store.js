@@ -12,8 +12,8 @@
 import { openDB } from "/static/vendor/idb.js";
 import { Record } from "./record.js";
 
-/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
-/** @typedef {import("../types/wire").HeldPhoto} HeldPhoto */
+/** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
+/** @typedef {import("../types/api").HeldPhoto} HeldPhoto */
 /** @typedef {import("idb").IDBPDatabase} Database */
 /** @typedef {"full" | "refused" | "lost"} Trouble */
 

@@ -8,8 +8,8 @@ import { say } from "../shared/words.js";
 import { contentDigest, sha256 } from "./digest.js";
 import { keyOf } from "./capture.js";
 
-/** @typedef {import("../types/wire").KeptPhoto} KeptPhoto */
-/** @typedef {import("../types/wire").ErrorShape} ErrorShape */
+/** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
+/** @typedef {import("../types/api").ErrorShape} ErrorShape */
 /** @typedef {"stored" | "again" | "stop" | "keep" | "hello" | "spoiled"} Outcome */
 
 const AT_ONCE = 2;

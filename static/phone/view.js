@@ -93,7 +93,7 @@ export class View {
     this.#showAction(now, model);
   }
 
-  /** @param {import("../types/wire").Aimed} aimed the brackets stay where they were seen last when aiming ends */
+  /** @param {import("../types/api").Aimed} aimed the brackets stay where they were seen last when aiming ends */
   aimed(aimed) {
     this.#aiming.update(aimed);
     this.#mark(aimed.corners, aimed.good);

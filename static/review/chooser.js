@@ -10,14 +10,14 @@ import { say } from "../shared/words.js";
 import { nameField, rememberedName, takeName } from "./questions.js";
 import { KINDS, Selection } from "./selection.js";
 
-/** @typedef {import("../types/wire").SessionLine} Summary */
+/** @typedef {import("../types/api").SessionLine} Summary */
 
 /**
  * @param {Element} main
  * @param {Selection} selection what is ticked at first
  */
 export async function choose(main, selection) {
-  const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
+  const { sessions } = await call("/sessions");
   const some = sessions.filter(({ progress }) => progress.accepted > 0);
   if (!some.length) {
     fill(

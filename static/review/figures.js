@@ -11,8 +11,8 @@ import { count, duration, signed } from "../shared/format.js";
 import { say } from "../shared/words.js";
 import { Pace } from "./pace.js";
 
-/** @typedef {import("../types/review").Agreement} Agreement */
-/** @typedef {import("../types/review").Pair} Pair */
+/** @typedef {import("../types/api").AgreementView} Agreement */
+/** @typedef {import("../types/api").PairAgreement} Pair */
 
 const ENOUGH = 20;
 

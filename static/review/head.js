@@ -6,8 +6,8 @@ import { byId, fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
-/** @typedef {import("../types/review").ReaderPlace} ReaderPlace */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/api").ReaderPlace} ReaderPlace */
 /** @typedef {import("./stage.js").Mode} Mode */
 
 /** The page's heading and its switches. */

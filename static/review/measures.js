@@ -6,7 +6,7 @@ import { h } from "../shared/dom.js";
 import { remark, verdictWords } from "../shared/findings.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 
 /**
  * @param {QueuedPhoto} photo

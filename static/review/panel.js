@@ -6,8 +6,8 @@ import { fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/review").Reason} Reason */
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/page").Reason} Reason */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 /** @typedef {{ usable(): unknown, reason(reason: Reason): unknown, back(): unknown, next(): unknown, undo(): unknown, note(): unknown }} Actions */
 
 /** @type {Reason[]} in the order of their keys, 1 to 6 */
@@ -95,7 +95,7 @@ export class Panel {
   }
 }
 
-/** @param {import("../types/review").Review} mine @returns {DocumentFragment} */
+/** @param {import("../types/api").ReviewView} mine @returns {DocumentFragment} */
 function said({ choice, reasons }) {
   return rich(`review.mine.${choice}`, {
     reasons: reasons.map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", "),

@@ -9,8 +9,8 @@ import { bounded } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 import { REASONS } from "./panel.js";
 
-/** @typedef {import("../types/review").Answer} Answer */
-/** @typedef {import("../types/review").Reason} Reason */
+/** @typedef {import("../types/page").Said} Answer */
+/** @typedef {import("../types/page").Reason} Reason */
 
 const NAME = "reviewer";
 

@@ -6,11 +6,11 @@
 
 import { call, post } from "../shared/api.js";
 
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
-/** @typedef {import("../types/review").QueuePart} QueuePart */
-/** @typedef {import("../types/review").Answer} Answer */
-/** @typedef {import("../types/review").Review} Review */
-/** @typedef {import("../types/review").ReaderPlace} ReaderPlace */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/api").QueuePart} QueuePart */
+/** @typedef {import("../types/page").Said} Answer */
+/** @typedef {import("../types/api").ReviewView} Review */
+/** @typedef {import("../types/api").ReaderPlace} ReaderPlace */
 
 const PART = 60;
 const BEHIND = 10;
@@ -137,7 +137,7 @@ export class Queue {
     query.set("limit", String(PART));
     if (start !== null) query.set("start", String(start));
     const before = this.#answered;
-    const part = /** @type {QueuePart} */ (await call(`/reviews?${query}`));
+    const part = await call(`/reviews?${query}`);
     const late = before !== this.#answered;
     for (const photo of part.photos) {
       const known = this.#photos.get(photo.position);

@@ -19,9 +19,9 @@ import { askName, askNote, askReasons } from "./questions.js";
 import { Queue } from "./queue.js";
 import { Stage } from "./stage.js";
 
-/** @typedef {import("../types/review").Answer} Answer */
-/** @typedef {import("../types/review").Reason} Reason */
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/page").Said} Answer */
+/** @typedef {import("../types/page").Reason} Reason */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 
 const AHEAD = 2;
 

@@ -8,17 +8,17 @@ import { count, signed } from "../shared/format.js";
 import { say } from "../shared/words.js";
 import { REASONS } from "./panel.js";
 
-/** @typedef {import("../types/review").Agreement} Agreement */
-/** @typedef {import("../types/review").Pair} Pair */
-/** @typedef {import("../types/review").Difference} Difference */
-/** @typedef {import("../types/review").ReaderCounts} ReaderCounts */
+/** @typedef {import("../types/api").AgreementView} Agreement */
+/** @typedef {import("../types/api").PairAgreement} Pair */
+/** @typedef {import("../types/api").Difference} Difference */
+/** @typedef {import("../types/api").ReaderCounts} ReaderCounts */
 
 /**
  * @param {Element} main
  * @param {import("./selection.js").Selection} selection
  */
 export async function showResults(main, selection) {
-  const found = /** @type {Agreement} */ (await call(`/reviews/agreement?${selection.query()}`));
+  const found = await call(`/reviews/agreement?${selection.query()}`);
   const nameOf = (/** @type {string} */ reader) => found.readers.find((each) => each.reader === reader)?.name ?? reader;
   document.title = `${say("results.heading")} · ${say("app")}`;
   fill(

@@ -8,8 +8,8 @@ import { found } from "./measures.js";
 import { Pictures } from "./pictures.js";
 import { cssMatrix, fitted, overlay } from "./warp.js";
 
-/** @typedef {import("../types/review").QueuedPhoto} QueuedPhoto */
-/** @typedef {import("../types/review").Size} Size */
+/** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
+/** @typedef {import("../types/page").Size} Size */
 /** @typedef {"side" | "flicker"} Mode */
 
 const PATIENCE_MS = 250;

@@ -6,7 +6,7 @@
  * the transform is left with what a size cannot do. A coarse scaling would draw moiré that is not in the photo.
  */
 
-/** @typedef {import("../types/review").Size} Size */
+/** @typedef {import("../types/page").Size} Size */
 /** @typedef {{ x: number, y: number, scale: number }} Place where a picture stands: its corner and its scale, px */
 
 /**

@@ -8,8 +8,8 @@ import { Field } from "../shared/parts.js";
 import { bounded } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Rules} Rules */
-/** @typedef {import("../types/wire").UsualCapture} UsualCapture */
+/** @typedef {import("../types/api").FormRules} Rules */
+/** @typedef {import("../types/api").UsualCapture} UsualCapture */
 
 const POLICIES = /** @type {const} */ (["strict", "flag", "off"]);
 const NUMBERS = /** @type {const} */ (["settle_ms", "fresh_frames", "max_automatic_retakes"]);
@@ -30,7 +30,7 @@ export class CaptureSettings {
           ...rules.numbers[name],
           id: name,
           value: usual[name],
-          hint: say(`new.${name}.hint`, rules.numbers[name]),
+          hint: say(`new.${name}.hint`, { ...rules.numbers[name] }),
         }),
     );
     this.#policy = new Field(

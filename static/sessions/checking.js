@@ -4,7 +4,7 @@
 
 import { ApiError, post } from "../shared/api.js";
 
-/** @typedef {import("../types/wire").Checks} Checks */
+/** @typedef {import("../types/api").SubsetCheck} Checks */
 /** @typedef {{ dataset: string, first: number, last: number, sets: string[] }} Subset */
 
 const PART = 128;

@@ -17,10 +17,10 @@ import { Outcome } from "./outcome.js";
 import { Sets } from "./sets.js";
 import { Subset } from "./subset.js";
 
-/** @typedef {import("../types/wire").Dataset} Dataset */
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
-/** @typedef {import("../types/wire").SessionLine} SessionLine */
-/** @typedef {{ rules: import("../types/wire").Rules, settings: import("../types/wire").UsualCapture }} Server */
+/** @typedef {import("../types/api").DatasetView} Dataset */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {import("../types/api").SessionLine} SessionLine */
+/** @typedef {{ rules: import("../types/api").FormRules, settings: import("../types/api").UsualCapture }} Server */
 
 const CHECK_AFTER_MS = 400;
 
@@ -190,7 +190,7 @@ class NewSession {
           field.error = field.value ? "" : say("field.empty");
         });
         if (fields.some((field) => field.wrong)) return false;
-        const added = /** @type {Dataset} */ (await post("/datasets", { name, csv, data_dir }));
+        const added = await post("/datasets", { name, csv, data_dir });
         this.#datasets.push(added);
         this.#subset.offer(this.#datasets, added.id);
         await this.start();
@@ -218,7 +218,7 @@ async function main() {
       call("/sessions"),
       call("/server"),
     ]);
-    const last = /** @type {SessionLine[]} */ (sessions).find(({ loose }) => !loose) ?? null;
+    const last = sessions.find(({ loose }) => !loose) ?? null;
     const conditions = last ? (await call(`/sessions/${last.session}`)).conditions : null;
     await new NewSession(datasets, last, conditions, server).start();
   } catch (error) {

@@ -8,7 +8,7 @@ import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Checks} Checks */
+/** @typedef {import("../types/api").SubsetCheck} Checks */
 
 /**
  * @param {"check" | "warning" | "cross" | "clock"} sign

@@ -10,7 +10,7 @@ import { hasEnded, phaseChip } from "../shared/parts.js";
 import { failed, top } from "../shared/top.js";
 import { rich, say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Snapshot & { sets: string[] }} Summary */
+/** @typedef {import("../types/api").SessionLine} Summary */
 
 const REFRESH_MS = 5000;
 /** Of a session whose console does not open: its page would only say why. */
@@ -78,7 +78,7 @@ function empty() {
 }
 
 async function refresh() {
-  const { sessions } = /** @type {{ sessions: Summary[] }} */ (await call("/sessions"));
+  const { sessions } = await call("/sessions");
   const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), say("sessions.new"));
   fill(
     byId("main"),

@@ -8,7 +8,7 @@ import { Field } from "../shared/parts.js";
 import { keepLowerCase, nameProblem } from "../shared/rules.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Rules} Rules */
+/** @typedef {import("../types/api").FormRules} Rules */
 
 /** The fields, and what adds and removes them. */
 export class Sets {

@@ -9,7 +9,7 @@ import { Field } from "../shared/parts.js";
 import { Strip } from "../shared/strip.js";
 import { say } from "../shared/words.js";
 
-/** @typedef {import("../types/wire").Dataset} Dataset */
+/** @typedef {import("../types/api").DatasetView} Dataset */
 
 const USUAL_SUBSET = 500;
 const ADD = "+";
@@ -116,8 +116,8 @@ export class Subset {
     const dataset = this.#current;
     this.#taken = [];
     if (dataset) {
-      const coverage = await call(`/datasets/${dataset.id}/coverage`).catch(() => ({ sets: {} }));
-      this.#taken = sets.flatMap((set) => coverage.sets[set] ?? []);
+      const coverage = await call(`/datasets/${dataset.id}/coverage`).catch(() => null);
+      this.#taken = sets.flatMap((set) => coverage?.sets[set] ?? []);
       if (!this.#touched) {
         const [first, last] = nextFree(this.#taken, dataset.xrays);
         this.#from.control.value = count(first);

@@ -36,14 +36,49 @@ export async function refusal(response) {
 }
 
 /**
- * Call the API; `path` is below /api/v1, or a whole path that begins with it. What comes back is as docs/protocol.md and
- * the OpenAPI document say; callers name the type.
+ * Read from the API. The route's own type comes back, as the server declares it.
  *
- * @param {string} path
- * @param {{ method?: string, body?: unknown, signal?: AbortSignal }} [options] `signal`: to give it up, which fails as "unreachable"
- * @returns {Promise<any>}
+ * @template {string} const P
+ * @param {P & import("../types/route").Known<"GET", P>} path below /api/v1
+ * @param {AbortSignal} [signal] to give it up, which fails as "unreachable"
+ * @returns {Promise<import("../types/route").AnswerTo<"GET", P>>}
  */
-export async function call(path, { method = "GET", body, signal } = {}) {
+export function call(path, signal) {
+  return send("GET", path, undefined, signal);
+}
+
+/**
+ * Have the API do something.
+ *
+ * @template {string} const P
+ * @param {P & import("../types/route").Known<"POST", P>} path below /api/v1
+ * @param {import("../types/route").BodyOf<"POST", P>} [body]
+ * @param {AbortSignal} [signal] to give it up, which fails as "unreachable"
+ * @returns {Promise<import("../types/route").AnswerTo<"POST", P>>}
+ */
+export function post(path, body, signal) {
+  return send("POST", path, body ?? {}, signal);
+}
+
+/**
+ * Have the API take something away.
+ *
+ * @template {string} const P
+ * @param {P & import("../types/route").Known<"DELETE", P>} path below /api/v1
+ * @returns {Promise<import("../types/route").AnswerTo<"DELETE", P>>}
+ */
+export function remove(path) {
+  return send("DELETE", path);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>} what only the route knows
+ */
+async function send(method, path, body, signal) {
   const init = /** @type {RequestInit} */ ({
     method,
     signal,
@@ -56,20 +91,10 @@ export async function call(path, { method = "GET", body, signal } = {}) {
   }
   let response;
   try {
-    response = await fetch(path.startsWith(BASE) ? path : BASE + path, init);
+    response = await fetch(BASE + path, init);
   } catch {
     throw new ApiError("unreachable", say("error.unreachable"));
   }
   if (!response.ok) throw await refusal(response);
   return response.status === 204 ? undefined : response.json();
-}
-
-/**
- * @param {string} path
- * @param {unknown} [body]
- * @param {AbortSignal} [signal]
- * @returns {Promise<any>}
- */
-export function post(path, body = {}, signal) {
-  return call(path, { method: "POST", body, signal });
 }

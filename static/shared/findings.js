@@ -6,7 +6,7 @@
 import { stateWords } from "./parts.js";
 import { known, say } from "./words.js";
 
-/** @typedef {import("../types/wire").Measures} Measures */
+/** @typedef {import("../types/api").Measures} Measures */
 
 /**
  * @param {string} kind

@@ -9,7 +9,7 @@
 import { io } from "/static/vendor/socket.io.esm.min.js";
 import { refusalIn } from "./refusal.js";
 
-/** @typedef {import("../types/wire").Answer<Record<string, unknown>>} AnyAnswer */
+/** @typedef {import("../types/page").Answer<Record<string, unknown>>} AnyAnswer */
 
 const ANSWER_MS = 5000;
 const FIRST_RETRY_MS = 500;

@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 /** @typedef {import("./icons.js").IconName} IconName */
 
-/** @type {Record<"ready" | import("../types/wire").Phase, [IconName, string]>} the sign and colour of each phase */
+/** @type {Record<"ready" | import("../types/page").Phase, [IconName, string]>} the sign and colour of each phase */
 const PHASES = {
   waiting: ["clock", "wait"],
   ready: ["ring", "accent"],
@@ -26,7 +26,7 @@ const ENDED = new Set(["finished", "aborted"]);
 /**
  * Whether nothing more happens in a session unless somebody resumes it.
  *
- * @param {import("../types/wire").Phase} phase
+ * @param {import("../types/page").Phase} phase
  * @returns {boolean}
  */
 export function hasEnded(phase) {
@@ -144,15 +144,15 @@ export function chip(sign, words, tone = "") {
 /**
  * A session's phase in a word; one that waits for nothing but its start is ready.
  *
- * @param {{ phase: import("../types/wire").Phase, can: { start: boolean } }} snapshot
- * @returns {"ready" | import("../types/wire").Phase}
+ * @param {{ phase: import("../types/page").Phase, can: { start: boolean } }} snapshot
+ * @returns {"ready" | import("../types/page").Phase}
  */
 export function standing({ phase, can }) {
   return phase === "waiting" && can.start ? "ready" : phase;
 }
 
 /**
- * @param {"ready" | import("../types/wire").Phase} phase
+ * @param {"ready" | import("../types/page").Phase} phase
  * @returns {HTMLElement}
  */
 export function phaseChip(phase) {

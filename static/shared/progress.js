@@ -8,7 +8,7 @@ import { Strip } from "./strip.js";
 import { tell } from "./dialog.js";
 import { rich, say } from "./words.js";
 
-/** @typedef {import("../types/wire").Snapshot} Snapshot */
+/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 
 /** Words above, strip below. */
 export class Progress {

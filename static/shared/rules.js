@@ -4,8 +4,8 @@
 
 import { ApiError, call } from "./api.js";
 
-/** @typedef {import("../types/wire").Rules} Rules */
-/** @typedef {import("../types/wire").NameRule} NameRule */
+/** @typedef {import("../types/api").FormRules} Rules */
+/** @typedef {import("../types/api").NameRuleView} NameRule */
 /** @typedef {import("./parts.js").Field} Field */
 
 /** @type {Promise<Rules> | null} */

@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 import { count, range } from "./format.js";
 import { say } from "./words.js";
 
-/** @typedef {import("../types/wire").Strip} StripData */
+/** @typedef {import("../types/api").Strip} StripData */
 /** @typedef {{ height?: number, now?: number | null, planned?: [number, number] | null, ends?: boolean, dim?: boolean }} Options */
 
 const MARKS_PX = 8;

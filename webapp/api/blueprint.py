@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import BaseModel, RootModel, create_model
+from pydantic import BaseModel, ConfigDict, RootModel, create_model
 
 from webapp.errors import ErrorAnswer
 from webapp.lab.lab import Lab
 
+Shape = TypeVar("Shape")
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 OPERATOR: list[dict[str, list[str]]] = [{"cookie": []}, {"token": []}]
@@ -41,10 +42,16 @@ def errors(*statuses: int) -> dict[Any, Any]:
     return {status: ErrorAnswer for status in sorted({401, 403, 404, 422, 429, 500, *statuses})}
 
 
+class _Answer(RootModel[Shape], Generic[Shape]):
+    """What has a default is in an answer all the same."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
 @cache
 def answer(shape: type) -> type[BaseModel]:
     """Return the documentation of an answer of some shape, a TypedDict or dataclass; the shape is its declaration."""
-    return create_model(shape.__name__, __base__=RootModel[shape], __doc__=shape.__doc__)  # type: ignore[valid-type]
+    return create_model(shape.__name__, __base__=_Answer[shape], __doc__=shape.__doc__)  # type: ignore[valid-type]
 
 
 def resource(name: str, description: str, **options: Any) -> APIBlueprint:

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from capture.archive import Archive, ReceivedPhoto
 from capture.errors import DiskFull, PhotoChanged
 from capture.events import Pause, PhotoKept
-from capture.shapes import PhotoState
+from capture.shapes import KeptState
 from dataset.photo_names import photo_name
 from webapp.errors import ApiError
 from webapp.lab.live import LiveSession
@@ -112,7 +112,7 @@ class Intake:
         photo = self._store(lambda journal: journal.photo(live.id, set_name, upload.index, upload.attempt))
         if photo is None:
             raise ApiError("photo_unknown", "The photo was kept, and is not in the journal.", status=500)
-        return _receipt(upload, photo.name, photo.sha256, photo.size, photo.state), False
+        return _receipt(upload, photo.name, photo.sha256, photo.size, cast(KeptState, photo.state)), False
 
     def _pause(self, live: LiveSession) -> None:
         """Stop showing x-rays whose photos could not be kept; harmless where the session stands already."""
@@ -141,7 +141,7 @@ class Intake:
                     del self._users[key], self._locks[key]
 
 
-def _receipt(upload: Upload, name: str, sha256: str, size: int, state: PhotoState) -> Receipt:
+def _receipt(upload: Upload, name: str, sha256: str, size: int, state: KeptState) -> Receipt:
     return {
         "index": upload.index,
         "attempt": upload.attempt,

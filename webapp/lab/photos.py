@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from capture.journal import PhotoRow
+from capture.shapes import KeptState
 from dataset.errors import PhotoNameError
 from dataset.photo_names import parse_photo_name
 from webapp.shapes.photo import Measures, PhotoView
@@ -19,7 +20,7 @@ def photo_json(row: PhotoRow) -> PhotoView:
         "set": row.set,
         "index": row.index,
         "attempt": row.attempt,
-        "state": row.state,
+        "state": cast(KeptState, row.state),
         "code": row.code,
         "detail": row.detail,
         "name": row.name,

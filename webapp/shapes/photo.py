@@ -7,7 +7,7 @@ from typing import Annotated, Any, NotRequired
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from capture.shapes import PhotoState
+from capture.shapes import KeptState
 from matching.match import Verdict
 
 
@@ -47,7 +47,7 @@ class PhotoView(TypedDict):
     set: str
     index: int
     attempt: int
-    state: PhotoState
+    state: KeptState
     code: str
     detail: str
     name: str
@@ -79,7 +79,7 @@ class Receipt(TypedDict):
     name: str
     sha256: str
     size: int
-    state: PhotoState
+    state: KeptState
 
 
 class ExportProblem(TypedDict):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
 from typing_extensions import TypedDict
 
 from capture.plan import Policy
@@ -68,7 +67,7 @@ class FormRules(TypedDict):
 
 
 class UsualCapture(TypedDict):
-    """The server's settings, by their names; of them all, these are what forms begin with."""
+    """Every setting of the server but its token, by its name; these are what forms begin with."""
 
     settle_ms: int
     fresh_frames: int
@@ -86,7 +85,5 @@ class ServerView(TypedDict):
     certificate: CertificateView | None
     urls: list[str]
     advice: str
-    settings: Annotated[
-        UsualCapture, Field(description="Every setting but the token; forms begin with these.")
-    ]
+    settings: UsualCapture
     rules: FormRules

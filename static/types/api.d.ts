@@ -1,0 +1,1709 @@
+/* Made of the server's own declarations by `make types`; never edited by hand. */
+
+export type JsonValue = unknown;
+
+export interface Routes {
+  "GET /health": { answer: Health };
+  "GET /ca.crt": { answer: undefined };
+  "GET /server": { answer: ServerView };
+  "POST /server/address": { answer: ServerView; body: PhoneAddress };
+  "POST /sign-in": { answer: undefined; body: SignIn };
+  "POST /sign-out": { answer: undefined };
+  "GET /datasets": { answer: KnownDatasets };
+  "POST /datasets": { answer: RegisteredDataset; body: NewDataset };
+  "GET /datasets/*": { answer: DatasetView };
+  "GET /datasets/*/coverage": { answer: Coverage };
+  "POST /datasets/*/checks": { answer: SubsetCheck; body: Subset };
+  "GET /datasets/*/xrays/*/thumbnail": { answer: undefined };
+  "GET /sessions": { answer: SessionLines };
+  "POST /sessions": { answer: SessionSnapshot; body: NewSession };
+  "GET /sessions/*": { answer: SessionSnapshot };
+  "POST /sessions/*/aim": { answer: SessionSnapshot };
+  "POST /sessions/*/start": { answer: SessionSnapshot; body: Agreed };
+  "POST /sessions/*/pause": { answer: SessionSnapshot };
+  "POST /sessions/*/resume": { answer: SessionSnapshot; body: Agreed };
+  "POST /sessions/*/abort": { answer: SessionSnapshot };
+  "POST /sessions/*/retakes": { answer: SessionSnapshot; body: NewRetake };
+  "POST /sessions/*/skips": { answer: SessionSnapshot; body: NewSkip };
+  "GET /sessions/*/strip": { answer: Strip };
+  "GET /sessions/*/events": { answer: LogPage };
+  "POST /join": { answer: Joined; body: Join };
+  "GET /sessions/*/invitations": { answer: OpenInvitations };
+  "POST /sessions/*/invitations": { answer: OpenInvitations };
+  "GET /sessions/*/invitations/*/qr.svg": { answer: undefined };
+  "POST /sessions/*/phones/*/aim": { answer: Aimed };
+  "GET /sessions/*/devices": { answer: DeviceViews };
+  "DELETE /sessions/*/devices/*": { answer: SessionSnapshot };
+  "POST /sessions/*/devices/*/revoke": { answer: SessionSnapshot };
+  "POST /sessions/*/devices/*/replace": { answer: SessionSnapshot; body: Replacement };
+  "GET /sessions/*/xrays/*/picture": { answer: undefined };
+  "GET /sessions/*/xrays/*/thumbnail": { answer: undefined };
+  "PUT /sessions/*/phones/*/photos/*/*": { answer: Receipt };
+  "GET /sessions/*/photos": { answer: Photos };
+  "GET /sessions/*/photos/*/*/*": { answer: undefined };
+  "GET /sessions/*/photos/*/*/*/picture": { answer: undefined };
+  "GET /sessions/*/photos/*/*/*/thumbnail": { answer: undefined };
+  "GET /sessions/*/report": { answer: undefined };
+  "GET /reviews": { answer: QueuePart };
+  "GET /reviews/agreement": { answer: AgreementView };
+  "POST /reviews/undo": { answer: ReviewView; body: UndoBody };
+  "GET /sessions/*/reviews": { answer: History };
+  "POST /sessions/*/reviews": { answer: ReviewView; body: NewReviewBody };
+  "GET /export/check": { answer: ExportCheck };
+  "GET /export": { answer: undefined };
+  "GET /transforms": { answer: Catalogue };
+  "GET /transforms/*/parameters": { answer: Drawn };
+  "POST /transforms/*": {
+    /**
+     * A variant as JSON: its bytes and how they came about.
+     */
+    answer: {
+      pipeline: string;
+      level: number;
+      seed: number;
+      relative: boolean;
+      version: string;
+      /**
+       * Transforms in order, with the parameters drawn.
+       */
+      steps: { [k: string]: unknown }[];
+      /**
+       * Takes source positions to the variant's.
+       */
+      homography: number[][] | null;
+      /**
+       * Where the source's corners went.
+       */
+      corners: number[][];
+      source_width: number;
+      source_height: number;
+      width: number;
+      height: number;
+      format: "jpeg" | "png" | "webp";
+      /**
+       * The bytes, in base64.
+       */
+      image: string;
+    };
+  };
+  "POST /images": {
+    answer: ImageView;
+    /**
+     * An x-ray of a data set of this server.
+     */
+    body: {
+      /**
+       * Eight to sixteen letters and digits.
+       */
+      dataset: string;
+      /**
+       * The x-ray's row in the CSV, from 1.
+       */
+      index: number;
+    };
+  };
+  "DELETE /images/*": { answer: undefined };
+  "GET /images/*/variants/*": {
+    /**
+     * A variant as JSON: its bytes and how they came about.
+     */
+    answer: {
+      pipeline: string;
+      level: number;
+      seed: number;
+      relative: boolean;
+      version: string;
+      /**
+       * Transforms in order, with the parameters drawn.
+       */
+      steps: { [k: string]: unknown }[];
+      /**
+       * Takes source positions to the variant's.
+       */
+      homography: number[][] | null;
+      /**
+       * Where the source's corners went.
+       */
+      corners: number[][];
+      source_width: number;
+      source_height: number;
+      width: number;
+      height: number;
+      format: "jpeg" | "png" | "webp";
+      /**
+       * The bytes, in base64.
+       */
+      image: string;
+    };
+  };
+  "POST /variants": { answer: undefined; body: Variants };
+  "GET /jobs": { answer: ShownJobs };
+  "POST /jobs": { answer: ShownJob; body: NewJob };
+  "GET /jobs/*": { answer: JobWithFailures };
+  "GET /jobs/*/failures": { answer: undefined };
+  "POST /jobs/*/cancel": { answer: ShownJob };
+  "POST /jobs/*/resume": { answer: ShownJob };
+  "GET /loose": { answer: Piles };
+  "POST /loose": { answer: Pile; body: NewPile };
+  "GET /loose/*": { answer: PileWithPhotos };
+  "POST /loose/*/preparing/stop": { answer: Preparing };
+  "POST /loose/*/preparing/resume": { answer: Preparing };
+  "POST /loose/*/photos": { answer: LooseView };
+  "GET /loose/*/photos/*/picture": { answer: undefined };
+  "POST /loose/*/photos/*/assignment": { answer: LooseView; body: Decision };
+  "POST /loose/*/photos/*/left-out": { answer: LooseView; body: LeavingOut };
+}
+/**
+ * The server is up.
+ */
+export interface Health {
+  status: string;
+  version: string;
+}
+/**
+ * What the server is, where its data are and where it can be reached.
+ */
+export interface ServerView {
+  version: string;
+  data_root: string;
+  free_bytes: number;
+  certificate: CertificateView | null;
+  urls: string[];
+  advice: string;
+  settings: UsualCapture;
+  rules: FormRules;
+}
+/**
+ * What the server's certificate vouches for, and until when (Unix seconds).
+ */
+export interface CertificateView {
+  addresses: string[];
+  names: string[];
+  expires: number;
+}
+/**
+ * Every setting of the server but its token, by its name; these are what forms begin with.
+ */
+export interface UsualCapture {
+  settle_ms: number;
+  fresh_frames: number;
+  max_automatic_retakes: number;
+  thumbnail: boolean;
+  verification: "strict" | "flag" | "off";
+}
+/**
+ * What forms hold people to.
+ *
+ * ``numbers``: each capture setting's limits; ``longest``: how many characters texts may have; ``sets``: the most;
+ * ``export_name``: the usual one.
+ */
+export interface FormRules {
+  names: NameRules;
+  numbers: { [k: string]: LimitsView };
+  longest: { [k: string]: number };
+  sets: number;
+  export_name: string;
+}
+/**
+ * The rule for each kind of name.
+ */
+export interface NameRules {
+  set: NameRuleView;
+  folder: NameRuleView;
+}
+/**
+ * What a kind of name may be, and the sentences that say so.
+ */
+export interface NameRuleView {
+  pattern: string;
+  longest: number;
+  sentence: string;
+  example: string;
+  reserved: string[];
+  reserved_sentence: string;
+}
+/**
+ * The least and the most a number may be, both included.
+ */
+export interface LimitsView {
+  least: number;
+  most: number;
+}
+/**
+ * The address of this server that QR codes are to lead to, one of ``urls``.
+ */
+export interface PhoneAddress {
+  url: string;
+}
+/**
+ * The operator's token, as the server printed it.
+ */
+export interface SignIn {
+  token: string;
+}
+/**
+ * All registered data sets, and the names of those that are still being prepared.
+ */
+export interface KnownDatasets {
+  datasets: DatasetView[];
+  preparing: string[];
+}
+/**
+ * A registered data set; ``changed`` once its CSV is no longer the one that was registered.
+ */
+export interface DatasetView {
+  id: string;
+  name: string;
+  csv: string;
+  data_dir: string;
+  sha256: string;
+  xrays: number;
+  splits: { [k: string]: number };
+  columns: string[];
+  changed: boolean;
+}
+/**
+ * A data set, and what to know before anything is made of it.
+ */
+export interface RegisteredDataset {
+  id: string;
+  name: string;
+  csv: string;
+  data_dir: string;
+  sha256: string;
+  xrays: number;
+  splits: { [k: string]: number };
+  columns: string[];
+  changed: boolean;
+  warnings: Notice[];
+}
+/**
+ * Something to know before starting; it does not stand in the way.
+ */
+export interface Notice {
+  code: string;
+  message: string;
+}
+/**
+ * A CheXpert-format CSV on the server's disk and the folder its paths begin in.
+ */
+export interface NewDataset {
+  name: string;
+  csv: string;
+  data_dir: string;
+}
+/**
+ * The ranges of indices each set has accepted or pending photos of.
+ */
+export interface Coverage {
+  sets: { [k: string]: [number, number][] };
+}
+/**
+ * What a session over a subset would mean.
+ */
+export interface SubsetCheck {
+  problems: XrayProblem[];
+  warnings: Notice[];
+  photos: number;
+  bytes_estimate: number;
+  seconds_estimate: number;
+  free_bytes: number;
+}
+/**
+ * An x-ray that cannot be shown, and why.
+ */
+export interface XrayProblem {
+  index: number;
+  path: string;
+  reason: string;
+}
+/**
+ * A range of x-rays and the sets that are to be filled with photos of it.
+ */
+export interface Subset {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  last: number;
+  /**
+   * Items: Becomes the folder `natural/<set>/`.
+   */
+  sets: string[];
+}
+/**
+ * All sessions, newest first.
+ */
+export interface SessionLines {
+  sessions: SessionLine[];
+}
+/**
+ * One line of the list of sessions.
+ */
+export interface SessionLine {
+  session: string;
+  title: string;
+  dataset: DatasetName;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: PauseReason | null;
+  first: number;
+  last: number;
+  total: number;
+  sets: string[];
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  progress: Progress;
+  /**
+   * It is a pile of loose photos: nobody captured it.
+   */
+  loose: boolean;
+}
+/**
+ * Which data set, and how many x-rays it has.
+ */
+export interface DatasetName {
+  id: string;
+  name: string;
+  xrays: number;
+}
+/**
+ * Why a session is paused or aborted, in words.
+ */
+export interface PauseReason {
+  code: string;
+  message: string;
+  device: string | null;
+  index: number | null;
+  at: number;
+}
+/**
+ * Counts of photos over the sets, the rate, and the time left; a set that nobody fills is missing.
+ *
+ * ``stored``: with a stored photo that was not rejected; of those ``accepted``, ``pending`` (not judged) and
+ * ``retaken`` (taken again at least once).  ``total``: x-rays times sets.  ``rejected``: photos rejected, all
+ * attempts.  ``missing``: neither stored nor skipped.  ``rate``: x-rays a minute over the last minute, null before
+ * ten; ``seconds_left`` at that rate, ``until`` when.
+ */
+export interface Progress {
+  stored: number;
+  total: number;
+  accepted: number;
+  rejected: number;
+  pending: number;
+  retaken: number;
+  skipped: number;
+  missing: number;
+  rate: number | null;
+  seconds_left: number | null;
+  until: number | null;
+}
+/**
+ * All that the console shows of a session.
+ */
+export interface SessionSnapshot {
+  session: string;
+  title: string;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: PauseReason | null;
+  waits_for: string[];
+  can: Allowed;
+  first: number;
+  last: number;
+  total: number;
+  index: number | null;
+  showing: number | null;
+  next_index: number | null;
+  sets: string[];
+  sets_without_phone: string[];
+  conditions: { [k: string]: string };
+  settings: SessionSettings;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  progress: Progress;
+  display: DisplayView | null;
+  phones: PhoneView[];
+  retakes: RetakeView[];
+  skips: SkipView[];
+  dataset: DatasetName;
+}
+/**
+ * What the operator may do now; why not, where it is not plain.
+ */
+export interface Allowed {
+  aim: boolean;
+  start: boolean;
+  pause: boolean;
+  resume: boolean;
+  abort: boolean;
+  export: boolean;
+  start_why: string;
+}
+/**
+ * How carefully and how patiently a session's photos are taken, see `capture.plan.CaptureSettings`.
+ */
+export interface SessionSettings {
+  settle_ms: number;
+  fresh_frames: number;
+  frame_timeout_ms: number;
+  capture_timeout_s: number;
+  silent_after_s: number;
+  command_repeat_s: number;
+  max_automatic_retakes: number;
+  thumbnail: boolean;
+  verification: "strict" | "flag" | "off";
+}
+/**
+ * The display of a session, or the newest that was invited and has not come yet.
+ */
+export interface DisplayView {
+  device: string;
+  name: string;
+  connected: boolean;
+  showing_state: "none" | "preparing" | "shown" | "black" | "broken";
+  index: number | null;
+  status: Screen;
+}
+/**
+ * A display's screen in CSS pixels; null until it has said so.
+ */
+export interface Screen {
+  width: number | null;
+  height: number | null;
+  fullscreen: boolean | null;
+  wake_lock: boolean | null;
+}
+/**
+ * A phone: its state, what it does, and its newest photo.
+ */
+export interface PhoneView {
+  device: string;
+  name: string;
+  set: string | null;
+  state: "active" | "spare" | "dropped" | "revoked";
+  connected: boolean;
+  ready: boolean;
+  code: string;
+  doing: "waiting" | "asked" | "taking" | "has" | "silent" | "failed" | "spare";
+  index: number | null;
+  attempt: number | null;
+  under_way: number;
+  unjudged: number;
+  waiting: number;
+  battery: number | null;
+  charging: boolean;
+  camera: CameraView;
+  stored: number;
+  missing: number;
+  last_photo: LastPhoto | null;
+}
+/**
+ * A phone's camera, as its browser tells of it.
+ */
+export interface CameraView {
+  label: string;
+  width: number | null;
+  height: number | null;
+  settings: { [k: string]: unknown };
+}
+/**
+ * A phone's newest photo; ``thumbnail`` is null until it is kept.
+ */
+export interface LastPhoto {
+  index: number;
+  attempt: number;
+  name: string;
+  state: "captured" | "pending" | "accepted" | "rejected" | "lost";
+  thumbnail: string | null;
+}
+/**
+ * An x-ray that is to be photographed again.
+ */
+export interface RetakeView {
+  index: number;
+  set: string;
+  reason: string;
+  detail: string;
+  phone: string | null;
+}
+/**
+ * An x-ray that nobody shall photograph, why, and the sets that keep a photo of it.
+ */
+export interface SkipView {
+  index: number;
+  reason: string;
+  kept: string[];
+}
+/**
+ * Everything a session is made of.
+ */
+export interface NewSession {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  last: number;
+  /**
+   * Items: Becomes the folder `natural/<set>/`.
+   */
+  sets: string[];
+  title?: string;
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  dataset: string;
+  conditions?: Conditions;
+  settings?: SettingsChosen;
+  /**
+   * Photograph x-rays again that a set already has.
+   */
+  overlap?: boolean;
+}
+/**
+ * The constant circumstances of a session, in the operator's words.
+ */
+export interface Conditions {
+  room?: string;
+  room_light?: string;
+  window_blinds?: string;
+  phone_orientation?: string;
+  tripod_position?: string;
+  cursor?: string;
+  monitor_colour_temperature?: string;
+  screen_finish?: string;
+  notes?: string;
+}
+/**
+ * What the operator may set for one session; what is left out keeps the server's default.
+ */
+export interface SettingsChosen {
+  /**
+   * Wait before the shutter, ms.
+   */
+  settle_ms?: number | null;
+  /**
+   * New camera frames to wait for.
+   */
+  fresh_frames?: number | null;
+  /**
+   * Retakes of one x-ray that the server orders by itself before it asks the operator.
+   */
+  max_automatic_retakes?: number | null;
+  /**
+   * Show the expected x-ray, small, on the phone.
+   */
+  thumbnail?: boolean | null;
+  /**
+   * What happens to a photo that does not show its x-ray: rejected and taken again, kept and flagged, or nothing.
+   */
+  verification?: ("strict" | "flag" | "off") | null;
+}
+/**
+ * What is agreed to when a session starts or goes on; without a body, nothing.
+ */
+export interface Agreed {
+  /**
+   * Sets that may stay empty although they have no phone.
+   *
+   * Items: Becomes the folder `natural/<set>/`.
+   */
+  without?: string[];
+}
+/**
+ * An x-ray to photograph again, in one set or in all.
+ */
+export interface NewRetake {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  set?: string | null;
+  detail?: string;
+}
+/**
+ * An x-ray that nobody shall photograph, and why.
+ */
+export interface NewSkip {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  detail: string;
+}
+/**
+ * One letter per index and set.
+ *
+ * ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped;
+ * ``S`` and ``A`` where the photo is a retake.
+ */
+export interface Strip {
+  first: number;
+  last: number;
+  sets: { [k: string]: string };
+}
+/**
+ * A page of a session's log, oldest first.
+ */
+export interface LogPage {
+  events: LogRow[];
+}
+/**
+ * One line of a session's log.
+ */
+export interface LogRow {
+  seq: number;
+  at: number;
+  level: "info" | "ok" | "wait" | "stop";
+  kind: "photo" | "device" | "phase" | "problem" | "retake" | "skip";
+  index: number | null;
+  device: string | null;
+  message: string;
+}
+/**
+ * What the device is from now on; its credential comes as a cookie.
+ */
+export interface Joined {
+  role: "phone" | "display";
+  session: string;
+  device: string;
+  page: string;
+}
+/**
+ * An invitation's code and how the device calls itself.
+ */
+export interface Join {
+  code: string;
+  name?: string;
+}
+/**
+ * The open invitations of a session.
+ */
+export interface OpenInvitations {
+  phone: InvitationView;
+  display: InvitationView;
+  /**
+   * Where other machines reach the server, the one in the QR codes first; empty: nowhere.
+   */
+  addresses: string[];
+  /**
+   * Why no other machine reaches the server and what to do; else empty.
+   */
+  advice: string;
+}
+/**
+ * A code to type, the address behind its QR, and until when they are good.
+ */
+export interface InvitationView {
+  code: string;
+  url: string;
+  qr: string;
+  expires: number;
+}
+/**
+ * Where the x-ray is in a frame, and what to do.
+ */
+export interface Aimed {
+  /**
+   * Top left, top right, bottom right, bottom left, as shares of the frame's width and height.
+   */
+  corners: [number, number][] | null;
+  code: string;
+  side?: string;
+  degrees?: number;
+  sentence: string;
+  good: boolean;
+  quality: { [k: string]: number | string };
+  verdict: "verified" | "doubtful" | "wrong";
+}
+/**
+ * The phones and the display of a session, as in its snapshot.
+ */
+export interface DeviceViews {
+  display: DisplayView | null;
+  phones: PhoneView[];
+}
+/**
+ * The spare phone that takes over place and set.
+ */
+export interface Replacement {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  with: string;
+}
+/**
+ * The acknowledgement of an upload: kept, not yet filed.
+ */
+export interface Receipt {
+  index: number;
+  attempt: number;
+  name: string;
+  sha256: string;
+  size: number;
+  state: "pending" | "accepted" | "rejected" | "lost";
+}
+/**
+ * A page of photos, newest first.
+ */
+export interface Photos {
+  photos: PhotoView[];
+}
+/**
+ * One kept photo and what became of it; ``id`` grows with the time of the capture.
+ */
+export interface PhotoView {
+  id: number;
+  session: string;
+  set: string;
+  index: number;
+  attempt: number;
+  state: "pending" | "accepted" | "rejected" | "lost";
+  code: string;
+  detail: string;
+  name: string;
+  size: number;
+  sha256: string;
+  device: string;
+  taken_at: number | null;
+  kept_at: number | null;
+  xray_path: string;
+  /**
+   * Why a person should look at an accepted photo; empty for no reason.
+   */
+  flag: string;
+  measures: Measures;
+  thumbnail: string;
+  url: string;
+}
+/**
+ * What was found in a photo's pixels; nothing before the verdict, no match where they were not compared.
+ */
+export interface Measures {
+  format: string;
+  width: number;
+  height: number;
+  orientation: number;
+  match: MatchView | null;
+  homography: number[] | null;
+  corners: number[][] | null;
+  quality: { [k: string]: number | string | null };
+  warnings: string[];
+  rejections: string[];
+  sentence: string;
+}
+/**
+ * How far a photo agrees with its x-ray, see `matching.Match`; ``shows`` is the x-ray that it shows instead.
+ */
+export interface MatchView {
+  verdict: "verified" | "doubtful" | "wrong";
+  code: string;
+  score: number;
+  inliers: number;
+  blocks: number;
+  reasons: string[];
+  shows: number | null;
+}
+/**
+ * A part of what one reader goes through, and how far they are.
+ */
+export interface QueuePart {
+  reader: ReaderPlace;
+  total: number;
+  read: number;
+  usable: number;
+  unread: number | null;
+  start: number;
+  photos: QueuedPhoto[];
+}
+/**
+ * A reader, and whether the first of these sessions, the second, ...
+ */
+export interface ReaderPlace {
+  reader: string;
+  name: string;
+  place: number;
+}
+/**
+ * A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's.
+ */
+export interface QueuedPhoto {
+  id: number;
+  session: string;
+  set: string;
+  index: number;
+  attempt: number;
+  state: "pending" | "accepted" | "rejected" | "lost";
+  code: string;
+  detail: string;
+  name: string;
+  size: number;
+  sha256: string;
+  device: string;
+  taken_at: number | null;
+  kept_at: number | null;
+  xray_path: string;
+  /**
+   * Why a person should look at an accepted photo; empty for no reason.
+   */
+  flag: string;
+  measures: Measures;
+  thumbnail: string;
+  url: string;
+  position: number;
+  picture: string;
+  xray: string;
+  flagged: boolean;
+  mine: ReviewView | null;
+}
+/**
+ * A choice that holds.
+ */
+export interface ReviewView {
+  id: number;
+  session: string;
+  set: string;
+  index: number;
+  attempt: number;
+  reader: string;
+  at: number;
+  choice: "usable" | "unusable";
+  reasons: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
+  note: string;
+}
+/**
+ * What readers made of a selection of photos.
+ */
+export interface AgreementView {
+  photos: number;
+  readers: ReaderCounts[];
+  pairs: PairAgreement[];
+}
+/**
+ * What one reader made of the photos.
+ */
+export interface ReaderCounts {
+  reader: string;
+  name: string;
+  read: number;
+  usable: number;
+  unusable: number;
+  reasons: { [k: string]: number };
+  newest_at: number;
+}
+/**
+ * Two readers: their two-by-two table, Cohen's kappa and its 95 % interval (each null where undefined).
+ *
+ * ``disagreements`` is null until both have read every photo.
+ */
+export interface PairAgreement {
+  readers: string[];
+  both: number;
+  agreed: number;
+  usable: number;
+  first_only: number;
+  second_only: number;
+  unusable: number;
+  kappa: number | null;
+  interval: [number, number] | null;
+  disagreements: Difference[] | null;
+}
+/**
+ * A photo that two readers judge differently.
+ */
+export interface Difference {
+  session: string;
+  set: string;
+  index: number;
+  attempt: number;
+  choices: ("usable" | "unusable")[];
+  reasons: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[][];
+}
+/**
+ * Whose newest choice is taken back, among which sessions.
+ */
+export interface UndoBody {
+  /**
+   * The reader's name; case, spaces and dots do not matter.
+   */
+  reader: string;
+  /**
+   * Items: Eight to sixteen letters and digits.
+   */
+  sessions: string[];
+}
+/**
+ * Everything that readers ever said of a session's photos, oldest first.
+ */
+export interface History {
+  reviews: HistoryRow[];
+}
+/**
+ * A row of the history: a choice, or what took one back (``undoes`` is its ``id``).
+ */
+export interface HistoryRow {
+  id: number;
+  session: string;
+  set: string;
+  index: number;
+  attempt: number;
+  reader: string;
+  at: number;
+  choice: "usable" | "unusable";
+  reasons: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
+  note: string;
+  name: string;
+  undoes: number | null;
+  undone: boolean;
+}
+/**
+ * A choice.
+ */
+export interface NewReviewBody {
+  /**
+   * The reader's name; case, spaces and dots do not matter.
+   */
+  reader: string;
+  /**
+   * Becomes the folder `natural/<set>/`.
+   */
+  set: string;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  choice: "usable" | "unusable";
+  /**
+   * Why it is not usable; at least one then.
+   */
+  reasons?: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
+  note?: string;
+}
+/**
+ * What an export would hold.
+ */
+export interface ExportCheck {
+  photos: number;
+  rectified: number;
+  sets: { [k: string]: number };
+  splits: { [k: string]: number };
+  problems: ExportProblem[];
+}
+/**
+ * Something that stands in the way of an export, or that one should know before.
+ */
+export interface ExportProblem {
+  code: string;
+  message: string;
+  details: { [k: string]: unknown };
+}
+/**
+ * All transforms, and the version that decides their pixels.
+ */
+export interface Catalogue {
+  version: string;
+  recipes: Recipe[];
+  transforms: TransformInfo[];
+}
+/**
+ * A pipeline with a name of its own.
+ */
+export interface Recipe {
+  name: string;
+  pipeline: string;
+}
+/**
+ * One transform.
+ */
+export interface TransformInfo {
+  name: string;
+  summary: string;
+  levels: number[];
+  /**
+   * `same` kind as what goes in, or `rgb8`.
+   */
+  output: string;
+  /**
+   * Switches, written after the name: `rotation.keep_size`.
+   */
+  options: string[];
+  /**
+   * JSON schema of the parameters that are drawn.
+   */
+  parameters: { [k: string]: unknown };
+}
+/**
+ * What was drawn for each transform of a pipeline, in order.
+ */
+export interface Drawn {
+  pipeline: string;
+  steps: { [k: string]: unknown }[];
+}
+/**
+ * An image that is kept here.
+ */
+export interface ImageView {
+  id: string;
+  width: number;
+  height: number;
+  format: string;
+}
+/**
+ * Many variants of one image: every pipeline at every level with every seed.
+ */
+export interface Variants {
+  /**
+   * SHA-256 of the image's bytes.
+   */
+  image: string;
+  /**
+   * Items: Transforms in order, joined by `+`, or a recipe: `photographic`, `glare_matte+moire+tilt`.
+   */
+  pipelines: string[];
+  /**
+   * Items: 1 (the paper's) to 4 (strongest).
+   */
+  levels?: number[];
+  /**
+   * Items: The same seed gives the same bytes.
+   */
+  seeds?: number[];
+  format?: "jpeg" | "png" | "webp";
+  quality?: number;
+  width?: number | null;
+  relative?: boolean;
+}
+/**
+ * All jobs, newest first.
+ */
+export interface ShownJobs {
+  jobs: ShownJob[];
+}
+/**
+ * A job as the API gives it.
+ *
+ * Attributes:
+ *     folder: Where the data set lies on the server's disk.
+ */
+export interface ShownJob {
+  id: string;
+  order: JobOrder;
+  created_at: number;
+  state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  progress: JobProgress;
+  started_at: number | null;
+  ended_at: number | null;
+  code: string;
+  message: string;
+  folder: string;
+}
+/**
+ * What is to be made.
+ *
+ * Attributes:
+ *     dataset: Id of the data set.
+ *     pipelines: As `transforms.Pipeline` reads them, in order.
+ *     levels: Each pipeline is made at each.
+ *     name: Of the data set that is made: its top folder.
+ *     split: Put everything into this one; None takes each x-ray's own.
+ *     first: Index of the first x-ray.
+ *     limit: Most x-rays to work on.
+ *     seed: Of all randomness.
+ *     relative: Scale sizes that the paper gives in pixels with each x-ray.
+ *     format: How pixels are written.
+ *     quality: Of JPEG and WebP.
+ *     truth: Write ground truth beside each image.
+ *     workers: How many processes.
+ */
+export interface JobOrder {
+  dataset: string;
+  pipelines: string[];
+  levels: number[];
+  name: string;
+  split: string | null;
+  first: number;
+  limit: number | null;
+  seed: number;
+  relative: boolean;
+  format: "jpeg" | "png" | "webp";
+  quality: number;
+  truth: boolean;
+  workers: number;
+}
+/**
+ * How far a job is; the counts are of images.
+ *
+ * Attributes:
+ *     made: In this run.
+ *     there: Made in runs before.
+ *     failed: Could not be made.
+ *     total: All that there will be when nothing fails.
+ *     rate: Images a second.
+ *     seconds_left: At that rate; None while there is none.
+ */
+export interface JobProgress {
+  made: number;
+  there: number;
+  failed: number;
+  total: number;
+  rate: number;
+  seconds_left: number | null;
+}
+/**
+ * What to make of a data set's x-rays: every pipeline at every level.
+ */
+export interface NewJob {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  dataset: string;
+  /**
+   * Items: Transforms in order, joined by `+`, or a recipe: `photographic`, `glare_matte+moire+tilt`.
+   */
+  pipelines: string[];
+  /**
+   * Items: 1 (the paper's) to 4 (strongest).
+   */
+  levels?: number[];
+  /**
+   * Of the data set that is made.
+   */
+  name?: string;
+  /**
+   * Put everything into this split; without it, into each x-ray's own.
+   */
+  split?: ("train" | "valid" | "test") | null;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first?: number;
+  /**
+   * Most x-rays to work on.
+   */
+  limit?: number | null;
+  /**
+   * The same seed gives the same bytes.
+   */
+  seed?: number;
+  /**
+   * Scale sizes that the paper gives in pixels with each x-ray.
+   */
+  relative?: boolean;
+  format?: "jpeg" | "png" | "webp";
+  /**
+   * Of JPEG and WebP.
+   */
+  quality?: number;
+  /**
+   * Write homography, displacement and masks beside each image.
+   */
+  truth?: boolean;
+  /**
+   * Processes; without it, as many as cores but one.
+   */
+  workers?: number | null;
+}
+/**
+ * A job with the first thousand failures of its latest run.
+ */
+export interface JobWithFailures {
+  id: string;
+  order: JobOrder;
+  created_at: number;
+  state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  progress: JobProgress;
+  started_at: number | null;
+  ended_at: number | null;
+  code: string;
+  message: string;
+  folder: string;
+  failures: Failure[];
+}
+/**
+ * An x-ray of which something could not be made.
+ */
+export interface Failure {
+  row: number;
+  path: string;
+  reason: string;
+}
+/**
+ * Every pile, newest first.
+ */
+export interface Piles {
+  piles: Pile[];
+}
+/**
+ * A pile of loose photos.
+ */
+export interface Pile {
+  id: string;
+  title: string;
+  dataset: string;
+  set: string;
+  xrays: number;
+  counts: { [k: string]: number };
+}
+/**
+ * Which x-rays the photos of a pile may show, and the set that they are.
+ */
+export interface NewPile {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  dataset: string;
+  /**
+   * Becomes the folder `natural/<set>/`.
+   */
+  set: string;
+  title?: string;
+}
+/**
+ * A pile and its photos, in the order they were brought in.
+ */
+export interface PileWithPhotos {
+  id: string;
+  title: string;
+  dataset: string;
+  set: string;
+  xrays: number;
+  counts: { [k: string]: number };
+  preparing: Preparing;
+  photos: LooseView[];
+}
+/**
+ * How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done.
+ *
+ * ``stopped`` is true where somebody stopped it; photos then wait.
+ */
+export interface Preparing {
+  stage: "" | "describing" | "comparing";
+  done: number;
+  total: number;
+  seconds_left: number | null;
+  stopped: boolean;
+}
+/**
+ * A loose photo and what is known of it; ``camera`` holds what its EXIF says.
+ */
+export interface LooseView {
+  id: number;
+  file: string;
+  sha256: string;
+  size: number;
+  state: "waiting" | "assigned" | "doubtful" | "unknown" | "refused" | "left_out";
+  reason: string;
+  sentence: string;
+  index: number | null;
+  attempt: number | null;
+  decided_by: string;
+  taken: string | null;
+  camera: { [k: string]: unknown };
+  candidates: CandidateView[];
+  picture: string;
+}
+/**
+ * An x-ray that a photo may show, with what to show of it.
+ */
+export interface CandidateView {
+  index: number;
+  verdict: "verified" | "doubtful" | "wrong";
+  code: string;
+  score: number;
+  inliers: number;
+  path: string;
+  thumbnail: string;
+}
+/**
+ * A person says which x-ray a photo shows.
+ */
+export interface Decision {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  person?: string;
+}
+/**
+ * A person says that a photo shows none of the x-rays.
+ */
+export interface LeavingOut {
+  person?: string;
+}
+/**
+ * The body of every answer that is not a success.
+ */
+export interface ErrorAnswer {
+  error: ErrorBody;
+}
+/**
+ * What went wrong: a code for programs, a sentence for people.
+ */
+export interface ErrorBody {
+  code: string;
+  message: string;
+  details?: { [k: string]: unknown };
+}
+/**
+ * ``aimed``: what a phone sees that is being aimed, for consoles.
+ */
+export interface AimedMessage {
+  /**
+   * Top left, top right, bottom right, bottom left, as shares of the frame's width and height.
+   */
+  corners: [number, number][] | null;
+  code: string;
+  side?: string;
+  degrees?: number;
+  sentence: string;
+  good: boolean;
+  quality: { [k: string]: number | string };
+  verdict: "verified" | "doubtful" | "wrong";
+  device: string;
+}
+/**
+ * ``capture``: photograph an x-ray; ``thumbnail`` (bytes) is what it looks like.
+ */
+export interface CaptureMessage {
+  settle_ms?: number;
+  fresh_frames?: number;
+  generation: number;
+  index: number;
+  attempt: number;
+  showing: number;
+  skipped: number[];
+  xray: XrayPath;
+  thumbnail: ArrayBuffer | null;
+}
+/**
+ * An x-ray, by its path in the CSV.
+ */
+export interface XrayPath {
+  path: string;
+}
+/**
+ * Instead of the session's settings, after a photo that did not show its x-ray.
+ */
+export interface Care {
+  settle_ms?: number;
+  fresh_frames?: number;
+}
+/**
+ * How a session stands, for a phone or display; counts are of its own set where it fills one.
+ */
+export interface DeviceState {
+  session: string;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: PauseReason | null;
+  waits_for: string[];
+  first: number;
+  last: number;
+  index: number | null;
+  next_index: number | null;
+  set: string | null;
+  stored: number;
+  total: number;
+  rate: number | null;
+  seconds_left: number | null;
+}
+/**
+ * The answer to a display's hello.
+ */
+export interface DisplayWelcome {
+  generation: number;
+  device: string;
+  name: string;
+  state: DeviceState;
+}
+/**
+ * ``dropped``: the operator took the device out.
+ */
+export interface DroppedMessage {
+  code: "dropped" | "revoked";
+}
+/**
+ * What went wrong: a code for programs, a sentence for people.
+ */
+export interface ErrorShape {
+  code: string;
+  message: string;
+  details: { [k: string]: unknown };
+}
+/**
+ * ``judged``: a photo was accepted or rejected.
+ */
+export interface JudgedMessage {
+  index: number;
+  attempt: number;
+  verdict: "accepted" | "rejected";
+  code: string;
+  detail: string;
+  flag: string;
+  warnings: string[];
+  sentence: string;
+}
+/**
+ * How a phone is to take its photos.
+ */
+export interface PhoneSettings {
+  settle_ms: number;
+  fresh_frames: number;
+  frame_timeout_ms: number;
+  capture_timeout_s: number;
+}
+/**
+ * The answer to a phone's hello; without a resume point it is a spare.
+ */
+export interface PhoneWelcome {
+  generation: number;
+  device: string;
+  name: string;
+  set: string | null;
+  resume_point: ResumePointView | null;
+  settings: PhoneSettings;
+  state: DeviceState;
+}
+/**
+ * Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``.
+ */
+export interface ResumePointView {
+  begin: number;
+  last: number;
+  attempts: { [k: string]: number };
+}
+/**
+ * ``show``: put an x-ray on the display (``index`` null: black), and decode the next one ahead.
+ */
+export interface ShowMessage {
+  generation: number;
+  showing: number;
+  index: number | null;
+  url: string | null;
+  next_url: string | null;
+}
+/**
+ * ``stored``: a photo is kept.
+ */
+export interface StoredMessage {
+  index: number;
+  attempt: number;
+  name: string;
+  size: number;
+}
+/**
+ * The answer to a console that begins to watch a session.
+ */
+export interface Watched {
+  snapshot: SessionSnapshot;
+}
+/**
+ * The photo is in the phone's store.
+ */
+export interface Captured {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  showing: number;
+  sha256: string;
+  size: number;
+  camera?: { [k: string]: JsonValue };
+}
+/**
+ * A display and its screen.
+ */
+export interface DisplayHello {
+  protocol: 1;
+  width?: number;
+  height?: number;
+  fullscreen?: boolean;
+  wake_lock?: boolean;
+}
+/**
+ * The screen changed.
+ */
+export interface DisplayStatus {
+  generation: number;
+  width?: number;
+  height?: number;
+  fullscreen?: boolean;
+  wake_lock?: boolean;
+}
+/**
+ * No photo could be taken.
+ */
+export interface Failed {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  showing: number;
+  detail?: string;
+}
+/**
+ * A photo in the phone's own store.
+ */
+export interface HeldPhoto {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  showing: number;
+  sha256: string;
+  size: number;
+}
+/**
+ * A message of a device that was granted a lease.
+ */
+export interface Leased {
+  generation: number;
+}
+/**
+ * Unknown fields are overlooked, so that a newer page can talk to this server.
+ */
+export interface Message {}
+/**
+ * The command does not follow what the phone has done.
+ */
+export interface Mismatch {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  last?: number | null;
+}
+/**
+ * A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break.
+ */
+export interface Painted {
+  generation: number;
+  showing: number;
+  whole?: number | null;
+  layout?: PictureLayout | null;
+  stood?: PictureLayout | null;
+}
+/**
+ * How a picture stands on the screen.
+ */
+export interface PictureLayout {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  screen: [number, number];
+  /**
+   * @minItems 4
+   * @maxItems 4
+   */
+  rectangle: [number, number, number, number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  natural: [number, number];
+  pixel_ratio?: number;
+  fullscreen?: boolean;
+  zoom?: number;
+  visible?: boolean;
+  covered_by?: string;
+}
+/**
+ * What the phone has done and holds.
+ */
+export interface PhoneHello {
+  protocol: 1;
+  begin?: number | null;
+  last?: number | null;
+  attempts?: { [k: string]: number };
+  held?: HeldPhoto[];
+}
+/**
+ * Whether the camera is usable.
+ */
+export interface Ready {
+  generation: number;
+  ready: boolean;
+  code?: string;
+  status?: { [k: string]: JsonValue };
+}
+/**
+ * A capture, by its key and showing.
+ */
+export interface Shot {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+  showing: number;
+}
+/**
+ * A showing could not be shown, or is no longer.
+ */
+export interface ShowingTrouble {
+  generation: number;
+  showing: number;
+  detail?: string;
+}
+/**
+ * The server refused the photo for good.
+ */
+export interface Spoiled {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  /**
+   * 1, or higher after a retake.
+   */
+  attempt: number;
+}
+/**
+ * Why a phone cannot say hello.
+ */
+export interface Unable {
+  code: "storage_failed";
+}
+/**
+ * The console wants to follow a session.
+ */
+export interface Watch {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  session: string;
+}
