@@ -148,6 +148,8 @@ def _plain(value: Any, *, named: bool = False) -> Any:
         return {"tsType": "ArrayBuffer"}
     if items := value.get("prefixItems"):
         return {"type": "array", "items": _plain(items), "minItems": len(items), "maxItems": len(items)}
+    if value.get("minItems") == value.get("maxItems") == 2:
+        return {"type": "array", "items": [_plain(value["items"])] * 2, "minItems": 2, "maxItems": 2}
     plain = {}
     for key, item in value.items():
         if key in ("properties", "definitions"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
 from typing_extensions import TypedDict
+
+from webapp.shapes.pair import pair
 
 
 class DatasetView(TypedDict):
@@ -29,7 +30,7 @@ class KnownDatasets(TypedDict):
     preparing: list[str]
 
 
-Range = Annotated[tuple[int, int], Field(description="First and last, both included.")]
+Range = Annotated[tuple[int, int], pair("integer", "First and last, both included.")]
 
 
 class Coverage(TypedDict):

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from capture.facts import Role
 from capture.shapes import DisplayView, PhoneView
 from matching.match import Verdict
+from webapp.shapes.pair import pair
 
 
 class Joined(TypedDict):
@@ -57,7 +58,7 @@ class Aimed(TypedDict):
     """Where the x-ray is in a frame, and what to do."""
 
     corners: Annotated[
-        list[tuple[float, float]] | None,
+        list[Annotated[tuple[float, float], pair("number")]] | None,
         Field(
             description="Top left, top right, bottom right, bottom left, as shares of the frame's width and height."
         ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import TypedDict
 
 from capture.reviews import Choice, Reason
+from webapp.shapes.pair import pair
 from webapp.shapes.photo import PhotoView
 
 
@@ -104,7 +107,7 @@ class PairAgreement(TypedDict):
     second_only: int
     unusable: int
     kappa: float | None
-    interval: tuple[float, float] | None
+    interval: Annotated[tuple[float, float], pair("number")] | None
     disagreements: list[Difference] | None
 
 
