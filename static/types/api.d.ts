@@ -786,17 +786,17 @@ export interface PhotoView {
  * What was found in a photo's pixels; nothing before the verdict, no match where they were not compared.
  */
 export interface Measures {
-  format: string;
-  width: number;
-  height: number;
-  orientation: number;
-  match: MatchView | null;
-  homography: number[] | null;
-  corners: number[][] | null;
-  quality: { [k: string]: number | string | null };
-  warnings: string[];
-  rejections: string[];
-  sentence: string;
+  format?: string;
+  width?: number;
+  height?: number;
+  orientation?: number;
+  match?: MatchView | null;
+  homography?: number[] | null;
+  corners?: number[][] | null;
+  quality?: { [k: string]: number | string | null };
+  warnings?: string[];
+  rejections?: string[];
+  sentence?: string;
 }
 /**
  * How far a photo agrees with its x-ray, see `matching.Match`; ``shows`` is the x-ray that it shows instead.
@@ -808,7 +808,7 @@ export interface MatchView {
   inliers: number;
   blocks: number;
   reasons: string[];
-  shows: number | null;
+  shows?: number | null;
 }
 /**
  * A part of what one reader goes through, and how far they are.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
@@ -42,8 +43,8 @@ def errors(*statuses: int) -> dict[Any, Any]:
     return {status: ErrorAnswer for status in sorted({401, 403, 404, 422, 429, 500, *statuses})}
 
 
-class _Answer(RootModel[Shape], Generic[Shape]):
-    """What has a default is in an answer all the same."""
+class _Whole(RootModel[Shape], Generic[Shape]):
+    """What has a default in a dataclass is in an answer all the same."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -51,7 +52,8 @@ class _Answer(RootModel[Shape], Generic[Shape]):
 @cache
 def answer(shape: type) -> type[BaseModel]:
     """Return the documentation of an answer of some shape, a TypedDict or dataclass; the shape is its declaration."""
-    return create_model(shape.__name__, __base__=_Answer[shape], __doc__=shape.__doc__)  # type: ignore[valid-type]
+    base: Any = _Whole if is_dataclass(shape) else RootModel
+    return cast(type[BaseModel], create_model(shape.__name__, __base__=base[shape], __doc__=shape.__doc__))
 
 
 def resource(name: str, description: str, **options: Any) -> APIBlueprint:
