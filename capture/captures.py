@@ -105,7 +105,7 @@ def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: s
     reason = HOPELESS.get(code, "too_many_retakes")
     device = turn.state.display if reason in ("showing_broken", "badly_displayed") else place.phone
     times = f"{plural(tries, 'time', 'times')} in a row."
-    said = {"too_many_retakes": detail, "badly_displayed": f"was not filed: {detail} {times}"}.get(
+    said = {"too_many_retakes": detail, "badly_displayed": f"was not accepted: {detail} {times}"}.get(
         reason, times
     )
     pause(turn, reason, device or "", index, said)

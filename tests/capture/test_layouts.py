@@ -93,7 +93,7 @@ def test_it_does_not_go_on_so_for_ever() -> None:
         desk.kept(1, attempt)
         desk.shown(layout=GOOD)
     assert (desk.state.phase, desk.state.reason.code) == ("paused", "badly_displayed")
-    assert "1 was not filed: something lay over" in reason_sentence(desk.state, desk.state.reason)
+    assert "1 was not accepted: something lay over" in reason_sentence(desk.state, desk.state.reason)
 
 
 def test_aiming_ends_with_the_same_words() -> None:

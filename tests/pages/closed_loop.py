@@ -150,6 +150,12 @@ class Station:
         self.scene.delay_s = seconds
         self.pump.flush()
 
+    def lag(self, behind: bool) -> None:
+        """Have the camera be one picture of the display late from its next one on, or late no more."""
+        self.scene.behind = behind
+        if not behind:
+            self.pump.catch_up()
+
     def leave(self) -> None:
         for context in self._contexts:
             context.close()

@@ -30,6 +30,8 @@ SCREEN = (720, 540)
 PHOTO = (640, 480)
 LEAST_SETTLE_MS = 300
 PHONE = "nokia6"
+LEAST_CHANGE = 0.5
+"""Grey levels, on average, by which a display differs that shows another picture."""
 
 
 class NotMeasured(AssertionError):
@@ -50,6 +52,7 @@ class Scene:
         lens: Where the camera stands now.
         blocked: A hand is before it.
         delay_s: Its picture lags behind by so many seconds.
+        behind: It shows what the display showed before, however long ago that was.
         homographies: Of every place it stood at, screen positions to photo positions.
     """
 
@@ -57,6 +60,7 @@ class Scene:
         self.lens = lens
         self.blocked = False
         self.delay_s = 0.0
+        self.behind = False
         self.homographies = [lens.homography]
 
     def knock(self, lens: FixedCamera) -> None:
@@ -74,7 +78,7 @@ class Pump:
 
     def __init__(self, page: Page, camera: CameraFile, scene: Scene) -> None:
         self._camera, self._scene = camera, scene
-        self._frame = np.zeros((SCREEN[1], SCREEN[0]), np.uint8)
+        self._frame = self._newest = self._before = np.zeros((SCREEN[1], SCREEN[0]), np.uint8)
         self._late: deque[tuple[float, Pixels]] = deque()
         self._number = 0
         self.work_s: list[float] = []
@@ -91,6 +95,10 @@ class Pump:
         frame = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
         if frame.shape[1::-1] != SCREEN:
             frame = cv2.resize(frame, SCREEN, interpolation=cv2.INTER_AREA)
+        if np.abs(frame.astype(np.int16) - self._newest).mean() > LEAST_CHANGE:
+            self._before, self._newest = self._newest, frame
+        if self._scene.behind:
+            frame = self._before
         if self._scene.delay_s:
             self._late.append((time.monotonic() + self._scene.delay_s, frame))
         else:
@@ -108,6 +116,10 @@ class Pump:
     def again(self) -> None:
         """Photograph the newest frame anew: the scene has changed, the display has not."""
         self._show(self._frame)
+
+    def catch_up(self) -> None:
+        """Photograph what is on the display now."""
+        self._show(self._newest)
 
     def tick(self) -> None:
         """Show the frames whose delay is over."""
