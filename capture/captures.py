@@ -7,9 +7,8 @@ from typing import Any
 
 from capture import facts
 from capture.commands import Capture, File
-from capture.events import Held
 from capture.phases import pause
-from capture.place import Order, PhotoKey, Place
+from capture.place import Held, Order, PhotoKey, Place
 from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES, plural
 from capture.state import Asked, Device
 from capture.turn import Turn

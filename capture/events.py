@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from capture.layouts import Layout
+from capture.place import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ class Skip(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TreatAsOne(Event):
+    """The x-rays of each of ``groups`` show the same picture; a photo of one is as good a photo of the others."""
+
+    groups: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AdmitPhone(Event):
     """A phone joined by an invitation; it gets the first free set, the one place without a phone, or is a spare."""
 
@@ -133,17 +141,6 @@ class Replace(Event):
 
 
 # --- phones -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A photo that waits in a phone's own store."""
-
-    index: int
-    attempt: int
-    showing: int
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,6 +259,11 @@ def _skip_lifted(state: State, fact: facts.SkipLifted) -> None:
             place.mark(fact.index, MISSING if place.current(fact.index) is None else REJECTED)
 
 
+def _treated_as_one(state: State, fact: facts.TreatedAsOne) -> None:
+    group = set(fact.indices).union(*(state.copies.get(index, ()) for index in fact.indices))
+    state.copies.update(dict.fromkeys(group, tuple(sorted(group))))
+
+
 _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.PhaseChanged: _phase_changed,
     facts.ServerRestarted: _server_restarted,
@@ -285,4 +290,5 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.RetakeListed: _retake_listed,
     facts.IndexSkipped: _index_skipped,
     facts.SkipLifted: _skip_lifted,
+    facts.TreatedAsOne: _treated_as_one,
 }

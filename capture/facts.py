@@ -302,6 +302,13 @@ class SkipLifted(Fact):
     index: int
 
 
+@dataclass(frozen=True, slots=True)
+class TreatedAsOne(Fact):
+    """Photos of ``indices`` are not held against each other: the x-rays show the same picture, and a person knows."""
+
+    indices: tuple[int, ...]
+
+
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 
 

@@ -171,6 +171,12 @@ def _lifted(fact: facts.SkipLifted, _state: State) -> _Line:
     return _Line("info", "skip", f"{number(fact.index)} is no longer skipped.", fact.index)
 
 
+def _one(fact: facts.TreatedAsOne, _state: State) -> _Line:
+    named = " = ".join(number(index) for index in fact.indices)
+    message = f"These x-rays show the same picture and are treated as one: {named}."
+    return _Line("info", "photo", message, fact.indices[0])
+
+
 def _name(state: State, device: str) -> str:
     known = state.devices.get(device)
     return known.name if known is not None else "A device"
@@ -198,4 +204,5 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.RetakeListed: _retake,
     facts.IndexSkipped: _skipped,
     facts.SkipLifted: _lifted,
+    facts.TreatedAsOne: _one,
 }

@@ -6,7 +6,7 @@ from capture import events, facts
 from capture.captures import send_capture, take, void
 from capture.errors import PhotoConflict, PhotoNotExpected
 from capture.phases import abort_mismatch, pause, stands_still
-from capture.place import Place
+from capture.place import Held, Place
 from capture.reasons import number
 from capture.state import Device, Lens
 from capture.turn import Turn
@@ -81,7 +81,7 @@ def captured(turn: Turn, event: events.Captured) -> None:
     if not (asked or key in place.unsettled) or event.attempt != place.record.attempt(event.index) + 1:
         message = f"Attempt {event.attempt} of {number(event.index)} was not asked of {phone.name}."
         raise PhotoNotExpected(message)
-    photo = events.Held(event.index, event.attempt, event.showing, event.sha256, event.size)
+    photo = Held(event.index, event.attempt, event.showing, event.sha256, event.size)
     before = phone.lens
     take(turn, place, event.phone, photo, event.camera)
     if before is not None and phone.lens is not None and phone.lens != before:

@@ -30,6 +30,17 @@ MISSING_LETTERS = frozenset({MISSING, UNDER_WAY, REJECTED})
 """Indices that still need a photo; a skipped one does not."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A photo that waits in a phone's own store."""
+
+    index: int
+    attempt: int
+    showing: int
+    sha256: str
+    size: int
+
+
 @dataclass(slots=True)
 class Photo:
     """A photo that was taken.

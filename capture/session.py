@@ -49,6 +49,7 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.Abort: phases.abort_asked,
     events.Retake: wishes.retake,
     events.Skip: wishes.skip,
+    events.TreatAsOne: wishes.treat_as_one,
     events.AdmitPhone: membership.admit_phone,
     events.AdmitDisplay: membership.admit_display,
     events.Drop: membership.drop,
@@ -122,6 +123,10 @@ class Session:
     def present(self, role: Role) -> int:
         """How many devices of a role take part or may: those that were neither dropped nor revoked."""
         return sum(device.role == role and not device.removed for device in self.state.devices.values())
+
+    def copies(self, index: int) -> frozenset[int]:
+        """The other x-rays that are treated as one with ``index``."""
+        return frozenset(self.state.copies.get(index, ())) - {index}
 
     @property
     def screen(self) -> tuple[int, int] | None:

@@ -195,6 +195,7 @@ class SessionView(TypedDict):
     phones: list[PhoneView]
     retakes: list[RetakeView]
     skips: list[SkipView]
+    copies: list[list[int]]
 
 
 class DeviceState(TypedDict):

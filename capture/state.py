@@ -87,7 +87,8 @@ class State:
     """The fold of a session's facts.
 
     ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
-    ``left_out`` the sets without a phone that the operator agreed to.
+    ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
+    index, itself included.
     """
 
     plan: SessionPlan
@@ -102,6 +103,7 @@ class State:
     skips: dict[int, str] = field(default_factory=dict)
     doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def new(cls, plan: SessionPlan) -> State:

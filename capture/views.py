@@ -67,6 +67,7 @@ def snapshot(session: Session, at: float) -> SessionView:
             for index in sorted(place.retakes)
         ],
         "skips": [_skip(state, index) for index in sorted(state.skips)],
+        "copies": [list(group) for group in sorted(set(state.copies.values()))],
     }
 
 

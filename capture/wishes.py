@@ -1,4 +1,4 @@
-"""The operator's wishes about single x-rays: take this one again, leave that one out."""
+"""The operator's wishes about single x-rays: take this one again, leave that one out, take these for one."""
 
 from __future__ import annotations
 
@@ -79,6 +79,13 @@ def skip(turn: Turn, event: events.Skip) -> None:
         )
         raise CaptureError("nothing_to_skip", message)
     turn.record(facts.IndexSkipped(turn.at, event.index, event.detail.strip(), kept))
+
+
+def treat_as_one(turn: Turn, event: events.TreatAsOne) -> None:
+    """Note which x-rays photos are not held against each other; what is noted already is not noted again."""
+    for group in event.groups:
+        if not set(group) <= set(turn.state.copies.get(group[0], ())):
+            turn.record(facts.TreatedAsOne(turn.at, tuple(sorted(group))))
 
 
 def _require_index(state: State, index: int) -> None:

@@ -151,6 +151,7 @@ class NewSession {
           conditions: this.#conditions.values,
           settings: this.#capture.values,
           overlap: this.#outcome.again,
+          copies_as_one: this.#outcome.copiesAsOne,
         })
       );
       location.assign(`/sessions/${made.session}`);

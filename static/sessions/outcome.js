@@ -51,12 +51,17 @@ function progress(done, total, secondsLeft) {
     : say("checks.progress", { done, total });
 }
 
+/** Warnings of x-rays that content cannot tell apart. */
+const COPIES = new Set(["identical_xrays", "alike_xrays"]);
+
 /** Outcome and checks. */
 export class Outcome {
   #summary = h("p", { class: "outcome" });
   #list = h("ul", { class: "checklist checks" });
   #overlapping = h("input", { type: "checkbox", id: "overlap" });
   #overlap = h("label", { class: "check-row", for: "overlap" }, this.#overlapping, say("checks.overlap.again"));
+  #joining = h("input", { type: "checkbox", id: "copies-as-one" });
+  #copies = h("label", { class: "check-row", for: "copies-as-one" }, this.#joining, say("checks.copies.one"));
   #again;
   element;
   /** @type {Checks | null} */
@@ -77,14 +82,21 @@ export class Outcome {
       h("div", { "aria-live": "polite" }, this.#list),
       this.#again.element,
       this.#overlap,
+      this.#copies,
     );
     this.#overlap.hidden = true;
+    this.#copies.hidden = true;
     this.#again.element.hidden = true;
   }
 
   /** @returns {boolean} the operator wants x-rays taken again that a set already has */
   get again() {
     return this.#overlapping.checked;
+  }
+
+  /** @returns {boolean} x-rays that content cannot tell apart are treated as one */
+  get copiesAsOne() {
+    return !this.#copies.hidden && this.#joining.checked;
   }
 
   /** @returns {string} empty when the session may be made, else what is in the way */
@@ -116,6 +128,7 @@ export class Outcome {
   fail(message, again = false) {
     fill(this.#summary, "");
     this.#overlap.hidden = true;
+    this.#copies.hidden = true;
     this.#tellNothing(message, line("cross", "stop", message));
     this.#again.element.hidden = !again;
   }
@@ -148,6 +161,7 @@ export class Outcome {
       }),
     );
     this.#overlap.hidden = !this.#overlaps;
+    this.#copies.hidden = !checks.warnings.some(({ code }) => COPIES.has(code));
     const others = checks.warnings.map(({ message }) => {
       const { heading, rest } = sentences(message);
       return line("warning", "wait", heading, rest);

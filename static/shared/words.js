@@ -416,6 +416,7 @@ const WORDS = {
   "checks.unreadable.list": "Images that cannot be read",
   "checks.no-overlap": "No x-ray is in these sets yet",
   "checks.overlap.again": "Take them again on purpose",
+  "checks.copies.one": "Treat copies as one: a photo is filed under the x-ray that was shown, without a remark",
   "checks.space": "Enough for this session",
   "checks.no-space": "This session needs about {size}. Free some space first.",
   "checks.blocked.unreadable": {

@@ -25,6 +25,7 @@ export interface Routes {
   "POST /sessions/*/abort": { answer: SessionSnapshot };
   "POST /sessions/*/retakes": { answer: SessionSnapshot; body: NewRetake };
   "POST /sessions/*/skips": { answer: SessionSnapshot; body: NewSkip };
+  "POST /sessions/*/copies-as-one": { answer: SessionSnapshot };
   "GET /sessions/*/strip": { answer: Strip };
   "GET /sessions/*/events": { answer: LogPage };
   "POST /join": { answer: Joined; body: Join };
@@ -429,6 +430,7 @@ export interface SessionSnapshot {
   phones: PhoneView[];
   retakes: RetakeView[];
   skips: SkipView[];
+  copies: number[][];
   dataset: DatasetName;
 }
 /**
@@ -565,6 +567,10 @@ export interface NewSession {
    * Photograph x-rays again that a set already has.
    */
   overlap?: boolean;
+  /**
+   * Treat x-rays that content cannot tell apart as one: file what was shown, without a flag.
+   */
+  copies_as_one?: boolean;
 }
 /**
  * The constant circumstances of a session, in the operator's words.

@@ -8,6 +8,7 @@ from capture import commands, events
 from capture.commands import Command
 from capture.facts import Fact
 from capture.layouts import Layout
+from capture.place import Held
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
 
@@ -70,7 +71,7 @@ class Desk:
         held: list[tuple[int, int, int]] | None = None,
     ) -> Outcome:
         """A phone says hello; ``held`` are (index, attempt, showing)."""
-        photos = tuple(events.Held(i, a, n, digest(i, a, phone), 5) for i, a, n in held or [])
+        photos = tuple(Held(i, a, n, digest(i, a, phone), 5) for i, a, n in held or [])
         begin, last = record or (None, None)
         return self.do(
             events.PhoneHello(self.t, phone, f"{phone}-{page}", begin, last, attempts or {}, photos)

@@ -17,6 +17,7 @@ from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
 from capture.evolve import evolve
 from capture.facts import Fact, Verdict, fact_from_json
+from capture.place import Held
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
 from capture.state import State
@@ -239,7 +240,7 @@ class Lab:
         if kind == "hello":
             if isinstance(self.devices[device], SimulatedDisplay):
                 return events.DisplayHello(at, device, connection)
-            held = tuple(events.Held(*photo, size=5) for photo in body.pop("held"))
+            held = tuple(Held(*photo, size=5) for photo in body.pop("held"))
             return events.PhoneHello(at, device, connection, held=held, **body)
         if kind == "captured":
             return events.Captured(at, device, size=5, **body)

@@ -178,3 +178,22 @@ def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
     expect(pile.get_by_role("button", name="Other x-ray")).to_be_visible()
     drop_from_disk(pile, folder)
     expect(pile.get_by_text("This is a folder. Drop one x-ray out of it.")).to_be_visible()
+
+
+def test_a_session_over_copies_may_treat_them_as_one(page: Page, loose_server: LabServer) -> None:
+    page.goto(loose_server.url + SIGN_IN)
+    page.goto(f"{loose_server.url}/sessions/new")
+    page.get_by_label("Phone 1 fills").fill("iphone1k")
+    page.get_by_label("From", exact=True).fill("3")
+    choice = page.get_by_role("checkbox", name=re.compile("^Treat copies as one"))
+    create = page.get_by_role("button", name="Create session")
+    expect(create).to_be_enabled(timeout=60_000)
+    expect(choice).to_be_hidden()
+    page.get_by_label("From", exact=True).fill("1")
+    expect(page.get_by_text("These x-rays show the same picture: 2 = 6")).to_be_visible(timeout=60_000)
+    choice.check()
+    check(page)
+    create.click()
+    page.wait_for_url(re.compile("/sessions/(?!new)"))
+    made = loose_server.call("GET", f"/sessions/{page.url.rsplit('/', 1)[1]}")
+    assert made["copies"] == [[2, 6]]

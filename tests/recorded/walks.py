@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from capture import views
+from capture.events import TreatAsOne
 from capture.facts import KINDS, fact_from_json
 from capture.plan import SessionPlan
 from capture.session import Session
@@ -32,6 +33,8 @@ def telling(kinds: Iterable[str]) -> Iterator[Lab]:
     left = set(kinds)
     for seed in range(SEEDS):
         for lab in (walk(seed, STEPS), walk_through_outages(seed, STEPS)):
+            # No device and no fault leads to this one.
+            lab.handle(TreatAsOne(lab.t, ((lab.plan.first, lab.plan.last),)))
             told = {type(fact).__name__ for fact in lab.journal}
             if told & left:
                 left -= told

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
 
+from matching import evidence
+from matching.thresholds import THRESHOLDS
 from tests.waiting import wait_until
-from tests.webapp.drawn_station import DrawnStation
+from tests.webapp.drawn_station import DrawnStation, drawn
 from tests.webapp.station import Station
+from tests.webapp.xrays import xray_path
+from webapp.virtual.camera import encode
 
 
 @pytest.fixture
@@ -78,3 +84,55 @@ def test_flagged_photos_are_filed_and_can_be_listed(app: OpenAPI, tmp_path: Path
     assert [photo["flag"] for photo in station.photos("accepted")] == ["wrong_xray", ""]
     listed = station.operator.get(f"/api/v1/sessions/{station.session}/photos?flagged=true").json["photos"]
     assert [photo["index"] for photo in listed] == [2]
+
+
+class TestCopies:
+    """X-rays 1 and 2 are the same picture, saved otherwise; a photo cannot say which of them it shows."""
+
+    @pytest.fixture
+    def station(self, app: OpenAPI, tmp_path: Path) -> DrawnStation:
+        station = DrawnStation(app, tmp_path / "data", 3)
+        (tmp_path / "data" / xray_path(2)).write_bytes(encode(np.dstack([drawn(1)] * 3), 80))
+        return station
+
+    @pytest.fixture
+    def blurred(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No photo agrees so well that nothing else need be asked."""
+        monkeypatch.setattr(evidence, "THRESHOLDS", replace(THRESHOLDS, sole_score=2.0))
+
+    def photograph(self, station: DrawnStation) -> list[tuple[int, str]]:
+        """Photograph all three; return the index and flag of each photo that was filed."""
+        station.open()
+        for index, seen in ((1, 1), (2, 1), (3, 3)):
+            station.phone.sees = seen
+            station.photograph(index)
+        station.display.show_next(None)
+        station.wait_for_phase("finished")
+        return [(photo["index"], photo["flag"]) for photo in station.photos("accepted")]
+
+    def test_a_photo_of_either_is_flagged(self, station: DrawnStation, blurred: None) -> None:
+        station.open().photograph(1)
+        station.display.show_next(2)
+        [photo] = wait_until(lambda: station.photos("accepted"), "the verdict on x-ray 1")
+        assert (photo["index"], photo["flag"], photo["measures"]["match"]["shows"]) == (1, "ambiguous", 2)
+
+    def test_treated_as_one_each_is_filed_under_the_xray_that_was_shown(
+        self, station: DrawnStation, blurred: None
+    ) -> None:
+        assert station.snapshot()["copies"] == []
+        assert station.act("copies-as-one")["copies"] == [[1, 2]]
+        station.act("copies-as-one")
+        assert sorted(self.photograph(station)) == [(1, ""), (2, ""), (3, "")]
+        path = f"/api/v1/sessions/{station.session}/events?limit=500"
+        said = [row["message"] for row in station.operator.get(path).json["events"]]
+        assert [row for row in said if "treated as one" in row] == [
+            "These x-rays show the same picture and are treated as one: 1 = 2."
+        ]
+
+    def test_a_session_can_be_made_so(self, station: DrawnStation) -> None:
+        station.session = station.new_session(copies_as_one=True)
+        assert station.snapshot()["copies"] == [[1, 2]]
+
+    def test_what_differs_is_never_one(self, station: DrawnStation) -> None:
+        station.session = station.new_session(copies_as_one=True, first=2)
+        assert station.snapshot()["copies"] == []

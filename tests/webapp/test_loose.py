@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
 
-from dataset.images import encode_image, read_image
+from dataset.images import Pixels, encode_image, read_image
 from tests.waiting import PATIENCE_S, wait_until
 from tests.webapp.clients import operator_client
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
@@ -256,14 +258,38 @@ def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
     assert pile.operator.post(url, json=body | {"last": 5}).json["warnings"] == []
 
 
-def test_a_check_finds_a_copy_that_is_cut_and_compares_it_once(
-    app: OpenAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def cut(xray: Pixels) -> Pixels:
+    height, width = xray.shape[:2]
+    return xray[height // 20 : -height // 20, width // 20 : -width // 20]
+
+
+def turned(xray: Pixels) -> Pixels:
+    height, width = xray.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 3, 1)
+    return np.asarray(cv2.warpAffine(xray, turn, (width, height)), xray.dtype)
+
+
+def bordered(xray: Pixels) -> Pixels:
+    height, width = xray.shape[:2]
+    return np.pad(xray, [(height // 8, height // 8), (width // 5, width // 5)])
+
+
+def saved_again(xray: Pixels) -> Pixels:
+    half = cv2.resize(xray, None, fx=0.7, fy=0.7, interpolation=cv2.INTER_AREA)
+    return np.asarray(255 * (half / 255.0) ** 0.8, xray.dtype)
+
+
+@pytest.mark.parametrize("change", [cut, turned, bordered, saved_again])
+def test_a_check_and_a_gallery_find_a_copy_that_is_changed_and_compare_it_once(
+    app: OpenAPI,
+    lab: Lab,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Pixels], Pixels],
 ) -> None:
     pile = LoosePile(app, tmp_path / "xrays")
-    whole = read_image(tmp_path / "xrays" / xray_path(2))
-    height, width = whole.shape[:2]
-    cut = np.ascontiguousarray(whole[height // 20 : -height // 20, width // 20 : -width // 20])
-    (tmp_path / "xrays" / xray_path(4)).write_bytes(encode_image(cut))
+    copy = change(read_image(tmp_path / "xrays" / xray_path(2)))
+    (tmp_path / "xrays" / xray_path(4)).write_bytes(encode_image(np.ascontiguousarray(copy)))
     asked: list[str] = []
 
     def noted(task: str, **arguments: Any) -> Any:
@@ -277,6 +303,8 @@ def test_a_check_finds_a_copy_that_is_cut_and_compares_it_once(
         assert (warning["code"], "2 = 4" in warning["message"]) == ("alike_xrays", True)
     assert asked.count("describe_xrays") == 1
     assert asked.count("find_alike") == 2
+    assert asked.count("confirm_pairs") == 1
+    assert lab.loose.gallery(pile.id).twins == ((2, 4),)
     assert asked.count("confirm_pairs") == 1
 
 

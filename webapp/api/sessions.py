@@ -89,6 +89,12 @@ def skip_xray(path: SessionPath, body: NewSkip) -> SessionSnapshot:
     return _snapshot(live)
 
 
+@api.post("/sessions/<string:session>/copies-as-one", responses=CHANGED)
+def treat_copies_as_one(path: SessionPath) -> SessionSnapshot:
+    """Treat the x-rays of the session that content cannot tell apart as one, from now on."""
+    return _snapshot(lab().planning.treat_copies_as_one(path.session))
+
+
 @api.get("/sessions/<string:session>/strip", responses={200: answer(Strip)})
 def read_strip(path: SessionPath) -> Strip:
     """Read the state of every x-ray, one letter each."""

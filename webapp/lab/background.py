@@ -94,15 +94,21 @@ class Background:
         if live.plan.settings.verification == "off":
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
-        others = self._references.around(live.plan, order.index)
         key = (order.set, order.index, order.attempt)
-        drawn, screen, perspectives = live.look(
-            lambda machine, _: (machine.drawn(*key), machine.screen, machine.perspectives(*key))
+        copies, drawn, screen, perspectives = live.look(
+            lambda machine, _: (
+                machine.copies(order.index),
+                machine.drawn(*key),
+                machine.screen,
+                machine.perspectives(*key),
+            )
         )
+        others = self._references.around(live.plan, order.index, copies)
+        # A retake comes after later x-rays; which of them was the last is not known here.
+        before = (order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1)
         circumstances = Circumstances(
-            rivals=len(self._references.rivals(live.plan, order.index)),
-            # A retake comes after later x-rays; which of them was the last is not known here.
-            before=(order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1),
+            rivals=len(self._references.rivals(live.plan, order.index, copies)),
+            before=tuple(index for index in before if index not in copies),
             screen=screen if drawn is None else drawn.screen,
             drawn=None if drawn is None else drawn.rectangle,
             perspectives=perspectives,

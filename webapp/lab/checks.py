@@ -88,6 +88,10 @@ class Checks:
             found.extend(self._check(chunk))
         return sorted(found, key=lambda problem: problem.index)
 
+    def copies(self, loaded: LoadedDataset, first: int, last: int) -> tuple[tuple[int, ...], ...]:
+        """Return the groups of ``first..last`` that content cannot tell apart."""
+        return self._likeness.copies(loaded, first, last)
+
     def overlap(
         self, dataset: str, first: int, last: int, sets: Sequence[str]
     ) -> dict[str, list[tuple[int, int]]]:

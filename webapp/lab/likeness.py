@@ -38,16 +38,28 @@ class Likeness:
     def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[Notice]:
         """Return what to know about ``first..last`` before they are photographed, as the API gives it."""
         try:
-            described = self._descriptions.of(dataset, first, last, _silent)
-            with self._comparing:
-                known = self._known.get(described.name)
-                if known is None:
-                    known = self._known[described.name] = self._twins.of(described, _silent)
-                    self._known.pop(next(iter(self._known)) if len(self._known) > KEPT else "", None)
+            known = self._found(dataset, first, last)
         except WorkerError as error:
             log.warning("X-rays could not be compared with each other: %s", error)
             return []
         return list(warnings(known["identical"], known["twins"], known["featureless"]))
+
+    def copies(self, dataset: LoadedDataset, first: int, last: int) -> tuple[tuple[int, ...], ...]:
+        """Return the groups of ``first..last`` that content cannot tell apart.
+
+        Raises:
+            WorkerError: The workers could not compare them.
+        """
+        return tuple(tuple(sorted(group)) for group in self._found(dataset, first, last)["twins"])
+
+    def _found(self, dataset: LoadedDataset, first: int, last: int) -> dict[str, Any]:
+        described = self._descriptions.of(dataset, first, last, _silent)
+        with self._comparing:
+            known = self._known.get(described.name)
+            if known is None:
+                known = self._known[described.name] = self._twins.of(described, _silent)
+                self._known.pop(next(iter(self._known)) if len(self._known) > KEPT else "", None)
+            return known
 
 
 def _silent(*_: object) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from capture.events import Aim, Resume, Start
+from capture.events import Aim, Resume, Start, TreatAsOne
 from capture.plan import CaptureSettings, SessionPlan
 from webapp.api.models.session import NewSession, SettingsChosen
 from webapp.auth.tokens import new_id
@@ -43,6 +43,7 @@ class Planning:
         problems = self._checks.problems(loaded, wish.first, wish.last)
         if problems:
             raise unreadable(problems)
+        copies = self._checks.copies(loaded, wish.first, wish.last) if wish.copies_as_one else ()
         plan = SessionPlan(
             session=new_id(),
             title=wish.title.strip() or usual_title(wish.sets, wish.first, wish.last, self._clock.now()),
@@ -54,7 +55,21 @@ class Planning:
             conditions=wish.conditions.model_dump(),
             settings=self._capture_settings(wish.settings),
         )
-        return self._sessions.create(plan)
+        live = self._sessions.create(plan)
+        live.deliver(lambda at: TreatAsOne(at, copies))
+        return live
+
+    def treat_copies_as_one(self, session: str) -> LiveSession:
+        """Hold photos of a session's x-rays no longer against copies of them: what content cannot tell apart is one.
+
+        The server says which those are, never a person: two x-rays that differ must not be filed for each other.
+        """
+        plan = self._sessions.get(session).plan
+        loaded = self._checks.subset(plan.dataset, plan.first, plan.last)
+        copies = self._checks.copies(loaded, plan.first, plan.last)
+        live = self._sessions.get(session)
+        live.deliver(lambda at: TreatAsOne(at, copies))
+        return live
 
     def aim(self, session: str) -> LiveSession:
         """Have phones aimed at the first x-ray of a session that has not started."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -63,17 +63,25 @@ class References:
         """Return an x-ray of a session; None where its file or CSV is gone."""
         return next(iter(self._found(plan, [index])), None)
 
-    def around(self, plan: SessionPlan, index: int) -> list[XrayFile]:
-        """Return what a photo of ``index`` may show instead: its rivals, then those around it in the session."""
+    def around(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[XrayFile]:
+        """Return what a photo of ``index`` may show instead: its rivals, then those around it in the session.
+
+        Args:
+            plan: The session.
+            index: The x-ray.
+            copies: Those treated as one with it, which are none of them.
+        """
         steps = [sign * step for step in range(1, AROUND + 1) for sign in (-1, 1)]
         near = [index + step for step in steps if plan.first <= index + step <= plan.last]
-        return self._found(plan, list(dict.fromkeys([*self.rivals(plan, index), *near])))
+        others = dict.fromkeys([*self.rivals(plan, index, copies), *near])
+        return self._found(plan, [other for other in others if other not in copies])
 
-    def rivals(self, plan: SessionPlan, index: int) -> list[int]:
+    def rivals(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[int]:
         """Return the x-rays that the photo's own must beat: those shown before and after, and the same patient's."""
         dataset = self._dataset_of(plan.dataset)
         near = [near for near in (index - 1, index + 1) if plan.first <= near <= plan.last]
-        return near if dataset is None else [*near, *dataset.same_patient(index, near)[:MOST_OF_PATIENT]]
+        siblings = [] if dataset is None else dataset.same_patient(index, near)[:MOST_OF_PATIENT]
+        return [rival for rival in (*near, *siblings) if rival not in copies]
 
     def of_dataset(self, dataset: LoadedDataset, indices: Sequence[int]) -> list[XrayFile]:
         """Return x-rays of a data set, those whose files are there."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from capture import events, views
 from capture.commands import ResumePoint
 from capture.facts import Role
+from capture.place import Held
 from webapp.shapes.message import PhoneWelcome, ResumePointView
 from webapp.sockets import messages
 from webapp.sockets.device import DeviceNamespace, answered
@@ -21,7 +22,7 @@ class PhoneNamespace(DeviceNamespace):
     def on_hello(self, data: Any) -> PhoneWelcome:
         """A phone says what it has done and holds, and learns where it stands."""
         said = messages.PhoneHello.model_validate(data)
-        held = tuple(events.Held(**photo.model_dump()) for photo in said.held)
+        held = tuple(Held(**photo.model_dump()) for photo in said.held)
         welcome = self.greet(
             lambda connection, at: events.PhoneHello(
                 at, connection.device, connection.id, said.begin, said.last, said.attempts, held

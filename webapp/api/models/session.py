@@ -73,6 +73,10 @@ class NewSession(Subset):
     conditions: Conditions = Conditions()
     settings: SettingsChosen = SettingsChosen()
     overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")
+    copies_as_one: bool = Field(
+        False,
+        description="Treat x-rays that content cannot tell apart as one: file what was shown, without a flag.",
+    )
 
 
 class Agreed(Strict):
