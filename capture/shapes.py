@@ -70,7 +70,7 @@ class Allowed(TypedDict):
     start_why: str
 
 
-class Screen(TypedDict):
+class ScreenView(TypedDict):
     """A display's screen in CSS pixels; null until it has said so."""
 
     width: int | None
@@ -87,7 +87,7 @@ class DisplayView(TypedDict):
     connected: bool
     showing_state: ShowingState
     index: int | None
-    status: Screen
+    status: ScreenView
 
 
 class CameraView(TypedDict):

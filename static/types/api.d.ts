@@ -53,7 +53,7 @@ export interface Routes {
   "GET /export/check": { answer: ExportCheck };
   "GET /export": { answer: undefined };
   "GET /transforms": { answer: Catalogue };
-  "GET /transforms/*/parameters": { answer: Drawn };
+  "GET /transforms/*/parameters": { answer: DrawnParameters };
   "POST /transforms/*": {
     /**
      * A variant as JSON: its bytes and how they came about.
@@ -468,12 +468,12 @@ export interface DisplayView {
   connected: boolean;
   showing_state: "none" | "preparing" | "shown" | "black" | "broken";
   index: number | null;
-  status: Screen;
+  status: ScreenView;
 }
 /**
  * A display's screen in CSS pixels; null until it has said so.
  */
-export interface Screen {
+export interface ScreenView {
   width: number | null;
   height: number | null;
   fullscreen: boolean | null;
@@ -1051,7 +1051,7 @@ export interface TransformInfo {
 /**
  * What was drawn for each transform of a pipeline, in order.
  */
-export interface Drawn {
+export interface DrawnParameters {
   pipeline: string;
   steps: { [k: string]: unknown }[];
 }
@@ -1388,19 +1388,19 @@ export interface CaptureMessage {
   attempt: number;
   showing: number;
   skipped: number[];
-  xray: XrayPath;
+  xray: NamedXray;
   thumbnail: ArrayBuffer | null;
 }
 /**
  * An x-ray, by its path in the CSV.
  */
-export interface XrayPath {
+export interface NamedXray {
   path: string;
 }
 /**
  * Instead of the session's settings, after a photo that did not show its x-ray.
  */
-export interface Care {
+export interface CareTaken {
   settle_ms?: number;
   fresh_frames?: number;
 }

@@ -18,7 +18,7 @@ from webapp.api.models.variant import (
     VariantQuery,
 )
 from webapp.errors import ApiError
-from webapp.shapes.variant import AccountWithImage, Catalogue, Drawn
+from webapp.shapes.variant import AccountWithImage, Catalogue, DrawnParameters
 from webapp.variants.images import SourceImage
 from webapp.variants.order import VariantOrder
 
@@ -80,8 +80,8 @@ def list_transforms() -> Catalogue:
     return lab().studio.catalogue()
 
 
-@api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(Drawn), **errors(503)})
-def draw_parameters(path: PipelinePath, query: ParametersQuery) -> Drawn:
+@api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(DrawnParameters), **errors(503)})
+def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParameters:
     """Draw the parameters that an image of some size gets, without making a picture."""
     order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
     steps = lab().studio.pixels.parameters(order, (query.image_width, query.image_height))

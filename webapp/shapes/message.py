@@ -64,20 +64,20 @@ class Watched(TypedDict):
     snapshot: SessionSnapshot
 
 
-class Care(TypedDict, total=False):
+class CareTaken(TypedDict, total=False):
     """Instead of the session's settings, after a photo that did not show its x-ray."""
 
     settle_ms: int
     fresh_frames: int
 
 
-class XrayPath(TypedDict):
+class NamedXray(TypedDict):
     """An x-ray, by its path in the CSV."""
 
     path: str
 
 
-class CaptureMessage(Care):
+class CaptureMessage(CareTaken):
     """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is what it looks like."""
 
     generation: int
@@ -85,7 +85,7 @@ class CaptureMessage(Care):
     attempt: int
     showing: int
     skipped: list[int]
-    xray: XrayPath
+    xray: NamedXray
     thumbnail: bytes | None
 
 

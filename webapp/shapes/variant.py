@@ -41,7 +41,7 @@ class Catalogue(TypedDict):
     transforms: list[TransformInfo]
 
 
-class Drawn(TypedDict):
+class DrawnParameters(TypedDict):
     """What was drawn for each transform of a pipeline, in order."""
 
     pipeline: str

@@ -1,0 +1,96 @@
+"""Figures of how the project is built: ``python -m tests.house.figures``. docs/architecture.md shows the table."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from graphlib import CycleError, TopologicalSorter
+
+from tests.house.sources import PACKAGES, ROOT, imported, modules, tree
+
+LOOSE = "dict[str, Any]"
+
+
+def main() -> None:
+    """Print the table."""
+    twice = repeated_classes()
+    name, count = largest_package()
+    print("| figure | now |")
+    print("| --- | --- |")
+    print(f"| class names defined more than once | {len(twice)} |")
+    print(f"| `{LOOSE}` | {loose_dictionaries()} |")
+    print(f"| modules in the largest package (`{name}`) | {count} |")
+    print(f"| builtins shadowed | {shadowed_builtins()} |")
+    print(f"| cycles between packages | {package_cycles()} |")
+    print(f"| longest line in `docs/` | {longest_line()} characters |")
+    if "--names" in sys.argv[1:]:
+        print(*(f"{name}: {', '.join(where)}" for name, where in sorted(twice.items())), sep="\n")
+
+
+def repeated_classes() -> dict[str, list[str]]:
+    """Return the classes whose names are defined in more than one place, and where."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for module in modules():
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(module)
+    return {name: where for name, where in found.items() if len(where) > 1}
+
+
+def loose_dictionaries() -> int:
+    """Return how often a shape is left open."""
+    return sum(path.read_text(encoding="utf-8").count(LOOSE) for path in modules().values())
+
+
+def largest_package() -> tuple[str, int]:
+    """Return the folder with the most modules, and how many."""
+    folders = Counter(str(path.parent.relative_to(ROOT)) for path in modules().values())
+    return folders.most_common(1)[0]
+
+
+def shadowed_builtins() -> int:
+    """Return how many names hide a builtin, as Ruff counts them."""
+    found = subprocess.run(
+        ["ruff", "check", "--isolated", "--select", "A", "--output-format", "concise", *PACKAGES],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return len(re.findall(r": A\d+ ", found.stdout))
+
+
+def package_cycles() -> int:
+    """Return how many packages import each other in a circle: 0, or the length of one such circle."""
+    knows = {
+        package: {
+            name.partition(".")[0]
+            for module in modules()
+            if module.partition(".")[0] == package
+            for name in imported(module)
+        }
+        & set(PACKAGES) - {package}
+        for package in PACKAGES
+    }
+    try:
+        TopologicalSorter(knows).prepare()
+    except CycleError as error:
+        return len(error.args[1]) - 1
+    return 0
+
+
+def longest_line() -> int:
+    """Return the length of the longest line of the documentation, tables aside."""
+    lines = (
+        line
+        for page in (ROOT / "docs").rglob("*.md")
+        for line in page.read_text(encoding="utf-8").splitlines()
+    )
+    return max(len(line) for line in lines if not line.startswith("|"))
+
+
+if __name__ == "__main__":
+    main()
