@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from matching.cells import MOST_FOR_TRAINING, assign, cell_count, train
 from matching.points import Descriptors
 
-VERSION = 1
+VERSION = 2
 NEAREST = 8
 PROBES = 6
 _ARRAYS = ("points", "owners", "starts", "centres", "indices")
