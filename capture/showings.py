@@ -62,7 +62,13 @@ def interrupt(turn: Turn, detail: str) -> None:
 def blank(turn: Turn) -> None:
     """Turn the display black once nobody photographs it any more."""
     state = turn.state
-    if state.showing.index is None or any(state.outstanding()):
+    if any(state.outstanding()) or not turn.live.connected(state.display):
         return
-    if turn.live.connected(state.display):
+    if state.showing.index is not None or _black_failed(state):
         order_showing(turn, None)
+
+
+def _black_failed(state: State) -> bool:
+    """Return whether the black that should confirm photos could not be shown: without another they stay unjudged."""
+    going_on = state.phase in ("running", "finishing")
+    return going_on and state.showing.status == "interrupted" and bool(state.doubtful)

@@ -42,6 +42,11 @@ def _retake(lab: Lab, choose: Choose) -> None:
     lab.handle(events.Retake(lab.t, lab.plan.first + choose(lab.plan.xrays), set_name))
 
 
+def _treat_as_one(lab: Lab, choose: Choose) -> None:
+    first = lab.plan.first + choose(lab.plan.xrays)
+    lab.handle(events.TreatAsOne(lab.t, ((first, min(first + 1, lab.plan.last)),)))
+
+
 def _skip(lab: Lab, choose: Choose) -> None:
     lab.handle(events.Skip(lab.t, lab.plan.first + choose(lab.plan.xrays), "cannot be read"))
 
@@ -199,6 +204,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "aim": (1, _aim),
     "retake": (1, _retake),
     "skip": (1, _skip),
+    "treat_as_one": (1, _treat_as_one),
     "join": (1, _join),
     "take_out": (1, _take_out),
     "join_again": (1, _join_again),

@@ -6,6 +6,8 @@ import pytest
 
 from capture import events, views
 from tests.capture.desk import Desk
+from tests.capture.peace import calm, settle
+from tests.capture.simulated_lab import Lab
 
 STANDS_S = 60
 
@@ -156,3 +158,24 @@ class TestStandstill:
             if desk.state.phase == "paused":
                 break
         assert paused(desk) == ("paused", "unsteady", "d1")
+
+
+def test_a_black_that_failed_at_the_end_is_shown_again_so_that_the_last_photo_is_judged() -> None:
+    lab = Lab.new(1, 1, ("a",))
+    lab.admit_display("d1")
+    lab.admit_phone("p1")
+    calm(lab, 2)
+    lab.handle(events.Start(lab.t, lab.plan.sets))
+    [display], [phone] = lab.displays, lab.phones
+    while lab.session.state.phase != "finishing":
+        while lab.network:
+            lab.deliver(0)
+        if lab.session.state.phase == "running":
+            display.paint()
+        phone.shutter()
+    display.fail()
+    while lab.network:
+        lab.deliver(0)
+    assert lab.session.state.reason is not None
+    assert (lab.session.state.phase, lab.session.state.reason.code) == ("paused", "show_failed")
+    settle(lab)
