@@ -26,6 +26,8 @@ _LEAST_MIDDLE = 64
 _PLACES = (8, 8)
 _MOIRE = 4.0
 """Strong moiré on a black screen is everywhere; in few places it is no stronger than this."""
+_DARK, _EVEN = 64.0, 4.0
+"""Grey levels: a blank screen is darker than a faint x-ray, and its places differ by less."""
 _WHITE, _MOSTLY = 250, 0.5
 
 
@@ -158,7 +160,8 @@ def _without_structure(grey: Grey, reference: Reference) -> str:
     """Why the middle of a photo is without structure, as a code; empty where it has some.
 
     Black is also grey: a phone lifts it. A small x-ray far off is structure in few places, and a burnt one is white. A
-    faint x-ray cannot be told from a blank screen, once its features are not found.
+    faint x-ray whose features are not found cannot be told from a screen that mirrors
+    something; one that is dark and even is blank.
     """
     height, width = grey.shape
     middle = grey[height // 4 : height - height // 4, width // 4 : width - width // 4]
@@ -172,4 +175,6 @@ def _without_structure(grey: Grey, reference: Reference) -> str:
     most = float(np.percentile(cv2.resize(structure, _PLACES, interpolation=cv2.INTER_AREA), 90))
     if usual >= THRESHOLDS.black_structure or most >= max(THRESHOLDS.black_places, _MOIRE * usual):
         return ""
-    return "unsure" if reference.is_faint else "black_screen"
+    lightness = cv2.resize(picture, _PLACES, interpolation=cv2.INTER_AREA)
+    blank = float(np.mean(lightness)) < _DARK and float(np.ptp(lightness)) < _EVEN
+    return "unsure" if reference.is_faint and not blank else "black_screen"

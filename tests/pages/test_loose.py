@@ -183,7 +183,7 @@ def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
 def test_a_session_over_copies_may_treat_them_as_one(page: Page, loose_server: LabServer) -> None:
     page.goto(loose_server.url + SIGN_IN)
     page.goto(f"{loose_server.url}/sessions/new")
-    page.get_by_label("Phone 1 fills").fill("iphone1k")
+    page.get_by_label("Phone 1 fills").fill("copies1k")
     page.get_by_label("From", exact=True).fill("3")
     choice = page.get_by_role("checkbox", name=re.compile("^Treat copies as one"))
     create = page.get_by_role("button", name="Create session")

@@ -118,7 +118,8 @@ def test_a_database_that_cannot_be_had_again_is_said_to_be_lost(hold: Opener) ->
     expect(
         phone.page.get_by_role("heading", name="The browser has lost this phone’s storage")
     ).to_be_visible()
-    assert phone.until_phase("paused")["phones"][0]["code"] == "storage_failed"
+    phone.until_phase("paused")
+    phone.until(lambda view: view["phones"][0]["code"] == "storage_failed")
     accessibility.check(phone.page)
     phone.page.get_by_role("button", name="Reload this page").click()
     phone.until(lambda view: bool(view["can"]["resume"]))

