@@ -111,7 +111,7 @@ class Thresholds:
         100,
         "ln",
         "no side is cut off by the screen with a likelihood ratio beyond this",
-        "photos of this x-ray: 1.5 at most, but 68 once of a patient not fitted on; drawn 3 % too large: 240 as a rule",
+        "photos of this x-ray: 1.5 at most; not fitted on: once 68, once 218; drawn 3 % too large: 240 as a rule",
     )
     stretched: float = _limit(
         0.025,
