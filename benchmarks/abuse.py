@@ -1,4 +1,4 @@
-"""What capture feels of clients that mean ill: ``python -m benchmarks.abuse``.
+"""Effect of hostile clients on capture: ``python -m benchmarks.abuse``.
 
 Two sessions of two phones photograph without a pause, while one client after another does its worst for some seconds.
 All of them share this machine, and its address. Status 1 when a capture signal's 95th percentile misses its limit.

@@ -1,4 +1,4 @@
-"""What small files that claim much do to other people's capture: ``python -m benchmarks.bombs``.
+"""Effect of small files that claim to be huge on other people's capture: ``python -m benchmarks.bombs``.
 
 One session photographs without a pause. Beside it one input after the other is sent, again as soon as it is answered:
 as frames of a session that is aimed, to be transformed, and as photos of a session whose phones see nothing else.

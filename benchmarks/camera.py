@@ -1,4 +1,4 @@
-"""What a physically modelled photo costs: CPU time and memory, one thread, and whether every run gives the same bytes.
+"""Cost of a physically modelled photo: CPU time and memory, one thread, and whether every run gives the same bytes.
 
 ``python -m benchmarks.camera [--runs 7] [--write docs/benchmarks.md]`` photographs a drawn chest x-ray with
 `screen_photo` and `film_photo` at two megapixels and with all of a twelve-megapixel sensor, each in a process of its

@@ -1,4 +1,4 @@
-"""What the protocol costs per x-ray, on loopback TLS with one display and one phone: ``python -m benchmarks.protocol``.
+"""Cost of the protocol per x-ray, on loopback TLS with one display and one phone: ``python -m benchmarks.protocol``.
 
 Paint, settle delay and shutter take no time here, so what remains between one x-ray and the next is messages,
 journal, disk, TLS, the phone's own bookkeeping (SHA-256, store) and waiting for photos under way.  Client and server

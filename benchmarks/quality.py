@@ -1,4 +1,4 @@
-"""What the quality measures say of photos whose truth is known: distributions by level, errors, and cost.
+"""Quality measures of photos whose truth is known: distributions by level, errors, and cost.
 
 ``python -m benchmarks.quality [--photos 80] [--xrays DIR] [--write docs/benchmarks.md]`` photographs drawn x-rays (and
 those of any folder in CheXpert's layout) with the software camera, as many at each level, finds the x-ray in each

@@ -1,4 +1,4 @@
-"""What an x-ray costs the session: time and memory at the start of a long session and at its end.
+"""Cost of an x-ray to the session: time and memory at the start of a long session and at its end.
 
 Drives one session of 10,507 x-rays (the size of the paper's largest set) through the real state machine and the
 real journal on disk: showing, command, answer, upload and verdict of every x-ray, one retake in fifty.  Without

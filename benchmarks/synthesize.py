@@ -1,4 +1,4 @@
-"""What a data set costs, from JPEG to JPEG: ``python -m benchmarks.synthesize``.
+"""Cost of a data set, from JPEG to JPEG: ``python -m benchmarks.synthesize``.
 
 ``chexphoto synthesize`` is run over copies of one x-ray, as users run it. CPU time is that of all its processes, less a
 run over one x-ray (which is start-up), by image. Beside it: the same decoding and encoding in a loop and nothing else.

@@ -1,4 +1,4 @@
-"""What a transform costs, beside a plain writing of the same and a library that people use.
+"""Cost of a transform, beside a plain writing of the same and a library that people use.
 
     python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--write docs/benchmarks.md]
 

@@ -1,4 +1,4 @@
-"""What knowing where everything went costs: ``python -m benchmarks.truth``.
+"""Cost of recording where everything went: ``python -m benchmarks.truth``.
 
 A photo of the camera model as `apply` makes it, as the command and the REST API make it (pixels, homography, corners),
 and with all of the ground truth (displacement and masks too), which ``--truth`` and ``POST /transforms/.../truth``

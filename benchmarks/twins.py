@@ -1,4 +1,4 @@
-"""What looking for x-rays that are the same costs, as their number grows: ``python -m benchmarks.twins``.
+"""Cost of looking for x-rays that are the same, as their number grows: ``python -m benchmarks.twins``.
 
 Prints and points of drawn x-rays, and generated ones made of their points (real points mixed and made noisy) up to the
 numbers measured; a twentieth are copies of another, with a tenth of their points gone.  CPU time of one process; the

@@ -1,4 +1,4 @@
-"""What a photo of twelve megapixels costs: CPU time beyond decoding, and photos a second on two cores."""
+"""Cost of a photo of twelve megapixels: CPU time beyond decoding, and photos a second on two cores."""
 
 import multiprocessing
 import os
