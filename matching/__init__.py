@@ -1,4 +1,4 @@
-"""Does this photo show that x-ray: features, homography, correlation, quality. Knows neither files nor tables.
+"""Comparison of photos with x-rays: features, homography, correlation, quality. Knows neither files nor tables.
 
     import matching
     reference = matching.make_reference(xray)                    # once an x-ray; to_bytes() for a cache

@@ -1,4 +1,4 @@
-"""What to do about a photo, the most urgent first. Codes with a side or an angle; the words are elsewhere.
+"""Advice about a photo, the most urgent first, as codes with a side or an angle; the words are elsewhere.
 
 Refusals come before warnings; within both, first what hides the x-ray, then where the phone stands, then light.
 """
@@ -82,7 +82,7 @@ class Advice:
 
 
 def advice(match: Match, quality: Quality) -> list[Advice]:
-    """What to do about a photo; never empty: ``framed_well`` when there is nothing to do.
+    """Return the advice about a photo; never empty: ``framed_well`` when there is nothing to do.
 
     Args:
         match: What `verify` found.
@@ -119,7 +119,7 @@ def _cut_off(outside: str) -> tuple[str, str]:
 
 
 def _seen_from(quality: Quality) -> tuple[str, float]:
-    """From where the camera looks, by the greater of its two angles."""
+    """Return the direction from which the camera looks, by the greater of its two angles."""
     if abs(quality.yaw) >= abs(quality.pitch):
         return ("right" if quality.yaw > 0 else "left"), abs(quality.yaw)
     return ("above" if quality.pitch > 0 else "below"), abs(quality.pitch)

@@ -1,4 +1,4 @@
-"""One look at a frame while somebody aims a phone: where the x-ray is, and what to do."""
+"""Feedback on one camera frame while somebody aims a phone: the x-ray's position, and advice."""
 
 import math
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from matching.verify import verify
 
 @dataclass(frozen=True, eq=False)
 class AimResult:
-    """What a frame shows.
+    """Result for one frame.
 
     Attributes:
         corners: float64 (4, 2), the x-ray's corners as shares of the frame's width and height (below 0 or above 1
@@ -35,7 +35,7 @@ class AimResult:
     good: bool
 
     def to_json(self) -> dict[str, Any]:
-        """Everything but the sentence, as the answer to a phone."""
+        """Return everything but the sentence, as the answer to a phone."""
         first = self.advice[0]
         return {
             "corners": None
@@ -51,7 +51,7 @@ class AimResult:
 
 
 def aim(frame: NDArray[np.uint8], reference: Reference, focal_35mm: float | None = None) -> AimResult:
-    """Look at one frame.
+    """Analyse one frame.
 
     Args:
         frame: uint8 (H, W), grey and upright, 1280 pixels on the long side at most to be fast.

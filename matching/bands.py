@@ -1,4 +1,4 @@
-"""Does a band across or along a photo show the x-ray that was shown before?
+"""Detection of a band across or along a photo that shows the previously displayed x-ray.
 
 A screen painted half or a late shutter leaves a straight edge, and beyond it is the other x-ray, where the display drew
 it. Both x-rays are known, so for each strip of the photo two hypotheses are compared: which of them leaves less of it
@@ -64,7 +64,7 @@ def _clearest(expected: Structure, seen: Structure, rival: Structure, inside: St
 def _left(
     power: Floats, mean: Floats, seen: Structure, picture: Structure, pieces: int, strongest: float
 ) -> Floats:
-    """Return the variance of each piece that a picture leaves, at the contrast that suits it best."""
+    """Return the variance of each piece that a picture leaves unexplained at its best-fitting contrast."""
     of_picture = _means(picture, pieces)
     strength = np.maximum(_means(picture * picture, pieces) - of_picture**2, 0)
     both = _means(picture * seen, pieces) - of_picture * mean

@@ -1,4 +1,4 @@
-"""Does the picture end where the x-ray does? A zoomed page, or one that scrolled, runs off the screen.
+"""Detection of x-rays cut off by the edge of the screen, as on a zoomed or scrolled page.
 
 Two hypotheses are compared for each side: the border is where the placement puts it, or the screen ended a few pixels
 further in. Each says how the structure along that side looks, and what the photo has besides says how much it matters
@@ -43,7 +43,7 @@ def cut_off(flat: Flat) -> float:
 
 
 def _upper(shown: Structure, seen: Structure, inside: NDArray[np.bool_]) -> float:
-    """Return the log likelihood ratio of the upper side; 0 where nobody can tell."""
+    """Return the log likelihood ratio of the upper side; 0 where it cannot be determined."""
     pieces = (shown.shape[1] - 2 * MARGIN) // _ALONG
     columns = slice(MARGIN, MARGIN + pieces * _ALONG)
     rows = slice(MARGIN - _OUTER, MARGIN + _INNER)
@@ -69,14 +69,14 @@ def _along(strip: Structure, sigma: float) -> Structure:
 
 
 def _ending(blurred: list[Structure], lost: int) -> Structure:
-    """Return the structure of a strip whose first ``lost`` rows the screen cut off: they are black."""
+    """Return the structure of a strip whose first ``lost`` rows are black, as cut off by the screen."""
     first = MARGIN + lost
     fine, coarse = (down[:, first:] @ part[first:] for down, part in zip(_DOWN, blurred, strict=True))
     return np.asarray(fine - coarse, np.float32)
 
 
 def _misfit(expected: Structure, seen: Structure, pieces: int) -> Structure:
-    """Return the variance of each piece that is left when ``expected`` explains it, at whatever contrast."""
+    """Return the residual variance of each piece when ``expected`` explains it, at any contrast."""
     expected, seen = (part.reshape(len(part), pieces, -1) for part in (expected, seen))
     both = np.maximum(np.einsum("ijk,ijk->j", expected, seen), 0)
     left = (seen**2).sum(axis=(0, 2)) - both**2 / np.maximum((expected**2).sum(axis=(0, 2)), 1e-6)
@@ -84,7 +84,7 @@ def _misfit(expected: Structure, seen: Structure, pieces: int) -> Structure:
 
 
 def _down(sigma: float) -> Structure:
-    """Return what blurs the columns of a strip: float32 (rows that are compared, all rows)."""
+    """Return the blur matrix for the columns of a strip: float32 (compared rows, all rows)."""
     compared, every = np.arange(MARGIN - _OUTER, MARGIN + _INNER), np.arange(MARGIN + _INNER + _BELOW)
     weights = np.exp(-((compared[:, None] - every[None]) ** 2) / (2 * sigma**2))
     return np.asarray(weights / (sigma * np.sqrt(2 * np.pi)), np.float32)

@@ -1,4 +1,4 @@
-"""Coarse clusters of points: which few of a gallery's points are worth comparing with a photo's.
+"""Coarse clusters of points, which select the gallery's points worth comparing with a photo's.
 
 Lloyd's algorithm on a sample, begun at random points of it; eight rounds, since cells need to be of like size and not
 optimal. The same points give the same cells.
@@ -17,12 +17,12 @@ _CHUNK = 8192
 
 
 def cell_count(points: int) -> int:
-    """How many cells a gallery of so many points gets: one for a small one, which is searched whole."""
+    """Return the number of cells for a gallery of so many points: one for a small one, which is searched whole."""
     return int(np.clip(points // _POINTS_A_CELL, 1, MOST_CELLS))
 
 
 def train(sample: Descriptors, cells: int) -> NDArray[np.float32]:
-    """Find the centres of cells.
+    """Compute the centres of the cells.
 
     Args:
         sample: uint8 (n, 128).
@@ -54,7 +54,7 @@ def assign(points: Descriptors, centres: NDArray[np.float32]) -> NDArray[np.int3
 def _moved(
     sample: Descriptors, cells: NDArray[np.int32], centres: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """The means of the cells; one that holds nothing stays where it is."""
+    """Return the means of the cells; an empty cell keeps its centre."""
     order = np.argsort(cells, kind="stable")
     present, starts = np.unique(cells[order], return_index=True)
     sums = np.add.reduceat(sample[order].astype(np.float32), starts, axis=0)

@@ -1,4 +1,4 @@
-"""What lies in front of an x-ray: a window, a hand, a toast.
+"""Detection of objects in front of an x-ray: a window, a hand, a notification.
 
 A reflection lies over the x-ray, adds light and leaves its structure; a window or a hand takes its place. So an area
 without the x-ray's structure is looked for, or one that is darker than the x-ray.
@@ -43,7 +43,7 @@ def covered(flat: Flat) -> float:
 
 
 def _light(flat: Flat, grid: tuple[int, ...]) -> Floats:
-    """Return the light of each patch's middle that nothing explains, of the photo's range; 0 where nobody can tell."""
+    """Return the unexplained light at each patch's middle, as a share of the photo's range; 0 where unknown."""
     expected, seen = at_light_size(within(flat.shown)), at_light_size(within(flat.taken))
     whole = at_light_size(within(flat.inside).astype(np.uint8) * 255) > 0.99
     if np.count_nonzero(whole) < _FEWEST:

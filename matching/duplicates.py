@@ -1,4 +1,4 @@
-"""X-rays of one data set that their content cannot tell apart, and those with too little in them to tell at all.
+"""Near-duplicate x-rays of one data set, and x-rays with too little structure to be told apart.
 
 A photo of one of two equal x-rays is as good a photo of the other, and no score says which was meant. So they are
 found before anybody photographs: candidates by a perceptual hash (the same picture, saved otherwise) and by points
@@ -29,14 +29,14 @@ _AT_ONCE, _SHARED = 3, 12
 
 
 def fingerprint(reference: Reference) -> Print:
-    """Say in 256 bits what an x-ray looks like from afar."""
+    """Compute a 256-bit perceptual hash of an x-ray."""
     small = cv2.resize(reference.frame, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     waves = cv2.dct(small.astype(np.float32))[:_WAVES, :_WAVES].ravel()
     return np.packbits(waves > np.median(waves))
 
 
 def alike_prints(prints: Mapping[int, Print]) -> Iterator[tuple[int, int]]:
-    """Find pairs of x-rays whose prints hardly differ, lower index first.
+    """Find pairs of x-rays with nearly equal fingerprints, lower index first.
 
     Args:
         prints: By index; a data set of ten thousand takes a few seconds.
@@ -52,7 +52,7 @@ def alike_prints(prints: Mapping[int, Print]) -> Iterator[tuple[int, int]]:
 
 
 def alike_points(points: Mapping[int, Descriptors]) -> list[tuple[int, int]]:
-    """Find pairs of x-rays that share many points, however each is cut or turned, lower index first.
+    """Find pairs of x-rays that share many points, however each is cropped or rotated, lower index first.
 
     Points that are almost equal mostly lie on the same side of a random plane, so that those which agree on many planes
     are found by sorting, and nothing is compared with everything: the cost grows with the number of points.  What many
@@ -78,7 +78,7 @@ def alike_points(points: Mapping[int, Descriptors]) -> list[tuple[int, int]]:
 
 
 def confirmed(pairs: Iterable[tuple[int, int]], references: Mapping[int, Reference]) -> list[tuple[int, int]]:
-    """Keep the pairs of which a photo of one would be taken for a photo of the other."""
+    """Keep the pairs of which a photo of one would be accepted as a photo of the other."""
     return [pair for pair in dict.fromkeys(pairs) if _equal(references[pair[0]], references[pair[1]])]
 
 
@@ -93,7 +93,7 @@ def _equal(first: Reference, second: Reference) -> bool:
 def _sides(
     points: Descriptors, middle: NDArray[np.float32], planes: NDArray[np.float32]
 ) -> NDArray[np.int64]:
-    """On which side of each plane every point lies, one bit a plane."""
+    """Return on which side of each plane every point lies, one bit per plane."""
     weights = np.int64(1) << np.arange(planes.shape[1], dtype=np.int64)
     parts = [
         ((points[at : at + _CHUNK].astype(np.float32) - middle) @ planes > 0) @ weights
@@ -103,7 +103,7 @@ def _sides(
 
 
 def _meeting(keys: NDArray[np.int64], owners: NDArray[np.int64], xrays: int) -> Iterator[tuple[int, int]]:
-    """Pairs of x-rays (lower * ``xrays`` + higher) several of whose points have equal keys, and how many."""
+    """Return pairs of x-rays (lower * ``xrays`` + higher) with several points of equal keys, and the counts."""
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
     met = [np.zeros(0, np.int64)]

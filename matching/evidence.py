@@ -1,4 +1,4 @@
-"""What speaks against a photo that seems to show its x-ray: each test once, the cheap ones first.
+"""Tests that can reject a photo that seems to show its x-ray, the cheap ones first.
 
 Agreement by and large proves neither that all of the x-ray is there, nor that nothing else is, nor that no other x-ray
 would agree better. Each of these is asked by itself.
@@ -32,7 +32,7 @@ _THUMBNAIL = 0.25
 
 
 class OnDemand(Mapping[int, Reference]):
-    """X-rays by index whose references are made when one is asked for; what cannot be had is no rival.
+    """X-rays by index, whose references are made on demand; one that is not available is no rival.
 
     Args:
         indices: The x-rays, the likeliest first.
@@ -55,7 +55,7 @@ class OnDemand(Mapping[int, Reference]):
 
 @dataclass(frozen=True)
 class Context:
-    """What is known of how a photo came to be.
+    """Known circumstances of a photo.
 
     Attributes:
         rivals: Other x-rays that could have been on the screen, by index, the likeliest first.
@@ -75,7 +75,7 @@ NOTHING_KNOWN = Context()
 
 
 class Objection(NamedTuple):
-    """Why a photo that agrees with its x-ray is not verified; ``shows`` is the x-ray that it shows instead."""
+    """Reason why a photo that agrees with its x-ray is not verified; ``shows`` is the x-ray shown instead."""
 
     verdict: Verdict
     code: str
@@ -84,7 +84,7 @@ class Objection(NamedTuple):
 
 
 def objection(sight: Sight, reference: Reference, found: Finding, context: Context) -> Objection | None:
-    """Return the first thing that speaks against a finding, None where nothing does."""
+    """Return the first objection to a finding, None where there is none."""
     return next(_objections(sight, reference, found, context), None)
 
 
@@ -123,7 +123,7 @@ def _stretch(sight: Sight, reference: Reference, found: Finding, context: Contex
 
 
 def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
-    """Whether the display says that it drew the x-ray in other proportions than the x-ray has."""
+    """Return whether the display reported that it drew the x-ray in other proportions than its own."""
     if screen.drawn is None:
         return False
     (width, height), (_, _, across, down) = reference.size, screen.drawn
@@ -132,7 +132,7 @@ def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
 
 
 def _beside(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
-    """Another x-ray, or this one once more, beside it."""
+    """Return another x-ray, or this one a second time, beside it."""
     height, width = reference.frame.shape
     back = np.linalg.inv(found.placement.homography)
     corners = found.placement.corners((width, height))
@@ -151,7 +151,7 @@ def _beside(sight: Sight, reference: Reference, found: Finding, context: Context
 
 
 def _is_as_large(second: Finding, other: Reference, corners: Floats) -> bool:
-    """Whether a second x-ray is no mere thumbnail, as viewers show beside the one that is open."""
+    """Return whether a second x-ray is more than a thumbnail, as viewers show beside the open one."""
     small = (other.frame.shape[1], other.frame.shape[0])
     return _area(second.placement.corners(small)) > _THUMBNAIL * _area(corners)
 
@@ -162,7 +162,7 @@ def _area(corners: Floats) -> float:
 
 
 def _better(sight: Sight, found: Finding, context: Context) -> Iterator[Objection]:
-    """An x-ray that explains the photo better, or as well."""
+    """Return an x-ray that explains the photo better, or as well."""
     own = found.agreement.score
     if own >= THRESHOLDS.sole_score:
         return

@@ -1,4 +1,4 @@
-"""A photo laid flat on the small frame of its x-ray, so that both can be compared point by point."""
+"""A photo warped to the small frame of its x-ray, so that both can be compared pixel by pixel."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _EDGE_PX = 5
 
 @dataclass(frozen=True, eq=False)
 class Flattened:
-    """Photo and x-ray in the same pixels.
+    """Photo and x-ray in the same pixel grid.
 
     Attributes:
         expected: uint8 (h, w), the x-ray's small frame.
@@ -32,7 +32,7 @@ class Flattened:
 
 
 def flatten(photo: Grey, reference: Reference, homography: Floats, scale: float = 1.0) -> Flattened:
-    """Lay a photo on its x-ray.
+    """Warp a photo to the frame of its x-ray.
 
     Args:
         photo: uint8 (H, W), upright.

@@ -1,4 +1,4 @@
-"""One phone's focal length, from the homographies of several of its photos.
+"""Estimation of a phone's focal length from the homographies of several of its photos.
 
 A browser does not say which lens took a photo. A perspective of a rectangle does, once the rectangle is seen at an
 angle: its sides come out at right angles and as long as they are for one focal length only (Zhang 2000, section 3.1).
@@ -23,7 +23,7 @@ _DIAGONAL_35MM = float(np.hypot(36, 24))
 
 @dataclass(frozen=True, eq=False, slots=True)
 class View:
-    """Where one photo shows its x-ray.
+    """Placement of the x-ray in one photo.
 
     Attributes:
         homography: float64 (3, 3), x-ray px to photo px, both in continuous coordinates, as `Match.homography`.
@@ -35,7 +35,7 @@ class View:
 
 
 def fit_focal_length(views: Sequence[View]) -> float | None:
-    """Fit the focal length that all these photos were taken with.
+    """Fit the focal length shared by all these photos.
 
     Square pixels are assumed on the screen and in the phone, and a principal point in the photo's middle. All photos
     are of one phone, one lens and one zoom; they may be turned and of several sizes. A few that are none of this, or
@@ -73,7 +73,7 @@ def fit_focal_length(views: Sequence[View]) -> float | None:
 
 
 def _residuals(view: View, focals: Floats) -> Floats:
-    """How unequal the sides are and how far from at right angles, for each focal length, float64 (focals, 2)."""
+    """Return inequality of the sides and deviation from right angles per focal length, float64 (focals, 2)."""
     width, height = view.photo_size
     h = np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 1]]) @ view.homography
     px = focals / _DIAGONAL_35MM * float(np.hypot(width, height))

@@ -1,4 +1,4 @@
-"""How the x-ray lies in the photo: how much of it, how large, how far from the middle, and what is cut off."""
+"""Framing of the x-ray in the photo: visible share, size, distance from the middle, and what is cut off."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ _SIDES = {(0, 1): "top", (1, 2): "right", (2, 3): "bottom", (0, 3): "left"}
 
 @dataclass(frozen=True, slots=True)
 class Framing:
-    """Where the x-ray lies; measures and units as in `LIMITS`.
+    """Position of the x-ray; measures and units as in `LIMITS`.
 
     Attributes:
         outside: What lies outside the photo: a corner ("lower left"), a side ("left"), "much" of it, or "".
@@ -30,7 +30,7 @@ class Framing:
 
 
 def measure_framing(homography: Floats, xray_size: Size, photo_size: Size) -> Framing:
-    """Measure where the x-ray lies.
+    """Measure the position of the x-ray.
 
     Args:
         homography: float64 (3, 3), x-ray px to photo px.
@@ -56,7 +56,7 @@ def measure_framing(homography: Floats, xray_size: Size, photo_size: Size) -> Fr
 
 
 def _coverage(homography: Floats, xray_size: Size, visible: object) -> float:
-    """Share of the x-ray's own area, not of its picture's: what is far away counts as much as what is near."""
+    """Return the visible share of the x-ray's area in its own plane: far parts count as much as near ones."""
     outline = np.zeros((0, 2)) if visible is None else np.asarray(visible, np.float64).reshape(-1, 2)
     if len(outline) < 3:
         return 0.0
@@ -65,7 +65,7 @@ def _coverage(homography: Floats, xray_size: Size, visible: object) -> float:
 
 
 def _outside(corners: Floats, photo: Floats) -> str:
-    """Name what is cut off: what one would have to point at to have it inside."""
+    """Return the name of the part that is cut off, to which one would have to point the camera."""
     beyond = np.maximum(-corners, corners - photo).max(axis=1)
     out = [int(corner) for corner in np.flatnonzero(beyond > 0)]
     if len(out) == 1:

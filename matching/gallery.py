@@ -1,4 +1,4 @@
-"""Which of many x-rays does a photo show? The few that it may be, found among ten thousand in well under a second.
+"""Search for the x-ray that a photo shows: a few candidates of ten thousand in well under a second.
 
 Every point of the photo looks for the points of x-rays that are most like it, and each of those votes for its x-ray by
 how much nearer it is than the background, the nearest point outside the first few (local naive Bayes nearest neighbour,
@@ -40,7 +40,7 @@ class Candidate:
 
 
 class Gallery:
-    """The points of many x-rays, ready to be searched.
+    """Index of the points of many x-rays.
 
     Attributes:
         points: uint8 (n, 128), sorted by cell.
@@ -66,7 +66,7 @@ class Gallery:
 
     @classmethod
     def build(cls, features: Mapping[int, Descriptors]) -> "Gallery":
-        """Make a gallery of x-rays' points.
+        """Build a gallery from x-rays' points.
 
         Args:
             features: uint8 (n, 128) by index, as `matching.points.xray_points` gives them.
@@ -86,7 +86,7 @@ class Gallery:
         return len(self.indices)
 
     def candidates(self, photo: Descriptors, count: int = 10) -> list[Candidate]:
-        """Find the x-rays that most of a photo's points speak for.
+        """Find the x-rays with the most votes of a photo's points.
 
         Args:
             photo: uint8 (n, 128), as `matching.points.photo_points` gives them.
@@ -100,7 +100,7 @@ class Gallery:
         return [Candidate(int(self.indices[at]), float(votes[at])) for at in best if votes[at] > 0]
 
     def votes(self, photo: Descriptors) -> NDArray[np.float32]:
-        """Return what speaks for each x-ray, float32 (x-rays,) in the order of ``indices``."""
+        """Return the votes for each x-ray, float32 (x-rays,) in the order of ``indices``."""
         total = np.zeros(len(self.indices), np.float32)
         if len(photo) == 0 or len(self.points) == 0:
             return total
@@ -113,7 +113,7 @@ class Gallery:
         return total
 
     def nearest(self, points: Descriptors) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-        """Find the points of x-rays that are most like each of ``points``, uint8 (n, 128).
+        """Find the x-rays' points nearest to each of ``points``, uint8 (n, 128).
 
         Returns:
             Squared distances, float32, and owners, int32 (positions in ``indices``); (n, 9) each, nearest first. Where
@@ -135,14 +135,14 @@ class Gallery:
         return _merged(distances, owners)
 
     def save(self, folder: Path) -> None:
-        """Write the arrays into a folder, which is made."""
+        """Write the arrays into a folder, which is created."""
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, folder: Path) -> "Gallery":
-        """Open what `save` wrote; the points stay on disk until they are looked at.
+        """Open what `save` wrote; the points are memory-mapped.
 
         Raises:
             OSError: It is not there.
@@ -152,7 +152,7 @@ class Gallery:
 
 
 def _squared(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Squared distances between all rows of two arrays."""
+    """Return the squared distances between all rows of two arrays."""
     lengths = np.einsum("ij,ij->i", right, right)
     own = np.einsum("ij,ij->i", left, left)
     return np.asarray(own[:, None] + lengths[None] - 2.0 * (left @ right.T), dtype=np.float32)
@@ -176,7 +176,7 @@ def _merged(
 
 
 def _repeated(owners: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Where an x-ray has voted with a nearer point of the same photo's point already."""
+    """Return where an x-ray has already voted with a nearer neighbour of the same point of the photo."""
     again = np.zeros(owners.shape, bool)
     for column in range(1, owners.shape[1]):
         again[:, column] = (owners[:, :column] == owners[:, column : column + 1]).any(axis=1)

@@ -1,10 +1,10 @@
-"""Things that are equal to each other, joined pair by pair."""
+"""Groups of equal things, joined pair by pair (union-find)."""
 
 from collections.abc import Iterable
 
 
 class Groups:
-    """Groups of indices: what is equal to the same is equal.
+    """Groups of indices; equality is transitive.
 
     Args:
         groups: Indices that are equal to begin with.
@@ -17,7 +17,7 @@ class Groups:
                 self.join(first, other)
 
     def join(self, first: int, second: int) -> None:
-        """Make one group of those that two indices are in."""
+        """Merge the groups of two indices."""
         one, other = self._group.setdefault(first, {first}), self._group.setdefault(second, {second})
         if one is other:
             return
@@ -27,11 +27,11 @@ class Groups:
             self._group[index] = large
 
     def joined(self, first: int, second: int) -> bool:
-        """Tell whether two indices are in one group."""
+        """Return whether two indices are in one group."""
         return second in self._group.get(first, {first})
 
     def all(self) -> list[tuple[int, ...]]:
-        """Return every group of two and more, sorted, and so are the groups."""
+        """Return every group of two or more; the groups and their members are sorted."""
         return sorted({tuple(sorted(group)) for group in self._group.values()})
 
 

@@ -1,4 +1,4 @@
-"""Which x-ray does a loose photo show, and may that be filed without asking anybody?
+"""Identification of the x-ray that a loose photo shows, and whether it may be filed without a person's decision.
 
 Photos of a pile mostly come in the order in which the x-rays were shown, so the expected next few are compared first,
 and the gallery is searched only when none of them is it. What is named must have been verified on its pixels, with
@@ -32,7 +32,7 @@ _SHOWS_PART = ("torn", "mirrored")
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An x-ray that a photo was held against."""
+    """An x-ray that a photo was compared with."""
 
     index: int
     match: Match
@@ -41,7 +41,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What was found out about a loose photo.
+    """Result of the identification of a loose photo.
 
     Attributes:
         outcome: ``assigned``: it shows ``index``; ``doubtful``: probably one of ``candidates``; ``unknown``: nothing
@@ -69,7 +69,7 @@ def identify(
     siblings_of: Callable[[int], Sequence[int]] = lambda _: (),
     scale: float = 1.0,
 ) -> Identity:
-    """Find out which x-ray a photo shows.
+    """Identify the x-ray that a photo shows.
 
     Args:
         photo: uint8 (H, W), grey, upright.
@@ -118,7 +118,7 @@ def _named(
 
 
 def _worth_comparing(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Iterable[Candidate]:
-    """The candidates not compared yet, in their order, until one is verified and the next has far fewer votes."""
+    """Yield candidates not yet compared, until one is verified and the next has far fewer votes."""
     for candidate in candidates:
         found = [compared.votes for compared in tried.values() if _is_verified(compared)]
         if found and candidate.votes < _RIVAL * max(found):
@@ -141,7 +141,7 @@ def _undecided(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -
 
 
 def _nearness(match: Match) -> float:
-    """How much a failed comparison still speaks for an x-ray."""
+    """Return how much a failed comparison still supports an x-ray."""
     if match.verdict == "doubtful":
         return 2.0 + match.score
     return 1.0 + match.score if match.code in _SHOWS_PART else 0.0

@@ -1,4 +1,4 @@
-"""Features of a grey picture, and which of two pictures' features belong together.
+"""Features of a grey picture, and the matching of two pictures' features.
 
 Corners after ORB (Rublee et al. 2011), found where local contrast has been evened out: on a screen photo half of
 the lung is otherwise too faint for any detector. Descriptors are 256 bits, so that comparing all of one picture with
@@ -25,7 +25,7 @@ _SMALLEST = 64
 
 @dataclass(frozen=True, eq=False)
 class Features:
-    """Where something was found, and what it looks like.
+    """Positions and descriptors of features.
 
     Attributes:
         points: float32 (N, 2), continuous positions (x, y).
@@ -40,17 +40,17 @@ class Features:
 
 
 def no_features() -> Features:
-    """None at all."""
+    """Return empty features."""
     return Features(np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8))
 
 
 def evened(grey: Grey) -> Grey:
-    """The picture with its local contrast evened out (CLAHE)."""
+    """Equalise the picture's local contrast (CLAHE)."""
     return np.asarray(cv2.createCLAHE(_CONTRAST, _TILES).apply(grey), np.uint8)
 
 
 def find_features(grey: Grey, count: int) -> Features:
-    """Up to ``count`` ORB features of a uint8 (H, W) picture, strongest first as OpenCV orders them."""
+    """Find up to ``count`` ORB features of a uint8 (H, W) picture, strongest first as OpenCV orders them."""
     if min(grey.shape) < _SMALLEST:
         return no_features()
     finder = cv2.ORB.create(nfeatures=count, scaleFactor=_STEP, nlevels=_LEVELS, fastThreshold=12)
@@ -64,7 +64,7 @@ def find_features(grey: Grey, count: int) -> Features:
 
 
 def find_slow_features(grey: Grey, count: int) -> Features:
-    """Up to ``count`` SIFT features (Lowe 2004): ten times as slow, and found in worse photos."""
+    """Find up to ``count`` SIFT features (Lowe 2004): ten times as slow, and found in worse photos."""
     if min(grey.shape) < _SMALLEST:
         return no_features()
     found, descriptors = cv2.SIFT.create(nfeatures=count, contrastThreshold=0.02).detectAndCompute(
@@ -77,7 +77,7 @@ def find_slow_features(grey: Grey, count: int) -> Features:
 
 
 def pairs(reference: Features, photo: Features) -> NDArray[np.intp]:
-    """Which features belong together: clearly nearest of all, and every one at most once.
+    """Match features whose distance is clearly the smallest, each of them at most once.
 
     Returns:
         intp (M, 2): row of the reference, row of the photo.

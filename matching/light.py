@@ -1,4 +1,4 @@
-"""What light did to the photo: contrast, exposure, what is burnt out, and where something is mirrored.
+"""Photometric measures of a photo: contrast, exposure, clipping and glare.
 
 The screen's and the phone's tone curves, the screen's unevenness and the lens's vignetting are all unknown, and all
 smooth. They are fitted together, robustly; what is then still brighter than explained, over an area, is glare.
@@ -74,7 +74,7 @@ def at_light_size(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 def _glare(
     expected: NDArray[np.float32], seen: NDArray[np.float32], whole: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Where the photo is brighter than explained, bool of the same shape."""
+    """Return where the photo is brighter than explained, bool of the same shape."""
     brighter = unexplained_light(expected, seen, whole, _BRIGHTER, _DARKER)
     share = cv2.blur(whole.astype(np.float32), (_SPREAD, _SPREAD))
     spread = cv2.blur(brighter, (_SPREAD, _SPREAD)) / np.maximum(share, 0.2)
@@ -88,7 +88,7 @@ def unexplained_light(
     brighter: float,
     darker: float,
 ) -> NDArray[np.float32]:
-    """Return by how much a photo is brighter than tone curve, screen and lens explain; 0 where it is not ``whole``.
+    """Return the light that tone curve, screen and lens do not explain; 0 where the mask ``whole`` is not set.
 
     Args:
         expected: float32 (h, w), the x-ray, 0..1.
@@ -112,7 +112,7 @@ def unexplained_light(
 
 
 def _model(expected: NDArray[np.float32]) -> Floats:
-    """Columns of the fit, (h, w, 9): a cubic tone curve, and a gain that is quadratic in the position."""
+    """Return the columns of the fit, (h, w, 9): a cubic tone curve, and a gain quadratic in the position."""
     height, width = expected.shape
     y, x = np.mgrid[0:height, 0:width]
     x, y = (x + 0.5) / width * 2 - 1, (y + 0.5) / height * 2 - 1

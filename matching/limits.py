@@ -1,4 +1,4 @@
-"""What is measured in a photo, in which unit, and from where on it is a warning or a refusal: one table.
+"""The quality measures of a photo, with their units and the limits of warning and refusal, in one table.
 
 Photos with moiré, reflections and tilt are what the data set is made of. So a warning says that something could be
 done better, and a refusal only that what the x-ray showed is lost. `docs/quality.md` holds the same table with how
@@ -17,7 +17,7 @@ Sense = Literal["below", "above", "beyond"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One measure.
+    """One measure with its limits.
 
     Attributes:
         name: Its name in code, JSON and tables.
@@ -40,7 +40,7 @@ class Limit:
     reason: str
 
     def judge(self, value: float) -> Judgement:
-        """Judge a measured value; what could not be measured (NaN) is not held against a photo."""
+        """Judge a measured value; one that could not be measured (NaN) is not held against a photo."""
         if self.reject is not None and self._is_past(value, self.reject):
             return "reject"
         return "warn" if self._is_past(value, self.warn) else "good"

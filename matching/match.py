@@ -31,7 +31,7 @@ CODES = {
 
 @dataclass(frozen=True, eq=False)
 class Match:
-    """Does this photo show that x-ray?
+    """Result of comparing a photo with an x-ray.
 
     Attributes:
         verdict: ``verified``: this x-ray, all of it; ``doubtful``: perhaps, or not all of it; ``wrong``: no.
@@ -60,7 +60,7 @@ class Match:
     shows: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """A JSON object; numbers are rounded to what they are good for."""
+        """Return a JSON object; numbers are rounded to their precision."""
         return {
             "verdict": self.verdict,
             "code": self.code,
@@ -80,7 +80,7 @@ class Match:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Match":
-        """Read what `to_json` gave.
+        """Read the output of `to_json`.
 
         Raises:
             KeyError: Something is missing.

@@ -1,4 +1,4 @@
-"""How strong is moiré: regular waves in the photo that are not in the x-ray.
+"""Strength of moiré: regular waves in the photo that are not in the x-ray.
 
 Moiré bends and changes its period across a photo, so it is looked for in small tiles, where it is nearly one wave
 and stands out of the spectrum as a narrow peak. Ribs are regular as well; so what the x-ray explains is subtracted
@@ -23,7 +23,7 @@ _Stack = NDArray[np.float32]
 
 
 def measure_moire(flat: Flattened) -> float:
-    """Amplitude of regular waves relative to that of the x-ray at the same periods; NaN if nothing can be compared."""
+    """Return the amplitude of regular waves relative to the x-ray's at the same periods; NaN if unmeasurable."""
     places = _places(flat.inside)
     if not places:
         return float("nan")
@@ -43,7 +43,7 @@ def measure_moire(flat: Flattened) -> float:
 
 
 def _places(inside: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Every second tile that lies in the photo, like the white fields of a chessboard."""
+    """Return every second tile that lies in the photo, in a chessboard pattern."""
     height, width = inside.shape
     return [
         (y, x)
@@ -54,14 +54,14 @@ def _places(inside: NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def _cut(picture: _Stack, places: list[tuple[int, int]]) -> _Stack:
-    """Tiles (N, 64, 64), each less its windowed mean."""
+    """Return tiles (N, 64, 64), each less its windowed mean."""
     tiles = np.stack([picture[y : y + _TILE, x : x + _TILE] for y, x in places])
     means = (tiles * _WINDOW).sum(axis=(1, 2), keepdims=True) / _WINDOW.sum()
     return np.asarray(tiles - means, np.float32)
 
 
 def _regressed(seen: _Stack, explaining: _Stack) -> tuple[_Stack, NDArray[np.float32]]:
-    """What the x-ray does not explain (N, 64, 64), and its contrast in the photo (N,)."""
+    """Return what the x-ray does not explain (N, 64, 64), and its contrast in the photo (N,)."""
     count, unknowns = len(seen), explaining.shape[-1]
     columns = explaining.reshape(count, -1, unknowns)
     weighted = (columns * _WINDOW.reshape(1, -1, 1)).transpose(0, 2, 1)
@@ -79,7 +79,7 @@ def _spectrum(tiles: _Stack) -> _Stack:
 
 
 def _waves(spectrum: _Stack) -> _Stack:
-    """The power (N, 64, 33) that stands out of the spectrum around it."""
+    """Return the power (N, 64, 33) that exceeds the spectrum around it."""
     rings = np.stack([np.median(spectrum[:, ring], axis=1) for ring in _RINGS], axis=1)
     around = rings[:, np.minimum(_RADIUS, len(_RINGS) - 1)] / _NOISE_MEDIAN
     return np.where((spectrum > _STANDS_OUT * around) & _BAND, spectrum - around, 0)

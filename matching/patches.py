@@ -1,4 +1,4 @@
-"""Overlapping square patches of a photo laid flat, and what of each is explained by the x-ray.
+"""Overlapping square patches of an aligned photo, and the share of each that the x-ray explains.
 
 A median over the whole x-ray forgives what half of it shows. What lies in front of it, or shines through it, is told
 patch by patch.
@@ -30,7 +30,7 @@ _STIFFNESS = 1e-5
 
 @dataclass(frozen=True, slots=True)
 class Tiling:
-    """Patches of ``side`` px, one every ``step`` px."""
+    """Patches of ``side`` px, one per ``step`` px."""
 
     side: int
     step: int
@@ -61,7 +61,7 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
 
 
 class Unexplained:
-    """What the x-ray does not explain of a photo and of another x-ray.
+    """Residuals of a photo and of another x-ray after the own x-ray is regressed out.
 
     From both, the photo and the rival, whatever the x-ray explains is taken first, also where it is blurred or lies a
     little beside its place; so what two x-rays share counts for neither. Sums of products are all that the regression
@@ -115,7 +115,7 @@ def _integral(picture: NDArray[Any]) -> Floats:
 
 
 def _left(moments: Floats, explaining: int) -> Floats:
-    """Return the mean products of what the first ``explaining`` pictures leave of the others."""
+    """Return the mean products of the other pictures' residuals after the first ``explaining`` ones."""
     normal, across = moments[..., :explaining, :explaining], moments[..., :explaining, explaining:]
     stiff = np.trace(normal, axis1=-2, axis2=-1)[..., None, None] * _STIFFNESS * np.eye(explaining)
     solved = np.linalg.solve(normal + stiff, across)

@@ -1,4 +1,4 @@
-"""Where an x-ray lies in a photo: a perspective, and how the lens bends it.
+"""Placement of an x-ray in a photo: a perspective and the lens distortion.
 
 A perspective alone misses the corners of a photo by up to ten pixels of 1920, because a phone's lens bends straight
 lines. One number for the bend (the first radial term of Brown 1971, about the photo's middle) explains most of it.
@@ -43,7 +43,7 @@ class Placement:
         return float(np.hypot(*self.middle))
 
     def moved(self, points: ArrayLike) -> Floats:
-        """Move points (N, 2) of the frame to where the photo shows them, float64 (N, 2)."""
+        """Map points (N, 2) of the frame to the photo, float64 (N, 2)."""
         straight = moved(self.homography, points) - self.middle
         squared = (straight**2).sum(axis=1, keepdims=True) / self.radius**2
         return np.asarray(self.middle + straight * (1 + self.bend * squared), np.float64)
@@ -62,7 +62,7 @@ class Placement:
         return self.homography if fitted is None else np.asarray(fitted / fitted[2, 2], np.float64)
 
     def positions(self, size: Size, margin: int = 0) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return where the photo shows each pixel of the frame.
+        """Return the position in the photo of each pixel of the frame.
 
         Args:
             size: (width, height) of the frame.
@@ -85,5 +85,5 @@ class Placement:
         )
 
     def corners(self, size: Size) -> Floats:
-        """Return where the corners of a frame of ``size`` are, float64 (4, 2)."""
+        """Return the corners of a frame of ``size`` in the photo, float64 (4, 2)."""
         return self.moved(frame(size))

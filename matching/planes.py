@@ -1,4 +1,4 @@
-"""Perspectives between an x-ray and its photo: moving points, changing scale, and which are possible at all.
+"""Perspectives between an x-ray and its photo: mapping of points, scaling, and plausibility.
 
 Positions are continuous: a picture of width w and height h covers 0..w by 0..h and the centre of pixel (x, y) is at
 (x + 0.5, y + 0.5). OpenCV puts centres on whole numbers; `for_opencv` translates.
@@ -20,20 +20,20 @@ _FARTHEST = 1.0
 
 
 def frame(size: Size) -> Floats:
-    """Corners of a picture, float64 (4, 2): top left, top right, bottom right, bottom left."""
+    """Return the corners of a picture, float64 (4, 2): top left, top right, bottom right, bottom left."""
     width, height = size
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
 
 
 def moved(homography: Floats, points: ArrayLike) -> Floats:
-    """Points (N, 2) through a homography, float64 (N, 2)."""
+    """Map points (N, 2) by a homography, float64 (N, 2)."""
     flat = np.asarray(points, np.float64).reshape(-1, 2)
     through = np.column_stack([flat, np.ones(len(flat))]) @ homography.T
     return np.asarray(through[:, :2] / through[:, 2:], np.float64)
 
 
 def scaled(homography: Floats, source: ArrayLike, target: ArrayLike) -> Floats:
-    """The same perspective when both pictures are enlarged by (x, y) or one factor each; last element 1."""
+    """Return the perspective between both pictures enlarged by (x, y) or one factor each; last element 1."""
     before = np.diag([*np.broadcast_to(np.asarray(source, float), 2), 1.0])
     after = np.diag([*np.broadcast_to(np.asarray(target, float), 2), 1.0])
     result = after @ homography @ np.linalg.inv(before)
@@ -41,7 +41,7 @@ def scaled(homography: Floats, source: ArrayLike, target: ArrayLike) -> Floats:
 
 
 def for_opencv(homography: Floats) -> Floats:
-    """A homography of ours in OpenCV's convention, for `cv2.warpPerspective`."""
+    """Convert a homography of ours to OpenCV's convention, for `cv2.warpPerspective`."""
     to, back = np.eye(3), np.eye(3)
     to[:2, 2], back[:2, 2] = -0.5, 0.5
     result: Floats = to @ homography @ back
@@ -49,7 +49,7 @@ def for_opencv(homography: Floats) -> Floats:
 
 
 def onto_xray(photo: Grey, homography: Floats, size: Size) -> tuple[Grey, NDArray[np.bool_]]:
-    """The photo, flattened back onto the x-ray.
+    """Warp the photo back onto the x-ray.
 
     Args:
         photo: uint8 (H, W).
@@ -68,7 +68,7 @@ def onto_xray(photo: Grey, homography: Floats, size: Size) -> tuple[Grey, NDArra
 
 
 def share_inside(corners: Floats, size: Size) -> float:
-    """Share of the quadrilateral (4, 2) that lies within a picture of ``size``, 0..1."""
+    """Return the share of the quadrilateral (4, 2) that lies within a picture of ``size``, 0..1."""
     quad = corners.astype(np.float32)
     whole = abs(float(cv2.contourArea(quad)))
     if whole <= 0:
@@ -78,7 +78,7 @@ def share_inside(corners: Floats, size: Size) -> float:
 
 
 def is_possible(corners: Floats, size: Size) -> bool:
-    """Whether a camera could see a rectangle with these corners (4, 2) in a photo of ``size``.
+    """Return whether a camera could see a rectangle with these corners (4, 2) in a photo of ``size``.
 
     Not mirrored, not folded, not edge-on, not a speck and not mostly outside.
     """

@@ -1,4 +1,4 @@
-"""Points of a picture that look the same in a photo of it: what the search among many x-rays goes by.
+"""Points of a picture that look the same in a photo of it, as the search among many x-rays uses them.
 
 SIFT, since it finds its x-ray also through blur and glare; of each point's gradients the square root is taken
 (RootSIFT: Euclidean distance then weighs small gradients as it should), which fits into bytes. An x-ray gives 200

@@ -1,4 +1,4 @@
-"""Whether an x-ray stands on the screen in its own proportions.
+"""Detection of x-rays that the screen shows in other proportions than their own.
 
 A perspective of a rectangle tells how long its sides are to each other, once the focal length is known (Zhang 2000,
 section 2: the columns of K^-1 H are equally long). At the angles of a phone on a tripod the focal length hardly
@@ -17,7 +17,7 @@ _AT_RIGHT_ANGLES = 0.01
 
 
 def stretch(homography: Floats, photo_size: Size, focal_35mm: float | None = None) -> float:
-    """Return by how much the x-ray is stretched: 1.1 and 1 / 1.1 say ten percent.
+    """Return the factor by which the x-ray is stretched: 1.1 or 1 / 1.1 is ten percent.
 
     Args:
         homography: float64 (3, 3), x-ray px to photo px.
@@ -33,7 +33,7 @@ def stretch(homography: Floats, photo_size: Size, focal_35mm: float | None = Non
 
 
 def _sides(homography: Floats, photo_size: Size, focal_35mm: float) -> tuple[float, float]:
-    """Height over width, relative to the x-ray's own, and how far the sides are from being at right angles, 0..1."""
+    """Return relative height over width, and the deviation of the sides from right angles, 0..1."""
     focal = focal_35mm / _DIAGONAL_35MM * float(np.hypot(*photo_size))
     camera = np.array([[focal, 0, photo_size[0] / 2], [0, focal, photo_size[1] / 2], [0, 0, 1]])
     sides = np.linalg.inv(camera) @ homography

@@ -1,4 +1,4 @@
-"""How good is the photo, measured against the x-ray that it shows.
+"""Quality of a photo, measured against the x-ray that it shows.
 
 Every measure is relative: a smooth x-ray is not a blurred photo, nor a dark one underexposed. Units, limits and
 meanings are in `matching.limits`.
@@ -26,7 +26,7 @@ _UNKNOWN = math.nan
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What was measured; NaN stands for what could not be. Units and meanings: `LIMITS`.
+    """Measures of a photo; NaN for those that could not be measured. Units and meanings: `LIMITS`.
 
     Attributes:
         outside: What is cut off: "upper left", "upper right", "lower right", "lower left" (a corner), "left",
@@ -55,13 +55,13 @@ class Quality:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Codes of what could be better but is no reason to refuse the photo, in the order of `LIMITS`."""
+        """Codes of defects that are no reason to refuse the photo, in the order of `LIMITS`."""
         refused = self.rejections
         return tuple(code for code in self._codes("warn") if code not in refused)
 
     @property
     def rejections(self) -> tuple[str, ...]:
-        """Codes of what makes the photo unusable, in the order of `LIMITS`."""
+        """Codes of defects that make the photo unusable, in the order of `LIMITS`."""
         return self._codes("reject")
 
     def _codes(self, judgement: Judgement) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Quality:
         return tuple(dict.fromkeys(found))
 
     def to_json(self) -> dict[str, float | str]:
-        """What was measured by name, to four digits, and the two places where there is something to tell."""
+        """Return the measures by name, to four digits, and the two sides where they are known."""
         measured: dict[str, float | str] = {
             name: float(f"{value:.4g}") for name in LIMITS if math.isfinite(value := getattr(self, name))
         }
@@ -77,7 +77,7 @@ class Quality:
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Quality":
-        """Read what `to_json` gave; names that this version does not know are left out."""
+        """Read the output of `to_json`; names that this version does not know are left out."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: item for name, item in value.items() if name in known})
 

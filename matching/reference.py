@@ -1,4 +1,4 @@
-"""What is kept of an x-ray, so that a photo can be compared with it: made once, a few hundred kilobytes.
+"""Precomputed reference of an x-ray for comparison with photos: made once, a few hundred kilobytes.
 
 Verification, quality and the search in a pile all work on this and never on the x-ray itself, which may have
 sixteen bits, forty megapixels, or lie on a slow disk.
@@ -29,12 +29,12 @@ the second a photo may look like one of an empty screen, and below the last ther
 
 
 class BadReference(ValueError):
-    """Bytes that are no record of an x-ray, or one of another version."""
+    """Bytes that are no reference of an x-ray, or one of another version."""
 
 
 @dataclass(frozen=True, eq=False)
 class Reference:
-    """One x-ray, ready to be compared with.
+    """One x-ray, prepared for comparison.
 
     Attributes:
         size: (width, height) of the x-ray itself.
@@ -65,17 +65,17 @@ class Reference:
 
     @cached_property
     def slow_features(self) -> Features:
-        """SIFT features of the frame, for the second look; found when first asked for."""
+        """SIFT features of the frame, for the second attempt; computed on first access."""
         return find_slow_features(_clear(self.frame), _SLOW_FEATURES)
 
     @cached_property
     def mirrored(self) -> "Reference":
-        """The x-ray as a mirror shows it."""
+        """The mirror image of the x-ray."""
         flipped = np.ascontiguousarray(self.frame[:, ::-1])
         return Reference(self.size, flipped, find_features(_clear(flipped), REFERENCE_FEATURES))
 
     def to_bytes(self) -> bytes:
-        """A record for a cache, the same bytes every time."""
+        """Serialise for a cache; equal references give equal bytes."""
         kept, picture = cv2.imencode(".png", self.frame)
         if not kept:
             raise RuntimeError("OpenCV cannot write PNG")
@@ -92,7 +92,7 @@ class Reference:
 
     @classmethod
     def from_bytes(cls, record: bytes) -> "Reference":
-        """Read what `to_bytes` wrote.
+        """Read the output of `to_bytes`.
 
         Raises:
             BadReference: The bytes are damaged, something else, or of another version.
@@ -114,7 +114,7 @@ class Reference:
 
 
 def make_reference(xray: NDArray[np.uint8] | NDArray[np.uint16]) -> Reference:
-    """Look at an x-ray once.
+    """Compute the reference of an x-ray.
 
     Args:
         xray: uint8 or uint16 (H, W), upright as shown; sixteen bits are stretched to what they use.
@@ -130,7 +130,7 @@ def make_reference(xray: NDArray[np.uint8] | NDArray[np.uint16]) -> Reference:
 
 
 def reduced(picture: NDArray[Any], side: int) -> NDArray[Any]:
-    """The picture with a long side of at most ``side`` pixels, of the same kind; never enlarged."""
+    """Reduce the picture to a long side of at most ``side`` pixels, of the same kind; never enlarge it."""
     height, width = picture.shape
     factor = side / max(height, width)
     if factor >= 1:
@@ -140,7 +140,7 @@ def reduced(picture: NDArray[Any], side: int) -> NDArray[Any]:
 
 
 def _enlarged(picture: NDArray[Any], side: int) -> NDArray[Any]:
-    """The picture with a long side of at least ``side`` pixels, smoothly, as browsers enlarge a small x-ray."""
+    """Enlarge the picture smoothly to a long side of at least ``side`` pixels, as browsers do."""
     height, width = picture.shape
     factor = side / max(height, width)
     if factor <= 1:
@@ -151,7 +151,7 @@ def _enlarged(picture: NDArray[Any], side: int) -> NDArray[Any]:
 
 
 def _clear(frame: Grey) -> Grey:
-    """A frame of little contrast in full contrast, any other as it is."""
+    """Stretch a frame of little contrast to full contrast; return any other unchanged."""
     low, high = np.percentile(frame, _CLIPPED_PERCENT)
     if not _BLANK <= high - low < _FAINT:
         return frame

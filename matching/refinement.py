@@ -1,4 +1,4 @@
-"""Refine a placement from where features agree to where the pictures do.
+"""Refinement of a placement from the accuracy of features to that of pixels.
 
 Features lie where there is contrast, not where the x-ray is, and each is off by a pixel or so. Once the photo lies
 nearly flat on the x-ray, the small differences that are left say how to move it (Lucas and Kanade 1981): every edge of
@@ -25,7 +25,7 @@ _STEP = 2
 
 
 def refined(flat: Flat) -> Placement:
-    """Return a placement improved by one step; the same one where the pictures say nothing.
+    """Return a placement improved by one step; the same one where the pictures are uninformative.
 
     Args:
         flat: The photo as it was laid flat, off by at most a pixel or two.
@@ -46,7 +46,7 @@ def refined(flat: Flat) -> Placement:
 
 
 def _steps(flat: Flat) -> Floats | None:
-    """What to add to the first eight elements of a homography about the middle, and to the bend.
+    """Return the increments of the first eight elements of a homography about the middle, and of the bend.
 
     Where structure E of the x-ray is seen displaced by d, the photo shows E - d . grad E; to first order in the eight
     numbers, d = (h0 u + h1 v + h2 - u (h6 u + h7 v), h3 u + h4 v + h5 - v (h6 u + h7 v)).
@@ -77,12 +77,12 @@ def _steps(flat: Flat) -> Floats | None:
 
 
 def _centres(length: int) -> NDArray[np.float32]:
-    """Positions, in the frame, of the pixels that have a say."""
+    """Return the centres, in the frame, of the pixels that are used."""
     return np.arange(-MARGIN, length + MARGIN, dtype=np.float32)[1:-1:_STEP] + np.float32(0.5)
 
 
 def _bent(flat: Flat, at: tuple[slice, slice]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How a lens that bends by 1 moves each pixel of the frame: its shift in the photo, brought back."""
+    """Return how a lens with bend 1 moves each pixel of the frame, mapped back from the photo to the frame."""
     place = flat.placement
     x, y = (part[at] for part in place.positions(flat.size, MARGIN))
     h = place.homography.astype(np.float32)
@@ -98,7 +98,7 @@ def _bent(flat: Flat, at: tuple[slice, slice]) -> tuple[NDArray[np.float32], NDA
 
 
 def _weights(flat: Flat) -> tuple[Structure, Structure]:
-    """How much each pixel counts (where its surroundings agree, whatever their contrast), and the photo's contrast."""
+    """Return the weight of each pixel (local agreement, whatever the contrast), and the photo's contrast."""
     expected, seen = flat.expected, flat.seen
     products = (expected * expected, seen * seen, expected * seen)
     here, there, both = (cv2.boxFilter(product, -1, _AROUND) for product in products)

@@ -1,4 +1,4 @@
-"""Where in the photo the x-ray lies: the perspective that most feature pairs agree on."""
+"""Registration of the x-ray in the photo: the perspective that most feature pairs agree on."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _FEWEST = 6
 
 @dataclass(frozen=True, eq=False)
 class Registration:
-    """A perspective found.
+    """A perspective and its support.
 
     Attributes:
         homography: float64 (3, 3), positions in the reference's frame to positions in the photo as looked at.
@@ -28,7 +28,7 @@ class Registration:
 
 
 def register(reference: Features, size: Size, photo: Features, photo_size: Size) -> Registration | None:
-    """Find the perspective; None where no possible one has even a handful of pairs.
+    """Find the perspective; None where no plausible one has even a handful of pairs.
 
     Args:
         reference: Features of the reference's frame.

@@ -1,4 +1,4 @@
-"""X-rays that a photo may show instead, or besides: does one of them explain it better, or a part of it?
+"""Tests whether another x-ray explains the photo, or a part of it, better than its own.
 
 No single score proves which x-ray a photo shows: another exposure of the same patient agrees to 0.88. The x-rays that
 could have been on the screen are therefore asked too, and what the display showed before must have left nothing.
@@ -33,7 +33,7 @@ class Screen:
     drawn: tuple[float, float, float, float] | None = None
 
     def around(self, size: Size) -> tuple[float, float, float, float]:
-        """Return (left, top, width, height) of the screen in the pixels of the own x-ray, whose size that is."""
+        """Return (left, top, width, height) of the screen in the pixels of the own x-ray, given its size."""
         (width, height), (across, down) = size, self.size
         if self.drawn is None:
             per_unit = max(width / across, height / down)
@@ -70,7 +70,7 @@ def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Structure:
 
 
 def mixed(left: Unexplained) -> float:
-    """Return how much of the other x-ray shines through everywhere: a median correlation, 0 where nothing tells."""
+    """Return how much of the other x-ray shines through everywhere: a median correlation, 0 where unknown."""
     if min(left.flat.size) < _ALL.side:
         return 0.0
     patches = left.like_rival(_ALL)
@@ -79,7 +79,7 @@ def mixed(left: Unexplained) -> float:
 
 
 def faded(left: Unexplained) -> float:
-    """Return how clearly two neighbouring rows or columns of patches are like the other x-ray, whatever else they show.
+    """Return how clearly two neighbouring rows or columns of patches resemble the other x-ray.
 
     A rolling shutter leaves soft edges, in which both x-rays are.
     """
@@ -95,5 +95,5 @@ def _two(rival: Floats) -> float:
 
 
 def _medians(grid: Floats, least: int) -> Floats:
-    """Return the median of each row; NaN where fewer than ``least`` patches tell."""
+    """Return the median of each row; NaN where fewer than ``least`` patches are known."""
     return np.where(np.isfinite(grid).sum(axis=1) >= least, row_medians(grid), np.nan)

@@ -1,4 +1,4 @@
-"""One attempt to find an x-ray in a photo: place it by features, settle the place by pixels, see how they agree."""
+"""One attempt to find an x-ray in a photo: register by features, refine by pixels, correlate."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _WORSE = 0.005
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """Where an x-ray seems to be, and what speaks for it.
+    """A possible placement of an x-ray, and its support.
 
     Attributes:
         placement: From positions in the reference's frame to positions in the photo as looked at.
@@ -34,7 +34,7 @@ class Finding:
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
-        """What it lacks to be accepted, as codes; nothing if nothing."""
+        """Codes of the missing criteria for acceptance; empty if accepted."""
         short = {
             "few_pairs": self.inliers < THRESHOLDS.inliers,
             "low_score": self.agreement.score < THRESHOLDS.score,
@@ -44,22 +44,22 @@ class Finding:
 
     @property
     def is_clean(self) -> bool:
-        """Whether it shows the x-ray, and nothing but it."""
+        """Whether it shows the x-ray, and nothing else."""
         return not self.shortfalls and not self.agreement.is_torn
 
 
 def search(sight: Sight, reference: Reference) -> Finding | None:
-    """Find an x-ray in a photo; None where no perspective is possible."""
+    """Find an x-ray in a photo; None where no perspective is plausible."""
     return attempt(sight, reference, reference.features, sight.features)
 
 
 def search_slowly(sight: Sight, reference: Reference) -> Finding | None:
-    """The same with features that are ten times as slow to find, and better."""
+    """Find an x-ray as `search` does, with features that are better and ten times as slow."""
     return attempt(sight, reference, reference.slow_features, sight.slow_features)
 
 
 def attempt(sight: Sight, reference: Reference, expected: Features, seen: Features) -> Finding | None:
-    """Find an x-ray by given features of it and of the photo; None where no perspective is possible."""
+    """Find an x-ray by given features of it and of the photo; None where no perspective is plausible."""
     height, width = reference.frame.shape
     placed = register(expected, (width, height), seen, sight.size)
     if placed is None:

@@ -1,4 +1,4 @@
-"""How sharp is the photo, compared with the x-ray that it shows.
+"""Sharpness of the photo, compared with the x-ray that it shows.
 
 A photo of a smooth x-ray is not blurred, and noise and moiré are not sharpness. So the photo's fine structure is
 regressed on the x-ray's, where that has some, and its coarse structure likewise: blur lowers the first slope
@@ -24,7 +24,7 @@ _Picture = NDArray[np.float32]
 
 
 def measure_sharpness(flat: Flattened) -> float:
-    """Fine slope over coarse slope: 1 as sharp as the x-ray at 640 px, 0 nothing fine left; NaN if untellable."""
+    """Return fine slope over coarse slope: 1 as sharp as the x-ray at 640 px, 0 blurred; NaN if unknown."""
     kernel = np.ones((_BORDER_PX, _BORDER_PX), np.uint8)
     covered = cv2.erode(flat.inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     inner = np.asarray(covered, np.uint8)
@@ -45,7 +45,7 @@ def _band(picture: _Picture, finer: float, coarser: float) -> _Picture:
 
 
 def _slope(expected: _Picture, seen: _Picture, inner: NDArray[np.uint8], reach: int) -> float:
-    """Regression of what is seen on what is expected, over the tiles that have most of it; each may be shifted."""
+    """Regress seen on expected, over the tiles with most of the expected; each may be shifted."""
     expected = expected * inner
     energy = _tiles(expected * expected)
     offsets = range(-reach, reach + 1)

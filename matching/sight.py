@@ -1,4 +1,4 @@
-"""A photo as it is looked at: reduced once, its features found once, however many x-rays it is compared with."""
+"""A photo prepared for comparison: reduced once, its features computed once, for any number of x-rays."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,7 @@ _SLOW_FEATURES = 2000
 
 @dataclass(frozen=True, eq=False)
 class Sight:
-    """A photo, ready to be compared with x-rays; `look` makes one.
+    """A photo, prepared for comparison with x-rays; `look` makes one.
 
     Attributes:
         grey: uint8 (h, w), the upright photo reduced to at most 1280 pixels on its long side.
@@ -35,12 +35,12 @@ class Sight:
 
     @cached_property
     def features(self) -> Features:
-        """ORB features of ``grey``, found when first asked for."""
+        """ORB features of ``grey``, computed on first access."""
         return find_features(self.grey, PHOTO_FEATURES)
 
     @cached_property
     def slow_features(self) -> Features:
-        """SIFT features of ``grey``, for the second look; ten times as slow."""
+        """SIFT features of ``grey``, for the second attempt; ten times as slow."""
         small = reduced(self.grey, _SLOW_SIDE)
         found = find_slow_features(small, _SLOW_FEATURES)
         back = np.array([self.size[0] / small.shape[1], self.size[1] / small.shape[0]], np.float32)

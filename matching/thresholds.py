@@ -1,4 +1,4 @@
-"""Every number that decides a verdict, in one table.
+"""All thresholds of the verdicts, in one table.
 
 They were fitted on modelled photos of drawn and of real x-rays (`docs/verification.md` shows the distributions on
 both sides of each). Nothing else in this package compares a measurement with a number of its own, so that a
@@ -179,7 +179,7 @@ THRESHOLDS = Thresholds()
 
 
 def rows() -> list[tuple[str, float, str, str, str]]:
-    """(name, value, unit, meaning, reason) of every threshold."""
+    """Return (name, value, unit, meaning, reason) of every threshold."""
     return [
         (
             item.name,

@@ -1,4 +1,4 @@
-"""From where was the x-ray photographed: the camera's angles, read off a homography.
+"""Camera angles, from a homography.
 
 The homography of a flat picture is K [r1 r2 t]: with the focal length known, the first two columns of the
 rotation come out of it, up to a common factor and to noise. Square pixels are assumed, and a principal point
@@ -19,7 +19,7 @@ _DIAGONAL_35MM = math.hypot(36.0, 24.0)
 
 @dataclass(frozen=True, slots=True)
 class Tilt:
-    """How the camera stood before the x-ray, in degrees; all zero when it looked straight at it, upright.
+    """Camera angles relative to the x-ray, in degrees; all zero when it looked straight at it, upright.
 
     Attributes:
         yaw: Seen from the right when positive, from the left when negative (-90 to 90).
@@ -33,12 +33,12 @@ class Tilt:
 
     @property
     def turn(self) -> int:
-        """By which quarter turn clockwise the x-ray stands in the photo: 0, 90, 180 or 270 degrees."""
+        """Quarter turns clockwise of the x-ray in the photo: 0, 90, 180 or 270 degrees."""
         return round(self.roll / 90) % 4 * 90
 
     @property
     def askew(self) -> float:
-        """What is left of ``roll`` beyond the nearest quarter turn, degrees (-45 to 45)."""
+        """Rest of ``roll`` beyond the nearest quarter turn, degrees (-45 to 45)."""
         return self.roll - round(self.roll / 90) * 90
 
     @property
@@ -49,7 +49,7 @@ class Tilt:
 
 
 def focal_px(photo_size: tuple[int, int], focal_35mm: float | None) -> float:
-    """Focal length in photo pixels.
+    """Return the focal length in photo pixels.
 
     Args:
         photo_size: (width, height) of the full photo.
@@ -67,7 +67,7 @@ def tilt_of(
     photo_size: tuple[int, int],
     focal_35mm: float | None = None,
 ) -> Tilt:
-    """The camera's angles.
+    """Compute the camera's angles from a homography.
 
     Args:
         homography: float64 (3, 3), x-ray px to photo px, both in continuous coordinates.
@@ -88,7 +88,7 @@ def tilt_of(
 
 
 def _angles(rotation: NDArray[np.float64]) -> Tilt:
-    """Roll after pitch after yaw: rotation = Rz(roll) Rx(pitch) Ry(yaw), camera axes x right, y down, z ahead."""
+    """Return roll, pitch and yaw: rotation = Rz(roll) Rx(pitch) Ry(yaw), axes x right, y down, z ahead."""
     pitch = math.asin(float(np.clip(rotation[2, 1], -1, 1)))
     roll = math.atan2(-rotation[0, 1], rotation[1, 1])
     yaw = math.atan2(-rotation[2, 0], rotation[2, 2])

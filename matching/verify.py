@@ -1,4 +1,4 @@
-"""Verification: is this photo really a photo of the x-ray it claims to show?
+"""Verification: whether a photo shows the x-ray that it claims to show.
 
 The photo is registered with the x-ray by features, laid flat on it and compared block by block. What is not clear
 beyond doubt is looked at again, to say what it does show: the x-ray after all, a torn picture, a mirrored one, a black
@@ -70,7 +70,7 @@ def verify(
 
 
 def which(photo: NDArray[np.uint8] | Sight, candidates: Mapping[int, Reference]) -> int | None:
-    """Which of these x-rays a photo shows, for one that does not show what it should.
+    """Find which of these x-rays a photo shows, for one that does not show its own.
 
     Args:
         photo: uint8 (H, W), grey, upright; or what `look` made of it.
@@ -90,7 +90,7 @@ def which(photo: NDArray[np.uint8] | Sight, candidates: Mapping[int, Reference])
 def _held_against(
     match: Match, found: Finding, sight: Sight, reference: Reference, context: Context
 ) -> Match:
-    """A match, unless something speaks against it."""
+    """Return a match, unless there is an objection."""
     if match.verdict != "verified":
         return match
     said = objection(sight, reference, found, context)
@@ -111,7 +111,7 @@ def _second_look(sight: Sight, reference: Reference, found: Finding | None) -> F
 
 
 def _is_mirrored(sight: Sight, reference: Reference, found: Finding | None) -> bool:
-    """Whether the x-ray's mirror image is there, and more clearly than itself: chests are nearly symmetrical."""
+    """Return whether the mirror image matches more clearly: chests are nearly symmetrical."""
     mirrored = search(sight, reference.mirrored)
     if mirrored is None or not mirrored.is_clean:
         return False
@@ -119,7 +119,7 @@ def _is_mirrored(sight: Sight, reference: Reference, found: Finding | None) -> b
 
 
 def _shown(found: Finding, sight: Sight, reference: Reference) -> Match:
-    """The verdict on a photo in which the x-ray, or a part of it, was found."""
+    """Return the verdict on a photo in which the x-ray, or a part of it, was found."""
     small = (reference.frame.shape[1], reference.frame.shape[0])
     homography = scaled(found.placement.perspective(small), reference.scale, sight.factor)
     corners = found.placement.corners(small) * sight.factor
@@ -147,7 +147,7 @@ def _shown(found: Finding, sight: Sight, reference: Reference) -> Match:
 
 
 def _not_shown(code: str, found: Finding | None) -> Match:
-    """The verdict on a photo in which the x-ray was not found."""
+    """Return the verdict on a photo in which the x-ray was not found."""
     if found is None:
         return Match("wrong", code, 0.0, 0, 0, 0.0, None, None, ("no_perspective",))
     agrees = found.agreement
@@ -157,7 +157,7 @@ def _not_shown(code: str, found: Finding | None) -> Match:
 
 
 def _without_structure(grey: Grey, reference: Reference) -> str:
-    """Why the middle of a photo is without structure, as a code; empty where it has some.
+    """Return why the middle of a photo lacks structure, as a code; empty where it has some.
 
     Black is also grey: a phone lifts it. A small x-ray far off is structure in few places, and a burnt one is white. A
     faint x-ray whose features are not found cannot be told from a screen that mirrors

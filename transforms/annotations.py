@@ -23,7 +23,7 @@ ROUNDS = 8
 
 
 def warp_points(points: ArrayLike, rendering: Rendering) -> Floats:
-    """Where points of the source went.
+    """Map points of the source to the output.
 
     Args:
         points: (N, 2), x and y.
@@ -48,7 +48,7 @@ def warp_points(points: ArrayLike, rendering: Rendering) -> Floats:
 
 
 def warp_boxes(boxes: ArrayLike, rendering: Rendering) -> Floats:
-    """The upright boxes around where boxes of the source went, cut to the output's frame.
+    """Map boxes of the source to upright bounding boxes, clipped to the output's frame.
 
     Args:
         boxes: (N, 4), left, top, right, bottom.
@@ -71,7 +71,7 @@ def warp_boxes(boxes: ArrayLike, rendering: Rendering) -> Floats:
 
 
 def warp_mask(mask: NDArray[M], rendering: Rendering, fill: Any = 0) -> NDArray[M]:
-    """A label mask in the frame of the output, by nearest pixel.
+    """Warp a label mask into the frame of the output, by nearest neighbour.
 
     Args:
         mask: (H, W) of the source's size, any type.
@@ -96,7 +96,7 @@ def warp_mask(mask: NDArray[M], rendering: Rendering, fill: Any = 0) -> NDArray[
 
 
 def source_positions(rendering: Rendering, first: int = 0, last: int | None = None) -> Floats:
-    """Where the centres of the output's pixels in rows first..last come from, float64 (rows, W, 2)."""
+    """Return the source positions of the pixel centres in output rows first..last, float64 (rows, W, 2)."""
     width, height = rendering.size
     rows = np.arange(first, height if last is None else last)
     x, y = np.meshgrid(np.arange(width) + 0.5, rows + 0.5)
@@ -107,7 +107,7 @@ def source_positions(rendering: Rendering, first: int = 0, last: int | None = No
 
 
 def source_of(points: ArrayLike, rendering: Rendering) -> Floats:
-    """Where points (N, 2) of the output come from, float64 (N, 2): the reverse of `warp_points`."""
+    """Map points (N, 2) of the output to the source, float64 (N, 2): the inverse of `warp_points`."""
     output = _numbers(points, 2, "points")
     if rendering.displacement is not None:
         return output + _sampled(rendering.displacement, output)
@@ -115,7 +115,7 @@ def source_of(points: ArrayLike, rendering: Rendering) -> Floats:
 
 
 def _perspective(rendering: Rendering) -> Floats:
-    """The homography, or the affine map nearest to a displacement."""
+    """Return the homography, or the affine map nearest to a displacement."""
     if rendering.homography is not None:
         return rendering.homography
     if rendering.displacement is None:
@@ -129,7 +129,7 @@ def _perspective(rendering: Rendering) -> Floats:
 
 
 def _sampled(field: NDArray[np.float32], points: Floats) -> Floats:
-    """A field (H, W, 2) at positions (N, 2), linearly between pixel centres, the edge's beyond it."""
+    """Sample a field (H, W, 2) at positions (N, 2): bilinear between pixel centres, clamped at the edge."""
     last = np.array([field.shape[1] - 1, field.shape[0] - 1])
     at = np.clip(points - 0.5, 0, last)
     low = np.minimum(at.astype(np.intp), np.maximum(last - 1, 0))
@@ -142,13 +142,13 @@ def _sampled(field: NDArray[np.float32], points: Floats) -> Floats:
 
 
 def _outline_columns(turn: int = 0) -> NDArray[np.intp]:
-    """Columns of a box that hold the (x, y) of its corners, repeated along each edge, (4 * EDGE_POINTS, 2)."""
+    """Repeat columns of a box for the (x, y) of its corners along each edge, (4 * EDGE_POINTS, 2)."""
     corners = np.array([(0, 1), (2, 1), (2, 3), (0, 3)])
     return np.repeat(np.roll(corners, -turn, axis=0), EDGE_POINTS, axis=0)
 
 
 def _along() -> Floats:
-    """How far each outline point lies along its edge, (4 * EDGE_POINTS, 1)."""
+    """Return the relative position of each outline point along its edge, (4 * EDGE_POINTS, 1)."""
     return np.tile(np.linspace(0, 1, EDGE_POINTS), 4)[:, None]
 
 

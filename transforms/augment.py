@@ -1,4 +1,4 @@
-"""A pipeline as a callable that draws anew each time: for data loaders.
+"""A pipeline as a callable for data loaders: it draws new parameters at each call.
 
 It takes and gives PIL pictures or arrays, so it stands in a `torchvision.transforms.Compose` as it is and in an
 `albumentations.Compose` inside `albumentations.Lambda(image=...)`, and depends on neither. Both give it the picture
@@ -47,7 +47,7 @@ class Augment:
         *,
         relative: bool = False,
     ) -> None:
-        """Set up.
+        """Prepare a pipeline, with its levels and its random state.
 
         Args:
             pipeline: as `Pipeline.parse` reads it, or parsed.
@@ -72,7 +72,7 @@ class Augment:
         self._calls = 0
 
     def __call__(self, image: AnyImage, *others: Any, **told: Any) -> AnyImage:
-        """One picture changed; its type, and the last axis of an (H, W, 1) array, stay.
+        """Transform one picture; its type, and the last axis of an (H, W, 1) array, are kept.
 
         Its mode or channels are the same whether it is changed or, by `probability`, not: those of what the pipeline
         makes of it (colour after `screen_photo`; L of a PIL picture of mode 1, RGB of one of mode P).
@@ -97,7 +97,7 @@ class Augment:
         return out[..., None] if image.ndim == 3 and out.ndim == 2 else out  # type: ignore[return-value]
 
     def render(self, image: AnyImage) -> Rendering:
-        """One picture changed, or not, and where everything went: for `warp_mask`, `warp_boxes` and `warp_points`.
+        """Transform one picture, or not, and return the mapping for `warp_mask`, `warp_boxes` and `warp_points`.
 
         Args:
             image: as above.
@@ -116,7 +116,7 @@ class Augment:
         return f"Augment({self.pipeline.name!r}, levels={self.levels}, probability={self.probability})"
 
     def _drawn(self, array: Image) -> tuple[Params, ...] | None:
-        """Parameters for a picture, None where it is not to be changed."""
+        """Draw parameters for a picture; None where it is to stay unchanged."""
         rng = self._generator()
         if rng.random() >= self.probability:
             return None
@@ -124,7 +124,7 @@ class Augment:
         return self.pipeline.sample(level, size_of(array), int(rng.integers(2**63)))
 
     def _unchanged(self, array: Image) -> Image:
-        """A picture as it is, in colour where the pipeline makes colour."""
+        """Return a picture as it is, in colour where the pipeline's output is in colour."""
         colour = any(transform.output_kind is OutputKind.COLOUR for transform in self.pipeline.transforms)
         if not colour or array.ndim == 3:
             return array

@@ -1,4 +1,4 @@
-"""What every transform is: a name, a sampler and an application, apart from each other.
+"""The base class of all transforms: a name, a sampler and an application, separate from each other.
 
 Sampling draws parameters and knows nothing of pixels; applying is a pure function of pixels and parameters.
 So a variant can be drawn on one machine and made on another, written in a manifest, and made again.
@@ -29,7 +29,7 @@ REFERENCE_SIDE = 2828
 
 
 class ImageKind(StrEnum):
-    """What an array holds."""
+    """Kinds of input array."""
 
     GREY8 = "grey8"
     GREY16 = "grey16"
@@ -37,7 +37,7 @@ class ImageKind(StrEnum):
 
 
 class OutputKind(StrEnum):
-    """What a transform makes of it."""
+    """Kinds of output array, relative to the input."""
 
     SAME = "same"
     """The kind that went in."""
@@ -70,11 +70,11 @@ class Transform(ABC, Generic[P]):
 
     @abstractmethod
     def _sample(self, level: int, size: Size, rng: np.random.Generator) -> P:
-        """Draw parameters; level and size are checked already."""
+        """Draw parameters; `sample` has checked level and size."""
 
     @abstractmethod
     def _apply(self, image: Image, params: P) -> Image:
-        """Make the pixels, C-contiguous in and a new array out; the image's kind is checked already."""
+        """Compute the pixels as a new array from a C-contiguous one; the caller has checked its kind."""
 
     def _homography(self, size: Size, params: P) -> Floats | None:  # noqa: ARG002
         return geometry.IDENTITY
@@ -83,7 +83,7 @@ class Transform(ABC, Generic[P]):
         return {}
 
     def output_size(self, size: Size, params: P) -> Size:  # noqa: ARG002
-        """(width, height) of what `apply` makes of a picture of that size."""
+        """Return (width, height) of what `apply` makes of a picture of that size."""
         return size
 
     def _render(self, image: Image, params: P, *, masks: bool, displacement: bool) -> Rendering:  # noqa: ARG002
@@ -112,7 +112,7 @@ class Transform(ABC, Generic[P]):
         return self._sample(check_level(level), check_size(size), rng)
 
     def params_from(self, values: Mapping[str, Any]) -> P:
-        """Parameters from a dictionary, as `Params.to_dict` or JSON gives it.
+        """Parse parameters from a dictionary, as `Params.to_dict` or JSON gives it.
 
         Raises:
             ParameterError: naming the field that is missing, unknown or out of range.
@@ -120,7 +120,7 @@ class Transform(ABC, Generic[P]):
         return cast(P, read(self.name, self.params_type, values))
 
     def apply(self, image: Image, params: P | Mapping[str, Any]) -> Image:
-        """Make the picture; `image` stays as it is.
+        """Apply the effect; `image` is not modified.
 
         Args:
             image: uint8 or uint16 (H, W), or uint8 (H, W, 3).
@@ -143,7 +143,7 @@ class Transform(ABC, Generic[P]):
         masks: bool = True,
         displacement: bool = True,
     ) -> Rendering:
-        """The same pixels as `apply`, with where everything went; errors as there.
+        """Apply the effect and return the geometry too; the same pixels and errors as `apply`.
 
         Args:
             image: as for `apply`.
@@ -156,20 +156,20 @@ class Transform(ABC, Generic[P]):
 
     @classmethod
     def params_schema(cls) -> dict[str, Any]:
-        """JSON schema of the parameters."""
+        """Return the JSON schema of the parameters."""
         return schema(cls.params_type)
 
     @classmethod
     def option_names(cls) -> tuple[str, ...]:
-        """Names of the switches of this transform, `relative` apart."""
+        """Return the names of this transform's options, except `relative`."""
         return tuple(option.name for option in fields(cls) if option.name != "relative")
 
     def __str__(self) -> str:
-        """The name with the options that are on, as a pipeline writes it: `rotation.keep_size`."""
+        """Return the name with the options that are on, as a pipeline writes it: `rotation.keep_size`."""
         return ".".join([self.name, *(option for option in self.option_names() if getattr(self, option))])
 
     def scale(self, size: Size) -> float:
-        """Factor for sizes given in pixels: 1, or with `relative` longer side / 2828."""
+        """Return the factor for sizes given in pixels: 1, or with `relative` longer side / 2828."""
         return max(size) / REFERENCE_SIDE if self.relative else 1.0
 
     def _own(self, params: P | Mapping[str, Any]) -> P:
@@ -183,7 +183,7 @@ class Transform(ABC, Generic[P]):
 
 
 def check_level(level: int) -> int:
-    """The level, if it is one.
+    """Validate a level and return it.
 
     Raises:
         LevelError: it is not 1, 2, 3 or 4.
@@ -194,7 +194,7 @@ def check_level(level: int) -> int:
 
 
 def check_size(size: Size) -> Size:
-    """(width, height), if they are whole numbers of at least 1.
+    """Validate a (width, height) of whole numbers of at least 1 and return it.
 
     Raises:
         ImageError: they are not.
@@ -209,12 +209,12 @@ def check_size(size: Size) -> Size:
 
 
 def size_of(image: Image) -> Size:
-    """(width, height) of an array."""
+    """Return (width, height) of an array."""
     return image.shape[1], image.shape[0]
 
 
 def kind_of(image: Image) -> ImageKind:
-    """What an array holds.
+    """Return the kind of an array.
 
     Raises:
         ImageError: it is not an array of one of the three kinds, or holds no pixel.
@@ -236,7 +236,7 @@ def kind_of(image: Image) -> ImageKind:
 
 
 def check_image(image: Image, owner: str, accepts: frozenset[ImageKind] = frozenset(ImageKind)) -> Image:
-    """A read-only view of the array, or of a copy where it is not C-contiguous in native byte order.
+    """Return a read-only, C-contiguous view (or copy) of the array in native byte order.
 
     Raises:
         ImageError: it is of no kind that `accepts` holds.

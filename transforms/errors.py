@@ -1,4 +1,4 @@
-"""What can be wrong with a request for a transform.
+"""Errors in a request for a transform.
 
 Every error is a `ValueError` whose message can be shown to a person as it stands: it names the value and
 says what would be right, so that the layers above add nothing but a status code.
@@ -37,7 +37,7 @@ class AnnotationError(TransformError):
 
 
 def nearest(wanted: str, known: Iterable[str]) -> str:
-    """The sentence end that suggests a known name: `"; did you mean 'tilt'?"`, or the whole list."""
+    """Return the end of a sentence that suggests a known name: `"; did you mean 'tilt'?"`, or the whole list."""
     names = list(known)
     close = difflib.get_close_matches(wanted.lower(), names, n=1, cutoff=0.5)
     return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(names) or 'none'}"

@@ -13,13 +13,13 @@ IDENTITY.setflags(write=False)
 
 
 def frame(size: Size) -> Floats:
-    """Corners of a picture, float64 (4, 2): top left, top right, bottom right, bottom left."""
+    """Return the corners of a picture, float64 (4, 2): top left, top right, bottom right, bottom left."""
     width, height = size
     return np.array([(0, 0), (width, 0), (width, height), (0, height)], dtype=np.float64)
 
 
 def homography_between(source: ArrayLike, target: ArrayLike) -> Floats:
-    """The perspective that takes four points to four others.
+    """Return the homography that maps four points to four others.
 
     Solves x' = (ax + by + c) / (gx + hy + 1), y' = (dx + ey + f) / (gx + hy + 1) for the eight unknowns.
 
@@ -42,7 +42,7 @@ def homography_between(source: ArrayLike, target: ArrayLike) -> Floats:
 
 
 def move_points(homography: Floats, points: ArrayLike) -> Floats:
-    """Points (N, 2) through a homography, float64 (N, 2)."""
+    """Map points (N, 2) by a homography, float64 (N, 2)."""
     flat = np.asarray(points, dtype=np.float64).reshape(-1, 2)
     moved = np.column_stack([flat, np.ones(len(flat))]) @ homography.T
     result: Floats = moved[:, :2] / moved[:, 2:]
@@ -50,7 +50,7 @@ def move_points(homography: Floats, points: ArrayLike) -> Floats:
 
 
 def inverse(homography: Floats) -> Floats:
-    """The way back, with the last element 1.
+    """Invert a homography, with the last element 1.
 
     Raises:
         numpy.linalg.LinAlgError: there is none.
@@ -61,12 +61,12 @@ def inverse(homography: Floats) -> Floats:
 
 
 def from_pixel_centres(matrix: ArrayLike) -> Floats:
-    """A homography of OpenCV's convention (centres on whole numbers) in ours (centres at + 0.5)."""
+    """Convert a homography of OpenCV's convention (centres on whole numbers) to ours (centres at + 0.5)."""
     return _shifted(matrix, 0.5)
 
 
 def between_pixel_centres(homography: ArrayLike) -> Floats:
-    """A homography of ours in OpenCV's convention, for `cv2.warpPerspective` and the like."""
+    """Convert a homography of ours to OpenCV's convention, for `cv2.warpPerspective` and the like."""
     return _shifted(homography, -0.5)
 
 

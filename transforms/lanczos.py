@@ -17,13 +17,13 @@ Filter = tuple[NDArray[np.int64], NDArray[np.float32]]
 
 @lru_cache(maxsize=16)
 def doubling(length: int) -> Filter:
-    """Filter from `length` pixels to twice as many, 6 taps."""
+    """Return the filter from `length` pixels to twice as many, 6 taps."""
     return _filter(length, 2 * length, 6)
 
 
 @lru_cache(maxsize=16)
 def halving(length: int) -> Filter:
-    """Filter from twice `length` pixels to `length`, 12 taps."""
+    """Return the filter from twice `length` pixels to `length`, 12 taps."""
     return _filter(2 * length, length, 12)
 
 

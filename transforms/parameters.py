@@ -1,4 +1,4 @@
-"""Parameters of a transform: frozen dataclasses that check themselves and travel as JSON.
+"""Parameters of a transform: self-validating frozen dataclasses that serialise to JSON.
 
 A picture must be replayable from its manifest years later, so parameters are plain values (numbers, texts,
 tuples of them), floats survive the trip through JSON unchanged, and nothing outside their range can be
@@ -32,18 +32,18 @@ class Params:
     """Base of every parameter dataclass (see `parameters`)."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values only: what `json.dumps` takes and `params_from` gives back as an equal object."""
+        """Return plain values: what `json.dumps` takes and `params_from` turns back into an equal object."""
         plain: dict[str, Any] = dataclasses.asdict(self)  # type: ignore[call-overload]
         return plain
 
     def to_json(self) -> str:
-        """The same as compact JSON with sorted keys: equal parameters give equal text."""
+        """Return compact JSON with sorted keys: equal parameters give equal text."""
         return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(Field, dataclasses.field))
 def parameters(cls: type[T]) -> type[T]:
-    """Class decorator: a frozen dataclass that refuses unknown fields, wrong types, NaN and infinity."""
+    """Turn a class into a frozen dataclass that refuses unknown fields, wrong types, NaN and infinity."""
     config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
     checked: type[T] = pydantic_dataclass(frozen=True, config=config)(cls)  # type: ignore[assignment]
     return checked
@@ -70,7 +70,7 @@ def read(owner: str, kind: type[ParamsT], values: Mapping[str, Any]) -> ParamsT:
 
 
 def schema(kind: type[Params]) -> dict[str, Any]:
-    """JSON schema of a parameter dataclass."""
+    """Return the JSON schema of a parameter dataclass."""
     return TypeAdapter(kind).json_schema()
 
 

@@ -1,4 +1,4 @@
-"""Pictures drawn in perspective with Pillow's cubic interpolation: what tilt and translation share.
+"""Perspective warps with Pillow's cubic interpolation, shared by tilt and translation.
 
 Each output pixel's centre is taken back into the source; outside the source it is black. The cubic is the one
 with a = -1 (Keys, 1981), as Pillow's, a little crisper than OpenCV's a = -0.75.
@@ -10,7 +10,7 @@ from transforms.rendering import Floats, Image
 
 
 def draw(image: Image, homography: Floats) -> Image:
-    """The picture moved by a homography within a frame of its own size, black around it.
+    """Warp the picture by a homography within a frame of its own size, black around it.
 
     Args:
         image: any of the three kinds.

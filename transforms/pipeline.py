@@ -1,4 +1,4 @@
-"""Transforms in a row, written `glare_matte+moire+tilt`.
+"""Pipelines: transforms in a row, written `glare_matte+moire+tilt`.
 
 A variant's randomness comes only from its seed, the x-ray's index and each transform's position in the pipeline,
 so any worker, in any order, draws the same. Options are written behind a name, `rotation.keep_size`, so that
@@ -82,7 +82,7 @@ class Pipeline:
         return tuple(drawn)
 
     def apply(self, image: Image, params: Sequence[Params]) -> Image:
-        """Make the picture; `image` stays as it is.
+        """Apply all transforms; `image` is not modified.
 
         Args:
             image: uint8 or uint16 (H, W), or uint8 (H, W, 3).
@@ -99,7 +99,7 @@ class Pipeline:
     def render(
         self, image: Image, params: Sequence[Params], *, masks: bool = True, displacement: bool = True
     ) -> Rendering:
-        """The same pixels, with where everything went through all transforms.
+        """Apply all transforms and return the geometry through all of them too.
 
         Args:
             image: as for `apply`.
@@ -118,19 +118,19 @@ class Pipeline:
         return done if displacement else replace(done, displacement=None)
 
     def output_size(self, size: Size, params: Sequence[Params]) -> Size:
-        """(width, height) of what `apply` makes of a picture of that size."""
+        """Return (width, height) of what `apply` makes of a picture of that size."""
         for transform, own in self._paired(params):
             size = transform.output_size(size, own)
         return size
 
     def describe(self, params: Sequence[Params]) -> list[dict[str, Any]]:
-        """Parameters as plain values for JSON, one `{"transform": ..., "params": ...}` a transform."""
+        """Return parameters as plain values for JSON: one `{"transform": ..., "params": ...}` per transform."""
         return [
             {"transform": str(transform), "params": own.to_dict()} for transform, own in self._paired(params)
         ]
 
     def params_from(self, described: Sequence[Mapping[str, Any]]) -> tuple[Params, ...]:
-        """Parameters from what `describe` gave.
+        """Parse parameters from the output of `describe`.
 
         Raises:
             PipelineError: another number of transforms, or others in that order.
@@ -145,11 +145,11 @@ class Pipeline:
         )
 
     def version(self) -> str:
-        """A text that changes whenever this pipeline's pixels or draws may change."""
+        """Return a text that changes whenever this pipeline's pixels or draws may change."""
         return registry.version(transform.name for transform in self.transforms)
 
     def __str__(self) -> str:
-        """The pipeline with recipes written out."""
+        """Return the pipeline with recipes written out."""
         return "+".join(map(str, self.transforms))
 
     def _paired(self, params: Sequence[Params]) -> list[tuple[Transform[Any], Params]]:
@@ -161,7 +161,7 @@ class Pipeline:
 
 
 def followed_by(first: Rendering, second: Rendering) -> Rendering:
-    """Two renderings as one, the second being of the first's picture."""
+    """Combine two renderings into one; the second is of the first's output."""
     if _unmoved(second):
         masks = _laid_over(first.masks, second.masks)
         return replace(first, image=second.image, masks=masks)
@@ -189,7 +189,7 @@ def _laid_over(lower: Mapping[str, Mask], upper: Mapping[str, Mask]) -> Mapping[
 
 
 def _joined(first: Rendering, second: Rendering) -> NDArray[np.float32]:
-    """The displacement through both: where the second says a pixel comes from, the first says from where."""
+    """Compose two displacements: where the second says a pixel comes from, the first says from where."""
     middle = source_positions(second)
     start = source_of(middle.reshape(-1, 2), first).reshape(middle.shape)
     x, y = np.meshgrid(np.arange(middle.shape[1]) + 0.5, np.arange(middle.shape[0]) + 0.5)

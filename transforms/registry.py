@@ -1,4 +1,4 @@
-"""The transforms by name.
+"""The registry of transforms by name.
 
 A module that defines a transform decorates its class with `register` and is imported in
 `transforms/__init__.py`; nothing else has to be touched for a new effect to appear in the library, the
@@ -21,7 +21,7 @@ C = TypeVar("C", bound=type[Transform[Any]])
 
 
 def register(cls: C) -> C:
-    """Class decorator: make a transform known under its `name`."""
+    """Register a transform class under its `name`, as a decorator."""
     if cls.name in _classes:
         raise RuntimeError(f"two transforms are called {cls.name!r}")
     _classes[cls.name] = cls
@@ -29,12 +29,12 @@ def register(cls: C) -> C:
 
 
 def names() -> tuple[str, ...]:
-    """Every name, in the order of registration."""
+    """Return every name, in the order of registration."""
     return tuple(_classes)
 
 
 def get(name: str, **options: bool) -> Transform[Any]:
-    """A transform by its name.
+    """Return a transform by its name.
 
     Args:
         name: one of `names()`.
@@ -54,7 +54,7 @@ def get(name: str, **options: bool) -> Transform[Any]:
 
 
 def version(of: Iterable[str] | None = None) -> str:
-    """A text that changes whenever the pixels or draws of the named transforms (all of them) may change.
+    """Return a text that changes whenever the pixels or draws of the named transforms (or all) may change.
 
     It covers each transform's `revision` and the libraries that make pixels and random numbers.
     """

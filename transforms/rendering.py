@@ -1,4 +1,4 @@
-"""What a transform did to a picture: its pixels, and where everything went.
+"""The result of a transform: its pixels, and the mapping of positions.
 
 Positions are continuous: a picture of width w and height h covers 0..w by 0..h, and the centre of pixel
 (column x, row y) is (x + 0.5, y + 0.5), as in Pillow. OpenCV puts pixel centres on whole numbers; for it,

@@ -1,4 +1,4 @@
-"""Grey values through a lookup table: brightness, contrast and exposure are nothing else.
+"""Grey values through a lookup table, which is all that brightness, contrast and exposure need.
 
 The arithmetic is Pillow's `ImageEnhance` (a blend in 32-bit floats, cut off to whole numbers), so tables of
 8-bit pictures give its very values. A 16-bit picture gets a table of 65,536 entries and loses no depth.
@@ -17,12 +17,12 @@ Table = Image
 
 
 def table_for(image: Image, values: NDArray[Any]) -> Table:
-    """Values as a table for a picture: cut off to whole numbers of its depth."""
+    """Round and clip values to a table for a picture of its depth."""
     return cast(Table, values.astype(image.dtype))
 
 
 def blend_table(image: Image, background: float, factor: float) -> Table:
-    """Table of `background + factor * (value - background)`, cut to the range.
+    """Return the table of `background + factor * (value - background)`, clipped to the range.
 
     Args:
         image: only its depth counts.
@@ -36,17 +36,17 @@ def blend_table(image: Image, background: float, factor: float) -> Table:
 
 
 def brightness_table(image: Image, factor: float) -> Table:
-    """Table that multiplies grey values by a factor."""
+    """Return the table that multiplies grey values by a factor."""
     return blend_table(image, 0.0, factor)
 
 
 def contrast_table(image: Image, factor: float) -> Table:
-    """Table that moves grey values away from the picture's mean, or towards it."""
+    """Return the table that scales the distance of grey values from the picture's mean."""
     return blend_table(image, mean_grey(image), factor)
 
 
 def mean_grey(image: Image) -> int:
-    """Mean grey value, rounded; of a colour picture the mean luma (ITU-R 601-2, as Pillow rounds it)."""
+    """Return the mean grey value, rounded; of a colour picture the mean luma (ITU-R 601-2, rounded as in Pillow)."""
     pixels = image.shape[0] * image.shape[1]
     if image.ndim == 2:
         return int(cv2.sumElems(image)[0] / pixels + 0.5)
@@ -56,14 +56,14 @@ def mean_grey(image: Image) -> int:
 
 
 def through_table(image: Image, table: Table) -> Image:
-    """Every grey value replaced by its entry, a new array."""
+    """Replace every grey value by its entry, in a new array."""
     result = np.empty_like(image)
     _look_up(image, table, result)
     return result
 
 
 def replace_through_table(image: Image, table: Table) -> None:
-    """The same in place; `image` may be a part of a picture."""
+    """Replace every grey value by its entry in place; `image` may be a part of a picture."""
     _look_up(image, table, image)
 
 

@@ -1,4 +1,4 @@
-"""Compiling everything ahead of the first picture.
+"""Compilation of everything ahead of the first picture.
 
 The first call of a compiled loop costs seconds on a new installation and milliseconds afterwards. Installers
 and workers call this where waiting hurts nobody, instead of the first person who asks for a picture.

@@ -13,7 +13,7 @@ _XYZ_TO_LINEAR_SRGB = np.array(
 
 
 def white_of(kelvin: float) -> NDArray[np.float64]:
-    """Linear RGB (3,), green = 1, of a white of the given correlated colour temperature.
+    """Return the linear RGB (3,), green = 1, of a white of the given correlated colour temperature.
 
     Args:
         kelvin: Correlated colour temperature, 1667 to 25000 K.
@@ -46,7 +46,7 @@ def _planckian(t: float, kelvin: float) -> tuple[float, float]:
 
 
 def linear_from_grey(gamma: float, black: float, peak: float, levels: int = 256) -> NDArray[np.float32]:
-    """Luminance in cd/m² of each grey value of a display: black + (peak - black) (v / max)^gamma."""
+    """Return the luminance in cd/m² of each grey value of a display: black + (peak - black) (v / max)^gamma."""
     v = np.linspace(0.0, 1.0, levels)
     return (black + (peak - black) * v**gamma).astype(np.float32)
 

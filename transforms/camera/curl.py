@@ -1,4 +1,4 @@
-"""Film that does not lie flat: how far it stands off the box, and where the camera then sees it.
+"""Curled film: its height above the light box, and its displacement as the camera sees it.
 
 A point lifted by z towards a camera at distance d is seen where the straight line through it meets the plane:
 moved away from the camera's foot point by z / (d - z). From straight above the centre that is a bulge, from the
@@ -37,11 +37,11 @@ class Curl:
 
     @property
     def flat(self) -> bool:
-        """Whether it lies flat."""
+        """Whether the film is flat."""
         return self.bottom_mm == self.left_mm == self.right_mm == self.wave_mm == 0
 
     def height(self, share: Floats) -> Floats:
-        """Height, mm (N,), at positions (N, 2) given as shares of the film's sides."""
+        """Return the height, mm (N,), at positions (N, 2) given as shares of the film's sides."""
         x, y = np.clip(share[:, 0], -0.1, 1.1), np.clip(share[:, 1], -0.1, 1.1)
         lifted = self.bottom_mm * np.clip((y - 0.35) / 0.65, 0, None) ** 2
         lifted = lifted + self.left_mm * np.clip(1 - x / 0.6, 0, None) ** 2
@@ -68,14 +68,14 @@ class CurledSheet:
     camera_mm: tuple[float, float, float]
 
     def seen(self, points: Floats) -> Floats:
-        """Where points (N, 2) of the flat film are seen."""
+        """Map points (N, 2) of the flat film to the positions where the camera sees them."""
         lifted = np.minimum(self._height(points), -self.camera_mm[2] * 0.5)
         factor = lifted / (-self.camera_mm[2] - lifted)
         shifted: Floats = points + (points - np.array(self.camera_mm[:2])) * factor[:, None]
         return shifted
 
     def flattened(self, points: Floats) -> Floats:
-        """Which point of the flat film is seen at each of (N, 2); the inverse of `seen`, by iteration."""
+        """Map seen positions (N, 2) back to the flat film; the inverse of `seen`, by iteration."""
         at = points.copy()
         for _ in range(12):
             at = at - (self.seen(at) - points)

@@ -1,4 +1,4 @@
-"""How the photo is stored and sent: JPEG, and the smaller second JPEG that a messenger makes of it."""
+"""Storage and sending of the photo: JPEG, and a messenger's smaller second JPEG."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from transforms.parameters import parameters
 
 @parameters
 class Delivery:
-    """Compression.
+    """Compression of the delivered photo.
 
     Attributes:
         jpeg_quality: Quality of the phone's own JPEG, 1..100; 0 stores without loss.
@@ -26,18 +26,18 @@ class Delivery:
     messenger_quality: Annotated[int, Field(ge=1, le=100)] = 75
 
     def scale(self, size: tuple[int, int]) -> float:
-        """Factor from the camera's pixels to the delivered ones."""
+        """Return the factor from the camera's pixels to the delivered ones."""
         longest = max(size)
         return min(1.0, self.messenger_long_side / longest) if self.messenger_long_side else 1.0
 
     def size(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Width and height as delivered."""
+        """Return the width and height as delivered."""
         s = self.scale(size)
         return max(1, round(size[0] * s)), max(1, round(size[1] * s))
 
 
 def delivered(photo: NDArray[np.uint8], delivery: Delivery) -> NDArray[np.uint8]:
-    """The photo (H, W, 3) after its compression; the array given is used up."""
+    """Return the photo (H, W, 3) after its compression; overwrites the given array."""
     if delivery.jpeg_quality:
         photo = _through_jpeg(photo, delivery.jpeg_quality)
     if delivery.messenger_long_side:
@@ -48,7 +48,7 @@ def delivered(photo: NDArray[np.uint8], delivery: Delivery) -> NDArray[np.uint8]
 
 
 def _through_jpeg(photo: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
-    """Compressed and read again, colour at half resolution as phones do (4:2:0)."""
+    """Compress and decode, with colour at half resolution as phones do (4:2:0)."""
     convert(photo, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:

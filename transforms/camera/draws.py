@@ -1,4 +1,4 @@
-"""Drawing a camera, a hand and a room from profiles and a level.
+"""Sampling of a camera, its handling and a room from profiles and a level.
 
 A profile says what the things are; a level says how carefully they are used. What follows from other numbers
 is computed and not drawn: the distance from how much of the photo the picture shall fill, the ISO from light,
@@ -38,7 +38,7 @@ def draw_sensor(
     upright: bool,
     highlights: float = 1.1,
 ) -> Sensor:
-    """A sensor, its photosites binned to two megapixels unless native; ISO is still to be set."""
+    """Draw a sensor, its photosites binned to two megapixels unless native; the caller sets the ISO."""
     values = phone.draw("sensor", rng)
     values.update(level.draw("exposure", rng))
     binned = values.pop("binned_aperture")
@@ -57,7 +57,7 @@ def draw_sensor(
 
 
 def with_iso(sensor: Sensor, f_number: float, brightest_cd_m2: float, phone: Profile) -> Sensor:
-    """The ISO at which that luminance saturates, the exposure being shortened where even base ISO is too much.
+    """Set the ISO at which that luminance saturates; shorten the exposure where base ISO is too sensitive.
 
     ISO 12232: saturation at H = 78 / S lux s on the sensor, and H = 0.65 L t / N² for a luminance L.
     """
@@ -72,7 +72,7 @@ def with_iso(sensor: Sensor, f_number: float, brightest_cd_m2: float, phone: Pro
 
 
 def draw_lens(phone: Profile, level: Profile, rng: np.random.Generator) -> Lens:
-    """A lens and how well it is focused and wiped."""
+    """Draw a lens, its focus error and how clean it is."""
     values = phone.draw("lens", rng)
     dirt, camera = level.draw("lens", rng), phone.draw("camera", rng)
     return Lens(
@@ -84,12 +84,12 @@ def draw_lens(phone: Profile, level: Profile, rng: np.random.Generator) -> Lens:
 
 
 def draw_motion(level: Profile, rng: np.random.Generator) -> Motion:
-    """A hand."""
+    """Draw the motion of a hand."""
     return Motion(**level.draw("motion", rng))
 
 
 def draw_processing(phone: Profile, level: Profile, rng: np.random.Generator, white_k: float) -> Processing:
-    """Settings, with a white balance that is off by the level's error from the light photographed."""
+    """Draw processing settings; the white balance is off by the level's error from the actual light."""
     values, error = phone.draw("processing", rng), level.draw("processing", rng)
     # A phone believes in daylight: it goes half of the way from 5500 K to a bluish screen.
     believed = 5500 + 0.5 * (white_k - 5500) + error["white_error_k"]
@@ -97,7 +97,7 @@ def draw_processing(phone: Profile, level: Profile, rng: np.random.Generator, wh
 
 
 def draw_delivery(phone: Profile, level: Profile, rng: np.random.Generator, always: bool) -> Delivery:
-    """The phone's JPEG, and now and then (or always) a messenger's."""
+    """Draw the phone's JPEG quality, and sometimes (or always) a messenger's recompression."""
     sent = level.draw("delivery", rng)
     by_messenger = bool(rng.random() < sent["messenger"]) or always
     return Delivery(
@@ -108,14 +108,14 @@ def draw_delivery(phone: Profile, level: Profile, rng: np.random.Generator, alwa
 
 
 def draw_surroundings(level: Profile, rng: np.random.Generator) -> Surroundings:
-    """The room."""
+    """Draw the room."""
     values = level.draw("room", rng)
     values["paper"] = bool(rng.random() < values["paper"])
     return Surroundings(**values, variation=int(rng.integers(2**31)))
 
 
 def draw_reflection(surface: dict[str, Any], level: Profile, rng: np.random.Generator) -> Reflection:
-    """What the surface (its share mirrored, scattered, its roughness) mirrors at that level."""
+    """Draw the reflections in a surface of the given mirrored share, scattered share and roughness."""
     values = level.draw("reflection", rng)
     window, lamp = rng.random() < values.pop("window"), rng.random() < values.pop("lamp")
     values["photographer"] = bool(rng.random() < values["photographer"])
@@ -125,7 +125,7 @@ def draw_reflection(surface: dict[str, Any], level: Profile, rng: np.random.Gene
 
 
 def draw_pose(level: Profile, rng: np.random.Generator, optics: Optics, source_to_plane: Floats) -> Optics:
-    """The optics with a pose at which the picture's corners fill the drawn share of the photo.
+    """Draw a pose at which the picture's corners fill the drawn share of the photo.
 
     Args:
         level: How carefully the camera is held.

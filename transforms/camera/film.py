@@ -48,7 +48,7 @@ class Film:
 
 
 def density(film: Film, levels: int = 256) -> NDArray[np.float64]:
-    """Optical density of each grey value: d_min + (d_max - d_min) / (1 + 10^(s (h - log E))).
+    """Return the optical density of each grey value: d_min + (d_max - d_min) / (1 + 10^(s (h - log E))).
 
     log E = (1/2 - v) log_range for a grey value v of 0..1, h the speed point, and s = 4 gradient / ((d_max -
     d_min) ln 10), which gives the straight part its gradient (logistic form of the H&D curve).
@@ -61,7 +61,7 @@ def density(film: Film, levels: int = 256) -> NDArray[np.float64]:
 
 
 def base_tint(film: Film) -> NDArray[np.float64]:
-    """Transmission (3,) of the base in red, green and blue, beyond its neutral density."""
+    """Return the transmission (3,) of the base in red, green and blue, beyond its neutral density."""
     tint: NDArray[np.float64] = 10 ** -(
         film.blue_base * np.array(BLUE_BASE) + film.yellowing * np.array(YELLOWED)
     )
@@ -69,6 +69,6 @@ def base_tint(film: Film) -> NDArray[np.float64]:
 
 
 def transmission(densities: Float32, film: Film) -> Float32:
-    """Share of light let through (h, w, 3) by film of the given densities (h, w)."""
+    """Return the share of light let through (h, w, 3) by film of the given densities (h, w)."""
     neutral = np.power(np.float32(10), -densities)
     return neutral[:, :, None] * base_tint(film).astype(np.float32)

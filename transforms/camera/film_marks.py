@@ -1,4 +1,4 @@
-"""What years of handling and a label leave on a film: all of it as density, added before the light goes through.
+"""Marks of handling and a label on a film: all as density, added before the light passes through.
 
 Names and numbers are invented and drawn from a short list.
 """
@@ -45,7 +45,7 @@ class FilmMarks:
 
 
 def marked(densities: Float32, marks: FilmMarks, d_min: float) -> Float32:
-    """Densities (h, w) with all marks; sizes are shares of the film's, so that they do not depend on resolution."""
+    """Return densities (h, w) with all marks; sizes are shares of the film's, independent of resolution."""
     out = densities.copy()
     if marks.marker != "none":
         _marker(out, marks.marker, d_min)
@@ -63,12 +63,12 @@ def marked(densities: Float32, marks: FilmMarks, d_min: float) -> Float32:
 
 
 def label_box(marks: FilmMarks) -> tuple[float, float, float, float]:
-    """Left, top, right, bottom of the label as shares of the film's sides."""
+    """Return left, top, right and bottom of the label as shares of the film's sides."""
     return (0.03, 0.025, 0.31, 0.095) if marks.seed % 2 else (0.68, 0.025, 0.97, 0.095)
 
 
 def _marker(out: Float32, letter: str, d_min: float) -> None:
-    """A patient's right is at the viewer's left."""
+    """Draw the side marker; the patient's right is at the viewer's left."""
     height, width = out.shape
     x = 0.06 if letter == "R" else 0.9
     mask = np.zeros(out.shape, np.uint8)
@@ -100,7 +100,7 @@ def _label(out: Float32, marks: FilmMarks, d_min: float) -> None:
 
 
 def _towards(out: Float32, mask: NDArray[np.uint8], target: float) -> None:
-    """Densities moved to a target as far as the mask says; only where it says anything."""
+    """Move densities to a target as far as the mask says; elsewhere they are unchanged."""
     window, cover = _drawn(out, mask)
     window += cover * np.float32(1 / 255) * (np.float32(target) - window)
 
@@ -112,7 +112,7 @@ def _drawn(out: Float32, mask: NDArray[np.uint8]) -> tuple[Float32, Float32]:
 
 
 def _curve(rng: np.random.Generator, shape: tuple[int, ...], length: float, bend: float) -> NDArray[np.int32]:
-    """A bent line as points (N, 2) in 1/16 px; length and bend as shares of the film's height."""
+    """Return a bent line as points (N, 2) in 1/16 px; length and bend are shares of the film's height."""
     height, width = shape
     x, y, angle = rng.uniform(0, width), rng.uniform(0, height), rng.uniform(0, 2 * np.pi)
     t = np.linspace(0, 1, 24)
@@ -139,7 +139,7 @@ def _crease(out: Float32, rng: np.random.Generator, strength: float) -> None:
 
 
 def _fingerprint(out: Float32, rng: np.random.Generator, strength: float) -> None:
-    """Ridges: rings about a point, broken up by a slow warp, inside an oval of 17 by 23 mm or so."""
+    """Return ridges: concentric rings, broken up by a slow warp, in an oval of about 17 by 23 mm."""
     height, width = out.shape
     half = max(6, round(height * 0.027))
     cx, cy = (

@@ -29,7 +29,7 @@ CLIP_REFLECTANCE = 0.3
 
 @dataclass(frozen=True)
 class FilmLayout:
-    """Where the film lies: plane px are the source's px, the plane is the box.
+    """Position of the film: plane px are the source's px, the plane is the box.
 
     Attributes:
         box: The light box.
@@ -43,7 +43,7 @@ class FilmLayout:
 
     @property
     def pitch_mm(self) -> float:
-        """Millimetres a plane px."""
+        """Millimetres per plane px."""
         return self.film.long_side_mm / max(self.source_size)
 
     @property
@@ -60,28 +60,28 @@ class FilmLayout:
         return self.source_size[0] * self.pitch_mm, self.source_size[1] * self.pitch_mm
 
     def left_top(self) -> Floats:
-        """The film's top left corner (2,), plane positions."""
+        """Return the film's top left corner (2,), plane positions."""
         shift = np.array([self.box.film_x_mm, self.box.film_y_mm]) / self.pitch_mm
         corner: Floats = (np.array(self.plane_px) - np.array(self.source_size)) / 2 + shift
         return corner
 
     def source_to_plane(self) -> Floats:
-        """Homography (3, 3) from source positions to plane positions: a shift."""
+        """Return the homography (3, 3) from source positions to plane positions: a shift."""
         x, y = self.left_top()
         return np.array([[1, 0, x], [0, 1, y], [0, 0, 1.0]])
 
     def millimetres(self, points: Floats) -> Floats:
-        """Plane positions (N, 2) as mm from the box's centre."""
+        """Convert plane positions (N, 2) to mm from the box's centre."""
         mm: Floats = (points - np.array(self.plane_px) / 2) * self.pitch_mm
         return mm
 
     def positions(self, mm: Floats) -> Floats:
-        """Mm from the box's centre (N, 2) as plane positions."""
+        """Convert mm from the box's centre (N, 2) to plane positions."""
         at: Floats = mm / self.pitch_mm + np.array(self.plane_px) / 2
         return at
 
     def sheet(self, curl: Curl, optics: Optics) -> CurledSheet:
-        """The curled film as that camera sees it."""
+        """Return the curled film as that camera sees it."""
         left, top = self.millimetres(self.left_top()[None])[0]
         x, y, z = optics.pose.position()
         return CurledSheet(curl, (float(left), float(top)), self.film_mm, (float(x), float(y), float(z)))
@@ -97,7 +97,7 @@ def film_scene(
     optics: Optics,
     flicker_phase: float = 0.0,
 ) -> Scene:
-    """The scene; an RGB image is taken for its luminance, film having no colour of its own."""
+    """Build the scene; an RGB image is reduced to its luminance, as film has no colour of its own."""
     scale = texture_scale(layout, optics)
     texture = _lit_film(image, layout, marks, curl, optics, scale)
     _draw_clips(texture, layout, surroundings, scale)
@@ -123,7 +123,7 @@ def film_scene(
 
 
 def texture_scale(layout: FilmLayout, optics: Optics) -> float:
-    """Texture px per plane px: as fine as the photo, not finer than the source needs eight times over.
+    """Return texture px per plane px: the photo's resolution, at most eight times the source's.
 
     A source at its own resolution (1:1 photos, or all of the camera off) is not resampled at all.
     """
@@ -147,7 +147,7 @@ def _film_texture(image: Image, layout: FilmLayout, marks: FilmMarks, scale: flo
 def _lit_film(
     image: Image, layout: FilmLayout, marks: FilmMarks, curl: Curl, optics: Optics, scale: float
 ) -> Float32:
-    """The box's light through the film where there is film (h, w, 3), cd/m²."""
+    """Return the box's light, through the film where there is film (h, w, 3), cd/m²."""
     sheet = _film_texture(image, layout, marks, scale)
     columns, rows = (max(16, round(n * scale)) for n in layout.plane_px)
     light = illumination(layout.box, rows, columns)[:, :, None]
@@ -174,7 +174,7 @@ def _lit_film(
 def _film_grid(
     layout: FilmLayout, curl: Curl, optics: Optics, size: Size, sheet_size: Size, scale: float
 ) -> NDArray[np.float32]:
-    """The px of the flat film seen at every 16th texture px (gh, gw, 2): smooth enough to be read in between."""
+    """Return the flat film's px seen at every 16th texture px (gh, gw, 2): smooth enough to interpolate."""
     columns, rows = size
     gx = np.arange(0, columns + _CURL_STEP, _CURL_STEP)
     gy = np.arange(0, rows + _CURL_STEP, _CURL_STEP)
@@ -186,13 +186,13 @@ def _film_grid(
 
 
 def clip_outlines(layout: FilmLayout) -> list[Floats]:
-    """The clips as polygons (4, 2) in plane positions."""
+    """Return the clips as polygons (4, 2) in plane positions."""
     boxes = clip_boxes_mm(layout.box, *layout.film_mm)
     return [layout.positions(np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])) for x0, y0, x1, y1 in boxes]
 
 
 def sticker_outline(layout: FilmLayout, marks: FilmMarks) -> list[Floats]:
-    """A paper label as a polygon (4, 2) in positions of the source; none unless there is one."""
+    """Return the paper label as a polygon (4, 2) in source positions, as a list that may be empty."""
     if marks.label != "sticker":
         return []
     x0, y0, x1, y1 = np.array(label_box(marks)) * np.tile(layout.source_size, 2)

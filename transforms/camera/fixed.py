@@ -70,16 +70,16 @@ class FixedCamera:
 
     @property
     def geometry(self) -> Geometry:
-        """Where every position of the screen goes, exactly."""
+        """The exact mapping of screen positions to the photo."""
         return Geometry(self._optics, self.params.delivery, self.screen_size, geometry.IDENTITY)
 
     @property
     def homography(self) -> Floats:
-        """Screen positions to photo positions (3, 3); with lens distortion the nearest perspective."""
+        """Homography (3, 3) from screen to photo positions; with lens distortion the nearest one."""
         return self.geometry.homography()
 
     def shoot(self, frame: NDArray[np.uint8], seed: int) -> NDArray[np.uint8]:
-        """A photo (h, w, 3) RGB of a frame (H, W, 3) RGB or (H, W) grey; equal seeds give equal noise.
+        """Photograph a frame (H, W, 3) RGB or (H, W) grey as (h, w, 3) RGB; equal seeds give equal noise.
 
         Raises:
             ImageError: the frame is not uint8 of the screen's size.
@@ -111,7 +111,7 @@ class FixedCamera:
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class _Maps:
-    """What each photosite sees.
+    """Precomputed response of each photosite.
 
     Attributes:
         place: Screen px (H, W, 2).
@@ -127,7 +127,7 @@ class _Maps:
 
     @classmethod
     def of(cls, params: ScreenPhotoParams, optics: Optics) -> "_Maps":
-        """Compute them: the camera's own loop, fed each primary alone at luminance one, and none."""
+        """Compute the maps: run the camera's own loop on each primary alone at luminance one, and on none."""
         sensor, cfa = optics.sensor, colour_pattern(optics.sensor.bayer)
         dark = np.zeros((params.screen.height_px, params.screen.width_px, 3), np.uint8)
         # A frame whose channels differ somewhere keeps the scene in three layers.
@@ -200,7 +200,7 @@ def lens_for(
     level: int = 1,
     seed: int = 0,
 ) -> FixedCamera:
-    """A fixed camera drawn from profiles, aimed so that the whole screen is in the photo.
+    """Draw a fixed camera from profiles, aimed so that the whole screen is in the photo.
 
     Args:
         phone: Name of a camera profile.

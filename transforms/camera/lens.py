@@ -1,4 +1,4 @@
-"""What the lens does to the light: where rays land, how sharply, and how much of it goes astray.
+"""Effects of the lens: distortion, sharpness and stray light.
 
 Sharpness is kept as an optical transfer function, a function of spatial frequency, because moiré is decided
 there: what the lens and the photosite's aperture leave of the subpixels' frequency is the moiré's contrast.
@@ -21,7 +21,7 @@ RADIAL_STEPS = 4096
 
 @parameters
 class Lens:
-    """One lens, as it is focused now.
+    """One lens with its current focus.
 
     Attributes:
         focal_mm: Focal length.
@@ -49,7 +49,7 @@ class Lens:
 
 
 def undistortion(lens: Lens, r_max: float) -> NDArray[np.float64]:
-    """Table of r_undistorted / r_distorted at equal steps of r_distorted² from 0 to r_max².
+    """Return a table of r_undistorted / r_distorted at equal steps of r_distorted² from 0 to r_max².
 
     Args:
         lens: The lens.
@@ -75,7 +75,7 @@ def undistortion(lens: Lens, r_max: float) -> NDArray[np.float64]:
 def distort(
     lens: Lens, points: NDArray[np.float64], centre: tuple[float, float], focal_px: float
 ) -> NDArray[np.float64]:
-    """Where pinhole points (N, 2), photo px, land through the lens (green light)."""
+    """Map pinhole points (N, 2), photo px, through the lens distortion (green light)."""
     r = (points - np.array(centre)) / focal_px
     r2 = (r**2).sum(axis=1, keepdims=True)
     moved: NDArray[np.float64] = r * (1 + lens.k1 * r2 + lens.k2 * r2**2) * focal_px + np.array(centre)
@@ -85,7 +85,7 @@ def distort(
 def vignette(
     lens: Lens, x: NDArray[np.float64], y: NDArray[np.float64], size: tuple[int, int]
 ) -> NDArray[np.float64]:
-    """Share of light kept at photo px (x, y): (1 + q r²)^-2, cos⁴'s form, reaching 1 - vignetting in the corners."""
+    """Return the light kept at photo px (x, y): (1 + q r²)^-2, cos⁴'s form, 1 - vignetting in the corners."""
     cx, cy = (size[0] - 1) / 2, (size[1] - 1) / 2
     r2 = ((x - cx) ** 2 + (y - cy) ** 2) / (cx**2 + cy**2)
     q = (1 - lens.vignetting) ** -0.5 - 1
@@ -94,7 +94,7 @@ def vignette(
 
 
 def defocus_otf(frequency: NDArray[np.float64], diameter: NDArray[np.float64] | float) -> NDArray[np.float64]:
-    """Transfer of a uniform disc: 2 J1(z) / z, z = pi d f (frequency in cycles a unit of diameter)."""
+    """Return a uniform disc's transfer: 2 J1(z) / z, z = pi d f (frequency in cycles per unit of diameter)."""
     z = np.pi * diameter * frequency
     jinc: NDArray[np.float64] = np.where(z < 1e-6, 1.0, 2 * bessel_j1(z) / np.maximum(z, 1e-6))
     return jinc
@@ -103,14 +103,14 @@ def defocus_otf(frequency: NDArray[np.float64], diameter: NDArray[np.float64] | 
 def diffraction_otf(
     frequency_um: NDArray[np.float64], f_number: float, wavelength_um: float
 ) -> NDArray[np.float64]:
-    """Transfer of a round aperture: 2/pi (acos s - s sqrt(1 - s²)), s = f wavelength N (Goodman, Fourier Optics)."""
+    """Return a round aperture's OTF: 2/pi (acos s - s sqrt(1 - s²)), s = f wavelength N (Goodman)."""
     s = np.clip(frequency_um * wavelength_um * f_number, 0, 1)
     passed: NDArray[np.float64] = 2 / np.pi * (np.arccos(s) - s * np.sqrt(1 - s**2))
     return passed
 
 
 def bessel_j1(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Bessel function of the first kind and order for x >= 0 (Abramowitz and Stegun 9.4.4 and 9.4.6)."""
+    """Return the Bessel function J1 for x >= 0 (Abramowitz and Stegun 9.4.4 and 9.4.6)."""
     t = (np.minimum(x, 3.0) / 3) ** 2
     near = np.minimum(x, 3.0) * np.polyval(
         [0.00001109, -0.00031761, 0.00443319, -0.03954289, 0.21093573, -0.56249985, 0.5], t

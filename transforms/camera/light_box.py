@@ -1,4 +1,4 @@
-"""The light box: tubes or LEDs behind opal glass, brighter here and there, and a frame."""
+"""The light box: fluorescent tubes or LEDs behind opal glass, unevenly bright, in a frame."""
 
 import math
 from typing import Annotated
@@ -49,7 +49,7 @@ class LightBox:
 
 
 def illumination(box: LightBox, rows: int, columns: int) -> Float32:
-    """Luminance (rows, columns), cd/m²: peak (1 - f r²) (1 - h/2 - h/2 cos), one period of the cosine a tube."""
+    """Return luminance (rows, columns), cd/m²: peak (1 - f r²) (1 - h/2 - h/2 cos), one cosine per tube."""
     y, x = np.linspace(-1, 1, rows, dtype=np.float32), np.linspace(-1, 1, columns, dtype=np.float32)
     field = 1 - np.float32(box.fall_off / 2) * (x[None, :] ** 2 + y[:, None] ** 2)
     field *= np.float32(box.peak_cd_m2) * _wave(box.hot_spots, box.tubes or _LED_ROWS, y)[:, None]
@@ -63,7 +63,7 @@ def _wave(depth: float, lines: int, at: Float32) -> Float32:
 
 
 def clip_boxes_mm(box: LightBox, film_width_mm: float, film_height_mm: float) -> NDArray[np.float64]:
-    """Left, top, right, bottom (N, 4) of the clips, mm from the box's centre; they hold 9 mm of film."""
+    """Return left, top, right, bottom (N, 4) of the clips, mm from the box's centre; they hold 9 mm of film."""
     if not box.clips:
         return np.zeros((0, 4))
     at = (np.arange(box.clips) + 0.5) / box.clips - 0.5

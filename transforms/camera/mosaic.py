@@ -28,7 +28,7 @@ Float32 = NDArray[np.float32]
 
 
 class Rays(NamedTuple):
-    """From a photosite back to the plane.
+    """Parameters of the rays from a photosite back to the plane.
 
     Attributes:
         to_plane: Homography (3, 3) from undistorted photo px to plane px.
@@ -48,7 +48,7 @@ class Rays(NamedTuple):
 
 
 class Surface(NamedTuple):
-    """What shines on the plane.
+    """Light sources on the plane.
 
     Attributes:
         texture: Luminance (h, w, P), cd/m²: one layer for all primaries, or one each.
@@ -76,7 +76,7 @@ class Surface(NamedTuple):
 
 
 class Shading(NamedTuple):
-    """What is smooth or out of focus, on nodes at every 4th photosite, and the flicker.
+    """Smooth or out-of-focus light on nodes at every 4th photosite, and the flicker.
 
     Attributes:
         gain: Share of the luminous area's light kept (gh, gw, 1): evenness, viewing angle, vignetting.
@@ -94,18 +94,18 @@ class Shading(NamedTuple):
 
 
 def wave_table() -> Float32:
-    """Cosine and sine (4096, 2) of a full turn."""
+    """Return cosine and sine (4096, 2) of a full turn."""
     turn = 2 * np.pi * np.arange(PHASES) / PHASES
     return np.stack([np.cos(turn), np.sin(turn)], axis=1).astype(np.float32)
 
 
 def low_shape(size: tuple[int, int]) -> tuple[int, int]:
-    """Rows and columns of nodes that cover a photo of (width, height)."""
+    """Return the rows and columns of nodes that cover a photo of (width, height)."""
     return size[1] // LOW_STEP + 2, size[0] // LOW_STEP + 2
 
 
 def spread(nodes: Float32, step: int, size: tuple[int, int]) -> Float32:
-    """Nodes at every step-th px (gh, gw) or (gh, gw, 2) as a map of (width, height), linear in between."""
+    """Interpolate nodes at every step-th px, (gh, gw) or (gh, gw, 2), to a map of (width, height)."""
     across = np.array([[1 / step, 0, 0], [0, 1 / step, 0]])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return np.asarray(
@@ -115,7 +115,7 @@ def spread(nodes: Float32, step: int, size: tuple[int, int]) -> Float32:
 
 @inlined
 def _low_row(grid: Float32, y: int, out: Float32) -> None:
-    """A map of nodes along row y (gw, C), between the two rows of nodes about it."""
+    """Interpolate a map of nodes at row y (gw, C), from the two neighbouring rows of nodes."""
     gy = y // LOW_STEP
     t = np.float32(y - gy * LOW_STEP) * np.float32(1 / LOW_STEP)
     for g in range(out.shape[0]):
@@ -125,7 +125,7 @@ def _low_row(grid: Float32, y: int, out: Float32) -> None:
 
 @inlined
 def _along(row: Float32, c: int, x: int) -> Any:
-    """Such a row at photosite x."""
+    """Interpolate a row of nodes at photosite x."""
     gx = x // LOW_STEP
     t = np.float32(x - gx * LOW_STEP) * np.float32(1 / LOW_STEP)
     return row[gx, c] + t * (row[gx + 1, c] - row[gx, c])
@@ -133,14 +133,14 @@ def _along(row: Float32, c: int, x: int) -> Any:
 
 @inlined
 def _inside(u: float, v: float, edges: NDArray[np.float64], soft: float) -> Any:
-    """Share of a photosite inside a rectangle whose edges are `soft` wide: 0..1."""
+    """Return the share of a photosite inside a rectangle with edges of width `soft`: 0..1."""
     nearest = min(min(u - edges[0], edges[2] - u), min(v - edges[1], edges[3] - v))
     return min(max(nearest / soft + 0.5, 0.0), 1.0)
 
 
 @inlined
 def texel(texture: Float32, p: int, u: float, v: float) -> Any:
-    """Bilinear reading of layer p of a texture (H, W, P), held at its edges."""
+    """Return layer p of a texture (H, W, P), bilinear, clamped at its edges."""
     height, width = texture.shape[0], texture.shape[1]
     u = min(max(u, 0.0), width - 1.0)
     v = min(max(v, 0.0), height - 1.0)
@@ -153,7 +153,7 @@ def texel(texture: Float32, p: int, u: float, v: float) -> Any:
 
 @inlined
 def ray(rays: Any, x: int, y: int, c: int) -> tuple[float, float, float]:
-    """Plane px seen by photosite (x, y) under filter c, and the homogeneous w (positive before the camera)."""
+    """Return the plane px seen by photosite (x, y) under filter c, and homogeneous w (positive before the camera)."""
     dx, dy = (x - rays.centre[0]) / rays.focal_px, (y - rays.centre[1]) / rays.focal_px
     step = (dx * dx + dy * dy) / rays.r2_step
     k = int(step)
@@ -167,7 +167,7 @@ def ray(rays: Any, x: int, y: int, c: int) -> tuple[float, float, float]:
 
 @inlined
 def _row_contrast(contrast: Float32, y: int, out: Float32) -> None:
-    """Contrast of each wave along row y, between the two rows of nodes about it."""
+    """Interpolate the contrast of each wave at row y, from the two neighbouring rows of nodes."""
     gy = y // WAVE_STEP
     t = np.float32((y - gy * WAVE_STEP) / WAVE_STEP)
     for c in range(out.shape[0]):
@@ -183,7 +183,7 @@ def _row_contrast(contrast: Float32, y: int, out: Float32) -> None:
 def _pattern(
     waves: Float32, orders: NDArray[np.int64], row: Float32, c: int, p: int, x: int, u: float, v: float
 ) -> Any:
-    """Sum of the subpixels' waves at (u, v) for filter c and layer p, as far as the camera resolves them."""
+    """Return the sum of the subpixels' waves at (u, v) for filter c and layer p, as far as they are resolved."""
     gx = x // WAVE_STEP
     t = np.float32(x - gx * WAVE_STEP) * np.float32(1 / WAVE_STEP)
     total = np.float32(0)
@@ -199,7 +199,7 @@ def _pattern(
 
 @compiled
 def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light: Float32) -> None:
-    """Fill `light` (H, W), cd/m², with what each photosite of the colours `cfa` (2, 2) receives."""
+    """Fill `light` (H, W), cd/m², with the light that each photosite of the colours `cfa` (2, 2) receives."""
     # Arrays are taken out of their tuples once: inside the loop each access would count references.
     texture, scale, response, orders, contrast, waves, edges, frame, soft, frame_light = surface
     gains, overs, behinds, row_gain, column_gain = shading

@@ -1,4 +1,4 @@
-"""The hand during the exposure: a short path of the picture over the sensor.
+"""Camera shake during the exposure: a short path of the picture over the sensor.
 
 The path is centred, so that a moved photo has the same homography as a still one; what it does to the
 subpixels' frequency is its Fourier transform, and what it does to the x-ray is a convolution with it.
@@ -34,7 +34,7 @@ class Motion:
 
 
 def path(motion: Motion, exposure_s: float, focal_px: float) -> NDArray[np.float64]:
-    """Displacements (N, 2) in photo px, equally spaced in time, mean zero; one zero row when nothing moves."""
+    """Return displacements (N, 2) in photo px, equally spaced in time, mean zero; one zero row without motion."""
     length = math.radians(motion.speed_deg_s) * exposure_s * focal_px
     if length < 0.02:
         return np.zeros((1, 2))
@@ -49,7 +49,7 @@ def path(motion: Motion, exposure_s: float, focal_px: float) -> NDArray[np.float
 def motion_otf(
     fx: NDArray[np.float64], fy: NDArray[np.float64], points: NDArray[np.float64]
 ) -> NDArray[np.complex128]:
-    """Mean of exp(-2 pi i f.p) over the path, for frequencies in cycles a photo px."""
+    """Return the mean of exp(-2 pi i f.p) over the path, for frequencies in cycles per photo px."""
     total = np.zeros(fx.shape, np.complex128)
     for dx, dy in points:
         total += np.exp(-2j * np.pi * (fx * dx + fy * dy))

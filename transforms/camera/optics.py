@@ -1,4 +1,4 @@
-"""Pose, lens, aperture and motion taken together: rays back to the plane, and what blur leaves of a wave."""
+"""Pose, lens, aperture and motion combined: rays back to the plane, and the transfer function of the blur."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ _MAX_KERNEL = 65
 
 @dataclass(frozen=True)
 class Optics:
-    """Everything between a plane and the photosites.
+    """The optical path between a plane and the photosites.
 
     Attributes:
         pose: Where the camera stands.
@@ -52,34 +52,34 @@ class Optics:
         return View(self.pose, self.sensor.size_px, self.lens.focal_mm * 1000 / self.sensor.pitch_um)
 
     def homography(self) -> NDArray[np.float64]:
-        """Plane px to photo px (3, 3), without lens distortion."""
+        """Return the homography (3, 3) from plane px to photo px, without lens distortion."""
         return plane_to_photo(self.view, self.plane_px, self.pitch_mm)
 
     def inverse(self) -> NDArray[np.float64]:
-        """Undistorted photo px to plane px (3, 3)."""
+        """Return the homography (3, 3) from undistorted photo px to plane px."""
         return np.asarray(np.linalg.inv(self.homography()), np.float64)
 
     def radial_table(self) -> tuple[NDArray[np.float64], float]:
-        """Undistortion table and its step in squared focal lengths."""
+        """Return the undistortion table and its step in squared focal lengths."""
         cx, cy = self.view.centre
         r_max = float(np.hypot(cx + 2, cy + 2)) / self.view.focal_px * 1.001
         return undistortion(self.lens, r_max), r_max**2 / (RADIAL_STEPS - 1)
 
     def lateral(self) -> NDArray[np.float64]:
-        """Magnification (3,) of each colour."""
+        """Return the magnification (3,) of each colour."""
         return np.array([1 + self.lens.lateral_red, 1.0, 1 + self.lens.lateral_blue])
 
     def to_photo(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Plane px (N, 2) to photo px, lens distortion included."""
+        """Map plane px (N, 2) to photo px, including lens distortion."""
         pinhole = map_points(self.homography(), points)
         return distort(self.lens, pinhole, self.view.centre, self.view.focal_px)
 
     def to_plane(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Photo px (N, 2) back to plane px, lens distortion included."""
+        """Map photo px (N, 2) to plane px, including lens distortion."""
         return map_points(self.inverse(), self.undistorted(points))
 
     def undistorted(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Photo px (N, 2) to where a pinhole would have put them."""
+        """Map photo px (N, 2) to the positions that a pinhole camera would give."""
         table, step = self.radial_table()
         centre = np.array(self.view.centre)
         r2 = (((points - centre) / self.view.focal_px) ** 2).sum(axis=1)
@@ -88,22 +88,22 @@ class Optics:
         return straight
 
     def depths(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Distance (N,) of plane px points from the lens along the optical axis, mm."""
+        """Return the distance (N,) of plane px points from the lens along the optical axis, mm."""
         w, h = self.plane_px
         mm = (points - np.array([(w - 1) / 2, (h - 1) / 2])) * self.pitch_mm
         camera = np.column_stack([mm, np.zeros(len(mm))]) @ self.pose.rotation().T + self.pose.translation()
         return np.asarray(camera[:, 2], np.float64)
 
     def depth_blur_px(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Diameter (N,) of the blur disc at plane px points, photo px: focus error and depth together."""
+        """Return the blur disc's diameter (N,) at plane px points, photo px, from focus error and depth."""
         return np.hypot(self.lens.defocus_um / self.sensor.pitch_um, self._circle(self.depths(points)))
 
     def blur_at(self, behind_mm: float) -> float:
-        """Diameter of the blur disc of things so far behind the plane, photo px."""
+        """Return the diameter of the blur disc of things that far behind the plane, photo px."""
         return float(self._circle(np.array([self.pose.distance_mm + behind_mm]))[0])
 
     def _circle(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Thin lens: circle of confusion (N,), photo px, f/N f |z - d| / (z (d - f)) at depth z, focus at d."""
+        """Return the circle of confusion (N,), photo px: f/N f |z - d| / (z (d - f)) at depth z, focus at d."""
         z, d, f = np.maximum(z, 10.0), self.pose.distance_mm, self.lens.focal_mm
         if self.lens.f_number == 0 or d <= f:
             return np.zeros(z.shape)
@@ -113,7 +113,7 @@ class Optics:
     def still_transfer(
         self, frequency: NDArray[np.float64], blur_px: NDArray[np.float64], colour: int
     ) -> NDArray[np.float64]:
-        """What is left of waves (..., 2) in cycles a photo px, the hand apart: aperture, defocus, diffraction."""
+        """Return the transfer of waves (..., 2) in cycles per photo px without motion."""
         fx, fy = frequency[..., 0], frequency[..., 1]
         f = np.hypot(fx, fy)
         a = self.sensor.aperture
@@ -123,11 +123,11 @@ class Optics:
         return np.asarray(left, np.float64)
 
     def path(self) -> NDArray[np.float64]:
-        """The hand's path over the photosites, px."""
+        """Return the hand's path over the photosites, px."""
         return path(self.motion, self.sensor.exposure_ms / 1000, self.view.focal_px)
 
     def wave_nodes(self) -> NDArray[np.float64]:
-        """Photo px (gh, gw, 2) of the nodes where the waves' contrast is computed."""
+        """Return the photo px (gh, gw, 2) of the nodes where the waves' contrast is computed."""
         w, h = self.sensor.size_px
         x, y = np.meshgrid(np.arange(0.0, w + WAVE_STEP, WAVE_STEP), np.arange(0.0, h + WAVE_STEP, WAVE_STEP))
         return np.stack([x, y], axis=-1)
@@ -135,7 +135,7 @@ class Optics:
     def wave_contrast(
         self, orders: NDArray[np.int64], coefficients: NDArray[np.complex128]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Waves worth drawing, and their contrast over the photo.
+        """Return the waves worth drawing, and their contrast over the photo.
 
         Args:
             orders: Harmonics (N, 2).
@@ -163,7 +163,7 @@ class Optics:
         return orders[strong], np.ascontiguousarray(parts)
 
     def blurred(self, texture: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-        """The plane's picture as the camera blurs it, in the plane's own pixels.
+        """Blur the plane's picture as the camera does, in the plane's own pixels.
 
         Aperture, defocus and motion are traced back to the plane at its middle, so that one convolution of the
         small picture stands for one of the large photo.
@@ -183,7 +183,7 @@ class Optics:
         return np.ascontiguousarray(texture)
 
     def blur_kernel(self, scale: float) -> NDArray[np.float32]:
-        """Point spread (K, K), sum 1, of aperture, defocus and motion, in texture px (scale per plane px)."""
+        """Return the point spread function (K, K), sum 1, of aperture, defocus and motion, in texture px."""
         middle = np.array([[(n - 1) / 2 for n in self.plane_px]])
         points = (
             self.path()[:, None, None] + _disc(self.lens.defocus_um / self.sensor.pitch_um)[None, :, None]
@@ -199,13 +199,13 @@ class Optics:
         return np.asarray(counts[::-1, ::-1] / counts.sum(), np.float32)
 
     def edge_softness(self) -> float:
-        """Width of a sharp edge in the photo, plane px: one photosite, or the blur disc if that is wider."""
+        """Return the width of a sharp edge, plane px: one photosite, or the blur disc if that is wider."""
         return max(1.0, self.lens.defocus_um / self.sensor.pitch_um) * self.plane_px_per_photo_px()
 
     def flicker(
         self, hz: float, depth: float, phase: float
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Factors of a flickering light on the rows (H,) and the columns (W,) of the photo."""
+        """Return the factors of a flickering light on the rows (H,) and the columns (W,) of the photo."""
         w, h = self.sensor.size_px
         rows, columns = np.ones(h, np.float32), np.ones(w, np.float32)
         if depth and self.sensor.readout == "rows":
@@ -215,17 +215,17 @@ class Optics:
         return rows, columns
 
     def _diffraction_sigma(self) -> float:
-        """Gaussian (photo px) nearest to the Airy disc: 0.42 wavelength N."""
+        """Return the Gaussian's sigma (photo px) nearest to the Airy disc: 0.42 wavelength N."""
         return 0.42 * WAVELENGTH_UM[1] * self.lens.f_number / self.sensor.pitch_um
 
     def plane_px_per_photo_px(self) -> float:
-        """Plane px that a photosite spans at the plane's middle."""
+        """Return the plane px that a photosite spans at the plane's middle."""
         middle = np.array([[(n - 1) / 2 for n in self.plane_px]])
         return float(abs(np.linalg.det(jacobians(self.homography(), middle)[0])) ** -0.5)
 
 
 def _disc(diameter: float) -> NDArray[np.float64]:
-    """Points spread evenly over a disc (sunflower spiral)."""
+    """Return points spread evenly over a disc (sunflower spiral)."""
     if diameter < 0.05:
         return np.zeros((1, 2))
     n = 96

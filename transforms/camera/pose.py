@@ -1,4 +1,4 @@
-"""Where the camera stands: from distance and angles to the homography of the photographed plane.
+"""Camera pose: from distance and angles to the homography of the photographed plane.
 
 Plane coordinates are millimetres, x to the right and y down as seen from the camera, origin at the plane's
 centre; z points away from the camera. Pixel centres have whole coordinates everywhere.
@@ -40,7 +40,7 @@ class Pose:
     offset_y_mm: Annotated[float, Field(ge=-100_000, le=100_000)] = 0.0
 
     def rotation(self) -> NDArray[np.float64]:
-        """Rotation (3, 3) from plane axes to camera axes: roll after pitch after yaw."""
+        """Return the rotation (3, 3) from plane axes to camera axes: roll after pitch after yaw."""
         yaw, pitch, roll = (math.radians(a) for a in (self.yaw_deg, self.pitch_deg, self.roll_deg))
         ry = np.array([[math.cos(yaw), 0, math.sin(yaw)], [0, 1, 0], [-math.sin(yaw), 0, math.cos(yaw)]])
         rx = np.array(
@@ -51,20 +51,20 @@ class Pose:
         return rotation
 
     def translation(self) -> NDArray[np.float64]:
-        """Plane origin in camera axes, mm (3,)."""
+        """Return the plane's origin in camera axes, mm (3,)."""
         aim = np.array([self.offset_x_mm, self.offset_y_mm, 0.0])
         moved: NDArray[np.float64] = np.array([0.0, 0.0, self.distance_mm]) - self.rotation() @ aim
         return moved
 
     def position(self) -> NDArray[np.float64]:
-        """The lens in plane axes, mm (3,); its z is negative."""
+        """Return the lens in plane axes, mm (3,); its z is negative."""
         at: NDArray[np.float64] = -self.rotation().T @ self.translation()
         return at
 
 
 @dataclass(frozen=True)
 class View:
-    """A pose together with the camera constants that make pixels of it.
+    """A pose with the camera constants needed to compute pixels.
 
     Attributes:
         pose: Where the camera stands.
@@ -82,7 +82,7 @@ class View:
         return (self.photo_size[0] - 1) / 2, (self.photo_size[1] - 1) / 2
 
     def homography_mm(self) -> NDArray[np.float64]:
-        """Homography (3, 3) from plane millimetres to photo pixels: K [r1 r2 t], without lens distortion."""
+        """Return the homography (3, 3) from plane mm to photo px: K [r1 r2 t], without lens distortion."""
         rotation = self.pose.rotation()
         cx, cy = self.centre
         k = np.array([[self.focal_px, 0, cx], [0, self.focal_px, cy], [0, 0, 1.0]])
@@ -91,7 +91,7 @@ class View:
         return scaled
 
     def project(self, points_mm: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Photo pixels (N, 2) of points (N, 3) in plane axes; points behind the lens are held just before it."""
+        """Project points (N, 3) in plane axes to photo px (N, 2); points behind the lens are moved before it."""
         camera = points_mm @ self.pose.rotation().T + self.pose.translation()
         z = np.maximum(camera[:, 2:], 5.0)
         projected: NDArray[np.float64] = camera[:, :2] / z * self.focal_px + np.array(self.centre)
@@ -99,7 +99,7 @@ class View:
 
 
 def plane_to_photo(view: View, size_px: tuple[int, int], pitch_mm: float) -> NDArray[np.float64]:
-    """Homography (3, 3) from the pixels of a plane centred on the origin to photo pixels (pinhole)."""
+    """Return the homography (3, 3) from the pixels of a plane centred on the origin to photo pixels (pinhole)."""
     w, h = size_px
     to_mm = np.array(
         [[pitch_mm, 0, -pitch_mm * (w - 1) / 2], [0, pitch_mm, -pitch_mm * (h - 1) / 2], [0, 0, 1.0]]
@@ -110,14 +110,14 @@ def plane_to_photo(view: View, size_px: tuple[int, int], pitch_mm: float) -> NDA
 
 
 def map_points(homography: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points (N, 2) through a homography."""
+    """Map points (N, 2) by a homography."""
     h = np.column_stack([points, np.ones(len(points))]) @ homography.T
     mapped: NDArray[np.float64] = h[:, :2] / h[:, 2:]
     return mapped
 
 
 def jacobians(homography: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Derivatives (N, 2, 2) of a homography at points (N, 2): rows are outputs, columns inputs."""
+    """Return the derivatives (N, 2, 2) of a homography at points (N, 2): rows are outputs, columns inputs."""
     h = np.column_stack([points, np.ones(len(points))]) @ homography.T
     out = h[:, :2] / h[:, 2:]
     top = homography[:2, :2][None] - out[:, :, None] * homography[2, :2][None, None]

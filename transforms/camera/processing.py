@@ -1,4 +1,4 @@
-"""What the phone makes of raw numbers: demosaicing, white balance, colour, tone, denoising, sharpening."""
+"""The phone's image processing of raw data: demosaicing, white balance, colour, tone, denoising, sharpening."""
 
 from typing import Annotated, Literal
 
@@ -60,13 +60,13 @@ class Processing:
 
 
 def demosaiced(raw: NDArray[np.uint16], bayer: str, method: str) -> NDArray[np.uint16]:
-    """Three colours (H, W, 3) from a Bayer mosaic (H, W)."""
+    """Demosaic a Bayer mosaic (H, W) to (H, W, 3)."""
     codes = _EDGE_AWARE if method == "edge" else _BILINEAR
     return np.asarray(cv2.demosaicing(raw, codes[bayer]), np.uint16)
 
 
 def white_gains(processing: Processing) -> NDArray[np.float64]:
-    """Factors (3,) of red, green and blue, none below 1, so that a clipped highlight is white and not pink."""
+    """Return gains (3,) of red, green and blue, none below 1, so that clipped highlights are white, not pink."""
     gains = 1.0 / white_of(processing.white_balance_k)
     gains[1] *= 1 - processing.tint
     relative: NDArray[np.float64] = gains / gains.min()
@@ -74,7 +74,7 @@ def white_gains(processing: Processing) -> NDArray[np.float64]:
 
 
 def colour_matrix(processing: Processing, sensor: Sensor) -> NDArray[np.float64]:
-    """From balanced raw to linear RGB (3, 3): the share of the crosstalk's inverse, then saturation."""
+    """Return balanced raw to linear RGB (3, 3): the crosstalk's inverse by share, then saturation."""
     undo = np.linalg.inv(sensor.response()) * processing.colour_correction
     undo = undo + np.eye(3) * (1 - processing.colour_correction)
     luma = np.array([0.2126, 0.7152, 0.0722])
@@ -84,7 +84,7 @@ def colour_matrix(processing: Processing, sensor: Sensor) -> NDArray[np.float64]
 
 
 def tone_table(processing: Processing) -> NDArray[np.uint8]:
-    """Grey value of each 16-bit linear value: encoding, then contrast c: y + c (3y² - 2y³ - y)."""
+    """Return the grey value of each 16-bit linear value: encoding, then contrast c: y + c (3y² - 2y³ - y)."""
     y = encode(np.arange(65536) / 65535.0, processing.gamma)
     y = y + processing.contrast * (3 * y**2 - 2 * y**3 - y)
     return np.rint(255 * np.clip(y, 0, 1)).astype(np.uint8)
@@ -113,7 +113,7 @@ def _develop(
 
 
 def developed(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor) -> NDArray[np.uint8]:
-    """An RGB photo (H, W, 3) from demosaiced numbers: balance, colour and tone, before denoising."""
+    """Develop demosaiced raw data to RGB (H, W, 3): balance, colour and tone, before denoising."""
     photo = np.empty(raw.shape, np.uint8)
     gains = white_gains(processing).astype(np.float32)
     matrix = colour_matrix(processing, sensor).astype(np.float32)
@@ -122,7 +122,7 @@ def developed(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor) -
 
 
 def from_mosaic(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor) -> NDArray[np.uint8]:
-    """An RGB photo (H, W, 3) from a Bayer mosaic (H, W), a strip at a time to save memory."""
+    """Develop a Bayer mosaic (H, W) to RGB (H, W, 3), a strip at a time to save memory."""
     photo = np.empty((*raw.shape, 3), np.uint8)
     for top in range(0, len(raw), ROWS):
         first, last = max(top - _MARGIN, 0), min(top + ROWS + _MARGIN, len(raw))
@@ -134,7 +134,7 @@ def from_mosaic(raw: NDArray[np.uint16], processing: Processing, sensor: Sensor)
 
 @compiled
 def _denoise_luma(luma: NDArray[np.uint8], noise_variance: float, out: NDArray[np.uint8]) -> None:
-    """Lee's filter over 3 x 3: keep (variance - noise) / variance of each pixel's difference from the mean."""
+    """Apply Lee's filter over 3 x 3: keep (variance - noise) / variance of the difference from the mean."""
     height, width = luma.shape
     out[0], out[height - 1] = luma[0], luma[height - 1]
     n = np.float32(noise_variance)
@@ -154,20 +154,20 @@ def _denoise_luma(luma: NDArray[np.uint8], noise_variance: float, out: NDArray[n
 
 
 def denoised(luma: NDArray[np.uint8], strength: float) -> NDArray[np.uint8]:
-    """Luminance smoothed where its variance is that of noise (Lee, IEEE PAMI-2, 1980); strength 1 is 6 levels."""
+    """Smooth luminance where its variance is that of noise (Lee, IEEE PAMI-2, 1980); strength 1: 6 levels."""
     out = np.empty_like(luma)
     _denoise_luma(luma, (6.0 * strength) ** 2, out)
     return out
 
 
 def sharpened(luma: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
-    """Unsharp mask: v + amount (v - blurred), a Gaussian of 1.2 px, which leaves phones' thin halos."""
+    """Apply an unsharp mask: v + amount (v - blurred), Gaussian of 1.2 px, with the thin halos of phones."""
     soft = cv2.GaussianBlur(luma, (0, 0), 1.2)
     return np.asarray(cv2.addWeighted(luma, 1 + amount, soft, -amount, 0), np.uint8)
 
 
 def finished(photo: NDArray[np.uint8], processing: Processing) -> NDArray[np.uint8]:
-    """Denoising and sharpening (H, W, 3), as phones do it: brightness and colour apart; in place."""
+    """Denoise and sharpen (H, W, 3) as phones do: luminance and colour separately; in place."""
     if not (processing.denoise or processing.chroma_denoise or processing.sharpen):
         return photo
     convert(photo, cv2.COLOR_RGB2YCrCb)
@@ -184,7 +184,7 @@ def finished(photo: NDArray[np.uint8], processing: Processing) -> NDArray[np.uin
 
 
 def _smooth_colour(split: NDArray[np.uint8], radius: int) -> None:
-    """Average colour over (2 radius + 1)² in place, at half size, where a quarter of the work gives the same."""
+    """Average colour over (2 radius + 1)² in place, at half size: the same result for a quarter of the work."""
     height, width = split.shape[:2]
     half = cv2.resize(split, ((width + 1) // 2, (height + 1) // 2), interpolation=cv2.INTER_AREA)
     half = cv2.blur(half, (radius | 1, radius | 1))

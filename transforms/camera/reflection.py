@@ -1,4 +1,4 @@
-"""What the screen or film mirrors: the room, a window, a lamp, the photographer's outline.
+"""Reflections in the screen or film: the room, a window, a lamp, the photographer's outline.
 
 A flat surface mirrors an object as if it stood as far behind the surface as it stands before it, so the
 objects are put there and projected by the same pose. A glossy surface shows them, out of focus; a matte one
@@ -23,7 +23,7 @@ Millimetres = Annotated[float, Field(ge=-20_000, le=20_000)]
 
 @parameters
 class Reflection:
-    """The surface and what stands on the photographer's side of it.
+    """The surface, and the objects on the photographer's side of it.
 
     Attributes:
         mirrored: Share of light mirrored (bare glass 0.04, coated 0.01 to 0.02).
@@ -63,7 +63,7 @@ class Reflection:
 
 
 def reflected(reflection: Reflection, surroundings: Surroundings, optics: Optics) -> Float32:
-    """Map of nodes (gh, gw, 3), cd/m², of the light that the surface gives back."""
+    """Return a map of nodes (gh, gw, 3), cd/m², of the light that the surface reflects."""
     rows, columns = low_shape(optics.sensor.size_px)
     scene = np.empty((rows, columns, 3), np.float32)
     scene[:] = surroundings.luminance(reflection.room_reflectance)
@@ -80,7 +80,7 @@ def reflected(reflection: Reflection, surroundings: Surroundings, optics: Optics
 
 
 def _quad(optics: Optics, x: float, y: float, z: float, width: float, height: float) -> NDArray[np.float64]:
-    """Photo px (4, 2) of the mirror image of an upright rectangle `z` mm before the plane."""
+    """Return the photo px (4, 2) of the mirror image of an upright rectangle `z` mm before the plane."""
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) / 2
     points = np.column_stack([x + signs[:, 0] * width, y + signs[:, 1] * height, np.full(4, z)])
     return optics.view.project(points)
@@ -110,7 +110,7 @@ def _lamp(scene: Float32, reflection: Reflection, optics: Optics) -> None:
 
 
 def _photographer(scene: Float32, surroundings: Surroundings, optics: Optics) -> None:
-    """Head and shoulders 350 mm behind the phone, and the phone, dark against the room."""
+    """Draw head and shoulders 350 mm behind the phone, and the phone, dark against the room."""
     x, y, z = optics.pose.position() * np.array([1.0, 1.0, -1.0])
     turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     body = np.array(

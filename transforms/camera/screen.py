@@ -1,4 +1,4 @@
-"""The LCD: how a grey value becomes light, and the subpixels' pattern that moiré comes from.
+"""The LCD: the light of each grey value, and the subpixel pattern that causes moiré.
 
 The stripes of red, green and blue with black between them are a periodic function of the screen's
 coordinates, so they are kept as its Fourier series. Rendering then needs no oversampling: each term is a wave
@@ -68,17 +68,17 @@ class Screen:
         return self.width_px, self.height_px
 
     def white(self) -> NDArray[np.float64]:
-        """Linear RGB (3,) of white, its luminance-bearing green being 1."""
+        """Return the linear RGB (3,) of white, its luminance-bearing green being 1."""
         return white_of(self.white_k)
 
 
 def luminance_table(screen: Screen, levels: int = 256) -> NDArray[np.float32]:
-    """Luminance in cd/m² of each grey value."""
+    """Return the luminance in cd/m² of each grey value."""
     return linear_from_grey(screen.gamma, screen.black_cd_m2, screen.peak_cd_m2, levels)
 
 
 def subpixel_orders(screen: Screen) -> NDArray[np.int64]:
-    """Harmonics (N, 2) of the pixel grid, one of each conjugate pair, zero left out."""
+    """Return the harmonics (N, 2) of the pixel grid, one of each conjugate pair, zero left out."""
     if screen.subpixels == "none":
         return np.zeros((0, 2), np.int64)
     pairs = [
@@ -88,7 +88,7 @@ def subpixel_orders(screen: Screen) -> NDArray[np.int64]:
 
 
 def subpixel_series(screen: Screen, orders: NDArray[np.int64]) -> NDArray[np.complex128]:
-    """Coefficients (3, N) of red, green and blue, for a mean of one: stripe p of width w at (p - 1)/3.
+    """Return coefficients (3, N) of red, green and blue, mean one: stripe p of width w at (p - 1)/3.
 
     c(k, m) = 2 sinc(k w) sinc(m h) exp(-2 pi i k (p - 1)/3), w = fill_x / 3, h = fill_y; the factor two
     stands for the conjugate term, the light being the real part of the sum.

@@ -12,7 +12,7 @@ from transforms.rendering import Image
 
 
 def screen_texture(picture: Image, screen: Screen) -> Float32:
-    """Luminance (h, w, 1 or 3), cd/m², of a screen's pixels; one layer where red, green and blue are alike."""
+    """Return a screen's luminance (h, w, 1 or 3), cd/m²; one layer where red, green and blue are equal."""
     if picture.ndim == 3 and (picture[:, :, :1] == picture).all():
         picture = picture[:, :, 0]
     table = luminance_table(screen, int(np.iinfo(picture.dtype).max) + 1)
@@ -28,7 +28,7 @@ def screen_scene(
     optics: Optics,
     flicker_phase: float = 0.0,
 ) -> Scene:
-    """The scene.
+    """Build the scene.
 
     Args:
         picture: The screen's pixels (height_px, width_px), grey or RGB, 8 or 16 bit.
@@ -62,7 +62,7 @@ def screen_scene(
 
 
 def evenness(screen: Screen, optics: Optics) -> Float32:
-    """Share of the screen's light kept (gh, gw) on the photo's nodes: backlight and viewing angle.
+    """Return the share of the screen's light (gh, gw) on the photo's nodes: backlight and viewing angle.
 
     The backlight falls off with the square of the distance from a place left and above the middle; the panel
     loses light as cos(angle)^exponent, the angle being that between the line of sight and the panel's normal.

@@ -1,4 +1,4 @@
-"""The sensor: photosites under a Bayer pattern, electrons, noise, and numbers.
+"""The sensor: photosites under a Bayer pattern, electrons, noise and digitisation.
 
 Light becomes electrons, whose count varies as Poisson's law says (drawn as a normal of the same variance);
 reading adds noise; the well overflows at saturation; the converter has so many levels. Everything is relative
@@ -24,7 +24,7 @@ BAYER = {"rggb": (0, 1, 1, 2), "bggr": (2, 1, 1, 0), "grbg": (1, 0, 2, 1), "gbrg
 
 @parameters
 class Sensor:
-    """A sensor and the exposure it is given.
+    """A sensor and its exposure.
 
     Attributes:
         width_px: Photosites across, which is the photo's width.
@@ -72,18 +72,18 @@ class Sensor:
         return self.width_px, self.height_px
 
     def saturation_electrons(self) -> float:
-        """Electrons at saturation: the higher the ISO the fewer."""
+        """Return the electrons at saturation: the higher the ISO, the fewer."""
         return self.full_well_e * self.base_iso / max(self.iso, self.base_iso, 1.0)
 
     def response(self) -> NDArray[np.float64]:
-        """Matrix (3, 3) from linear RGB light to what is under the red, green and blue filters; rows sum to 1."""
+        """Return the matrix (3, 3) from linear RGB to the light under each filter; rows sum to 1."""
         return np.full((3, 3), self.crosstalk) + (1 - 3 * self.crosstalk) * np.eye(3)
 
 
 def rolling_gain(
     sensor: Sensor, rows: int, hz: float, depth: float, phase: float = 0.0
 ) -> NDArray[np.float32]:
-    """Factor (rows,) of a flickering light on each row: its mean over that row's exposure.
+    """Return the gain (rows,) by a flickering light: its mean over each row's exposure.
 
     A light 1 + d cos(2 pi f t) seen from t to t + T averages to 1 + d sinc(f T) cos(2 pi f (t + T/2)); row i
     opens at i / rows of the readout. A whole number of periods in the exposure leaves no bands.
@@ -108,7 +108,7 @@ def read_out(
     table: NDArray[np.float32],
     raw: NDArray[np.uint16],
 ) -> None:
-    """Numbers of all photosites: light plus veiling glare, to electrons, with noise, clipped and rounded.
+    """Digitise all photosites: light plus veiling glare, to electrons, with noise, clipped and rounded.
 
     Args:
         light: Light on each photosite (H, W), cd/m².
@@ -153,13 +153,13 @@ def read_out(
 
 
 def colour_pattern(bayer: str, channel: int = 0) -> NDArray[np.int64]:
-    """Colours (2, 2) of the photosites; without a Bayer pattern all are the given channel."""
+    """Return the colours (2, 2) of the photosites; without a Bayer pattern all are the given channel."""
     return np.array(BAYER.get(bayer, (channel,) * 4), np.int64).reshape(2, 2)
 
 
 def noisy(sensor: Sensor, light: NDArray[np.float32], veil: NDArray[np.float32], glare: float, per_cd: float,
           seed: int, channel: int = 0) -> NDArray[np.uint16]:  # fmt: skip
-    """Raw numbers (H, W) of one exposure; see read_out for the arguments."""
+    """Return the raw data (H, W) of one exposure; see `read_out` for the arguments."""
     raw = np.empty(light.shape, np.uint16)
     electrons = sensor.saturation_electrons() if sensor.iso > 0 else 0.0
     levels = float((1 << sensor.bits) - 1) if sensor.bits else 0.0

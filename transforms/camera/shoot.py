@@ -1,4 +1,4 @@
-"""One photo: a plane that shines, what surrounds it, and the camera, in the order in which light goes.
+"""One photo: a luminous plane, its surroundings, and the camera, in the order of the light's path.
 
 `Scene` is what a screen or a light box has to say about itself; everything behind it is the same for both. Exposing
 and developing are two calls, so that a caller can let go of the scene in between: at twelve megapixels it counts.
@@ -62,7 +62,7 @@ class Scene:
 
 
 def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
-    """Raw numbers of a scene: (H, W) under a Bayer pattern, else (H, W, 3)."""
+    """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3)."""
     sensor = optics.sensor
     surface, shading, rays = surface_of(scene, optics), shading_of(scene, optics), rays_of(optics)
     if sensor.bayer == "none":
@@ -75,7 +75,7 @@ def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
 def develop(
     raw: NDArray[np.uint16], sensor: Sensor, processing: Processing, delivery: Delivery
 ) -> NDArray[np.uint8]:
-    """The photo (h, w, 3) as delivered from raw numbers; the same numbers give the same bytes."""
+    """Develop raw data to the photo (h, w, 3) as delivered; equal input gives equal bytes."""
     convert = developed if sensor.bayer == "none" else from_mosaic
     photo = convert(raw, processing, sensor)
     del raw
@@ -96,7 +96,7 @@ def _three_layers(
 def read(
     light: Float32, optics: Optics, seed: int, per_cd: float | None = None, channel: int = 0
 ) -> NDArray[np.uint16]:
-    """Raw numbers (H, W) of the light on the photosites: metered unless told, veiled, with noise."""
+    """Return raw data (H, W) from the light on the photosites: metered unless given, veiled, with noise."""
     lens, sensor = optics.lens, optics.sensor
     per_cd = exposure(light, sensor) if per_cd is None else per_cd
     veil = veiling(light, lens.glare, lens.bloom, sensor.bayer)
@@ -104,7 +104,7 @@ def read(
 
 
 def exposure(light: Float32, sensor: Sensor) -> float:
-    """Share of saturation for one cd/m²: given, or metered over all colours, the middle counting more."""
+    """Return the share of saturation per cd/m²: given, or metered over all colours, centre-weighted."""
     if sensor.saturation_cd_m2:
         return 1 / sensor.saturation_cd_m2
     size = (max(2, light.shape[1] // METER_STEP), max(2, light.shape[0] // METER_STEP))
@@ -117,7 +117,7 @@ def exposure(light: Float32, sensor: Sensor) -> float:
 
 
 def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
-    """Scattered light (h, w, 3) at every 32nd photosite: a share everywhere, a share close by."""
+    """Return scattered light (h, w, 3) at every 32nd photosite: a global share and a local one."""
     height, width = light.shape
     rows, columns = height // VEIL_STEP + 2, width // VEIL_STEP + 2
     if glare + bloom == 0:
@@ -134,7 +134,7 @@ def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
 
 
 def surface_of(scene: Scene, optics: Optics) -> Surface:
-    """What the loop over the photosites needs of the plane: picture, waves and their contrast."""
+    """Return the loop's input about the plane: picture, waves and their contrast."""
     response = optics.sensor.response() @ scene.primaries
     primary = optics.sensor.response()[:, :, None] * scene.primaries[None]
     coefficients = np.einsum("cqp,qn->cpn", primary, scene.series)
@@ -154,7 +154,7 @@ def surface_of(scene: Scene, optics: Optics) -> Surface:
 
 
 def shading_of(scene: Scene, optics: Optics) -> Shading:
-    """What it needs of evenness, reflections, surroundings and flicker, vignetted and as the filters see it."""
+    """Return evenness, reflections, surroundings and flicker, vignetted and as the filters see them."""
     sensor = optics.sensor
     rows, columns = low_shape(sensor.size_px)
     y, x = np.indices((rows, columns)) * float(LOW_STEP)
@@ -171,7 +171,7 @@ def shading_of(scene: Scene, optics: Optics) -> Shading:
 
 
 def rays_of(optics: Optics) -> Rays:
-    """What it needs of pose and lens."""
+    """Return the loop's input about pose and lens."""
     table, step = optics.radial_table()
     view = optics.view
     return Rays(optics.inverse(), view.centre, view.focal_px, table, step, optics.lateral())

@@ -1,4 +1,4 @@
-"""What is to be seen beside the screen: the wall, the desk, the monitor's foot or the laptop's keyboard.
+"""The surroundings of the screen: the wall, the desk, the monitor's foot or the laptop's keyboard.
 
 All of it is placed in millimetres about the screen and projected by the same pose, so that it tilts and
 shifts with it; its brightness follows from the light in the room (a matt surface of reflectance R under E lux
@@ -47,7 +47,7 @@ class Surroundings:
     variation: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def luminance(self, reflectance: float | tuple[float, float, float]) -> NDArray[np.float64]:
-        """Light (3,), cd/m², of a matt surface of that reflectance (one, or one a colour) in this room."""
+        """Return the light (3,), cd/m², of a matt surface of that reflectance in this room."""
         light: NDArray[np.float64] = (
             self.ambient_lux / math.pi * np.asarray(reflectance) * white_of(self.ambient_k)
         )
@@ -70,7 +70,7 @@ def stamp(canvas: Float32, corners_px: NDArray[np.float64], light: NDArray[np.fl
 
 
 def softened(canvas: Float32, sigma_px: float) -> Float32:
-    """A map of nodes blurred by a Gaussian given in photo px; a wide one is done on a smaller map."""
+    """Blur a map of nodes by a Gaussian given in photo px; a wide blur uses a smaller map."""
     sigma = min(sigma_px / LOW_STEP, 80.0)
     if sigma < 0.3:
         return canvas
@@ -86,7 +86,7 @@ def softened(canvas: Float32, sigma_px: float) -> Float32:
 
 
 def wall(surroundings: Surroundings, optics: Optics) -> Float32:
-    """Map of nodes (gh, gw, 3), cd/m², of the wall: brighter above, a little uneven."""
+    """Return a map of nodes (gh, gw, 3), cd/m², of the wall: brighter above, slightly uneven."""
     rows, columns = low_shape(optics.sensor.size_px)
     canvas = np.empty((rows, columns, 3), np.float32)
     canvas[:] = surroundings.luminance(surroundings.wall_reflectance)
@@ -96,7 +96,7 @@ def wall(surroundings: Surroundings, optics: Optics) -> Float32:
 
 
 def behind_screen(surroundings: Surroundings, screen: Screen, optics: Optics) -> Float32:
-    """Map of nodes (gh, gw, 3), cd/m², of all that is not the screen, out of focus as the wall is."""
+    """Return a map of nodes (gh, gw, 3), cd/m², of everything but the screen, as out of focus as the wall."""
     canvas = wall(surroundings, optics)
     _desk(canvas, surroundings, screen, optics)
     return softened(canvas, optics.blur_at(surroundings.wall_mm) / 3)

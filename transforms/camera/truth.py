@@ -1,4 +1,4 @@
-"""Where every source pixel went: the ground truth that a synthetic photo has and a real one never will.
+"""Ground-truth geometry of a synthetic photo: the position of every source pixel in the output.
 
 Inside the camera pixel centres are whole numbers; what leaves this module is in the continuous coordinates of
 `transforms.rendering`.
@@ -27,7 +27,7 @@ def _no_curl(points: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Geometry:
-    """From the source picture by way of the plane to the photo as delivered.
+    """Mapping from the source picture by way of the plane to the photo as delivered.
 
     Attributes:
         optics: The camera.
@@ -60,7 +60,7 @@ class Geometry:
 
     @property
     def projective(self) -> bool:
-        """Whether a homography says it all: no lens distortion, no curl."""
+        """Whether a homography is exact: no lens distortion, no curl."""
         lens = self.optics.lens
         return lens.k1 == 0 and lens.k2 == 0 and self.flatten is _no_curl
 
@@ -69,7 +69,7 @@ class Geometry:
         return np.array([sent[0] / shot[0], sent[1] / shot[1]])
 
     def homography(self) -> Floats:
-        """Source positions to photo positions (3, 3): exact if `projective`, else the nearest perspective."""
+        """Return the homography (3, 3), source to photo: exact if `projective`, else the nearest."""
         if self.projective:
             sx, sy = self._scale()
             pinhole = geometry.from_pixel_centres(self.optics.homography())
@@ -81,23 +81,23 @@ class Geometry:
         return np.asarray(cv2.findHomography(grid, self.forward(grid))[0], np.float64)
 
     def forward(self, points: Floats) -> Floats:
-        """Source positions (N, 2) to photo positions, lens and curl included."""
+        """Map source positions (N, 2) to photo positions, including lens and curl."""
         on_plane = self.curl(geometry.move_points(self.source_to_plane, points))
         moved: Floats = (self.optics.to_photo(on_plane - 0.5) + 0.5) * self._scale()
         return moved
 
     def backward(self, points: Floats) -> Floats:
-        """Photo positions (N, 2) to source positions."""
+        """Map photo positions (N, 2) to source positions."""
         on_plane = self.optics.to_plane(points / self._scale() - 0.5) + 0.5
         inverse = np.asarray(np.linalg.inv(self.source_to_plane), np.float64)
         return geometry.move_points(inverse, self.flatten(on_plane))
 
     def corners(self) -> Floats:
-        """Photo positions (4, 2) of the source's corners."""
+        """Return the photo positions (4, 2) of the source's corners."""
         return self.forward(geometry.frame(self.source_size))
 
     def displacement(self) -> NDArray[np.float32] | None:
-        """Source position less own position of every output pixel (H, W, 2); None if `projective`."""
+        """Return source position minus own position per output pixel (H, W, 2); None if `projective`."""
         if self.projective:
             return None
         width, height = self.size
@@ -110,21 +110,21 @@ class Geometry:
         return field
 
     def on_photo(self, nodes: Float32) -> Mask:
-        """A map 0..1 of nodes (gh, gw) as a mask 0..255 of the delivered photo."""
+        """Convert a map 0..1 of nodes (gh, gw) to a mask 0..255 of the delivered photo."""
         full = spread(np.clip(nodes, 0, 1) * 255, LOW_STEP, self.optics.sensor.size_px)
         return self._sent(np.rint(full).astype(np.uint8))
 
     def polygons(self, outlines: list[Floats]) -> Mask:
-        """Mask of polygons (N, 2) given in plane positions."""
+        """Return the mask of polygons (N, 2) given in plane positions."""
         return self._filled([self.optics.to_photo(_dense(outline) - 0.5) for outline in outlines])
 
     def source_polygons(self, outlines: list[Floats]) -> Mask:
-        """Mask of polygons (N, 2) given in source positions."""
+        """Return the mask of polygons (N, 2) given in source positions."""
         placed = [self.curl(geometry.move_points(self.source_to_plane, _dense(o))) for o in outlines]
         return self._filled([self.optics.to_photo(outline - 0.5) for outline in placed])
 
     def _filled(self, outlines: list[Floats]) -> Mask:
-        """Mask of polygons (N, 2) given in pixels of the photo as shot."""
+        """Return the mask of polygons (N, 2) given in pixels of the photo as shot."""
         shot = self.optics.sensor.size_px
         mask = np.zeros((shot[1], shot[0]), np.uint8)
         for outline in outlines:
@@ -139,7 +139,7 @@ class Geometry:
 
 
 def _dense(outline: Floats) -> Floats:
-    """A polygon with sixteen points a side, which lens and curl may bend."""
+    """Subdivide a polygon to sixteen points a side, so that lens and curl may bend it."""
     ahead = np.roll(outline, -1, axis=0)
     steps = np.arange(16)[None, :, None] / 16
     dense: Floats = (outline[:, None] + (ahead - outline)[:, None] * steps).reshape(-1, 2)

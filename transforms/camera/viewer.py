@@ -1,4 +1,4 @@
-"""What the display shows around the x-ray: nothing, or the panel of a viewer, and perhaps the mouse."""
+"""The viewer around the x-ray on the display: nothing, or the panel of an image viewer, and maybe the pointer."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ _ARROW = np.array([(0, 0), (0, 16), (4, 13), (7, 19), (10, 18), (7, 12), (12, 12
 
 @parameters
 class Viewer:
-    """How the x-ray lies on the screen.
+    """Position of the x-ray on the screen.
 
     Attributes:
         panel: Share of the screen's width that a second window takes at the right; 0: the x-ray alone.
@@ -33,7 +33,7 @@ class Viewer:
 
 
 def placement(viewer: Viewer, source: Size, screen: Size) -> tuple[int, int, int, int]:
-    """Left, top, width and height of the x-ray on the screen, px: as large as fits, centred."""
+    """Return left, top, width and height of the x-ray on the screen, px: as large as fits, centred."""
     free = screen[0] * (1 - viewer.panel)
     scale = min(free / source[0], screen[1] / source[1]) * (1 - viewer.margin)
     width, height = max(2, round(source[0] * scale)), max(2, round(source[1] * scale))
@@ -41,13 +41,13 @@ def placement(viewer: Viewer, source: Size, screen: Size) -> tuple[int, int, int
 
 
 def source_to_screen(viewer: Viewer, source: Size, screen: Size) -> Floats:
-    """Homography (3, 3) from positions in the x-ray to positions on the screen (continuous coordinates)."""
+    """Return the homography (3, 3) from the x-ray to the screen (continuous coordinates)."""
     left, top, width, height = placement(viewer, source, screen)
     return np.array([[width / source[0], 0, left], [0, height / source[1], top], [0, 0, 1.0]])
 
 
 def screen_picture(image: Image, viewer: Viewer, screen: Size) -> Image:
-    """The screen's pixels: the x-ray on black, of the kind it came in, with panel and pointer."""
+    """Draw the screen's pixels: the x-ray on black, of the kind it came in, with panel and pointer."""
     size = (image.shape[1], image.shape[0])
     left, top, width, height = placement(viewer, size, screen)
     shrinks = width < size[0]
@@ -65,7 +65,7 @@ def screen_picture(image: Image, viewer: Viewer, screen: Size) -> Image:
 
 
 def cursor_outline(viewer: Viewer, screen: Size) -> NDArray[np.int32]:
-    """Corners (N, 2) of the pointer, screen px."""
+    """Return the corners (N, 2) of the pointer, screen px."""
     scale = screen[1] / 1080
     at = np.array([viewer.cursor_x * screen[0], viewer.cursor_y * screen[1]])
     return np.rint(at + _ARROW * scale).astype(np.int32)
@@ -79,7 +79,7 @@ def _draw_cursor(picture: Image, viewer: Viewer) -> None:
 
 
 def _panel(picture: NDArray[Any], shown: NDArray[Any], viewer: Viewer) -> None:
-    """A second window: its title bar, small pictures of the study, and lines of text."""
+    """Draw a second window: its title bar, small pictures of the study, and lines of text."""
     height, width = picture.shape[:2]
     unit = int(np.iinfo(picture.dtype).max) // 255
     left = round(width * (1 - viewer.panel))

@@ -1,1 +1,1 @@
-"""The effects: one module each (`enhance` has four), which makes itself known by `transforms.registry.register`."""
+"""The effects: one module each (`enhance` has four), which adds itself by `transforms.registry.register`."""

@@ -1,4 +1,4 @@
-"""Out of focus: a Gaussian blur, made of three box blurs as Pillow makes it.
+"""Defocus: a Gaussian blur, approximated by three box blurs as in Pillow.
 
 Three boxes of fractional width come close to a Gaussian at a cost that does not grow with the radius
 (Gwosdek et al., "Theoretical Foundations of Gaussian Convolution by Extended Box Filtering", SSVM 2011).
@@ -23,7 +23,7 @@ PASSES = 3
 
 @parameters
 class BlurParams(Params):
-    """How much.
+    """Parameters of `Blur`.
 
     Attributes:
         radius: standard deviation of the Gaussian in pixels.
@@ -58,7 +58,7 @@ class Blur(Transform[BlurParams]):
 
 
 def box_radius(sigma: float) -> float:
-    """Radius of the box, with its fraction, of which three in a row blur like a Gaussian of `sigma`."""
+    """Return the fractional box radius with which three box blurs approximate a Gaussian of `sigma`."""
     variance = sigma * sigma / PASSES
     whole = math.floor((math.sqrt(12 * variance + 1) - 1) / 2)
     part = (2 * whole + 1) * (whole * (whole + 1) - 3 * variance)

@@ -22,18 +22,18 @@ Factor = Annotated[float, Field(ge=0, le=100)]
 
 
 def draw_up(level: int, rng: np.random.Generator) -> float:
-    """A factor above 1."""
+    """Draw a factor above 1."""
     return float(1 + STRENGTH[level] * 0.2 + rng.uniform(-0.01, 0.01))
 
 
 def draw_down(level: int, rng: np.random.Generator) -> float:
-    """A factor below 1."""
+    """Draw a factor below 1."""
     return float(1 / (1 + STRENGTH[level] * 0.4 + rng.uniform(-0.01, 0.01)))
 
 
 @parameters
 class EnhanceParams(Params):
-    """How much.
+    """Parameters of `Enhance`.
 
     Attributes:
         factor: 1 changes nothing, less takes away, more adds.

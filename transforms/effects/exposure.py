@@ -1,4 +1,4 @@
-"""Exposure: an S-shaped curve that darkens the dark and brightens the bright.
+"""Exposure: an S-shaped curve that darkens dark tones and brightens bright ones.
 
     out = top / (1 + exp(gain (cutoff - value / top)))
 
@@ -23,7 +23,7 @@ GAIN = {1: 5.0, 2: 7.5, 3: 10.0, 4: 12.5}
 
 @parameters
 class ExposureParams(Params):
-    """The curve.
+    """Parameters of the curve.
 
     Attributes:
         cutoff: grey value, as a share of the largest, that becomes the middle.

@@ -38,7 +38,7 @@ from transforms.rendering import Floats, Image, Mask, Rendering, Size
 
 @parameters
 class FilmPhotoParams(Params):
-    """Everything that decides a photo of a film.
+    """All parameters of a photo of a film.
 
     Attributes:
         phone: Profile the camera was drawn from, or any other name; the numbers below are what counts.
@@ -77,11 +77,11 @@ class FilmPhotoParams(Params):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def layout(self, size: Size) -> FilmLayout:
-        """Where a film of a source of that (width, height) lies."""
+        """Return the layout for a source of that (width, height)."""
         return FilmLayout(self.light_box, self.film, size)
 
     def optics(self, size: Size) -> Optics:
-        """The camera before the box."""
+        """Return the optics of the camera before the box."""
         layout = self.layout(size)
         return Optics(self.pose, self.lens, self.motion, self.sensor, layout.plane_px, layout.pitch_mm)
 
@@ -134,7 +134,7 @@ class FilmPhoto(Transform[FilmPhotoParams]):
         return wanted[int(rng.integers(len(wanted)))]
 
     def output_size(self, size: Size, params: FilmPhotoParams) -> Size:  # noqa: ARG002
-        """Width and height of the photo as delivered, whatever the x-ray's."""
+        """Return width and height of the delivered photo, whatever the x-ray's size."""
         return params.delivery.size(params.sensor.size_px)
 
     def _homography(self, size: Size, params: FilmPhotoParams) -> Floats:
@@ -168,7 +168,7 @@ class FilmPhoto(Transform[FilmPhotoParams]):
 
 
 def _exposed(image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:
-    """Raw numbers of the photo; all that was needed for them is let go of on return."""
+    """Return the photo's raw data; the scene is freed on return."""
     size = (image.shape[1], image.shape[0])
     optics = geometry_of(params, size).optics
     scene = film_scene(
@@ -185,7 +185,7 @@ def _exposed(image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:
 
 
 def geometry_of(params: FilmPhotoParams, size: Size) -> Geometry:
-    """Where everything of a source of that (width, height) goes."""
+    """Return the geometry for a source of that (width, height)."""
     layout, optics = params.layout(size), params.optics(size)
     placed = layout.source_to_plane()
     if params.curl.flat:
@@ -212,7 +212,7 @@ def draw_film_photo(
     upright: bool = False,
     messenger: bool = False,
 ) -> FilmPhotoParams:
-    """Parameters of a photo taken with that phone of a film on that box, as carefully as the level says.
+    """Draw parameters of a photo with that phone of a film on that box, as carefully as the level says.
 
     Args:
         phone: Profile of a camera.
@@ -259,7 +259,7 @@ def draw_film_photo(
 def _draw_box(
     profile: profiles.Profile, wear: float, film: Film, size: Size, rng: np.random.Generator
 ) -> LightBox:
-    """A box at least a little larger than the film."""
+    """Draw a box at least a little larger than the film."""
     values: dict[str, Any] = profile.draw("light_box", rng)
     width, height = np.array(size) * film.long_side_mm / max(size)
     values["width_mm"] = max(values["width_mm"], width + 15)

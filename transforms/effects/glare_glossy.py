@@ -22,7 +22,7 @@ Edge = Annotated[int, Field(ge=-100_000, le=100_000)]
 
 @parameters
 class GlareGlossyParams(Params):
-    """Place and strength.
+    """Position and strength.
 
     Attributes:
         box: left, top, right, bottom in pixels, right and bottom excluded.
@@ -72,7 +72,7 @@ class GlareGlossy(Transform[GlareGlossyParams]):
 
 
 def _span(side: int, level: int, rng: np.random.Generator) -> tuple[int, int]:
-    """First and last pixel along one axis: at the low edge, in the middle or at the high edge."""
+    """Return the first and last pixel along one axis: at the low edge, in the middle or at the high edge."""
     length = level * 0.1 * side + rng.uniform(0, 0.05) * side
     middle = rng.uniform(0.3, 0.7) * side
     places = [

@@ -20,7 +20,7 @@ from transforms.rendering import Image, Mask, Size
 
 @parameters
 class GlareMatteParams(Params):
-    """Place and strength.
+    """Position and strength.
 
     Attributes:
         center: (x, y) in pixels, the first pixel's centre being (0, 0).

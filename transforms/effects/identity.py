@@ -1,4 +1,4 @@
-"""No effect: the picture as it is, for a baseline made by the same road as every other variant."""
+"""No effect: the picture unchanged, as a baseline produced by the same pipeline as every other variant."""
 
 from dataclasses import dataclass
 
@@ -12,13 +12,13 @@ from transforms.rendering import Image, Size
 
 @parameters
 class IdentityParams(Params):
-    """Nothing to draw."""
+    """No parameters."""
 
 
 @register
 @dataclass(frozen=True)
 class Identity(Transform[IdentityParams]):
-    """The picture as it is."""
+    """The picture unchanged."""
 
     name = "identity"
     summary = "The picture as it is."

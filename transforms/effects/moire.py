@@ -1,4 +1,4 @@
-"""Moiré: the beat between the pixels of a monitor and those of a camera, drawn as two sets of lines.
+"""Moiré: the beat between a monitor's pixels and a camera's, drawn as two sets of lines.
 
 The paper doubles the picture, lays two fields of thin dark lines over it (squeezed towards one side as if
 seen at an angle, and turned to run downwards, one a degree or so off the other) and halves it again.
@@ -45,7 +45,7 @@ class Lines:
 
 @parameters
 class MoireParams(Params):
-    """Two sets of lines, as a rule.
+    """Usually two sets of lines.
 
     Attributes:
         gap: distance between lines in pixels of the doubled picture.
@@ -125,19 +125,19 @@ class Moire(Transform[MoireParams]):
 
 @dataclass(frozen=True)
 class _Field:
-    """The square that lines are drawn in, `side` pixels, and the doubled picture's place in it."""
+    """The square that lines are drawn in, `side` pixels, and the doubled picture's position in it."""
 
     side: int
     picture: Size
 
     def squeeze(self, lines: Lines) -> Floats:
-        """Perspective from the squeezed field, which fills the square again, to the field as drawn."""
+        """Return the perspective from the squeezed field, which fills the square again, to the field as drawn."""
         near, far = self.side * (0.5 - lines.spread / 2), self.side * (0.5 + lines.spread / 2)
         seen = [(0, near), (self.side, 0), (self.side, self.side), (0, far)]
         return homography_between(frame((self.side, self.side)), seen)
 
     def turn(self, lines: Lines) -> Floats:
-        """Affine map (6,) of the doubled picture's pixels to those of the squeezed field.
+        """Return the affine map (6,) of the doubled picture's pixels to those of the squeezed field.
 
         Pixel (X, Y) comes from column t0 X + t1 Y + t2 and row t3 X + t4 Y + t5, rounded down.
         In sixteen-bit fixed point, as Pillow turns pictures; whole quarters are exact.
@@ -153,7 +153,7 @@ class _Field:
         return np.array([steps[0], steps[1], start_x, steps[2], steps[3], start_y]) / FIXED_POINT
 
     def from_picture(self, lines: Lines) -> Floats:
-        """(3, 3) from positions in the doubled picture to positions in the field as drawn, unrounded."""
+        """Return the map (3, 3) from the doubled picture to the field as drawn, unrounded."""
         angle, half = -math.radians(lines.angle), self.side / 2
         cos, sin = math.cos(angle), math.sin(angle)
         left, upper = (

@@ -1,4 +1,4 @@
-"""A shaken camera: every pixel becomes the mean of its neighbours along a row.
+"""Camera shake: every pixel becomes the mean of its neighbours along a row.
 
 The paper's kernel of even size sits in the row above its middle, which moves the picture down by a row and left
 or right by half a pixel. `centred` keeps it in place: same length, half a pixel at either end; `relative`
@@ -26,7 +26,7 @@ FEW = 8
 
 @parameters
 class MotionParams(Params):
-    """How far.
+    """Length of the smear.
 
     Attributes:
         size: length of the smear in pixels; a whole number unless `centred`.

@@ -22,7 +22,7 @@ STEP = 5.0
 
 @parameters
 class RotationParams(Params):
-    """How far.
+    """Angle of the rotation.
 
     Attributes:
         degrees: counter-clockwise.
@@ -54,7 +54,7 @@ class Rotation(Transform[RotationParams]):
         return RotationParams(sign * STEP * level, self.keep_size)
 
     def output_size(self, size: Size, params: RotationParams) -> Size:
-        """(width, height) of the grown canvas, or of the picture."""
+        """Return (width, height) of the grown canvas, or of the picture."""
         if params.keep_size:
             return size
         width, height = size
@@ -72,7 +72,7 @@ class Rotation(Transform[RotationParams]):
         return from_pixel_centres(np.vstack([self._matrix(size, params), [0, 0, 1]]))
 
     def _matrix(self, size: Size, params: RotationParams) -> Floats:
-        """(2, 3), OpenCV's convention."""
+        """Return the matrix (2, 3) in OpenCV's convention."""
         width, height = size
         if params.keep_size:
             return _turn(((width - 1) / 2, (height - 1) / 2), params.degrees)

@@ -1,4 +1,4 @@
-"""A photo of an x-ray on a screen, as physics makes it: subpixels, pose, lens, hand, sensor, processing, JPEG.
+"""A physically modelled photo of a screen: subpixels, pose, lens, hand, sensor, processing, JPEG.
 
 Drawn lines are not moiré. Moiré is what a Bayer sensor makes of subpixels seen through a lens, and it comes out
 of this model by itself, with the colours, the bends and the chirps of the real thing. Each stage is a module of
@@ -39,7 +39,7 @@ PANEL_SHARE = 0.18
 
 @parameters
 class ScreenPhotoParams(Params):
-    """Everything that decides a photo of a screen.
+    """All parameters of a photo of a screen.
 
     Attributes:
         phone: Profile the camera was drawn from, or any other name; the numbers below are what counts.
@@ -74,7 +74,7 @@ class ScreenPhotoParams(Params):
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def optics(self) -> Optics:
-        """The camera before this screen."""
+        """Return the optics of the camera before this screen."""
         return Optics(
             self.pose, self.lens, self.motion, self.sensor, self.screen.size_px, self.screen.pitch_mm
         )
@@ -141,7 +141,7 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
         return wanted[int(rng.integers(len(wanted)))]
 
     def output_size(self, size: Size, params: ScreenPhotoParams) -> Size:  # noqa: ARG002
-        """Width and height of the photo as delivered, whatever the x-ray's."""
+        """Return width and height of the delivered photo, whatever the x-ray's size."""
         return params.delivery.size(params.sensor.size_px)
 
     def _homography(self, size: Size, params: ScreenPhotoParams) -> Floats:
@@ -178,7 +178,7 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
 
 
 def _exposed(image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
-    """Raw numbers of the photo; all that was needed for them is let go of on return."""
+    """Return the photo's raw data; the scene is freed on return."""
     optics = geometry_of(params, (image.shape[1], image.shape[0])).optics
     picture = screen_picture(image, params.viewer, params.screen.size_px)
     scene = screen_scene(
@@ -188,7 +188,7 @@ def _exposed(image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
 
 
 def geometry_of(params: ScreenPhotoParams, size: Size) -> Geometry:
-    """Where everything of a source of that (width, height) goes."""
+    """Return the geometry for a source of that (width, height)."""
     placed = source_to_screen(params.viewer, size, params.screen.size_px)
     return Geometry(params.optics(), params.delivery, size, placed)
 
@@ -204,7 +204,7 @@ def draw_screen_photo(
     upright: bool = False,
     messenger: bool = False,
 ) -> ScreenPhotoParams:
-    """Parameters of a photo taken with that phone of that monitor, as carefully as the level says.
+    """Draw parameters of a photo with that phone of that monitor, as carefully as the level says.
 
     Args:
         phone: Profile of a camera.

@@ -1,4 +1,4 @@
-"""A camera that does not look straight at the monitor: the picture in perspective, black around it.
+"""A camera at an angle to the monitor: the picture in perspective, black around it.
 
 Each corner moves inwards by U(0, 0.05 level) of the side in x and in y.
 """
@@ -25,7 +25,7 @@ Corner = tuple[Share, Share]
 
 @parameters
 class TiltParams(Params):
-    """Where the corners go.
+    """Displacements of the corners.
 
     Attributes:
         corners: top left, top right, bottom right, bottom left, as fractions of width and height; they

@@ -1,4 +1,4 @@
-"""A monitor that does not fill the photo: the picture smaller, off the middle, black around it.
+"""A monitor that does not fill the photo: the picture smaller and off-centre, black around it.
 
 The paper shrinks the picture by a border of 100 px on every side and shifts it by 20 level px in x and y. A
 picture whose sides do not both exceed 200 px has no room for that: there the border is a quarter of the
@@ -21,7 +21,7 @@ BORDER, STEP = 100.0, 20.0
 
 @parameters
 class TranslationParams(Params):
-    """How far, all in pixels.
+    """Shift and border, all in pixels.
 
     Attributes:
         dx: shift to the right.

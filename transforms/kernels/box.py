@@ -31,7 +31,7 @@ def three_boxes(image: Pixels, radius: float) -> None:
 
 @compiled
 def box_down(source: Pixels, target: Pixels, radius: float) -> None:
-    """One box blur of (H, N) into another array of that shape."""
+    """Box-blur (H, N) downwards into another array of that shape."""
     height, columns = source.shape
     whole = int(radius)
     weight = np.float32(1 / (2 * radius + 1))

@@ -1,4 +1,4 @@
-"""Where compiled code is kept, so that it is compiled once an installation and not once a process.
+"""Location of the compiled code's cache, so that it is compiled once per installation, not per process.
 
 numba keeps machine code beside the source file or, where that cannot be written, in the user's cache folder.
 A service account on a read-only installation has neither, and then numba refuses to define a cached function
@@ -29,7 +29,7 @@ def _user_cache() -> Path:
 
 
 def _writable(folder: Path) -> bool:
-    """Whether a file can be made in the folder, or in the nearest folder above it that exists."""
+    """Return whether a file can be made in the folder, or in the nearest folder above it that exists."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return os.access(folder, os.W_OK | os.X_OK)

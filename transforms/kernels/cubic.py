@@ -20,7 +20,7 @@ Weights = tuple[np.float32, np.float32, np.float32, np.float32]
 
 @compiled
 def cubic_weights(t: np.float32) -> Weights:
-    """Weights of four neighbours for a place t, 0 <= t < 1, between the second and the third; a = -1."""
+    """Return the weights of four neighbours for position t, 0 <= t < 1, from the second to the third; a = -1."""
     s = np.float32(1) - t
     return -t * s * s, np.float32(1) + t * t * (t - np.float32(2)), t * (np.float32(1) + t * s), -t * t * s
 
@@ -35,7 +35,7 @@ def row_places(
     part: NDArray[np.float32],
     kind: NDArray[np.uint8],
 ) -> None:
-    """Where the pixels of output row y come from.
+    """Return the source positions of the pixels of output row y.
 
     Args:
         back: (3, 3) from output to source positions.
@@ -68,13 +68,13 @@ def row_places(
 
 @compiled
 def column_value(a: int, b: int, c: int, d: int, w: Weights) -> np.float32:
-    """Weighted sum of four values."""
+    """Return the weighted sum of four values."""
     return np.float32(a) * w[0] + np.float32(b) * w[1] + np.float32(c) * w[2] + np.float32(d) * w[3]
 
 
 @compiled
 def value_within(flat: Pixels, at: np.uint64, across: int, down: int, wx: Weights, wy: Weights) -> np.float32:
-    """Weighted sum of sixteen neighbours in a flat picture.
+    """Return the weighted sum of sixteen neighbours in a flat picture.
 
     Args:
         flat: the picture's values.
@@ -97,7 +97,7 @@ def value_within(flat: Pixels, at: np.uint64, across: int, down: int, wx: Weight
 
 @compiled
 def value_at_edge(image: Pixels, column: int, row: int, c: int, wx: Weights, wy: Weights) -> np.float32:
-    """The same for neighbours beyond the edge, which repeat the last pixel."""
+    """Return the weighted sum of neighbours beyond the edge, which repeat the last pixel."""
     right, bottom = image.shape[1] - 1, image.shape[0] - 1
     total = np.float32(0)
     for i in range(4):

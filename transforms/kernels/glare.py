@@ -1,4 +1,4 @@
-"""White laid over a picture with an opacity that is a product of a column and a row."""
+"""White laid over a picture, with an opacity that is the product of a column and a row."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Sum of a colour picture's luma without making the grey picture."""
+"""Sum of a colour picture's luma, without making the grey picture."""
 
 import numpy as np
 

@@ -27,7 +27,7 @@ def double_row(
     top: np.float32,
     doubled: NDArray[np.float32],
 ) -> None:
-    """One row (W,) to twice its width (2 W,), planar; `starts` and `weights` per doubled column."""
+    """Resize one row (W,) to twice its width (2 W,), planar; `starts` and `weights` per doubled column."""
     width = source.size
     edge = min(EDGE, width)
     for odd in range(2):
@@ -57,7 +57,7 @@ def halve_row(
     top: np.float32,
     halved: NDArray[np.float32],
 ) -> None:
-    """One planar row (2 W,) to half its width (W,); `starts` and `weights` per halved column."""
+    """Resize one planar row (2 W,) to half its width (W,); `starts` and `weights` per halved column."""
     width = halved.size
     edge = min(EDGE, width)
     for i in range(2 * edge):
@@ -87,7 +87,7 @@ def up_column(
     top: np.float32,
     result: NDArray[np.float32],
 ) -> None:
-    """Weighted sum of six rows of a ring (8, N), beginning with row `start`."""
+    """Return the weighted sum of six rows of a ring (8, N), beginning with row `start`."""
     r0, r1, r2 = ring[start & 7], ring[(start + 1) & 7], ring[(start + 2) & 7]
     r3, r4, r5 = ring[(start + 3) & 7], ring[(start + 4) & 7], ring[(start + 5) & 7]
     for i in range(result.size):
@@ -103,7 +103,7 @@ def down_column(
     top: np.float32,
     result: NDArray[np.float32],
 ) -> None:
-    """Weighted sum of twelve rows of a ring (16, N), beginning with row `start`."""
+    """Return the weighted sum of twelve rows of a ring (16, N), beginning with row `start`."""
     r0, r1, r2 = ring[start & 15], ring[(start + 1) & 15], ring[(start + 2) & 15]
     r3, r4, r5 = ring[(start + 3) & 15], ring[(start + 4) & 15], ring[(start + 5) & 15]
     r6, r7, r8 = ring[(start + 6) & 15], ring[(start + 7) & 15], ring[(start + 8) & 15]
@@ -125,14 +125,14 @@ def draw_lines(
 
 @compiled
 def load_row(image: Pixels, y: int, c: int, row: NDArray[np.float32]) -> None:
-    """One channel of a row."""
+    """Copy one channel of a row into a planar buffer."""
     for x in range(row.size):
         row[x] = image[y, x, c]
 
 
 @compiled
 def store_row(row: NDArray[np.float32], image: Pixels, y: int, c: int) -> None:
-    """The reverse."""
+    """Copy a planar buffer back into one channel of a row."""
     for x in range(row.size):
         image[y, x, c] = row[x]
 
@@ -154,7 +154,7 @@ def moire(
     colour: np.float32,
     top: np.float32,
 ) -> None:
-    """Moiré on a picture.
+    """Draw moiré on a picture.
 
     Args:
         image: uint8 or uint16 (H, W, C).

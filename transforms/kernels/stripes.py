@@ -1,4 +1,4 @@
-"""How much each pixel of a row is covered by a warped field of lines.
+"""Coverage of each pixel of a row by a warped field of lines.
 
 A field of horizontal lines is squeezed to a trapezoid, turned, shifted and cropped. Whether a pixel is dark
 depends only on the row of the field that it comes from, so the field itself, a picture sixteen times the
@@ -24,7 +24,7 @@ def sharp_lines(
     squeeze: NDArray[np.float64],
     field: NDArray[np.float64],
 ) -> None:
-    """Lines as sampled by the nearest pixel twice, when turned and when squeezed: 0 or 1 a pixel.
+    """Compute lines sampled by the nearest pixel twice, when turned and when squeezed: 0 or 1 per pixel.
 
     Args:
         covered: (2 W,), filled in planar order.
@@ -68,7 +68,7 @@ def _straight_lines(
     squeeze: NDArray[np.float64],
     field: NDArray[np.float64],
 ) -> None:
-    """Pixels of one column of the squeezed field: its perspective is the same for all of them."""
+    """Compute one column of the squeezed field, which shares one perspective."""
     period, thickness = field[1], field[2]
     per_period, per_depth = 1.0 / period, 1.0 / (squeeze[6] * mx + 1.0)
     slope, first = squeeze[4] * per_depth, (squeeze[3] * mx + squeeze[5]) * per_depth
@@ -106,7 +106,7 @@ def even_lines(
     to_field: NDArray[np.float64],
     field: NDArray[np.float64],
 ) -> None:
-    """Lines of any width, by the share of each pixel that they cover: 0..1 a pixel.
+    """Compute lines of any width by the share of each pixel that they cover: 0..1 per pixel.
 
     The share is the integral of the line profile over the pixel's extent in field rows, |dr/dx| + |dr/dy|.
 

@@ -46,7 +46,7 @@ class Quantity:
     estimate: bool = False
 
     def draw(self, rng: np.random.Generator) -> Value:
-        """One value: evenly from the range or among the choices; whole numbers stay whole."""
+        """Draw a value: evenly from the range or among the choices; whole numbers stay whole."""
         if len(self.choices) == 1:
             return self.choices[0]
         if self.choices:
@@ -69,18 +69,18 @@ class Profile:
     tables: Mapping[str, Mapping[str, Quantity]]
 
     def draw(self, table: str, rng: np.random.Generator) -> dict[str, Any]:
-        """A value for every entry of a table; none if the profile lacks the table."""
+        """Draw a value for every entry of a table; the result is empty if the profile lacks the table."""
         return {entry: quantity.draw(rng) for entry, quantity in self.tables.get(table, {}).items()}
 
 
 def names() -> tuple[str, ...]:
-    """Names of all profiles."""
+    """Return the names of all profiles."""
     return (*PHONES, *MONITORS, *LIGHT_BOXES)
 
 
 @cache
 def load(name: str) -> Profile:
-    """A profile by name.
+    """Load a profile by name.
 
     Raises:
         ParameterError: there is none of that name (the message suggests one), or its file is not as described.
@@ -92,7 +92,7 @@ def load(name: str) -> Profile:
 
 
 def parse(name: str, text: str) -> Profile:
-    """A profile from its TOML text.
+    """Parse a profile from its TOML text.
 
     Raises:
         ParameterError: naming the entry that lacks its value or says not where it is from.
