@@ -99,7 +99,7 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.wait_for_timeout(500)
     save(operator, "console-paused")
     resized(station.phone, "phone-paused", PHONE)
-    station.phone.get_by_role("button", name="Go on").click()
+    station.phone.get_by_role("button", name="Resume").click()
     mismatch(station, operator, server, session)
     station.run_until(server, session, finished, MOST_S)
     operator.get_by_role("button", name="Export data set").wait_for()
@@ -141,7 +141,7 @@ def mismatch(station: Station, operator: Page, server: LabServer, session: str) 
     operator.wait_for_timeout(1000)
     save(operator, "console-mismatch")
     station.delay(0)
-    operator.get_by_role("button", name="Retake and go on").click()
+    operator.get_by_role("button", name="Retake and resume").click()
 
 
 def main() -> int:

@@ -42,7 +42,7 @@ def test_phones_are_aimed_at_the_first_xray_and_then_started(
 
     operator.get_by_role("button", name="Start").click()
     station.run_until(server, session, lambda now: now["phase"] == "finished", 60)
-    expect(phone.get_by_role("heading", name="All 2 stored")).to_be_visible()
+    expect(phone.get_by_role("heading", name="All 2 photos stored")).to_be_visible()
 
 
 def test_aiming_can_be_left_again(station: Station, server: LabServer, operator: Page) -> None:

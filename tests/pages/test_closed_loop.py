@@ -22,7 +22,7 @@ RUNS = 4
 def test_every_photo_shows_its_own_xray(station: Station, server: LabServer, xrays: Xrays) -> None:
     session = measured_session(station, server)
     check_complete(station.scene, server, session, xrays, COUNT)
-    expect(station.phone.get_by_role("heading", name=f"All {COUNT} stored")).to_be_visible()
+    expect(station.phone.get_by_role("heading", name=f"All {COUNT} photos stored")).to_be_visible()
     assert len(stored_photos(server, session)) == COUNT, "no x-ray had to be retaken"
     assert station.phone.evaluate("window.movements") == [0] * COUNT, "nothing moves while a photo is taken"
 

@@ -100,7 +100,7 @@ def test_the_form_begins_with_the_servers_own_settings(form: Page, server: LabSe
     usual = server.call("GET", "/server")["settings"]
     expect(form.get_by_label("Pause before each photo")).to_have_value(str(USUAL["settle_ms"]))
     expect(form.get_by_label("New camera frames needed")).to_have_value(str(USUAL["fresh_frames"]))
-    expect(form.get_by_label("Retakes by itself")).to_have_value(str(USUAL["max_automatic_retakes"]))
+    expect(form.get_by_label("Automatic retakes")).to_have_value(str(USUAL["max_automatic_retakes"]))
     expect(form.get_by_label("Check of every photo")).to_have_value("flag")
     assert {name: usual[name] for name in USUAL} == USUAL
     form.get_by_label("New camera frames needed").fill("9")
@@ -117,7 +117,7 @@ def test_the_form_begins_with_the_servers_own_settings(form: Page, server: LabSe
     [
         ("Pause before each photo", "A whole number, 0–10,000."),
         ("New camera frames needed", "A whole number, 0–60."),
-        ("Retakes by itself", "A whole number, 0–20."),
+        ("Automatic retakes", "A whole number, 0–20."),
         ("From", "A whole number, 1–30."),
         ("To", "A whole number, 1–30."),
     ],
@@ -134,7 +134,7 @@ def test_a_number_that_is_missing_or_not_allowed_is_an_error_at_its_field(
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field.locator("xpath=..").get_by_text(allowed)).to_be_visible()
         expect(button).to_be_disabled()
-        expect(form.get_by_role("status").get_by_text("Correct what is marked in the form.")).to_be_visible()
+        expect(form.get_by_role("status").get_by_text("Correct the marked fields.")).to_be_visible()
     field.fill(good)
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(button).to_be_enabled()
@@ -270,7 +270,7 @@ def test_on_a_phone_the_disabled_button_covers_no_field_and_its_reason_is_beside
         expect(button).to_be_disabled()
         assert form.evaluate(COVERED) == []
         reason = form.locator(".obstacle")
-        expect(reason).to_have_text("Correct what is marked in the form.")
+        expect(reason).to_have_text("Correct the marked fields.")
         button.scroll_into_view_if_needed()
         above, below = reason.bounding_box(), button.bounding_box()
         assert above

@@ -121,7 +121,7 @@ def test_before_and_after_are_compared_by_a_handle(lab: Page) -> None:
 
 def test_a_pipeline_is_chained_by_clicking_and_leaves_as_code(lab: Page) -> None:
     assert steps(lab) == ["glare_matte", "moire", "tilt"]
-    lab.get_by_role("button", name="Take moire out").click()
+    lab.get_by_role("button", name="Remove moire").click()
     lab.get_by_label("Add").select_option("blur")
     assert steps(lab) == ["glare_matte", "tilt", "blur"]
     code = lab.locator(".code-line pre")
@@ -130,7 +130,7 @@ def test_a_pipeline_is_chained_by_clicking_and_leaves_as_code(lab: Page) -> None
     expect(code).to_contain_text('Pipeline.parse("glare_matte+tilt+blur")')
     lab.get_by_label("Recipes").select_option("digital")
     assert steps(lab) == ["random-digital"]
-    lab.get_by_role("button", name="Take random-digital out").click()
+    lab.get_by_role("button", name="Remove random-digital").click()
     assert steps(lab) == ["identity"]
 
 
@@ -169,7 +169,7 @@ def test_a_data_set_is_ordered_and_followed_to_its_end(lab: Page, server: LabSer
     jobs.get_by_label("How many").fill("3")
     jobs.get_by_label("2", exact=True).check()
     expect(jobs).to_contain_text("photographic with seed 0")
-    jobs.get_by_role("button", name="Make them").click()
+    jobs.get_by_role("button", name="Start the job").click()
     job = jobs.get_by_role("listitem").first
     expect(job).to_contain_text("Done", timeout=120_000)
     expect(job).to_contain_text("6 of 6 images")
@@ -184,7 +184,7 @@ def test_a_data_set_is_ordered_and_followed_to_its_end(lab: Page, server: LabSer
 def test_an_order_the_server_refuses_is_told_in_its_words(lab: Page, complaints: Complaints) -> None:
     complaints.expected.append("422")
     jobs = lab.get_by_role("region", name="For a whole data set")
-    order = jobs.get_by_role("button", name="Make them")
+    order = jobs.get_by_role("button", name="Start the job")
     jobs.get_by_label("From x-ray").fill("9999")
     order.click()
     expect(jobs.get_by_text("A whole number, 1–30.")).to_be_visible()
@@ -194,7 +194,7 @@ def test_an_order_the_server_refuses_is_told_in_its_words(lab: Page, complaints:
     order.click()
     expect(jobs.get_by_role("alert").first).to_have_text(error["message"])
     jobs.get_by_label("1", exact=True).uncheck()
-    expect(jobs.get_by_role("button", name="Make them")).to_be_disabled()
+    expect(jobs.get_by_role("button", name="Start the job")).to_be_disabled()
 
 
 @pytest.mark.parametrize("width", [1280, 1100, 390])

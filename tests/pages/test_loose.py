@@ -100,7 +100,7 @@ def test_getting_to_know_the_xrays_says_how_far_it_is_and_can_be_stopped(pile: P
     said, stop, resume = (
         pile.locator(".preparing [role=status]"),
         pile.get_by_role("button", name="Stop"),
-        pile.get_by_role("button", name="Go on"),
+        pile.get_by_role("button", name="Resume"),
     )
     expect(said).to_contain_text("3,200 of 10,000")
     expect(said).to_contain_text(re.compile(r"\d+\smin left"))
@@ -109,11 +109,11 @@ def test_getting_to_know_the_xrays_says_how_far_it_is_and_can_be_stopped(pile: P
     pile.set_viewport_size({"width": 390, "height": 844})
     assert stop.bounding_box()["height"] >= 44  # type: ignore[index]
     stop.click()
-    expect(said).to_contain_text("Stopped with 3,200 of 10,000 x-rays known.")
+    expect(said).to_contain_text("Stopped after 3,200 of 10,000 x-rays.")
     expect(stop).to_be_hidden()
     check(pile)
     resume.click()
-    expect(said).to_contain_text("Getting to know the x-rays")
+    expect(said).to_contain_text("Preparing the x-rays")
     assert asked == ["stop", "resume"]
 
 
@@ -177,7 +177,7 @@ def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
     pile.goto(f"{loose_server.url}/lab")
     expect(pile.get_by_role("button", name="Other x-ray")).to_be_visible()
     drop_from_disk(pile, folder)
-    expect(pile.get_by_text("This is a folder. Drop one x-ray out of it.")).to_be_visible()
+    expect(pile.get_by_text("This is a folder. Drop a single x-ray instead.")).to_be_visible()
 
 
 def test_a_session_over_copies_may_treat_them_as_one(page: Page, loose_server: LabServer) -> None:

@@ -102,7 +102,7 @@ def test_a_phone_without_a_network_says_so_and_comes_back(
 def test_a_dropped_phone_and_a_revoked_one_are_told(phone: Page, server: LabServer, session: str) -> None:
     [device] = server.call("GET", f"/sessions/{session}")["phones"]
     server.call("DELETE", f"/sessions/{session}/devices/{device['device']}")
-    expect(phone.get_by_role("heading", name="This phone was taken out of the session")).to_be_visible()
+    expect(phone.get_by_role("heading", name="This phone was removed from the session")).to_be_visible()
     accessibility.check(phone)
 
 
@@ -142,7 +142,7 @@ def test_a_phone_that_scans_again_with_photos_waiting_hands_all_of_them_in(
     seen = look()
     assert [phone["device"] for phone in seen["phones"]] == [before["device"]]
     assert (seen["progress"]["stored"], seen["progress"]["missing"]) == (6, 0)
-    expect(again.get_by_role("heading", name="All 6 stored")).to_be_visible()
+    expect(again.get_by_role("heading", name="All 6 photos stored")).to_be_visible()
     display.context.close()
 
 

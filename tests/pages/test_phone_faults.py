@@ -49,7 +49,7 @@ def test_a_browser_without_memory_for_a_canvas_gives_no_black_photo(hold: Opener
     assert "no memory left" in paused["reason"]["message"]
     assert paused["progress"]["stored"] == 0
     phone.page.evaluate("window.full = false")
-    phone.page.get_by_role("button", name="Go on at 1").click()
+    phone.page.get_by_role("button", name="Resume at 1").click()
     phone.until_phase("finished")
 
 
@@ -116,7 +116,7 @@ def test_a_database_that_cannot_be_had_again_is_said_to_be_lost(hold: Opener) ->
     phone.until_stored(2)
     phone.page.evaluate("window.refused = true; window.loseDatabase(true)")
     expect(
-        phone.page.get_by_role("heading", name="The browser has lost this phone’s storage")
+        phone.page.get_by_role("heading", name="The browser lost access to this phone’s storage")
     ).to_be_visible()
     phone.until_phase("paused")
     phone.until(lambda view: view["phones"][0]["code"] == "storage_failed")
@@ -219,7 +219,7 @@ def test_a_phone_gives_camera_and_screen_back_when_it_is_done_and_takes_them_for
     phone = hold(TRACKS + AWAKE)
     phone.start()
     phone.until_phase("finished")
-    expect(phone.page.get_by_role("heading", name="All 3 stored")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="All 3 photos stored")).to_be_visible()
     phone.until_here(f"{LIVE} === 0 && window.awake === 0")
     expect(phone.page.get_by_role("link", name="Join the next session")).to_be_visible()
     accessibility.check(phone.page)
@@ -294,7 +294,7 @@ def test_a_phone_reads_about_itself_in_the_second_person(hold: Opener) -> None:
     phone.start()
     view = phone.until_phase("paused")
     expect(phone.page.locator("#sheet")).to_contain_text("this phone could not take the photo of 1")
-    expect(phone.page.get_by_role("button", name=f"Go on at {view['next_index']}")).to_be_visible()
+    expect(phone.page.get_by_role("button", name=f"Resume at {view['next_index']}")).to_be_visible()
     assert view["phones"][0]["name"] in view["reason"]["message"]
 
 
@@ -354,7 +354,7 @@ def test_a_photo_in_conflict_is_told_of_and_strands_nothing(hold: Opener) -> Non
     phone.page.evaluate("window.WebSocket = null")
     phone.start()
     phone.until_phase("finished")
-    expect(phone.page.get_by_role("heading", name="All 3 stored")).to_be_visible()
+    expect(phone.page.get_by_role("heading", name="All 3 photos stored")).to_be_visible()
 
 
 def test_a_phone_that_keeps_nothing_says_so_and_offers_a_way_on(hold: Opener) -> None:
@@ -362,7 +362,9 @@ def test_a_phone_that_keeps_nothing_says_so_and_offers_a_way_on(hold: Opener) ->
         "if (location.pathname.startsWith('/phone/') && !sessionStorage.mended)"
         " IDBFactory.prototype.open = () => { throw new DOMException('', 'SecurityError'); };"
     )
-    expect(phone.page.get_by_role("heading", name="This browser keeps nothing on this phone")).to_be_visible()
+    expect(
+        phone.page.get_by_role("heading", name="This browser cannot keep photos on this phone")
+    ).to_be_visible()
     phone.until(lambda view: view["phones"][0]["code"] == "storage_failed")
     assert any("cannot keep photos" in words for words in phone.view["waits_for"])
     accessibility.check(phone.page)

@@ -103,7 +103,7 @@ def test_the_first_visit_asks_what_to_read_and_who_reads(page: Page, reviewed: R
     expect(page.get_by_role("checkbox")).to_be_checked()
     accessibility.check(page)
     page.get_by_role("button", name="Begin").click()
-    expect(page.get_by_text("A name has at least one letter or figure")).to_be_visible()
+    expect(page.get_by_text("A name has at least one letter or digit")).to_be_visible()
     page.get_by_label("Your name").fill("Dr. First")
     page.get_by_label("Which photos").select_option("flagged-first")
     page.get_by_role("button", name="Begin").click()
@@ -163,7 +163,7 @@ def test_a_reader_goes_on_where_they_stopped_and_is_told_when_all_is_read(
     page.get_by_role("dialog").get_by_role("button", name="Keep the note").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press(" ")
-    expect(page.get_by_role("heading", name=f"All {COUNT} photos are read")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"All {COUNT} photos read")).to_be_visible()
     accessibility.check(page)
     page.keyboard.press(" ")  # nothing is on the screen, so nothing is answered
     page.get_by_role("button", name="Look through them again").click()

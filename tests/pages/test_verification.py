@@ -54,7 +54,7 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     expect(operator.locator(".alert")).to_contain_text("black screen")
     expect(station.phone.get_by_role("heading", name="Paused")).to_be_visible()
     station.block(False)
-    operator.get_by_role("button", name="Retake and go on").click()
+    operator.get_by_role("button", name="Retake and resume").click()
     station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 6, 120)
 
     station.delay(4.0)
@@ -68,7 +68,7 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     accessibility.check(operator)
     accessibility.check(station.phone)
     station.delay(0)
-    operator.get_by_role("button", name="Retake and go on").click()
+    operator.get_by_role("button", name="Retake and resume").click()
     resume_until_finished(station, server, session)
 
     check_complete(station.scene, server, session, xrays, LONG, 9)
