@@ -39,12 +39,12 @@ from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
+from webapp.container import Lab
 from webapp.documentation import documentation
-from webapp.lab.lab import Lab
-from webapp.lab.pixels import Pixels
-from webapp.lab.workers import WorkerPixels
 from webapp.offload import offload_for
 from webapp.pages import pages
+from webapp.pixels.interface import Pixels
+from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 from webapp.sockets.bounds import bound
 from webapp.sockets.display import DisplayNamespace

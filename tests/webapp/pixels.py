@@ -14,7 +14,7 @@ from dataset.export.writing import HereAndNow
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError, told_of
-from webapp.lab.loose_pixels import LoosePixels
+from webapp.pixels.import_pixels import LoosePixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient

@@ -22,7 +22,7 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import jpeg, xray_path
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 from webapp.virtual.camera import SimpleCamera, encode
 from webapp.virtual.screen import fit
 from webapp.workers.xray_file import XrayFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from webapp.lab.broadcast import Broadcast
+from webapp.realtime.broadcast import Broadcast
 
 
 class Clock:

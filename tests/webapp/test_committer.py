@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from capture.facts import Fact, ServerRestarted
-from webapp.lab.committer import Committer
+from webapp.storage.group_commit import Committer
 
 FACT = ServerRestarted(1.0)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.waiting import wait_until
-from webapp.lab.connections import Connection, Connections
-from webapp.lab.outbox import MOST_WAITING
+from webapp.realtime.connections import Connection, Connections
+from webapp.realtime.outbox import MOST_WAITING
 
 Sent = list[tuple[str, str]]
 

@@ -18,7 +18,7 @@ from tests.webapp.clients import Browser, client
 from tests.webapp.devices import Display, Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 
 HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
 WAIT_S = 60

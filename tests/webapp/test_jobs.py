@@ -23,8 +23,8 @@ from tests.webapp.clients import HOST, operator_client
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
+from webapp.container import Lab
 from webapp.jobs.run import JobRun
-from webapp.lab.lab import Lab
 from webapp.settings import Settings
 
 API = "/api/v1"

@@ -20,8 +20,8 @@ from tests.webapp.clients import operator_client
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
-from webapp.lab.lab import Lab
-from webapp.lab.loose_pixels import LoosePixels
+from webapp.container import Lab
+from webapp.pixels.import_pixels import LoosePixels
 from webapp.settings import Settings
 from webapp.workers.client import WorkerClient
 

@@ -18,7 +18,7 @@ from tests.webapp.clients import operator_client
 from tests.webapp.mutated_images import mutated_images, whole_images
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
-from webapp.lab.workers import WorkerPixels
+from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 
 COUNT = int(os.environ.get("FUZZ", "200"))

@@ -16,7 +16,7 @@ from tests.webapp.devices import Phone
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 from webapp.settings import Settings
 
 

@@ -20,7 +20,7 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.cli.export import export
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 from webapp.settings import Settings
 
 COUNT = 4

@@ -17,8 +17,8 @@ from tests.webapp.clients import HOST
 from tests.webapp.devices import Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.lab.lab import Lab
-from webapp.lab.planning import usual_title
+from webapp.container import Lab
+from webapp.sessions.session_service import usual_title
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_a_csv_that_changed_since_stops_start_and_resume(station: Station) -> No
 def test_a_csv_that_changes_meanwhile_pauses_the_session(
     app: OpenAPI, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.lab.lab.CSV_CHECK_TICKS", 1)
+    monkeypatch.setattr("webapp.container.CSV_CHECK_TICKS", 1)
     station.open()
     station.photograph(1)
     station.csv.write_text(station.csv.read_text() + "\n")
@@ -251,7 +251,7 @@ def test_the_log_speaks_in_sentences_oldest_first(station: Station) -> None:
 def test_pages_of_the_log_hold_every_line_once_however_many_facts_say_nothing(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.lab.log_pages.FACTS", 4)
+    monkeypatch.setattr("webapp.sessions.log_pages.FACTS", 4)
     station.open()
     for index in (1, 2, 3, 4):
         station.photograph(index)

@@ -14,9 +14,9 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import NAME, xray_path
+from webapp.container import Lab
 from webapp.errors import ApiError
 from webapp.files import send_file
-from webapp.lab.lab import Lab
 
 API = "/api/v1"
 FAULTS: dict[str, Callable[[Path], object]] = {

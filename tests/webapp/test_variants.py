@@ -24,7 +24,7 @@ from tests.webapp.mutated_images import whole_images
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 from webapp.workers import QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
 from webapp.workers.client import WorkerClient
 

@@ -18,18 +18,18 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.lab import watchdog
-from webapp.lab.lab import Lab
-from webapp.lab.watchdog import Watchdog
+from webapp.container import Lab
 from webapp.offload import RealThreads
+from webapp.runtime import watchdog
+from webapp.runtime.watchdog import Watchdog
 from webapp.settings import Settings
 
 BLOCKED_LOOP = """
 import eventlet
 eventlet.monkey_patch()
 import threading
-from webapp.lab.threads import Threads
-from webapp.lab.watchdog import Watchdog
+from webapp.runtime.threads import Threads
+from webapp.runtime.watchdog import Watchdog
 from webapp.offload import RealThreads
 
 said, threads = [], Threads()

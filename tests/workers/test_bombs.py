@@ -14,7 +14,7 @@ from dataset.images import check_image, probe_image
 from tests import bombs
 from tests.waiting import wait_until
 from tests.workers.test_pool import FAULTS
-from webapp.lab.workers import WorkerPixels
+from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 from webapp.workers import Priority, WorkerPool
 from webapp.workers.errors import WorkerError

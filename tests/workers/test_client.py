@@ -12,9 +12,9 @@ import pytest
 from capture.verification import Finding
 from dataset.errors import ExportError, ImageError
 from webapp.errors import as_api_error
-from webapp.lab.export_pixels import ExportPixels
-from webapp.lab.loose_pixels import LoosePixels, Unreadable
-from webapp.lab.workers import WorkerPixels
+from webapp.pixels.export_pixels import ExportPixels
+from webapp.pixels.import_pixels import LoosePixels, Unreadable
+from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 from webapp.variants.order import VariantOrder
 from webapp.variants.workers import WorkerVariants
@@ -96,7 +96,7 @@ def named(failures: list[Any]) -> Any:
 
 @pytest.fixture(autouse=True)
 def no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.lab.workers.WorkerPool", lambda *_, **__: SimpleNamespace(run=None))
+    monkeypatch.setattr("webapp.pixels.worker_pixels.WorkerPool", lambda *_, **__: SimpleNamespace(run=None))
 
 
 @pytest.fixture(params=AT_ONCE)

@@ -14,8 +14,8 @@ from capture.commands import Judge
 from capture.verification import Finding
 from tests.waiting import wait_until
 from tests.workers.test_pool import FAULTS
-from webapp.lab.background import Background
-from webapp.lab.threads import SideBySide, Threads
+from webapp.runtime.threads import SideBySide, Threads
+from webapp.verification.verification_queue import Background
 from webapp.workers import Priority, WorkerPool
 
 MANY = 100

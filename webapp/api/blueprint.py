@@ -11,8 +11,8 @@ from flask import current_app
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, ConfigDict, RootModel, create_model
 
+from webapp.container import Lab
 from webapp.errors import ErrorAnswer
-from webapp.lab.lab import Lab
 
 Shape = TypeVar("Shape")
 View = TypeVar("View", bound=Callable[..., Any])

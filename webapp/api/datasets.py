@@ -11,11 +11,11 @@ from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
 from webapp.api.models.dataset import NewDataset
 from webapp.api.models.paths import DatasetPath, DatasetXrayPath
 from webapp.api.models.session import Subset
+from webapp.container import DEMO_FOLDER
+from webapp.datasets.dataset_registry import dataset_json
 from webapp.files import send_file
-from webapp.lab.checks import path_warnings
-from webapp.lab.datasets import dataset_json
-from webapp.lab.lab import DEMO_FOLDER
 from webapp.shapes.dataset import Coverage, DatasetView, KnownDatasets, RegisteredDataset, SubsetCheck
+from webapp.verification.preflight import path_warnings
 
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
 

@@ -11,9 +11,9 @@ from webapp.api.models.device import Join, Replacement
 from webapp.api.models.paths import DevicePath, InvitationPath, SessionPath
 from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
+from webapp.devices.aiming import MAX_BYTES
+from webapp.devices.enrolment import join_url
 from webapp.errors import ApiError
-from webapp.lab.aiming import MAX_BYTES
-from webapp.lab.joining import join_url
 from webapp.qr import qr_svg
 from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
 from webapp.shapes.session import SessionSnapshot

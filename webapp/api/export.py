@@ -6,7 +6,7 @@ from flask import Response
 
 from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
 from webapp.api.models.photo import ExportQuery
-from webapp.export.order import ExportOrder
+from webapp.exports.export_order import ExportOrder
 from webapp.shapes.photo import ExportCheck
 
 api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)

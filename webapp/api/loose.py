@@ -16,9 +16,9 @@ from webapp.api.models.loose import Decision, LeavingOut, LoosePath, NewLooseQue
 from webapp.api.models.photo import UploadHeaders
 from webapp.errors import ApiError, told_of
 from webapp.files import send_file
-from webapp.lab.intake import sha256_of_digest
-from webapp.lab.loose_upload import LooseUpload, shown_name
+from webapp.imports.import_upload import LooseUpload, shown_name
 from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
+from webapp.uploads.photo_uploads import sha256_of_digest
 
 api = resource(
     "loose", "Photos taken with a phone's own camera app, assigned by content.", abp_security=OPERATOR

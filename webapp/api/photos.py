@@ -14,9 +14,9 @@ from webapp.api.models.photo import PhotosQuery, UploadHeaders
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
-from webapp.lab.intake import Upload, sha256_of_digest
-from webapp.lab.photos import photo_json
+from webapp.sessions.photo_views import photo_json
 from webapp.shapes.photo import Photos, Receipt
+from webapp.uploads.photo_uploads import Upload, sha256_of_digest
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
 MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}

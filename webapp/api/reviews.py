@@ -6,7 +6,7 @@ from capture.reviews import NewReview, PhotoKey, one_line
 from webapp.api.blueprint import OPERATOR, answer, errors, lab, resource
 from webapp.api.models.paths import SessionPath
 from webapp.api.models.review import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
-from webapp.lab.reviewing import Selection, review_json
+from webapp.reviews.review_service import Selection, review_json
 from webapp.shapes.review import AgreementView, History, QueuePart, ReviewView
 
 api = resource("reviews", "What readers say of photos: usable or not, and why.", abp_security=OPERATOR)

@@ -13,8 +13,8 @@ from webapp.api.models.session import (
     NewSession,
     NewSkip,
 )
-from webapp.lab.live import LiveSession
-from webapp.lab.log_pages import newest_rows, rows_after
+from webapp.sessions.log_pages import newest_rows, rows_after
+from webapp.sessions.session_runner import LiveSession
 from webapp.shapes.session import LogPage, SessionLines, SessionSnapshot
 
 api = resource("sessions", "Runs over a subset of x-rays on one display.", abp_security=OPERATOR)

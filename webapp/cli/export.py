@@ -28,7 +28,7 @@ from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
 from webapp.cli.data_root import data_root, dataset_of, journal_in
-from webapp.export.selection import export_photos, select
+from webapp.exports.selection import export_photos, select
 from webapp.settings import read_settings
 
 File = click.Path(dir_okay=False, path_type=Path)

@@ -26,10 +26,10 @@ from dataset.origin import Origin, in_order
 from dataset.photo_folder import photo_files
 from webapp.cli.offline_lab import offline_lab
 from webapp.cli.xray_options import csv_option, data_dir_option
-from webapp.lab.gallery_warnings import gallery_warnings
-from webapp.lab.lab import Lab
-from webapp.lab.loose_upload import LooseUpload
+from webapp.container import Lab
+from webapp.imports.import_upload import LooseUpload
 from webapp.shapes.loose import Stage
+from webapp.verification.gallery_warnings import gallery_warnings
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 CHUNK = 64

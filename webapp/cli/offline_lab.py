@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from webapp.cli.main import CommandError
-from webapp.lab.lab import Lab
-from webapp.lab.workers import WorkerPixels
+from webapp.container import Lab
 from webapp.offload import offload_for
+from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.settings import SettingsError, read_settings
 

@@ -33,7 +33,15 @@ class JobRun:
 
     def __init__(self, options: Sequence[str], log: Path) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "webapp.jobs.process", str(os.getpid()), str(NICE), *options]
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "webapp.cli.job_process",
+            str(os.getpid()),
+            str(NICE),
+            *options,
+        ]
         with log.open("wb") as says:
             self._process = subprocess.Popen(
                 command,

@@ -16,9 +16,9 @@ from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
 from capture.facts import Role
 from capture.session import Session
+from webapp.container import Lab
 from webapp.errors import ApiError, as_api_error
-from webapp.lab.connections import Connection
-from webapp.lab.lab import Lab
+from webapp.realtime.connections import Connection
 from webapp.sockets.messages import Leased
 
 log = logging.getLogger(__name__)

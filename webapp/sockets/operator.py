@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_socketio import Namespace, join_room, leave_room, rooms
 
-from webapp.lab.lab import Lab
+from webapp.container import Lab
 from webapp.shapes.message import Watched
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import Watch

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from capture.errors import CaptureError
 from capture.reviews import MAX_NAME, MAX_NOTE, Choice, Reason, reader_key
 from webapp.api.models.paths import Attempt, Id, Index, SetName, Strict
-from webapp.lab.reviewing import Order, Which
+from webapp.reviews.review_service import Order, Which
 
 
 def _named(name: str) -> str:

@@ -1,0 +1,25 @@
+"""A job's process: ``chexphoto synthesize``, standing back for everything else and ending with the server.
+
+Called as ``python -m webapp.cli.job_process PARENT NICE OPTIONS...``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from webapp.workers.parent import die_with
+
+
+def main() -> None:
+    """Make the images; progress goes to standard output, a JSON object a line."""
+    parent, nice, *options = sys.argv[1:]
+    die_with(int(parent))
+    os.nice(int(nice))
+    from webapp.cli.main import cli
+
+    cli(["synthesize", "--progress-json", *options], prog_name="chexphoto")
+
+
+if __name__ == "__main__":
+    main()

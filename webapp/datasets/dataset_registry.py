@@ -1,0 +1,183 @@
+"""The data sets that the operator registered, each a CSV pinned by its SHA-256 and the folder of its x-rays.
+
+A CSV that changed is refused, not renumbered: its rows may have moved, and photos would be filed under the wrong
+x-rays.  Reading one takes a second for all of CheXpert, so that tables stay in memory once read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.journal import DatasetRow
+from dataset.chexpert import XrayTable, read_table
+from dataset.errors import CsvChangedError
+from dataset.files import sha256_of_file
+from dataset.folder import DataFolder, find_data_folder
+from webapp.auth.tokens import new_id
+from webapp.errors import ApiError
+from webapp.offload import Offload
+from webapp.runtime.clock import Clock
+from webapp.shapes.dataset import DatasetView
+from webapp.storage.session_store import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDataset:
+    """A data set whose CSV has been read and is the one that was registered."""
+
+    row: DatasetRow
+    table: XrayTable
+    folder: DataFolder
+
+    def file(self, index: int) -> Path:
+        """Return where the image of x-ray ``index`` lies.
+
+        Raises:
+            DatasetError: No such index, or its path leads through a symbolic link.
+        """
+        return self.folder.file(self.table.path(index))
+
+    def same_patient(self, index: int, known: Sequence[int] = ()) -> list[int]:
+        """Return the other x-rays of the patient of x-ray ``index`` but ``known``, the nearest in the CSV first."""
+        mine = self.table.of_patient(index)
+        return sorted(set(mine) - {index, *known}, key=lambda other: (abs(other - index), other))
+
+
+class Datasets:
+    """Registers data sets and reads them when they are needed.
+
+    Attributes:
+        preparing: The names of data sets that are being made and will be registered.
+    """
+
+    def __init__(self, store: SessionStore, offload: Offload, clock: Clock, *, allow_links: bool) -> None:
+        self._store = store
+        self._offload = offload
+        self._clock = clock
+        self._allow_links = allow_links
+        self.preparing: list[str] = []
+        self._loaded: dict[str, LoadedDataset] = {}
+        self._loading = threading.Lock()
+        self.sha256_of_files = CsvDigests()
+
+    def register(self, name: str, csv: Path, data_dir: Path | None) -> DatasetRow:
+        """Read a CSV, find its x-rays, and enter both; the same CSV and folder again is the same data set.
+
+        Raises:
+            DatasetError: The CSV or the folder cannot be used.
+        """
+        table = self._offload(read_table, csv)
+        folder = self._offload(find_data_folder, table, data_dir, allow_links=self._allow_links)
+        for row in self.all():
+            if (row.csv, row.data_dir, row.sha256) == (str(csv), str(folder.root), table.sha256):
+                return row
+        row = _row(name, table, folder, self._clock.now())
+        self._store(lambda journal: journal.datasets.add(row))
+        self._loaded[row.id] = LoadedDataset(row, table, folder)
+        return row
+
+    def all(self) -> list[DatasetRow]:
+        """Return every registered data set, oldest first."""
+        return self._store(lambda journal: journal.datasets.all())
+
+    def row(self, dataset: str) -> DatasetRow:
+        """Return one data set's entry.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+        """
+        row = self._store(lambda journal: journal.datasets.get(dataset))
+        if row is None:
+            raise ApiError("dataset_unknown", "There is no such data set. Register its CSV first.")
+        return row
+
+    def get(self, dataset: str) -> LoadedDataset:
+        """Return a data set, read from its CSV where it is not in memory.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+            DatasetError: The CSV has changed or is gone, or its folder is.
+        """
+        if loaded := self._loaded.get(dataset):
+            return loaded
+        row = self.row(dataset)
+        with self._loading:
+            if dataset not in self._loaded:
+                self._loaded[dataset] = self._offload(_load, row, self._allow_links)
+            return self._loaded[dataset]
+
+    def check_unchanged(self, dataset: str) -> LoadedDataset:
+        """Return a data set after making sure that its CSV is still the one that was registered.
+
+        Raises:
+            CsvChangedError: It is not.
+            DatasetError: It cannot be read.
+        """
+        loaded = self.get(dataset)
+        if self.has_changed(loaded.row):
+            raise CsvChangedError(
+                "The CSV is not the one this data set was registered with. Nothing was changed. "
+                "Put the old file back or register the new one as another data set."
+            )
+        return loaded
+
+    def has_changed(self, row: DatasetRow) -> bool:
+        """Tell whether a data set's CSV has changed or gone since it was registered."""
+        return self._offload(self.sha256_of_files.of, Path(row.csv)) != row.sha256
+
+
+class CsvDigests:
+    """SHA-256 of CSVs, computed again only when a file's time, size or inode changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, int, int], str]] = {}
+
+    def of(self, csv: Path) -> str:
+        """Return the digest of a file, nothing where it cannot be read."""
+        try:
+            state = csv.stat()
+            stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
+            if csv not in self._known or self._known[csv][0] != stamp:
+                self._known[csv] = (stamp, sha256_of_file(csv))
+        except OSError:
+            return ""
+        return self._known[csv][1]
+
+
+def dataset_json(row: DatasetRow, *, changed: bool) -> DatasetView:
+    """Return a data set as the API gives it."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "csv": row.csv,
+        "data_dir": row.data_dir,
+        "sha256": row.sha256,
+        "xrays": row.xrays,
+        "splits": dict(row.splits),
+        "columns": list(row.columns),
+        "changed": changed,
+    }
+
+
+def _load(row: DatasetRow, allow_links: bool) -> LoadedDataset:
+    table = read_table(row.csv, sha256=row.sha256)
+    return LoadedDataset(row, table, find_data_folder(table, row.data_dir, allow_links=allow_links))
+
+
+def _row(name: str, table: XrayTable, folder: DataFolder, at: float) -> DatasetRow:
+    splits = Counter(path.split("/")[1] if path.count("/") > 1 else "" for path in table.paths)
+    return DatasetRow(
+        id=new_id(),
+        name=name,
+        csv=str(table.csv),
+        data_dir=str(folder.root),
+        sha256=table.sha256,
+        xrays=len(table),
+        splits=dict(splits),
+        columns=table.columns,
+        created_at=at,
+    )

@@ -1,0 +1,1 @@
+"""Phones and displays: credentials, enrolment, aiming."""

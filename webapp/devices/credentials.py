@@ -1,0 +1,117 @@
+"""Devices' credentials and invitations, with the devices' table held in memory.
+
+A phone sends its credential with every photo; asking the database each time would cost as much as journalling the
+photo does.  And whoever sends thousands of made-up credentials must not get a query for each.  Nobody else writes
+the table while the server runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from capture.facts import ENDED, Role
+from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow, credential_unknown
+from webapp.runtime.clock import Clock
+from webapp.storage.session_store import SessionStore
+
+INVITATION_LIFETIME_S = 12 * 3600.0
+
+
+class Standing(NamedTuple):
+    """How much a device's credential is still needed; the more, the greater."""
+
+    photos_waited_for: bool
+    session_goes_on: bool
+    session_since: float
+
+
+class Credentials:
+    """Who may act as which device."""
+
+    def __init__(self, store: SessionStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._devices = {row.device: row for row in store(lambda journal: journal.devices.everyone())}
+
+    def device_of(self, role: Role, session: str, cookie: str) -> str:
+        """Return the id of the device whose credential ``cookie`` is.
+
+        Raises:
+            CaptureError: ``credential_unknown`` or ``credential_revoked``.
+        """
+        device, _, secret = cookie.partition(".")
+        row = self._devices.get(device)
+        if row is None:
+            raise credential_unknown()
+        row.check(secret, session, role)
+        return device
+
+    def name_of(self, session: str, device: str) -> str:
+        """Return what a device called itself when it joined."""
+        rows = self._rows(session)
+        return next((row.name for row in rows if row.device == device), device)
+
+    def names_of(self, session: str) -> dict[str, Role]:
+        """Return what the devices of a session call themselves, and which of the two each is."""
+        return {row.name: row.role for row in self._rows(session)}
+
+    def revoke(self, device: str) -> None:
+        """Refuse the device's credential from now on."""
+        at = self._clock.now()
+        if row := self._devices.get(device):
+            self._devices[device] = replace(row, revoked_at=row.revoked_at or at)
+        self._store(lambda journal: journal.devices.revoke(device, at))
+
+    def enrol(self, invitation: Invitation, name: str) -> Credential:
+        """Make a device of the session and role that ``invitation`` is for."""
+        at = self._clock.now()
+
+        def enrol(journal: Journal) -> tuple[Credential, DeviceRow]:
+            made = journal.devices.enrol(invitation.session, invitation.role, name, at)
+            return made, journal.devices.find(made.device)
+
+        credential, row = self._store(enrol)
+        self._devices[row.device] = row
+        return credential
+
+    def redeem(self, code: str) -> Invitation:
+        """Return what a typed code opens.
+
+        Raises:
+            CaptureError: ``code_unknown`` or ``code_expired``.
+        """
+        at = self._clock.now()
+        return self._store(lambda journal: journal.invitations.redeem(code, at))
+
+    def invitation(self, session: str, role: Role, *, renew: bool = False) -> Invitation:
+        """Return the open invitation of a session, a new one where there is none, or where ``renew`` says so."""
+        at = self._clock.now()
+
+        def current_or_new(journal: Journal) -> Invitation:
+            current = journal.invitations.current(session, role)
+            if current is not None and current.expires_at > at and not renew:
+                return current
+            return journal.invitations.invite(session, role, at, INVITATION_LIFETIME_S)
+
+        return self._store(current_or_new)
+
+    def standing(self) -> Callable[[str, str], Standing]:
+        """Return what tells how much the credential of a session's device is still needed, as of now."""
+        sessions = {row.plan.session: row for row in self._store(Journal.sessions)}
+        waited_for = {photo.device for photo in self._store(_captured)}
+
+        def standing(session: str, device: str) -> Standing:
+            row = sessions.get(session)
+            goes_on = row is not None and row.phase not in ENDED
+            return Standing(device in waited_for, goes_on, 0.0 if row is None else row.created_at)
+
+        return standing
+
+    def _rows(self, session: str) -> list[DeviceRow]:
+        return self._store(lambda journal: journal.devices.of_session(session))
+
+
+def _captured(journal: Journal) -> list[PhotoRow]:
+    return journal.photos(states=["captured"])

@@ -1,0 +1,122 @@
+"""Which photos a choice of sessions gives, and whether they may go into one export at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.errors import CaptureError
+from capture.journal import Journal, PhotoRow, SessionRow
+from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
+from dataset.errors import ExportError
+from dataset.export import ExportPhoto, as_homography, as_turn
+from webapp.exports.facts import HOMOGRAPHY, TURN, photo_facts
+
+Find = Callable[[str, str, str], Path | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the journal says of some sessions.
+
+    Attributes:
+        sessions: The sessions, all of one data set.
+        photos: Their accepted photos.
+        pending: How many photos have no verdict yet.
+        names: What each device calls itself.
+        reviews: What readers said of photos, by reader and photo.
+    """
+
+    sessions: tuple[SessionRow, ...]
+    photos: tuple[PhotoRow, ...]
+    pending: int
+    names: dict[str, str]
+    reviews: Mapping[str, Mapping[PhotoKey, Review]]
+
+    @property
+    def dataset(self) -> str:
+        """The id of the data set whose x-rays were photographed."""
+        return self.sessions[0].plan.dataset
+
+
+def select(journal: Journal, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
+    """Read what is accepted in ``sessions``; blocks.
+
+    Args:
+        journal: Where it stands.
+        sessions: Their ids.
+        usable_only: Leave out photos that nobody has read, and those that any reader calls unusable.
+
+    Raises:
+        CaptureError: ``session_unknown``.
+        ExportError: They are of different data sets.
+    """
+    rows = tuple(_row(journal, session) for session in dict.fromkeys(sessions))
+    if len({row.plan.csv_sha256 for row in rows}) > 1:
+        raise ExportError("These sessions are of different data sets. Export them apart")
+    photos = [
+        photo for row in rows for photo in journal.photos(row.plan.session, states=("pending", "accepted"))
+    ]
+    accepted = tuple(photo for photo in photos if photo.state == "accepted")
+    names = {
+        device.device: device.name for row in rows for device in journal.devices.of_session(row.plan.session)
+    }
+    reviews = in_force(journal.reviews.of_sessions([row.plan.session for row in rows]))
+    pending = len(photos) - len(accepted)
+    if usable_only:
+        accepted = tuple(photo for photo in accepted if _is_usable(reviews, _key(photo)))
+    return Selection(rows, accepted, pending, names, reviews)
+
+
+def export_photos(selection: Selection, find: Find) -> list[ExportPhoto]:
+    """Return the photos of a selection with their files; blocks.
+
+    Args:
+        selection: What to export.
+        find: Says where the archive has a photo, by set, session and name.
+
+    Raises:
+        ExportError: Files are missing from the archive; all are listed.
+    """
+    plans = {row.plan.session: row for row in selection.sessions}
+    found = [_export_photo(plans[photo.session], photo, find, selection) for photo in selection.photos]
+    missing = [photo.name for photo, entry in zip(selection.photos, found, strict=True) if entry is None]
+    if missing:
+        raise ExportError(f"{len(missing)} accepted photos are missing from the archive:", missing)
+    return [entry for entry in found if entry is not None]
+
+
+def _row(journal: Journal, session: str) -> SessionRow:
+    row = journal.session(session)
+    if row is None:
+        raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
+    return row
+
+
+def _is_usable(reviews: Mapping[str, Mapping[PhotoKey, Review]], photo: PhotoKey) -> bool:
+    said = (choices[photo].choice for choices in reviews.values() if photo in choices)
+    return summary(said) == "usable"
+
+
+def _key(photo: PhotoRow) -> PhotoKey:
+    return PhotoKey(photo.session, photo.set, photo.index, photo.attempt)
+
+
+def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, selection: Selection) -> ExportPhoto | None:
+    file = find(photo.set, photo.session, photo.name)
+    if file is None:
+        return None
+    return ExportPhoto(
+        set=photo.set,
+        index=photo.index,
+        attempt=photo.attempt,
+        file=file,
+        session=photo.session,
+        order=(row.started_at or row.created_at, photo.attempt),
+        sha256=photo.sha256,
+        facts=photo_facts(row.plan, photo, selection.names.get(photo.device, photo.device))
+        | manifest_facts(selection.reviews, _key(photo)),
+        homography=as_homography(photo.measures.get(HOMOGRAPHY)),
+        turn=as_turn(photo.measures.get(TURN)),
+    )

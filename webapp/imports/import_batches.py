@@ -1,0 +1,320 @@
+"""Piles of loose photos: taken in, looked for among the x-rays, filed, or left to a person.
+
+A photo is first kept as it is (``loose/`` under the data root), then entered, then looked at, one of a pile after the
+other, since the next photo mostly shows the next x-ray. What is assigned goes through the archive and the journal
+like any other photo, and only then leaves ``loose/``: a stop at any instruction loses nothing and files nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from capture.errors import CaptureError
+from capture.imports import next_attempt
+from capture.journal import Journal, LoosePhoto
+from capture.plan import CaptureSettings, SessionPlan
+from dataset.errors import ImageError
+from webapp.auth.tokens import new_id
+from webapp.datasets.dataset_registry import Datasets
+from webapp.errors import ApiError, as_api_error
+from webapp.imports.import_files import LooseFiles
+from webapp.imports.import_filing import LooseFiling
+from webapp.imports.import_upload import LooseUpload
+from webapp.offload import Offload
+from webapp.pixels.import_pixels import LoosePixels, Unreadable
+from webapp.runtime.threads import WorkQueue
+from webapp.sessions.session_registry import Sessions
+from webapp.storage.session_store import SessionStore
+from webapp.verification.descriptions import Tell
+from webapp.verification.galleries import Galleries, GalleryStopped, XrayGallery
+from webapp.verification.pace import Pace
+from webapp.verification.references import References
+from webapp.workers import WorkersClosed
+
+log = logging.getLogger(__name__)
+AHEAD = 2
+BY_CONTENT = "content"
+OPEN = ("doubtful", "unknown", "left_out")
+"""States in which a person may say what a photo shows."""
+
+
+class LoosePiles:
+    """Everything about loose photos.
+
+    Args:
+        sessions: Where piles live as sessions.
+        store: The journal.
+        datasets: The x-rays that photos may show.
+        galleries: Where they are looked for.
+        references: The x-rays' files.
+        files: Photos not filed yet.
+        filing: Files them.
+        pixels: Who looks at them.
+        lane: Looks at photos in order: a queue of one thread.
+        offload: How to do what blocks.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        store: SessionStore,
+        datasets: Datasets,
+        galleries: Galleries,
+        references: References,
+        files: LooseFiles,
+        filing: LooseFiling,
+        pixels: LoosePixels,
+        lane: WorkQueue,
+        offload: Offload,
+    ) -> None:
+        self._sessions = sessions
+        self._store = store
+        self._datasets = datasets
+        self._galleries = galleries
+        self._references = references
+        self._files = files
+        self._filing = filing
+        self._pixels = pixels
+        self._lane = lane
+        self._offload = offload
+        self._next: dict[str, int] = {}
+        self._deciding = threading.Lock()
+
+    def open(self) -> None:
+        """Go on where the last run ended: photos not looked at yet, and files of photos that are filed by now."""
+        for pile in self._store(lambda journal: journal.loose.piles()):
+            kept = self._offload(self._files.digests, pile)
+            for photo in self._of_pile(pile):
+                if photo.state == "assigned" and photo.sha256 in kept:
+                    self._offload(self._files.drop, pile, photo)
+            self._look_at_waiting(pile)
+
+    def begin(self, dataset: str, set_name: str, title: str) -> SessionPlan:
+        """Return the pile of this data set, set and title, made unless it is there.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+            DatasetError: The data set's CSV has changed.
+        """
+        loaded = self._datasets.check_unchanged(dataset)
+        for plan in self.plans():
+            if (plan.csv_sha256, plan.sets, plan.title) == (loaded.row.sha256, (set_name,), title):
+                return plan
+        plan = SessionPlan(
+            session=new_id(),
+            title=title,
+            dataset=dataset,
+            csv_sha256=loaded.row.sha256,
+            first=1,
+            last=len(loaded.table),
+            sets=(set_name,),
+            settings=CaptureSettings(),
+        )
+        live = self._sessions.create(plan)
+        self._store(lambda journal: journal.loose.begin(plan.session, live.now()))
+        return plan
+
+    def plans(self) -> list[SessionPlan]:
+        """Return every pile as the session it is, newest first."""
+        piles = self._store(lambda journal: journal.loose.piles())
+        rows = {row.plan.session: row.plan for row in self._store(Journal.sessions)}
+        return [rows[pile] for pile in piles]
+
+    def plan(self, pile: str) -> SessionPlan:
+        """Return one pile.
+
+        Raises:
+            ApiError: ``pile_unknown``.
+        """
+        if pile not in self._store(lambda journal: journal.loose.piles()):
+            raise ApiError("pile_unknown", "There is no such pile of loose photos.", status=404)
+        return self._sessions.get(pile).plan
+
+    def photos(self, pile: str) -> list[LoosePhoto]:
+        """Return the photos of a pile in the order they were brought in."""
+        self.plan(pile)
+        return self._of_pile(pile)
+
+    def photo(self, pile: str, photo_id: int) -> LoosePhoto:
+        """Return one photo of a pile.
+
+        Raises:
+            ApiError: ``pile_unknown``, ``photo_unknown``.
+        """
+        self.plan(pile)
+        found = self._store(lambda journal: journal.loose.photo(pile, photo_id))
+        if found is None:
+            raise ApiError("photo_unknown", "There is no such photo in this pile.")
+        return found
+
+    def gallery(self, pile: str, tell: Tell | None = None) -> XrayGallery:
+        """Return the x-rays that a pile's photos are looked for among; making it takes a while the first time.
+
+        Raises:
+            ApiError: ``pile_unknown``.
+            GalleryStopped: Somebody stopped it.
+        """
+        return self._galleries.of(self._datasets.get(self.plan(pile).dataset), tell)
+
+    def preparing(self, pile: str) -> Pace:
+        """Return how far the x-rays are that a pile's photos are looked for among."""
+        return self._galleries.progress(self.plan(pile).dataset)
+
+    def stop_preparing(self, pile: str) -> Pace:
+        """Stop getting to know a pile's x-rays: its photos wait until somebody has it go on, or the server restarts."""
+        self._galleries.stop(self.plan(pile).dataset)
+        return self.preparing(pile)
+
+    def resume_preparing(self, pile: str) -> Pace:
+        """Go on getting to know a pile's x-rays, for every pile of that data set."""
+        dataset = self.plan(pile).dataset
+        self._galleries.resume(dataset)
+        for plan in self.plans():
+            if plan.dataset == dataset:
+                self._look_at_waiting(plan.session)
+        return self.preparing(pile)
+
+    def take(self, pile: str, upload: LooseUpload) -> tuple[LoosePhoto, bool]:
+        """Keep a photo, to be looked at; returns it, and whether it is new: the same bytes are kept once.
+
+        Raises:
+            ApiError: ``pile_unknown``.
+            CaptureError: What the archive refuses (``photo_type``, ``photo_broken``, ``digest_wrong``, ``disk_full``).
+        """
+        plan = self.plan(pile)
+        known = self._store(lambda journal: journal.loose.by_digest(pile, upload.sha256))
+        if known is not None:
+            return known, False
+        received = self._files.receive(plan.session, upload)
+        entry = {
+            "session": pile,
+            "sha256": received.sha256,
+            "file": upload.name,
+            "extension": received.extension,
+            "size": received.size,
+            "kept_at": self._sessions.get(pile).now(),
+        }
+        try:
+            photo = self._store(lambda journal: journal.loose.add(entry))
+        except CaptureError as error:
+            known = self._store(lambda journal: journal.loose.by_digest(pile, upload.sha256))
+            if error.code != "journal_conflict" or known is None:
+                raise
+            return known, False
+        self._lane.put(partial(self._look, pile, photo.id))
+        return photo, True
+
+    def decide(self, pile: str, photo_id: int, index: int, person: str) -> LoosePhoto:
+        """File a photo under the x-ray that a person says it shows.
+
+        Raises:
+            ApiError: ``pile_unknown``, ``photo_unknown``, ``decided_already``.
+            CaptureError: ``index_outside``.
+        """
+        with self._deciding:
+            photo = self._undecided(pile, photo_id)
+            next_attempt(self._sessions.get(pile).machine.state, self.plan(pile).sets[0], index)
+            measures = {**photo.measures, **self._measured(pile, photo, index), "assigned_by": person}
+            return self._filing.file(self.plan(pile), replace(photo, measures=measures), index, person)
+
+    def leave_out(self, pile: str, photo_id: int, person: str) -> LoosePhoto:
+        """Leave a photo out, because a person says that it shows none of the x-rays; it may be decided later.
+
+        Raises:
+            ApiError: ``pile_unknown``, ``photo_unknown``, ``decided_already``.
+        """
+        with self._deciding:
+            photo = self._undecided(pile, photo_id)
+            return self._change(photo, state="left_out", decided_by=person, decided_at=self._now(pile))
+
+    def file(self, pile: str, photo_id: int) -> Path:
+        """Return where a photo's bytes lie now.
+
+        Raises:
+            ApiError: ``photo_unknown``.
+        """
+        photo = self.photo(pile, photo_id)
+        place = self._filing.place(self.plan(pile), photo)
+        if place is None:
+            raise ApiError("photo_unknown", "This photo's file is gone.")
+        return place
+
+    def _look_at_waiting(self, pile: str) -> None:
+        waiting = [photo for photo in self._of_pile(pile) if photo.state == "waiting"]
+        if waiting and self._sessions.why_unreadable(pile) is None:
+            for photo in waiting:
+                self._lane.put(partial(self._look, pile, photo.id))
+
+    def _look(self, pile: str, photo_id: int) -> None:
+        """Find out what a photo shows, and file it where that is certain."""
+        photo = self._store(lambda journal: journal.loose.photo(pile, photo_id))
+        if photo is None or photo.state != "waiting":
+            return
+        try:
+            self._settle(pile, photo)
+        except (GalleryStopped, WorkersClosed):
+            return
+        except Exception as error:  # whatever it was, a photo must not wait for ever without a word
+            log.warning("Loose photo %s was not looked for: %s", photo.file, error)
+            self._change(photo, state="unknown", reason="not_searched", detail=as_api_error(error).message)
+
+    def _settle(self, pile: str, photo: LoosePhoto) -> None:
+        found = self._found(pile, photo)
+        if isinstance(found, Unreadable):
+            self._change(photo, state="refused", reason="photo_broken", detail=found.reason)
+            return
+        measures, candidates = found["measures"], found["candidates"]
+        known = replace(photo, camera=found["camera"], candidates=candidates, measures=measures)
+        if found["outcome"] == "assigned":
+            filed = replace(known, measures=measures | {"assigned_by": BY_CONTENT})
+            self._filing.file(self.plan(pile), filed, found["index"], BY_CONTENT)
+            self._next[pile] = found["index"]
+            return
+        about = {"camera": known.camera, "candidates": candidates, "measures": measures}
+        self._change(photo, state=found["outcome"], reason=found["reason"], **about)
+
+    def _found(self, pile: str, photo: LoosePhoto) -> dict[str, Any] | Unreadable:
+        gallery = self.gallery(pile)
+        return self._pixels.identify(self._files.place(pile, photo), gallery.folder, self._expected(pile))
+
+    def _expected(self, pile: str) -> Sequence[int]:
+        """The x-rays that come next in the order in which photos were brought in."""
+        last = self._next.get(pile)
+        if last is None:
+            filed = [photo.index for photo in self._of_pile(pile) if photo.index is not None]
+            last = filed[-1] if filed else 0
+        end = self.plan(pile).last
+        return [index for index in range(last + 1, last + 1 + AHEAD) if index <= end]
+
+    def _measured(self, pile: str, photo: LoosePhoto, index: int) -> dict[str, Any]:
+        """What a photo measures against the x-ray that a person says it shows; nothing where that cannot be said."""
+        xray = self._references.of(self.plan(pile), index)
+        if xray is None:
+            return {}
+        try:
+            return self._pixels.measure(self._files.place(pile, photo), self._files.small(pile, photo), xray)
+        except (ImageError, WorkersClosed):
+            return {}
+
+    def _undecided(self, pile: str, photo_id: int) -> LoosePhoto:
+        photo = self.photo(pile, photo_id)
+        if photo.state not in OPEN:
+            raise ApiError(
+                "decided_already", "Nobody needs to decide about this photo.", {"state": photo.state}
+            )
+        return photo
+
+    def _of_pile(self, pile: str) -> list[LoosePhoto]:
+        return self._store(lambda journal: journal.loose.of_pile(pile))
+
+    def _change(self, photo: LoosePhoto, **values: Any) -> LoosePhoto:
+        return self._store(lambda journal: journal.loose.change(photo.id, values))
+
+    def _now(self, pile: str) -> float:
+        return self._sessions.get(pile).now()

@@ -1,0 +1,78 @@
+"""Loose photos that are not filed yet, as files: ``loose/<pile>/<sha-256>.<extension>`` under the data root."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from capture.archive import Archive, ReceivedPhoto
+from capture.archive.disk import move, remove
+from capture.journal import LoosePhoto
+from capture.plan import SessionPlan
+from dataset.images import Format
+from webapp.imports.import_upload import LooseUpload
+from webapp.offload import Offload, offload_for
+from webapp.uploads.receiving import receive
+
+LOOSE_FORMATS: tuple[Format, ...] = ("jpeg", "heic", "png", "webp")
+ANY_TYPE = "image/jpeg"
+"""Browsers know no media type for HEIC; what the bytes are decides, not what they are said to be."""
+
+
+class LooseFiles:
+    """The folder of photos not filed yet.
+
+    Args:
+        root: The data root.
+        archive: Checks what comes in; it takes HEIC too.
+        offload: How to reach the disk without blocking.
+    """
+
+    def __init__(self, root: Path, archive: Archive, offload: Offload) -> None:
+        self._folder = root / "loose"
+        self._small = root / "cache" / "loose"
+        self._archive = archive
+        self._offload = offload
+
+    def receive(self, pile: str, upload: LooseUpload) -> ReceivedPhoto:
+        """Keep a photo's bytes, safe on disk.
+
+        Raises:
+            CaptureError: What the archive refuses.
+        """
+        photo = receive(self._archive, self._offload, upload.body, upload.length, upload.sha256, ANY_TYPE)
+        self._offload(move, photo.path, self._folder / pile / f"{photo.sha256}.{photo.extension}")
+        return photo
+
+    def place(self, pile: str, photo: LoosePhoto) -> Path:
+        """Return where a photo lies until it is filed."""
+        return self._folder / pile / f"{photo.sha256}.{photo.extension}"
+
+    def small(self, pile: str, photo: LoosePhoto) -> Path:
+        """Return where a small picture of a photo may be written; its folder is there."""
+        folder = self._small / pile
+        self._offload(folder.mkdir, parents=True, exist_ok=True)
+        return folder / f"{photo.sha256}.jpg"
+
+    def keep(self, archive: Archive, plan: SessionPlan, photo: LoosePhoto, name: str) -> None:
+        """Copy a photo into the archive's ``pending/`` under its name; harmless when it is there. Blocks.
+
+        Raises:
+            CaptureError: It has changed since it came (``digest_wrong``), or there is no room.
+        """
+        if (
+            archive.find(plan.sets[0], plan.session, name) is not None
+            and not self.place(plan.session, photo).exists()
+        ):
+            return
+        with self.place(plan.session, photo).open("rb") as file:
+            received = receive(archive, offload_for("threading"), file, photo.size, photo.sha256, ANY_TYPE)
+        archive.keep(received, plan.sets[0], plan.session, name)
+
+    def digests(self, pile: str) -> set[str]:
+        """Return the digests of the photos of a pile that lie here. Blocks."""
+        folder = self._folder / pile
+        return {file.stem for file in folder.iterdir()} if folder.is_dir() else set()
+
+    def drop(self, pile: str, photo: LoosePhoto) -> None:
+        """Remove a photo that is filed. Blocks."""
+        remove(self.place(pile, photo))

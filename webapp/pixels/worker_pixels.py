@@ -1,0 +1,196 @@
+"""The pixel workers as the lab asks them: which task, how urgent, and what its failures mean."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from capture.verification import Finding
+from dataset.errors import ImageError
+from dataset.export import Maker
+from webapp.errors import as_api_error
+from webapp.pixels.export_pixels import ExportPixels
+from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
+from webapp.settings import Settings
+from webapp.shapes.device import Aimed
+from webapp.variants.studio import VariantPixels
+from webapp.variants.workers import WorkerVariants
+from webapp.workers import Priority, WorkerEnded, WorkerPool
+from webapp.workers.client import ImageEnded, WorkerClient
+from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
+
+log = logging.getLogger(__name__)
+TRIES = 2
+SECONDS_PER_XRAY = 5.0
+PHOTO_LIMIT_S = 10.0
+FRAME_LIMIT_S = 5.0
+"""Processor time; a photo of a present phone takes 0.2 s, the first one of a process 2 s more."""
+DEMO_LIMIT_S = 300.0
+HEADERS_AT_ONCE = 100
+
+
+class WorkerPixels:
+    """Work on pixels, done by worker processes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._pool = WorkerPool(
+            settings.workers,
+            time_limit_s=settings.worker_time_limit_s,
+            queue_limit=settings.worker_queue_limit,
+            nice=settings.worker_nice,
+            memory_mb=settings.worker_memory_mb,
+        )
+        self._photo_limit_s = min(PHOTO_LIMIT_S, settings.worker_time_limit_s)
+        self._closed = threading.Event()
+        self._workers = WorkerClient(self._pool.run, self._closed.wait)
+        self.variants: VariantPixels = WorkerVariants(self._workers)
+        self.loose = LoosePixels(self._workers)
+        self.exports: Maker = ExportPixels(self._workers)
+
+    def close(self) -> None:
+        """End the workers."""
+        self._closed.set()
+        self._pool.close()
+
+    def draw_demo(self, folder: Path) -> Path:
+        """Draw the demo data set unless it is there."""
+        return Path(
+            self._workers.run("demo_dataset", Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
+        )
+
+    def examine(
+        self,
+        photo: Path,
+        thumbnail: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile] = (),
+        circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
+        *,
+        sender: str = "",
+    ) -> Finding:
+        """Look at a photo; where a worker ends and the photo is not to blame, once more."""
+        try:
+            return Finding(
+                measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
+            )
+        except ImageEnded as error:
+            log.warning("%s of %s cannot be judged: %s", photo.name, sender, error.__cause__)
+            return Finding(error.summary)
+        except ImageError as error:
+            return Finding(str(error))
+
+    def prepare_reference(self, xray: XrayFile) -> None:
+        """Make what photos of an x-ray are compared with."""
+        self._for_page("prepare_reference", Priority.REST, {"xray": xray})
+
+    def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
+        """Say where an x-ray is in a frame; photos go first."""
+        found: Aimed = self._for_page(
+            "look_at_frame", Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
+        )
+        return found
+
+    def thumbnail(self, image: Path, side: int) -> bytes:
+        """Return a small JPEG."""
+        arguments = {"source": image, "max_side": side, "max_bytes": THUMBNAIL_BYTES}
+        return bytes(self._for_page("thumbnail", Priority.REST, arguments))
+
+    def picture(self, xray: Path) -> bytes:
+        """Return what a browser can show of an x-ray."""
+        return bytes(self._for_page("display_picture", Priority.CAPTURE, {"source": xray}))
+
+    def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
+        """Return (index, path, reason) of each x-ray that cannot be shown."""
+        limit = SECONDS_PER_XRAY * len(xrays) + SECONDS_PER_XRAY
+        try:
+            found: list[tuple[int, str, str]] = self._workers.run(
+                "check_xrays", Priority.JOBS, time_limit_s=limit, xrays=list(xrays)
+            )
+            return found
+        except WorkerEnded as error:
+            return self._problems_one_by_one(xrays, error.reason)
+
+    def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
+        """Return (width, height) of each x-ray, upright, by index; and why it is not known for others."""
+        files = list(xrays.items())
+        return self._sizes_of(
+            dict(files[start : start + HEADERS_AT_ONCE]) for start in range(0, len(files), HEADERS_AT_ONCE)
+        )
+
+    def _sizes_of(self, groups: Iterable[dict[int, Path]]) -> Sizes:
+        sizes: dict[int, tuple[int, int]] = {}
+        unknown: dict[int, str] = {}
+        for group in groups:
+            known, hidden = self._sizes(group)
+            sizes |= known
+            unknown |= hidden
+        return sizes, unknown
+
+    def _sizes(self, xrays: dict[int, Path]) -> Sizes:
+        try:
+            found: Sizes = self._workers.run("upright_sizes", Priority.REST, files=xrays)
+            return found
+        except WorkerEnded as error:
+            if len(xrays) == 1:
+                return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.reason}")
+        return self._sizes_of({index: file} for index, file in xrays.items())  # one of them ended the worker
+
+    def _problems_one_by_one(
+        self, xrays: Sequence[tuple[int, str, Path]], reason: str
+    ) -> list[tuple[int, str, str]]:
+        """Find the x-ray that ended the worker: it alone is the problem."""
+        if len(xrays) == 1:
+            index, path, _ = xrays[0]
+            return [(index, path, reason)]
+        return [problem for xray in xrays for problem in self.problems([xray])]
+
+    def _look_at_photo(
+        self,
+        photo: Path,
+        thumbnail: Path,
+        xray: XrayFile | None,
+        others: Sequence[XrayFile],
+        circumstances: Circumstances,
+        sender: str,
+    ) -> dict[str, Any]:
+        arguments: dict[str, Any] = {
+            "path": photo,
+            "thumbnail_path": thumbnail,
+            "max_side": PHOTO_THUMBNAIL_SIDE,
+        }
+        task = "check_photo"
+        if xray is not None:
+            task = "verify_photo"
+            arguments |= {"xray": xray, "others": others, "circumstances": circumstances}
+        found: dict[str, Any] = self._workers.run_on_image(
+            task,
+            Priority.CAPTURE,
+            on_busy="wait",
+            tries=TRIES,
+            time_limit_s=self._photo_limit_s,
+            sender=sender,
+            **arguments,
+        )
+        return found
+
+    def _for_page(
+        self, task: str, priority: Priority, arguments: dict[str, Any], limit_s: float | None = None
+    ) -> Any:
+        image = known_as(arguments.get("source"))
+        try:
+            return self._workers.run_on_image(task, priority, time_limit_s=limit_s, image=image, **arguments)
+        except ImageError as error:
+            raise as_api_error(error) from error
+
+
+def known_as(file: Path | None) -> str:
+    """Return a name of a file's present bytes, empty where there is no file."""
+    try:
+        state = file.stat() if file else None
+    except OSError:
+        return ""
+    return f"{file}|{state.st_mtime_ns}|{state.st_size}" if state else ""

@@ -1,0 +1,1 @@
+"""Messages to connected devices and consoles, apart from the sockets that carry them."""

@@ -1,0 +1,142 @@
+"""Which connection speaks for which device, and how messages reach it.
+
+A device may hold several connections for a moment (two tabs, a reload before the old socket died); the newest lease
+decides which of them gets its messages.  A message for a device that is not connected is forgotten: the state
+machine repeats what matters.
+
+Who gets a message is decided here under a lock; it leaves by the connection's `Outbox`, from a thread that holds none.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from capture.facts import Role
+from webapp.realtime.outbox import Message, Outbox
+
+log = logging.getLogger(__name__)
+Emit = Callable[[str, str, Mapping[str, object], str], None]
+"""Sends (event, namespace, data) to a connection: ``emit(event, namespace, data, connection)``."""
+Cut = Callable[[str, str], None]
+"""Breaks a connection, so that its device connects anew: ``cut(namespace, connection)``."""
+Start = Callable[[str, Callable[[], None]], object]
+"""Runs something in a thread of its own: ``start(name, run)``."""
+
+
+@dataclass(slots=True)
+class Connection:
+    """One open socket of a device; ``generation`` is 0 until its hello was answered."""
+
+    id: str
+    role: Role
+    session: str
+    device: str
+    generation: int = 0
+    outbox: Outbox = field(default_factory=Outbox)
+
+    @property
+    def namespace(self) -> str:
+        """The Socket.IO namespace of its role."""
+        return f"/{self.role}"
+
+
+class Connections:
+    """All open device sockets of this server."""
+
+    def __init__(self, emit: Emit, cut: Cut, start: Start) -> None:
+        self._emit = emit
+        self._cut = cut
+        self._start = start
+        self._mutex = threading.Lock()
+        self._by_id: dict[str, Connection] = {}
+        self._leases: dict[tuple[str, str], Connection] = {}
+
+    def opened(self, connection: Connection) -> None:
+        """Remember a socket that was let in."""
+        with self._mutex:
+            self._by_id[connection.id] = connection
+        send = partial(self._send_now, connection)
+        self._start(f"outbox {connection.id}", partial(connection.outbox.run, send))
+
+    def close(self) -> None:
+        """End the threads that send."""
+        with self._mutex:
+            for connection in self._by_id.values():
+                connection.outbox.close()
+
+    def get(self, sid: str) -> Connection | None:
+        """Return the connection with this socket id."""
+        return self._by_id.get(sid)
+
+    def closed(self, sid: str) -> Connection | None:
+        """Forget a socket that is gone; returns what it was."""
+        with self._mutex:
+            connection = self._by_id.pop(sid, None)
+            if connection is not None:
+                connection.outbox.close()
+                if self._leases.get(_key(connection)) is connection:
+                    del self._leases[_key(connection)]
+            return connection
+
+    def hold(self, sid: str) -> None:
+        """Keep messages back from now on: a hello is being worked on and its answer must arrive first."""
+        if connection := self.get(sid):
+            connection.outbox.hold()
+
+    def grant(self, sid: str, generation: int) -> None:
+        """Have a device's messages go to this connection from now on (its lease)."""
+        with self._mutex:
+            connection = self._by_id.get(sid)
+            if connection is not None:
+                connection.generation = generation
+                self._leases[_key(connection)] = connection
+
+    def answered(self, sid: str) -> None:
+        """Send what was held back until the answer to hello had left, in order."""
+        if connection := self.get(sid):
+            connection.outbox.release()
+
+    def send(
+        self, session: str, device: str, event: str, data: Mapping[str, object], generation: int | None = None
+    ) -> bool:
+        """Send to the connection that holds the device's lease; tells whether there is one."""
+        with self._mutex:
+            connection = self._leases.get((session, device))
+            if connection is None or generation not in (None, connection.generation):
+                return False
+            self._deliver(connection, event, data)
+            return True
+
+    def send_to(self, sid: str, event: str, data: Mapping[str, object]) -> None:
+        """Send to one connection, lease or not."""
+        with self._mutex:
+            if connection := self._by_id.get(sid):
+                self._deliver(connection, event, data)
+
+    def leased(self, session: str) -> list[Connection]:
+        """Return the connections of a session that hold a lease."""
+        with self._mutex:
+            return [connection for (owner, _), connection in self._leases.items() if owner == session]
+
+    def of_session(self, session: str) -> list[Connection]:
+        """Return every connection of a session, lease or not."""
+        with self._mutex:
+            return [connection for connection in self._by_id.values() if connection.session == session]
+
+    def _deliver(self, connection: Connection, event: str, data: Mapping[str, object]) -> None:
+        if not connection.outbox.put((event, data)):
+            log.warning("%s of session %s does not read its messages.", connection.device, connection.session)
+            connection.outbox.close()
+            self._start("cut", partial(self._cut, connection.namespace, connection.id))
+
+    def _send_now(self, connection: Connection, message: Message) -> None:
+        event, data = message
+        self._emit(event, connection.namespace, data, connection.id)
+
+
+def _key(connection: Connection) -> tuple[str, str]:
+    return connection.session, connection.device

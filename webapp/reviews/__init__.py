@@ -1,0 +1,1 @@
+"""Reviews: what readers say of photos, and how far they agree."""

@@ -1,0 +1,206 @@
+"""People look at photos: what there is to read, what a reader said, how far readers agree.
+
+A reader is never told another's choice of a photo: `Reviewing.queue` holds the choices of one reader alone, and
+`Reviewing.agreement` names the photos on which two differ only once both have read all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from capture.errors import CaptureError
+from capture.journal import Journal, PhotoRow
+from capture.journal.reviews import Candidate
+from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
+from capture.shapes import PhotoState
+from webapp.reviews.review_results import results
+from webapp.runtime.clock import Clock
+from webapp.sessions.photo_views import photo_json
+from webapp.shapes.review import AgreementView, HistoryRow, QueuedPhoto, QueuePart, ReviewView
+from webapp.storage.session_store import SessionStore
+
+Which = Literal["accepted", "flagged", "all"]
+Order = Literal["index", "flagged"]
+STATES: dict[Which, tuple[PhotoState, ...]] = {
+    "accepted": ("accepted",),
+    "flagged": ("accepted",),
+    "all": ("pending", "accepted", "rejected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which photos are read, and in which order.
+
+    Attributes:
+        sessions: Whose photos; their order counts.
+        which: The accepted ones, of those the flagged ones, or all that are kept.
+        order: By x-ray, or those that ask for a look first.
+    """
+
+    sessions: tuple[str, ...]
+    which: Which = "accepted"
+    order: Order = "index"
+
+
+class Reviewing:
+    """Reads and writes reviews."""
+
+    def __init__(self, store: SessionStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> QueuePart:
+        """Return a part of what a reader goes through.
+
+        Args:
+            selection: Which photos, and their order.
+            name: The reader.
+            start: Position of the first photo wanted, from 0; None for the first that the reader has not read.
+            limit: The most photos wanted.
+
+        Raises:
+            CaptureError: ``session_unknown`` or ``reader_name``.
+        """
+        reader = reader_key(name)
+        photos = self._candidates(selection)
+        history = self._history(selection.sessions, reader)
+        own = in_force(history).get(reader, {})
+        unread = next((at for at, found in enumerate(photos) if found.photo not in own), None)
+        begin = start if start is not None else unread if unread is not None else 0
+        said = [own[found.photo].choice for found in photos if found.photo in own]
+        readers = self._store(lambda journal: journal.reviews.readers(selection.sessions))
+        return {
+            "reader": {"reader": reader, "name": name, "place": _place(reader, readers)},
+            "total": len(photos),
+            "read": len(said),
+            "usable": said.count("usable"),
+            "unread": unread,
+            "start": begin,
+            "photos": self._part(photos[begin : begin + limit], begin, own),
+        }
+
+    def add(self, new: NewReview) -> Review:
+        """Write a choice down.
+
+        Raises:
+            CaptureError: ``photo_unknown`` where no such photo is kept.
+        """
+        key = new.photo
+        row = self._store(Journal.photo, key.session, key.set, key.index, key.attempt)
+        if row is None or row.state not in STATES["all"]:
+            raise CaptureError("photo_unknown", "There is no such photo.")
+        return self._store(lambda journal: journal.reviews.add(new, self._clock.now()))
+
+    def undo(self, sessions: Sequence[str], name: str) -> Review:
+        """Take back the newest choice of a reader; returns it.
+
+        Raises:
+            CaptureError: ``nothing_to_undo`` or ``reader_name``.
+        """
+        return self._store(lambda journal: journal.reviews.undo(sessions, name, self._clock.now()))
+
+    def history(self, session: str) -> list[HistoryRow]:
+        """Return every row ever written about a session's photos, oldest first.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+        """
+        self._check((session,))
+        rows = self._history((session,))
+        undone = {row.undoes for row in rows}
+        return [
+            {**review_json(row), "undoes": row.undoes, "undone": row.id in undone, "name": row.name}
+            for row in rows
+        ]
+
+    def agreement(self, selection: Selection) -> AgreementView:
+        """Return what each reader made of a selection, and how far each two of them agree.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+        """
+        keys = {found.photo for found in self._candidates(selection)}
+        return results(keys, in_force(self._history(selection.sessions)))
+
+    def _candidates(self, selection: Selection) -> list[Candidate]:
+        """Return the photos of a selection in their order; one session at a time, so that no commit waits for all.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+        """
+        self._check(selection.sessions)
+        flags = "flagged" in (selection.which, selection.order)
+        photos: list[Candidate] = []
+        for session in selection.sessions:
+            photos += self._store(_candidates, session, STATES[selection.which], flags)
+        if selection.which == "flagged":
+            photos = [found for found in photos if found.flagged]
+        if selection.order == "flagged":
+            photos.sort(key=lambda found: not found.flagged)
+        return photos
+
+    def _history(self, sessions: Sequence[str], reader: str | None = None) -> list[Review]:
+        rows: list[Review] = []
+        for session in sessions:
+            rows += self._store(_reviews, session, reader)
+        return sorted(rows, key=lambda row: row.id)
+
+    def _check(self, sessions: Sequence[str]) -> None:
+        for session in sessions:
+            if self._store(Journal.session, session) is None:
+                raise CaptureError(
+                    "session_unknown", "There is no such session. It may belong to another data root."
+                )
+
+    def _part(
+        self, photos: Sequence[Candidate], begin: int, own: Mapping[PhotoKey, Review]
+    ) -> list[QueuedPhoto]:
+        rows = self._store(lambda journal: journal.reviews.photos([found.id for found in photos]))
+        return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
+
+
+def review_json(review: Review) -> ReviewView:
+    """Return a choice as the API gives it."""
+    photo = review.photo
+    return {
+        "id": review.id,
+        "session": photo.session,
+        "set": photo.set,
+        "index": photo.index,
+        "attempt": photo.attempt,
+        "reader": review.reader,
+        "at": review.at,
+        "choice": review.choice,
+        "reasons": list(review.reasons),
+        "note": review.note,
+    }
+
+
+def _candidates(
+    journal: Journal, session: str, states: Collection[PhotoState], flags: bool
+) -> list[Candidate]:
+    return journal.reviews.candidates(session, states, flags=flags)
+
+
+def _reviews(journal: Journal, session: str, reader: str | None) -> list[Review]:
+    return journal.reviews.of_sessions([session], reader)
+
+
+def _place(reader: str, readers: Sequence[str]) -> int:
+    """Return whether this is the first reader of these sessions, the second, ..."""
+    return readers.index(reader) + 1 if reader in readers else len(readers) + 1
+
+
+def _photo(position: int, photo: PhotoRow, own: Review | None) -> QueuedPhoto:
+    told = photo_json(photo)
+    return {
+        **told,
+        "position": position,
+        "picture": f"{told['url']}/picture",
+        "xray": f"/api/v1/sessions/{photo.session}/xrays/{photo.index}/picture",
+        "flagged": is_flagged(photo.measures),
+        "mine": None if own is None else review_json(own),
+    }

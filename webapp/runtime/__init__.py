@@ -1,0 +1,1 @@
+"""What the server's background work runs on: the clock, threads and their queues, the watchdog."""

@@ -1,0 +1,122 @@
+"""Notices when something that has to go round and round stands still, and says where.
+
+It looks from a real thread, also under eventlet: when the loop itself stands still nothing green can tell.  What it
+watches is counted in its own looks, not in seconds, so that a computer that slept, or a process that was stopped, is
+not taken for one that is stuck.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from types import FrameType
+
+from webapp.offload import RealThreads
+from webapp.runtime.threads import Threads, Ticker
+
+log = logging.getLogger(__name__)
+CHECK_S = 1.0
+PATIENCE = 5
+MOST_STACKS = 12
+MOST_FRAMES = 20
+
+
+class Pulse:
+    """One thing that turns; call `beat` from its thread at every turn."""
+
+    def __init__(self, name: str, real: RealThreads) -> None:
+        self.name = name
+        self.turns = 0
+        self.seen = 0
+        self.missed = 0
+        self.where: Callable[[], FrameType | None] = lambda: None
+        self._real = real
+
+    def beat(self) -> None:
+        """Note one turn."""
+        if not self.turns:
+            self.where = self._real.whereabouts()
+        self.turns += 1
+
+    def look(self) -> int:
+        """Return at how many looks in a row it had not turned."""
+        self.missed = self.missed + 1 if self.turns == self.seen and self.turns else 0
+        self.seen = self.turns
+        return self.missed
+
+
+class Watchdog:
+    """Watches pulses.
+
+    Args:
+        real: How to reach threads that no loop can stop.
+        say: Takes the one record of what stands still; called on the watchdog's own thread.
+        check_s: How often to look.
+        patience: After how many looks without a turn something counts as stuck.
+    """
+
+    def __init__(
+        self,
+        real: RealThreads,
+        say: Callable[[str], None] | None = None,
+        check_s: float | None = None,
+        patience: int = PATIENCE,
+    ) -> None:
+        self._real = real
+        self._say = say or real.logger(log)
+        self._check_s = CHECK_S if check_s is None else check_s
+        self._patience = patience
+        self._pulses: list[Pulse] = []
+        self._closed = real.event()
+
+    def pulse(self, name: str) -> Pulse:
+        """Watch one thing more, from its first turn on."""
+        pulse = Pulse(name, self._real)
+        self._pulses.append(pulse)
+        return pulse
+
+    def start(self, threads: Threads) -> None:
+        """Watch from now on, the loop itself included."""
+        loop = Ticker(self.pulse("loop").beat, self._check_s / 2)
+        threads.start("loop", loop.run, loop.close)
+        self._real.start("watchdog", self._run)
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._closed.set()
+
+    def stuck(self) -> dict[str, float]:
+        """Return what stands still, and for about how many seconds."""
+        return {
+            pulse.name: pulse.missed * self._check_s
+            for pulse in self._pulses
+            if pulse.missed >= self._patience
+        }
+
+    def _run(self) -> None:
+        while not self._closed.wait(self._check_s):
+            news = [pulse for pulse in list(self._pulses) if pulse.look() == self._patience]
+            if news:
+                self._say(self._account(news))
+
+    def _account(self, stuck: list[Pulse]) -> str:
+        names = " and ".join(
+            f"The {pulse.name}" if pulse is stuck[0] else f"the {pulse.name}" for pulse in stuck
+        )
+        seconds = self._patience * self._check_s
+        parts = [f"{names} did not turn for {seconds:g} s. Where it stands:"]
+        parts += [_stack(pulse.where()) for pulse in stuck]
+        others = Counter(_stack(frame) for frame in self._real.frames())
+        parts += ["What else goes on:"]
+        parts += [f"{count} x\n{stack}" for stack, count in others.most_common(MOST_STACKS)]
+        return "\n".join(parts)
+
+
+def _stack(frame: FrameType | None) -> str:
+    """Return where a thread is, innermost first."""
+    lines: list[str] = []
+    while frame is not None and len(lines) < MOST_FRAMES:
+        lines.append(f"  {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}")
+        frame = frame.f_back
+    return "\n".join(lines) or "  (nowhere)"

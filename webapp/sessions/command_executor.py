@@ -1,0 +1,115 @@
+"""Carries out what the state machine wants done.
+
+Commands to devices are sent and forgotten, the machine repeats what matters.  Nothing here may wait: a thumbnail
+that is not made yet is left out, judging and filing are queued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from capture import commands
+from capture.plan import SessionPlan
+from webapp.realtime.connections import Connections
+from webapp.shapes.message import CaptureMessage, ShowMessage
+
+
+class Previews(Protocol):
+    """Small pictures of x-rays that are ready now, or are made for the next time."""
+
+    def thumbnail_if_ready(self, plan: SessionPlan, index: int) -> bytes | None:
+        """Return the thumbnail of an x-ray; None when it is not made yet, or not wanted."""
+
+    def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
+        """Have the pictures of ``indices`` made ahead."""
+
+    def path(self, plan: SessionPlan, index: int) -> str:
+        """Return the x-ray's path in the CSV."""
+
+
+class References(Protocol):
+    """What photos are compared with."""
+
+    def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
+        """Have what photos of ``indices`` are compared with made ahead."""
+
+
+class Work(Protocol):
+    """What is done with photos in the background."""
+
+    def judge(self, session: str, order: commands.Judge) -> None:
+        """Queue a photo for its verdict."""
+
+    def file(self, session: str, order: commands.File) -> None:
+        """Queue a photo for its move out of ``pending/``."""
+
+
+def picture_url(session: str, index: int) -> str:
+    """Return where a display fetches an x-ray."""
+    return f"/api/v1/sessions/{session}/xrays/{index}/picture"
+
+
+class Orders:
+    """Turns commands into messages and work."""
+
+    def __init__(
+        self, connections: Connections, previews: Previews, references: References, work: Work
+    ) -> None:
+        self._connections = connections
+        self._previews = previews
+        self._references = references
+        self._work = work
+
+    def carry_out(self, plan: SessionPlan, orders: Sequence[commands.Command]) -> None:
+        """Carry out the ``orders`` of a session in their order."""
+        for order in orders:
+            self._do(plan, order)
+
+    def _do(self, plan: SessionPlan, order: commands.Command) -> None:
+        tell, session = self._connections, plan.session
+        match order:
+            case commands.Welcome():
+                tell.grant(order.connection, order.generation)
+            case commands.Supersede():
+                tell.send_to(order.connection, "superseded", {})
+            case commands.AskHello():
+                tell.send_to(order.connection, "say_hello", {})
+            case commands.Farewell():
+                tell.send(session, order.device, "dropped", {"code": order.code})
+            case commands.Show():
+                soon = [index for index in (order.index, order.next_index) if index is not None]
+                self._previews.prepare(plan, soon)
+                self._references.prepare(plan, soon)
+                tell.send(session, order.display, "show", _show(session, order), order.generation)
+            case commands.Capture():
+                tell.send(session, order.phone, "capture", self._capture(plan, order), order.generation)
+            case commands.Judge():
+                self._work.judge(session, order)
+            case commands.File():
+                self._work.file(session, order)
+
+    def _capture(self, plan: SessionPlan, order: commands.Capture) -> CaptureMessage:
+        message: CaptureMessage = {
+            "generation": order.generation,
+            "index": order.index,
+            "attempt": order.attempt,
+            "showing": order.showing,
+            "skipped": list(order.skipped),
+            "xray": {"path": self._previews.path(plan, order.index)},
+            "thumbnail": self._previews.thumbnail_if_ready(plan, order.index),
+        }
+        if order.care is not None:
+            message["settle_ms"] = order.care.settle_ms
+            message["fresh_frames"] = order.care.fresh_frames
+        return message
+
+
+def _show(session: str, order: commands.Show) -> ShowMessage:
+    return {
+        "generation": order.generation,
+        "showing": order.showing,
+        "index": order.index,
+        "url": None if order.index is None else picture_url(session, order.index),
+        "next_url": None if order.next_index is None else picture_url(session, order.next_index),
+    }

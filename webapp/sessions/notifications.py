@@ -1,0 +1,91 @@
+"""Tells phones and consoles what has become so: log rows and photos at once, the state of things soon after.
+
+Photos are looked up in the journal, which must not hold up the session, so that telling has a thread of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from capture import views
+from capture.facts import Fact, PhotoStored, VerdictGiven
+from capture.journal import Journal, PhotoRow
+from capture.log import event_row
+from webapp.realtime.broadcast import Broadcast
+from webapp.realtime.connections import Connections
+from webapp.realtime.consoles import Consoles
+from webapp.runtime.threads import WorkQueue
+from webapp.sessions.photo_views import photo_json
+from webapp.sessions.session_runner import LiveSession
+from webapp.shapes.message import JudgedMessage, StoredMessage
+from webapp.shapes.session import SessionSnapshot
+from webapp.storage.session_store import SessionStore
+
+
+class Announcer:
+    """Spreads the news of sessions."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        store: SessionStore,
+        consoles: Consoles,
+        queue: WorkQueue,
+        broadcast: Broadcast,
+    ) -> None:
+        self._connections = connections
+        self._store = store
+        self._consoles = consoles
+        self._queue = queue
+        self._broadcast = broadcast
+
+    def announce(self, live: LiveSession, facts: Sequence[tuple[int, Fact]]) -> None:
+        """Tell everybody concerned what has become so in a session."""
+        for number, fact in facts:
+            row = event_row(number, fact, live.machine)
+            if row is not None:
+                self._consoles.tell(live.id, "event", row)
+            if isinstance(fact, PhotoStored):
+                self._stored(live.id, fact)
+            if isinstance(fact, PhotoStored | VerdictGiven):
+                self._queue.put(lambda fact=fact: self._tell_photo(live.id, fact))  # type: ignore[misc]
+        self._broadcast.touch(live.id)
+
+    def tell_state(self, live: LiveSession, snapshot: Callable[[], SessionSnapshot]) -> None:
+        """Send the state of a session to its devices, and its snapshot to those who watch."""
+        for connection in self._connections.leased(live.id):
+            device = connection.device
+            state = live.look(lambda machine, at, device=device: views.device_state(machine, device, at))  # type: ignore[misc]
+            self._connections.send(live.id, device, "state", state)
+        if self._consoles.watch(live.id):
+            self._consoles.tell(live.id, "snapshot", snapshot())
+
+    def _stored(self, session: str, fact: PhotoStored) -> None:
+        message: StoredMessage = {
+            "index": fact.index,
+            "attempt": fact.attempt,
+            "name": fact.name,
+            "size": fact.size,
+        }
+        self._connections.send(session, fact.phone, "stored", message)
+
+    def _tell_photo(self, session: str, fact: PhotoStored | VerdictGiven) -> None:
+        photo: PhotoRow | None = self._store(Journal.photo, session, fact.set, fact.index, fact.attempt)
+        if photo is None:
+            return
+        if isinstance(fact, VerdictGiven):
+            self._connections.send(session, photo.device, "judged", _judged(fact))
+        self._consoles.tell(session, "photo", photo_json(photo))
+
+
+def _judged(fact: VerdictGiven) -> JudgedMessage:
+    return {
+        "index": fact.index,
+        "attempt": fact.attempt,
+        "verdict": fact.verdict,
+        "code": fact.code,
+        "detail": fact.detail,
+        "flag": fact.measures.get("flag", ""),
+        "warnings": fact.measures.get("warnings", []),
+        "sentence": fact.measures.get("sentence", ""),
+    }

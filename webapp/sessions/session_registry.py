@@ -1,0 +1,103 @@
+"""The sessions of this server: those at work in memory, the others in the journal until somebody asks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from copy import copy
+
+from capture.errors import SessionUnreadable
+from capture.events import Restarted
+from capture.facts import ENDED
+from capture.journal import Journal, PhotoRow
+from capture.plan import SessionPlan
+from capture.session import Session
+from webapp.runtime.clock import Clock
+from webapp.sessions.session_runner import Listener, LiveSession
+from webapp.storage.session_store import SessionStore, session_row
+
+log = logging.getLogger(__name__)
+
+
+class Sessions:
+    """Finds, makes and revives sessions."""
+
+    def __init__(self, store: SessionStore, clock: Clock, listener: Listener) -> None:
+        self._store = store
+        self._clock = clock
+        self._listener = listener
+        self._live: dict[str, LiveSession] = {}
+        self._unreadable: dict[str, SessionUnreadable] = {}
+        self._reviving = threading.Lock()
+
+    def create(self, plan: SessionPlan) -> LiveSession:
+        """Enter a new session."""
+        machine = self._store.create(plan)
+        with self._reviving:
+            live = self._live[plan.session] = LiveSession(machine, self._store, self._clock, self._listener)
+        return live
+
+    def get(self, session: str) -> LiveSession:
+        """Return a session, revived from the journal where it must be.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+            SessionUnreadable: Only a newer version can go on with it.
+        """
+        if live := self._live.get(session):
+            return live
+        with self._reviving:
+            if session in self._unreadable:
+                raise copy(self._unreadable[session])
+            if session not in self._live:
+                live = LiveSession(self._replay(session), self._store, self._clock, self._listener)
+                live.deliver(Restarted)
+                self._live[session] = live
+            return self._live[session]
+
+    def plan(self, session: str) -> SessionPlan:
+        """Return a session's plan, also of one that cannot be revived.
+
+        Raises:
+            CaptureError: ``session_unknown``.
+        """
+        live = self._live.get(session)
+        return live.plan if live else self._store(session_row, session).plan
+
+    def why_unreadable(self, session: str) -> SessionUnreadable | None:
+        """Return why a session cannot be revived; None once it is."""
+        try:
+            self.get(session)
+        except SessionUnreadable as error:
+            return error
+        return None
+
+    def in_memory(self, session: str) -> LiveSession | None:
+        """Return a session if it is at work, without reviving it."""
+        return self._live.get(session)
+
+    def at_work(self) -> list[LiveSession]:
+        """Return the sessions in memory."""
+        return list(self._live.values())
+
+    def revive_unended(self) -> None:
+        """Go on with what was going on when the server stopped: open sessions, and photos without a verdict.
+
+        A session that this version cannot read stays closed, and the others go on.
+        """
+        unended = [row.plan.session for row in self._store(Journal.sessions) if row.phase not in ENDED]
+        unjudged = [photo.session for photo in self._store(_pending)]
+        for session in dict.fromkeys(unended + unjudged):
+            self.why_unreadable(session)
+
+    def _replay(self, session: str) -> Session:
+        try:
+            return self._store.replay(session)
+        except SessionUnreadable as error:
+            log.warning("Session %s: %s", session, error.message)
+            self._unreadable[session] = error
+            raise
+
+
+def _pending(journal: Journal) -> list[PhotoRow]:
+    return journal.photos(states=["pending"])

@@ -1,0 +1,129 @@
+"""Makes sessions, and lets them start only where their x-rays are what they were when the session was planned."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from capture.events import Aim, Resume, Start, TreatAsOne
+from capture.plan import CaptureSettings, SessionPlan
+from webapp.api.models.session import NewSession, SettingsChosen
+from webapp.auth.tokens import new_id
+from webapp.errors import ApiError
+from webapp.runtime.clock import Clock
+from webapp.sessions.session_registry import Sessions
+from webapp.sessions.session_runner import LiveSession
+from webapp.settings import Settings
+from webapp.verification.preflight import Checks, overlap_sentence, unreadable
+
+NAMED_SETS = 3
+"""Sets that a title names; with more, it says how many others there are."""
+
+
+class Planning:
+    """Turns what the operator filled in into a session."""
+
+    def __init__(self, sessions: Sessions, checks: Checks, settings: Settings, clock: Clock) -> None:
+        self._sessions = sessions
+        self._checks = checks
+        self._settings = settings
+        self._clock = clock
+
+    def create(self, wish: NewSession) -> LiveSession:
+        """Make a session.
+
+        Raises:
+            ApiError: ``overlap``, ``xrays_unreadable``, ``dataset_unknown``.
+            DatasetError: The CSV changed, or the subset is not within it.
+        """
+        loaded = self._checks.subset(wish.dataset, wish.first, wish.last)
+        if not wish.overlap:
+            self._refuse_overlap(wish)
+        problems = self._checks.problems(loaded, wish.first, wish.last)
+        if problems:
+            raise unreadable(problems)
+        copies = self._checks.copies(loaded, wish.first, wish.last) if wish.copies_as_one else ()
+        plan = SessionPlan(
+            session=new_id(),
+            title=wish.title.strip() or usual_title(wish.sets, wish.first, wish.last, self._clock.now()),
+            dataset=wish.dataset,
+            csv_sha256=loaded.row.sha256,
+            first=wish.first,
+            last=wish.last,
+            sets=tuple(wish.sets),
+            conditions=wish.conditions.model_dump(),
+            settings=self._capture_settings(wish.settings),
+        )
+        live = self._sessions.create(plan)
+        live.deliver(lambda at: TreatAsOne(at, copies))
+        return live
+
+    def treat_copies_as_one(self, session: str) -> LiveSession:
+        """Hold photos of a session's x-rays no longer against copies of them: what content cannot tell apart is one.
+
+        The server says which those are, never a person: two x-rays that differ must not be filed for each other.
+        """
+        plan = self._sessions.get(session).plan
+        loaded = self._checks.subset(plan.dataset, plan.first, plan.last)
+        copies = self._checks.copies(loaded, plan.first, plan.last)
+        live = self._sessions.get(session)
+        live.deliver(lambda at: TreatAsOne(at, copies))
+        return live
+
+    def aim(self, session: str) -> LiveSession:
+        """Have phones aimed at the first x-ray of a session that has not started."""
+        live = self._checked(session)
+        live.deliver(Aim)
+        return live
+
+    def start(self, session: str, without: Sequence[str] = ()) -> LiveSession:
+        """Start a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
+        live = self._checked(session)
+        live.deliver(lambda at: Start(at, tuple(without)))
+        return live
+
+    def resume(self, session: str, without: Sequence[str] = ()) -> LiveSession:
+        """Go on with a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
+        live = self._checked(session)
+        live.deliver(lambda at: Resume(at, without=tuple(without)))
+        return live
+
+    def _checked(self, session: str) -> LiveSession:
+        live = self._sessions.get(session)
+        self._checks.subset(live.plan.dataset, live.plan.first, live.plan.last)
+        return live
+
+    def _refuse_overlap(self, wish: NewSession) -> None:
+        overlap = self._checks.overlap(wish.dataset, wish.first, wish.last, wish.sets)
+        if overlap:
+            sentences = " ".join(overlap_sentence(name, ranges) for name, ranges in overlap.items())
+            raise ApiError(
+                "overlap",
+                f"{sentences} Choose other x-rays or sets, or take them again on purpose.",
+                {"sets": {name: [list(pair) for pair in ranges] for name, ranges in overlap.items()}},
+            )
+
+    def _capture_settings(self, chosen: SettingsChosen) -> CaptureSettings:
+        server = self._settings
+        usual = CaptureSettings(
+            settle_ms=server.settle_ms,
+            fresh_frames=server.fresh_frames,
+            frame_timeout_ms=server.frame_timeout_ms,
+            capture_timeout_s=server.capture_timeout_s,
+            silent_after_s=server.silent_after_s,
+            command_repeat_s=server.command_repeat_s,
+            max_automatic_retakes=server.max_automatic_retakes,
+            thumbnail=server.thumbnail,
+            verification=server.verification,
+        )
+        return replace(usual, **chosen.model_dump(exclude_none=True))
+
+
+def usual_title(sets: Sequence[str], first: int, last: int, at: float) -> str:
+    """Return what a session is called that nobody gave a name: its sets, its x-rays, and when it was made."""
+    others = len(sets) - NAMED_SETS
+    named = ", ".join(sets[:NAMED_SETS]) + (f" and {others} more" if others > 0 else "")
+    xrays = f"{first:,}" if first == last else f"{first:,} to {last:,}"
+    made = time.localtime(at)
+    return f"{named}: {xrays}, {made.tm_mday} {time.strftime('%b %Y, %H:%M', made)}"

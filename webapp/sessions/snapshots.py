@@ -1,0 +1,92 @@
+"""Sessions as the operator sees them: the domain's view, with the data set's name and what the web layer adds."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from capture import views
+from capture.errors import SessionUnreadable
+from capture.facts import ENDED
+from capture.journal import Journal, SessionRow
+from capture.shapes import PauseReason, Progress
+from webapp.datasets.dataset_registry import Datasets
+from webapp.sessions.session_registry import Sessions
+from webapp.sessions.session_runner import LiveSession
+from webapp.shapes.session import DatasetName, SessionLine, SessionSnapshot
+from webapp.storage.session_store import SessionStore
+
+
+class Snapshots:
+    """Makes snapshots and the list of sessions."""
+
+    def __init__(self, sessions: Sessions, datasets: Datasets, store: SessionStore) -> None:
+        self._sessions = sessions
+        self._datasets = datasets
+        self._store = store
+        self._names: dict[str, DatasetName] = {}
+
+    def snapshot(self, live: LiveSession) -> SessionSnapshot:
+        """Return all that the console shows of a session."""
+        seen = live.look(views.snapshot)
+        return {**seen, "dataset": self._dataset(live.plan.dataset)}
+
+    def summaries(self) -> list[SessionLine]:
+        """Return one line for each session, newest first; sessions that have ended are not brought to memory."""
+        piles = set(self._store(lambda journal: journal.loose.piles()))
+        rows = self._store(Journal.sessions)
+        return [self._summary(row, loose=row.plan.session in piles) for row in rows]
+
+    def _summary(self, row: SessionRow, *, loose: bool) -> SessionLine:
+        plan = row.plan
+        live = self._sessions.in_memory(plan.session)
+        why = None
+        if live is None and row.phase not in ENDED:
+            why = self._sessions.why_unreadable(plan.session)
+            live = None if why else self._sessions.get(plan.session)
+        seen = None if live is None else live.look(views.snapshot)
+        return {
+            "session": plan.session,
+            "title": plan.title,
+            "dataset": self._dataset(plan.dataset),
+            "phase": seen["phase"] if seen else "paused" if why else row.phase,
+            "reason": seen["reason"] if seen else _closed(why, row.created_at) if why else None,
+            "first": plan.first,
+            "last": plan.last,
+            "total": plan.xrays,
+            "sets": list(plan.sets),
+            "created_at": seen["created_at"] if seen else row.created_at,
+            "started_at": seen["started_at"] if seen else row.started_at,
+            "ended_at": seen["ended_at"] if seen else row.ended_at,
+            "progress": seen["progress"] if seen else self._progress_of_ended(row),
+            "loose": loose,
+        }
+
+    def _progress_of_ended(self, row: SessionRow) -> Progress:
+        photos = self._store(Journal.photos, session=row.plan.session)
+        states = Counter(photo.state for photo in photos)
+        stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}
+        total = row.plan.xrays * len(row.plan.sets)
+        return {
+            "stored": len(stored),
+            "total": total,
+            "accepted": states["accepted"],
+            "rejected": states["rejected"],
+            "pending": states["pending"],
+            "retaken": sum(photo.attempt > 1 for photo in photos),
+            "skipped": 0,
+            "missing": total - len(stored),
+            "rate": None,
+            "seconds_left": None,
+            "until": None,
+        }
+
+    def _dataset(self, dataset: str) -> DatasetName:
+        if dataset not in self._names:
+            row = self._datasets.row(dataset)
+            self._names[dataset] = {"id": row.id, "name": row.name, "xrays": row.xrays}
+        return self._names[dataset]
+
+
+def _closed(why: SessionUnreadable, at: float) -> PauseReason:
+    """Whatever a session was doing when its journal was last written, here it stands."""
+    return {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}

@@ -1,0 +1,1 @@
+"""The journal as the server uses it: off the loop, commits shared between sessions."""

@@ -1,0 +1,111 @@
+"""What the workers have found out about each x-ray, once: its points, print and digest.
+
+It is kept in files under ``cache/gallery``, of 32 x-rays each, named after the x-rays' paths, times and sizes, so that
+only what has changed is described again, an interruption costs a few files, and whoever asks for an x-ray that is
+being described for somebody else waits for that. Deleting them costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.gallery import VERSION
+from webapp.datasets.dataset_registry import LoadedDataset
+from webapp.offload import Offload
+from webapp.pixels.import_pixels import LoosePixels
+from webapp.runtime.fan_out import fan_out
+from webapp.runtime.threads import WorkQueue
+from webapp.shapes.loose import Stage
+from webapp.verification.references import References
+from webapp.workers.xray_file import XrayFile
+
+CHUNK = 32
+Tell = Callable[[Stage, int, int], None]
+"""Called with what is being done, how much of it is done, and of how much."""
+Chunk = tuple[list[XrayFile], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """X-rays that have been described.
+
+    Attributes:
+        xrays: Those asked for whose files are there.
+        files: What is known of them, and of a few beside them.
+        name: Of this very state of them.
+    """
+
+    xrays: tuple[XrayFile, ...]
+    files: tuple[Path, ...]
+    name: str
+
+
+class Descriptions:
+    """Describes x-rays.
+
+    Args:
+        cache: Folder of what is found out.
+        references: Knows the x-rays' files.
+        pixels: Who describes them.
+        workers: Queue with as many threads as there are workers.
+        offload: How to look at files without blocking.
+    """
+
+    def __init__(
+        self, cache: Path, references: References, pixels: LoosePixels, workers: WorkQueue, offload: Offload
+    ) -> None:
+        self._cache = cache
+        self._references = references
+        self._pixels = pixels
+        self._workers = workers
+        self._offload = offload
+        self._locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+
+    def folder(self, dataset: LoadedDataset) -> Path:
+        """Return where all that is known of a data set's x-rays lies."""
+        return self._cache / dataset.row.id
+
+    def of(self, dataset: LoadedDataset, first: int, last: int, tell: Tell) -> Described:
+        """Return what is known of ``first..last``, found out where that is new.
+
+        Raises:
+            WorkersClosed: The server is shutting down.
+            Exception: What ``tell`` raises; what is described by then stays.
+        """
+        chunks = self._chunks(dataset, first, last)
+        done, total = 0, sum(len(xrays) for xrays, _ in chunks)
+        tell("describing", 0, total)
+        for (xrays, _), _ in fan_out(self._workers, self._describe, chunks):
+            done += len(xrays)
+            tell("describing", done, total)
+        files = tuple(file for _, file in chunks)
+        meant = tuple(xray for xrays, _ in chunks for xray in xrays if first <= xray.index <= last)
+        return Described(meant, files, digest([f"{first}-{last}", *(file.name for file in files)]))
+
+    def _chunks(self, dataset: LoadedDataset, first: int, last: int) -> list[Chunk]:
+        begin, end = first - (first - 1) % CHUNK, min(last + -last % CHUNK, len(dataset.table))
+        chunks: dict[int, list[XrayFile]] = {}
+        for xray in self._references.of_dataset(dataset, range(begin, end + 1)):
+            chunks.setdefault((xray.index - 1) // CHUNK, []).append(xray)
+        folder = self.folder(dataset)
+        return [(xrays, folder / f"{_name(xrays)}.npz") for xrays in chunks.values()]
+
+    def _describe(self, chunk: Chunk) -> None:
+        xrays, file = chunk
+        with self._locks[file]:
+            if not self._offload(file.is_file):
+                self._pixels.describe(xrays, file)
+
+
+def digest(parts: Sequence[str]) -> str:
+    """Return a name for what ``parts`` say."""
+    return hashlib.sha256("|".join([str(VERSION), *parts]).encode()).hexdigest()[:24]
+
+
+def _name(chunk: Sequence[XrayFile]) -> str:
+    return digest([f"{xray.index}|{xray.cache.name}" for xray in chunk])

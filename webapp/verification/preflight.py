@@ -1,0 +1,197 @@
+"""What stands in the way of a session over a subset, found out before it starts and not in the middle of it.
+
+Every x-ray of the subset is decoded once by the workers; a file that was found good is not looked at again until
+its size or time changes, so that the check of the form and the one at creation cost one decoding, not two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.archive import Archive
+from capture.journal import Journal
+from dataset.chexpert import XrayTable
+from dataset.errors import DatasetError
+from dataset.layout import WAY_OUT
+from dataset.numbering import unfit_paths
+from webapp.datasets.dataset_registry import Datasets, LoadedDataset
+from webapp.errors import ApiError
+from webapp.offload import Offload
+from webapp.pixels.interface import Pixels
+from webapp.shapes.dataset import Notice, SubsetCheck, XrayProblem
+from webapp.storage.session_store import SessionStore
+from webapp.verification.similarity import Likeness
+
+CHUNK = 16
+USUAL_PHOTO_BYTES = 4_000_000
+USUAL_SECONDS_PER_XRAY = 2.0
+Stamp = tuple[Path, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An x-ray that cannot be shown, and why."""
+
+    index: int
+    path: str
+    reason: str
+
+    def to_json(self) -> XrayProblem:
+        """Return it as the API gives it."""
+        return {"index": self.index, "path": self.path, "reason": self.reason}
+
+
+class Checks:
+    """Checks subsets of data sets."""
+
+    def __init__(
+        self,
+        datasets: Datasets,
+        store: SessionStore,
+        archive: Archive,
+        pixels: Pixels,
+        likeness: Likeness,
+        offload: Offload,
+    ) -> None:
+        self._datasets = datasets
+        self._store = store
+        self._archive = archive
+        self._pixels = pixels
+        self._likeness = likeness
+        self._offload = offload
+        self._good: set[Stamp] = set()
+
+    def subset(self, dataset: str, first: int, last: int) -> LoadedDataset:
+        """Return a data set whose CSV is unchanged and has all of ``first..last``.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+            DatasetError: The CSV changed, or the subset is not within it.
+        """
+        loaded = self._datasets.check_unchanged(dataset)
+        loaded.table.subset(first, last)
+        return loaded
+
+    def problems(self, loaded: LoadedDataset, first: int, last: int) -> list[Problem]:
+        """Return every x-ray of ``first..last`` that cannot be shown, all at once, in order."""
+        found: list[Problem] = []
+        files: list[tuple[int, str, Path, Stamp]] = []
+        for index in loaded.table.subset(first, last):
+            checked = self._offload(_stamped, loaded, index)
+            if isinstance(checked, Problem):
+                found.append(checked)
+            elif checked[3] not in self._good:
+                files.append(checked)
+        for chunk in _chunks(files):
+            found.extend(self._check(chunk))
+        return sorted(found, key=lambda problem: problem.index)
+
+    def copies(self, loaded: LoadedDataset, first: int, last: int) -> tuple[tuple[int, ...], ...]:
+        """Return the groups of ``first..last`` that content cannot tell apart."""
+        return self._likeness.copies(loaded, first, last)
+
+    def overlap(
+        self, dataset: str, first: int, last: int, sets: Sequence[str]
+    ) -> dict[str, list[tuple[int, int]]]:
+        """Return the ranges within ``first..last`` that sets already have photos of, by set."""
+        coverage = self._store(Journal.coverage, dataset)
+        cut = {
+            name: [
+                (max(begin, first), min(end, last)) for begin, end in coverage.get(name, []) if begin <= last
+            ]
+            for name in sets
+        }
+        return {name: there for name, ranges in cut.items() if (there := [r for r in ranges if r[0] <= r[1]])}
+
+    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
+        """Return everything to know before making a session, as the API gives it.
+
+        Raises:
+            ApiError: ``dataset_unknown``; ``xrays_unreadable`` where not one x-ray of the subset can be shown.
+            DatasetError: The CSV changed, or the subset is not within it.
+        """
+        loaded = self.subset(dataset, first, last)
+        problems = self.problems(loaded, first, last)
+        if len(problems) == last - first + 1:
+            raise unreadable(problems)
+        photos = (last - first + 1) * len(sets)
+        free = self._offload(self._archive.free_bytes)
+        estimate = photos * USUAL_PHOTO_BYTES
+        return {
+            "problems": [problem.to_json() for problem in problems],
+            "warnings": [
+                *self._overlap_warnings(dataset, first, last, sets),
+                *_space_warnings(estimate, free),
+                *path_warnings(loaded.table, loaded.table.subset(first, last)),
+                *self._likeness.warnings(loaded, first, last),
+            ],
+            "photos": photos,
+            "bytes_estimate": estimate,
+            "seconds_estimate": round((last - first + 1) * USUAL_SECONDS_PER_XRAY),
+            "free_bytes": free,
+        }
+
+    def _check(self, files: Sequence[tuple[int, str, Path, Stamp]]) -> list[Problem]:
+        found = [Problem(*problem) for problem in self._pixels.problems([file[:3] for file in files])]
+        bad = {problem.index for problem in found}
+        self._good.update(stamp for index, _, _, stamp in files if index not in bad)
+        return found
+
+    def _overlap_warnings(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> Iterator[Notice]:
+        for name, ranges in self.overlap(dataset, first, last, sets).items():
+            yield {"code": "overlap", "message": overlap_sentence(name, ranges)}
+
+
+def overlap_sentence(name: str, ranges: Sequence[tuple[int, int]]) -> str:
+    """Say which x-rays a set already has photos of."""
+    spelled = ", ".join(f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in ranges)
+    return f"{name} already has photos of {spelled}."
+
+
+def path_warnings(table: XrayTable, indices: range) -> Iterator[Notice]:
+    """Yield what to know of x-rays that no export can take: photographing them would be in vain."""
+    unfit = unfit_paths(table, indices)
+    if unfit:
+        count = "The path of 1 x-ray is" if len(unfit) == 1 else f"The paths of {len(unfit):,} x-rays are"
+        first = table.path(unfit[0])
+        message = f"{count} not of CheXpert's form, so no export can take their photos: {first}. {WAY_OUT}"
+        yield {"code": "paths_unfit", "message": message}
+
+
+def unreadable(problems: Sequence[Problem]) -> ApiError:
+    """Return the error that lists every x-ray that cannot be shown."""
+    count = "1 x-ray" if len(problems) == 1 else f"{len(problems):,} x-rays"
+    message = f"{count} of this subset cannot be shown. Replace the files or choose another subset."
+    return ApiError(
+        "xrays_unreadable", message, {"problems": [problem.to_json() for problem in problems]}, status=422
+    )
+
+
+def _stamped(loaded: LoadedDataset, index: int) -> Problem | tuple[int, str, Path, Stamp]:
+    path = loaded.table.path(index)
+    try:
+        file = loaded.file(index)
+        state = file.stat()
+    except DatasetError as error:
+        return Problem(index, path, str(error))
+    except FileNotFoundError:
+        return Problem(index, path, "there is no such file")
+    except OSError as error:
+        return Problem(index, path, f"the file cannot be read: {error.strerror}")
+    return index, path, file, (file, state.st_mtime_ns, state.st_size)
+
+
+def _chunks(
+    files: Sequence[tuple[int, str, Path, Stamp]],
+) -> Iterator[Sequence[tuple[int, str, Path, Stamp]]]:
+    for start in range(0, len(files), CHUNK):
+        yield files[start : start + CHUNK]
+
+
+def _space_warnings(estimate: int, free: int) -> Iterator[Notice]:
+    if estimate > free:
+        need, have = estimate / 1e9, free / 1e9
+        message = f"The photos may take {need:.1f} GB and the disk has {have:.1f} GB. Free some space before you start."
+        yield {"code": "disk_small", "message": message}

@@ -1,0 +1,123 @@
+"""Where the records lie that photos are compared with, and having them made before they are needed.
+
+A record is named after its x-ray's path, time and size and after the version of the comparison, so that it can never be
+that of another picture.  Deleting the folder costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import matching
+from capture.plan import SessionPlan
+from dataset.errors import DatasetError
+from dataset.images import READING
+from webapp.datasets.dataset_registry import LoadedDataset
+from webapp.errors import ApiError
+from webapp.offload import Offload
+from webapp.pixels.interface import Pixels
+from webapp.runtime.threads import WorkQueue
+from webapp.workers import WorkersClosed
+from webapp.workers.xray_file import XrayFile
+
+log = logging.getLogger(__name__)
+AROUND = 10
+MAX_WAITING = 64
+MOST_OF_PATIENT = 12
+"""Nearest in the CSV; each costs a comparison where a photo does not show its own x-ray beyond doubt."""
+
+
+class References:
+    """X-rays as the workers compare photos with them.
+
+    Args:
+        cache: Folder of the records.
+        dataset_of: Finds a data set by its id; None where its CSV has changed or gone.
+        pixels: Who makes the records.
+        offload: How to look at files without blocking.
+        queue: In which records are made ahead.
+    """
+
+    def __init__(
+        self,
+        cache: Path,
+        dataset_of: Callable[[str], LoadedDataset | None],
+        pixels: Pixels,
+        offload: Offload,
+        queue: WorkQueue,
+    ) -> None:
+        self._cache = cache
+        self._dataset_of = dataset_of
+        self._pixels = pixels
+        self._offload = offload
+        self._queue = queue
+        self._mutex = threading.Lock()
+        self._prepared: set[tuple[str, int]] = set()
+
+    def of(self, plan: SessionPlan, index: int) -> XrayFile | None:
+        """Return an x-ray of a session; None where its file or CSV is gone."""
+        return next(iter(self._found(plan, [index])), None)
+
+    def around(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[XrayFile]:
+        """Return what a photo of ``index`` may show instead: its rivals, then those around it in the session.
+
+        Args:
+            plan: The session.
+            index: The x-ray.
+            copies: Those treated as one with it, which are none of them.
+        """
+        steps = [sign * step for step in range(1, AROUND + 1) for sign in (-1, 1)]
+        near = [index + step for step in steps if plan.first <= index + step <= plan.last]
+        others = dict.fromkeys([*self.rivals(plan, index, copies), *near])
+        return self._found(plan, [other for other in others if other not in copies])
+
+    def rivals(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[int]:
+        """Return the x-rays that the photo's own must beat: those shown before and after, and the same patient's."""
+        dataset = self._dataset_of(plan.dataset)
+        near = [near for near in (index - 1, index + 1) if plan.first <= near <= plan.last]
+        siblings = [] if dataset is None else dataset.same_patient(index, near)[:MOST_OF_PATIENT]
+        return [rival for rival in (*near, *siblings) if rival not in copies]
+
+    def of_dataset(self, dataset: LoadedDataset, indices: Sequence[int]) -> list[XrayFile]:
+        """Return x-rays of a data set, those whose files are there."""
+        return self._offload(lambda: list(self._files(dataset, indices)))
+
+    def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
+        """Have the records of ``indices`` made ahead, where the session will want them."""
+        if plan.settings.verification == "off":
+            return
+        for index in indices:
+            key = (plan.dataset, index)
+            with self._mutex:
+                if key in self._prepared or self._queue.waiting() >= MAX_WAITING:
+                    continue
+                self._prepared.add(key)
+            self._queue.put(partial(self._prepare, plan, index))
+
+    def _prepare(self, plan: SessionPlan, index: int) -> None:
+        xray = self.of(plan, index)
+        try:
+            if xray is not None:
+                self._pixels.prepare_reference(xray)
+        except (ApiError, WorkersClosed) as error:
+            log.info("The record of x-ray %d is made when it is needed: %s", index, error)
+
+    def _found(self, plan: SessionPlan, indices: Sequence[int]) -> list[XrayFile]:
+        dataset = self._dataset_of(plan.dataset)
+        return [] if dataset is None else self._offload(lambda: list(self._files(dataset, indices)))
+
+    def _files(self, dataset: LoadedDataset, indices: Sequence[int]) -> Iterator[XrayFile]:
+        for index in indices:
+            try:
+                file = dataset.file(index)
+                state = file.stat()
+            except (DatasetError, OSError):
+                continue
+            stamp = f"{file}|{state.st_mtime_ns}|{state.st_size}|{matching.VERSION}|{READING}"
+            name = hashlib.sha256(stamp.encode()).hexdigest()
+            yield XrayFile(index, file, self._cache / name[:2] / f"{name}.npz")

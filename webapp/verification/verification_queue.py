@@ -1,0 +1,123 @@
+"""What happens to a photo after it was acknowledged: its verdict, and its move to where it belongs.
+
+Both are queued and done off the loop.  Nothing is lost if the server stops here: at the next start the session
+asks for the verdicts that are missing, and the archive replays the moves that are journalled.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from capture.archive import Archive
+from capture.commands import File, Judge
+from capture.events import PhotoJudged
+from capture.verification import Finding, judge
+from webapp.offload import Offload
+from webapp.pictures.picture_cache import Pictures
+from webapp.pixels.interface import Pixels
+from webapp.runtime.threads import SideBySide, WorkQueue
+from webapp.sessions.session_runner import LiveSession
+from webapp.verification.references import References
+from webapp.workers import WorkersClosed
+from webapp.workers.xray_file import Circumstances
+
+log = logging.getLogger(__name__)
+
+
+class Background:
+    """Judges and files photos."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        pixels: Pixels,
+        pictures: Pictures,
+        references: References,
+        offload: Offload,
+        live: Callable[[str], LiveSession],
+        verdicts: SideBySide,
+        moves: WorkQueue,
+    ) -> None:
+        self._archive = archive
+        self._pixels = pixels
+        self._pictures = pictures
+        self._references = references
+        self._offload = offload
+        self._live = live
+        self._verdicts = verdicts
+        self._moves = moves
+
+    def judge(self, session: str, order: Judge) -> None:
+        """Queue a photo for its verdict; a phone's photos wait for its own alone, until the workers choose."""
+        self._verdicts.put(_sender(session, order), lambda: self._judge(session, order))
+
+    def file(self, session: str, order: File) -> None:
+        """Queue a photo for its move out of ``pending/``."""
+        self._moves.put(lambda: self._file(session, order))
+
+    def _judge(self, session: str, order: Judge) -> None:
+        live = self._live(session)
+        try:
+            found = self._found(live, order)
+        except WorkersClosed:
+            return
+        judged = judge(found, live.plan.settings.verification)
+        measures = {**found.measures, "flag": judged.flag} if judged.flag else found.measures
+        live.deliver(
+            lambda at: PhotoJudged(
+                at,
+                order.set,
+                order.index,
+                order.attempt,
+                judged.verdict,
+                judged.code,
+                judged.detail,
+                measures,
+            )
+        )
+
+    def _found(self, live: LiveSession, order: Judge) -> Finding:
+        try:
+            return self._examine(live, order)
+        except FileNotFoundError:
+            # Moved between finding and opening it, as when it is to be retaken; now it is found where it lies.
+            log.info("%s was moved while it was looked at. It is looked at again.", order.name)
+            return self._examine(live, order)
+
+    def _examine(self, live: LiveSession, order: Judge) -> Finding:
+        photo = self._offload(self._archive.find, order.set, live.id, order.name)
+        if photo is None:
+            return Finding("its file is no longer in the archive")
+        place = self._pictures.photo_place(order.set, live.id, order.name)
+        sender = _sender(live.id, order)
+        if live.plan.settings.verification == "off":
+            return self._pixels.examine(photo, place, None, sender=sender)
+        xray = self._references.of(live.plan, order.index)
+        key = (order.set, order.index, order.attempt)
+        copies, drawn, screen, perspectives = live.look(
+            lambda machine, _: (
+                machine.copies(order.index),
+                machine.drawn(*key),
+                machine.screen,
+                machine.perspectives(*key),
+            )
+        )
+        others = self._references.around(live.plan, order.index, copies)
+        # A retake comes after later x-rays; which of them was the last is not known here.
+        before = (order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1)
+        circumstances = Circumstances(
+            rivals=len(self._references.rivals(live.plan, order.index, copies)),
+            before=tuple(index for index in before if index not in copies),
+            screen=screen if drawn is None else drawn.screen,
+            drawn=None if drawn is None else drawn.rectangle,
+            perspectives=perspectives,
+        )
+        return self._pixels.examine(photo, place, xray, others, circumstances, sender=sender)
+
+    def _file(self, session: str, order: File) -> None:
+        self._offload(self._archive.file, order.set, session, order.name, order.to)
+
+
+def _sender(session: str, order: Judge) -> str:
+    return f"{session}/{order.set}"
