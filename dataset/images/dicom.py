@@ -12,30 +12,23 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from numpy.typing import NDArray
 
 from dataset.errors import ImageError
 from dataset.images.codestream import codestream_size
+from dataset.images.dicom_description import PROBED, complete, refuse_oblong, refuse_other_than_grey
 from dataset.images.dicom_greys import greys
-from dataset.images.dicom_numbers import number, numbers
+from dataset.images.dicom_numbers import number
 from dataset.images.header import ImageHeader, Pixels
 
 if TYPE_CHECKING:  # imported at the first DICOM: it takes 25 MB and a third of a second of every process
-    from pydicom.dataset import Dataset, FileDataset
+    from pydicom.dataset import FileDataset
 
-_GREY = ("MONOCHROME1", "MONOCHROME2")
-_COLOURS = ("RGB", "PALETTE COLOR", "YBR_FULL", "YBR_FULL_422", "YBR_ICT", "YBR_RCT")
 _PREAMBLE, _PREFIX = 128, b"DICM"
 _LARGEST_META = 1 << 16
 _MOST_ELEMENTS = 10_000
-_ASPECTS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing", "PixelAspectRatio")
-_HEADER = (
-    *("Rows", "Columns", "NumberOfFrames", "PhotometricInterpretation", "SamplesPerPixel"),
-    *("BitsAllocated", "BitsStored"),
-    *_ASPECTS,
-)
-_MOST_OBLONG = 1.01
-"""How far a pixel's sides may differ, as rounding makes them."""
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -48,37 +41,46 @@ def probe(file: BinaryIO) -> ImageHeader:
         dataset = _head(file)
     if "Rows" not in dataset or "Columns" not in dataset:
         raise ImageError(
-            "the DICOM file holds no image (a report, a structure or a directory, perhaps)", "type"
+            "the DICOM file holds no image (a report, a structure or a directory, perhaps), or is cut off before it",
+            "type",
         )
-    frames = int(number(dataset, "NumberOfFrames") or 1)
-    if frames > 1:
-        raise ImageError(f"the DICOM file has {frames} frames; a single x-ray is needed", "animated")
-    photometric = dataset.get("PhotometricInterpretation", "")
-    if dataset.get("SamplesPerPixel", 1) != 1 or photometric not in _GREY:
-        kind = photometric if photometric in _COLOURS else "not grey"  # nothing else of the file is quoted
-        raise ImageError(f"the DICOM image is {kind}; x-rays are MONOCHROME1 or 2", "colours")
-    _refuse_oblong(dataset)
-    return ImageHeader(
-        "dicom", int(dataset.Columns), int(dataset.Rows), bits=int(dataset.get("BitsStored", 16))
-    )
+    refuse_other_than_grey(dataset)
+    refuse_oblong(dataset)
+    width, height = (int(number(dataset, name) or 0) for name in ("Columns", "Rows"))
+    return ImageHeader("dicom", width, height, bits=int(number(dataset, "BitsStored") or 16))
 
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode to 16-bit grey, dense parts bright."""
-    from pydicom.pixels.utils import pixel_array
     from pydicom.uid import RLELossless
 
     with _quiet():
         dataset = _whole(file)
         syntax = dataset.file_meta.TransferSyntaxUID
         as_stored = not syntax.is_encapsulated or syntax == RLELossless
+        return greys(
+            _decoded(dataset), dataset, as_stored=as_stored, little=bool(dataset.original_encoding[1])
+        )
+
+
+def _decoded(dataset: FileDataset) -> NDArray[Any]:
+    from pydicom.pixels.utils import pixel_array
+
+    try:
         # Uncorrected: its own correction knows neither high bits nor padding beyond the stored ones.
-        words = pixel_array(dataset, correct_unused_bits=False)
-        return greys(words, dataset, as_stored=as_stored, little=bool(dataset.original_encoding[1]))
+        return pixel_array(dataset, correct_unused_bits=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise all sorts of things, in words of their own
+        raise ImageError(
+            f"the DICOM file's pixels cannot be decoded as {dataset.file_meta.TransferSyntaxUID.name}; they are "
+            "damaged, or stored in another way than the file says",
+            "damaged",
+        ) from error
 
 
 def _head(file: BinaryIO) -> FileDataset:
-    """The elements of `_HEADER`, of those before the pixels; all others are passed over unread."""
+    """The elements of `PROBED`, of those before the pixels; all others are passed over unread."""
     from pydicom.filereader import read_partial
     from pydicom.tag import BaseTag, Tag
 
@@ -93,7 +95,7 @@ def _head(file: BinaryIO) -> FileDataset:
         return int(tag) >= pixels
 
     file.seek(0)
-    return read_partial(file, stop_when=stop, specific_tags=[Tag(name) for name in _HEADER], force=True)
+    return read_partial(file, stop_when=stop, specific_tags=[Tag(name) for name in PROBED], force=True)
 
 
 def _whole(file: BinaryIO) -> FileDataset:
@@ -105,9 +107,12 @@ def _whole(file: BinaryIO) -> FileDataset:
     if not any(name in dataset for name in ("PixelData", "FloatPixelData", "DoubleFloatPixelData")):
         raise ImageError("the DICOM file holds no pixels, or is cut off before them", "damaged")
     _name_syntax(dataset)
+    complete(dataset)
     _refuse_undecoded(dataset)
     if dataset.file_meta.TransferSyntaxUID.is_encapsulated:
         _compare_sizes(dataset)
+    elif "PixelData" in dataset:
+        _refuse_short(dataset)
     return dataset
 
 
@@ -115,7 +120,7 @@ def _name_syntax(dataset: FileDataset) -> None:
     """Name the transfer syntax that a file without a header was found to have."""
     from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
-    if "TransferSyntaxUID" in dataset.file_meta:
+    if dataset.file_meta.get("TransferSyntaxUID"):
         return
     if "PixelData" in dataset and dataset["PixelData"].is_undefined_length:
         raise ImageError(
@@ -129,34 +134,20 @@ def _name_syntax(dataset: FileDataset) -> None:
 
 def _refuse_undecoded(dataset: FileDataset) -> None:
     from pydicom.pixels.decoders.base import get_decoder
+    from pydicom.uid import JPEGExtended12Bit
 
     syntax = dataset.file_meta.TransferSyntaxUID
     try:
         known = get_decoder(syntax).is_available
     except NotImplementedError:
         known = False
-    if not known:
+    deep = syntax == JPEGExtended12Bit and dataset.BitsStored > 8  # GDCM makes wrong pixels of it
+    if deep or not known:
         name = "in a way of its own" if syntax.is_private or syntax.name == syntax else f"as {syntax.name}"
+        name = f"{name} of {dataset.BitsStored} bits" if deep else name
         raise ImageError(
             f"the DICOM file is compressed {name}, which is not decoded here; save it uncompressed", "type"
         )
-
-
-def _refuse_oblong(dataset: Dataset) -> None:
-    """Refuse pixels that are not square: what is round would not be, and positions are counted in pixels."""
-    for name in _ASPECTS:
-        try:
-            sides = numbers(dataset, name)
-        except ImageError:  # nothing else depends on it
-            continue
-        if len(sides) == 2 and min(sides) > 0:
-            if max(sides) > min(sides) * _MOST_OBLONG:
-                raise ImageError(
-                    f"the DICOM image's pixels are not square ({name} {sides[0]:g} x {sides[1]:g}); "
-                    "save it with square ones",
-                    "type",
-                )
-            return
 
 
 def _refuse_deflated(file: BinaryIO) -> None:
@@ -174,6 +165,15 @@ def _refuse_deflated(file: BinaryIO) -> None:
         raise ImageError("the DICOM file's meta information has no end", "type")
     if meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian:
         raise ImageError("the DICOM file is deflated as a whole; save it in another transfer syntax", "type")
+
+
+def _refuse_short(dataset: FileDataset) -> None:
+    wanted = (int(dataset.Rows) * int(dataset.Columns) * int(dataset.BitsAllocated) + 7) // 8
+    there = len(dataset.PixelData or b"")
+    if there < wanted:
+        raise ImageError(
+            f"the DICOM file's pixels are cut off: {there:,} bytes of {wanted:,} are there", "damaged"
+        )
 
 
 def _compare_sizes(dataset: FileDataset) -> None:

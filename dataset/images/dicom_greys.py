@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset.errors import ImageError
-from dataset.images.dicom_numbers import number
+from dataset.images.dicom_numbers import number, pairs
 from dataset.images.dicom_tables import table
 
 if TYPE_CHECKING:
@@ -70,11 +70,9 @@ def _samples(
 ) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
     """The bits that are stored, without overlays in those above or below; and what was padding before."""
     if words.dtype.kind == "f":
-        return words, None
+        return _finite(words, dataset)
     bits = int(dataset.BitsStored)
     allocated = 8 * words.dtype.itemsize
-    if not 1 <= bits <= allocated:
-        raise ImageError(f"the DICOM file says {bits} bits of {allocated} are stored", "damaged")
     signed = bool(dataset.get("PixelRepresentation", 0))
     unsigned = words.view(np.dtype(f"u{words.dtype.itemsize}").newbyteorder(words.dtype.byteorder))
     mask = (1 << bits) - 1
@@ -87,7 +85,41 @@ def _samples(
     low = (wide >> shift) & mask
     samples = np.where(low > mask >> 1, low - mask - 1, low) if signed else low
     # Some devices write padding that does not fit into the stored bits.
-    return samples, _is_padding(words, dataset, allocated)
+    padding = _is_padding(words, dataset, allocated)
+    if not _fit(words, bits + shift, signed):
+        _refuse_more_bits(unsigned[~padding], bits + shift, dataset)
+    return samples, padding
+
+
+def _finite(words: NDArray[Any], dataset: Dataset) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    """Numbers of floating point, and those of them that stand for no pixel."""
+    padding = ~np.isfinite(words)
+    for name in ("FloatPixelPaddingValue", "DoubleFloatPixelPaddingValue"):
+        if (value := number(dataset, name)) is not None:
+            padding |= words == words.dtype.type(value)
+    return np.where(padding, words[~padding].min(initial=0), words), padding
+
+
+def _refuse_more_bits(words: NDArray[Any], bits: int, dataset: Dataset) -> None:
+    """Refuse pixels that need more bits than the file says, but for bits in which it says that overlays lie.
+
+    Cutting those bits off would leave a picture whose bright parts begin at black again.
+    """
+    extended = (1 << 8 * words.dtype.itemsize - bits) - 1  # what stands above a negative number
+    above = (words >> bits) & (extended & ~(_overlay_bits(dataset) >> bits))
+    said_negative = (words >> bits - 1) & 1 if dataset.get("PixelRepresentation", 0) else 0
+    if ((above != 0) & (above != above.dtype.type(extended) * said_negative)).any():
+        raise ImageError(
+            f"the DICOM file has pixels of more than the {dataset.BitsStored} bits that it says are stored; "
+            "correct BitsStored and HighBit",
+            "damaged",
+        )
+
+
+def _overlay_bits(dataset: Dataset) -> int:
+    """The bits of each word that the file says are overlays' (the groups 6000 to 60FF, even ones)."""
+    places = [dataset.get((group, 0x0102)) for group in range(0x6000, 0x6100, 2)]
+    return sum({1 << int(place.value) for place in places if place is not None and place.value})
 
 
 def _fit(words: NDArray[Any], bits: int, signed: bool) -> bool:
@@ -142,9 +174,10 @@ def _windowed(values: Floats, levels: Levels, dataset: Dataset, little: bool) ->
     if dataset.get("VOILUTSequence"):
         voi = table(dataset.VOILUTSequence[0], little=little)
         return voi.look_up(values) / voi.top
-    centre, width = number(dataset, "WindowCenter"), number(dataset, "WindowWidth")
-    if centre is not None and width:
-        return _window(values, centre, width, str(dataset.get("VOILUTFunction") or "LINEAR").strip())
+    for centre, width in pairs(dataset, "WindowCenter", "WindowWidth"):
+        if width:
+            function = str(dataset.get("VOILUTFunction") or "LINEAR").strip().upper()
+            return _window(values, centre, width, function)
     real = values[levels.counts > 0]
     low, high = (float(real.min()), float(real.max())) if real.size else (0.0, 1.0)
     return np.clip((values - low) / ((high - low) or 1.0), 0, 1)

@@ -23,16 +23,17 @@ def numbers(dataset: Dataset, name: str) -> list[float]:
     Raises:
         ImageError: One of them is not a finite number.
     """
-    from pydicom.datadict import dictionary_VR
+    return [value for value in _values(dataset, name) if value is not None]
 
-    element = dataset.get_item(name)
-    if element is None or element.value is None:
-        return []
-    # Asking the data set for the value would have pydicom convert it, which refuses a decimal comma.
-    text = (element.VR or dictionary_VR(element.tag)) in _TEXT
-    written = element.value if text else dataset[name].value
-    values = [_number(value, name) for value in _parts(written)]
-    return [value for value in values if value is not None]
+
+def pairs(dataset: Dataset, first: str, second: str) -> list[tuple[float, float]]:
+    """Return the values of two elements that belong together, without pairs of which one is empty.
+
+    Raises:
+        ImageError: One of them is not a finite number.
+    """
+    both = zip(_values(dataset, first), _values(dataset, second), strict=False)
+    return [(one, other) for one, other in both if one is not None and other is not None]
 
 
 def number(dataset: Dataset, name: str, default: float | None = None) -> float | None:
@@ -42,6 +43,19 @@ def number(dataset: Dataset, name: str, default: float | None = None) -> float |
         ImageError: It is not a finite number.
     """
     return next(iter(numbers(dataset, name)), default)
+
+
+def _values(dataset: Dataset, name: str) -> list[float | None]:
+    """Every value of an element, None for an empty one."""
+    from pydicom.datadict import dictionary_VR
+
+    element = dataset.get_item(name)
+    if element is None or element.value is None:
+        return []
+    # Asking the data set for the value would have pydicom convert it, which refuses a decimal comma.
+    text = (element.VR or dictionary_VR(element.tag)) in _TEXT
+    written = element.value if text else dataset[name].value
+    return [None if value is None else _number(value, name) for value in _parts(written)]
 
 
 def _parts(written: Any) -> Iterable[Any]:

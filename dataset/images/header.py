@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dataset.errors import ImageError
 
 MAX_PIXELS = 100_000_000
-READING = 2
+READING = 3
 """Raised with every change that can alter what is read of a file: whatever is kept of its pixels depends on it."""
 
 Format = Literal["jpeg", "png", "webp", "tiff", "heic", "dicom"]

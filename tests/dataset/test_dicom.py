@@ -172,7 +172,7 @@ def test_a_dicom_xray_is_displayed_as_png() -> None:
         ({"PhotometricInterpretation": "PALETTE COLOR"}, "colours", "PALETTE COLOR"),
         ({"Rows": 60_000, "Columns": 60_000}, "too_many_pixels", "100 megapixels"),
         ({"Rows": 0}, "damaged", "no pixels"),
-        ({"PixelData": b"\0" * 100}, "damaged", "damaged"),
+        ({"PixelData": b"\0" * 100}, "damaged", "100 bytes of 6,144"),
     ],
 )
 def test_what_is_no_xray_says_why(elements: dict[str, Any], code: str, reason: str) -> None:
