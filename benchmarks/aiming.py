@@ -27,7 +27,7 @@ from webapp.virtual.joining import joined
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Operator
 from webapp.virtual.screen import fit
-from webapp.virtual.web import Credential
+from webapp.virtual.web import DeviceCredential
 
 WANTED = {1: 2.0, 3: 1.0}
 """Answers a second that each phone must get, by the number of phones."""
@@ -90,7 +90,7 @@ def _measure(
     return waits
 
 
-def _send(lab: LabProcess, me: Credential, frame: bytes, seconds: float, heard: list[float]) -> None:
+def _send(lab: LabProcess, me: DeviceCredential, frame: bytes, seconds: float, heard: list[float]) -> None:
     url = f"{me.base}/api/v1/sessions/{me.session}/phones/{me.device}/aim"
     with lab.trust.open() as web:
         web.cookies.update(me.cookies)

@@ -27,7 +27,7 @@ from matching import Reference, make_reference
 from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint
 from matching.gallery import Gallery
 from matching.groups import groups
-from matching.identify import Identity, identify
+from matching.identify import Identification, identify
 from matching.points import XRAY_POINTS, Descriptors, xray_points
 
 RIGHT = 0.99
@@ -69,7 +69,7 @@ class Tally:
         self.in_order = 0
         self.left: list[str] = []
 
-    def add(self, shot: Shot, truth: int | None, found: Identity, seconds: float) -> None:
+    def add(self, shot: Shot, truth: int | None, found: Identification, seconds: float) -> None:
         self.seconds.append(seconds)
         self.in_order += found.in_order
         if found.outcome == "assigned":

@@ -203,7 +203,7 @@ class Captured(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CaptureFailed(Event):
+class CaptureFailureReported(Event):
     """The phone could not take the photo; none exists for this attempt."""
 
     phone: str

@@ -103,7 +103,7 @@ def _require_same(place: Place, event: events.Captured) -> None:
         )
 
 
-def failed(turn: Turn, event: events.CaptureFailed) -> None:
+def failed(turn: Turn, event: events.CaptureFailureReported) -> None:
     """The phone could not take the photo: the session pauses, and the same attempt is asked for again.
 
     Where it stands already because this phone is not ready, that is why, and it ends with that.

@@ -21,7 +21,7 @@ LEAST_VARIANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class ReaderAgreement:
     """The two-by-two table of two readers.
 
     Attributes:
@@ -100,13 +100,13 @@ class Agreement:
         return (same + different - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2)
 
 
-def agreement(choices: Iterable[tuple[Choice, Choice]]) -> Agreement:
+def agreement(choices: Iterable[tuple[Choice, Choice]]) -> ReaderAgreement:
     """Count the pairs of choices of two readers, one pair a photo."""
     counts = {("usable", "usable"): 0, ("usable", "unusable"): 0, ("unusable", "usable"): 0}
     counts["unusable", "unusable"] = 0
     for pair in choices:
         counts[pair] += 1
-    return Agreement(*counts.values())
+    return ReaderAgreement(*counts.values())
 
 
 def disagreements(first: Mapping[Key, Choice], second: Mapping[Key, Choice]) -> list[Key]:

@@ -61,7 +61,7 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.PhoneReady: phones.ready,
     events.Received: phones.received,
     events.Captured: phones.captured,
-    events.CaptureFailed: phones.failed,
+    events.CaptureFailureReported: phones.failed,
     events.IndexMismatch: phones.mismatch,
     events.DisplayHello: hellos.display_hello,
     events.DisplayStatus: displays.status,

@@ -46,7 +46,7 @@ _BY_MATCH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PixelFinding:
     """What a worker found in a photo.
 
     Attributes:
@@ -78,7 +78,7 @@ class Care:
     fresh_frames: int
 
 
-def judge(finding: Finding, policy: Policy) -> Judgement:
+def judge(finding: PixelFinding, policy: Policy) -> Judgement:
     """Decide what a photo is, by what was found in it."""
     if finding.broken:
         return Judgement("rejected", "photo_broken", finding.broken)

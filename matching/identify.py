@@ -40,7 +40,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class Identification:
     """Result of the identification of a loose photo.
 
     Attributes:
@@ -68,7 +68,7 @@ def identify(
     twins: Mapping[int, Sequence[int]] | None = None,
     siblings_of: Callable[[int], Sequence[int]] = lambda _: (),
     scale: float = 1.0,
-) -> Identity:
+) -> Identification:
     """Identify the x-ray that a photo shows.
 
     Args:
@@ -98,7 +98,7 @@ def identify(
     if len(verified) == 1:
         return _named(sight, verified[0], reference_of, twins or {})
     if verified:
-        return Identity("doubtful", None, "several", tuple(verified))
+        return Identification("doubtful", None, "several", tuple(verified))
     return _undecided(candidates, tried)
 
 
@@ -109,12 +109,12 @@ def _named(
     twins: Mapping[int, Sequence[int]],
     *,
     in_order: bool = False,
-) -> Identity:
+) -> Identification:
     others = [index for index in twins.get(found.index, ()) if index != found.index]
     if not others:
-        return Identity("assigned", found.index, "", (found,), in_order)
+        return Identification("assigned", found.index, "", (found,), in_order)
     compared = (Compared(index, verify(sight, reference_of(index))) for index in others[: SHOWN - 1])
-    return Identity("doubtful", None, "twins", (found, *compared), in_order)
+    return Identification("doubtful", None, "twins", (found, *compared), in_order)
 
 
 def _worth_comparing(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Iterable[Candidate]:
@@ -127,7 +127,7 @@ def _worth_comparing(candidates: Sequence[Candidate], tried: Mapping[int, Compar
             yield candidate
 
 
-def _undecided(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Identity:
+def _undecided(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -> Identification:
     votes = {candidate.index: candidate.votes for candidate in candidates}
     order = sorted(tried, key=lambda index: (-_nearness(tried[index].match), -votes.get(index, 0.0)))
     shown = tuple(tried[index] for index in order if index in votes or tried[index].match.verdict != "wrong")
@@ -136,8 +136,8 @@ def _undecided(candidates: Sequence[Candidate], tried: Mapping[int, Compared]) -
     )
     clear = len(candidates) > 1 and candidates[0].votes >= _CLEAR * candidates[1].votes
     if seen or clear:
-        return Identity("doubtful", None, "not_verified", shown[:SHOWN])
-    return Identity("unknown", None, "nothing_found", shown[:SHOWN])
+        return Identification("doubtful", None, "not_verified", shown[:SHOWN])
+    return Identification("unknown", None, "nothing_found", shown[:SHOWN])
 
 
 def _nearness(match: Match) -> float:

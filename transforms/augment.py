@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image as Pictures
 
 from transforms.base import OutputKind, check_level, kind_of, size_of
-from transforms.errors import ImageError, ParameterError
+from transforms.errors import ParameterError, UnsupportedImageError
 from transforms.geometry import IDENTITY, frame
 from transforms.parameters import Params
 from transforms.pipeline import Pipeline
@@ -161,7 +161,9 @@ def _array(image: Pictures.Image | Image) -> Image:
     if isinstance(image, Pictures.Image):
         if image.mode not in AS_ARRAY:
             modes = ", ".join(AS_ARRAY)
-            raise ImageError(f"a PIL picture of mode {image.mode}: convert it to one of {modes} first")
+            raise UnsupportedImageError(
+                f"a PIL picture of mode {image.mode}: convert it to one of {modes} first"
+            )
         return np.asarray(image.convert(AS_ARRAY[image.mode]))
     array = image[:, :, 0] if isinstance(image, np.ndarray) and image.shape[2:] == (1,) else image
     kind_of(array)

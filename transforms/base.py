@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 import numpy as np
 
 from transforms import geometry
-from transforms.errors import ImageError, LevelError, ParameterError
+from transforms.errors import LevelError, ParameterError, UnsupportedImageError
 from transforms.parameters import Params, read, schema
 from transforms.rendering import Floats, Image, Mask, Rendering, Size
 
@@ -202,9 +202,9 @@ def check_size(size: Size) -> Size:
     try:
         width, height = (int(side) for side in size)
     except (TypeError, ValueError):
-        raise ImageError(f"size must be (width, height), got {size!r}") from None
+        raise UnsupportedImageError(f"size must be (width, height), got {size!r}") from None
     if min(width, height) < 1:
-        raise ImageError(f"size must be at least 1 x 1, got {width} x {height}")
+        raise UnsupportedImageError(f"size must be at least 1 x 1, got {width} x {height}")
     return width, height
 
 
@@ -220,16 +220,16 @@ def kind_of(image: Image) -> ImageKind:
         ImageError: it is not an array of one of the three kinds, or holds no pixel.
     """
     if not isinstance(image, np.ndarray):
-        raise ImageError(f"an image must be a numpy array, got {type(image).__name__}")
+        raise UnsupportedImageError(f"an image must be a numpy array, got {type(image).__name__}")
     bits = {"uint8": 8, "uint16": 16}.get(image.dtype.name)
     grey, rgb = image.ndim == 2, image.ndim == 3 and image.shape[2] == 3
     if bits is None or not (grey or (rgb and bits == 8)):
-        raise ImageError(
+        raise UnsupportedImageError(
             "an image must be uint8 or uint16 (height, width) or uint8 (height, width, 3), "
             f"got {image.dtype.name} {image.shape}"
         )
     if image.size == 0:
-        raise ImageError(f"the image holds no pixel: shape {image.shape}")
+        raise UnsupportedImageError(f"the image holds no pixel: shape {image.shape}")
     if rgb:
         return ImageKind.RGB8
     return ImageKind.GREY8 if bits == 8 else ImageKind.GREY16
@@ -243,7 +243,7 @@ def check_image(image: Image, owner: str, accepts: frozenset[ImageKind] = frozen
     """
     kind = kind_of(image)
     if kind not in accepts:
-        raise ImageError(f"{owner} does not take {kind} images, only {', '.join(sorted(accepts))}")
+        raise UnsupportedImageError(f"{owner} does not take {kind} images, only {', '.join(sorted(accepts))}")
     # Compiled code differs for arrays that may be written to: one kind only, compiled once.
     view = np.ascontiguousarray(image, dtype=image.dtype.newbyteorder("=")).view()
     view.setflags(write=False)

@@ -24,7 +24,7 @@ class ParameterError(TransformError):
     """Parameters that do not fit a transform; the message names the field."""
 
 
-class ImageError(TransformError):
+class UnsupportedImageError(TransformError):
     """An array or picture whose kind the transform does not take."""
 
 

@@ -19,7 +19,7 @@ _TABLE = schema.reviews
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReviewCandidate:
     """A photo that may be read: its row's number, its key, and whether it asks for a look (None: not asked)."""
 
     id: int
@@ -90,7 +90,7 @@ class Reviews:
 
     def candidates(
         self, session: str, states: Collection[PhotoState], *, flags: bool = False
-    ) -> list[Candidate]:
+    ) -> list[ReviewCandidate]:
         """Return the photos of a session in some states by index, set and attempt.
 
         Args:
@@ -105,7 +105,8 @@ class Reviews:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(photos.index, photos.set, photos.attempt))
             return [
-                Candidate(row[0], PhotoKey(*row[1:5]), is_flagged(row[5]) if flags else None) for row in rows
+                ReviewCandidate(row[0], PhotoKey(*row[1:5]), is_flagged(row[5]) if flags else None)
+                for row in rows
             ]
 
     def photos(self, ids: Collection[int]) -> dict[int, PhotoRow]:

@@ -12,7 +12,7 @@ from dataset.images.encode import OutputFormat
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BatchOrder:
     """How images are made; everything but the x-rays that decides their bytes.
 
     Attributes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import transforms
-from dataset.batch.order import Order, XrayWork
+from dataset.batch.order import BatchOrder, XrayWork
 from dataset.chexpert import XrayTable
 from dataset.errors import BatchError, LayoutError
 from dataset.folder import DataFolder
@@ -48,7 +48,7 @@ class BatchPlan:
     table: XrayTable
     out: Path
     name: str
-    order: Order
+    order: BatchOrder
     xrays: tuple[XrayWork, ...]
     missing: tuple[Missing, ...]
 
@@ -74,7 +74,7 @@ def plan_batch(
     table: XrayTable,
     folder: DataFolder,
     out: Path,
-    order: Order,
+    order: BatchOrder,
     *,
     name: str = "CheXphoto-v1.0",
     split: str | None = None,
@@ -122,7 +122,7 @@ def variants(pipelines: Sequence[str], levels: Sequence[int]) -> tuple[tuple[str
     return tuple((pipeline, level) for pipeline in pipelines for level in levels)
 
 
-def _check_order(order: Order) -> None:
+def _check_order(order: BatchOrder) -> None:
     if not order.variants:
         raise BatchError("name at least one pipeline and level")
     doubles = {variant for variant in order.variants if order.variants.count(variant) > 1}

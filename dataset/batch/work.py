@@ -15,7 +15,7 @@ from typing import Any
 import cv2
 
 import transforms
-from dataset.batch.order import Order, XrayWork
+from dataset.batch.order import BatchOrder, XrayWork
 from dataset.batch.truth import write_truth
 from dataset.files import write_atomically
 from dataset.images import read_image
@@ -42,13 +42,13 @@ class Failed:
     reason: str
 
 
-def make_images(out: Path, order: Order, xrays: Sequence[XrayWork]) -> list[Made | Failed]:
+def make_images(out: Path, order: BatchOrder, xrays: Sequence[XrayWork]) -> list[Made | Failed]:
     """Make all images of some x-rays."""
     cv2.setNumThreads(1)
     return [outcome for xray in xrays for outcome in _make_of_one(out, order, xray)]
 
 
-def _make_of_one(out: Path, order: Order, xray: XrayWork) -> list[Made | Failed]:
+def _make_of_one(out: Path, order: BatchOrder, xray: XrayWork) -> list[Made | Failed]:
     try:
         pixels = in_full_range(read_image(xray.file), order.format)
     except Exception as error:
@@ -61,7 +61,7 @@ def _make_of_one(out: Path, order: Order, xray: XrayWork) -> list[Made | Failed]
 
 
 def _make(
-    out: Path, order: Order, xray: XrayWork, variant: tuple[str, int], target: str, pixels: Pixels
+    out: Path, order: BatchOrder, xray: XrayWork, variant: tuple[str, int], target: str, pixels: Pixels
 ) -> Made | Failed:
     name, level = variant
     try:

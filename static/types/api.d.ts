@@ -6,7 +6,7 @@ export interface Routes {
   "GET /health": { answer: Health };
   "GET /ca.crt": { answer: undefined };
   "GET /server": { answer: ServerView };
-  "POST /server/address": { answer: ServerView; body: PhoneAddress };
+  "POST /server/address": { answer: ServerView; body: ChosenAddress };
   "POST /sign-in": { answer: undefined; body: SignIn };
   "POST /sign-out": { answer: undefined };
   "GET /datasets": { answer: KnownDatasets };
@@ -233,7 +233,7 @@ export interface LimitsView {
 /**
  * The address of this server that QR codes are to lead to, one of ``urls``.
  */
-export interface PhoneAddress {
+export interface ChosenAddress {
   url: string;
 }
 /**
@@ -1515,7 +1515,7 @@ export interface Watched {
 /**
  * The photo is in the phone's store.
  */
-export interface Captured {
+export interface CapturedMessage {
   generation: number;
   /**
    * The x-ray's row in the CSV, from 1.
@@ -1533,7 +1533,7 @@ export interface Captured {
 /**
  * A display and its screen.
  */
-export interface DisplayHello {
+export interface DisplayHelloMessage {
   protocol: 1;
   width?: number;
   height?: number;
@@ -1543,7 +1543,7 @@ export interface DisplayHello {
 /**
  * The screen changed.
  */
-export interface DisplayStatus {
+export interface DisplayStatusMessage {
   generation: number;
   width?: number;
   height?: number;
@@ -1553,7 +1553,7 @@ export interface DisplayStatus {
 /**
  * No photo could be taken.
  */
-export interface Failed {
+export interface FailedMessage {
   generation: number;
   /**
    * The x-ray's row in the CSV, from 1.
@@ -1585,7 +1585,7 @@ export interface HeldPhoto {
 /**
  * A message of a device that was granted a lease.
  */
-export interface Leased {
+export interface LeasedMessage {
   generation: number;
 }
 /**
@@ -1595,7 +1595,7 @@ export interface Message {}
 /**
  * The command does not follow what the phone has done.
  */
-export interface Mismatch {
+export interface MismatchMessage {
   generation: number;
   /**
    * The x-ray's row in the CSV, from 1.
@@ -1610,7 +1610,7 @@ export interface Mismatch {
 /**
  * A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break.
  */
-export interface Painted {
+export interface PaintedMessage {
   generation: number;
   showing: number;
   whole?: number | null;
@@ -1645,7 +1645,7 @@ export interface PictureLayout {
 /**
  * What the phone has done and holds.
  */
-export interface PhoneHello {
+export interface PhoneHelloMessage {
   protocol: 1;
   begin?: number | null;
   last?: number | null;
@@ -1655,7 +1655,7 @@ export interface PhoneHello {
 /**
  * Whether the camera is usable.
  */
-export interface Ready {
+export interface ReadyMessage {
   generation: number;
   ready: boolean;
   code?: string;
@@ -1664,7 +1664,7 @@ export interface Ready {
 /**
  * A capture, by its key and showing.
  */
-export interface Shot {
+export interface ShotMessage {
   generation: number;
   /**
    * The x-ray's row in the CSV, from 1.
@@ -1679,7 +1679,7 @@ export interface Shot {
 /**
  * A showing could not be shown, or is no longer.
  */
-export interface ShowingTrouble {
+export interface ShowingTroubleMessage {
   generation: number;
   showing: number;
   detail?: string;
@@ -1687,7 +1687,7 @@ export interface ShowingTrouble {
 /**
  * The server refused the photo for good.
  */
-export interface Spoiled {
+export interface SpoiledMessage {
   generation: number;
   /**
    * The x-ray's row in the CSV, from 1.
@@ -1701,13 +1701,13 @@ export interface Spoiled {
 /**
  * Why a phone cannot say hello.
  */
-export interface Unable {
+export interface UnableMessage {
   code: "storage_failed";
 }
 /**
  * The console wants to follow a session.
  */
-export interface Watch {
+export interface WatchMessage {
   /**
    * Eight to sixteen letters and digits.
    */

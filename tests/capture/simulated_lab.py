@@ -247,7 +247,7 @@ class Lab:
         kinds: dict[str, type[Event]] = {
             "ready": events.PhoneReady,
             "received": events.Received,
-            "failed": events.CaptureFailed,
+            "failed": events.CaptureFailureReported,
             "mismatch": events.IndexMismatch,
             "spoiled": events.PhotoSpoiled,
             "go_on": events.Resume,

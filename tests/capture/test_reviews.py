@@ -27,12 +27,12 @@ from capture.reviews import (
     reader_key,
     summary,
 )
-from capture.reviews_agreement import Agreement, agreement, disagreements
+from capture.reviews_agreement import ReaderAgreement, agreement, disagreements
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",), {})
 CHOICES: tuple[Choice, ...] = ("usable", "unusable")
 COUNTS = st.integers(min_value=0, max_value=200)
-TABLES = st.builds(Agreement, COUNTS, COUNTS, COUNTS, COUNTS)
+TABLES = st.builds(ReaderAgreement, COUNTS, COUNTS, COUNTS, COUNTS)
 
 
 def key(index: int, session: str = "s1") -> PhotoKey:
@@ -172,7 +172,7 @@ def test_a_photo_is_flagged_when_its_measures_ask_for_a_look(measures: dict[str,
 
 def test_kappa_is_that_of_a_table_worked_out_by_hand() -> None:
     # 50 photos: agreed 35/50 = 0.7; by chance 25/50 * 30/50 + 25/50 * 20/50 = 0.5; (0.7 - 0.5) / 0.5 = 0.4.
-    found = Agreement(usable=20, first_only=5, second_only=10, unusable=15)
+    found = ReaderAgreement(usable=20, first_only=5, second_only=10, unusable=15)
     assert (found.both, found.agreed) == (50, 35)
     assert found.by_chance == pytest.approx(0.5)
     assert found.kappa == pytest.approx(0.4)
@@ -184,7 +184,7 @@ def test_kappa_is_that_of_a_table_worked_out_by_hand() -> None:
 
 @pytest.mark.parametrize("table", [(0, 0, 0, 0), (12, 0, 0, 0), (0, 0, 0, 7)])
 def test_kappa_is_undefined_where_both_always_say_the_same(table: tuple[int, int, int, int]) -> None:
-    found = Agreement(*table)
+    found = ReaderAgreement(*table)
     assert found.kappa is None
     assert found.interval is None
     assert found.agreed == found.both
@@ -194,14 +194,14 @@ def test_kappa_is_undefined_where_both_always_say_the_same(table: tuple[int, int
 def test_there_is_no_interval_where_the_error_is_zero_and_says_nothing(
     table: tuple[int, int, int, int], kappa: float
 ) -> None:
-    found = Agreement(*table)
+    found = ReaderAgreement(*table)
     assert found.kappa == pytest.approx(kappa)
     assert found.interval is None
 
 
 @given(TABLES)
-def test_kappa_stays_within_its_bounds_and_does_not_depend_on_who_is_first(table: Agreement) -> None:
-    turned = Agreement(table.usable, table.second_only, table.first_only, table.unusable)
+def test_kappa_stays_within_its_bounds_and_does_not_depend_on_who_is_first(table: ReaderAgreement) -> None:
+    turned = ReaderAgreement(table.usable, table.second_only, table.first_only, table.unusable)
     if table.kappa is None:
         assert turned.kappa is None
         return
@@ -215,8 +215,10 @@ def test_kappa_stays_within_its_bounds_and_does_not_depend_on_who_is_first(table
 
 
 @given(TABLES, st.integers(min_value=2, max_value=5))
-def test_more_photos_of_the_same_kind_leave_kappa_and_narrow_its_interval(table: Agreement, n: int) -> None:
-    more = Agreement(n * table.usable, n * table.first_only, n * table.second_only, n * table.unusable)
+def test_more_photos_of_the_same_kind_leave_kappa_and_narrow_its_interval(
+    table: ReaderAgreement, n: int
+) -> None:
+    more = ReaderAgreement(n * table.usable, n * table.first_only, n * table.second_only, n * table.unusable)
     if table.kappa is None or more.kappa is None:
         assert table.kappa == more.kappa
         return
@@ -227,7 +229,7 @@ def test_more_photos_of_the_same_kind_leave_kappa_and_narrow_its_interval(table:
 
 @given(COUNTS.filter(bool), COUNTS.filter(bool))
 def test_readers_who_choose_by_chance_have_a_kappa_of_zero(first: int, second: int) -> None:
-    independent = Agreement(first * second, first * second, first * second, first * second)
+    independent = ReaderAgreement(first * second, first * second, first * second, first * second)
     assert math.isclose(independent.kappa or 0.0, 0.0, abs_tol=1e-12)
 
 

@@ -414,7 +414,7 @@ class TestPausing:
 
     def test_a_phone_that_fails_pauses_and_takes_the_same_attempt_under_a_new_showing(self) -> None:
         desk = Desk().started()
-        desk.do(events.CaptureFailed(desk.t, "p1", 1, 1, 1, desk.showing, "The camera froze."))
+        desk.do(events.CaptureFailureReported(desk.t, "p1", 1, 1, 1, desk.showing, "The camera froze."))
         assert paused(desk) == "capture_failed"
         desk.shown()
         desk.do(events.Resume(desk.t))

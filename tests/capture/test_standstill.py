@@ -49,7 +49,11 @@ class TestReadyAgain:
     def test_the_shot_that_failed_for_it_needs_no_word_of_its_own(self) -> None:
         desk = Desk().started()
         desk.ready(ready=False, code="page_hidden")
-        desk.do(events.CaptureFailed(desk.t, "p1", 1, 1, 1, desk.showing, "Its page was in the background."))
+        desk.do(
+            events.CaptureFailureReported(
+                desk.t, "p1", 1, 1, 1, desk.showing, "Its page was in the background."
+            )
+        )
         assert paused(desk) == ("paused", "phone_not_ready", "p1")
         desk.ready()
         assert desk.state.phase == "running"

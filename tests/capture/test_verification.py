@@ -10,7 +10,7 @@ from capture import commands, events, facts
 from capture.plan import CaptureSettings, Policy
 from capture.reasons import MISMATCHES, PAUSES, POOR, REJECTIONS
 from capture.session import Session
-from capture.verification import UNDECIDABLE, Care, Finding, careful, judge
+from capture.verification import UNDECIDABLE, Care, PixelFinding, careful, judge
 from capture.views import snapshot
 from matching import CODES, LIMITS
 from tests.capture.desk import Desk
@@ -59,23 +59,23 @@ class TestPolicy:
     def test_strict_sets_aside_what_is_not_certainly_right(
         self, measures: dict[str, Any], code: str, detail: str
     ) -> None:
-        judgement = judge(Finding(measures=measures), "strict")
+        judgement = judge(PixelFinding(measures=measures), "strict")
         assert (judgement.verdict, judgement.code, judgement.detail) == ("rejected", code, detail)
 
     @pytest.mark.parametrize(("measures", "code", "detail"), FAULTS)
     def test_flag_files_it_for_a_person_to_look_at(
         self, measures: dict[str, Any], code: str, detail: str
     ) -> None:
-        judgement = judge(Finding(measures=measures), "flag")
+        judgement = judge(PixelFinding(measures=measures), "flag")
         assert (judgement.verdict, judgement.code, judgement.flag) == ("accepted", "", code)
 
     @pytest.mark.parametrize("measures", [fault[0] for fault in FAULTS])
     def test_off_asks_for_nothing_but_decoding(self, measures: dict[str, Any]) -> None:
-        assert judge(Finding(measures=measures), "off") == judge(Finding(measures=RIGHT), "strict")
+        assert judge(PixelFinding(measures=measures), "off") == judge(PixelFinding(measures=RIGHT), "strict")
 
     @pytest.mark.parametrize("policy", ["strict", "flag", "off"])
     def test_a_photo_that_cannot_be_decoded_is_never_filed(self, policy: Policy) -> None:
-        judgement = judge(Finding("it is cut off", RIGHT), policy)
+        judgement = judge(PixelFinding("it is cut off", RIGHT), policy)
         assert (judgement.verdict, judgement.code, judgement.detail) == (
             "rejected",
             "photo_broken",
@@ -85,15 +85,15 @@ class TestPolicy:
     @pytest.mark.parametrize("policy", ["strict", "flag"])
     @pytest.mark.parametrize("code", sorted(UNDECIDABLE))
     def test_what_no_photo_can_settle_is_filed_and_flagged(self, code: str, policy: Policy) -> None:
-        judgement = judge(Finding(measures=seen("doubtful", code)), policy)
+        judgement = judge(PixelFinding(measures=seen("doubtful", code)), policy)
         assert (judgement.verdict, judgement.flag) == ("accepted", code)
 
     @pytest.mark.parametrize("code", [code for code in CODES if code and code not in UNDECIDABLE])
     def test_every_outcome_of_matching_is_known(self, code: str) -> None:
-        assert judge(Finding(measures=seen("wrong", code)), "strict").code == known(code)
+        assert judge(PixelFinding(measures=seen("wrong", code)), "strict").code == known(code)
 
     def test_warnings_alone_change_nothing(self) -> None:
-        assert judge(Finding(measures=seen(warnings=["glare"], rejections=[])), "strict").flag == ""
+        assert judge(PixelFinding(measures=seen(warnings=["glare"], rejections=[])), "strict").flag == ""
 
     def test_care_means_fresh_frames_and_twice_the_delay_whatever_the_setting(self) -> None:
         assert careful(CaptureSettings(settle_ms=0, fresh_frames=0)) == Care(400, 5)

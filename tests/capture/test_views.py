@@ -63,7 +63,7 @@ def test_shows_what_each_phone_is_doing() -> None:
     assert doing() == ["taking", "asked", "spare"]
     desk.captured(1)
     assert doing()[:2] == ["has", "asked"]
-    desk.do(events.CaptureFailed(desk.t, "p2", 1, 1, 1, 1, "It froze."))
+    desk.do(events.CaptureFailureReported(desk.t, "p2", 1, 1, 1, 1, "It froze."))
     assert doing()[:2] == ["waiting", "failed"]
     desk.do(events.DeviceLeft(desk.t, "p1", 1))
     assert doing()[0] == "silent"

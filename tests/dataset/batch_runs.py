@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dataset.batch.order import Order, XrayWork
+from dataset.batch.order import BatchOrder, XrayWork
 from dataset.batch.plan import BatchPlan, plan_batch
 from dataset.batch.pool import Outcomes, run_in_processes
 from dataset.batch.work import make_images
@@ -41,7 +41,7 @@ def make_source(folder: Path, count: int) -> Path:
 def plan(csv: Path, out: Path, *variants: tuple[str, int], seed: int = 0) -> BatchPlan:
     """The run over all x-rays of ``csv``."""
     table = read_table(csv)
-    order = Order(variants or (("photographic", 1),), seed=seed)
+    order = BatchOrder(variants or (("photographic", 1),), seed=seed)
     return plan_batch(table, find_data_folder(table, csv.parent), out, order)
 
 
@@ -51,7 +51,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def make_or_die(victim: int, out: Path, order: Order, xrays: Sequence[XrayWork]) -> Outcomes:
+def make_or_die(victim: int, out: Path, order: BatchOrder, xrays: Sequence[XrayWork]) -> Outcomes:
     """Like `make_images`, but the process dies of one x-ray as if memory had run out."""
     if any(xray.index == victim for xray in xrays):
         os.kill(os.getpid(), signal.SIGKILL)

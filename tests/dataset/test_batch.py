@@ -13,7 +13,7 @@ import pytest
 
 from dataset.batch.engine import run_batch
 from dataset.batch.ledger import Ledger
-from dataset.batch.order import Order
+from dataset.batch.order import BatchOrder
 from dataset.batch.plan import BatchPlan, plan_batch
 from dataset.batch.work import Failed
 from dataset.chexpert import read_table
@@ -73,7 +73,7 @@ def test_part_of_a_csv_gives_the_very_images_of_the_whole(source: Path, tmp_path
         table,
         find_data_folder(table, source.parent),
         tmp_path / "part",
-        Order((("moire", 4),)),
+        BatchOrder((("moire", 4),)),
         first=3,
         limit=2,
     )
@@ -84,7 +84,7 @@ def test_part_of_a_csv_gives_the_very_images_of_the_whole(source: Path, tmp_path
 
 def part_of(source: Path, out: Path, first: int, limit: int) -> BatchPlan:
     table = read_table(source)
-    order = Order((("blur", 1), ("tilt", 2)))
+    order = BatchOrder((("blur", 1), ("tilt", 2)))
     return plan_batch(table, find_data_folder(table), out, order, first=first, limit=limit)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dataset.batch.order import Order, XrayWork
+from dataset.batch.order import BatchOrder, XrayWork
 from dataset.batch.work import Made, make_images
 from dataset.export import export_picture
 from dataset.images import depth_to_8bit, display_picture, encode_image, read_image, window_to_full_range
@@ -59,7 +59,7 @@ def test_a_synthesised_data_set_is_one_scene_in_every_format(twelve_in_sixteen: 
     made = []
     for image_format in ("png", "jpeg"):
         work = XrayWork(1, "a/b.png", str(twelve_in_sixteen), (f"made.{image_format}",))
-        (outcome,) = make_images(tmp_path, Order((("glare_matte", 1),), format=image_format), [work])
+        (outcome,) = make_images(tmp_path, BatchOrder((("glare_matte", 1),), format=image_format), [work])
         assert isinstance(outcome, Made)
         made.append(greys(tmp_path / f"made.{image_format}"))
     assert np.abs(made[0] - made[1]).mean() < 0.02

@@ -27,7 +27,7 @@ from webapp.virtual.joining import joined, memory
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Json, Operator
 from webapp.virtual.phone import Habits, VirtualPhone
-from webapp.virtual.screen import Screen
+from webapp.virtual.screen import ScreenFile
 from webapp.virtual.shutter import Shutter
 from webapp.virtual.store import PhoneStore
 from webapp.virtual.viewfinder import Viewfinder
@@ -162,7 +162,7 @@ class Station:
         credential = joined(self.invitation("display"), "Monitor", "display", self.trust)
         panel = panel or Panel(paint_s=0.005)
         manners = replace(MANNERS, transports=("polling",)) if polling else MANNERS
-        screen = Screen(self.screen, *self.size)
+        screen = ScreenFile(self.screen, *self.size)
         return self._start("display", VirtualDisplay(credential, self.trust, screen, panel, manners))
 
     def start_phone(

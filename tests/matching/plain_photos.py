@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import matching
 from tests.matching.scenes import Grey, reference, xray
 from transforms import geometry
-from transforms.camera.pose import Pose, View, plane_to_photo
+from transforms.camera.pose import Pose, Viewpoint, plane_to_photo
 
 SIZE = (1280, 960)
 FOCAL_35MM = 27.0
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 def homography(pose: Pose, xray_size: tuple[int, int] | None = None) -> Floats:
     """From positions in the x-ray, which hangs before the camera, to positions in the photo."""
     size = xray_size or (xray(PATIENT).shape[1], xray(PATIENT).shape[0])
-    return geometry.from_pixel_centres(plane_to_photo(View(pose, SIZE, FOCAL_PX), size, PITCH_MM))
+    return geometry.from_pixel_centres(plane_to_photo(Viewpoint(pose, SIZE, FOCAL_PX), size, PITCH_MM))
 
 
 def distance(fill: float) -> float:

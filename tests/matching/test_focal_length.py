@@ -33,7 +33,7 @@ def view(focal_35mm: float, yaw: float, pitch: float, *, size: Size = SIZE, seed
     """An x-ray as high as most of the photo; with a seed, its corners are off by about a pixel, as found ones are."""
     focal = focal_35mm / np.hypot(36, 24) * np.hypot(*size)
     pose = camera.Pose(distance_mm=focal * XRAY[1] * 0.25 / (0.8 * min(size)), yaw_deg=yaw, pitch_deg=pitch)
-    to_photo = camera.plane_to_photo(camera.View(pose, size, focal), XRAY, 0.25)
+    to_photo = camera.plane_to_photo(camera.Viewpoint(pose, size, focal), XRAY, 0.25)
     found = geometry.from_pixel_centres(to_photo)
     if seed is not None:
         corners = moved(found, frame(XRAY)) + np.random.default_rng(seed).normal(0, CORNER_ERROR_PX, (4, 2))

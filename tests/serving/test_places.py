@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.allowance import Allowance, network_of
-from webapp.serving.places import OF_ONE_DEVICE, STRANGERS, Place, Places
+from webapp.serving.places import OF_ONE_DEVICE, STRANGERS, ConnectionPlace, Places
 
 
 class Hall:
@@ -14,9 +14,9 @@ class Hall:
     def __init__(self, per_address: int = 4) -> None:
         self.places = Places(per_address)
         self.cut: list[int] = []
-        self.entered: list[Place] = []
+        self.entered: list[ConnectionPlace] = []
 
-    def enter(self, address: str = "192.0.2.1", *, busy: bool = True) -> Place:
+    def enter(self, address: str = "192.0.2.1", *, busy: bool = True) -> ConnectionPlace:
         number = len(self.entered)
         place = self.places.take(address, lambda: self.cut.append(number))
         place.busy = busy

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.transforms.pictures import picture, psnr
 from transforms import Augment, ImageKind, warp_boxes, warp_mask
-from transforms.errors import ImageError, LevelError, ParameterError, UnknownTransformError
+from transforms.errors import LevelError, ParameterError, UnknownTransformError, UnsupportedImageError
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "I;16"])
@@ -31,7 +31,7 @@ def test_one_bit_and_palette_pictures_are_taken_as_what_they_show():
 
 @pytest.mark.parametrize("mode", ["RGBA", "CMYK", "F", "LA"])
 def test_other_modes_are_refused_with_what_to_do(mode):
-    with pytest.raises(ImageError, match=f"mode {mode}: convert it to one of"):
+    with pytest.raises(UnsupportedImageError, match=f"mode {mode}: convert it to one of"):
         Augment("blur")(Image.new(mode, (5, 5)))
 
 
@@ -79,7 +79,7 @@ def test_the_coin_does_not_decide_channels_or_depth(pipeline, shape, depth):
 def test_a_picture_that_is_not_taken_is_refused_whatever_the_coin(probability):
     augment = Augment("blur", probability=probability)
     for bad in (Image.new("RGBA", (5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((5, 5), np.float32)):
-        with pytest.raises(ImageError):
+        with pytest.raises(UnsupportedImageError):
             augment(bad)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 import transforms
 from tests.transforms.pictures import PAPER, kinds, levels, names, picture, seeds, sides
 from transforms.base import kind_of
-from transforms.errors import ImageError, LevelError, ParameterError, UnknownTransformError
+from transforms.errors import LevelError, ParameterError, UnknownTransformError, UnsupportedImageError
 
 
 def drawn(name, level, size, seed, **options):
@@ -121,7 +121,7 @@ def test_another_level_is_refused(level):
 
 @pytest.mark.parametrize("size", [(0, 5), (5, -1), (5,), None, ("a", 2)])
 def test_an_impossible_size_is_refused(size):
-    with pytest.raises(ImageError, match="size"):
+    with pytest.raises(UnsupportedImageError, match="size"):
         transforms.get("blur").sample(1, size, np.random.default_rng(0))
 
 
@@ -139,7 +139,7 @@ def test_an_impossible_size_is_refused(size):
     ],
 )
 def test_another_kind_of_array_is_refused(image):
-    with pytest.raises(ImageError):
+    with pytest.raises(UnsupportedImageError):
         transforms.get("identity").apply(image, {})
 
 

@@ -18,7 +18,7 @@ from webapp.virtual.conversation import Ending, Manners
 from webapp.virtual.display import Panel, VirtualDisplay
 from webapp.virtual.joining import joined, memory
 from webapp.virtual.phone import Habits, VirtualPhone
-from webapp.virtual.screen import Screen
+from webapp.virtual.screen import ScreenFile
 from webapp.virtual.shutter import Shutter
 from webapp.virtual.store import PhoneStore
 from webapp.virtual.viewfinder import Viewfinder
@@ -67,14 +67,16 @@ def display_lab(tmp_path: Path) -> Iterator[ScriptedLab]:
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Screen:
-    screen = Screen(tmp_path / "screen.png", 64, 48)
+def screen(tmp_path: Path) -> ScreenFile:
+    screen = ScreenFile(tmp_path / "screen.png", 64, 48)
     screen.paint(np.full((4, 4), 128, np.uint8))
     return screen
 
 
 @pytest.fixture
-def start_phone(phone_lab: ScriptedLab, screen: Screen, tmp_path: Path) -> Iterator[Callable[..., Running]]:
+def start_phone(
+    phone_lab: ScriptedLab, screen: ScreenFile, tmp_path: Path
+) -> Iterator[Callable[..., Running]]:
     """Start a phone; with the same ``store`` folder it is the same phone."""
     started: list[Running] = []
 
@@ -95,7 +97,7 @@ def start_phone(phone_lab: ScriptedLab, screen: Screen, tmp_path: Path) -> Itera
 
 
 @pytest.fixture
-def start_display(display_lab: ScriptedLab, screen: Screen) -> Iterator[Callable[..., Running]]:
+def start_display(display_lab: ScriptedLab, screen: ScreenFile) -> Iterator[Callable[..., Running]]:
     started: list[Running] = []
 
     def begin(panel: Panel | None = None) -> Running:

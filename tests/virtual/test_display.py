@@ -13,7 +13,7 @@ from tests.virtual.conftest import Running
 from tests.virtual.scripted_lab import ScriptedLab
 from tests.waiting import wait_until
 from webapp.virtual.display import Panel
-from webapp.virtual.screen import Screen, look
+from webapp.virtual.screen import ScreenFile, look
 
 Start = Callable[..., Running]
 
@@ -36,14 +36,14 @@ def show(lab: ScriptedLab, showing: int, name: str | None = None, **more: Any) -
     lab.say("show", **{**message, **more})
 
 
-def becomes(screen: Screen, grey: int) -> bool:
+def becomes(screen: ScreenFile, grey: int) -> bool:
     """Whether the middle of the screen turns to this grey before long."""
     wait_until(lambda: look(screen.file)[24, 32].max() == grey, f"grey {grey}")
     return True
 
 
 def test_a_display_is_black_until_it_is_told_what_to_show(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     start_display()
     hello = display_lab.expect("hello")
@@ -52,7 +52,7 @@ def test_a_display_is_black_until_it_is_told_what_to_show(
 
 
 def test_shown_comes_only_when_the_picture_is_on_the_screen(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["one"] = picture(200)
     start_display(Panel(paint_s=0.1))
@@ -66,7 +66,7 @@ def test_shown_comes_only_when_the_picture_is_on_the_screen(
 
 
 def test_an_older_showing_is_ignored_and_the_same_one_answered_again(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures |= {"one": picture(50), "two": picture(90)}
     start_display()
@@ -81,7 +81,7 @@ def test_an_older_showing_is_ignored_and_the_same_one_answered_again(
 
 
 def test_a_picture_that_stood_until_it_was_replaced_is_confirmed(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures |= {"one": picture(50), "two": picture(90)}
     display = start_display()
@@ -96,7 +96,7 @@ def test_a_picture_that_stood_until_it_was_replaced_is_confirmed(
     assert display_lab.expect("shown")["whole"] is None
 
 
-def test_black_is_a_showing_too(display_lab: ScriptedLab, start_display: Start, screen: Screen) -> None:
+def test_black_is_a_showing_too(display_lab: ScriptedLab, start_display: Start, screen: ScreenFile) -> None:
     display_lab.pictures["one"] = picture(50)
     start_display()
     display_lab.expect("hello")
@@ -108,7 +108,7 @@ def test_black_is_a_showing_too(display_lab: ScriptedLab, start_display: Start, 
 
 
 def test_the_next_picture_is_fetched_ahead(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures |= {"one": picture(50), "two": picture(90)}
     start_display()
@@ -121,7 +121,7 @@ def test_the_next_picture_is_fetched_ahead(
 
 
 def test_a_picture_that_is_broken_or_missing_is_said_to_have_failed(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["broken"] = b"no image"
     start_display()
@@ -133,7 +133,7 @@ def test_a_picture_that_is_broken_or_missing_is_said_to_have_failed(
 
 
 def test_a_display_that_loses_its_connection_goes_black(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["one"] = picture(50)
     start_display()
@@ -146,7 +146,7 @@ def test_a_display_that_loses_its_connection_goes_black(
 
 
 def test_a_picture_that_is_covered_is_said_to_be_broken(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["one"] = picture(50)
     display = start_display()
@@ -159,7 +159,7 @@ def test_a_picture_that_is_covered_is_said_to_be_broken(
 
 
 def test_a_lagging_panel_says_shown_before_the_light_comes(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["one"] = picture(50)
     start_display(Panel(paint_s=0, lag_s=0.3))
@@ -171,7 +171,7 @@ def test_a_lagging_panel_says_shown_before_the_light_comes(
 
 
 def test_a_display_that_is_open_elsewhere_ends_black(
-    display_lab: ScriptedLab, start_display: Start, screen: Screen
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:
     display_lab.pictures["one"] = picture(50)
     display = start_display()
@@ -183,7 +183,7 @@ def test_a_display_that_is_open_elsewhere_ends_black(
     assert look(screen.file).max() == 0
 
 
-def test_pictures_keep_their_aspect(screen: Screen) -> None:
+def test_pictures_keep_their_aspect(screen: ScreenFile) -> None:
     screen.paint(np.full((48, 24), 99, np.uint8))
     seen = look(screen.file)
     assert np.flatnonzero(seen[24]).tolist() == list(range(20, 44))

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from dataset.errors import DatasetError
 from dataset.export import upright_sizes
 from dataset.export.writing import HereAndNow
@@ -55,13 +55,13 @@ class InlinePixels:
         circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
-    ) -> Finding:
+    ) -> PixelFinding:
         try:
             if xray is None:
-                return Finding(measures=check_photo(photo, small))
-            return Finding(measures=verify_photo(photo, small, 320, xray, others, circumstances))
+                return PixelFinding(measures=check_photo(photo, small))
+            return PixelFinding(measures=verify_photo(photo, small, 320, xray, others, circumstances))
         except DatasetError as error:
-            return Finding(str(error))
+            return PixelFinding(str(error))
 
     def prepare_reference(self, xray: XrayFile) -> None:
         prepare_reference(xray)

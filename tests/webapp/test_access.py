@@ -14,7 +14,7 @@ from tests.webapp.devices import Display, Phone
 from tests.webapp.routes import PLACES, Route, api_routes
 from tests.webapp.shape import assert_error, assert_error_body
 from tests.webapp.station import Station
-from webapp.sockets.messages import Captured
+from webapp.sockets.messages import CapturedMessage
 
 
 @pytest.fixture
@@ -224,9 +224,9 @@ def test_a_message_that_the_protocol_does_not_know_is_answered_too(phone: Phone,
 def test_a_time_that_no_clock_shows_is_overlooked(time: object) -> None:
     said = {"generation": 1, "index": 1, "attempt": 1, "showing": 1, "sha256": "ab" * 32, "size": 1}
     camera = {"width": 4000, "taken_at": time}
-    assert Captured.model_validate({**said, "camera": camera}).camera == {"width": 4000}
+    assert CapturedMessage.model_validate({**said, "camera": camera}).camera == {"width": 4000}
     camera = {"width": 4000, "taken_at": 1766000000.5}
-    assert Captured.model_validate({**said, "camera": camera}).camera == camera
+    assert CapturedMessage.model_validate({**said, "camera": camera}).camera == camera
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask_openapi3 import OpenAPI
 
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from tests.waiting import wait_until
 from tests.webapp.devices import Phone
 from tests.webapp.pixels import InlinePixels
@@ -27,7 +27,7 @@ class MovingPixels(InlinePixels):
         self.station: Station | None = None
         self.looked_at: list[Path] = []
 
-    def examine(self, photo: Path, *rest: Any, **more: Any) -> Finding:
+    def examine(self, photo: Path, *rest: Any, **more: Any) -> PixelFinding:
         self.looked_at.append(photo)
         station, self.station = self.station, None
         if station is not None:

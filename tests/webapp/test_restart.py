@@ -10,7 +10,7 @@ from flask_openapi3 import OpenAPI
 
 from capture.errors import DiskFull
 from capture.journal import Journal
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from tests.waiting import wait_until
 from tests.webapp.clients import client, operator_client
 from tests.webapp.pixels import InlinePixels
@@ -36,7 +36,7 @@ class NeverJudging(InlinePixels):
         circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
-    ) -> Finding:
+    ) -> PixelFinding:
         raise WorkersClosed("The server is shutting down.")
 
 

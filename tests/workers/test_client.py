@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from dataset.errors import ExportError, ImageError
 from webapp.errors import as_api_error
 from webapp.pixels.export_pixels import ExportPixels
@@ -175,7 +175,7 @@ def test_one_xray_that_ends_a_worker_is_the_problem_and_its_size_unknown(
 def outcome(name: str, failing: Failing) -> Any:
     """What becomes of a photo: the reason why nothing is known of it, empty if it was looked at."""
     found = PATIENT[name](failing)
-    return found.broken if isinstance(found, Finding) else getattr(found, "reason", "")
+    return found.broken if isinstance(found, PixelFinding) else getattr(found, "reason", "")
 
 
 @named(BY_CHANCE)

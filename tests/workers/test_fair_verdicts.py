@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from capture.commands import Judge
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from tests.waiting import wait_until
 from tests.workers.test_pool import FAULTS
 from webapp.runtime.threads import SideBySide, Threads
@@ -29,12 +29,12 @@ class SlowPhotos:
         self.started, self.release = folder / "started", folder / "release"
         self.pool = WorkerPool(2, tasks=FAULTS)
 
-    def examine(self, photo: Path, small: Path, xray: None, *, sender: str) -> Finding:
+    def examine(self, photo: Path, small: Path, xray: None, *, sender: str) -> PixelFinding:
         task: dict[str, Any] = {"task": "echo", "value": 0}
         if sender.startswith("hostile"):
             task = {"task": "hold", "started": self.started, "release": self.release}
         self.pool.run(task.pop("task"), priority=Priority.CAPTURE, sender=sender, **task)
-        return Finding(measures={})
+        return PixelFinding(measures={})
 
 
 class Bench:

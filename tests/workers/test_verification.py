@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from capture.perspectives import Perspective
-from capture.verification import Finding, judge
+from capture.verification import PixelFinding, judge
 from dataset.errors import ImageError
 from dataset.export import as_turn, export_picture
 from dataset.export.turning import turned_homography
@@ -94,7 +94,7 @@ def test_a_photo_of_a_phone_held_otherwise_is_accepted_and_exported_upright(
     with Image.open(straight) as photo:
         photo.rotate(-turn, expand=True).save(held, quality=92)
     found = verify(held, xrays[0], xrays[1:])
-    assert judge(Finding(measures=found), "strict").verdict == "accepted"
+    assert judge(PixelFinding(measures=found), "strict").verdict == "accepted"
     assert found["turn"] == turn
     assert abs(found["quality"]["roll"]) < 2
     picture = export_picture(held, None, as_turn(found["turn"]))

@@ -13,7 +13,7 @@ import numpy as np
 from transforms import geometry
 from transforms.camera.delivery import Delivery
 from transforms.camera.lens import Lens
-from transforms.camera.motion import Motion
+from transforms.camera.motion import HandMotion
 from transforms.camera.optics import Optics
 from transforms.camera.pose import Pose
 from transforms.camera.processing import Processing
@@ -83,9 +83,9 @@ def draw_lens(phone: Profile, level: Profile, rng: np.random.Generator) -> Lens:
     )
 
 
-def draw_motion(level: Profile, rng: np.random.Generator) -> Motion:
+def draw_motion(level: Profile, rng: np.random.Generator) -> HandMotion:
     """Draw the motion of a hand."""
-    return Motion(**level.draw("motion", rng))
+    return HandMotion(**level.draw("motion", rng))
 
 
 def draw_processing(phone: Profile, level: Profile, rng: np.random.Generator, white_k: float) -> Processing:

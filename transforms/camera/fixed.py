@@ -24,7 +24,7 @@ from transforms.camera.sensor import colour_pattern
 from transforms.camera.truth import Geometry
 from transforms.camera.viewer import Viewer
 from transforms.effects.screen_photo import ScreenPhotoParams, draw_screen_photo
-from transforms.errors import ImageError, ParameterError
+from transforms.errors import ParameterError, UnsupportedImageError
 from transforms.kernels.compiled import compiled
 from transforms.rendering import Floats, Size
 
@@ -95,7 +95,7 @@ class FixedCamera:
     def _texture(self, frame: NDArray[np.uint8]) -> Float32:
         width, height = self.screen_size
         if frame.dtype != np.uint8 or frame.shape not in ((height, width), (height, width, 3)):
-            raise ImageError(
+            raise UnsupportedImageError(
                 f"the frame has to be uint8 ({height}, {width}) or ({height}, {width}, 3), "
                 f"got {frame.dtype} {frame.shape}"
             )

@@ -17,7 +17,7 @@ STEPS = 24
 
 
 @parameters
-class Motion:
+class HandMotion:
     """Hand motion as an angular speed.
 
     Attributes:
@@ -33,7 +33,7 @@ class Motion:
     tremor_cycles: Annotated[float, Field(ge=0, le=10)] = 0.5
 
 
-def path(motion: Motion, exposure_s: float, focal_px: float) -> NDArray[np.float64]:
+def path(motion: HandMotion, exposure_s: float, focal_px: float) -> NDArray[np.float64]:
     """Return displacements (N, 2) in photo px, equally spaced in time, mean zero; one zero row without motion."""
     length = math.radians(motion.speed_deg_s) * exposure_s * focal_px
     if length < 0.02:

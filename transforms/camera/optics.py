@@ -16,8 +16,8 @@ from transforms.camera.lens import (
     undistortion,
 )
 from transforms.camera.mosaic import WAVE_STEP
-from transforms.camera.motion import Motion, motion_otf, path
-from transforms.camera.pose import Pose, View, jacobians, map_points, plane_to_photo
+from transforms.camera.motion import HandMotion, motion_otf, path
+from transforms.camera.pose import Pose, Viewpoint, jacobians, map_points, plane_to_photo
 from transforms.camera.sensor import Sensor, rolling_gain
 
 FAINTEST_WAVE = 0.003
@@ -41,15 +41,15 @@ class Optics:
 
     pose: Pose
     lens: Lens
-    motion: Motion
+    motion: HandMotion
     sensor: Sensor
     plane_px: tuple[int, int]
     pitch_mm: float
 
     @property
-    def view(self) -> View:
+    def view(self) -> Viewpoint:
         """The pinhole part."""
-        return View(self.pose, self.sensor.size_px, self.lens.focal_mm * 1000 / self.sensor.pitch_um)
+        return Viewpoint(self.pose, self.sensor.size_px, self.lens.focal_mm * 1000 / self.sensor.pitch_um)
 
     def homography(self) -> NDArray[np.float64]:
         """Return the homography (3, 3) from plane px to photo px, without lens distortion."""

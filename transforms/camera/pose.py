@@ -63,7 +63,7 @@ class Pose:
 
 
 @dataclass(frozen=True)
-class View:
+class Viewpoint:
     """A pose with the camera constants needed to compute pixels.
 
     Attributes:
@@ -98,7 +98,7 @@ class View:
         return projected
 
 
-def plane_to_photo(view: View, size_px: tuple[int, int], pitch_mm: float) -> NDArray[np.float64]:
+def plane_to_photo(view: Viewpoint, size_px: tuple[int, int], pitch_mm: float) -> NDArray[np.float64]:
     """Return the homography (3, 3) from the pixels of a plane centred on the origin to photo pixels (pinhole)."""
     w, h = size_px
     to_mm = np.array(

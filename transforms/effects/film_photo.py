@@ -22,7 +22,7 @@ from transforms.camera.film_marks import FilmMarks
 from transforms.camera.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
 from transforms.camera.lens import Lens
 from transforms.camera.light_box import LightBox
-from transforms.camera.motion import Motion
+from transforms.camera.motion import HandMotion
 from transforms.camera.optics import Optics
 from transforms.camera.pose import Pose
 from transforms.camera.processing import Processing
@@ -69,7 +69,7 @@ class FilmPhotoParams(Params):
     reflection: Reflection = Reflection()
     pose: Pose = Pose()
     lens: Lens = Lens()
-    motion: Motion = Motion()
+    motion: HandMotion = HandMotion()
     sensor: Sensor = Sensor()
     processing: Processing = Processing()
     delivery: Delivery = Delivery()

@@ -18,7 +18,7 @@ from transforms.base import OutputKind, Transform
 from transforms.camera import draws
 from transforms.camera.delivery import Delivery
 from transforms.camera.lens import Lens
-from transforms.camera.motion import Motion
+from transforms.camera.motion import HandMotion
 from transforms.camera.optics import Optics
 from transforms.camera.pose import Pose
 from transforms.camera.processing import Processing
@@ -66,7 +66,7 @@ class ScreenPhotoParams(Params):
     reflection: Reflection = Reflection()
     pose: Pose = Pose()
     lens: Lens = Lens()
-    motion: Motion = Motion()
+    motion: HandMotion = HandMotion()
     sensor: Sensor = Sensor()
     processing: Processing = Processing()
     delivery: Delivery = Delivery()

@@ -10,7 +10,7 @@ from flask import Response
 from webapp.api.address import addresses_for_others, advice, reachable_hosts
 from webapp.api.blueprint import OPERATOR, PUBLIC, answer, binary, errors, lab, resource
 from webapp.api.certificates import authority_der, server_certificate
-from webapp.api.models.server import PhoneAddress
+from webapp.api.models.server import ChosenAddress
 from webapp.auth.guard import public
 from webapp.errors import ApiError
 from webapp.limits import form_rules
@@ -58,7 +58,7 @@ def read_server() -> ServerView:
 
 
 @api.post("/server/address", security=OPERATOR, responses={200: answer(ServerView), **errors(422)})
-def choose_address(body: PhoneAddress) -> ServerView:
+def choose_address(body: ChosenAddress) -> ServerView:
     """Choose the address that QR codes lead to, where the machine is in several networks; it is remembered."""
     by_address = dict(zip(addresses_for_others(), reachable_hosts(), strict=True))
     if body.url not in by_address:

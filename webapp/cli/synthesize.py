@@ -13,7 +13,7 @@ import click
 from tqdm import tqdm
 
 from dataset.batch.engine import Report, run_batch
-from dataset.batch.order import Order
+from dataset.batch.order import BatchOrder
 from dataset.batch.plan import BatchPlan, plan_batch, variants
 from dataset.batch.tables import LEFT_OUT
 from dataset.chexpert import read_table
@@ -94,7 +94,7 @@ def synthesize(**options: Any) -> None:
 def _plan(options: dict[str, Any]) -> BatchPlan:
     table = read_table(options["csv"])
     folder = find_data_folder(table, options["data_dir"], allow_links=options["allow_links"])
-    order = Order(
+    order = BatchOrder(
         variants(list(dict.fromkeys(options["pipelines"])), options["levels"]),
         options["seed"],
         options["relative"],

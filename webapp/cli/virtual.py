@@ -161,9 +161,9 @@ def _camera(options: dict[str, Any]) -> Any:
 
 def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
     from webapp.virtual.display import Panel, VirtualDisplay
-    from webapp.virtual.screen import Screen
+    from webapp.virtual.screen import ScreenFile
 
-    screen = Screen(options["screen"], *_size(options["size"]))
+    screen = ScreenFile(options["screen"], *_size(options["size"]))
     panel = Panel(options["paint_delay"] / 1000, options["panel_lag"] / 1000)
     return VirtualDisplay(credential, trust, screen, panel, _manners(options), options["stay"], log)
 

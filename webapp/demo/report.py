@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from webapp.demo.run import Outcome
+from webapp.demo.run import DemoResult
 
 
-def table(outcome: Outcome) -> str:
+def table(outcome: DemoResult) -> str:
     """What the session came to, in lines of two columns."""
     seen = outcome.verification
     rows = [

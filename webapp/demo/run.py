@@ -32,7 +32,7 @@ class DemoError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DemoResult:
     """What the session came to."""
 
     xrays: int
@@ -69,7 +69,7 @@ def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, 
 
 def run_session(
     lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say, ready: Callable[[], None]
-) -> Outcome:
+) -> DemoResult:
     """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and check them.
 
     ``ready`` is called once the address to watch at is told, and returns when the session may begin.
@@ -93,7 +93,7 @@ def run_session(
     seconds = seen["ended_at"] - seen["started_at"]
     verification = verify(Path(dataset["csv"]), Path(dataset["data_dir"]), out / name, SET)
     progress = seen["progress"]
-    return Outcome(
+    return DemoResult(
         seen["total"], progress["accepted"], progress["retaken"], seconds, verification, out / name
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from dataset.export import Maker
 from webapp.pixels.import_pixels import LoosePixels
 from webapp.shapes.device import Aimed
@@ -36,7 +36,7 @@ class Pixels(Protocol):
         circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
-    ) -> Finding:
+    ) -> PixelFinding:
         """Decode a photo fully, compare it with its x-ray, and write a small JPEG of it to ``thumbnail``.
 
         Args:

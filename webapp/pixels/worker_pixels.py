@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from capture.verification import Finding
+from capture.verification import PixelFinding
 from dataset.errors import ImageError
 from dataset.export import Maker
 from webapp.errors import as_api_error
@@ -71,17 +71,17 @@ class WorkerPixels:
         circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
         *,
         sender: str = "",
-    ) -> Finding:
+    ) -> PixelFinding:
         """Look at a photo; where a worker ends and the photo is not to blame, once more."""
         try:
-            return Finding(
+            return PixelFinding(
                 measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
             )
         except ImageEnded as error:
             log.warning("%s of %s cannot be judged: %s", photo.name, sender, error.__cause__)
-            return Finding(error.summary)
+            return PixelFinding(error.summary)
         except ImageError as error:
-            return Finding(str(error))
+            return PixelFinding(str(error))
 
     def prepare_reference(self, xray: XrayFile) -> None:
         """Make what photos of an x-ray are compared with."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from capture.errors import CaptureError
 from capture.journal import Journal, PhotoRow
-from capture.journal.reviews import Candidate
+from capture.journal.reviews import ReviewCandidate
 from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
 from capture.shapes import PhotoState
 from webapp.reviews.review_results import results
@@ -125,7 +125,7 @@ class Reviewing:
         keys = {found.photo for found in self._candidates(selection)}
         return results(keys, in_force(self._history(selection.sessions)))
 
-    def _candidates(self, selection: Selection) -> list[Candidate]:
+    def _candidates(self, selection: Selection) -> list[ReviewCandidate]:
         """Return the photos of a selection in their order; one session at a time, so that no commit waits for all.
 
         Raises:
@@ -133,7 +133,7 @@ class Reviewing:
         """
         self._check(selection.sessions)
         flags = "flagged" in (selection.which, selection.order)
-        photos: list[Candidate] = []
+        photos: list[ReviewCandidate] = []
         for session in selection.sessions:
             photos += self._store(_candidates, session, STATES[selection.which], flags)
         if selection.which == "flagged":
@@ -156,7 +156,7 @@ class Reviewing:
                 )
 
     def _part(
-        self, photos: Sequence[Candidate], begin: int, own: Mapping[PhotoKey, Review]
+        self, photos: Sequence[ReviewCandidate], begin: int, own: Mapping[PhotoKey, Review]
     ) -> list[QueuedPhoto]:
         rows = self._store(lambda journal: journal.reviews.photos([found.id for found in photos]))
         return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
@@ -181,7 +181,7 @@ def review_json(review: Review) -> ReviewView:
 
 def _candidates(
     journal: Journal, session: str, states: Collection[PhotoState], flags: bool
-) -> list[Candidate]:
+) -> list[ReviewCandidate]:
     return journal.reviews.candidates(session, states, flags=flags)
 
 

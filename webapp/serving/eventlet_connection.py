@@ -13,7 +13,7 @@ import eventlet.wsgi
 
 from webapp.serving.connection import HANDSHAKE_LIMIT_S, cut, secured
 from webapp.serving.long_headers import MOST_BYTES, refuse
-from webapp.serving.places import Place, Places
+from webapp.serving.places import ConnectionPlace, Places
 from webapp.serving.reading import TimedReader
 from webapp.serving.unread import CONNECTION, discard_rest
 
@@ -33,7 +33,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
 
     context: ClassVar[ssl.SSLContext]
     places: ClassVar[Places]
-    place: Place
+    place: ConnectionPlace
     environ: dict[str, Any] | None = None
     timed: TimedReader
 

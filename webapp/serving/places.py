@@ -19,7 +19,7 @@ OF_THE_OPERATOR = 256
 REMEMBERED_ADDRESSES = 4096
 
 
-class Pace:
+class RequestPace:
     """How fast strangers at an address may ask: ``rate`` requests a second, and half as many new connections.
 
     Handshakes are the dearest thing that a stranger can ask for, and three hundred at once would all get their turn
@@ -31,10 +31,10 @@ class Pace:
         self.requests = Allowance(rate, rate * 2)
 
 
-class Place:
+class ConnectionPlace:
     """One connection; ``busy`` while it works on a request."""
 
-    def __init__(self, address: str, cut: Callable[[], None], pace: Pace) -> None:
+    def __init__(self, address: str, cut: Callable[[], None], pace: RequestPace) -> None:
         self.address, self.cut, self._pace = address, cut, pace
         self.known = ""
         self.busy = True
@@ -58,22 +58,22 @@ class Places:
     def __init__(self, per_address: int) -> None:
         self._per_address = per_address
         self._mutex = threading.Lock()
-        self._strangers: dict[Place, None] = {}
-        self._groups: dict[str, dict[Place, None]] = {}
-        self._paces: OrderedDict[str, Pace] = OrderedDict()
+        self._strangers: dict[ConnectionPlace, None] = {}
+        self._groups: dict[str, dict[ConnectionPlace, None]] = {}
+        self._paces: OrderedDict[str, RequestPace] = OrderedDict()
 
-    def take(self, address: str, cut: Callable[[], None]) -> Place:
+    def take(self, address: str, cut: Callable[[], None]) -> ConnectionPlace:
         """Enter a new connection; ``cut`` ends it should its place be needed."""
         network = network_of(address)
         with self._mutex:
-            place = Place(network, cut, self._pace(network))
+            place = ConnectionPlace(network, cut, self._pace(network))
             self._strangers[place] = None
             leaving = self._enter(network, place, self._per_address)
             leaving += self._vacate(self._strangers, STRANGERS)
         _cut(leaving)
         return place
 
-    def know(self, place: Place, who: str) -> None:
+    def know(self, place: ConnectionPlace, who: str) -> None:
         """Count a connection as a device's or the operator's from now on."""
         if place.known:
             return
@@ -83,17 +83,17 @@ class Places:
             leaving = self._enter(who, place, OF_THE_OPERATOR if who == "operator" else OF_ONE_DEVICE)
         _cut(leaving)
 
-    def leave(self, place: Place) -> None:
+    def leave(self, place: ConnectionPlace) -> None:
         """Forget a connection that has ended."""
         with self._mutex:
             self._forget(place)
 
-    def _enter(self, group: str, place: Place, most: int) -> list[Place]:
+    def _enter(self, group: str, place: ConnectionPlace, most: int) -> list[ConnectionPlace]:
         members = self._groups.setdefault(group, {})
         members[place] = None
         return self._vacate(members, most)
 
-    def _vacate(self, members: dict[Place, None], most: int) -> list[Place]:
+    def _vacate(self, members: dict[ConnectionPlace, None], most: int) -> list[ConnectionPlace]:
         """Forget and return those who have to go: the oldest, of one device's connections the oldest idle ones.
 
         A stranger is idle before its first request, when it must not go, and busy with a body that never ends.
@@ -105,7 +105,7 @@ class Places:
             self._forget(place)
         return leaving
 
-    def _forget(self, place: Place) -> None:
+    def _forget(self, place: ConnectionPlace) -> None:
         self._strangers.pop(place, None)
         group = place.known or place.address
         members = self._groups.get(group, {})
@@ -113,14 +113,14 @@ class Places:
         if not members:
             self._groups.pop(group, None)
 
-    def _pace(self, network: str) -> Pace:
-        pace = self._paces.setdefault(network, Pace(self._per_address))
+    def _pace(self, network: str) -> RequestPace:
+        pace = self._paces.setdefault(network, RequestPace(self._per_address))
         self._paces.move_to_end(network)
         if len(self._paces) > REMEMBERED_ADDRESSES:
             self._paces.popitem(last=False)
         return pace
 
 
-def _cut(places: list[Place]) -> None:
+def _cut(places: list[ConnectionPlace]) -> None:
     for place in places:
         place.cut()

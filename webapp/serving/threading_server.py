@@ -16,7 +16,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from webapp.serving.connection import cut, secured
 from webapp.serving.long_headers import refuse
-from webapp.serving.places import Place, Places
+from webapp.serving.places import ConnectionPlace, Places
 from webapp.serving.reading import TimedReader
 from webapp.serving.unread import CONNECTION
 
@@ -73,7 +73,7 @@ class _Server(ThreadedWSGIServer):
 
 
 class _Handler(WSGIRequestHandler):
-    def __init__(self, secure: ssl.SSLSocket, address: Any, server: _Server, place: Place) -> None:
+    def __init__(self, secure: ssl.SSLSocket, address: Any, server: _Server, place: ConnectionPlace) -> None:
         self.place, self._places = place, server.places
         super().__init__(secure, address, server)
 

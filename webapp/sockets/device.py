@@ -19,11 +19,11 @@ from capture.session import Session
 from webapp.container import Lab
 from webapp.errors import ApiError, as_api_error
 from webapp.realtime.connections import Connection
-from webapp.sockets.messages import Leased
+from webapp.sockets.messages import LeasedMessage
 
 log = logging.getLogger(__name__)
 Answer = dict[str, object]
-M = TypeVar("M", bound=Leased)
+M = TypeVar("M", bound=LeasedMessage)
 Handler = Callable[..., Mapping[str, object] | None]
 
 ANSWER_LEAVES_S = 0.02
@@ -117,7 +117,7 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
         finally:
             self.lab.threads.later(ANSWER_LEAVES_S, self.lab.connections.answered, connection.id)
 
-    def say(self, message: Leased, make: Callable[[Connection, float], Event]) -> None:
+    def say(self, message: LeasedMessage, make: Callable[[Connection, float], Event]) -> None:
         """Deliver what a device says; a connection that no longer holds the lease is told so."""
         connection = self._connection()
         if message.generation != connection.generation:

@@ -19,7 +19,7 @@ class DisplayNamespace(DeviceNamespace):
     @answered
     def on_hello(self, data: Any) -> DisplayWelcome:
         """A display is there and shows nothing yet."""
-        said = messages.DisplayHello.model_validate(data)
+        said = messages.DisplayHelloMessage.model_validate(data)
         welcome = self.greet(
             lambda connection, at: events.DisplayHello(at, connection.device, connection.id, said.status())
         )
@@ -34,23 +34,23 @@ class DisplayNamespace(DeviceNamespace):
     @answered
     def on_shown(self, data: Any) -> None:
         """A showing has been painted."""
-        said = messages.Painted.model_validate(data)
+        said = messages.PaintedMessage.model_validate(data)
         self.say(said, lambda c, at: said.event(at, c.device))
 
     @answered
     def on_show_failed(self, data: Any) -> None:
         """The picture could not be fetched or decoded."""
-        said = messages.ShowingTrouble.model_validate(data)
+        said = messages.ShowingTroubleMessage.model_validate(data)
         self.say(said, lambda c, at: events.ShowFailed(at, c.device, **said.model_dump()))
 
     @answered
     def on_broken(self, data: Any) -> None:
         """The picture is no longer to be seen."""
-        said = messages.ShowingTrouble.model_validate(data)
+        said = messages.ShowingTroubleMessage.model_validate(data)
         self.say(said, lambda c, at: events.ShowingBroken(at, c.device, **said.model_dump()))
 
     @answered
     def on_status(self, data: Any) -> None:
         """The screen's size, full screen or wake lock changed."""
-        said = messages.DisplayStatus.model_validate(data)
+        said = messages.DisplayStatusMessage.model_validate(data)
         self.say(said, lambda c, at: events.DisplayStatus(at, c.device, said.generation, said.status()))

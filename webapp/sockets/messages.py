@@ -28,7 +28,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
-class Leased(Message):
+class LeasedMessage(Message):
     """A message of a device that was granted a lease."""
 
     generation: Generation
@@ -44,7 +44,7 @@ class HeldPhoto(Message):
     size: Size
 
 
-class PhoneHello(Message):
+class PhoneHelloMessage(Message):
     """What the phone has done and holds."""
 
     protocol: Literal[1]
@@ -54,13 +54,13 @@ class PhoneHello(Message):
     held: Annotated[list[HeldPhoto], Field(max_length=2000)] = []
 
 
-class Unable(Message):
+class UnableMessage(Message):
     """Why a phone cannot say hello."""
 
     code: Literal["storage_failed"]
 
 
-class Ready(Leased):
+class ReadyMessage(LeasedMessage):
     """Whether the camera is usable."""
 
     ready: bool
@@ -68,7 +68,7 @@ class Ready(Leased):
     status: Values = {}
 
 
-class Shot(Leased):
+class ShotMessage(LeasedMessage):
     """A capture, by its key and showing."""
 
     index: Index
@@ -76,7 +76,7 @@ class Shot(Leased):
     showing: Showing
 
 
-class Captured(Shot):
+class CapturedMessage(ShotMessage):
     """The photo is in the phone's store."""
 
     sha256: Sha256
@@ -94,13 +94,13 @@ class Captured(Shot):
         return {name: value for name, value in camera.items() if name != "taken_at"}
 
 
-class Failed(Shot):
+class FailedMessage(ShotMessage):
     """No photo could be taken."""
 
     detail: Detail = ""
 
 
-class Mismatch(Leased):
+class MismatchMessage(LeasedMessage):
     """The command does not follow what the phone has done."""
 
     index: Index
@@ -108,14 +108,14 @@ class Mismatch(Leased):
     last: Annotated[int, Field(ge=0)] | None = None
 
 
-class Spoiled(Leased):
+class SpoiledMessage(LeasedMessage):
     """The server refused the photo for good."""
 
     index: Index
     attempt: Attempt
 
 
-class DisplayHello(Message):
+class DisplayHelloMessage(Message):
     """A display and its screen."""
 
     protocol: Literal[1]
@@ -129,7 +129,7 @@ class DisplayHello(Message):
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
-class DisplayStatus(Leased):
+class DisplayStatusMessage(LeasedMessage):
     """The screen changed."""
 
     width: Annotated[int, Field(ge=0, le=100_000)] = 0
@@ -164,7 +164,7 @@ class PictureLayout(Message):
         return Layout(**self.model_dump())
 
 
-class Painted(Leased):
+class PaintedMessage(LeasedMessage):
     """A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break."""
 
     showing: Showing
@@ -178,14 +178,14 @@ class Painted(Leased):
         return Shown(at, display, self.generation, self.showing, self.whole, layout, stood)
 
 
-class ShowingTrouble(Leased):
+class ShowingTroubleMessage(LeasedMessage):
     """A showing could not be shown, or is no longer."""
 
     showing: Showing
     detail: Detail = ""
 
 
-class Watch(Message):
+class WatchMessage(Message):
     """The console wants to follow a session."""
 
     session: Id

@@ -10,7 +10,7 @@ from flask_socketio import Namespace, join_room, leave_room, rooms
 from webapp.container import Lab
 from webapp.shapes.message import Watched
 from webapp.sockets.device import answered, refuse, unknown
-from webapp.sockets.messages import Watch
+from webapp.sockets.messages import WatchMessage
 
 NAMESPACE = "/operator"
 
@@ -36,7 +36,7 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
     @answered
     def on_watch(self, data: Any) -> Watched:
         """Follow a session from now on; the answer is how it stands."""
-        session = Watch.model_validate(data).session
+        session = WatchMessage.model_validate(data).session
         snapshot = self.lab.snapshot(session)
         for room in rooms(namespace=NAMESPACE):
             if room.startswith("session:"):

@@ -21,7 +21,7 @@ class PhoneNamespace(DeviceNamespace):
     @answered
     def on_hello(self, data: Any) -> PhoneWelcome:
         """A phone says what it has done and holds, and learns where it stands."""
-        said = messages.PhoneHello.model_validate(data)
+        said = messages.PhoneHelloMessage.model_validate(data)
         held = tuple(Held(**photo.model_dump()) for photo in said.held)
         welcome = self.greet(
             lambda connection, at: events.PhoneHello(
@@ -50,14 +50,14 @@ class PhoneNamespace(DeviceNamespace):
     @answered
     def on_unable(self, data: Any) -> None:
         """The phone cannot read its store, and so cannot say hello."""
-        said = messages.Unable.model_validate(data)
+        said = messages.UnableMessage.model_validate(data)
         connection = self._connection()
         self._deliver(connection, lambda at: events.PhoneReady(at, connection.device, 0, False, said.code))
 
     @answered
     def on_ready(self, data: Any) -> None:
         """The camera is usable, or not."""
-        said = messages.Ready.model_validate(data)
+        said = messages.ReadyMessage.model_validate(data)
         self.say(
             said,
             lambda c, at: events.PhoneReady(
@@ -68,7 +68,7 @@ class PhoneNamespace(DeviceNamespace):
     @answered
     def on_received(self, data: Any) -> None:
         """The command has arrived."""
-        said = messages.Shot.model_validate(data)
+        said = messages.ShotMessage.model_validate(data)
         self.say(
             said,
             lambda c, at: events.Received(
@@ -79,19 +79,19 @@ class PhoneNamespace(DeviceNamespace):
     @answered
     def on_captured(self, data: Any) -> None:
         """The photo is safe on the phone."""
-        said = messages.Captured.model_validate(data)
+        said = messages.CapturedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Captured(at, c.device, **said.model_dump()))
 
     @answered
     def on_failed(self, data: Any) -> None:
         """No photo could be taken."""
-        said = messages.Failed.model_validate(data)
-        self.say(said, lambda c, at: events.CaptureFailed(at, c.device, **said.model_dump()))
+        said = messages.FailedMessage.model_validate(data)
+        self.say(said, lambda c, at: events.CaptureFailureReported(at, c.device, **said.model_dump()))
 
     @answered
     def on_mismatch(self, data: Any) -> None:
         """The command does not follow what the phone has done."""
-        said = messages.Mismatch.model_validate(data)
+        said = messages.MismatchMessage.model_validate(data)
         self.say(
             said,
             lambda c, at: events.IndexMismatch(
@@ -102,19 +102,19 @@ class PhoneNamespace(DeviceNamespace):
     @answered
     def on_spoiled(self, data: Any) -> None:
         """The server refused a photo for good, and the phone dropped it."""
-        said = messages.Spoiled.model_validate(data)
+        said = messages.SpoiledMessage.model_validate(data)
         self.say(said, lambda c, at: events.PhotoSpoiled(at, c.device, **said.model_dump()))
 
     @answered
     def on_pause(self, data: Any) -> None:
         """The person at the phone pauses the session."""
-        said = messages.Leased.model_validate(data)
+        said = messages.LeasedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Pause(at, "phone", c.device, "", said.generation))
 
     @answered
     def on_go_on(self, data: Any) -> None:
         """The person at the phone ends a pause that this phone caused."""
-        said = messages.Leased.model_validate(data)
+        said = messages.LeasedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Resume(at, c.device, said.generation))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from capture.archive import Archive
 from capture.commands import File, Judge
 from capture.events import PhotoJudged
-from capture.verification import Finding, judge
+from capture.verification import PixelFinding, judge
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
 from webapp.pixels.interface import Pixels
@@ -77,7 +77,7 @@ class Background:
             )
         )
 
-    def _found(self, live: LiveSession, order: Judge) -> Finding:
+    def _found(self, live: LiveSession, order: Judge) -> PixelFinding:
         try:
             return self._examine(live, order)
         except FileNotFoundError:
@@ -85,10 +85,10 @@ class Background:
             log.info("%s was moved while it was looked at. It is looked at again.", order.name)
             return self._examine(live, order)
 
-    def _examine(self, live: LiveSession, order: Judge) -> Finding:
+    def _examine(self, live: LiveSession, order: Judge) -> PixelFinding:
         photo = self._offload(self._archive.find, order.set, live.id, order.name)
         if photo is None:
-            return Finding("its file is no longer in the archive")
+            return PixelFinding("its file is no longer in the archive")
         place = self._pictures.photo_place(order.set, live.id, order.name)
         sender = _sender(live.id, order)
         if live.plan.settings.verification == "off":

@@ -11,14 +11,14 @@ class AddressError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class JoinAddress:
     """Where the lab is (``https://host:port``) and the code that lets a device into one session."""
 
     base: str
     code: str
 
 
-def read_address(url: str) -> Invitation:
+def read_address(url: str) -> JoinAddress:
     """Take a join address apart.
 
     Args:
@@ -34,4 +34,4 @@ def read_address(url: str) -> Invitation:
         raise AddressError(f"{url!r} is not an https address. {example}")
     if not code:
         raise AddressError(f"{url!r} carries no code. {example}")
-    return Invitation(f"https://{parts.netloc}", code)
+    return JoinAddress(f"https://{parts.netloc}", code)

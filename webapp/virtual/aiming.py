@@ -10,7 +10,7 @@ from webapp.virtual.actor import Log
 from webapp.virtual.camera import encode
 from webapp.virtual.screen import decode
 from webapp.virtual.shutter import Shutter
-from webapp.virtual.web import Credential, Trust, error_of
+from webapp.virtual.web import DeviceCredential, Trust, error_of
 
 LONG_SIDE = 1280
 QUALITY = 80
@@ -28,7 +28,7 @@ class Aimer:
         log: Is told each new advice.
     """
 
-    def __init__(self, credential: Credential, trust: Trust, shutter: Shutter, log: Log) -> None:
+    def __init__(self, credential: DeviceCredential, trust: Trust, shutter: Shutter, log: Log) -> None:
         me = credential
         self._url = f"{me.base}/api/v1/sessions/{me.session}/phones/{me.device}/aim"
         self._web = trust.open()

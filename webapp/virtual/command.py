@@ -10,7 +10,7 @@ from webapp.virtual.store import Key
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CaptureCommand:
     """What to photograph, and how freshly."""
 
     index: int
@@ -20,11 +20,11 @@ class Command:
     freshness: Freshness
 
     @staticmethod
-    def of(message: Message, usual: Freshness) -> Command:
+    def of(message: Message, usual: Freshness) -> CaptureCommand:
         """Read a message; ``usual`` holds where it asks for no care of its own."""
         skipped = tuple(message.get("skipped") or ())
         freshness = usual.with_care(message)
-        return Command(message["index"], message["attempt"], message["showing"], skipped, freshness)
+        return CaptureCommand(message["index"], message["attempt"], message["showing"], skipped, freshness)
 
     @property
     def key(self) -> Key:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from webapp.virtual.actor import Inbox
 from webapp.virtual.faults import Faults
-from webapp.virtual.link import Link, Message, error_in
-from webapp.virtual.web import Credential, DeviceError, Trust
+from webapp.virtual.link import Message, SocketLink, error_in
+from webapp.virtual.web import DeviceCredential, DeviceError, Trust
 
 PROTOCOL = 1
 PASSING = ("disk_full", "server_busy", "internal")
@@ -60,7 +60,7 @@ class Conversation:
 
     def __init__(
         self,
-        credential: Credential,
+        credential: DeviceCredential,
         trust: Trust,
         manners: Manners,
         inbox: Inbox,
@@ -74,7 +74,7 @@ class Conversation:
         self._hello, self._greeted, self._heard, self._failed = hello, greeted, heard, failed
         self._inbox, self._manners = inbox, manners
         self._hellos = 0
-        self._link = Link(
+        self._link = SocketLink(
             credential, trust, self._listen, manners.faults, manners.transports, manners.retry_s / 4
         )
 

@@ -14,8 +14,8 @@ from capture.facts import ENDED
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.link import Message
-from webapp.virtual.screen import Screen, decode
-from webapp.virtual.web import Credential, DeviceError, ThreadSessions, Trust, ask
+from webapp.virtual.screen import ScreenFile, decode
+from webapp.virtual.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
 
 FETCHES = 3
 """How often a picture is asked for before it counts as one that cannot be fetched."""
@@ -49,9 +49,9 @@ class VirtualDisplay:
 
     def __init__(
         self,
-        credential: Credential,
+        credential: DeviceCredential,
         trust: Trust,
-        screen: Screen | None,
+        screen: ScreenFile | None,
         panel: Panel | None = None,
         manners: Manners | None = None,
         stay: bool = False,

@@ -9,8 +9,8 @@ from webapp.virtual.actor import Inbox, Log
 from webapp.virtual.conversation import Conversation
 from webapp.virtual.link import Message, error_in
 from webapp.virtual.store import Key, PhoneStore, Taken
-from webapp.virtual.uploads import AT_ONCE, Outcome, Uploads
-from webapp.virtual.web import Credential, DeviceError, Trust
+from webapp.virtual.uploads import AT_ONCE, UploadOutcome, Uploads
+from webapp.virtual.web import DeviceCredential, DeviceError, Trust
 
 LONGEST_WAIT_S = 30.0
 
@@ -32,7 +32,7 @@ class Handover:
 
     def __init__(
         self,
-        credential: Credential,
+        credential: DeviceCredential,
         trust: Trust,
         conversation: Conversation,
         store: PhoneStore,
@@ -107,10 +107,10 @@ class Handover:
     def _may_go(photo: Taken) -> bool:
         return photo.journalled and photo.fate == "waiting"
 
-    def _uploaded(self, key: Key, outcome: Outcome) -> None:
+    def _uploaded(self, key: Key, outcome: UploadOutcome) -> None:
         self._inbox.put(lambda: self._after(key, outcome))
 
-    def _after(self, key: Key, outcome: Outcome) -> None:
+    def _after(self, key: Key, outcome: UploadOutcome) -> None:
         self._under_way.discard(key)
         if outcome.fate == "kept":
             self.stored(key, outcome.name)
@@ -121,7 +121,7 @@ class Handover:
         self.upload()
         self._changed()
 
-    def _refused(self, key: Key, outcome: Outcome) -> None:
+    def _refused(self, key: Key, outcome: UploadOutcome) -> None:
         if outcome.fate == "stop":
             self._failed(DeviceError(outcome.code, outcome.message))
         elif outcome.fate == "conflict":
@@ -139,7 +139,7 @@ class Handover:
             self._resting.discard(key)
             self._changed()
 
-    def _rest(self, key: Key, outcome: Outcome) -> None:
+    def _rest(self, key: Key, outcome: UploadOutcome) -> None:
         """Try again later, each time later than before."""
         wait = outcome.wait_s or min(LONGEST_WAIT_S, self._retry * 2.0 ** self._tries[key])
         self._tries[key] += 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from webapp.virtual.address import read_address
-from webapp.virtual.web import Credential, Trust, join
+from webapp.virtual.web import DeviceCredential, Trust, join
 
 
-def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = None) -> Credential:
+def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = None) -> DeviceCredential:
     """The credential kept in ``store`` for the code in ``url``, else the one that the lab gives for it.
 
     A code that was renewed leads back to the same device: the lab is shown what is kept.
@@ -32,11 +32,11 @@ def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = No
     return credential
 
 
-def memory(store: Path, credential: Credential) -> Path:
+def memory(store: Path, credential: DeviceCredential) -> Path:
     """The folder of what a device remembers of one session: record and photos are of that device there alone."""
     return store / f"{credential.session}-{credential.device}"
 
 
-def _kept(store: Path, role: str) -> list[Credential]:
-    found = (Credential.load(file) for file in sorted(store.glob(f"*/{role}.json")))
+def _kept(store: Path, role: str) -> list[DeviceCredential]:
+    found = (DeviceCredential.load(file) for file in sorted(store.glob(f"*/{role}.json")))
     return [credential for credential in found if credential is not None]

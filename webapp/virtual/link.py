@@ -18,7 +18,7 @@ import websocket
 from engineio.payload import Payload
 
 from webapp.virtual.faults import Faults, Weather
-from webapp.virtual.web import Credential, DeviceError, Trust
+from webapp.virtual.web import DeviceCredential, DeviceError, Trust
 
 Message = dict[str, Any]
 Listener = Callable[[str, Message], None]
@@ -64,7 +64,7 @@ class _Sockets:
             made.shutdown()  # type: ignore[no-untyped-call]
 
 
-class Link:
+class SocketLink:
     """A device's connection to its namespace.
 
     Args:
@@ -79,7 +79,7 @@ class Link:
 
     def __init__(
         self,
-        credential: Credential,
+        credential: DeviceCredential,
         trust: Trust,
         listener: Listener,
         faults: Faults | None = None,

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from capture.facts import ENDED
 from webapp.virtual.actor import Inbox, Log, unheard
 from webapp.virtual.aiming import Aimer
-from webapp.virtual.command import Command
+from webapp.virtual.command import CaptureCommand
 from webapp.virtual.conversation import Conversation, Ending, Manners
 from webapp.virtual.handover import Handover
 from webapp.virtual.link import Message
-from webapp.virtual.record import Record
+from webapp.virtual.record import PhoneRecord
 from webapp.virtual.shutter import Freshness, Shot, Shutter
 from webapp.virtual.store import Key, PhoneStore, Taken
-from webapp.virtual.web import Credential, DeviceError, Trust
+from webapp.virtual.web import DeviceCredential, DeviceError, Trust
 
 _PASSING = ("phone", "phone_silent", "phone_not_ready", "capture_failed")
 """Pauses that going on may end; for others a person has to look at the photos."""
@@ -54,7 +54,7 @@ class VirtualPhone:
 
     def __init__(
         self,
-        credential: Credential,
+        credential: DeviceCredential,
         trust: Trust,
         store: PhoneStore,
         shutter: Shutter,
@@ -129,7 +129,7 @@ class VirtualPhone:
         self._set, point = answer["set"], answer["resume_point"]
         self._freshness = Freshness.of(answer["settings"])
         if point and self._store.record().is_empty:
-            self._store.adopt(Record.of(point))
+            self._store.adopt(PhoneRecord.of(point))
         where = f"fills {self._set}, goes on after {point['last']}" if point else "is a spare and waits"
         self._log(f"{answer['name']} {where}")
         self._say_ready()
@@ -175,7 +175,7 @@ class VirtualPhone:
         if generation is None:
             self._deferred = message  # It overtook the answer to hello.
         elif message["generation"] == generation and not self._ending:
-            command = Command.of(message, self._freshness)
+            command = CaptureCommand.of(message, self._freshness)
             self._conversation.send("received", command.echo)
             if self._shot is None:
                 self._carry_out(command)
@@ -187,7 +187,7 @@ class VirtualPhone:
         if message:
             self._hear_capture(message)
 
-    def _carry_out(self, command: Command) -> None:
+    def _carry_out(self, command: CaptureCommand) -> None:
         record = self._store.record()
         decision = record.decide(command.index, command.attempt, command.skipped)
         if decision == "repeat":
@@ -203,14 +203,14 @@ class VirtualPhone:
             said = {"index": command.index, "attempt": command.attempt, "last": record.last}
             self._conversation.say("mismatch", said)
 
-    def _shoot(self, command: Command, epoch: int) -> None:
+    def _shoot(self, command: CaptureCommand, epoch: int) -> None:
         try:
             shot: Shot | Exception = self._shutter.shoot(command.freshness)
         except Exception as error:
             shot = error
         self._inbox.put(lambda: self._developed(command, epoch, shot))
 
-    def _developed(self, command: Command, epoch: int, shot: Shot | Exception) -> None:
+    def _developed(self, command: CaptureCommand, epoch: int, shot: Shot | Exception) -> None:
         """A shot that began before the last hello is given up, so that what was said there stays true."""
         self._shot = None
         if epoch != self._conversation.epoch:
@@ -221,7 +221,7 @@ class VirtualPhone:
             self._say_failed(command, str(shot))
         self._take_deferred()
 
-    def _keep(self, command: Command, shot: Shot) -> None:
+    def _keep(self, command: CaptureCommand, shot: Shot) -> None:
         photo = Taken(*command.key, command.showing, shot.sha256, len(shot.data), shot.type, shot.camera)
         try:
             self._store.keep(photo, shot.data)
@@ -232,7 +232,7 @@ class VirtualPhone:
             self._log(f"took {photo.index}.{photo.attempt} of showing {photo.showing}")
             self._handover.say_captured(photo)
 
-    def _say_failed(self, command: Command, detail: str) -> None:
+    def _say_failed(self, command: CaptureCommand, detail: str) -> None:
         self._log(f"failed {command.index}.{command.attempt}: {detail}")
         self._conversation.say("failed", {**command.echo, "detail": detail})
 

@@ -13,7 +13,7 @@ Decision = Literal["take", "repeat", "mismatch"]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PhoneRecord:
     """Attempt 1 for every index ``begin..last``, 0 for all others, except as ``attempts`` says."""
 
     begin: int | None = None
@@ -21,9 +21,9 @@ class Record:
     attempts: Mapping[int, int] = field(default_factory=dict)
 
     @staticmethod
-    def of(point: Mapping[str, Any]) -> Record:
+    def of(point: Mapping[str, Any]) -> PhoneRecord:
         """The record that a ``resume_point`` of the server stands for."""
-        return Record(point["begin"], point["last"], {int(i): n for i, n in point["attempts"].items()})
+        return PhoneRecord(point["begin"], point["last"], {int(i): n for i, n in point["attempts"].items()})
 
     @property
     def is_empty(self) -> bool:
@@ -46,15 +46,15 @@ class Record:
         follows = index <= self.last or all(i in skipped for i in range(self.last + 1, index))
         return "take" if follows and attempt == self.done(index) + 1 else "mismatch"
 
-    def after(self, index: int, attempt: int) -> Record:
+    def after(self, index: int, attempt: int) -> PhoneRecord:
         """The record once ``attempt`` of ``index`` is taken; what lies between ``last`` and it is passed over."""
         last = index if self.last is None else max(self.last, index)
         begin = index if self.begin is None else self.begin
         exceptions = dict(self.attempts)
         exceptions |= dict.fromkeys(range(index if self.last is None else self.last + 1, index), 0)
         exceptions[index] = attempt
-        implied = Record(begin, last)
-        return Record(begin, last, {i: n for i, n in sorted(exceptions.items()) if n != implied.done(i)})
+        implied = PhoneRecord(begin, last)
+        return PhoneRecord(begin, last, {i: n for i, n in sorted(exceptions.items()) if n != implied.done(i)})
 
     def to_json(self) -> dict[str, Any]:
         """As it stands in ``hello``."""

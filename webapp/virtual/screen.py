@@ -54,7 +54,7 @@ def decode(data: bytes) -> Pixels:
         raise ValueError(f"not a whole image: {error}") from error
 
 
-class Screen:
+class ScreenFile:
     """A monitor of ``width`` x ``height`` pixels whose surface is ``file`` (the suffix decides the format)."""
 
     def __init__(self, file: Path, width: int = 1920, height: int = 1080) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from webapp.virtual.record import Record
+from webapp.virtual.record import PhoneRecord
 
 _SCHEMA = """
 create table if not exists record (one integer primary key check (one = 1), json text not null);
@@ -73,12 +73,12 @@ class PhoneStore:
         """Close the file."""
         self._db.close()
 
-    def record(self) -> Record:
+    def record(self) -> PhoneRecord:
         """What the phone has done."""
         row = self._db.execute("select json from record").fetchone()
-        return Record.of(json.loads(row[0])) if row else Record()
+        return PhoneRecord.of(json.loads(row[0])) if row else PhoneRecord()
 
-    def adopt(self, record: Record) -> None:
+    def adopt(self, record: PhoneRecord) -> None:
         """Begin where the server says (an empty store), or go back there."""
         self._db.execute("insert or replace into record values (1, ?)", (json.dumps(record.to_json()),))
 

@@ -13,7 +13,7 @@ from typing import Literal
 import requests
 
 from webapp.virtual.store import Key, Taken
-from webapp.virtual.web import Credential, ThreadSessions, Trust, error_of
+from webapp.virtual.web import DeviceCredential, ThreadSessions, Trust, error_of
 
 AT_ONCE = 2
 
@@ -21,7 +21,7 @@ Fate = Literal["kept", "again", "hello", "spoiled", "conflict", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class UploadOutcome:
     """What became of one upload.
 
     Attributes:
@@ -52,15 +52,15 @@ _FATES: dict[int, Fate] = {
 }
 
 
-def outcome_of(answer: requests.Response) -> Outcome:
+def outcome_of(answer: requests.Response) -> UploadOutcome:
     """Read the lab's answer to an upload as the protocol's table says."""
     if answer.status_code in (200, 201):
-        return Outcome("kept", name=answer.json()["name"])
+        return UploadOutcome("kept", name=answer.json()["name"])
     code, message = error_of(answer)
     if answer.status_code == 409:
-        return Outcome("hello" if code == "photo_not_expected" else "conflict", code, message)
+        return UploadOutcome("hello" if code == "photo_not_expected" else "conflict", code, message)
     fate = _FATES.get(answer.status_code, "again")
-    return Outcome(fate, code, message, wait_s=_seconds(answer.headers.get("Retry-After")))
+    return UploadOutcome(fate, code, message, wait_s=_seconds(answer.headers.get("Retry-After")))
 
 
 def _seconds(text: str | None) -> float | None:
@@ -76,7 +76,9 @@ class Uploads:
         done: Called on an upload's thread with the photo's key and what became of it.
     """
 
-    def __init__(self, credential: Credential, trust: Trust, done: Callable[[Key, Outcome], None]) -> None:
+    def __init__(
+        self, credential: DeviceCredential, trust: Trust, done: Callable[[Key, UploadOutcome], None]
+    ) -> None:
         self._credential, self._done = credential, done
         self._pool = ThreadPoolExecutor(AT_ONCE, "upload")
         self._webs = ThreadSessions(trust, credential.cookies)
@@ -97,7 +99,7 @@ class Uploads:
             if outcome.code == "digest_wrong" and hashlib.sha256(data).hexdigest() != photo.sha256:
                 outcome = replace(outcome, fate="spoiled")  # damaged in the store: it would never get better
         except (requests.RequestException, ValueError, KeyError) as error:
-            outcome = Outcome("again", "no_answer", str(error))
+            outcome = UploadOutcome("again", "no_answer", str(error))
         self._done(photo.key, replace(outcome, took_s=time.perf_counter() - begun))
 
     def _put(self, photo: Taken, data: bytes) -> requests.Response:

@@ -14,7 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from dataset.files import write_atomically
-from webapp.virtual.address import Invitation
+from webapp.virtual.address import JoinAddress
 
 
 class DeviceError(Exception):
@@ -103,7 +103,7 @@ class ThreadSessions:
 
 
 @dataclass(frozen=True, slots=True)
-class Credential:
+class DeviceCredential:
     """What a device got for its code: its own name in one session, and the cookie that proves it."""
 
     base: str
@@ -123,14 +123,14 @@ class Credential:
         write_atomically(file, json.dumps(asdict(self)), private=True)
 
     @staticmethod
-    def load(file: Path) -> Credential | None:
+    def load(file: Path) -> DeviceCredential | None:
         """The credential kept in ``file``, None when there is none."""
-        return Credential(**json.loads(file.read_text())) if file.exists() else None
+        return DeviceCredential(**json.loads(file.read_text())) if file.exists() else None
 
 
 def join(
-    invitation: Invitation, name: str, role: str, trust: Trust, cookies: Mapping[str, str] | None = None
-) -> Credential:
+    invitation: JoinAddress, name: str, role: str, trust: Trust, cookies: Mapping[str, str] | None = None
+) -> DeviceCredential:
     """Exchange a code for a credential; ``cookies`` are those of before, by which the lab knows a device again.
 
     Raises:
@@ -147,7 +147,7 @@ def join(
         cookie = answer.cookies.get(f"{role}-{body['session']}")
     if cookie is None:
         raise DeviceError("credential_missing", "The lab let the device in but gave it no credential.")
-    return Credential(invitation.base, role, body["session"], body["device"], cookie, invitation.code)
+    return DeviceCredential(invitation.base, role, body["session"], body["device"], cookie, invitation.code)
 
 
 def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.Response:

@@ -17,7 +17,7 @@ from dataset.images import read_whole_at_least
 from dataset.origin import read_origin
 from matching.duplicates import fingerprint
 from matching.gallery import Gallery
-from matching.identify import Compared, Identity, identify
+from matching.identify import Compared, Identification, identify
 from matching.points import xray_points
 from matching.reference import Reference
 from webapp.workers.likeness import points_of
@@ -162,7 +162,7 @@ def _opened(folder: Path, _stamp: int) -> _Opened:
     return _Opened(folder)
 
 
-def _told(found: Identity) -> dict[str, Any]:
+def _told(found: Identification) -> dict[str, Any]:
     return {
         "outcome": found.outcome,
         "index": found.index,

@@ -63,7 +63,7 @@ class Task:
         return self.sender.partition("/")[0] if self.priority is Priority.CAPTURE else ""
 
 
-class Lane:
+class TaskLane:
     """Waiting tasks of one priority: senders take turns, each one's tasks are done in order."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class TaskQueue:
         self._limit = limit
         self._workers = workers
         self._clock = clock
-        self._lanes: dict[Priority, Lane] = {priority: Lane() for priority in Priority}
+        self._lanes: dict[Priority, TaskLane] = {priority: TaskLane() for priority in Priority}
         self._under_way: Counter[str] = Counter()
         self._seen: dict[str, float] = {}
         self._changed = threading.Condition()

@@ -10,7 +10,7 @@ from transforms.camera.film import Film
 from transforms.camera.film_marks import FilmMarks
 from transforms.camera.lens import Lens
 from transforms.camera.light_box import LightBox
-from transforms.camera.motion import Motion
+from transforms.camera.motion import HandMotion
 from transforms.camera.pose import Pose
 from transforms.camera.processing import Processing
 from transforms.camera.reflection import Reflection
@@ -58,7 +58,7 @@ def ideal_screen_photo(
         reflection=Reflection(),
         pose=Pose(distance_mm=_distance(pitch, magnification)),
         lens=_lens(),
-        motion=Motion(),
+        motion=HandMotion(),
         sensor=_sensor(width, height),
         processing=_processing(),
         delivery=Delivery(jpeg_quality=0),
@@ -85,7 +85,7 @@ def ideal_film_photo(source: Size, photo: Size | None = None, magnification: flo
         reflection=Reflection(),
         pose=Pose(distance_mm=_distance(pitch, magnification)),
         lens=_lens(),
-        motion=Motion(),
+        motion=HandMotion(),
         sensor=_sensor(width, height),
         processing=_processing(),
         delivery=Delivery(jpeg_quality=0),

@@ -11,7 +11,7 @@ from transforms.camera.delivery import Delivery
 from transforms.camera.fixed import FixedCamera, lens_for
 from transforms.camera.viewer import Viewer
 from transforms.effects.screen_photo import ScreenPhoto
-from transforms.errors import ImageError, ParameterError
+from transforms.errors import ParameterError, UnsupportedImageError
 
 SCREEN, PHOTO = (480, 270), (400, 300)
 
@@ -67,7 +67,7 @@ def test_it_takes_any_drawn_parameters() -> None:
 
 
 def test_frames_of_another_size_are_refused(camera: FixedCamera) -> None:
-    with pytest.raises(ImageError, match="270, 480"):
+    with pytest.raises(UnsupportedImageError, match="270, 480"):
         camera.shoot(np.zeros((100, 100, 3), np.uint8), 0)
 
 

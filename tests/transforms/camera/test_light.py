@@ -7,7 +7,7 @@ from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import smooth, strongest_wave, with_parts
 from transforms.camera.colour import encode, white_of
 from transforms.camera.lens import bessel_j1
-from transforms.camera.motion import Motion, path
+from transforms.camera.motion import HandMotion, path
 from transforms.camera.noise import normal_quantiles
 from transforms.camera.sensor import PEDESTAL, Sensor, noisy, rolling_gain
 from transforms.effects.film_photo import FilmPhoto
@@ -106,7 +106,7 @@ def test_moved_hand_smears_a_point_along_its_path_and_keeps_its_place() -> None:
 
 
 def test_path_has_the_length_of_angle_times_focal_length() -> None:
-    points = path(Motion(speed_deg_s=2.0, direction_deg=30.0), 0.02, 3000.0)
+    points = path(HandMotion(speed_deg_s=2.0, direction_deg=30.0), 0.02, 3000.0)
     ends = points[-1] - points[0]
     assert np.hypot(*ends) == pytest.approx(np.radians(2.0) * 0.02 * 3000 * 23 / 24)
     assert np.degrees(np.arctan2(ends[1], ends[0])) == pytest.approx(30.0)

@@ -13,7 +13,7 @@ from tests.transforms.camera.pictures import smooth, with_parts
 from transforms import get, profiles
 from transforms.base import Transform
 from transforms.effects.screen_photo import draw_screen_photo
-from transforms.errors import ImageError, ParameterError, UnknownTransformError
+from transforms.errors import ParameterError, UnknownTransformError, UnsupportedImageError
 
 SOURCE = smooth(120, 100)
 TRANSFORMS = ("screen_photo", "film_photo")
@@ -197,7 +197,7 @@ def test_unknown_profiles_suggest_the_nearest() -> None:
 
 
 def test_colour_that_is_no_picture_is_refused() -> None:
-    with pytest.raises(ImageError):
+    with pytest.raises(UnsupportedImageError):
         get("screen_photo").apply(np.zeros((5, 5, 4), np.uint8), {})
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from webapp.api.models.paths import Strict
 
 
-class PhoneAddress(Strict):
+class ChosenAddress(Strict):
     """The address of this server that QR codes are to lead to, one of ``urls``."""
 
     url: str = Field(max_length=300)
