@@ -1,7 +1,7 @@
-"""What a session does by itself after every event: the next showing, the next captures, the end.
+"""What a session does on its own after every event: the next showing, the next captures, the end.
 
-The run is always at the lowest index that an active phone still has to take.  Nothing moves while a capture is
-outstanding; a showing is photographed at most once by a phone; and the backlog of photos under way and
+The run is always at the lowest index that an active phone still has to take.  The display does not advance while a
+capture is outstanding; a showing is photographed at most once by a phone; and the backlog of photos under way and
 unjudged stays bounded, so that a slow network or a slow judge slows the display and nothing else.
 """
 
@@ -24,7 +24,7 @@ MOST_UNJUDGED = 4
 
 
 def advance(turn: Turn) -> None:
-    """Go on as far as the state allows."""
+    """Advance as far as the state allows."""
     phase = None
     while phase != turn.state.phase:
         phase = turn.state.phase
@@ -42,10 +42,10 @@ def advance(turn: Turn) -> None:
 
 
 def target(state: State) -> int | None:
-    """The index to be photographed now: the lowest that a phone which takes part still lacks.
+    """Return the index to be photographed now: the lowest that a participating phone still lacks.
 
-    While a photo was found to show something else, only its own x-ray and others of that kind: nothing new is shown
-    before it is known whether the display, the phone or the order of things is to blame.
+    While any x-ray has an unresolved mismatch, only mismatched x-rays are shown, until the cause (display, phone or
+    sequence) is known.
     """
     if holds(state):
         again = (index for place, _ in state.joined() for index in place.mismatched if place.lacks(index))
@@ -54,24 +54,24 @@ def target(state: State) -> int | None:
 
 
 def holds(state: State) -> bool:
-    """Whether an x-ray has to be settled whose photo showed something else."""
+    """Return whether a mismatch of an x-ray has to be resolved before others are shown."""
     return any(place.mismatched for place, _ in state.joined())
 
 
 def lowest_due(state: State) -> int | None:
-    """The lowest index that a phone which takes part still lacks."""
+    """Return the lowest index that a participating phone still lacks."""
     lowest = min((place.due() for place, _ in state.joined()), default=state.plan.last + 1)
     return lowest if lowest <= state.plan.last else None
 
 
 def usable(live: Live, phone: Device) -> bool:
-    """Whether a phone can be asked for a photo now."""
+    """Return whether a phone can be asked for a photo now."""
     link = live.links.get(phone.device)
     return link is not None and link.connection is not None and link.placed and link.ready
 
 
 def awaited(state: State) -> list[Device]:
-    """The phones without which the run does not go on."""
+    """Return the phones without which the run does not continue."""
     phones = list(state.active())
     due = lowest_due(state)
     return [
@@ -80,7 +80,7 @@ def awaited(state: State) -> list[Device]:
 
 
 def backlogged(state: State) -> list[Device]:
-    """The phones whose photos the display waits for."""
+    """Return the phones whose photos the display waits for."""
     return [
         phone
         for _, phone in state.active()
@@ -89,7 +89,7 @@ def backlogged(state: State) -> list[Device]:
 
 
 def _outage_is_over(state: State, live: Live) -> bool:
-    """Whether the device of the pause has been heard since, or its photos have come, and nobody is missing.
+    """Return whether the device of the pause is back, or its photos have come, and nobody is missing.
 
     A device that only keeps its connection was not heard: it would be asked, and be silent, again and again.
     """
@@ -125,7 +125,7 @@ def _run(turn: Turn) -> None:
 
 
 def _end(turn: Turn, phase: Literal["finishing", "finished"]) -> None:
-    """Come to the end, unless a set lacks photos that nobody agreed to do without."""
+    """Finish the run, unless a set lacks photos whose absence nobody has confirmed."""
     unfilled = turn.state.unfilled()
     if unfilled:
         detail = " ".join(vacancy(turn.state, place) for place in unfilled)
@@ -147,14 +147,14 @@ def _photograph(turn: Turn, index: int, lacking: list[tuple[Place, Device]]) -> 
 
 
 def _wants_picture(state: State) -> bool:
-    """Whether an x-ray belongs on the display: all other times it is black."""
+    """Return whether an x-ray belongs on the display, which is black at all other times."""
     if state.phase == "aiming":
         return first_missing(state) is not None
     return state.phase == "running" and (target(state) is not None or not holds(state))
 
 
 def _have_shown(turn: Turn, index: int) -> bool:
-    """Whether ``index`` is on the display and may be photographed; if not, it is ordered."""
+    """Return whether ``index`` is on the display and may be photographed; order it if not."""
     showing = turn.state.showing
     fit = showing.index == index and not showing.spent and showing.status != "interrupted"
     if not fit and not _too_soon(turn):

@@ -1,4 +1,4 @@
-"""Asking phones for photos, and what becomes of the asking."""
+"""Requests for captures, and the handling of their outcomes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from capture.verification import careful
 
 
 def order_capture(turn: Turn, place: Place, phone: Device, index: int) -> None:
-    """Ask ``phone`` for the next attempt of ``index``, which is on the display now."""
+    """Request the next attempt of ``index``, which is on the display now, from ``phone``."""
     attempt, showing = place.record.attempt(index) + 1, turn.state.showing.number
     skipped = tuple(range(place.record.last + 1, index))
     turn.record(
@@ -39,7 +39,7 @@ def send_capture(turn: Turn, place: Place) -> None:
 
 
 def void(turn: Turn, place: Place, order: Order, code: str) -> None:
-    """Stop waiting for a capture; should its photo come all the same, it is rejected."""
+    """Stop waiting for a capture; if its photo arrives all the same, it is rejected."""
     turn.live.asked.pop(place.set, None)
     turn.record(
         facts.CaptureVoided(turn.at, order.phone, place.set, order.index, order.attempt, order.showing, code)
@@ -47,7 +47,7 @@ def void(turn: Turn, place: Place, order: Order, code: str) -> None:
 
 
 def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str, Any]) -> None:
-    """Enter a photo that ``phone`` holds; it counts only if its x-ray was on the display until now."""
+    """Record a photo that ``phone`` holds; it counts only if its x-ray was on the display until now."""
     flaw = _flaw(turn, place, photo)
     if place.outstanding is not None and place.outstanding.key == (photo.index, photo.attempt):
         turn.live.asked.pop(place.set, None)
@@ -84,7 +84,7 @@ def _flaw(turn: Turn, place: Place, photo: Held) -> str:
 
 
 def list_retake(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
-    """Have the index of a photo that came to nothing photographed again, unless that is already settled.
+    """Schedule a retake after a photo that cannot count, unless the index is already settled.
 
     What a photo's pixels led to has a bound of its own; all else pauses after too many tries in a row.
     """
@@ -97,7 +97,7 @@ def list_retake(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str 
 
 
 def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: str = "") -> None:
-    """Stop once ``index`` was tried in vain, in a row and by itself, more often than the session's settings allow."""
+    """Pause after more consecutive failed attempts of ``index`` than the session's settings allow."""
     tries = place.automatic.get(index, 0)
     if tries <= turn.state.plan.settings.max_automatic_retakes or index in turn.state.skips:
         return
@@ -111,7 +111,7 @@ def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: s
 
 
 def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
-    """Reject a stored photo without looking at its pixels."""
+    """Reject a stored photo without verifying its pixels."""
     index, attempt = key
     name = place.photos[key].name
     turn.record(facts.VerdictGiven(turn.at, place.set, index, attempt, name, "rejected", code, detail))
@@ -119,7 +119,7 @@ def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = 
 
 
 def doubt(turn: Turn, showing: int | None = None, code: str = "showing_broken", detail: str = "") -> None:
-    """Void the photos that no display will confirm any more, for the reason ``code``: those of ``showing``, or of all.
+    """Void the photos that no display will confirm any more, with ``code``: those of ``showing``, or all.
 
     A display's word that it broke and a phone's that it has photographed come by different connections, in any
     order.  So a photo counts only when the display says afterwards that its picture stood all the time.

@@ -1,4 +1,4 @@
-"""What the state machine wants done: its outputs, carried out by the shell after the facts are journalled.
+"""The outputs of the state machine, carried out by the shell after the facts are journalled.
 
 Commands are values too; a lost one is repeated by the machine itself on a later `Tick`, so the shell sends
 and forgets.
@@ -15,12 +15,12 @@ from capture.verification import Care
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to do, once the facts that led to it are journalled."""
+    """An action to carry out once the facts that led to it are journalled."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``."""
+    """Progress of a phone: every index ``begin..last`` has attempt 1, except those in ``attempts``."""
 
     begin: int
     last: int
@@ -29,7 +29,7 @@ class ResumePoint:
 
 @dataclass(frozen=True, slots=True)
 class Welcome(Command):
-    """Grant the lease to ``connection``; for phones with where they stand (None: a spare, nothing to do yet)."""
+    """Grant the lease to ``connection``; phones get their resume point (None: a spare, nothing to do yet)."""
 
     device: str
     connection: str
@@ -49,7 +49,7 @@ class Refuse(Command):
 
 @dataclass(frozen=True, slots=True)
 class AskHello(Command):
-    """Ask a phone to say hello again: its place has changed (repeated until it does)."""
+    """Ask a phone to say hello again because its place has changed (repeated until it does)."""
 
     device: str
     connection: str
@@ -93,7 +93,7 @@ class Capture(Command):
 
 @dataclass(frozen=True, slots=True)
 class Judge(Command):
-    """Have the pixels of a kept photo judged by the workers."""
+    """Have the workers verify the pixels of a stored photo."""
 
     set: str
     index: int

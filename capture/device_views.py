@@ -1,4 +1,4 @@
-"""Phones and the display, as the operator's console shows them."""
+"""Phones and the display, as shown on the operator's console."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NOWHERE = Link(None, 0.0)
 
 
 def phone_view(state: State, live: Live, phone: Device) -> PhoneView:
-    """A phone: its state, what it does, and its newest photo."""
+    """Return a phone's state, activity and newest photo."""
     link = live.links.get(phone.device, _NOWHERE)
     place = state.place_of(phone.device)
     asked = live.asked.get(phone.set or "")
@@ -87,7 +87,7 @@ def _kept(photo: Photo) -> bool:
 
 
 def display_view(state: State, live: Live) -> DisplayView | None:
-    """The session's display, or the newest that was invited and has not come yet; None without any."""
+    """Return the session's display, or the newest invited one that has not connected yet; None without any."""
     display = _display(state)
     if display is None:
         return None

@@ -1,4 +1,4 @@
-"""What the display says about its picture."""
+"""Handlers of the display's messages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from capture.turn import Turn
 
 
 def shown(turn: Turn, event: events.Shown) -> None:
-    """The display has painted; it counts for the present showing only, and never after an interruption."""
+    """Handle a painted picture; it counts for the current showing only, and never after an interruption."""
     if turn.leased(event.display, event.generation) is None:
         return
     turn.live.heard[event.display] = turn.at
@@ -36,7 +36,7 @@ def _painted(turn: Turn, event: events.Shown) -> None:
 
 
 def _fault(turn: Turn, layout: Layout | None) -> str:
-    """Why a display, by its own measure, did not show its picture as it should; nothing is asked of it in *off*."""
+    """Return why the layout that a display measured is invalid; with verification *off* nothing is required."""
     return "" if layout is None or turn.state.plan.settings.verification == "off" else layout.fault
 
 
@@ -55,7 +55,7 @@ def _confirm(turn: Turn, whole: int, fault: str) -> None:
 
 
 def show_failed(turn: Turn, event: events.ShowFailed) -> None:
-    """The display cannot show the picture: somebody must look."""
+    """Handle a picture that the display cannot show: a person must look."""
     if _concerns(turn, event.display, event.generation, event.showing):
         index = turn.state.showing.index
         interrupt(turn, event.detail)
@@ -63,14 +63,14 @@ def show_failed(turn: Turn, event: events.ShowFailed) -> None:
 
 
 def broken(turn: Turn, event: events.ShowingBroken) -> None:
-    """The picture stopped being visible; a new showing follows, though not faster than commands repeat."""
+    """Handle an interrupted picture; a new showing follows, no faster than commands are repeated."""
     if _concerns(turn, event.display, event.generation, event.showing):
         interrupt(turn, event.detail)
         turn.live.interrupted_at = turn.at
 
 
 def status(turn: Turn, event: events.DisplayStatus) -> None:
-    """The display's window or wake lock changed."""
+    """Handle a change of the display's window or wake lock."""
     if turn.leased(event.display, event.generation) is not None:
         turn.live.links[event.display].status = event.status
 

@@ -1,4 +1,4 @@
-"""Refusals of the capture domain: each has a code for programs and one plain sentence for people.
+"""Errors of the capture domain: each has a code for programs and one plain sentence for people.
 
 The code becomes ``error.code`` and the message ``error.message`` of the one error shape that REST and sockets
 share; which HTTP status fits is the web layer's business.
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class CaptureError(Exception):
-    """What was asked cannot be done; nothing has changed.
+    """The request cannot be carried out; nothing has changed.
 
     Attributes:
         code: Stable name, e.g. ``wrong_phase``.
@@ -34,14 +34,14 @@ class PhotoNotExpected(CaptureError):
 
 
 class PhotoConflict(CaptureError):
-    """Other bytes are known under this key (code ``photo_conflict``); they stay."""
+    """Other bytes are stored under this key (code ``photo_conflict``); they stay."""
 
     def __init__(self, message: str) -> None:
         super().__init__("photo_conflict", message)
 
 
 class PhotoChanged(CaptureError):
-    """The bytes are whole, and not those of the photo that was announced (code ``photo_changed``)."""
+    """The bytes are complete, but not those of the announced photo (code ``photo_changed``)."""
 
     def __init__(self, index: int) -> None:
         message = (
@@ -77,7 +77,7 @@ class SchemaUnknown(CaptureError):
 
 
 class SessionUnreadable(CaptureError):
-    """A session holds something that this version does not know (code ``session_unreadable``).
+    """A session contains something unknown to this version (code ``session_unreadable``).
 
     Args:
         what: What it is, as the end of "its journal holds".
@@ -100,7 +100,7 @@ class SchemaOutdated(CaptureError):
 
 
 class UpgradeFailed(CaptureError):
-    """The database could not be upgraded and is as it was (code ``upgrade_failed``)."""
+    """The database could not be upgraded and is unchanged (code ``upgrade_failed``)."""
 
     def __init__(self, message: str) -> None:
         super().__init__("upgrade_failed", message)

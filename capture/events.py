@@ -1,4 +1,4 @@
-"""What can happen to a session: the inputs of the state machine.
+"""The inputs of the state machine of a session.
 
 Every fault the protocol must survive is an order, a repetition or a loss of these events, so they are
 plain values: a test writes them down as a list and needs no socket, clock or file.  ``at`` is Unix time in
@@ -18,7 +18,7 @@ from capture.place import Held
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened at time ``at`` (Unix seconds)."""
+    """An input at time ``at`` (Unix seconds)."""
 
     at: float
 
@@ -28,7 +28,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Start(Event):
-    """The operator starts (display and phones must be ready); sets ``without`` a phone are agreed to stay empty."""
+    """The operator starts (display and phones must be ready); sets ``without`` a phone may stay empty."""
 
     without: tuple[str, ...] = ()
 
@@ -53,7 +53,7 @@ class Pause(Event):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Event):
-    """Go on at the lowest index that an active phone lacks; also out of *aborted* and *finished*.
+    """Continue at the lowest index that an active phone lacks; also out of *aborted* and *finished*.
 
     ``by`` a phone, it only ends a pause that this phone caused, and carries the phone's ``generation``.
     ``without`` as in `Start`.
@@ -66,7 +66,7 @@ class Resume(Event):
 
 @dataclass(frozen=True, slots=True)
 class Abort(Event):
-    """End the session now; what is kept stays, and it can be resumed."""
+    """End the session now; stored photos stay, and it can be resumed."""
 
     detail: str = ""
 
@@ -82,7 +82,7 @@ class Retake(Event):
 
 @dataclass(frozen=True, slots=True)
 class Skip(Event):
-    """Nobody shall photograph ``index``, for the reason given."""
+    """Exclude ``index`` from photography, for the given reason."""
 
     index: int
     detail: str
@@ -90,14 +90,14 @@ class Skip(Event):
 
 @dataclass(frozen=True, slots=True)
 class TreatAsOne(Event):
-    """The x-rays of each of ``groups`` show the same picture; a photo of one is as good a photo of the others."""
+    """The x-rays of each of ``groups`` show the same picture; their photos are interchangeable."""
 
     groups: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AdmitPhone(Event):
-    """A phone joined by an invitation; it gets the first free set, the one place without a phone, or is a spare."""
+    """A phone joined by an invitation; it gets the first free set, the only vacant place, or is a spare."""
 
     phone: str
     name: str
@@ -145,7 +145,7 @@ class Replace(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhoneHello(Event):
-    """A phone (re)connected and says what it has done; ``last`` None means an empty store.
+    """A phone (re)connected and reports what it has done; ``last`` None means an empty store.
 
     ``attempts`` holds only what differs from 1 for the indices from ``begin`` to ``last`` and from 0 for all others.
     """
@@ -179,7 +179,7 @@ class PhoneReady(Event):
 
 @dataclass(frozen=True, slots=True)
 class Received(Event):
-    """The phone has the command and is about to photograph."""
+    """The phone has received the command and is about to photograph."""
 
     phone: str
     generation: int
@@ -190,7 +190,7 @@ class Received(Event):
 
 @dataclass(frozen=True, slots=True)
 class Captured(Event):
-    """The phone has taken the photo of ``showing`` and keeps it in its store."""
+    """The phone has taken the photo of ``showing`` and holds it in its store."""
 
     phone: str
     generation: int
@@ -204,7 +204,7 @@ class Captured(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaptureFailureReported(Event):
-    """The phone could not take the photo; none exists for this attempt."""
+    """The phone could not take the photo; this attempt has none."""
 
     phone: str
     generation: int
@@ -216,7 +216,7 @@ class CaptureFailureReported(Event):
 
 @dataclass(frozen=True, slots=True)
 class IndexMismatch(Event):
-    """The phone was asked for an index or attempt that does not follow what it has done."""
+    """The phone was asked for an index or attempt that does not follow its record."""
 
     phone: str
     generation: int
@@ -230,7 +230,7 @@ class IndexMismatch(Event):
 
 @dataclass(frozen=True, slots=True)
 class DisplayHello(Event):
-    """A display (re)connected; whatever it showed before is no longer on its screen."""
+    """A display (re)connected; its previous picture is no longer on its screen."""
 
     display: str
     connection: str
@@ -248,7 +248,7 @@ class DisplayStatus(Event):
 
 @dataclass(frozen=True, slots=True)
 class Shown(Event):
-    """The display has painted ``showing``, as ``layout`` says, if that is no black and the display measures it.
+    """The display has painted ``showing`` with ``layout``, if it is not black and the display measures it.
 
     ``whole`` is the showing that it replaced, if that one stood without a break until then, and ``stood`` how it stood
     at its end; only now is it certain that the photos of it show what they should.
@@ -264,7 +264,7 @@ class Shown(Event):
 
 @dataclass(frozen=True, slots=True)
 class ShowFailed(Event):
-    """The display could not decode or fetch the picture of ``showing``."""
+    """The display could not fetch or decode the picture of ``showing``."""
 
     display: str
     generation: int
@@ -287,7 +287,7 @@ class ShowingBroken(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhotoKept(Event):
-    """The archive holds the bytes of a photo, safe on disk, under ``name`` in ``pending/``."""
+    """The archive has stored a photo durably under ``name`` in ``pending/``."""
 
     phone: str
     index: int
@@ -312,7 +312,7 @@ class PhotoJudged(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhotoSpoiled(Event):
-    """The server refuses the photo's bytes for ever (type, size, broken), so the phone dropped it."""
+    """The server refuses the photo's bytes permanently (type, size, damage), so the phone dropped it."""
 
     phone: str
     generation: int
@@ -322,7 +322,7 @@ class PhotoSpoiled(Event):
 
 @dataclass(frozen=True, slots=True)
 class PhotoImported(Event):
-    """A loose photo, taken by no session, turned out to show ``index``; the archive holds it under ``name``."""
+    """A loose photo, taken by no session, was found to show ``index``; the archive holds it under ``name``."""
 
     set: str
     index: int
@@ -344,4 +344,4 @@ class Tick(Event):
 
 @dataclass(frozen=True, slots=True)
 class Restarted(Event):
-    """The server started again with this session open: every connection and the showing are gone."""
+    """The server restarted with this session open: every connection and the showing are gone."""

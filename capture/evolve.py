@@ -1,4 +1,4 @@
-"""The fold: how each fact changes the state.  It decides nothing and cannot fail on a fact that was journalled."""
+"""The reducer: how each fact changes the state. It decides nothing and cannot fail on a journalled fact."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from capture.state import Device, Lens, Showing, State
 
 
 def evolve(state: State, fact: Fact) -> None:
-    """Change ``state`` by ``fact``, in place and in constant time."""
+    """Apply ``fact`` to ``state``, in place and in constant time."""
     _FOLDS[type(fact)](state, fact)
 
 
@@ -82,7 +82,7 @@ def _lease_granted(state: State, fact: facts.LeaseGranted) -> None:
 
 
 def _connection_lost(_state: State, _fact: facts.ConnectionLost) -> None:
-    """Nothing: it is there for the log."""
+    """Leave the state unchanged: the fact exists for the log."""
 
 
 def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
@@ -156,7 +156,7 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
 
 
 def lens_of(camera: Mapping[str, Any]) -> Lens | None:
-    """What took a photo, None where the phone does not say."""
+    """Return the camera and lens that took a photo, None where the phone does not say."""
     width, height, settings = camera.get("width"), camera.get("height"), camera.get("settings")
     label = settings.get("label") if isinstance(settings, Mapping) else ""
     if not isinstance(width, int) or not isinstance(height, int) or width <= 0 or height <= 0:

@@ -1,9 +1,9 @@
-"""What has happened in a session, for ever: the rows of its journal.
+"""Domain events of a session: the rows of its journal.
 
-A session's state is nothing but the fold of these facts (`capture.evolve`), so replaying the journal gives
-the state that was lost with the process.  Facts say what is, not what was asked: an event that changed nothing
+A session's state is the result of applying these facts in order (`capture.evolve`), so replaying the journal restores
+the state that was lost with the process.  Facts record results, not requests: an event that changed nothing
 leaves none.  They are written before the command that follows from them is sent.  Fields are JSON values; a
-new kind of fact or a new field with a default may be added, none may ever change its meaning.
+new kind of fact or a new field with a default may be added, but none may ever change its meaning.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ Verdict = Literal["accepted", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is so since ``at`` (Unix seconds)."""
+    """A journalled domain event; ``at`` is its Unix timestamp."""
 
     at: float
 
     def to_json(self) -> dict[str, Any]:
-        """The fact as JSON values, with its class name as ``kind``."""
+        """Return the fact as JSON values, with its class name as ``kind``."""
         body = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         return {"kind": type(self).__name__, **body}
 
@@ -49,7 +49,7 @@ BACK = "back"
 
 @dataclass(frozen=True, slots=True)
 class PhaseChanged(Fact):
-    """The session entered ``phase``; why (a code of `capture.reasons`), because of whom, and at which index.
+    """The session entered ``phase`` for a reason (a code of `capture.reasons`), by a device, at an index.
 
     ``stored`` is how many photos were safe then, None where it was not written down.
     """
@@ -64,7 +64,7 @@ class PhaseChanged(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ServerRestarted(Fact):
-    """Every connection, and with it the showing, ended with the process."""
+    """Every connection, and thus the showing, ended with the process."""
 
 
 # --- devices ------------------------------------------------------------------------------------------------
@@ -90,14 +90,14 @@ class PlaceGiven(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SetsLeftOut(Fact):
-    """The operator agreed that ``sets``, which have no phone, may stay as they are."""
+    """The operator agreed that ``sets``, which have no phone, may stay incomplete."""
 
     sets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRemoved(Fact):
-    """A device was taken out; after ``revoked`` not even its waiting photos are taken in."""
+    """A device was removed; after ``revoked`` not even its pending photos are accepted."""
 
     device: str
     code: Literal["dropped", "revoked"]
@@ -105,7 +105,7 @@ class DeviceRemoved(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DeviceReturned(Fact):
-    """A dropped phone takes part again: in the place that it left, or as the spare that it was."""
+    """A dropped phone takes part again: in its former place, or as a spare."""
 
     device: str
 
@@ -128,7 +128,7 @@ class ConnectionLost(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhoneReadied(Fact):
-    """A phone's camera became usable, or stopped being so for the reason ``code``."""
+    """A phone's camera became usable, or unusable for the reason ``code``."""
 
     phone: str
     ready: bool
@@ -150,7 +150,7 @@ class ShowingOrdered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ShowingPainted(Fact):
-    """The display says that it has painted ``showing``; ``layout`` as `capture.layouts.Layout`, empty if untold."""
+    """The display reports that it painted ``showing``; ``layout`` as `capture.layouts.Layout`, or empty."""
 
     showing: int
     layout: Mapping[str, Any] = field(default_factory=dict)
@@ -158,7 +158,7 @@ class ShowingPainted(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ShowingInterrupted(Fact):
-    """The display stopped showing ``showing``, or may have: no photo of it counts from here on."""
+    """The display stopped showing ``showing``, or may have: later photos of it do not count."""
 
     showing: int
     detail: str = ""
@@ -166,7 +166,7 @@ class ShowingInterrupted(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ShowingConfirmed(Fact):
-    """The display says that ``showing`` stood without a break until another replaced it: its photos may count."""
+    """The display reports that ``showing`` stayed on screen until it was replaced: its photos may count."""
 
     showing: int
 
@@ -188,7 +188,7 @@ class CaptureOrdered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class CaptureVoided(Fact):
-    """The server no longer waits for this capture; should it come all the same, it is rejected."""
+    """The server no longer waits for this capture; if its photo arrives all the same, it is rejected."""
 
     phone: str
     set: str
@@ -212,7 +212,7 @@ class CaptureFailed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoTaken(Fact):
-    """The phone holds the photo; the attempt is used.  ``void`` says why it cannot count, empty if it can."""
+    """The phone holds the photo; the attempt is used. ``void`` is the reason why it cannot count, or empty."""
 
     phone: str
     set: str
@@ -227,7 +227,7 @@ class PhotoTaken(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoVoided(Fact):
-    """A photo taken cannot count after all, for the reason ``code``; it is rejected once it is stored."""
+    """A photo cannot count after all, for the reason ``code``; it is rejected once it is stored."""
 
     set: str
     index: int
@@ -237,7 +237,7 @@ class PhotoVoided(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoStored(Fact):
-    """The photo's bytes are safe in the archive's ``pending/``; it may be acknowledged."""
+    """The photo's bytes are durable in the archive's ``pending/``; it may be acknowledged."""
 
     phone: str
     set: str
@@ -250,7 +250,7 @@ class PhotoStored(Fact):
 
 @dataclass(frozen=True, slots=True)
 class VerdictGiven(Fact):
-    """What a stored photo is: filed under its x-ray, or rejected with a reason."""
+    """The verdict on a stored photo: filed under its x-ray, or rejected with a reason."""
 
     set: str
     index: int
@@ -264,7 +264,7 @@ class VerdictGiven(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PhotoLost(Fact):
-    """A photo taken will not come: ``lost`` (no longer on the phone), ``spoiled`` (refused) or ``revoked``."""
+    """A photo will not arrive: ``lost`` (no longer on the phone), ``spoiled`` (refused) or ``revoked``."""
 
     phone: str
     set: str
@@ -288,7 +288,7 @@ class RetakeListed(Fact):
 
 @dataclass(frozen=True, slots=True)
 class IndexSkipped(Fact):
-    """Nobody shall photograph ``index``; the sets in ``kept`` have its photo and keep it."""
+    """``index`` is not photographed; the sets in ``kept`` have a photo of it and keep it."""
 
     index: int
     detail: str
@@ -297,14 +297,14 @@ class IndexSkipped(Fact):
 
 @dataclass(frozen=True, slots=True)
 class SkipLifted(Fact):
-    """``index`` is to be photographed after all."""
+    """``index`` is photographed after all."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True)
 class TreatedAsOne(Fact):
-    """Photos of ``indices`` are not held against each other: the x-rays show the same picture, and a person knows."""
+    """Photos of ``indices`` are interchangeable: a person confirmed that the x-rays show the same picture."""
 
     indices: tuple[int, ...]
 
@@ -313,7 +313,7 @@ KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasse
 
 
 def fact_from_json(values: Mapping[str, Any]) -> Fact:
-    """Return the fact that `Fact.to_json` wrote.
+    """Parse a fact written by `Fact.to_json`.
 
     Raises:
         SessionUnreadable: A newer version wrote it: its kind, or a field of it, is not known here.

@@ -1,4 +1,4 @@
-"""What a person with a phone in hand is told while aiming: one short sentence, what to do before why."""
+"""Instructions for a person who aims a phone: one short sentence, the action before the reason."""
 
 from collections.abc import Sequence
 
@@ -59,14 +59,14 @@ _OPPOSITE = {"left": "right", "right": "left", "above": "down", "below": "up"}
 
 
 def wrong_xray_sentence(shows: int | None) -> str:
-    """Say what a photo shows that does not show its x-ray; None where that is not known."""
+    """Return a sentence about the x-ray that a photo shows instead of its own; None if unknown."""
     return (
         "The photo does not show this x-ray." if shows is None else f"The photo shows x-ray {number(shows)}."
     )
 
 
 def framing_sentence(advice: Sequence[Advice]) -> str:
-    """The most urgent advice in words.
+    """Return the most urgent advice in words.
 
     Args:
         advice: As `matching.advice` or `matching.aim` give it; the first one is said.

@@ -1,7 +1,7 @@
-"""Hello: a device has a connection again, and both ends compare what they believe.
+"""The handshake: a device has reconnected, and both ends compare their records.
 
-A phone's store is the only place where a photo can be that the server does not know of.  It may be ahead of the
-journal by captures whose answer was lost, and by nothing else.
+Only a phone's store can hold a photo that the server does not know of.  It may be ahead of the journal by captures
+whose acknowledgement was lost, and by nothing else.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from capture.turn import Turn
 
 
 def phone_hello(turn: Turn, event: events.PhoneHello) -> None:
-    """Grant a phone the lease, take in what it holds, and tell it where it stands."""
+    """Grant a phone the lease, record the photos it holds, and send it its resume point."""
     phone = _admitted(turn, event.phone, event.connection, "phone")
     if phone is None:
         return
@@ -43,7 +43,7 @@ def phone_hello(turn: Turn, event: events.PhoneHello) -> None:
 
 
 def unreported(place: Place, event: events.PhoneHello) -> list[Order] | None:
-    """The captures whose answer was lost, or None when the phone's record contradicts the server's."""
+    """Return captures whose answer was lost, or None when the phone's record contradicts the server's."""
     if event.last is None:
         return []
     if event.begin is None:
@@ -61,7 +61,7 @@ def unreported(place: Place, event: events.PhoneHello) -> list[Order] | None:
 
 
 def _move_begin(turn: Turn, place: Place, phone: Device) -> None:
-    """A phone that joined while others went on begins where they are when it first comes."""
+    """Let a phone that joined a running session begin at the others' index when it first connects."""
     begin = frontier(turn.state)
     newcomer = place.phone == phone.device and place.record.untouched and not phone.greeted
     if newcomer and turn.state.phase not in ("waiting", "aiming") and begin > place.record.begin:
@@ -99,7 +99,7 @@ def _refuse_mismatch(turn: Turn, phone: Device, event: events.PhoneHello) -> Non
 
 
 def display_hello(turn: Turn, event: events.DisplayHello) -> None:
-    """Grant a display the lease; it shows nothing yet, and an older display of the session goes."""
+    """Grant a display the lease; it shows nothing yet, and it replaces an older display of the session."""
     display = _admitted(turn, event.display, event.connection, "display")
     if display is None:
         return
@@ -132,7 +132,7 @@ def _admitted(turn: Turn, device: str, connection: str, role: str) -> Device | N
 
 
 def _holds(turn: Turn, device: Device, connection: str, placed: bool) -> bool:
-    """Whether this hello only repeats one: a late copy may be behind what has happened since, and changes nothing."""
+    """Return whether this hello repeats an earlier one, which must change nothing as it may be outdated."""
     link = turn.live.links.get(device.device)
     return link is not None and link.connection == connection and link.placed == placed
 
@@ -149,7 +149,7 @@ def _grant(turn: Turn, device: Device, connection: str, placed: bool) -> None:
 
 
 def _forget_receipt(turn: Turn, device: Device) -> None:
-    """A command goes to a connection: the new one has not received it."""
+    """Forget that a command was received: the new connection has not received it."""
     asked = turn.live.asked.get(device.set or "")
     if asked is not None and asked.order.phone == device.device:
         asked.received_at, asked.sent_at = None, 0.0

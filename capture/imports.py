@@ -1,8 +1,7 @@
-"""Photos that no session took: brought in from a phone's own camera app, found by their content, filed as any other.
+"""Imported photos: taken by a phone's own camera app, identified by their content, filed as any other.
 
-A pile of such photos is a session of its own that was never run: one set, one phone that is no device, and every photo
-with the facts of one that was taken, stored and accepted. So exports, lists, reviews and the archive need not know
-the difference.
+A batch of such photos is a session that was never run: one set, one phone that is not a device, and for every photo the
+facts of one that was taken, stored and accepted. So exports, lists, reviews and the archive handle both alike.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ NAME = "Camera app"
 
 
 def next_attempt(state: State, set_name: str, index: int) -> int:
-    """The attempt that another photo of ``index`` is, from 1.
+    """Return the next attempt number of a photo of ``index``, from 1.
 
     Raises:
         CaptureError: ``set_unknown``, ``index_outside``, or ``no_attempt_left``.
@@ -35,7 +34,7 @@ def next_attempt(state: State, set_name: str, index: int) -> int:
 
 
 def imported(turn: Turn, event: events.PhotoImported) -> None:
-    """File a photo that is in the archive's ``pending/``; the same photo again changes nothing.
+    """File a photo that is in the archive's ``pending/``; idempotent.
 
     Raises:
         CaptureError: ``set_unknown``, ``index_outside``, or ``not_a_pile`` for a session that phones take part in.
@@ -65,7 +64,7 @@ def _place(state: State, set_name: str, index: int) -> Place:
 
 
 def _open(turn: Turn, set_name: str) -> None:
-    """Make the session one that is over before it began, so that nobody waits for its phone."""
+    """Mark the session finished immediately; imported sessions have no live phone."""
     if any(device != CAMERA_APP for device in turn.state.devices):
         raise CaptureError("not_a_pile", "Phones take part in this session. Bring loose photos in as a pile.")
     if CAMERA_APP in turn.state.devices:

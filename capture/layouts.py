@@ -1,4 +1,4 @@
-"""How a display laid out its picture, by its own measure, and whether the x-ray was to be seen so.
+"""The layout of the picture, as the display measured it, and whether the x-ray was visible as intended.
 
 A display that reports nothing is taken at its word that it has painted: the report is optional in the protocol.
 """
@@ -17,7 +17,7 @@ MOST_ZOOMED = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a display measured of the picture on its screen; lengths in CSS px but for ``natural``.
+    """The display's measurement of its picture; lengths in CSS px except ``natural``.
 
     Attributes:
         screen: (width, height) of the page.
@@ -40,14 +40,14 @@ class Layout:
     covered_by: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """Return what is journalled."""
+        """Return the journalled form."""
         return {
             name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
         }
 
     @property
     def fault(self) -> str:
-        """Why the x-ray was not to be seen as it should be, as a clause; empty if it was."""
+        """The reason why the x-ray was not visible as intended, as a clause; empty if it was."""
         if not self.visible:
             return "the display's page was not in front"
         if self.covered_by:
@@ -74,14 +74,14 @@ class Layout:
 
 
 class Drawn(NamedTuple):
-    """Where a display drew an x-ray: its page's (width, height), and the picture's (left, top, width, height)."""
+    """Position of an x-ray on a display: its page's (width, height), the picture's (left, top, width, height)."""
 
     screen: tuple[float, float]
     rectangle: tuple[float, float, float, float]
 
 
 def drawn_by(layout: Mapping[str, Any]) -> Drawn | None:
-    """Return where the x-ray was drawn, from a journalled layout; None where the display did not say."""
+    """Return the x-ray's position from a journalled layout; None where the display did not report it."""
     if not layout:
         return None
     (across, down), (left, top, width, height) = layout["screen"], layout["rectangle"]

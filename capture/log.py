@@ -25,7 +25,7 @@ class _Line:
 
 
 def event_row(seq: int, fact: Fact, session: Session) -> LogRow | None:
-    """The log row of a fact, None if it says nothing to people."""
+    """Return the log row of a fact, None if it is not shown to people."""
     line = _LINES[type(fact)](fact, session.state) if type(fact) in _LINES else None
     if line is None:
         return None

@@ -1,4 +1,4 @@
-"""What is said of a loose photo, in one plain sentence."""
+"""Sentences about a loose photo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNDECIDED = {
 
 
 def loose_sentence(photo: LoosePhoto) -> str:
-    """Say what became of a photo, or why it waits for a person."""
+    """Return what became of a photo, or why it waits for a person, as a sentence."""
     if photo.state == "waiting":
         return "It has not been looked at yet."
     if photo.state == "assigned":

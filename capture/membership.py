@@ -1,4 +1,4 @@
-"""Who takes part: devices that join, leave their connection, are taken out, or take another's place."""
+"""Membership of devices: joining, leaving, removal and replacement."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from capture.turn import Turn
 
 
 def admit_phone(turn: Turn, event: events.AdmitPhone) -> None:
-    """Let a phone in; it gets the first set that nobody has begun, else the one place without a phone, or waits."""
+    """Admit a phone; it gets the first set that nobody has begun, else the only vacant place, or waits."""
     if not _admit(turn, event.phone, "phone", event.name):
         return
     free = (place for place in turn.state.places.values() if place.phone is None and place.record.untouched)
@@ -27,14 +27,14 @@ def admit_phone(turn: Turn, event: events.AdmitPhone) -> None:
 
 
 def fill_vacancy(turn: Turn) -> None:
-    """Give the place that lacks a phone to the spare that waits; where there is a choice, the operator has it."""
+    """Give the vacant place to the waiting spare; where there is a choice, the operator decides."""
     vacant, spares = turn.state.vacant(), turn.state.spares()
     if len(vacant) == len(spares) == 1:
         _give(turn, vacant[0], spares[0])
 
 
 def admit_display(turn: Turn, event: events.AdmitDisplay) -> None:
-    """Let a display in; it becomes the session's once it says hello."""
+    """Admit a display; it becomes the session's once it says hello."""
     _admit(turn, event.display, "display", event.name)
 
 
@@ -46,7 +46,7 @@ def _admit(turn: Turn, device: str, role: Role, name: str) -> bool:
 
 
 def frontier(state: State) -> int:
-    """Where a phone begins that joins now: at the x-ray being taken, the earlier ones stay missing for it."""
+    """Return where a phone that joins now begins: at the current x-ray; earlier ones stay missing for it."""
     others = [place.next_new for place, _ in state.joined()]
     if others:
         return min(others)
@@ -54,7 +54,7 @@ def frontier(state: State) -> int:
 
 
 def drop(turn: Turn, event: events.Drop) -> None:
-    """Take a device out; what it has captured is still taken in."""
+    """Remove a device; its captured photos are still accepted."""
     device = _known(turn.state, event.device)
     if not device.removed:
         _remove(turn, device, "dropped")
@@ -63,7 +63,7 @@ def drop(turn: Turn, event: events.Drop) -> None:
 
 
 def revoke(turn: Turn, event: events.Revoke) -> None:
-    """Take a device out for good: what it still holds is given up and photographed again."""
+    """Remove a device for good: the photos it holds are given up and retaken."""
     device = _known(turn.state, event.device)
     if device.removed == "revoked":
         return
@@ -78,7 +78,7 @@ def revoke(turn: Turn, event: events.Revoke) -> None:
 
 
 def rejoin(turn: Turn, event: events.Rejoin) -> None:
-    """Let a dropped phone take part again, unless another has filled its place since."""
+    """Let a dropped phone take part again, unless its place has been filled since."""
     phone = turn.state.devices.get(event.device)
     if phone is None or phone.role != "phone" or phone.removed != "dropped":
         return
@@ -89,7 +89,7 @@ def rejoin(turn: Turn, event: events.Rejoin) -> None:
 
 
 def belongs(state: State, device: str) -> bool:
-    """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
+    """Return whether a device that joined before still takes part, or its photos are waited for."""
     known = state.devices.get(device)
     return known is not None and (not known.removed or (known.removed == "dropped" and bool(known.under_way)))
 
@@ -137,7 +137,7 @@ def _pause_without_phones(turn: Turn) -> None:
 
 
 def left(turn: Turn, event: events.DeviceLeft) -> None:
-    """A device's connection ended; a display without one is black."""
+    """Handle the end of a device's connection; a display without one is black."""
     device = turn.leased(event.device, event.generation)
     if device is None:
         return

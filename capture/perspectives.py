@@ -1,4 +1,4 @@
-"""Where a phone's verified photos showed their x-rays: its focal length is fitted to them where EXIF tells none."""
+"""Homographies of a phone's verified photos, to which its focal length is fitted where EXIF tells none."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ MOST = 30
 
 
 class Perspective(NamedTuple):
-    """Where one photo shows its x-ray: nine numbers of the homography, row by row, and its upright (width, height)."""
+    """A photo's homography, nine numbers row by row, and the photo's upright (width, height)."""
 
     homography: tuple[float, ...]
     photo_size: tuple[int, int]
 
 
 def perspective_of(measures: Mapping[str, Any]) -> Perspective | None:
-    """Return where a photo shows its x-ray, None unless that was verified."""
+    """Return where a photo shows its x-ray, None unless it was verified."""
     match, homography = measures.get("match") or {}, measures.get("homography") or ()
     width, height = measures.get("width"), measures.get("height")
     if match.get("verdict") != "verified" or len(homography) != 9:

@@ -1,4 +1,4 @@
-"""Starting, pausing, going on and ending, and what a session needs before it may run."""
+"""Transitions between phases (start, pause, resume, end), and the preconditions of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from capture.turn import Turn
 
 
 def aim(turn: Turn, _event: events.Aim) -> None:
-    """Show the first x-ray before the start; asked for again, it changes nothing."""
+    """Show the first x-ray before the start; idempotent."""
     _require(turn.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
     if turn.state.phase == "aiming":
         return
@@ -26,7 +26,7 @@ def aim(turn: Turn, _event: events.Aim) -> None:
 
 
 def start(turn: Turn, event: events.Start) -> None:
-    """Begin to run."""
+    """Start the run."""
     _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
     _require_ready(turn.state, turn.live, event.without)
     _leave_out(turn, event.without)
@@ -34,7 +34,7 @@ def start(turn: Turn, event: events.Start) -> None:
 
 
 def resume(turn: Turn, event: events.Resume) -> None:
-    """Go on at the lowest index that is missing."""
+    """Continue at the lowest missing index."""
     state = turn.state
     if _stale(turn, event):
         return
@@ -51,7 +51,7 @@ def resume(turn: Turn, event: events.Resume) -> None:
 
 
 def pause_asked(turn: Turn, event: events.Pause) -> None:
-    """Stop because somebody asked; pausing what a person has to resume changes nothing."""
+    """Pause on request; a pause that a person has to end stays unchanged."""
     if _stale(turn, event):
         return
     by_hand = event.code in ("operator", "phone")
@@ -63,7 +63,7 @@ def pause_asked(turn: Turn, event: events.Pause) -> None:
 
 
 def abort_asked(turn: Turn, event: events.Abort) -> None:
-    """End now, because the operator asked."""
+    """End now, on the operator's request."""
     _require(
         turn.state,
         ("waiting", "aiming", "running", "paused", "finishing"),
@@ -73,7 +73,7 @@ def abort_asked(turn: Turn, event: events.Abort) -> None:
 
 
 def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
-    """Stop giving new commands, if the session runs; aiming ends and leaves a session that waits.
+    """Stop giving new commands if the session runs; aiming ends, and the session waits again.
 
     A pause that would end by itself gives way to one that a person has to end.
     """
@@ -87,12 +87,12 @@ def pause(turn: Turn, code: str, device: str = "", index: int | None = None, det
 
 
 def stands_still(state: State) -> bool:
-    """Whether the session is paused for an outage, and goes on by itself when it is over."""
+    """Return whether the session is paused for an outage and resumes by itself when it is over."""
     return state.phase == "paused" and state.reason is not None and state.reason.code in OUTAGES
 
 
 def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
-    """End because a phone's account contradicts the server's; a session that has ended stays as it is."""
+    """Abort because a phone's record contradicts the server's; an ended session stays as it is."""
     if turn.state.phase not in ENDED:
         _stop(turn, "aborted", "index_mismatch", device, next_due(turn.state), detail)
 
@@ -105,26 +105,26 @@ def _stop(
 
 
 def next_due(state: State) -> int | None:
-    """The lowest index still to be photographed by an active phone, None if there is none."""
+    """Return the lowest index still to be photographed by an active phone, None if there is none."""
     lowest = min((place.due() for place, _ in state.active()), default=state.plan.last + 1)
     return lowest if lowest <= state.plan.last else None
 
 
 def first_missing(state: State) -> int | None:
-    """The x-ray to aim at: the lowest that any set lacks, whether its phone is there yet or not."""
+    """Return the x-ray to aim at: the lowest that any set lacks, whether its phone has joined or not."""
     lowest = min(place.due() for place in state.places.values())
     return lowest if lowest <= state.plan.last else None
 
 
 def anything_due(state: State) -> bool:
-    """Whether anything is left to photograph for the phones there are, or could be."""
+    """Return whether anything is left to photograph for phones that take part or could join."""
     if any(True for _ in state.active()):
         return next_due(state) is not None
     return any(place.due() <= state.plan.last for place in state.places.values())
 
 
 def hindrances(state: State, live: Live) -> list[str]:
-    """What keeps the session from running, as plain sentences; empty when it may."""
+    """Return user-facing reasons why the session cannot run (empty if it can)."""
     found = [] if live.connected(state.display) else ["No display is connected."]
     phones = [phone for _, phone in state.active()]
     if not phones:
@@ -142,12 +142,12 @@ def hindrances(state: State, live: Live) -> list[str]:
 
 
 def vacancies(state: State, places: Iterable[Place]) -> list[str]:
-    """Which of ``places`` have no phone while others do, as plain sentences; without any phone, see `hindrances`."""
+    """Return sentences about ``places`` without a phone while others have one; see `hindrances` otherwise."""
     return [vacancy(state, place) for place in places] if any(True for _ in state.active()) else []
 
 
 def vacancy(state: State, place: Place) -> str:
-    """Say that a place has no phone, since when, and what to do where a spare could take it."""
+    """Return a sentence about a vacant place: since when, and what to do where a spare could fill it."""
     if place.last_phone is None:
         return f"{place.set} has no phone yet."
     gone = state.devices[place.last_phone]
@@ -161,12 +161,12 @@ def vacancy(state: State, place: Place) -> str:
 
 
 def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
-    """Whether an older page of a device says so, which has no say any more."""
+    """Return whether the message comes from a superseded page of a device."""
     return event.by != "operator" and turn.leased(event.by, event.generation) is None
 
 
 def run(turn: Turn, code: str = facts.BY_A_PERSON) -> None:
-    """Let the session run from now on."""
+    """Enter the phase *running*."""
     turn.record(facts.PhaseChanged(turn.at, "running", code, index=next_due(turn.state)))
     turn.live.since = turn.at
     turn.live.interrupted_at = None

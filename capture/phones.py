@@ -1,4 +1,4 @@
-"""What phones say: who they are, what they hold, and how a capture went."""
+"""Handlers of the phones' messages: identity, stored photos, results of captures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from capture.turn import Turn
 
 
 def _unable(turn: Turn, event: events.PhoneReady) -> None:
-    """Note why a phone stays away; what it has done and holds is as unknown as before, so nothing else changes."""
+    """Record why a phone is absent; its record and its photos stay unknown, so nothing else changes."""
     phone = turn.state.devices.get(event.phone)
     if phone is None or phone.removed or turn.live.connected(event.phone):
         return
@@ -22,7 +22,7 @@ def _unable(turn: Turn, event: events.PhoneReady) -> None:
 
 
 def ready(turn: Turn, event: events.PhoneReady) -> None:
-    """A camera became usable, or is not; while running a phone that is not ready stops everybody."""
+    """Handle a camera that is usable or not; in a running session a phone that is not ready stops everybody."""
     if not event.generation:
         return _unable(turn, event)
     phone = turn.leased(event.phone, event.generation)
@@ -49,7 +49,7 @@ def _unanswered(turn: Turn, place: Place) -> bool:
 
 
 def received(turn: Turn, event: events.Received) -> None:
-    """The phone has the command: it is not repeated, and the time for the photo runs."""
+    """Handle the receipt of a command: it is not repeated, and the photo's timeout begins."""
     phone = turn.leased(event.phone, event.generation)
     if phone is not None:
         turn.live.heard[event.phone] = turn.at
@@ -61,7 +61,7 @@ def received(turn: Turn, event: events.Received) -> None:
 
 
 def captured(turn: Turn, event: events.Captured) -> None:
-    """The phone holds a photo.
+    """Handle a photo that the phone holds.
 
     Raises:
         PhotoConflict: It reported other bytes for this attempt before.
@@ -104,7 +104,7 @@ def _require_same(place: Place, event: events.Captured) -> None:
 
 
 def failed(turn: Turn, event: events.CaptureFailureReported) -> None:
-    """The phone could not take the photo: the session pauses, and the same attempt is asked for again.
+    """Handle a failed capture: the session pauses, and the same attempt is requested again.
 
     Where it stands already because this phone is not ready, that is why, and it ends with that.
     """
@@ -126,7 +126,7 @@ def failed(turn: Turn, event: events.CaptureFailureReported) -> None:
 
 
 def mismatch(turn: Turn, event: events.IndexMismatch) -> None:
-    """The phone was asked for what does not follow from what it has done: the session ends."""
+    """Handle a request that contradicts the phone's record: the session aborts."""
     phone = turn.leased(event.phone, event.generation)
     if phone is None:
         return

@@ -1,4 +1,4 @@
-"""From upload to verdict: which photos are taken in, and what a verdict leads to."""
+"""Photos from upload to verdict: acceptance of uploads, and the consequences of verdicts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from capture.verification import account
 def expects(
     state: State, phone: str, index: int, attempt: int, sha256: str
 ) -> tuple[Literal["new", "kept", "changed"], Place]:
-    """Whether an upload is to be taken in, and for which place; raises as `Session.expects_photo`."""
+    """Return whether an upload is accepted, and for which place; raises as `Session.expects_photo`."""
     device, place = state.devices.get(phone), state.place_of(phone)
     if device is not None and device.removed == "revoked":
         raise DeviceRevoked(f"{device.name} may not send photos any more. They stay on it.")
@@ -36,7 +36,7 @@ def expects(
 
 
 def kept(turn: Turn, event: events.PhotoKept) -> None:
-    """A photo is safe on disk; its pixels are judged once its showing is confirmed.
+    """Handle a durably stored photo; its pixels are verified once its showing is confirmed.
 
     Raises:
         PhotoNotExpected: As `expects`; so `PhotoConflict`, `DeviceRevoked`.
@@ -67,7 +67,7 @@ def kept(turn: Turn, event: events.PhotoKept) -> None:
 
 
 def judged(turn: Turn, event: events.PhotoJudged) -> None:
-    """A verdict: the photo is filed or rejected; one rejected is retaken."""
+    """Handle a verdict: the photo is filed or rejected; a rejected one is retaken."""
     place = turn.state.places.get(event.set)
     photo = None if place is None else place.photos.get((event.index, event.attempt))
     if place is None or photo is None or photo.state != "pending":
@@ -94,7 +94,7 @@ def judged(turn: Turn, event: events.PhotoJudged) -> None:
 
 
 def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
-    """A photo's bytes will never be taken in: it is given up and retaken."""
+    """Handle a photo whose bytes will never be accepted: it is given up and retaken."""
     phone = turn.leased(event.phone, event.generation)
     place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
     if phone is None or place is None or key not in phone.under_way:
@@ -104,21 +104,21 @@ def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
 
 
 def judge_again(turn: Turn) -> None:
-    """Ask again for the verdicts that were pending when the server stopped."""
+    """Request again the verdicts that were pending when the server stopped."""
     for place in turn.state.places.values():
         for key in place.pending:
             judge(turn, place, key)
 
 
 def judge(turn: Turn, place: Place, key: PhotoKey) -> None:
-    """Ask for a verdict."""
+    """Request a verdict."""
     turn.send(Judge(place.set, *key, place.photos[key].name))
 
 
 def _pause_if_mismatched_again(
     turn: Turn, place: Place, event: events.PhotoJudged, before: str | None
 ) -> None:
-    """One careful retake by itself; when that shows something else too, a person must look."""
+    """Pause if one careful retake shows something else too: a person must look."""
     first = before is None and turn.state.plan.settings.max_automatic_retakes > 0
     if first or event.index not in place.retakes:
         return

@@ -1,8 +1,8 @@
-"""A place: one set of a session, apart from the phone that fills it.
+"""A place: one set of a session, independent of the phone that fills it.
 
-A phone can be dropped and another put in its place; what was photographed, which attempts are used and what is
-to be retaken belongs to the place and goes on with the new phone.  Every figure the rules or the console ask
-for is kept up to date as facts come in, so that no question walks over the subset.
+A phone can be dropped and replaced by another; photographed indices, used attempts and pending retakes belong to the
+place and continue with the new phone.  Every count that the rules or the console need is updated incrementally with
+each fact, so that no query iterates over the subset.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MISSING_LETTERS = frozenset({MISSING, UNDER_WAY, REJECTED})
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A photo that waits in a phone's own store."""
+    """A photo in a phone's own store."""
 
     index: int
     attempt: int
@@ -61,7 +61,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A capture asked of a phone."""
+    """A capture requested from a phone."""
 
     phone: str
     index: int
@@ -71,13 +71,13 @@ class Order:
 
     @property
     def key(self) -> PhotoKey:
-        """The photo it is to become."""
+        """The key of the requested photo."""
         return self.index, self.attempt
 
 
 @dataclass(slots=True)
 class Place:
-    """One set, who fills it, and how far it is.
+    """One set, its phone, and its progress.
 
     Attributes:
         set: The set's name.
@@ -125,7 +125,7 @@ class Place:
 
     @classmethod
     def empty(cls, set_name: str, first: int, last: int) -> Place:
-        """The place as it is when the session is created."""
+        """Return the place as it is when the session is created."""
         letters = bytearray([MISSING]) * (last - first + 1)
         return cls(
             set_name,
@@ -137,23 +137,23 @@ class Place:
         )
 
     def due(self) -> int:
-        """The lowest index still to be photographed; beyond the subset when there is none."""
+        """Return the lowest index still to be photographed; beyond the subset when there is none."""
         return min(self._heap[0], self.next_new) if self._heap else self.next_new
 
     def lacks(self, index: int) -> bool:
-        """Whether ``index`` is to be photographed now, new or again."""
+        """Return whether ``index`` is to be photographed now, new or again."""
         return index == self.next_new or index in self.retakes
 
     def used_up(self, index: int) -> bool:
-        """Whether no attempt of ``index`` is left."""
+        """Return whether no attempt of ``index`` is left."""
         return self.record.attempt(index) >= MOST_ATTEMPTS
 
     def try_again(self, index: int) -> None:
-        """Count another try of ``index`` that nobody asked for."""
+        """Count another automatic retry of ``index``."""
         self.automatic[index] = self.automatic.get(index, 0) + 1
 
     def due_after(self, index: int, skips: Collection[int]) -> int:
-        """A guess at what is due once ``index`` is done, for decoding ahead."""
+        """Predict the index that is due after ``index``, for decoding ahead."""
         new = self.next_new
         while new == index or new in skips:
             new += 1
@@ -161,11 +161,11 @@ class Place:
         return min(listed, new)
 
     def current(self, index: int) -> Photo | None:
-        """The photo of the newest attempt of ``index``."""
+        """Return the photo of the newest attempt of ``index``."""
         return self.photos.get((index, self.record.attempt(index)))
 
     def stands(self, index: int) -> bool:
-        """Whether the photo of the newest attempt of ``index`` counts, or may still come to."""
+        """Return whether the photo of the newest attempt of ``index`` counts, or may still come to."""
         photo = self.current(index)
         return photo is not None and not photo.spoilt and photo.state not in ("rejected", "lost")
 
@@ -183,14 +183,14 @@ class Place:
             heapq.heappop(self._heap)
 
     def find_next_new(self, skips: Collection[int]) -> None:
-        """Work out ``next_new`` again after the record or the skips changed."""
+        """Recompute ``next_new`` after the record or the skips changed."""
         index = self.record.last + 1
         while index in skips:
             index += 1
         self.next_new = index
 
     def letter(self, index: int) -> int:
-        """The strip's letter of ``index``."""
+        """Return the strip's letter of ``index``."""
         return self.letters[index - self.first]
 
     def mark(self, index: int, letter: int) -> None:
@@ -203,5 +203,5 @@ class Place:
         self.letters[index - self.first] = letter
 
     def count(self, letters: Collection[int]) -> int:
-        """How many indices have one of these letters (``STORED_LETTERS`` and the like)."""
+        """Return how many indices have one of these letters (``STORED_LETTERS`` and the like)."""
         return sum(self.counts.get(letter, 0) for letter in letters)

@@ -1,4 +1,4 @@
-"""What a session is to do, fixed when it is created: which x-rays, into which sets, under which conditions."""
+"""The plan of a session, fixed when it is created: x-rays, sets and conditions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_NOTES = 4000
 
 
 class Limits(NamedTuple):
-    """The least and the most a number may be, both included."""
+    """Minimum and maximum of a number, both included."""
 
     least: int | float
     most: int | float
@@ -40,7 +40,7 @@ SETTING_LIMITS: Mapping[str, Limits] = {
 
 @dataclass(frozen=True, slots=True)
 class CaptureSettings:
-    """How carefully and how patiently photos are taken; times in the unit their name ends in.
+    """Settings for care and patience in capture; times in the unit at the end of their names.
 
     ``verification`` says what is done about a photo whose pixels are not those of its x-ray, see
     `capture.verification`.
@@ -82,7 +82,7 @@ class SessionPlan:
             raise CaptureError("plan_invalid", "A session needs at least one set, and each set only once.")
 
     def check_new(self) -> None:
-        """Hold a plan to the rules for new sessions; those of old ones were made under the rules of their day.
+        """Check a plan by the rules for new sessions; old sessions were made under older rules.
 
         Raises:
             CaptureError: ``plan_invalid`` when a set cannot be called so, the title is too long, or a setting is out
@@ -99,22 +99,22 @@ class SessionPlan:
 
     @property
     def xrays(self) -> int:
-        """How many x-rays the subset has."""
+        """Number of x-rays in the subset."""
         return self.last - self.first + 1
 
     def to_json(self) -> dict[str, Any]:
-        """The plan as JSON values."""
+        """Return the plan as JSON values."""
         return {**asdict(self), "sets": list(self.sets)}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
-        """Return the plan that `to_json` wrote, without what `unknown_names` gives."""
+        """Parse a plan written by `to_json`, ignoring the names that `unknown_names` returns."""
         settings = CaptureSettings(**_known(CaptureSettings, values["settings"]))
         return cls(**{**_known(cls, values), "sets": tuple(values["sets"]), "settings": settings})
 
 
 def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what a plan's JSON values hold that only a newer version can have written."""
+    """Return the names in a plan's JSON values that only a newer version can have written."""
     extra = values.keys() - _known(SessionPlan, values).keys()
     settings = values["settings"].keys() - _known(CaptureSettings, values["settings"]).keys()
     return tuple(sorted(extra | settings))

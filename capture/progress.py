@@ -1,4 +1,4 @@
-"""How far a session is, in figures that are kept and not counted."""
+"""Session progress from incrementally maintained counters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FEWEST_FOR_RATE = 10
 
 
 def progress(state: State, live: Live, at: float, places: list[Place] | None = None) -> Progress:
-    """The figures at time ``at``, over ``places`` or all."""
+    """Return the progress at time ``at``, over ``places`` or all."""
     counted = list(state.places.values()) if places is None else places
     pace = rate(state, live, at)
     left = xrays_left(state) / pace * 60 if pace else None
@@ -37,7 +37,7 @@ def progress(state: State, live: Live, at: float, places: list[Place] | None = N
 
 
 def rate(state: State, live: Live, at: float) -> float | None:
-    """X-rays a minute while running, over the last 60 s."""
+    """Return x-rays per minute while running, over the last 60 s."""
     if state.phase != "running" or not live.rounds:
         return None
     recent = sum(1 for done in live.rounds if done > at - RATE_WINDOW_S)
@@ -46,7 +46,7 @@ def rate(state: State, live: Live, at: float) -> float | None:
 
 
 def xrays_left(state: State) -> int:
-    """How many x-rays are still to be shown: what the phone lacks that lacks most."""
+    """Return how many x-rays are still to be shown: the number that the slowest phone lacks."""
     return max((_left(state, place) for place, _ in state.active()), default=0)
 
 

@@ -1,4 +1,4 @@
-"""Every reason a session, a photo or a phone can have, and its plain sentences.
+"""All reasons of sessions, photos and phones, with their sentences.
 
 A sentence says what happened, what is safe and what to do, blames nobody, and names the x-ray and the device.
 Placeholders: ``{device}`` the device's name, ``{index}`` the x-ray, ``{goes_on}`` where a resume goes on,
@@ -167,7 +167,7 @@ HOPELESS: dict[str, str] = {
 
 
 def sentence(template: str, **values: str) -> str:
-    """Fill a template; what is not known stays away without leaving double spaces."""
+    """Fill a template; unknown placeholders vanish without leaving double spaces."""
     filled = Formatter().vformat(template, (), _Blank(values))
     return " ".join(filled.split())
 
@@ -178,10 +178,10 @@ class _Blank(dict[str, str]):
 
 
 def number(value: int) -> str:
-    """``5347`` as people read it: ``5,347``."""
+    """Format ``5347`` as ``5,347``."""
     return f"{value:,}"
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """``1 photo`` or ``2 photos``."""
+    """Format ``1 photo`` or ``2 photos``."""
     return f"{number(count)} {one if count == 1 else many}"

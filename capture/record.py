@@ -1,8 +1,8 @@
-"""What a phone has done, index by index: the account that both ends keep and compare.
+"""A phone's record of attempts by index, which both ends keep and compare.
 
-Nearly every index a phone has gone past has exactly one attempt, so the account is a range with exceptions:
-``begin..last`` have attempt 1, all others 0, but for those in ``attempts``.  Ten thousand x-rays cost no more to
-keep, send or compare than ten.
+Nearly every index a phone has passed has exactly one attempt, so the record is a range with exceptions:
+``begin..last`` have attempt 1, all others 0, except those in ``attempts``.  Ten thousand x-rays cost no more to
+store, send or compare than ten.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ MOST_ATTEMPTS = 99
 
 @dataclass(slots=True)
 class Record:
-    """The newest attempt of every index; ``last`` is the newest index gone past (``begin - 1`` at the start)."""
+    """The newest attempt of every index; ``last`` is the newest index passed (``begin - 1`` at the start)."""
 
     begin: int
     last: int
@@ -24,7 +24,7 @@ class Record:
 
     @classmethod
     def of(cls, begin: int, last: int, attempts: Mapping[int, int]) -> Record:
-        """A record from what a phone says, without exceptions that are none."""
+        """Return a record from a phone's message, without redundant exceptions."""
         record = cls(begin, last)
         for index, attempt in attempts.items():
             record._set(index, attempt)
@@ -36,11 +36,11 @@ class Record:
         return self.last < self.begin and not self.attempts
 
     def attempt(self, index: int) -> int:
-        """The newest attempt of ``index``, 0 for none."""
+        """Return the newest attempt of ``index``, 0 for none."""
         return self.attempts.get(index, self._usual(index))
 
     def done(self, index: int, attempt: int) -> None:
-        """Enter a photo; what lies between ``last`` and ``index`` was passed over."""
+        """Add a photo; indices between ``last`` and ``index`` were passed over."""
         for passed in range(self.last + 1, index):
             self.attempts.setdefault(passed, 0)
         if index > self.last:
@@ -48,7 +48,7 @@ class Record:
         self._set(index, attempt)
 
     def after(self, done: Iterable[tuple[int, int]]) -> Record:
-        """A copy with further photos entered."""
+        """Return a copy with further photos added."""
         copy = Record(self.begin, self.last, dict(self.attempts))
         for index, attempt in done:
             copy.done(index, attempt)

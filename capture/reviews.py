@@ -1,8 +1,8 @@
-"""What people make of photos: usable or not, and why, by readers who do not see each other's choices.
+"""Reviews: whether photos are usable, and why not, by readers who do not see each other's choices.
 
-The history of choices only ever grows.  A reader who changes their mind adds a choice; who takes one back adds a row
-that undoes it, so that the choice before it holds again, as far back as wanted and also after the page was reloaded.
-What holds is the fold of that history (`in_force`), as a session is the fold of its facts.
+Reviews are append-only.  Changing a verdict appends a new row; undo appends a row that cancels the latest one and
+restores the previous verdict.  Undo can be repeated and survives reloads.  The current verdicts are computed from that
+history (`in_force`), as a session's state is from its facts.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class PhotoKey:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """A choice as it is made.
+    """A choice before it is stored.
 
     Attributes:
         photo: The photo.
@@ -67,7 +67,7 @@ class NewReview:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One row of the history: a choice, or with ``undoes`` the number of the choice that it takes back."""
+    """One row of the history: a choice, or with ``undoes`` the number of the choice that it cancels."""
 
     id: int
     photo: PhotoKey
@@ -81,7 +81,7 @@ class Review:
 
 
 def reader_key(name: str) -> str:
-    """Return what a reader is known by, whatever the case, spaces and dots of the name as typed.
+    """Return a reader's key, independent of case, spaces and dots of the typed name.
 
     It becomes the name of a column: ``Dr. Okafor`` -> ``dr_okafor``.
 
@@ -98,12 +98,12 @@ def reader_key(name: str) -> str:
 
 
 def one_line(words: str) -> str:
-    """Return a note as one line of a table: no line breaks, no signs that nobody can see."""
+    """Return a note as one line of a table: no line breaks, no invisible characters."""
     return "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
 
 
 def in_force(history: Iterable[Review]) -> dict[str, dict[PhotoKey, Review]]:
-    """Return each reader's choice of each photo: the newest that was not taken back.
+    """Return each reader's choice of each photo: the newest that was not undone.
 
     Args:
         history: Rows in the order in which they were written, of any readers and photos.
@@ -122,7 +122,7 @@ def in_force(history: Iterable[Review]) -> dict[str, dict[PhotoKey, Review]]:
 
 
 def summary(choices: Iterable[Choice]) -> Summary | None:
-    """Return what all readers of one photo say together, None when nobody has read it."""
+    """Return the combined verdict of all readers of one photo, None when nobody has reviewed it."""
     said = set(choices)
     if not said:
         return None
@@ -130,14 +130,14 @@ def summary(choices: Iterable[Choice]) -> Summary | None:
 
 
 def is_flagged(measures: Mapping[str, Any]) -> bool:
-    """Tell whether a photo's measures ask for a look: it was flagged, is not surely its x-ray, or passed a limit."""
+    """Return whether a photo needs a look: it was flagged, is not certainly its x-ray, or passed a limit."""
     match = measures.get("match") or {}
     doubtful = match.get("verdict", "verified") != "verified"
     return bool(doubtful or any(measures.get(name) for name in ("flag", "warnings", "rejections")))
 
 
 def manifest_facts(held: Mapping[str, Mapping[PhotoKey, Review]], photo: PhotoKey) -> dict[str, str]:
-    """Return the manifest's columns about one photo: what all say together, then each reader's words."""
+    """Return the manifest's columns about one photo: the combined verdict, then each reader's."""
     own = {reader: choices[photo] for reader, choices in held.items() if photo in choices}
     together = summary(review.choice for review in own.values())
     if together is None:

@@ -1,4 +1,4 @@
-"""How far two readers agree: Cohen's kappa over the photos that both have read, with an interval.
+"""Agreement of two readers: Cohen's kappa over the photos that both have reviewed, with an interval.
 
 Kappa is the agreement beyond what two readers would reach by chance, given how often each says "usable".  It does
 not exist where both always say the same (chance alone explains everything then), and is small where nearly all
@@ -38,17 +38,17 @@ class ReaderAgreement:
 
     @property
     def both(self) -> int:
-        """How many photos both have read."""
+        """Number of photos that both have reviewed."""
         return self.usable + self.first_only + self.second_only + self.unusable
 
     @property
     def agreed(self) -> int:
-        """On how many photos they say the same."""
+        """Number of photos on which both agree."""
         return self.usable + self.unusable
 
     @property
     def by_chance(self) -> float | None:
-        """The share of photos on which they would agree by chance, 0 to 1; None without photos."""
+        """Share of photos on which they would agree by chance, 0 to 1; None without photos."""
         if not self.both:
             return None
         first, second = self._shares()
@@ -56,7 +56,7 @@ class ReaderAgreement:
 
     @property
     def kappa(self) -> float | None:
-        """Cohen's kappa, -1 to 1; None where it is undefined: no photos, or both always say the same one thing."""
+        """Cohen's kappa, -1 to 1; None where it is undefined: no photos, or both always choose the same."""
         if self._is_constant():
             return None
         chance = self.by_chance or 0.0
@@ -81,7 +81,7 @@ class ReaderAgreement:
         return (self.usable + self.first_only) / self.both, (self.usable + self.second_only) / self.both
 
     def _is_constant(self) -> bool:
-        """Tell, in whole numbers, whether agreement by chance is certain."""
+        """Return whether agreement by chance is certain, in exact integers."""
         return self.both in (self.usable, self.unusable)
 
     def _variance(self, kappa: float) -> float:
@@ -101,7 +101,7 @@ class ReaderAgreement:
 
 
 def agreement(choices: Iterable[tuple[Choice, Choice]]) -> ReaderAgreement:
-    """Count the pairs of choices of two readers, one pair a photo."""
+    """Count the pairs of choices of two readers, one pair per photo."""
     counts = {("usable", "usable"): 0, ("usable", "unusable"): 0, ("unusable", "usable"): 0}
     counts["unusable", "unusable"] = 0
     for pair in choices:

@@ -1,4 +1,4 @@
-"""What people are told about a session's state: why it stands, what it waits for."""
+"""Sentences about a session's state: why it is paused, what it waits for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from capture.state import Device, Live, State
 
 
 def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str:
-    """Why the session is paused or was aborted, or aims no longer; as it was then, whatever has happened since.
+    """Return why the session is paused, was aborted, or stopped aiming; as it was at that time.
 
     ``reader`` is the device on which it is read: to its own holder a phone is "this phone".
     """
@@ -29,7 +29,7 @@ def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str
 
 
 def waits_for(state: State, live: Live) -> list[str]:
-    """What keeps the session from going on, empty when nothing does."""
+    """Return what keeps the session from continuing, empty when nothing does."""
     if state.phase == "running":
         return _running_waits(state, live)
     if state.phase == "aiming" and not live.connected(state.display):

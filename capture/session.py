@@ -1,8 +1,8 @@
-"""A session as a value: events go in, facts to journal and commands to send come out.
+"""A session as a pure state machine: events go in; facts to journal and commands to send come out.
 
 Nothing here reads a clock, a file or a socket.  The shell calls `Session.handle` with one event at a time,
 writes ``Outcome.facts`` to the journal, and only then carries out ``Outcome.commands``.  Should the journal
-refuse, the shell throws the session away and replays it: what was never journalled never happened.
+refuse, the shell discards the session and replays it: a fact that was not journalled has no effect.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["CaptureSettings", "Outcome", "Session", "SessionPlan"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one event led to.
+    """The result of one event.
 
     Attributes:
         facts: To be journalled, in this order, in one transaction, before anything else.
@@ -87,12 +87,12 @@ class Session:
 
     @property
     def plan(self) -> SessionPlan:
-        """What the session is to do."""
+        """The session's plan."""
         return self.state.plan
 
     @classmethod
     def replay(cls, plan: SessionPlan, facts: Iterable[Fact], at: float) -> Self:
-        """The session as its journal tells it, with nothing connected; follow with the event ``Restarted``.
+        """Return the session restored from its journal, disconnected; follow with the event ``Restarted``.
 
         Args:
             plan: What it was created with.
@@ -105,7 +105,7 @@ class Session:
         return session
 
     def handle(self, event: Event) -> Outcome:
-        """Take in one event.
+        """Handle one event.
 
         Raises:
             CaptureError: The operator or a device asked for something that cannot be done now.
@@ -117,47 +117,47 @@ class Session:
         return Outcome(tuple(turn.facts), tuple(turn.commands), turn.stale)
 
     def belongs(self, device: str) -> bool:
-        """Whether a device that joined before is that device still: it takes part, or its photos are waited for."""
+        """Return whether a device that joined before still takes part, or its photos are waited for."""
         return membership.belongs(self.state, device)
 
     def present(self, role: Role) -> int:
-        """How many devices of a role take part or may: those that were neither dropped nor revoked."""
+        """Return how many devices of a role take part or may: neither dropped nor revoked."""
         return sum(device.role == role and not device.removed for device in self.state.devices.values())
 
     def copies(self, index: int) -> frozenset[int]:
-        """The other x-rays that are treated as one with ``index``."""
+        """Return the other x-rays that are treated as one with ``index``."""
         return frozenset(self.state.copies.get(index, ())) - {index}
 
     @property
     def screen(self) -> tuple[int, int] | None:
-        """(width, height) of the display, None where it has not said so."""
+        """(width, height) of the display, None where it has not reported it."""
         link = self.live.links.get(self.state.display or "")
         size = (0, 0) if link is None else (link.status.get("width"), link.status.get("height"))
         width, height = (side if isinstance(side, int) else 0 for side in size)
         return (width, height) if width > 0 and height > 0 else None
 
     def drawn(self, name: str, index: int, attempt: int) -> Drawn | None:
-        """Return where the display drew the x-ray of a photo of a set by its ``name``, None where it did not say."""
+        """Return where the display drew a photo's x-ray, by set and ``name``; None where it was not reported."""
         place = self.state.places.get(name)
         photo = None if place is None else place.photos.get((index, attempt))
         return None if photo is None else photo.drawn
 
     def perspectives(self, name: str, index: int, attempt: int) -> tuple[Perspective, ...]:
-        """Return where the newest verified photos of the phone that took this one showed their x-rays."""
+        """Return the homographies of the newest verified photos of the phone that took this one."""
         place = self.state.places.get(name)
         photo = None if place is None else place.photos.get((index, attempt))
         phone = None if photo is None else self.state.devices.get(photo.phone)
         return () if phone is None else tuple(phone.perspectives)
 
     def set_of(self, phone: str) -> str | None:
-        """The set a phone's photos go to, also after it was dropped; None for a spare or unknown phone."""
+        """Return a phone's set, also after it was dropped; None for a spare or unknown phone."""
         place = self.state.place_of(phone)
         return None if place is None else place.set
 
     def expects_photo(
         self, phone: str, index: int, attempt: int, sha256: str
     ) -> Literal["new", "kept", "changed"]:
-        """Whether an upload is to be taken in (``new``) or is already in the archive with these bytes (``kept``).
+        """Return whether an upload is to be accepted (``new``) or already archived (``kept``).
 
         ``changed``: nothing is stored, and these are not the bytes that were announced; they are not to be taken in.
 

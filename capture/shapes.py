@@ -1,4 +1,4 @@
-"""The shapes in which a session is told of, as JSON: each declared here and nowhere else.
+"""The JSON shapes of a session, each declared only here.
 
 The REST API documents them, the sockets send them, and the pages' TypeScript declarations are generated from them
 (``make types``).  They are plain dictionaries at run time: a snapshot is made several times a second.
@@ -59,7 +59,7 @@ class Progress(TypedDict):
 
 
 class Allowed(TypedDict):
-    """What the operator may do now; why not, where it is not plain."""
+    """Operator actions that are currently allowed, and why start is not."""
 
     aim: bool
     start: bool
@@ -71,7 +71,7 @@ class Allowed(TypedDict):
 
 
 class ScreenView(TypedDict):
-    """A display's screen in CSS pixels; null until it has said so."""
+    """A display's screen in CSS pixels; null until reported."""
 
     width: int | None
     height: int | None
@@ -80,7 +80,7 @@ class ScreenView(TypedDict):
 
 
 class DisplayView(TypedDict):
-    """The display of a session, or the newest that was invited and has not come yet."""
+    """The display of a session, or the newest invited one that has not connected yet."""
 
     device: str
     name: str
@@ -91,7 +91,7 @@ class DisplayView(TypedDict):
 
 
 class CameraView(TypedDict):
-    """A phone's camera, as its browser tells of it."""
+    """A phone's camera, as its browser reports it."""
 
     label: str
     width: int | None
@@ -100,7 +100,7 @@ class CameraView(TypedDict):
 
 
 class LastPhoto(TypedDict):
-    """A phone's newest photo; ``thumbnail`` is null until it is kept."""
+    """A phone's newest photo; ``thumbnail`` is null until it is stored."""
 
     index: int
     attempt: int
@@ -110,7 +110,7 @@ class LastPhoto(TypedDict):
 
 
 class PhoneView(TypedDict):
-    """A phone: its state, what it does, and its newest photo."""
+    """A phone's state, activity and newest photo."""
 
     device: str
     name: str
@@ -144,7 +144,7 @@ class RetakeView(TypedDict):
 
 
 class SkipView(TypedDict):
-    """An x-ray that nobody shall photograph, why, and the sets that keep a photo of it."""
+    """An x-ray that is not photographed, the reason, and the sets that keep a photo of it."""
 
     index: int
     reason: str
@@ -152,7 +152,7 @@ class SkipView(TypedDict):
 
 
 class SessionSettings(TypedDict):
-    """How carefully and how patiently a session's photos are taken, see `capture.plan.CaptureSettings`."""
+    """Settings for care and patience in capture, see `capture.plan.CaptureSettings`."""
 
     settle_ms: int
     fresh_frames: int
@@ -166,7 +166,7 @@ class SessionSettings(TypedDict):
 
 
 class SessionView(TypedDict):
-    """All that the console shows of a session, its data set apart.
+    """A session as the console shows it, except for its data set.
 
     ``sets_without_phone`` lack photos and have no phone to take them.
     """
@@ -199,7 +199,7 @@ class SessionView(TypedDict):
 
 
 class DeviceState(TypedDict):
-    """How a session stands, for a phone or display; counts are of its own set where it fills one."""
+    """State of a session for a phone or display; counts are of its own set where it fills one."""
 
     session: str
     phase: Phase

@@ -1,4 +1,4 @@
-"""Putting pictures on the display, and knowing when they were not there after all."""
+"""Pictures on the display, and the detection of those that were interrupted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def order_showing(turn: Turn, index: int | None) -> None:
 
 
 def send_showing(turn: Turn) -> None:
-    """Send the present showing's command, for the first time or again."""
+    """Send the current showing's command, for the first time or again."""
     showing = turn.state.showing
     generation = turn.state.devices[showing.display].generation
     ahead = _next_index(turn.state, showing.index)
@@ -37,13 +37,13 @@ def _next_index(state: State, index: int | None) -> int | None:
 
 
 def disconnect(turn: Turn, detail: str) -> None:
-    """The display's page is gone: nothing it showed can be confirmed any more."""
+    """Handle the loss of the display's page: its showings can no longer be confirmed."""
     interrupt(turn, detail)
     doubt(turn)
 
 
 def interrupt(turn: Turn, detail: str) -> None:
-    """Note that the picture is, or may be, gone: no photo of this showing counts from here on.
+    """Record that the picture is, or may be, gone: later photos of this showing do not count.
 
     Captures that a phone is known to be making are waited for; the others are void at once and asked for again
     under the next showing.
@@ -60,7 +60,7 @@ def interrupt(turn: Turn, detail: str) -> None:
 
 
 def blank(turn: Turn) -> None:
-    """Turn the display black once nobody photographs it any more."""
+    """Turn the display black once no phone photographs it."""
     state = turn.state
     if any(state.outstanding()) or not turn.live.connected(state.display):
         return
@@ -69,6 +69,6 @@ def blank(turn: Turn) -> None:
 
 
 def _black_failed(state: State) -> bool:
-    """Return whether the black that should confirm photos could not be shown: without another they stay unjudged."""
+    """Return whether the black that should confirm photos failed: without another they stay unverified."""
     going_on = state.phase in ("running", "finishing")
     return going_on and state.showing.status == "interrupted" and bool(state.doubtful)

@@ -1,7 +1,7 @@
-"""A session that runs and does not move: who keeps it, once it has stood for too long.
+"""Detection of a session that runs without progress, and of the device that blocks it.
 
-Each wait has a limit of its own while a device is silent.  A phone that takes photos and never sends them, or a device
-whose connection comes and goes, is never silent for long; so it also counts how long no photo has come any further.
+Each wait has its own timeout while a device is silent.  A phone that takes photos and never sends them, or a device
+whose connection is unstable, is never silent for long; so the time without progress of any photo is limited as well.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PATIENCE = 3
 
 
 def watch(turn: Turn) -> None:
-    """Pause, and name the device, once nothing has moved for too long; waiting for verdicts is nobody's fault."""
+    """Pause, and name the device, after too long without progress; waiting for verdicts is no device's fault."""
     settings = turn.state.plan.settings
     patience = PATIENCE * max(settings.silent_after_s, settings.capture_timeout_s)
     if turn.at - max(turn.live.moved_at, turn.live.since) < patience:
@@ -33,7 +33,7 @@ def watch(turn: Turn) -> None:
 
 
 def _give_up(turn: Turn) -> None:
-    """Stop waiting for captures that were neither answered nor, each connection for itself, overdue."""
+    """Stop waiting for unanswered captures that no single connection has let become overdue."""
     outstanding = list(turn.state.outstanding())
     for place, order in outstanding:
         void(turn, place, order, "silent")
@@ -42,7 +42,7 @@ def _give_up(turn: Turn) -> None:
 
 
 def _keeps_photos(turn: Turn) -> Device | None:
-    """The phone whose photos, taken and not stored, hold the session up."""
+    """Return the phone whose photos, taken but not stored, block the session."""
     state = turn.state
     if state.phase == "finishing" or target(state) is None:
         waiting = [phone for _, phone in state.active()]

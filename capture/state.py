@@ -1,6 +1,6 @@
-"""All that a session knows: what the journal tells (`State`) and what ends with the process (`Live`).
+"""The state of a session: the journalled part (`State`), and the part that ends with the process (`Live`).
 
-They are apart so that one sentence can be tested: replaying the facts gives an equal `State`, always.  `Live`
+They are separate so that one invariant can be tested: replaying the facts always gives an equal `State`.  `Live`
 holds connections and clocks; losing it costs time, never a photo.
 """
 
@@ -59,7 +59,7 @@ class Device:
 
 @dataclass(slots=True)
 class Showing:
-    """What is on the display.
+    """The picture on the display.
 
     Attributes:
         number: The newest showing ordered, 0 before the first.
@@ -78,13 +78,13 @@ class Showing:
     drawn: Drawn | None = None
 
     def intact(self, number: int) -> bool:
-        """Whether ``number`` is on the display now and has been without a break."""
+        """Return whether ``number`` is on the display now, without an interruption."""
         return self.status == "shown" and self.number == number
 
 
 @dataclass(slots=True)
 class State:
-    """The fold of a session's facts.
+    """The result of applying a session's facts.
 
     ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
     ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
@@ -107,17 +107,17 @@ class State:
 
     @classmethod
     def new(cls, plan: SessionPlan) -> State:
-        """The state before the first fact."""
+        """Return the state before the first fact."""
         return cls(plan, {name: Place.empty(name, plan.first, plan.last) for name in plan.sets})
 
     def active(self) -> Iterator[tuple[Place, Device]]:
-        """The places that have a phone, with it."""
+        """Return the places that have a phone, with it."""
         for place in self.places.values():
             if place.phone is not None:
                 yield place, self.devices[place.phone]
 
     def spares(self) -> list[Device]:
-        """The phones that take part and have no place."""
+        """Return the phones that take part without a place."""
         return [
             device
             for device in self.devices.values()
@@ -125,26 +125,26 @@ class State:
         ]
 
     def vacant(self) -> list[Place]:
-        """The places without a phone that still lack photos, also those that were left out."""
+        """Return the places without a phone that lack photos, including those left out."""
         return [
             place for place in self.places.values() if place.phone is None and place.due() <= self.plan.last
         ]
 
     def unfilled(self) -> list[Place]:
-        """The vacant places that nobody agreed to leave out."""
+        """Return the vacant places whose absence nobody has confirmed."""
         return [place for place in self.vacant() if place.set not in self.left_out]
 
     def joined(self) -> Iterator[tuple[Place, Device]]:
-        """The active places whose phone has been ready before."""
+        """Return the active places whose phone has been ready before."""
         return ((place, phone) for place, phone in self.active() if phone.joined)
 
     def place_of(self, phone: str) -> Place | None:
-        """The place that ``phone`` fills or filled."""
+        """Return the current or former place of ``phone``."""
         device = self.devices.get(phone)
         return None if device is None or device.set is None else self.places[device.set]
 
     def outstanding(self) -> Iterator[tuple[Place, Order]]:
-        """The captures that are waited for."""
+        """Return the outstanding captures."""
         for place in self.places.values():
             if place.outstanding is not None:
                 yield place, place.outstanding
@@ -152,7 +152,7 @@ class State:
 
 @dataclass(slots=True)
 class Link:
-    """A device's connection, or since when it has had none."""
+    """A device's connection, or the time since when it has none."""
 
     connection: str | None
     since: float
@@ -164,7 +164,7 @@ class Link:
 
 @dataclass(slots=True)
 class Asked:
-    """What a phone was sent and whether it said `received`; both by the server's clock."""
+    """The command sent to a phone and whether it said `received`; both by the server's clock."""
 
     order: Order
     sent_at: float
@@ -173,7 +173,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Live:
-    """What ends with the process.
+    """State that ends with the process.
 
     Attributes:
         since: When this process took the session up, or it last began to run.
@@ -195,16 +195,16 @@ class Live:
     rounds: deque[float] = field(default_factory=deque)
 
     def connected(self, device: str | None) -> bool:
-        """Whether ``device`` has a connection."""
+        """Return whether ``device`` has a connection."""
         return device is not None and device in self.links and self.links[device].connection is not None
 
     def silent_since(self, device: str) -> float:
-        """Since when ``device`` has had its present connection, or none."""
+        """Return since when ``device`` has its current connection, or none."""
         link = self.links.get(device)
         return self.since if link is None else max(self.since, link.since)
 
     def finish_round(self, at: float) -> None:
-        """Note that an x-ray is done."""
+        """Record that an x-ray is done."""
         self.rounds.append(at)
         while self.rounds and self.rounds[0] < at - RATE_WINDOW_S:
             self.rounds.popleft()

@@ -1,4 +1,4 @@
-"""What the passing of time does: commands are repeated, silence ends in a pause."""
+"""Timeouts: commands are repeated, and silence leads to a pause."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from capture.turn import Turn
 
 
 def tick(turn: Turn, _event: events.Tick) -> None:
-    """About once a second."""
+    """Handle the passing of time, about once a second."""
     for place, order in list(turn.state.outstanding()):
         _watch_capture(turn, place, order)
     _repeat_showing(turn)
@@ -30,7 +30,7 @@ def tick(turn: Turn, _event: events.Tick) -> None:
 
 
 def restarted(turn: Turn, _event: events.Restarted) -> None:
-    """The process is new: nobody is connected, nothing is shown, no capture is waited for."""
+    """Handle a restart: nobody is connected, nothing is shown, no capture is outstanding."""
     turn.live.links.clear()
     turn.live.since = turn.at
     turn.record(facts.ServerRestarted(turn.at))

@@ -1,7 +1,7 @@
-"""One event's turn: what its handling may read, and the two things it may do.
+"""The context of one event: the readable state, and the two actions of a handler.
 
-A handler records facts, which change the state at once, and sends commands, which the shell carries out after
-the facts are journalled.  It refuses by raising before it has recorded anything.
+A handler records facts, which change the state immediately, and sends commands, which the shell carries out after
+the facts are journalled.  To refuse an event it raises before it has recorded anything.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ class Turn:
     stale: bool = False
 
     def record(self, fact: Fact) -> None:
-        """Let it be so."""
+        """Apply a fact to the state and queue it for the journal."""
         evolve(self.state, fact)
         self.facts.append(fact)
         if isinstance(fact, PhotoTaken | PhotoStored | VerdictGiven | PhotoLost):
             self.live.moved_at = self.at
 
     def send(self, command: Command) -> None:
-        """Have it done once the facts are journalled."""
+        """Queue a command, carried out once the facts are journalled."""
         self.commands.append(command)
 
     def leased(self, device: str, generation: int) -> Device | None:
-        """The device, if its present connection is ``generation``; else the event is stale."""
+        """Return the device if its current connection is ``generation``; None marks the event as stale."""
         known = self.state.devices.get(device)
         if known is None or known.generation != generation or not self.live.connected(device):
             self.stale = True

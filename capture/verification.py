@@ -1,7 +1,7 @@
 """Policy for a verified photo: accept it, accept it with a flag, or reject it and take it again.
 
-Indices, digests and acknowledgements can all be right and the picture still be the one before, torn, or black; the
-pixels are the last word.  The session's policy decides what they mean:
+Indices, digests and acknowledgements can all be right while the picture is the previous one, torn, or black; only the
+pixels prove what a photo shows.  The session's policy decides on the consequences:
 
 * ``strict`` (the default): a photo that is not certainly this x-ray, all of it and usable, is rejected.  The display
   stops, the x-ray is taken once more with care (`careful`), and if that fails too the session pauses and says why.
@@ -47,7 +47,7 @@ _BY_MATCH = {
 
 @dataclass(frozen=True, slots=True)
 class PixelFinding:
-    """What a worker found in a photo.
+    """A worker's result for a photo.
 
     Attributes:
         broken: Why it cannot be decoded, empty if it can.
@@ -62,7 +62,7 @@ class PixelFinding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on a photo: ``flag`` is why a person should look at one that was filed all the same."""
+    """The verdict on a photo: ``flag`` is the reason why a person should look at a filed one."""
 
     verdict: Verdict
     code: str = ""
@@ -72,14 +72,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """How a phone is to take a photo again whose first one did not show its x-ray."""
+    """Instructions for a careful retake after a photo that did not show its x-ray."""
 
     settle_ms: int
     fresh_frames: int
 
 
 def judge(finding: PixelFinding, policy: Policy) -> Judgement:
-    """Decide what a photo is, by what was found in it."""
+    """Decide the verdict on a photo from a worker's finding."""
     if finding.broken:
         return Judgement("rejected", "photo_broken", finding.broken)
     code = "" if policy == "off" else _fault(finding.measures)
@@ -91,12 +91,12 @@ def judge(finding: PixelFinding, policy: Policy) -> Judgement:
 
 
 def careful(settings: CaptureSettings) -> Care:
-    """How to take a photo again: fresh frames and twice the settle delay, also where the session does without them."""
+    """Return the instructions for a careful retake: fresh frames and twice the settle delay, always."""
     return Care(2 * max(settings.settle_ms, CAREFUL_SETTLE_MS), max(settings.fresh_frames, CAREFUL_FRAMES))
 
 
 def describe(code: str, measures: Mapping[str, Any]) -> str:
-    """Say what a refused photo shows, as the end of a sentence about the photo: ``it shows x-ray 5,346``."""
+    """Return what a refused photo shows, as the end of a sentence: ``it shows x-ray 5,346``."""
     shows = _shown(measures)
     if code == "wrong_xray" and shows is not None:
         return f"it shows x-ray {number(shows)}"
@@ -108,7 +108,7 @@ def describe(code: str, measures: Mapping[str, Any]) -> str:
 
 
 def account(index: int, device: str, said: str, before: str | None, measures: Mapping[str, Any]) -> str:
-    """Say why a session pauses over an x-ray, as the rest of ``the photo of 5,347 ...``.
+    """Return why a session pauses over an x-ray, as the rest of ``the photo of 5,347 ...``.
 
     Args:
         index: The x-ray.
@@ -129,7 +129,7 @@ def account(index: int, device: str, said: str, before: str | None, measures: Ma
 
 
 def _fault(measures: Mapping[str, Any]) -> str:
-    """What is wrong with a photo's pixels, empty if nothing is; a photo that was not compared is not verified."""
+    """Return the fault of a photo's pixels, empty if none; a photo that was not compared is not verified."""
     match = measures.get("match")
     if not match:
         return "not_verified"

@@ -1,4 +1,4 @@
-"""What people and devices see of a session, as the JSON of ``docs/protocol.md``.
+"""Views of a session for people and devices, as the JSON of ``docs/protocol.md``.
 
 A snapshot costs the same after ten thousand x-rays as after ten; only the strip grows with the subset.
 """
@@ -28,7 +28,7 @@ from capture.state import State
 
 
 def snapshot(session: Session, at: float) -> SessionView:
-    """All of a session for the operator."""
+    """Return the whole session for the operator."""
     state, plan, live = session.state, session.plan, session.live
     return {
         "session": plan.session,
@@ -72,7 +72,7 @@ def snapshot(session: Session, at: float) -> SessionView:
 
 
 def device_state(session: Session, device: str, at: float) -> DeviceState:
-    """The ``state`` message for a phone or display."""
+    """Return the ``state`` message for a phone or display."""
     state, plan = session.state, session.plan
     place = state.place_of(device)
     figures = progress(state, session.live, at, None if place is None else [place])
@@ -94,7 +94,7 @@ def device_state(session: Session, device: str, at: float) -> DeviceState:
 
 
 def strip(session: Session) -> Strip:
-    """One letter per x-ray and set: ``{first, last, sets: {name: letters}}``.
+    """Return one letter per x-ray and set: ``{first, last, sets: {name: letters}}``.
 
     ``.`` missing, ``u`` under way, ``s`` stored, ``a`` accepted, ``r`` rejected and to be retaken, ``k`` skipped; ``S``
     and ``A`` when it was retaken.

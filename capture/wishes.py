@@ -1,4 +1,4 @@
-"""The operator's wishes about single x-rays: take this one again, leave that one out, take these for one."""
+"""Operator requests about single x-rays: retake, skip, treat as one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from capture.turn import Turn
 
 
 def retake(turn: Turn, event: events.Retake) -> None:
-    """Put an index on the list of retakes, and set its present photo aside."""
+    """Put an index on the list of retakes, and set its current photo aside."""
     _require_index(turn.state, event.index)
     if event.set is not None and event.set not in turn.state.places:
         raise CaptureError("set_unknown", f"This session has no set {event.set}.")
@@ -37,7 +37,7 @@ def retake(turn: Turn, event: events.Retake) -> None:
 
 
 def _lift_skip(turn: Turn, index: int, asked: set[str]) -> None:
-    """Have every set that passed over ``index`` catch up on it, not only those the operator named."""
+    """Make every set that passed over ``index`` catch up on it, not only those the operator named."""
     turn.record(facts.SkipLifted(turn.at, index))
     for place in turn.state.places.values():
         passed = place.record.begin <= index <= place.record.last
@@ -65,7 +65,7 @@ def _set_aside(turn: Turn, place: Place, event: events.Retake) -> None:
 
 
 def skip(turn: Turn, event: events.Skip) -> None:
-    """Have nobody photograph an index from now on; the sets that have its photo keep it."""
+    """Exclude an index from now on; sets with a photo of it keep it."""
     _require_index(turn.state, event.index)
     if not event.detail.strip():
         raise CaptureError("reason_missing", f"Say why {number(event.index)} shall be skipped.")
@@ -82,7 +82,7 @@ def skip(turn: Turn, event: events.Skip) -> None:
 
 
 def treat_as_one(turn: Turn, event: events.TreatAsOne) -> None:
-    """Note which x-rays photos are not held against each other; what is noted already is not noted again."""
+    """Record x-rays whose photos are interchangeable; skip those already recorded."""
     for group in event.groups:
         if not set(group) <= set(turn.state.copies.get(group[0], ())):
             turn.record(facts.TreatedAsOne(turn.at, tuple(sorted(group))))

@@ -15,7 +15,7 @@ _BATCH = re.compile(r"(?P<dataset>.+) batch \d+ \((?P<what>[^)]*)\)")
 
 
 def is_batch(folder: Path) -> bool:
-    """Tell whether a folder is named as a batch is."""
+    """Return whether a folder is named as a batch is."""
     return _BATCH.fullmatch(folder.name) is not None
 
 

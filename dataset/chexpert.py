@@ -64,7 +64,7 @@ class Xray:
 
     @property
     def labels(self) -> dict[str, str]:
-        """The observations this row says anything about, as text (``1.0``, ``0.0``, ``-1.0``)."""
+        """The observations this row mentions, as text (``1.0``, ``0.0``, ``-1.0``)."""
         return {name: self.cells[name] for name in OBSERVATIONS if self.cells.get(name)}
 
 
@@ -96,7 +96,7 @@ class XrayTable:
         return tuple(self._paths)
 
     def xray(self, index: int) -> Xray:
-        """The x-ray with an index.
+        """Return the x-ray with an index.
 
         Raises:
             SubsetError: There is no such index.
@@ -106,7 +106,7 @@ class XrayTable:
         return Xray(index, self._paths[index - 1], dict(zip(self.columns, row.tolist(), strict=True)))
 
     def path(self, index: int) -> str:
-        """The path of an x-ray (quicker than ``xray`` where only that is wanted).
+        """Return the path of an x-ray (faster than ``xray`` where only that is needed).
 
         Raises:
             SubsetError: There is no such index.
@@ -115,7 +115,7 @@ class XrayTable:
         return self._paths[index - 1]
 
     def layout_path(self, index: int) -> str:
-        """The path by which an x-ray is laid out in data sets that are made: its own, unless the CSV gives another.
+        """Return the path of an x-ray in exported data sets: its own, unless the CSV gives another.
 
         Raises:
             SubsetError: There is no such index.
@@ -124,11 +124,11 @@ class XrayTable:
         return self._layout_paths[index - 1] or path if self._layout_paths else path
 
     def index_of(self, path: str) -> int | None:
-        """The index of the x-ray with exactly this path, or None."""
+        """Return the index of the x-ray with exactly this path, or None."""
         return self._by_path.get(path)
 
     def of_patient(self, index: int) -> tuple[int, ...]:
-        """The x-rays of the patient of x-ray ``index``, itself included, in their order.
+        """Return the x-rays of the patient of x-ray ``index``, itself included, in their order.
 
         A patient is the folder two above the image (``.../patient00001/study1/view1_frontal.jpg``), so that data sets
         with other names for it are served as well.
@@ -146,7 +146,7 @@ class XrayTable:
         return found
 
     def subset(self, first: int, last: int) -> range:
-        """The indices ``first..last``, both included.
+        """Return the indices ``first..last``, both included.
 
         Raises:
             SubsetError: The range is empty or not within 1..N.

@@ -1,4 +1,4 @@
-"""The one family of errors that everything about data sets raises.
+"""The errors about data sets, of one family.
 
 Whoever prepares a data set wants to hear of all that is wrong with it at once, not of one row a run:
 an error therefore carries a list, and its text shows the first of them and how many there are.
@@ -11,7 +11,7 @@ SHOWN_PROBLEMS = 20
 
 
 class DatasetError(ValueError):
-    """Something about a data set is wrong, and the person who made it can put it right.
+    """A fault of a data set that the person who made it can correct.
 
     Attributes:
         summary: What is wrong, in one sentence.
@@ -24,24 +24,24 @@ class DatasetError(ValueError):
         super().__init__(_text(summary, self.problems))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel whole between processes: worker pools hand errors back."""
+        """Pickle with all problems: worker pools pass errors back."""
         return type(self), (self.summary, self.problems)
 
 
 class CsvError(DatasetError):
-    """The CSV cannot be used: unreadable, without paths, or with paths nobody should follow."""
+    """The CSV cannot be used: unreadable, without paths, or with unsafe paths."""
 
 
 class CsvChangedError(CsvError):
-    """The CSV's bytes are not those that indices were given out for."""
+    """The CSV's bytes are not those for which indices were given out."""
 
 
 class SubsetError(DatasetError):
-    """The asked range of indices is not within 1..N."""
+    """The requested range of indices is not within 1..N."""
 
 
 class FolderError(DatasetError):
-    """The x-rays are not where they were said to be."""
+    """The x-rays are not in the given folder."""
 
 
 ImageFault = Literal[
@@ -50,7 +50,7 @@ ImageFault = Literal[
 
 
 class ImageError(DatasetError):
-    """A file is not an image that this project works with.
+    """A file is not an image that this project supports.
 
     Attributes:
         code: Which kind of fault, for callers that answer differently to each.
@@ -61,7 +61,7 @@ class ImageError(DatasetError):
         self.code: ImageFault = code
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel whole between processes: worker pools hand errors back."""
+        """Pickle with the reason: worker pools pass errors back."""
         return type(self), (self.summary, self.code)
 
 
@@ -74,15 +74,15 @@ class LayoutError(DatasetError):
 
 
 class BatchError(DatasetError):
-    """A data set cannot be synthesised as asked."""
+    """A data set cannot be synthesised as requested."""
 
 
 class ExportError(DatasetError):
-    """An export cannot be made as asked."""
+    """An export cannot be made as requested."""
 
 
 class ImportFailed(DatasetError):
-    """Loose photos cannot be brought in as asked."""
+    """Loose photos cannot be imported as requested."""
 
 
 def _text(summary: str, problems: list[str]) -> str:

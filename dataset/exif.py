@@ -1,4 +1,4 @@
-"""What a JPEG says about itself besides its pixels, read and rewritten without touching them.
+"""The metadata of a JPEG, read and rewritten without touching its pixels.
 
 Photos leave the archive in exports, and a phone's photo says where it was taken: in EXIF's GPS part, but also in
 XMP, in IPTC, in maker notes, and in the second picture some phones append.  A list of what to remove would
@@ -57,22 +57,22 @@ class Segment:
 
     @property
     def is_frame_header(self) -> bool:
-        """Whether it tells the picture's size (SOF0 to SOF15)."""
+        """Whether it contains the picture's size (SOF0 to SOF15)."""
         return self.marker in _FRAME_MARKERS
 
     @property
     def is_profile(self) -> bool:
-        """Whether it holds a part of a colour profile."""
+        """Whether it contains a part of a colour profile."""
         return self.marker == _APP2 and self.payload.startswith(ICC_PREFIX)
 
     @property
     def is_exif(self) -> bool:
-        """Whether it holds EXIF."""
+        """Whether it contains EXIF."""
         return self.marker == _APP1 and self.payload.startswith(EXIF_PREFIX)
 
 
 def jpeg_segments(file: BinaryIO) -> Iterator[Segment]:
-    """Walk the segments of a JPEG's head, up to and with the first start of scan.
+    """Yield the segments of a JPEG's head, up to and including the first start of scan.
 
     Raises:
         ImageError: The file is no JPEG, ends before its picture begins, or has more than `MOST_PARTS` segments.
@@ -98,14 +98,14 @@ def jpeg_segments(file: BinaryIO) -> Iterator[Segment]:
 
 
 def exif_orientation(exif: bytes) -> int:
-    """The orientation, 1 to 8, that EXIF data (with or without its ``Exif`` prefix) gives; 1 if none."""
+    """Return the orientation, 1 to 8, of EXIF data (with or without its ``Exif`` prefix); 1 if none."""
     tags = _load_exif(exif)
     value = tags.get(ORIENTATION, 1) if tags is not None else 1
     return value if value in range(1, 9) else 1
 
 
 def jpeg_focal_35mm(file: BinaryIO) -> float | None:
-    """The focal length, as on 35 mm film, that a JPEG's EXIF gives, in mm; None if it gives none.
+    """Return the 35 mm equivalent focal length in a JPEG's EXIF, in mm; None if it gives none.
 
     Raises:
         ImageError: The file is no JPEG.
@@ -119,7 +119,7 @@ def jpeg_focal_35mm(file: BinaryIO) -> float | None:
 
 
 def without_location(data: bytes) -> bytes:
-    """Copy a JPEG without anything that may tell where or by whom it was taken.
+    """Copy a JPEG without anything that may identify the place or the person.
 
     Kept: the compressed picture, bit for bit; JFIF and Adobe headers, the colour profile, and those EXIF tags
     that describe camera and exposure.  Left out: GPS, XMP, IPTC, maker notes, previews, comments, whatever
@@ -150,7 +150,7 @@ def _harmless(segment: Segment) -> bytes:
 
 
 def _camera_exif(payload: bytes) -> bytes:
-    """EXIF data with the kept tags of ``payload`` alone; empty when none is left."""
+    """Return EXIF data with only the kept tags of ``payload``; empty when none is left."""
     from PIL import Image
 
     old = _load_exif(payload)
@@ -181,7 +181,7 @@ def _load_exif(exif: bytes) -> "Image.Exif | None":
 
 
 def _end_of_picture(data: bytes, start: int) -> int:
-    """The offset behind the end marker of the picture whose first scan begins at ``start``."""
+    """Return the offset behind the end marker of the picture whose first scan begins at ``start``."""
     position = start
     while True:
         match = _NEXT_MARKER.search(data, position)
@@ -194,7 +194,7 @@ def _end_of_picture(data: bytes, start: int) -> int:
 
 
 def scans(data: bytes, most: int) -> int:
-    """Count the scans of a JPEG's picture, no further than one beyond ``most``; previews in its head do not count.
+    """Count the scans of a JPEG's picture, at most to one beyond ``most``; previews in its head do not count.
 
     Raises:
         ImageError: The data are no JPEG, or cut off.

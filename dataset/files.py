@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, their digests, and their bytes piece by piece."""
+"""Atomic file writing, digests, and reading in chunks."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ CHUNK_BYTES = 256 * 1024
 def write_atomically(
     path: Path, content: bytes | str, *, durable: bool = False, private: bool = False
 ) -> None:
-    """Write a file in one step, text as UTF-8; arguments as `replacing`."""
+    """Write a file atomically, text as UTF-8; arguments as `replacing`."""
     with replacing(path, durable=durable, private=private) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
 @contextmanager
 def replacing(path: Path, *, durable: bool = False, private: bool = False) -> Iterator[BinaryIO]:
-    """Open a file for writing that takes the place of ``path`` once the block has ended well.
+    """Open a file for writing that replaces ``path`` once the block has ended without an error.
 
     Args:
         path: The file; its folder is made if need be.
@@ -48,7 +48,7 @@ def replacing(path: Path, *, durable: bool = False, private: bool = False) -> It
 
 
 def sync_folder(folder: Path) -> None:
-    """Make what was renamed, made or removed in a folder durable."""
+    """Make renamed, created or removed entries of a folder durable (fsync)."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -63,7 +63,7 @@ def sha256_of_file(path: Path) -> str:
 
 
 def chunks(read: Callable[[int], bytes], length: int | None = None) -> Iterator[bytes]:
-    """Yield what ``read`` returns until there is no more.
+    """Yield the results of ``read`` until it returns nothing.
 
     Args:
         read: Returns at most so many bytes as it is given; none at the end.

@@ -1,4 +1,4 @@
-"""Find the x-rays of a CSV on disk.
+"""Lookup of a CSV's x-rays on disk.
 
 CheXpert's paths begin with the data set's own folder (``CheXpert-v1.0/train/...``), so the data folder is
 the one that *contains* ``CheXpert-v1.0``.  People as often give ``CheXpert-v1.0`` itself, or a renamed copy
@@ -21,7 +21,7 @@ from dataset.xray_paths import path_problem
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """A folder in which a CSV's x-rays lie.
+    """A folder that contains a CSV's x-rays.
 
     Attributes:
         root: The folder that was given, absolute: workers may have been started elsewhere.
@@ -45,7 +45,7 @@ class DataFolder:
         return f"{self.root} contains the data set's folder: paths are looked up as they are"
 
     def file(self, path: str) -> Path:
-        """Where the x-ray with a CSV's path lies; the file itself need not exist.
+        """Return the file of the x-ray with a CSV's path; it need not exist.
 
         Raises:
             FolderError: The path is unfit as a text, or leads through a symbolic link.
@@ -73,7 +73,7 @@ class DataFolder:
 def find_data_folder(
     table: XrayTable, data_dir: Path | str | None = None, *, allow_links: bool = False
 ) -> DataFolder:
-    """Work out how a table's paths lie in a folder.
+    """Detect how a table's paths are laid out in a folder.
 
     Args:
         table: The x-rays.
@@ -100,7 +100,7 @@ def find_data_folder(
 
 
 def _readings(root: Path, *, allow_links: bool) -> Iterator[DataFolder]:
-    """Every way in which a data set may lie in a folder, the plainest first."""
+    """Yield every possible layout of a data set in a folder, the simplest first."""
     if is_batch(root):
         root = root.parent
     yield DataFolder(root, False, allow_links)
@@ -110,7 +110,7 @@ def _readings(root: Path, *, allow_links: bool) -> Iterator[DataFolder]:
 
 
 def _holds_some(folder: DataFolder, table: XrayTable) -> bool:
-    """Tell whether any x-ray is there, however many before it are not; a folder that is missing is asked for once."""
+    """Return whether any x-ray exists, however many before it are missing; look up a missing folder once."""
     if folder.batches:
         return any(path.rpartition("/study")[0] in folder.batches for path in table.paths)
     there = {"": True}
@@ -129,7 +129,7 @@ def _spelled(root: Path, relative: str) -> Path:
 
 
 def _spelled_as_on_disk(folder: Path, part: str) -> Path:
-    """A file in a folder; letters with accents are one character or two there, as the system that wrote them has it."""
+    """Return a file in a folder whose name may be in another Unicode normal form on disk."""
     file = folder / part
     if part.isascii() or file.exists():
         return file

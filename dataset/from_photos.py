@@ -1,4 +1,4 @@
-"""Put labels on a bare folder of photos again.
+"""Recovery of labels for a bare folder of photos.
 
 Nothing is needed but the photos and the source CSV: each file's name says which x-ray it shows.  Names are
 those of this project's archive, or those of the paper's app (number, random number, path:
@@ -23,7 +23,7 @@ _PAPER_NAME = re.compile(r"(\d+)__(\d+)__(.+)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class FoundPhotos:
-    """What a folder of photos holds.
+    """The photos found in a folder.
 
     Attributes:
         photos: One for each set and x-ray, ready for ``plan_export``.
@@ -96,7 +96,7 @@ def _match(table: XrayTable, root: Path, file: Path, set_name: str | None) -> Ex
 
 
 def _identity(table: XrayTable, name: str) -> tuple[int, int]:
-    """The x-ray's index and the attempt (0 for names of the paper's app, which has none)."""
+    """Return the x-ray's index and the attempt (0 for names of the paper's app, which has none)."""
     try:
         parsed = parse_photo_name(name)
     except PhotoNameError:

@@ -1,4 +1,4 @@
-"""How CheXpert and CheXphoto name folders and files.
+"""Names of folders and files in CheXpert and CheXphoto.
 
 CheXpert: ``<data set>/<split>/patientNNNNN/studyN/viewN_{frontal,lateral}.ext``.  CheXphoto puts what was done to
 the x-rays between split and patient: ``natural/<set>`` for photos, ``synthetic/<pipeline>-<level>`` for synthesised
@@ -27,7 +27,7 @@ _XRAY_PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class XrayPath:
-    """A path of CheXpert's form, taken apart.
+    """A parsed path of CheXpert's form.
 
     Attributes:
         dataset: The data set's folder (``CheXpert-v1.0``).
@@ -47,7 +47,7 @@ class XrayPath:
 
 
 def parse_xray_path(path: str) -> XrayPath:
-    """Take a CheXpert path apart.
+    """Parse a CheXpert path.
 
     Raises:
         LayoutError: It is not of CheXpert's form.
@@ -61,7 +61,7 @@ def parse_xray_path(path: str) -> XrayPath:
 
 
 def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
-    """Take the paths of many x-rays apart, by index.
+    """Parse the paths of many x-rays, by index.
 
     Raises:
         LayoutError: Some are not of CheXpert's form; ``problems`` lists every one.
@@ -81,23 +81,23 @@ def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
 
 
 def natural_group(set_name: str) -> str:
-    """The folder between split and patient for a set of photos."""
+    """Return the folder between split and patient for a set of photos."""
     return f"natural/{checked_name(set_name, 'set')}"
 
 
 def synthetic_group(pipeline: str, level: int) -> str:
-    """The folder between split and patient for synthesised images."""
+    """Return the folder between split and patient for synthesised images."""
     bare = level == 1 and pipeline in BARE_AT_LEVEL_1
     return f"synthetic/{checked_name(pipeline if bare else f'{pipeline}-{level}', 'pipeline')}"
 
 
 def export_path(name: str, split: str, group: str, xray: XrayPath, extension: str = "jpg") -> str:
-    """Where an x-ray's photo or variant goes: ``<name>/<split>/<group>/patient.../study.../view....ext``."""
+    """Return the path of an x-ray's photo or variant: ``<name>/<split>/<group>/patient.../study.../view....ext``."""
     return f"{name}/{split}/{group}/{xray.patient}/{xray.study}/{xray.view}.{extension}"
 
 
 def export_split(xray: XrayPath, given: str | None) -> str:
-    """The split an x-ray goes to: the given one, or that of its path.
+    """Return the split of an exported x-ray: the given one, or that of its path.
 
     Raises:
         LayoutError: It is none of ``train``, ``valid`` and ``test``.

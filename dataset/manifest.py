@@ -47,7 +47,7 @@ SPELT_BEFORE = {
 
 
 def read_rows(file: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a manifest, or of a list of what is left out, of either version under today's names."""
+    """Yield the rows of a manifest or of a list of skipped images, of either version, under current names."""
     with file.open(encoding="utf-8", newline="") as opened:
         for row in csv.DictReader(opened):
             yield {SPELT_BEFORE.get(name, name): cell for name, cell in row.items()}

@@ -1,4 +1,4 @@
-"""What people may call things that become folders and files: the one place in which a name is judged.
+"""Rules for names that become folders and files, all in one place.
 
 A rule is written once, here; the REST API, the pages (through ``GET /server``) and the command line take it from here,
 so that a name is refused everywhere or nowhere, and in the same words.  Data sets are copied to whatever computer
@@ -27,7 +27,7 @@ EXPORT_NAME = "CheXphoto-Lab-v1.0"
 
 @dataclass(frozen=True, slots=True)
 class NameRule:
-    """What a kind of name may be.
+    """The rule for one kind of name.
 
     Attributes:
         pattern: A regular expression for the whole name that Python and browsers read alike.
@@ -42,7 +42,7 @@ class NameRule:
     example: str
 
     def problem(self, name: str) -> str:
-        """Return what is wrong with a name, as a sentence; empty when nothing is."""
+        """Return what is wrong with a name, as a sentence; empty if valid."""
         if len(name) > self.longest or not re.fullmatch(self.pattern, name, re.ASCII):
             return self.sentence
         if name.split(".")[0].lower() in RESERVED:
@@ -50,7 +50,7 @@ class NameRule:
         return ""
 
     def checked(self, name: str) -> str:
-        """Return a name that keeps the rule.
+        """Return a name that satisfies the rule, or raise.
 
         Raises:
             ValueError: It does not.
@@ -79,7 +79,7 @@ FOLDER = NameRule(
 
 
 def checked_name(name: str, what: str) -> str:
-    """Return a name that is to become a folder.
+    """Validate the name of a future folder and return it.
 
     Raises:
         LayoutError: It cannot be one, on this system or another.

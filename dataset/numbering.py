@@ -1,4 +1,4 @@
-"""Paths of CheXpert's form for x-rays that lie otherwise (MIMIC-CXR, say), so that data sets can be made of them.
+"""Paths of CheXpert's form for x-rays in other layouts (MIMIC-CXR, say), so that data sets can be made of them.
 
 Patients, their studies and a study's views are numbered in the order of the CSV.  The x-rays stay where they are and
 keep their indices: the paths go into a column of their own.
@@ -18,7 +18,7 @@ _LATERAL = ("l", "ll", "rl", "lateral")
 
 
 def unfit_paths(table: XrayTable, indices: range) -> list[int]:
-    """The x-rays whose paths CheXphoto's layout cannot take."""
+    """Return the x-rays whose paths do not fit CheXphoto's layout."""
     return [index for index in indices if not _fits(table.layout_path(index))]
 
 

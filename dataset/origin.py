@@ -1,4 +1,4 @@
-"""What a photo's own file says of how it was taken: when, by what, through which lens; and the order of a pile.
+"""Origin of a photo from its own file (time, device, lens), and the order of several photos.
 
 Photos of x-rays shown one after another are told apart best in the order they were taken in. EXIF's time has a
 resolution of a second, and a phone counts its file names up, so names decide within a second.
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"([0-9]+)")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a photo was taken; None where its file does not say.
+    """Origin of a photo; None where its file does not say.
 
     Attributes:
         taken: Local time of the phone, ISO 8601 without a zone.
@@ -43,12 +43,12 @@ class Origin:
     focal_35mm: float | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """What is known, as JSON values."""
+        """Return the known fields, as JSON values."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 def read_origin(file: Path) -> Origin:
-    """Read a photo's EXIF; one without any, or with damaged ones, has an unknown origin.
+    """Read a photo's EXIF; missing or damaged EXIF gives an unknown origin.
 
     The metadata of a HEIC are read by its decoder: in a server, this is worker processes' business.
 
@@ -74,7 +74,7 @@ def read_origin(file: Path) -> Origin:
 
 
 def in_order(photos: Iterable[tuple[Path, Origin]]) -> list[Path]:
-    """Sort photos as they were taken: by time, then by name; by name alone where any has no time."""
+    """Sort photos by time of capture, then by name; by name alone where any has no time."""
     listed = list(photos)
     timed = all(origin.taken for _, origin in listed)
     return [
@@ -86,7 +86,7 @@ def in_order(photos: Iterable[tuple[Path, Origin]]) -> list[Path]:
 
 
 def by_name(name: str) -> list[tuple[int, str]]:
-    """A key that sorts names with the numbers in them as people count: IMG_9 before IMG_10."""
+    """Return a sort key with natural order of numbers: IMG_9 before IMG_10."""
     parts = _NUMBER.split(name.lower())
     return [(int(part), "") if at % 2 else (-1, part) for at, part in enumerate(parts)]
 

@@ -1,4 +1,4 @@
-"""The photos in a folder that somebody copied from a phone, among whatever else lies there."""
+"""The photos in a folder copied from a phone, among any other files."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ EXTENSIONS = frozenset({".jpg", ".jpeg", ".heic", ".heif", ".png", ".webp"})
 
 
 def photo_files(folder: Path) -> tuple[list[Path], int]:
-    """List the photos in a folder and those below it, sorted; hidden files and folders are passed over.
+    """List the photos in a folder and its subfolders, sorted; hidden files and folders are skipped.
 
     Returns:
         The photos by what their names end in, and how many other files there are.

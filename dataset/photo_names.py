@@ -1,4 +1,4 @@
-"""File names that say which x-ray a photo shows, and that can always be read back.
+"""File names that identify the x-ray that a photo shows, and can be parsed back.
 
 A photo is filed as ``000123__01__CheXpert-v1.0__train__patient00001__study1__view1_frontal.jpg``: index,
 attempt, the x-ray's path with ``__`` for ``/``, and the photo's own extension. Should everything else be
@@ -31,7 +31,7 @@ _IMPLIED = ".jpg"
 
 @dataclass(frozen=True, slots=True)
 class PhotoName:
-    """What a photo's file name says.
+    """The content of a photo's file name.
 
     Attributes:
         index: The x-ray's index, from 1.
@@ -93,7 +93,7 @@ def parse_photo_name(name: str) -> PhotoName:
 
 
 def check_nameable(index: int, xray_path: str) -> None:
-    """Make sure at import that every photo an x-ray may ever get can be named.
+    """Verify at import that every possible photo of an x-ray can be named.
 
     Raises:
         PhotoNameError: The path is too long or cannot be written as UTF-8.

@@ -1,4 +1,4 @@
-"""Opening a file that somebody named, and nothing that only looks like one.
+"""Opening of regular files only, by a name that somebody supplied.
 
 A pipe blocks whoever opens it until somebody writes, a device never ends, and ``/proc`` holds the secrets of running
 processes: none of them is a data set's.
@@ -14,7 +14,7 @@ _SYSTEM = tuple(Path(folder) for folder in ("/dev", "/proc", "/sys"))
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Open a regular file for reading; never blocks on anything else.
+    """Open a regular file for reading; never block on anything else.
 
     Raises:
         IsADirectoryError: It is a folder.

@@ -1,4 +1,4 @@
-"""Which texts may stand in a CSV's ``Path`` column.
+"""Validation of the texts in a CSV's ``Path`` column.
 
 A path from a CSV is joined to a folder on the operator's disk, becomes part of photos' names and of an
 export's folders.  So it is judged as a text first, before any disk is touched: relative, forward slashes,
@@ -18,7 +18,7 @@ _SURELY_NAMEABLE_LENGTH = (MAX_NAME_BYTES - 30) // 12
 
 
 def path_problem(path: str) -> str | None:
-    """Say what is wrong with one path as a text, or None when nothing is."""
+    """Return what is wrong with one path as a text, or None."""
     if not path.strip():
         return "has no path"
     shown = repr(path)
@@ -37,7 +37,7 @@ def path_problem(path: str) -> str | None:
 
 
 def path_problems(paths: Sequence[str]) -> Iterator[str]:
-    """Every problem of a column of paths, duplicates included, each naming its index (1..N)."""
+    """Return every problem of a column of paths, duplicates included, each naming its index (1..N)."""
     first_use: dict[str, int] = {}
     for index, path in enumerate(paths, start=1):
         problem = path_problem(path) or _name_problem(index, path)

@@ -1,4 +1,4 @@
-"""The photo archive: bytes as taken, kept so that a kill at any instruction loses nothing acknowledged.
+"""The photo archive: photos as taken, stored so that a kill at any instruction loses nothing acknowledged.
 
 ``photos/<set>/<session>/`` holds the accepted photos, ``pending/`` in it those not judged, ``rejected/`` those
 set aside; ``incoming/`` under the root holds uploads under way.  Every method blocks.

@@ -1,4 +1,4 @@
-"""Keeping and filing photos under the data root."""
+"""Storage and filing of photos under the data root."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Archive:
         make_folder(self._folders.incoming)
 
     def free_bytes(self) -> int:
-        """Room on the disk for photos, the reserve not counted."""
+        """Return the space on the disk for photos, excluding the reserve."""
         return max(0, shutil.disk_usage(self._root).free - self._limits.reserve_bytes)
 
     def receive(self, content_length: int) -> Incoming:
@@ -46,7 +46,7 @@ class Archive:
         return Incoming(self._folders.incoming, self._limits)
 
     def keep(self, photo: ReceivedPhoto, set_name: str, session: str, name: str) -> Path:
-        """Move a received photo into ``pending/``, safe on disk; harmless when it is there with the same bytes.
+        """Move a received photo durably into ``pending/``; idempotent if the same bytes are there.
 
         Raises:
             PhotoConflict: Other bytes lie there under this name; they stay.
@@ -67,7 +67,7 @@ class Archive:
         return present
 
     def file(self, set_name: str, session: str, name: str, to: Literal["accepted", "rejected"]) -> Path:
-        """Move a judged photo to where it belongs; harmless when it is there already.
+        """Move a judged photo to its final folder; idempotent.
 
         Raises:
             FileNotFoundError: The archive does not hold it.
@@ -82,12 +82,12 @@ class Archive:
         return target
 
     def find(self, set_name: str, session: str, name: str) -> Path | None:
-        """Where a photo lies now, None if nowhere."""
+        """Return the path of a photo, None if it does not exist."""
         places = (self._folders.file(set_name, session, folder, name) for folder in FOLDERS)
         return next((place for place in places if place.exists()), None)
 
     def reconcile(self, photos: Iterable[PhotoRow]) -> Reconciliation:
-        """At start: replay the moves that the journal knows, empty ``incoming/``, move away unjournalled files.
+        """Replay journalled moves, empty ``incoming/`` and move away unjournalled files; called at start.
 
         Args:
             photos: Every photo of the journal that is pending, accepted or rejected.

@@ -1,6 +1,6 @@
-"""Changes to folders that are still there after the power fails, and a full disk said in words.
+"""Durable (fsynced) operations on folders, and a readable error for a full disk.
 
-A rename is durable only once the folders it touches are synced, and so is a new folder once its parent is.
+A rename is durable only once both folders are synced, and a new folder only once its parent is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 @contextmanager
 def room() -> Iterator[None]:
-    """Turn the system's "no space left" into `DiskFull`."""
+    """Convert the system's "no space left" into `DiskFull`."""
     try:
         yield
     except OSError as error:
@@ -28,14 +28,14 @@ def room() -> Iterator[None]:
 
 
 def disk_full() -> DiskFull:
-    """The error for a disk without room."""
+    """Return the error for a disk without room."""
     return DiskFull(
         "The server's disk is full. Stored photos are safe, this one stays on the phone. Free 2 GB."
     )
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, durably."""
+    """Create a folder and its parents, durably."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -45,13 +45,13 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make what was renamed, made or removed in a folder durable."""
+    """Make renamed, created or removed entries of a folder durable (fsync)."""
     with room():
         files.sync_folder(folder)
 
 
 def move(source: Path, target: Path) -> None:
-    """Rename a file into another folder, which is made if need be, durably."""
+    """Rename a file into another folder, created if necessary, durably."""
     make_folder(target.parent)
     with room():
         source.rename(target)
@@ -60,6 +60,6 @@ def move(source: Path, target: Path) -> None:
 
 
 def remove(file: Path) -> None:
-    """Remove a file, durably; harmless when there is none."""
+    """Remove a file, durably; idempotent."""
     file.unlink(missing_ok=True)
     sync_folder(file.parent)

@@ -1,4 +1,4 @@
-"""Which folder a photo belongs to; nothing else joins names to paths."""
+"""Folders of photos; no other module joins names to paths."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ class Folders:
         self.set_aside = root / "set-aside"
 
     def of(self, set_name: str, session: str, folder: Folder) -> Path:
-        """The folder of a session's photos of one set that are in one state."""
+        """Return the folder of a session's photos of one set that are in one state."""
         base = self.photos / _safe(set_name) / _safe(session)
         return base if folder == "accepted" else base / folder
 
     def file(self, set_name: str, session: str, folder: Folder, name: str) -> Path:
-        """The file of a photo."""
+        """Return the file of a photo."""
         return self.of(set_name, session, folder) / _safe(name)
 
 
 def _safe(name: str) -> str:
-    """A part of a path from outside, if it can lead nowhere else."""
+    """Return a part of a path from outside, if it cannot lead anywhere else."""
     if not _SAFE.fullmatch(name):
         raise CaptureError("name_unsafe", f"{name!r} cannot be the name of a file or folder.")
     return name

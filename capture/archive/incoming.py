@@ -1,4 +1,4 @@
-"""One upload on its way to disk: streamed, hashed as it comes, synced, checked."""
+"""One upload on its way to disk: streamed, hashed while it arrives, synced, checked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from capture.errors import PhotoRefused
 
 
 class Incoming:
-    """A file in ``incoming/`` that grows; whoever opened it finishes or discards it."""
+    """A growing file in ``incoming/``; its opener finishes or discards it."""
 
     def __init__(self, folder: Path, limits: PhotoLimits) -> None:
         self._limits = limits
@@ -27,7 +27,7 @@ class Incoming:
         self._open = True
 
     def write(self, chunk: bytes) -> None:
-        """Add bytes.
+        """Append bytes.
 
         Raises:
             PhotoRefused: ``photo_too_large``.
@@ -42,7 +42,7 @@ class Incoming:
                 rest = rest[os.write(self._descriptor, rest) :]
 
     def finish(self, sha256: str, content_type: str, content_length: int) -> ReceivedPhoto:
-        """Sync the bytes to disk and check them; what fails is removed.
+        """Sync the bytes to disk and check them; remove the file if a check fails.
 
         Args:
             sha256: What the sender says, 64 hex digits.
@@ -69,7 +69,7 @@ class Incoming:
         )
 
     def discard(self) -> None:
-        """Remove what has come so far; harmless after `finish`."""
+        """Remove the received bytes; harmless after `finish`."""
         self._close()
         if not self._finished:
             self._path.unlink(missing_ok=True)
@@ -81,7 +81,7 @@ class Incoming:
 
 
 def require_size(size: int, limits: PhotoLimits) -> None:
-    """Refuse what is too large, before or while it comes.
+    """Refuse an upload that is too large, before or while it arrives.
 
     Raises:
         PhotoRefused: ``photo_too_large``.

@@ -1,4 +1,4 @@
-"""What the archive takes in, and what an upload is once it has been."""
+"""Limits of the archive, and a received upload."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataset.images.header import Format
 
 @dataclass(frozen=True, slots=True)
 class PhotoLimits:
-    """What the archive takes in: bytes, pixels and formats of a photo, and the room it leaves on the disk (bytes)."""
+    """Limits of a photo (bytes, pixels, formats), and the free space (bytes) to leave on the disk."""
 
     max_bytes: int = 64_000_000
     max_pixels: int = 100_000_000

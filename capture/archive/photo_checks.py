@@ -1,4 +1,4 @@
-"""What can be said about an upload's bytes in a few bounded steps; the rest is the verdict's business.
+"""Checks of an upload's bytes in a few bounded steps; verification checks the pixels.
 
 A phone waits for its acknowledgement, and these bytes are looked at in the process that must not end: the first ones
 decide the format, `dataset.images.outlines` reads the outline, and no decoder sees the file here.
@@ -31,7 +31,7 @@ _CODES: dict[ImageFault, str] = {
 
 
 def check_transfer(size: int, sha256: str, said_size: int, said_sha256: str) -> None:
-    """Compare what has come with what was sent.
+    """Compare received bytes with the announced ones.
 
     Raises:
         PhotoRefused: ``photo_empty``, ``length_wrong`` or ``digest_wrong``.
@@ -46,7 +46,7 @@ def check_transfer(size: int, sha256: str, said_size: int, said_sha256: str) -> 
 
 
 def check_photo(file: Path, media_type: str, limits: PhotoLimits) -> ImageHeader:
-    """Check type, size in pixels and completeness; the real type decides, not the one that was said.
+    """Check type, size in pixels and completeness; the actual type counts, not the declared one.
 
     Raises:
         PhotoRefused: ``photo_type``, ``photo_too_many_pixels`` or ``photo_broken``.
@@ -67,7 +67,7 @@ def check_photo(file: Path, media_type: str, limits: PhotoLimits) -> ImageHeader
 
 
 def _has_end(file: Path, header: ImageHeader) -> bool:
-    """Whether the format's end marker is there; cameras may append data of their own behind it."""
+    """Return whether the format's end marker is present; cameras may append data after it."""
     with file.open("rb") as opened:
         if header.format == "jpeg":
             for _ in jpeg_segments(opened):
@@ -83,7 +83,7 @@ def _has_end(file: Path, header: ImageHeader) -> bool:
 
 
 def _holds(file: BinaryIO, mark: bytes, start: int) -> bool:
-    """Look for a mark from the end backwards, a piece at a time: whole files are not held in memory."""
+    """Search for a marker from the end backwards, in pieces, so that whole files are not held in memory."""
     end = file.seek(0, SEEK_END)
     while end - start >= len(mark):
         begin = max(start, end - PIECE_BYTES)
@@ -97,7 +97,7 @@ def _holds(file: BinaryIO, mark: bytes, start: int) -> bool:
 
 
 def _boxes_end(file: BinaryIO, length: int) -> int:
-    """Where the last of a HEIC's boxes ends; one of length 0 goes on to the end of the file."""
+    """Return where the last of a HEIC's boxes ends; one of length 0 extends to the end of the file."""
     offset = 0
     for _ in range(MOST_PARTS):
         file.seek(offset)

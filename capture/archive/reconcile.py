@@ -1,4 +1,4 @@
-"""Making the folders agree with the journal after a stop at any instruction.
+"""Reconciliation of the folders with the journal after a stop at any instruction.
 
 The journal is written between the moves of a photo: after the one into ``pending/``, before the one out of it.
 So a file in ``pending/`` that the journal does not know was never acknowledged and its phone still has it, and a
@@ -18,7 +18,7 @@ from capture.journal import PhotoRow
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What was found: files moved, unjournalled files moved away, photos whose file is missing."""
+    """Result: files moved, unjournalled files moved away, photos whose file is missing."""
 
     moved: tuple[Path, ...]
     set_aside: tuple[Path, ...]
@@ -26,7 +26,7 @@ class Reconciliation:
 
 
 def reconcile(folders: Folders, photos: Iterable[PhotoRow]) -> Reconciliation:
-    """Replay moves, empty ``incoming/``, move away what nobody acknowledged; nothing is overwritten."""
+    """Replay moves, empty ``incoming/``, move away unacknowledged files; overwrite nothing."""
     _empty(folders.incoming)
     rows: dict[tuple[str, str], list[PhotoRow]] = {}
     for row in photos:
@@ -66,7 +66,7 @@ def _folder(row: PhotoRow) -> Folder:
 
 
 def _listing(folders: Folders, set_name: str, session: str) -> dict[str, list[Folder]]:
-    """In which folders each file of a session is."""
+    """Return the folders that contain each file of a session."""
     found: dict[str, list[Folder]] = {}
     for folder in FOLDERS:
         for file in _files(folders.of(set_name, session, folder)):
@@ -85,7 +85,7 @@ def _set_aside(folders: Folders, known: set[Path]) -> Iterator[Path]:
 
 
 def _free(target: Path) -> Path:
-    """A path that no file has yet: the older ones stay."""
+    """Return a path that no file has yet, so that older files stay."""
     number, wanted = 1, target
     while target.exists():
         number += 1

@@ -1,4 +1,4 @@
-"""The journal: what must survive, in one database behind SQLAlchemy.
+"""The journal: all durable state, in one database behind SQLAlchemy.
 
 Every method blocks and may be called from any thread; the shell calls them through its offload function.
 """

@@ -1,4 +1,4 @@
-"""Transactions on the database that a data root has."""
+"""Transactions on the database of a data root."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the database."""
+        """Open a read transaction with a consistent snapshot of the database."""
         with self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is durable once the block ends, or leaves nothing.
+        """Open a write transaction: durable once the block ends, rolled back on an error.
 
         Raises:
             DiskFull: There is no room.

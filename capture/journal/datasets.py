@@ -1,4 +1,4 @@
-"""The data sets that the operator registered."""
+"""The registered data sets."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ class Datasets:
             connection.execute(insert(_TABLE), asdict(row) | {"columns": list(row.columns)})
 
     def all(self) -> list[DatasetRow]:
-        """Every data set, oldest first."""
+        """Return every data set, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id))
             return [_dataset_row(row) for row in rows]
 
     def get(self, dataset: str) -> DatasetRow | None:
-        """One data set, None if unknown."""
+        """Return one data set, None if unknown."""
         with self._database.reading() as connection:
             row = connection.execute(select(_TABLE).where(_TABLE.c.id == dataset)).one_or_none()
         return None if row is None else _dataset_row(row)

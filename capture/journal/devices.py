@@ -1,4 +1,4 @@
-"""Devices and their credentials: ``<device>.<secret>``, of which only the secret's SHA-256 is kept."""
+"""Devices and their credentials: ``<device>.<secret>``, of which only the secret's SHA-256 is stored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class DeviceRow:
     secret_sha256: str = field(repr=False)
 
     def check(self, secret: str, session: str, role: Role) -> None:
-        """Let pass what this device shows as its credential.
+        """Verify the credential that this device presents, or raise.
 
         Raises:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
@@ -46,7 +46,7 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A new device and the token that is its cookie; the token is never shown again."""
+    """A new device and the token for its cookie; the token is never shown again."""
 
     device: str
     token: str
@@ -59,7 +59,7 @@ class Devices:
         self._database = database
 
     def enrol(self, session: str, role: Role, name: str, at: float) -> Credential:
-        """Make a device with a credential of its own."""
+        """Create a device with its own credential."""
         device = role[0] + "".join(secrets.choice(_LETTERS) for _ in range(9))
         secret = secrets.token_urlsafe(24)
         row = {
@@ -75,7 +75,7 @@ class Devices:
         return Credential(device, f"{device}.{secret}")
 
     def find(self, device: str) -> DeviceRow:
-        """The device with this id.
+        """Return the device with this id.
 
         Raises:
             CaptureError: ``credential_unknown``.
@@ -86,7 +86,7 @@ class Devices:
         return found[0]
 
     def authenticate(self, token: str, session: str, role: Role) -> DeviceRow:
-        """The device whose credential ``token`` is.
+        """Return the device whose credential is ``token``.
 
         Raises:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
@@ -103,13 +103,13 @@ class Devices:
             connection.execute(unrevoked.values(revoked_at=at))
 
     def of_session(self, session: str) -> list[DeviceRow]:
-        """The devices of a session, oldest first."""
+        """Return the devices of a session, oldest first."""
         return self._rows(
             select(_TABLE).where(_TABLE.c.session == session).order_by(_TABLE.c.created_at, _TABLE.c.id)
         )
 
     def everyone(self) -> list[DeviceRow]:
-        """The devices of all sessions."""
+        """Return the devices of all sessions."""
         return self._rows(select(_TABLE))
 
     def _rows(self, query: Select[Any]) -> list[DeviceRow]:
@@ -122,7 +122,7 @@ class Devices:
 
 
 def credential_unknown() -> CaptureError:
-    """Return what to raise for a credential that is nobody's here."""
+    """Return the error for a credential that belongs to no device."""
     return CaptureError("credential_unknown", "This device is not part of the session. Join it again.")
 
 

@@ -1,4 +1,4 @@
-"""SQLAlchemy's engine: the one place that knows how SQLite is to be opened.
+"""SQLAlchemy's engine: the only module that configures SQLite.
 
 WAL lets readers go on beside the writer, ``synchronous=FULL`` makes a commit durable before it is acknowledged,
 and ``BEGIN IMMEDIATE`` takes the write lock at once, so that waiting for it is the busy timeout's business and
@@ -18,7 +18,7 @@ _NO_ROOM = ("database or disk is full", "disk i/o error")
 
 
 def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
-    """Return an engine for ``url``; any database of SQLAlchemy's that has transactions will do."""
+    """Return an engine for ``url``; any database that SQLAlchemy supports and that has transactions will do."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url)
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_TIMEOUT_S})
@@ -35,7 +35,7 @@ def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
 
 
 def is_no_room(error: Exception) -> bool:
-    """Tell whether an error of the database means that the disk is full."""
+    """Return whether an error of the database means that the disk is full."""
     return any(words in str(getattr(error, "orig", error)).lower() for words in _NO_ROOM)
 
 

@@ -1,4 +1,4 @@
-"""Invitations: six characters that let a device into one session in one role, for a while."""
+"""Invitations: six-character codes that admit a device to one session in one role, until they expire."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TABLE = schema.invitations
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A code without its dash, what it opens, and until when (Unix seconds)."""
+    """A code without its dash, its session and role, and its expiry (Unix seconds)."""
 
     code: str
     session: str
@@ -28,7 +28,7 @@ class Invitation:
 
 
 def normalise(typed: str) -> str:
-    """A code as typed, without what does not matter: case, spaces and dashes."""
+    """Return a typed code without case, spaces and dashes."""
     return "".join(typed.upper().split()).replace("-", "").replace("–", "")
 
 
@@ -39,7 +39,7 @@ class Invitations:
         self._database = database
 
     def invite(self, session: str, role: Role, at: float, lifetime_s: float) -> Invitation:
-        """A new code for this session and role; the older ones of the same role stop working."""
+        """Create a code for this session and role; older ones of the same role stop working."""
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         row = {
             "code": code,
@@ -57,14 +57,14 @@ class Invitations:
         return Invitation(code, session, role, at + lifetime_s)
 
     def current(self, session: str, role: Role) -> Invitation | None:
-        """The newest code of this session and role, expired or not."""
+        """Return the newest code of this session and role, expired or not."""
         query = select(_TABLE).where(_TABLE.c.session == session, _TABLE.c.role == role)
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(_TABLE.c.created_at.desc()).limit(1)).one_or_none()
         return None if row is None else Invitation(row.code, row.session, row.role, row.expires_at)
 
     def redeem(self, code: str, at: float) -> Invitation:
-        """What a typed code opens; case, spaces and dashes do not matter.  A code may be used many times.
+        """Return the invitation of a typed code; case, spaces and dashes are ignored. Codes are reusable.
 
         Raises:
             CaptureError: ``code_unknown`` or ``code_expired``.

@@ -1,4 +1,4 @@
-"""The append-only journal of facts and the tables that are derived from it."""
+"""The append-only journal of facts, and the tables derived from it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Journal:
         self._database.close()
 
     def create_session(self, plan: SessionPlan, at: float) -> None:
-        """Enter a new session.
+        """Insert a new session.
 
         Raises:
             CaptureError: ``session_known`` when the id is taken, ``plan_invalid`` when a name or setting is not
@@ -69,20 +69,20 @@ class Journal:
             )
 
     def sessions(self) -> list[SessionRow]:
-        """Every session, newest first."""
+        """Return every session, newest first."""
         order = schema.sessions.c.created_at.desc(), schema.sessions.c.id
         with self._database.reading() as connection:
             return [_session_row(row) for row in connection.execute(select(schema.sessions).order_by(*order))]
 
     def session(self, session: str) -> SessionRow | None:
-        """One session, None if unknown."""
+        """Return one session, None if unknown."""
         query = select(schema.sessions).where(schema.sessions.c.id == session)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _session_row(row)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
-        """Write facts in one transaction, synced to disk; gives their numbers.
+        """Write facts durably in one transaction and return their numbers.
 
         Raises:
             DiskFull: There is no room; nothing was written.
@@ -98,14 +98,14 @@ class Journal:
             return [_append(connection, session, facts) for session, facts in batches]
 
     def facts(self, session: str, after: int = 0, limit: int | None = None) -> list[JournalRow]:
-        """The facts of a session in order, from after number ``after``."""
+        """Return the facts of a session in order, from after number ``after``."""
         facts = schema.facts.c
         query = select(facts.seq, facts.body).where(facts.session == session, facts.seq > after)
         with self._database.reading() as connection:
             return _journal_rows(connection.execute(query.order_by(facts.seq).limit(limit)))
 
     def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
-        """The newest ``limit`` facts of a session, in order; of those before number ``before`` where that is given."""
+        """Return the newest ``limit`` facts of a session, in order; with ``before``, of those before it."""
         facts = schema.facts.c
         query = select(facts.seq, facts.body).where(facts.session == session)
         if before is not None:
@@ -123,7 +123,7 @@ class Journal:
         *,
         flagged: bool = False,
     ) -> list[PhotoRow]:
-        """Photos, newest first; ``before`` is the ``id`` of the last one of the page before.
+        """Return photos, newest first; ``before`` is the ``id`` of the last one of the previous page.
 
         ``flagged`` gives only those that were accepted though a person should look at them.
         """
@@ -143,7 +143,7 @@ class Journal:
             ]
 
     def photo(self, session: str, set_name: str, index: int, attempt: int) -> PhotoRow | None:
-        """One photo, None if unknown."""
+        """Return one photo, None if unknown."""
         photos = schema.photos.c
         query = select(schema.photos).where(photos.session == session, photos.set == set_name)
         with self._database.reading() as connection:
@@ -153,7 +153,7 @@ class Journal:
         return None if row is None else _photo_row(row)
 
     def photo_by_digest(self, sha256: str) -> PhotoRow | None:
-        """The newest kept photo with these bytes, None if there is none."""
+        """Return the newest stored photo with these bytes, None if there is none."""
         photos = schema.photos.c
         query = select(schema.photos).where(photos.sha256 == sha256, photos.name != "")
         with self._database.reading() as connection:
@@ -161,7 +161,7 @@ class Journal:
         return None if row is None else _photo_row(row)
 
     def coverage(self, dataset: str) -> dict[str, list[tuple[int, int]]]:
-        """Per set the ranges of indices that have a stored photo (pending or accepted) in any session."""
+        """Return per set the ranges of indices with a stored photo (pending or accepted) in any session."""
         photos, sessions = schema.photos.c, schema.sessions.c
         query = (
             select(photos.set, photos.index)

@@ -1,4 +1,4 @@
-"""Loose photos: brought in from a phone's camera app, each looked for among the x-rays, some decided by a person.
+"""Loose photos: imported from a phone's camera app, matched against the x-rays, some decided by a person.
 
 A pile is a session that was never run; its photos wait here until it is known what they show. One that is assigned
 has its facts in the journal like any other photo, and stays here as the record of how it was found.
@@ -22,7 +22,7 @@ _PHOTOS, _PILES = schema.loose_photos, schema.loose_piles
 
 @dataclass(frozen=True, slots=True)
 class LoosePhoto:
-    """A loose photo and what is known of it.
+    """A loose photo and its match.
 
     Attributes:
         id: Grows in the order in which photos were brought in.
@@ -68,13 +68,13 @@ class LoosePhotos:
             connection.execute(insert(_PILES), {"session": session, "created_at": at})
 
     def piles(self) -> list[str]:
-        """The sessions that are piles, newest first."""
+        """Return the sessions that are piles, newest first."""
         query = select(_PILES.c.session).order_by(_PILES.c.created_at.desc(), _PILES.c.session)
         with self._database.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def add(self, values: Mapping[str, Any]) -> LoosePhoto:
-        """Enter a photo, given as the columns of the table.
+        """Insert a photo, given as the columns of the table.
 
         Raises:
             CaptureError: ``journal_conflict`` when the pile has these bytes already.
@@ -87,7 +87,7 @@ class LoosePhotos:
             return _loose(connection.execute(written).one())
 
     def change(self, photo_id: int, values: Mapping[str, Any]) -> LoosePhoto:
-        """Write what was found out or decided, as columns of the table.
+        """Update columns of a photo with a finding or a decision.
 
         Raises:
             CaptureError: ``loose_photo_unknown``.
@@ -100,17 +100,17 @@ class LoosePhotos:
         return _loose(row)
 
     def of_pile(self, session: str) -> list[LoosePhoto]:
-        """The photos of a pile in the order they were brought in."""
+        """Return the photos of a pile in the order of their import."""
         query = select(_PHOTOS).where(_PHOTOS.c.session == session).order_by(_PHOTOS.c.id)
         with self._database.reading() as connection:
             return [_loose(row) for row in connection.execute(query)]
 
     def photo(self, session: str, photo_id: int) -> LoosePhoto | None:
-        """One photo of a pile, None if it has no such one."""
+        """Return one photo of a pile, None if unknown."""
         return self._one(_PHOTOS.c.session == session, _PHOTOS.c.id == photo_id)
 
     def by_digest(self, session: str, sha256: str) -> LoosePhoto | None:
-        """The photo of a pile with these bytes, None if it has none."""
+        """Return the photo of a pile with these bytes, None if there is none."""
         return self._one(_PHOTOS.c.session == session, _PHOTOS.c.sha256 == sha256)
 
     def _one(self, *which: Any) -> LoosePhoto | None:

@@ -1,4 +1,4 @@
-"""What lists need of the facts, kept in tables of its own in the same transaction."""
+"""Derived tables for lists, updated in the same transaction as the facts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from capture.journal.schema import photos, sessions
 
 
 def project(connection: Connection, session: str, fact: Fact) -> None:
-    """Bring the derived tables up to ``fact``."""
+    """Update the derived tables by ``fact``."""
     projection = _PROJECTIONS.get(type(fact))
     if projection is not None:
         projection(connection, session, fact)

@@ -1,4 +1,4 @@
-"""What readers said of photos: a table that only ever grows, a choice taken back included."""
+"""Reviews of photos: an append-only table, undo included."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TABLE = schema.reviews
 
 @dataclass(frozen=True, slots=True)
 class ReviewCandidate:
-    """A photo that may be read: its row's number, its key, and whether it asks for a look (None: not asked)."""
+    """A photo that may be reviewed: its row's number, its key, and whether it is flagged (None: not asked)."""
 
     id: int
     photo: PhotoKey
@@ -34,7 +34,7 @@ class Reviews:
         self._database = database
 
     def add(self, new: NewReview, at: float) -> Review:
-        """Write a choice down; it holds from now on in place of the reader's earlier one of this photo."""
+        """Append a choice; it replaces the reader's earlier one of this photo."""
         with self._database.writing() as connection:
             return _insert(
                 connection,
@@ -51,7 +51,7 @@ class Reviews:
             )
 
     def undo(self, sessions: Collection[str], name: str, at: float) -> Review:
-        """Take back the newest choice that a reader made in ``sessions``; returns that choice.
+        """Append the undo of the newest choice that a reader made in ``sessions``, and return that choice.
 
         Raises:
             CaptureError: ``nothing_to_undo``.
@@ -83,7 +83,7 @@ class Reviews:
             return [_review(row) for row in connection.execute(query)]
 
     def readers(self, sessions: Collection[str]) -> list[str]:
-        """Return the keys of those who read in some sessions, in the order in which they began."""
+        """Return the keys of the readers of some sessions, in the order in which they began."""
         query = select(_TABLE.c.reader).where(_TABLE.c.session.in_(sessions)).group_by(_TABLE.c.reader)
         with self._database.reading() as connection:
             return list(connection.scalars(query.order_by(func.min(_TABLE.c.id))))
@@ -117,7 +117,7 @@ class Reviews:
 
 
 def _undoable(sessions: Collection[str], reader: str) -> Select[Any]:
-    """Return the query for a reader's choices that hold or are overlaid, newest first."""
+    """Return the query for a reader's choices not yet undone, newest first."""
     undone = select(_TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None))
     own = _TABLE.c.session.in_(sessions), _TABLE.c.reader == reader
     choices = select(_TABLE).where(*own, _TABLE.c.undoes.is_(None), _TABLE.c.id.not_in(undone))

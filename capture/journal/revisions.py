@@ -1,4 +1,4 @@
-"""Which revision a database is of, and what is said to whoever has the wrong version of the program."""
+"""Revisions of a database, and the errors for an unsuitable version of the program."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def check_known(connection: Connection, revision: str, known: tuple[str, ...]) -> None:
-    """Refuse a database that a newer version has changed.
+    """Refuse a database changed by a newer version.
 
     Raises:
         SchemaUnknown: It was; nothing was changed.
@@ -67,7 +67,7 @@ def check_known(connection: Connection, revision: str, known: tuple[str, ...]) -
 
 
 def make_tables(connection: Connection) -> None:
-    """Make this version's tables in an empty database."""
+    """Create this version's tables in an empty database."""
     schema.metadata.create_all(connection)
     schema.alembic_version.create(connection)
     connection.execute(insert(schema.alembic_version).values(version_num=REVISIONS[-1]))
@@ -75,7 +75,7 @@ def make_tables(connection: Connection) -> None:
 
 
 def note_revision(connection: Connection, revision: str) -> None:
-    """Write down that this version of the program brought the database to a revision."""
+    """Record that this version of the program brought the database to a revision."""
     connection.execute(insert(schema.schema_history).values(revision=revision, program=program_version()))
 
 

@@ -1,4 +1,4 @@
-"""What the journal gives back: one dataclass per table that others read."""
+"""Rows returned by the journal: one dataclass per table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """A fact and its number in the journal, which only grows (over all sessions)."""
+    """A fact and its number in the journal, which increases over all sessions."""
 
     seq: int
     fact: Fact
@@ -36,7 +36,7 @@ class JournalRow:
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
-    """A photo; ``captured`` are those that a phone still holds.  ``id`` grows with the time of the capture."""
+    """A photo; ``captured`` ones are still on a phone. ``id`` increases with the time of the capture."""
 
     id: int
     session: str

@@ -1,4 +1,4 @@
-"""Bringing a database to the revision that this version needs: a copy first, then all in one transaction.
+"""Upgrade of a database to the current revision: a backup first, then all in one transaction.
 
 Alembic is imported only where something is to be upgraded: most starts find the right revision, and a new database
 gets its tables at once.
@@ -31,19 +31,19 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """The revisions that a database may be brought through, the last one being the one that is needed."""
+    """The available revisions; the last one is the current one."""
 
     names: tuple[str, ...] = REVISIONS
     folders: tuple[Path, ...] = (MIGRATIONS / "versions",)
 
     @property
     def newest(self) -> str:
-        """The revision that is needed."""
+        """The current revision."""
         return self.names[-1]
 
 
 def bring_up_to_date(engine: Engine, revisions: Revisions, *, may_upgrade: bool) -> None:
-    """Make the tables in an empty database, upgrade an older one, leave a current one alone.
+    """Create the tables in an empty database, upgrade an older one, leave a current one alone.
 
     Args:
         engine: Opens the database.
@@ -100,7 +100,7 @@ def _upgrade(engine: Engine, found: str, revisions: Revisions) -> None:
 
 
 def _migrate(engine: Engine, revisions: Revisions) -> None:
-    """Run the revisions that are missing; all of them hold afterwards, or none."""
+    """Run the missing revisions in one transaction: all of them or none."""
     # SQLite rebuilds a table by dropping the old one: with foreign keys held meanwhile, that would fail.
     own = open_engine(engine.url, foreign_keys=False)
     try:
@@ -136,7 +136,7 @@ def _check_references(connection: Connection) -> None:
 
 
 def back_up(engine: Engine, revision: str) -> Path | None:
-    """Copy the database beside itself, whole and durably; None where it is no file of SQLite's.
+    """Copy the database durably beside itself; return None where it is not an SQLite file.
 
     An earlier copy of the same revision gives way: the newest holds all that it held.
 

@@ -1,1 +1,1 @@
-"""Synthesise whole data sets: many processes, the same bytes for any number of them, and no work done twice."""
+"""Synthesis of whole data sets: in many processes, reproducible for any number of them, and resumable."""

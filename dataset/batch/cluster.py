@@ -1,4 +1,4 @@
-"""Runs the same work on a Dask cluster.
+"""The same work on a Dask cluster.
 
 The tasks are the functions that the process pool runs; workers need the same installation, and see data and output
 under the same paths.  A worker that is lost costs its tasks a second try elsewhere.
@@ -24,7 +24,7 @@ LOOK_S = 20.0
 
 
 def run_on_cluster(make: Make, xrays: Sequence[XrayWork], scheduler: str) -> Iterator[Outcomes]:
-    """Yield the outcomes of chunks as they are done, in any order; none of any while the cluster has no worker.
+    """Yield the outcomes of chunks in any order; block while the cluster has no worker.
 
     Args:
         make: Picklable; works on a chunk.

@@ -1,4 +1,4 @@
-"""A whole run: work out what is missing, have it made, keep account, write the tables at the end."""
+"""A whole run: find the missing images, have them made, record them, write the tables at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_WORKER = "The cluster has no worker. The run goes on as soon as there is one.
 
 @dataclass(slots=True)
 class Report:
-    """What a run came to: images made now, those there before, and all that failed, by index.
+    """Result of a run: images made now, those found, and all that failed, by index.
 
     ``waits_for`` says what the run stands still for, nothing while it goes on.
     """
@@ -38,7 +38,7 @@ def run_batch(
     scheduler: str | None = None,
     on_progress: Callable[[Report], object] = lambda _: None,
 ) -> Report:
-    """Make everything of a plan that is not there yet.
+    """Make every image of a plan that does not exist yet.
 
     Args:
         plan: The run.
@@ -70,7 +70,7 @@ def run_batch(
 
 
 def _left(plan: BatchPlan, ledger: Ledger, report: Report) -> Iterator[XrayWork]:
-    """The x-rays with something to make; what is there already has its target emptied."""
+    """Return the x-rays with images to make; existing images are removed from their targets."""
     for xray in plan.xrays:
         targets = tuple("" if ledger.stands(plan.out, target) else target for target in xray.targets)
         report.there += targets.count("")
@@ -94,7 +94,7 @@ def _missing(plan: BatchPlan) -> list[Failed]:
 
 
 def _refuse_others(plan: BatchPlan, ledger: Ledger) -> None:
-    """Refuse to take another x-ray's image, made by an earlier run over another part of the CSV, for one's own."""
+    """Refuse an existing image of another x-ray, made by an earlier run over another part of the CSV."""
     owners = {target.lower(): made.index for target, made in ledger.done.items()}
     problems = [
         f"x-rays {owners[target.lower()]} and {xray.index} would both become {target}"

@@ -1,4 +1,4 @@
-"""What a run has done so far, so that one that was stopped or killed goes on without doing anything twice.
+"""The record of a run's finished images, by which a run that was stopped or killed resumes.
 
 A file of JSON lines in the data set's folder: the first describes the run, every other is an image that is there.
 It is only ever appended to; a last line that a kill cut short is dropped, and the image is made again.  While a run
@@ -24,7 +24,7 @@ LOCK_WAIT_S = 10.0
 
 
 class Ledger:
-    """The account of one data set's folder.
+    """The record of one data set's folder.
 
     Args:
         folder: The data set's folder; made if need be.
@@ -65,18 +65,18 @@ class Ledger:
         self._file.close()
 
     def enter(self, made: Iterable[Made]) -> None:
-        """Note images that are there."""
+        """Record finished images."""
         for image in made:
             self.done[image.target] = image
             self._write({"index": image.index, "target": image.target, "account": image.account})
         self._file.flush()
 
     def standing(self, out: Path) -> list[Made]:
-        """Return every image that was made, by whichever run, and is still there."""
+        """Return every image that was made, by whichever run, and still exists."""
         return [made for target, made in self.done.items() if self.stands(out, target)]
 
     def stands(self, out: Path, target: str) -> bool:
-        """Whether an image was made and is still there with the size it had."""
+        """Return whether an image was made and still exists with the same size."""
         image = self.done.get(target)
         if image is None:
             return False
@@ -98,7 +98,7 @@ class Ledger:
 
 
 def _lock(file: BinaryIO, folder: Path) -> None:
-    """Take the file for this process alone; the system lets go of it when the process ends, however it ends."""
+    """Lock the file for this process; the operating system releases the lock when the process ends."""
     until = time.monotonic() + LOCK_WAIT_S
     while True:
         try:

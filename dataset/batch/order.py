@@ -1,4 +1,4 @@
-"""What is sent to the processes that make images: how to make them, and one x-ray's share of the work.
+"""Input of the processes that make images: the options, and one x-ray's share of the work.
 
 Apart from the plan, so that a process which only makes images need not load what reads tables.
 """

@@ -1,4 +1,4 @@
-"""What a run is to make, decided before the first file: which x-rays, which pipelines and levels, and where to.
+"""The plan of a run, decided before the first file: x-rays, pipelines, levels and target paths.
 
 The x-rays of a run are worked on one by one and decoded once for all pipelines.  An x-ray's randomness hangs on its
 index in the whole CSV, so that a run over part of it makes the very same images.
@@ -24,7 +24,7 @@ from dataset.names import checked_name
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An x-ray whose file cannot be looked up, and why."""
+    """An x-ray whose file cannot be looked up, and the reason."""
 
     index: int
     path: str
@@ -59,11 +59,11 @@ class BatchPlan:
 
     @property
     def images(self) -> int:
-        """How many images the run makes when nothing fails."""
+        """Number of images that the run makes when nothing fails."""
         return (len(self.xrays) + len(self.missing)) * len(self.order.variants)
 
     def description(self) -> dict[str, Any]:
-        """What has to be the same for a run to go on where another stopped."""
+        """Return what has to be the same for a run to resume another."""
         order = asdict(self.order)
         order["variants"] = [list(variant) for variant in self.order.variants]
         made_by = {"version": transforms.version(), "reading": READING}
@@ -81,7 +81,7 @@ def plan_batch(
     first: int = 1,
     limit: int | None = None,
 ) -> BatchPlan:
-    """Lay out a run.
+    """Plan a run.
 
     Args:
         table: The x-rays.
@@ -118,7 +118,7 @@ def plan_batch(
 
 
 def variants(pipelines: Sequence[str], levels: Sequence[int]) -> tuple[tuple[str, int], ...]:
-    """Every pipeline at every level."""
+    """Return every pipeline at every level."""
     return tuple((pipeline, level) for pipeline in pipelines for level in levels)
 
 

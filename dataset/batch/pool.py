@@ -1,4 +1,4 @@
-"""Runs work in processes of this machine.
+"""The work in processes of this machine.
 
 The processes are spawned, so that none inherits another's state (the original's forked workers shared their random
 numbers).  At most a few chunks wait at a time: memory does not grow with the data set.  Should a process die, the
@@ -27,7 +27,7 @@ WAITING_PER_WORKER = 2
 
 
 def run_in_processes(make: Make, xrays: Sequence[XrayWork], workers: int) -> Iterator[Outcomes]:
-    """Yield the outcomes of chunks as they are done, in any order.
+    """Yield the outcomes of chunks in any order.
 
     Args:
         make: Picklable; works on a chunk.
@@ -52,7 +52,7 @@ def _run(
     at_once: int,
     broken: list[tuple[XrayWork, ...]],
 ) -> Iterator[Outcomes]:
-    """Yield outcomes; chunks that were under way when a process died are added to ``broken`` instead."""
+    """Yield outcomes; chunks that were being processed when a worker died are added to ``broken`` instead."""
     left = deque(chunks)
     while left:
         under_way: dict[Future[Outcomes], tuple[XrayWork, ...]] = {}

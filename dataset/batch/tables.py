@@ -1,4 +1,4 @@
-"""The CSVs of a synthesised data set: labels beside each folder and per split, the manifest, and what is left out.
+"""The CSVs of a synthesised data set: labels beside each folder and per split, the manifest, and skipped images.
 
 They are written anew at the end of every run from the account of all that is there, in the order of the source CSV, so
 that they do not depend on how many processes worked, how often they were stopped, or how many runs filled the folder.
@@ -63,7 +63,7 @@ def _labels(plan: BatchPlan, rows: Sequence[Made]) -> str:
 
 
 def _write_left_out(plan: BatchPlan, there: set[str], failed: Iterable[Failed]) -> None:
-    """List every image that some run could not make and that is still not there; no list where there is none."""
+    """List every image that some run could not make and that does not exist; write no list if empty."""
     file = plan.folder / LEFT_OUT
     rows = {target: row for target, row in _left_out_before(file) if target not in there}
     rows |= {

@@ -1,4 +1,4 @@
-"""The ground truth of a synthetic photo, as files beside it: what the manifest has no room for.
+"""The ground truth of a synthetic photo, as files beside it: data that do not fit into the manifest.
 
 ``view1_frontal.jpg`` gets ``view1_frontal.truth.npz`` with the homography, the corners, the displacement field where
 there is one, and the masks (``mask_glare`` and so on).
@@ -17,7 +17,7 @@ from transforms import Rendering
 
 
 def truth_arrays(rendering: Rendering) -> dict[str, Any]:
-    """All arrays that describe where everything went, by name."""
+    """Return all arrays of the geometry and the masks, by name."""
     arrays: dict[str, Any] = {"corners": rendering.corners}
     if rendering.homography is not None:
         arrays["homography"] = rendering.homography
@@ -27,7 +27,7 @@ def truth_arrays(rendering: Rendering) -> dict[str, Any]:
 
 
 def write_truth(image: Path, rendering: Rendering) -> Path:
-    """Write the truth beside an image; the file appears whole or not at all."""
+    """Write the truth beside an image, atomically."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **truth_arrays(rendering))
     target = image.with_name(f"{image.stem}.truth.npz")

@@ -1,4 +1,4 @@
-"""The work on one x-ray, the same function in a process pool, on a cluster, or called directly.
+"""The work on one x-ray: the same function in a process pool, on a cluster, or called directly.
 
 An image appears under its name whole or not at all.  Whatever goes wrong becomes a reason, never an exception that
 would take other x-rays along.
@@ -25,7 +25,7 @@ from dataset.images.header import Pixels
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An image that is there: its path below the output folder, and how it came about (JSON values)."""
+    """A finished image: its path below the output folder, and its manifest entry (JSON values)."""
 
     index: int
     target: str
@@ -34,7 +34,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An image that could not be made, and why."""
+    """An image that could not be made, and the reason."""
 
     index: int
     path: str

@@ -1,4 +1,4 @@
-"""Photos out: one data set in CheXphoto's layout, labels attached, as a folder or a zip."""
+"""Export of photos: one data set in CheXphoto's layout, labels attached, as a folder or a zip."""
 
 from dataset.export.additions import Additions, gather_additions, upright_sizes, xray_files
 from dataset.export.frames import as_homography

@@ -1,4 +1,4 @@
-"""Lay out what each photo gets beside it, or note why it gets nothing."""
+"""The layout of the files added beside each photo, or the reason why there are none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUFFIX = "-rectified"
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What an export holds beside one photo.
+    """Files that an export holds beside one photo.
 
     Attributes:
         xray_size: (width, height) of its x-ray.
@@ -42,7 +42,7 @@ class Added:
 def add_beside(
     path: str, photo: ExportPhoto, additions: Additions, rectified: str
 ) -> tuple[Added | None, Sequence[LeftOut]]:
-    """Decide what goes beside a photo.
+    """Decide which files are added beside a photo.
 
     Args:
         path: Where the photo goes.
@@ -72,7 +72,7 @@ def add_beside(
 
 
 def rectified_path(name: str, split: str, photo: ExportPhoto, xray: XrayPath) -> str:
-    """Where a photo's rectified picture goes.
+    """Return the path of a photo's rectified picture.
 
     Raises:
         LayoutError: The set's name becomes too long.
@@ -81,5 +81,5 @@ def rectified_path(name: str, split: str, photo: ExportPhoto, xray: XrayPath) ->
 
 
 def mask_path(photo_path: str) -> str:
-    """Where a photo's mask goes: beside it."""
+    """Return the path of a photo's mask: beside it."""
     return f"{photo_path.removesuffix('.jpg')}.mask.png"

@@ -1,4 +1,4 @@
-"""What an export holds beside its photos: rectified pictures, boxes, masks.
+"""Additions to an export's photos: rectified pictures, boxes, masks.
 
 All three need to know where the x-ray lies in the photo and how large the x-ray is.  A photo for which that is not
 known is left out of them, and said to be.
@@ -45,12 +45,12 @@ class Additions:
     no_boxes: int = 0
 
     def wanted(self, index: int) -> list[str]:
-        """What is to be added to a photo of an x-ray: ``rectified``, ``boxes``, ``mask``."""
+        """Return the additions requested for a photo of an x-ray: ``rectified``, ``boxes``, ``mask``."""
         asked = {"rectified": self.rectified, "boxes": index in self.boxes, "mask": index in self.masks}
         return [name for name, is_asked in asked.items() if is_asked]
 
     def hindrance(self, photo: ExportPhoto) -> str | None:
-        """Why nothing can be added to a photo, None when something can."""
+        """Return why nothing can be added to a photo, None when something can."""
         if photo.index not in self.sizes:
             return self.unknown.get(photo.index, "the size of its x-ray is not known")
         if photo.homography is None:
@@ -68,7 +68,7 @@ def gather_additions(
     boxes: Path | None = None,
     masks: Path | None = None,
 ) -> Additions:
-    """Read all that the additions to an export need but the photos themselves.
+    """Read everything that the additions to an export need except the photos.
 
     Args:
         table: The x-rays.
@@ -96,7 +96,7 @@ def gather_additions(
 def xray_files(
     table: XrayTable, folder: DataFolder, photos: Iterable[ExportPhoto]
 ) -> tuple[dict[int, Path], dict[int, str]]:
-    """Return where the x-rays of some photos lie, by index; and why that is not known for others."""
+    """Return the files of some photos' x-rays, by index, and the reasons where there is none."""
     files, unknown = {}, {}
     for index in sorted({photo.index for photo in photos if 1 <= photo.index <= len(table)}):
         try:

@@ -1,4 +1,4 @@
-"""Boxes drawn on x-rays, taken along to where they lie in the photos.
+"""Boxes drawn on x-rays, mapped to the photos.
 
 One CSV in, ``Path,x_min,y_min,x_max,y_max,label``: ``Path`` as in the source CSV, the rest in pixels of the x-ray as
 it is seen, from its upper left corner, so that a box around a whole w x h x-ray is 0,0,w,h.  Further columns go along
@@ -77,7 +77,7 @@ def read_boxes(csv: Path, table: XrayTable) -> tuple[dict[int, tuple[XrayBox, ..
 
 
 def boxes_outside(boxes: Mapping[int, Sequence[XrayBox]], sizes: Mapping[int, Size]) -> list[str]:
-    """Every box that reaches beyond its x-ray, which shows that its numbers are of a picture of another size."""
+    """Return every box that reaches beyond its x-ray: a sign that it refers to another image size."""
     return [
         f"line {box.line}: the box reaches beyond the x-ray, which is {width} x {height}"
         for index, (width, height) in sizes.items()
@@ -87,7 +87,7 @@ def boxes_outside(boxes: Mapping[int, Sequence[XrayBox]], sizes: Mapping[int, Si
 
 
 class BoxTable:
-    """Collects where the boxes lie in each photo, for the table that is written last."""
+    """A table of the boxes' positions in each photo, written last."""
 
     def __init__(self, further: Iterable[str]) -> None:
         self._further = tuple(further)
@@ -95,7 +95,7 @@ class BoxTable:
         self.rows: list[list[object]] = []
 
     def add(self, path: str, xray_path: str, box: XrayBox, homography: Sequence[float], photo: Size) -> None:
-        """Note where one box lies in a photo of that (width, height)."""
+        """Record the position of one box in a photo of that (width, height)."""
         left, top, right, bottom = box.edges
         corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
         there = frames.moved(homography, corners)
@@ -107,7 +107,7 @@ class BoxTable:
 
 
 def further_columns(boxes: Mapping[int, Sequence[XrayBox]]) -> list[str]:
-    """The columns of the boxes' CSV beyond those that are needed, in its order."""
+    """Return the columns of the boxes' CSV beyond the required ones, in its order."""
     return list(dict.fromkeys(name for some in boxes.values() for box in some for name in box.others))
 
 
@@ -130,7 +130,7 @@ def _rows(csv: Path) -> list[tuple[int, dict[str, str]]]:
 
 
 def _box(line: int, row: Mapping[str, str]) -> XrayBox | str | None:
-    """The box of a row, what is wrong with it, or None where the row is of an x-ray without a box."""
+    """Return the box of a row, its problem, or None where the row is of an x-ray without a box."""
     if _MORE in row:
         return "the row has more cells than the header"
     if not any(row[name].strip() for name in EDGES):

@@ -1,4 +1,4 @@
-"""What an export could not add, one row each, so that nothing is silently missing."""
+"""The additions that an export could not make, one row each, so that nothing is silently missing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LeftOut:
 
 
 def left_out_by_reason(left_out: Iterable[LeftOut]) -> dict[tuple[str, str], list[LeftOut]]:
-    """What is left out, by what it is and why."""
+    """Group missing additions by kind and reason."""
     grouped: dict[tuple[str, str], list[LeftOut]] = {}
     for row in left_out:
         grouped.setdefault((row.what, row.reason), []).append(row)

@@ -1,4 +1,4 @@
-"""The manifest: what CheXphoto never told about its photos, one row a picture."""
+"""The manifest: facts that CheXphoto never published about its photos, one row per picture."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from dataset.manifest import HOMOGRAPHY, PHOTO
 
 
 class Manifest:
-    """Collects a row for every picture written, for the table that is written last."""
+    """A table with a row for every exported picture, written last."""
 
     def __init__(self, plan: ExportPlan) -> None:
         self._plan = plan
@@ -23,19 +23,19 @@ class Manifest:
 
     @property
     def path(self) -> str:
-        """Where it goes in the export."""
+        """Its path in the export."""
         return f"{self._plan.name}/manifest.csv"
 
     def add(self, entry: ExportEntry, picture: ExportedPicture) -> None:
-        """Note one photo as it was written."""
+        """Record an exported photo."""
         self._rows.append(_row(entry, picture))
 
     def add_rectified(self, entry: ExportEntry, added: Added, picture: RectifiedPicture) -> None:
-        """Note a rectified picture as it was written; what is known of its photo stands beside it."""
+        """Record an exported rectified picture; the facts of its photo are repeated in its row."""
         self._rows.append(_rectified_row(entry, added, picture))
 
     def text(self) -> str:
-        """The table: what is always there, then every fact any photo has, then the homography."""
+        """Return the table: the fixed columns, then every fact any photo has, then the homography."""
         facts = dict.fromkeys(key for row in self._rows for key in row)
         between = [key for key in facts if key not in PHOTO and key not in HOMOGRAPHY]
         columns = [*PHOTO, *between, *HOMOGRAPHY]

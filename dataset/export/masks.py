@@ -1,4 +1,4 @@
-"""Masks of x-rays, taken along to where they lie in the photos.
+"""Masks of x-rays, warped to the photos.
 
 A mask is a PNG of one channel or a palette, as large as its x-ray as it is seen, whose stored numbers are labels (0:
 nothing); it lies in the masks' folder under the x-ray's own path with the ending ``.png``.  In a photo each pixel gets
@@ -51,7 +51,7 @@ def find_masks(folder: Path, table: XrayTable, indices: Iterable[int]) -> dict[i
 
 
 def masks_unfit(masks: Mapping[int, Path], sizes: Mapping[int, Size]) -> list[str]:
-    """Every mask that cannot be read or is not as large as its x-ray."""
+    """Return every mask that is unreadable or of another size than its x-ray."""
     problems = []
     for index, (width, height) in sizes.items():
         if index not in masks:
@@ -67,7 +67,7 @@ def masks_unfit(masks: Mapping[int, Path], sizes: Mapping[int, Size]) -> list[st
 
 
 def photo_mask(mask: Path, homography: Sequence[float], photo: Size) -> bytes:
-    """Make the mask of a photo, as PNG of as many bits.
+    """Make the mask of a photo, as PNG of the same bit depth.
 
     Args:
         mask: The x-ray's mask.

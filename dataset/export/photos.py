@@ -1,4 +1,4 @@
-"""Which photos leave the archive, and what is known of each."""
+"""The photos of an export, and their facts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class ExportPhoto:
 
 
 def newest(photos: Iterable[ExportPhoto]) -> list[ExportPhoto]:
-    """One photo a set and x-ray, the newest, ordered by set and index."""
+    """Return the newest photo per set and x-ray, ordered by set and index."""
     chosen: dict[tuple[str, int], ExportPhoto] = {}
     for photo in photos:
         key = (photo.set, photo.index)

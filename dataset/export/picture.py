@@ -1,4 +1,4 @@
-"""What a photo's file becomes when it leaves the archive.
+"""The exported file of a photo.
 
 A JPEG that is upright already keeps its compressed data bit for bit, since every re-encoding costs detail; only what
 may tell where or by whom it was taken goes.  Anything else is decoded, turned upright and encoded at quality 95
@@ -65,7 +65,7 @@ def _encoded(data: bytes, turn: int) -> bytes:
 
 
 def archived_bytes(file: Path, sha256: str | None) -> tuple[bytes, str]:
-    """An archived photo's bytes and their SHA-256.
+    """Return an archived photo's bytes and their SHA-256.
 
     Raises:
         ExportError: It is missing, or is not what was archived.

@@ -1,4 +1,4 @@
-"""Decide an export before a single file is touched: which photo goes where, and the CSVs that tell.
+"""The plan of an export, decided before any file is touched: the photos' paths, and the CSVs.
 
 Everything that can be refused is refused here, with all its reasons at once; what is left to go wrong while writing is
 the disk.
@@ -59,12 +59,12 @@ class ExportPlan:
 
     @property
     def rectified(self) -> int:
-        """How many rectified pictures it holds."""
+        """Number of rectified pictures."""
         return sum(1 for entry in self.entries if entry.added and entry.added.rectified)
 
     @property
     def files(self) -> int:
-        """How many files it has."""
+        """Number of files."""
         masks = sum(1 for entry in self.entries if entry.added and entry.added.mask)
         tables = len(self.tables) + 1 + (self.box_columns is not None)
         return len(self.entries) + self.rectified + masks + tables
@@ -77,7 +77,7 @@ def plan_export(
     split: str | None = None,
     additions: Additions | None = None,
 ) -> ExportPlan:
-    """Lay out an export in CheXphoto's layout.
+    """Plan an export in CheXphoto's layout.
 
     Args:
         table: The x-rays that were photographed.
@@ -112,7 +112,7 @@ def plan_export(
 
 
 def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV's text: header and rows, Unix line ends, None as an empty cell."""
+    """Return a CSV's text: header and rows, Unix line ends, None as an empty cell."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
@@ -164,7 +164,7 @@ def _pictures(entry: ExportEntry) -> list[str]:
 
 
 def _tables(table: XrayTable, entries: Sequence[ExportEntry], name: str) -> dict[str, str]:
-    """The label CSVs. Rectified pictures have one of their own only: in a split's they would count twice."""
+    """Return the label CSVs; rectified pictures have their own, as they would count twice in a split's."""
     by_file: dict[str, list[tuple[int, str]]] = {}
     for entry in entries:
         row = (entry.photo.index, entry.path)

@@ -1,4 +1,4 @@
-"""The x-ray cut out of a photo of it and warped back to the x-ray's own frame.
+"""Rectification: the x-ray in a photo, warped back to the x-ray's own frame.
 
 Pixel for pixel it then shows what the x-ray shows, as the camera saw it: a pair for whoever learns to undo the
 camera, and a photo that every annotation of the x-ray fits as it is.  Where the photo is finer than the frame it is
@@ -27,7 +27,7 @@ MOST_A_SIDE = 32_000
 
 @dataclass(frozen=True, slots=True)
 class RectifiedPicture:
-    """An x-ray out of a photo, ready to be written as ``.jpg``.
+    """A rectified x-ray, ready to be written as ``.jpg``.
 
     Attributes:
         data: The JPEG's bytes.
@@ -41,7 +41,7 @@ class RectifiedPicture:
 
 
 def rectified_size(xray: Size, longest: int | None = None) -> Size:
-    """(width, height) of a rectified picture: the x-ray's own, or with a longer side of ``longest`` at most."""
+    """Return a rectified picture's (width, height): the x-ray's, or reduced to a longer side of ``longest``."""
     if longest is None or max(xray) <= longest:
         return xray
     scale = longest / max(xray)
@@ -102,7 +102,7 @@ def rectify(photo: Pixels, homography: Sequence[float], xray: Size, size: Size) 
 
 
 def _samples(to_photo: Floats, size: Size) -> int:
-    """How many times a pixel, along each side, the photo is sampled: as often as it has pixels there."""
+    """Return how often per pixel, along each side, the photo is sampled: as often as it has pixels there."""
     corners = moved(to_photo.ravel().tolist(), frame(size))
     lengths = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
     finest = round(float((lengths / [size[0], size[1], size[0], size[1]]).max()))

@@ -1,4 +1,4 @@
-"""Photos of a phone that was held sideways: they leave the archive upright, and what was measured turns with them."""
+"""Photos of a phone held sideways: turned upright for export, with their measurements."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ TURNS = (0, 90, 180, 270)
 
 
 def as_turn(value: Any) -> int:
-    """By how many degrees clockwise an x-ray is turned in its archived photo; 0 for what says nothing of it."""
+    """Return the clockwise turn, in degrees, of an x-ray in its archived photo; 0 where it is unknown."""
     return value if isinstance(value, int) and value in TURNS else 0
 
 
 def upright(pixels: Pixels, turn: int) -> Pixels:
-    """Turn back a picture (H, W) or (H, W, 3) whose x-ray is turned by ``turn`` degrees clockwise; no pixel changes."""
+    """Turn back a picture (H, W) or (H, W, 3) whose x-ray is turned by ``turn`` degrees clockwise, losslessly."""
     return cast(Pixels, np.ascontiguousarray(np.rot90(pixels, turn // 90))) if turn else pixels
 
 
 def upright_size(size: Size, turn: int) -> Size:
-    """(width, height) once it is turned back."""
+    """Return (width, height) after turning back."""
     return size[::-1] if turn % 180 else size
 
 
 def turned_back(turn: int, size: Size) -> Floats:
-    """Homography (3, 3) from the archived photo to the upright one, which is of ``size`` (width, height)."""
+    """Return the homography (3, 3) from the archived photo to the upright one of ``size`` (width, height)."""
     width, height = size
     rows = {
         0: [[1, 0, 0], [0, 1, 0]],
@@ -41,14 +41,14 @@ def turned_back(turn: int, size: Size) -> Floats:
 
 
 def turned_homography(homography: Sequence[float], turn: int, size: Size) -> tuple[float, ...]:
-    """From x-ray to the upright photo of ``size``, row by row, where ``homography`` leads to the archived one."""
+    """Compose the homography from x-ray to archived photo with the turn to the upright one of ``size``."""
     if not turn:
         return tuple(homography)
     return tuple((turned_back(turn, size) @ matrix(homography)).ravel().tolist())
 
 
 def turned_points(points: Sequence[Sequence[float]], turn: int, size: Size) -> list[list[float]]:
-    """Points of the archived photo in the upright one, which is of ``size``."""
+    """Map points of the archived photo to the upright one, which is of ``size``."""
     there: list[list[float]] = moved(
         turned_back(turn, size).ravel().tolist(), np.asarray(points, float)
     ).tolist()

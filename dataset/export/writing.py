@@ -1,4 +1,4 @@
-"""Write an export: into a folder, or as the bytes of a zip while it is being sent.
+"""Writing of an export: into a folder, or as a zip stream while it is being sent.
 
 Both take the files of an export one after another from one generator, so that neither ever holds more than a
 photo.  A folder appears under its name only when it is whole; a zip that cannot be finished breaks off, so that nobody
@@ -25,7 +25,7 @@ from dataset.files import sync_folder
 
 
 class Maker(Protocol):
-    """Makes pictures; both raise `ExportError` on a photo that is missing, damaged, or not what was archived."""
+    """An interface that makes pictures; raises `ExportError` for a missing, damaged or altered photo."""
 
     def export_picture(self, file: Path, sha256: str | None, turn: int, /) -> ExportedPicture:
         """See `dataset.export.picture`."""
@@ -37,14 +37,14 @@ class Maker(Protocol):
 
 
 class HereAndNow:
-    """Makes pictures in this very process."""
+    """A maker of pictures in this process."""
 
     export_picture = staticmethod(export_picture)
     rectify_photo = staticmethod(rectify_photo)
 
 
 def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple[str, bytes]]:
-    """Every file of an export as (path, bytes): photos with what goes beside them, CSVs, manifest.
+    """Yield every file of an export as (path, bytes): photos with additions, CSVs, manifest.
 
     Args:
         plan: The export.
@@ -96,7 +96,7 @@ def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], obj
 
 
 def stream_zip(plan: ExportPlan, maker: Maker | None = None) -> Iterator[bytes]:
-    """The bytes of an export's zip, in chunks; the same export gives the same bytes.
+    """Yield the bytes of an export's zip, in chunks; the same export gives the same bytes.
 
     Raises:
         ExportError: A photo cannot be exported; what was sent so far is then no valid zip.
@@ -131,7 +131,7 @@ def _is_free(target: Path) -> bool:
 
 
 class _Noting:
-    """Makes pictures and notes what cannot be made, so that all of it is heard of at once."""
+    """A maker that collects failures, so that all of them are reported at once."""
 
     def __init__(self) -> None:
         self.problems: list[str] = []

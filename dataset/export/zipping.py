@@ -1,4 +1,4 @@
-"""A zip as a stream: its bytes leave while it is being written, and the same files give the same bytes on any day.
+"""A reproducible zip stream: bytes are sent while it is being written.
 
 Pictures are stored as they are (they are compressed already), tables deflated; over 4 GB or 65,535 files it becomes a
 zip64 by itself.
@@ -14,7 +14,7 @@ _DEFLATED = (".csv", ".json")
 
 
 def zip_chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """The bytes of a zip of ``files``, (path, content) each, taken one at a time."""
+    """Yield the bytes of a zip of ``files``, (path, content) each, taken one at a time."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", allowZip64=True) as archive:
         for path, data in files:
@@ -27,7 +27,7 @@ def zip_chunks(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
 
 
 class _Sink(io.RawIOBase):
-    """What zipfile writes to: keeps the current file only, lets it be gone back to, and then gives it away.
+    """A seekable buffer for zipfile that keeps the current file only and then hands it out.
 
     zipfile writes a file's size and checksum into its header afterwards when it can go back.  Headers without them
     are legal, but several unpackers refuse them for stored files.

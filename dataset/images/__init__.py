@@ -1,4 +1,4 @@
-"""Image files: what they are, whether they are whole, their pixels, and pictures of them to look at.
+"""Image files: type, integrity, pixels, and pictures to look at.
 
 What needs a decoder is imported at its first use: a server's web process knows this package and must not know Pillow,
 pydicom or libheif (``docs/decisions/pixels-elsewhere.md``).

@@ -1,4 +1,4 @@
-"""Find every x-ray of a subset that cannot be shown, before a session starts and not in the middle of it.
+"""Checks of a subset's x-rays, so that a bad one is found before a session and not in the middle of it.
 
 Decoding 500 x-rays takes a while, so the unit of work is one file, or a run of indices: plain functions and
 values that a pool of processes can be given. Reading images must not load what reads tables: pandas takes 35 MB in
@@ -39,7 +39,7 @@ class ImageProblem:
 
 
 def check_xray(index: int, path: str, file: Path) -> ImageProblem | None:
-    """Decode one x-ray fully; None when nothing is wrong with it."""
+    """Decode one x-ray fully; return None when it is usable."""
     try:
         check_image(file)
     except DatasetError as error:
@@ -48,7 +48,7 @@ def check_xray(index: int, path: str, file: Path) -> ImageProblem | None:
 
 
 def check_images(table: XrayTable, folder: DataFolder, first: int, last: int) -> list[ImageProblem]:
-    """Decode the x-rays ``first..last`` fully and list all that cannot be used, links and missing files too.
+    """Decode the x-rays ``first..last`` and list all that are unusable, links and missing files included.
 
     Raises:
         SubsetError: The range is not within 1..N.

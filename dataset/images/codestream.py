@@ -1,4 +1,4 @@
-"""The size that a compressed picture inside a DICOM file says of itself, read from its first bytes.
+"""The size in the header of a compressed picture inside a DICOM file.
 
 Decoders unfold what the codestream says, whatever the data elements around it say; so both are compared before.
 Layouts: ISO/IEC 15444-1 (JPEG 2000), 10918-1 (JPEG), 14495-1 (JPEG-LS).
@@ -14,7 +14,7 @@ _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
 def codestream_size(data: bytes) -> tuple[int, int, int] | None:
-    """Return width, height and channels of a JPEG, JPEG-LS or JPEG 2000; None where it is none or does not say."""
+    """Return width, height and channels of a JPEG, JPEG-LS or JPEG 2000; None where they cannot be read."""
     try:
         start = data.find(_JPEG_2000, 0, _BEGINS_WITHIN)
         return (

@@ -1,4 +1,4 @@
-"""Files of 16-bit colour, which OpenCV alone decodes without halving their depth."""
+"""Files of 16-bit colour, which only OpenCV decodes at full depth."""
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ from dataset.images.modes import from_deep_colour
 
 
 def read_deep_colour(data: bytes) -> Pixels:
-    """Decode 16-bit RGB or RGBA; grey comes back with its 16 bits, real colour with 8.
+    """Decode 16-bit RGB or RGBA; grey keeps its 16 bits, actual colour gets 8.
 
     Raises:
         ImageError: It cannot be decoded so.

@@ -80,7 +80,7 @@ def _decoded(dataset: FileDataset) -> NDArray[Any]:
 
 
 def _head(file: BinaryIO) -> FileDataset:
-    """The elements of `PROBED`, of those before the pixels; all others are passed over unread."""
+    """Read the elements of `PROBED` before the pixels; all others are skipped."""
     from pydicom.filereader import read_partial
     from pydicom.tag import BaseTag, Tag
 
@@ -117,7 +117,7 @@ def _whole(file: BinaryIO) -> FileDataset:
 
 
 def _name_syntax(dataset: FileDataset) -> None:
-    """Name the transfer syntax that a file without a header was found to have."""
+    """Set the transfer syntax that was detected for a file without a header."""
     from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
     if dataset.file_meta.get("TransferSyntaxUID"):
@@ -151,7 +151,7 @@ def _refuse_undecoded(dataset: FileDataset) -> None:
 
 
 def _refuse_deflated(file: BinaryIO) -> None:
-    """A few kilobytes may unfold to gigabytes before anything about the image is known."""
+    """Refuse deflated files: a few kilobytes may inflate to gigabytes before the header is read."""
     # pydicom's own look at the file's meta information, for another reading might find another syntax in it.
     from pydicom.filereader import _read_file_meta_info
     from pydicom.uid import DeflatedExplicitVRLittleEndian
@@ -190,7 +190,7 @@ def _compare_sizes(dataset: FileDataset) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Real devices bend the standard in a hundred harmless ways, and pydicom warns of each."""
+    """Silence pydicom's warnings: real devices violate the standard in many harmless ways."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

@@ -1,4 +1,4 @@
-"""From the numbers that a DICOM file stores to the greys that they stand for, 16 bits, dense parts bright.
+"""Conversion of a DICOM file's stored values to 16-bit grey, dense parts bright.
 
 The standard's pipeline: the stored bits alone; modality transformation (look-up table or slope and intercept); the
 first VOI table or window the device recorded; inversion where low numbers are meant to be white (MONOCHROME1); padding
@@ -28,7 +28,7 @@ _EDGES = (0.001, 0.999)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Levels:
-    """The numbers of an image.
+    """The grey levels of an image's stored values.
 
     Attributes:
         values: The numbers, float64, ascending.
@@ -68,7 +68,7 @@ def greys(words: NDArray[Any], dataset: Dataset, *, as_stored: bool, little: boo
 def _samples(
     words: NDArray[Any], dataset: Dataset, as_stored: bool
 ) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
-    """The bits that are stored, without overlays in those above or below; and what was padding before."""
+    """Return the stored bits, without overlays in the bits above or below, and the padding mask."""
     if words.dtype.kind == "f":
         return _finite(words, dataset)
     bits = int(dataset.BitsStored)
@@ -117,7 +117,7 @@ def _refuse_more_bits(words: NDArray[Any], bits: int, dataset: Dataset) -> None:
 
 
 def _overlay_bits(dataset: Dataset) -> int:
-    """The bits of each word that the file says are overlays' (the groups 6000 to 60FF, even ones)."""
+    """Return the bits of each word that the file says are overlays' (the groups 6000 to 60FF, even ones)."""
     places = [dataset.get((group, 0x0102)) for group in range(0x6000, 0x6100, 2)]
     return sum({1 << int(place.value) for place in places if place is not None and place.value})
 
@@ -146,7 +146,7 @@ def _levels(samples: NDArray[Any], padded: NDArray[np.bool_] | None, dataset: Da
 
 
 def _is_padding(values: NDArray[Any], dataset: Dataset, bits: int) -> NDArray[np.bool_]:
-    """Which values are the padding value, or between it and its limit."""
+    """Return where values equal the padding value, or lie between it and its limit."""
     ends = [
         int(value)
         for name in ("PixelPaddingValue", "PixelPaddingRangeLimit")
@@ -162,7 +162,7 @@ def _is_padding(values: NDArray[Any], dataset: Dataset, bits: int) -> NDArray[np
 
 
 def _measured(values: Floats, dataset: Dataset, little: bool) -> Floats:
-    """The modality transformation."""
+    """Apply the modality transformation."""
     if dataset.get("ModalityLUTSequence"):
         return table(dataset.ModalityLUTSequence[0], little=little).look_up(values).astype(np.float64)
     slope, intercept = number(dataset, "RescaleSlope", 1.0), number(dataset, "RescaleIntercept", 0.0)
@@ -170,7 +170,7 @@ def _measured(values: Floats, dataset: Dataset, little: bool) -> Floats:
 
 
 def _windowed(values: Floats, levels: Levels, dataset: Dataset, little: bool) -> Floats:
-    """Grey as a share, 0 to 1, of the VOI table, the VOI window, or the image's own range."""
+    """Apply the VOI table, the VOI window, or the image's own range: grey as a share, 0 to 1."""
     if dataset.get("VOILUTSequence"):
         voi = table(dataset.VOILUTSequence[0], little=little)
         return voi.look_up(values) / voi.top
@@ -184,7 +184,7 @@ def _windowed(values: Floats, levels: Levels, dataset: Dataset, little: bool) ->
 
 
 def _window(values: Floats, centre: float, width: float, function: str) -> Floats:
-    """The three window functions of DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3."""
+    """Apply one of the three window functions of DICOM PS3.3 C.11.2.1.2 and C.11.2.1.3."""
     if width < 0:
         raise ImageError("the DICOM file's WindowWidth is negative; correct or remove its window", "damaged")
     if function == "SIGMOID":
@@ -202,7 +202,7 @@ def _window(values: Floats, centre: float, width: float, function: str) -> Float
 
 
 def _refuse_blank(share: Floats, levels: Levels) -> None:
-    """Refuse what has a picture in it that nobody would see."""
+    """Refuse an image with structure that its window would hide."""
     if _spread(levels.values, levels.counts) > 0 and _spread(share, levels.counts) < _BLANK:
         raise ImageError(
             "the DICOM file's window, table or slope leaves its picture blank; correct or remove it",
@@ -211,7 +211,7 @@ def _refuse_blank(share: Floats, levels: Levels) -> None:
 
 
 def _spread(values: Floats, counts: NDArray[np.int64]) -> float:
-    """How far the values of nearly all pixels lie apart."""
+    """Return the range of nearly all pixels."""
     order = np.argsort(values, kind="stable")
     below = np.cumsum(counts[order])
     if not below[-1]:

@@ -1,4 +1,4 @@
-"""Numbers of a DICOM file's data elements, as devices write them.
+"""Numbers in a DICOM file's data elements, in the forms that devices write.
 
 Numbers are text in DICOM, and some devices write them as their country does, with a decimal comma.
 """

@@ -30,14 +30,14 @@ class Table:
 
     @property
     def top(self) -> int:
-        """White: the largest number of as many bits as its largest entry needs.
+        """The value of white: the largest number of as many bits as its largest entry needs.
 
         The bits that a table declares are not asked: many say 16 of tables that end at 4095.
         """
         return max((1 << int(self.entries.max()).bit_length()) - 1, 1)
 
     def look_up(self, values: NDArray[Any]) -> NDArray[np.int64]:
-        """Each value's entry; values beyond the table get its first or its last."""
+        """Return each value's entry; values beyond the table get its first or its last."""
         first = self.first
         if first >= _LARGEST // 2 and values.min() < 0:
             first -= _LARGEST  # written as an unsigned number, meant as a negative one
@@ -65,7 +65,7 @@ def table(item: Dataset, *, little: bool) -> Table:
 
 
 def _entries(data: Any, count: int, little: bool) -> NDArray[np.int64]:
-    """The entries, of 16 bits each or, where there is no room for that, of 8."""
+    """Return the entries, of 16 bits each or, where there is no room for that, of 8."""
     if not isinstance(data, bytes):
         words = np.atleast_1d(np.asarray(data, np.int64)) & (_LARGEST - 1)
         data = words.astype(_words(little)).tobytes()

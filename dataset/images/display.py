@@ -1,4 +1,4 @@
-"""Pictures to look at: what a browser can show of any x-ray, and small ones for lists and phones."""
+"""Pictures to look at: an x-ray as browsers can show it, and thumbnails for lists and phones."""
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ _SMALLEST_SIDE = 32
 
 
 def display_picture(source: Source) -> bytes:
-    """What a browser can show of an x-ray, full size.
+    """Return an x-ray in full size in a format that browsers can show.
 
     A JPEG, WebP or PNG of at most 8 bits passes through byte for byte, unless it says how its values are to look, which
     browsers follow and `read_image` does not; anything else becomes an upright PNG without any such word.
@@ -29,7 +29,7 @@ def display_picture(source: Source) -> bytes:
 
 
 def thumbnail(source: Source | Pixels, max_side: int, max_bytes: int = 20_000) -> bytes:
-    """A small upright JPEG.
+    """Return a small upright JPEG.
 
     Args:
         source: An image file, or its pixels.

@@ -1,4 +1,4 @@
-"""Write pixels as JPEG, PNG or WebP: the same pixels give the same bytes on one installation.
+"""Encoding as JPEG, PNG or WebP: the same pixels give the same bytes on one installation.
 
 JPEG goes through libjpeg-turbo without subsampling of colours, so that moiré's fringes survive; grey stays one channel.
 Only PNG keeps 16 bits; the others get the upper eight.
@@ -25,7 +25,7 @@ PNG_LEVEL = 3
 
 
 def encode_image(pixels: Pixels, image_format: OutputFormat = "jpeg", quality: int = 95) -> bytes:
-    """Write an image.
+    """Encode an image.
 
     Args:
         pixels: uint8 ``(H, W)`` or ``(H, W, 3)``, or uint16 ``(H, W)``.
@@ -48,12 +48,12 @@ def encode_image(pixels: Pixels, image_format: OutputFormat = "jpeg", quality: i
 
 
 def in_full_range(xray: Pixels, image_format: OutputFormat) -> Pixels:
-    """Return an x-ray as transforms are to have it: the same scene, in as many bits as the format can hold."""
+    """Return an x-ray as transforms need it: the same scene, in as many bits as the format can hold."""
     return window_to_full_range(xray) if image_format == "png" else window_to_8bit(xray)
 
 
 def to_8bit(pixels: Pixels) -> Pixels:
-    """The upper eight bits of 16; 8-bit images as they are."""
+    """Return the upper eight bits of 16; 8-bit images are unchanged."""
     return (pixels >> 8).astype(np.uint8) if pixels.dtype == np.uint16 else pixels
 
 

@@ -1,4 +1,4 @@
-"""What is known of an image without decoding a single pixel, and the limits it must keep.
+"""The header of an image, read without decoding pixels, and its limits.
 
 Files come from strangers' cameras and from the network.  A few bytes can claim a billion pixels, so
 type, size and orientation are read from the header first, and nothing is decoded that is over the limit.
@@ -41,7 +41,7 @@ MEDIA_TYPES: dict[Format, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ImageHeader:
-    """What an image file's header says.
+    """The header of an image file.
 
     Attributes:
         format: The file's real format, whatever its name.
@@ -69,7 +69,7 @@ class ImageHeader:
 
     @property
     def shown_as_read(self) -> bool:
-        """Whether browsers show these very bytes, with the values and the way up that this project reads."""
+        """Whether browsers show these bytes with the same values and orientation as this project reads."""
         return self.shown_as_is and not self.in_own_way
 
     @property
@@ -84,7 +84,7 @@ class ImageHeader:
 
 
 def check_size(header: ImageHeader) -> None:
-    """Refuse sizes that are not worked with.
+    """Refuse unsupported sizes.
 
     Raises:
         ImageError: No pixels (``damaged``), or more than 100 megapixels (``too_many_pixels``).

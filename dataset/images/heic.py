@@ -1,4 +1,4 @@
-"""HEIC and HEIF: what iPhones write. One picture of a file, 8 bits, turned as the file itself says.
+"""HEIC and HEIF, as iPhones write them: the primary picture, 8 bits, rotated as the file specifies.
 
 Decoding is pi-heif's: the sister of pillow-heif that carries no GPL encoder.
 """

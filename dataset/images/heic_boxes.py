@@ -1,4 +1,4 @@
-"""The boxes of a HEIC's head: how large its primary picture is, read without the decoder.
+"""The boxes of a HEIC's head: the size of its primary picture, read without the decoder.
 
 libheif's Python binding parses everything in a file at once and can end the whole process on a damaged one.  A server
 looks at headers in the process that must never end, so that look is taken here; pixels are decoded by workers.
@@ -20,14 +20,14 @@ _FULL = 4  # version and flags that begin a "full" box
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: its four-character type and what is in it."""
+    """A box: its four-character type and its content."""
 
     kind: bytes
     body: bytes
 
 
 def primary_size(file: BinaryIO) -> tuple[int, int]:
-    """Width and height of the primary picture, cropped and turned as the file says.
+    """Return width and height of the primary picture after cropping and rotation.
 
     Raises:
         ImageError: The head is damaged or lacks what it needs.
@@ -44,7 +44,7 @@ def primary_size(file: BinaryIO) -> tuple[int, int]:
 
 
 def boxes(data: bytes) -> Iterator[Box]:
-    """The boxes that lie one after another in ``data``."""
+    """Yield the consecutive boxes in ``data``."""
     offset = count = 0
     while offset + 8 <= len(data):
         count += 1
@@ -56,7 +56,7 @@ def boxes(data: bytes) -> Iterator[Box]:
 
 
 def _meta(file: BinaryIO) -> bytes:
-    """The body of the ``meta`` box, found among the boxes of the file."""
+    """Return the body of the ``meta`` box among the boxes of the file."""
     file.seek(0)
     for _ in range(_MOST_BOXES):
         if len(head := file.read(8)) < 8:
@@ -73,7 +73,7 @@ def _meta(file: BinaryIO) -> bytes:
 
 
 def _check_item_types(body: bytes) -> None:
-    """The decoder's binding crashes on item types that are no text."""
+    """Refuse item types that are no text, which crash the decoder's binding."""
     start = _FULL + (2 if body[0] == 0 else 4)
     for box in boxes(body[start:]):
         if box.kind == b"infe":
@@ -88,7 +88,7 @@ def _primary_item(body: bytes) -> int:
 
 
 def _associated(body: bytes, item: int) -> list[int]:
-    """The numbers, from 1, of an item's properties, in the order they are applied."""
+    """Return the numbers, from 1, of an item's properties, in the order of their application."""
     wide_id, wide_number = body[0] >= 1, bool(body[3] & 1)
     (count,) = struct.unpack_from(">I", body, _FULL)
     offset = _FULL + 4

@@ -30,7 +30,7 @@ def probe(file: BinaryIO) -> ImageHeader:
 
 
 def read(file: BinaryIO, strict: bool, /) -> Pixels:
-    """Decode as stored; ``strict`` refuses every irregularity, else only missing parts are refused.
+    """Decode as stored; ``strict`` refuses every irregularity, otherwise only missing parts are refused.
 
     Raises:
         ImageError: The picture is damaged or cut off.
@@ -64,7 +64,7 @@ def read_whole_reduced(file: BinaryIO, long_side: int) -> Pixels:
 
 
 def _data(file: BinaryIO) -> bytes:
-    """The file's bytes, once it is sure that they are not a bomb.
+    """Return the file's bytes, after a check that they are not a decompression bomb.
 
     Each scan of a progressive JPEG goes over the whole picture, and takes a few bytes to ask for.
     """
@@ -91,7 +91,7 @@ def _decode_whole(data: bytes, colourspace: str, strict: bool, **reduction: int)
 
 
 def read_reduced(file: BinaryIO, side: int) -> Pixels:
-    """Decode as stored at a half, a quarter or an eighth of the size, whichever still has ``side`` pixels.
+    """Decode as stored at 1/2, 1/4 or 1/8 of the size: the smallest with at least ``side`` pixels.
 
     Raises:
         ValueError: The picture cannot be decoded.

@@ -1,4 +1,4 @@
-"""Masks: pictures whose numbers are labels, never greys."""
+"""Masks: pictures whose values are labels, never greys."""
 
 import io
 from typing import BinaryIO
@@ -17,7 +17,7 @@ _COLOUR, _GREYS = 2, (0, 3)
 
 
 def read_labels(source: Source) -> Pixels:
-    """Read a mask, upright: each pixel's number as it is stored, a palette's index included.
+    """Read a mask, upright: each pixel's stored number, a palette's index included.
 
     Args:
         source: A PNG of one channel or a palette, of 1 to 16 bits; or one of three channels that are equal.

@@ -1,4 +1,4 @@
-"""Which format a file's first bytes say it is; no reader is asked, and none is imported."""
+"""Detection of a file's format by its first bytes, without any reader."""
 
 from collections.abc import Collection
 from typing import BinaryIO, get_args
@@ -23,7 +23,7 @@ _NAMES: dict[Format, str] = {
 
 
 def format_of(file: BinaryIO, formats: Collection[Format] = FORMATS) -> Format:
-    """Return the format that a file's first bytes say; the file is left at its beginning.
+    """Return the format indicated by a file's first bytes; the file is left at its beginning.
 
     Args:
         file: The file, open.
@@ -58,7 +58,7 @@ def _format(head: bytes) -> Format | None:
 
 
 def _begins_as_dicom(head: bytes) -> bool:
-    """Whether a file begins with the first data element of an image, as old archives write DICOM: without a header."""
+    """Return whether a file begins with an image's first data element: DICOM of old archives, no header."""
     if len(head) < 8 or head[:2] not in _FIRST_GROUPS or head[3]:
         return False
     explicit = head[4:6].isalpha() and head[4:6].isupper()

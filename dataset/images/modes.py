@@ -1,4 +1,4 @@
-"""From what a decoder gives to the three kinds of image everything else works on.
+"""Conversion of a decoder's output to the three kinds of image that all other code uses.
 
 uint8 grey ``(H, W)``, uint16 grey ``(H, W)`` or uint8 colour ``(H, W, 3)``:
 
@@ -36,7 +36,7 @@ def from_pillow(image: Image.Image) -> Pixels:
 
 
 def on_black(rgba: NDArray[np.uint8]) -> Pixels:
-    """Lay ``(H, W, 4)`` colour and alpha on black."""
+    """Composite ``(H, W, 4)`` colour and alpha over black."""
     alpha = rgba[..., 3:]
     if alpha.min() == 255:
         return grey_if_colourless(rgba[..., :3])
@@ -45,7 +45,7 @@ def on_black(rgba: NDArray[np.uint8]) -> Pixels:
 
 
 def grey_if_colourless(rgb: NDArray[np.uint8]) -> Pixels:
-    """One channel of ``(H, W, 3)`` where all three are the same everywhere, else the colours."""
+    """Return one channel of ``(H, W, 3)`` where all three are equal everywhere, else the colours."""
     first = rgb[..., 0]
     if np.array_equal(first, rgb[..., 1]) and np.array_equal(first, rgb[..., 2]):
         return np.ascontiguousarray(first)
@@ -53,7 +53,7 @@ def grey_if_colourless(rgb: NDArray[np.uint8]) -> Pixels:
 
 
 def from_deep_colour(colour: NDArray[np.uint16]) -> Pixels:
-    """16-bit ``(H, W, 3)`` RGB or ``(H, W, 4)`` RGBA: 16-bit grey where it has no colour, else 8-bit colour."""
+    """Convert 16-bit ``(H, W, 3)`` RGB or ``(H, W, 4)`` RGBA to 16-bit grey if colourless, else 8-bit colour."""
     rgb = colour[..., :3]
     if colour.shape[2] == 4 and colour[..., 3].min() < 65535:
         alpha = colour[..., 3:].astype(np.uint32)
@@ -65,7 +65,7 @@ def from_deep_colour(colour: NDArray[np.uint16]) -> Pixels:
 
 
 def upright(pixels: Pixels, orientation: int) -> Pixels:
-    """Turn stored pixels the way EXIF's orientation, 1 to 8, says they are to be seen."""
+    """Turn stored pixels upright by EXIF's orientation, 1 to 8."""
     turned = pixels.swapaxes(0, 1) if orientation >= 5 else pixels
     if orientation in (3, 4, 7, 8):
         turned = turned[::-1]

@@ -1,4 +1,4 @@
-"""The outline of an image file: its format, size and depth, read in few bounded steps and without any decoder.
+"""The outline of an image file: format, size and depth, read in few bounded steps and without any decoder.
 
 The process that must never end looks at strangers' files through this module alone. A step reads a few bytes or skips a
 part; a file that needs more than `MOST_PARTS` of them is refused, whatever it may be. EXIF is found, not understood.
@@ -28,7 +28,7 @@ _ANIMATED, _PROFILE = 0x02, 0x20
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What an outline tells.
+    """The content of an outline.
 
     Attributes:
         header: The header; its orientation is left at 1.
@@ -40,7 +40,7 @@ class Outline:
 
 
 def outline_image(source: Source, formats: Collection[Format]) -> ImageHeader:
-    """Read what is known of an image without parsing it.
+    """Read an image's outline without parsing the whole file.
 
     Args:
         source: A path, the file's bytes, or an open binary file.
@@ -110,7 +110,7 @@ def png_outline(file: BinaryIO) -> Outline:
 
 
 def webp_outline(file: BinaryIO) -> Outline:
-    """Read a WebP's outline from its chunks; libwebp would allocate the whole canvas to tell it.
+    """Read a WebP's outline from its chunks; libwebp would allocate the whole canvas for it.
 
     Follows https://developers.google.com/speed/webp/docs/riff_container.
 
@@ -163,7 +163,7 @@ def _jpeg_header(segment: Segment) -> ImageHeader:
 
 
 def _webp_chunk(file: BinaryIO) -> tuple[bytes, bytes]:
-    """A chunk's name and its first ten bytes; the file is left at the next chunk."""
+    """Read a chunk's name and its first ten bytes; the file is left at the next chunk."""
     head = file.read(8)
     size = int.from_bytes(head[4:], "little")
     body = file.read(min(size, 10))

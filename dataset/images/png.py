@@ -51,7 +51,7 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
 
 
 def bare(data: bytes, *, transparency: bool) -> bytes:
-    """Return a PNG of nothing but its picture; decoders refuse even what nobody needs, such as a large profile.
+    """Return a PNG with only its picture; decoders refuse even unneeded parts, such as a large profile.
 
     Args:
         data: The file.
@@ -62,7 +62,7 @@ def bare(data: bytes, *, transparency: bool) -> bytes:
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Each chunk's name and the whole of it; a last one that is cut off as far as it goes."""
+    """Yield each chunk's name and all of its bytes; a truncated last chunk as far as it goes."""
     at = _SIGNATURE
     while at < len(data):
         end = at + _AROUND_BODY + int.from_bytes(data[at : at + 4], "big")
@@ -71,7 +71,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _transparent_grey(data: bytes) -> int | None:
-    """The grey that is transparent; Pillow compares it with greys that it has spread to 8 bits, or not at all."""
+    """Return the transparent grey; Pillow compares it with greys scaled to 8 bits, or ignores it."""
     for kind, chunk in _chunks(data):
         if kind == _TRANSPARENCY:
             if len(chunk) != _AROUND_BODY + 2 or zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):

@@ -1,4 +1,4 @@
-"""Open any image the project works with, whatever its file is called.
+"""Reading of any supported image, whatever its file is called.
 
 The first bytes decide which reader takes a file.  Readers are modules of one shape (``probe``, ``read``),
 one a format; decoders raise all sorts of things on damaged files, and only here are those turned
@@ -22,7 +22,7 @@ from dataset.images.source import Source, opened
 
 
 class Reader(Protocol):
-    """What a format's module offers."""
+    """The interface of a format's module."""
 
     def probe(self, file: BinaryIO) -> ImageHeader:
         """Read the header alone."""
@@ -78,7 +78,7 @@ def read_image(source: Source, *, strict: bool = False) -> Pixels:
 
 
 def read_at_least(source: Source, side: int) -> Pixels:
-    """Decode an image, upright, for a small picture of it: a JPEG comes reduced where that is quicker.
+    """Decode an image upright for a small picture of it: a JPEG is reduced where that is quicker.
 
     Args:
         source: A path, the file's bytes, or an open binary file.
@@ -96,7 +96,7 @@ def read_at_least(source: Source, side: int) -> Pixels:
 
 
 def read_whole_at_least(source: Source, long_side: int) -> tuple[ImageHeader, Pixels]:
-    """Decode an image, upright, where its pixels are looked at but not needed in full: a JPEG comes reduced.
+    """Decode an image upright for analysis at less than full size: a JPEG is reduced.
 
     Args:
         source: A path, the file's bytes, or an open binary file.
@@ -117,7 +117,7 @@ def read_whole_at_least(source: Source, long_side: int) -> tuple[ImageHeader, Pi
 
 
 def check_image(source: Source, *, strict: bool = True) -> ImageHeader:
-    """Decode an image fully, to be sure that it can be.
+    """Decode an image fully to verify that it is intact.
 
     Raises:
         ImageError: As ``read_image``.
@@ -140,7 +140,7 @@ def _probe(file: BinaryIO, formats: Collection[Format] = FORMATS) -> tuple[Reade
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn whatever a decoder raises into an `ImageError` with a reason."""
+    """Convert any exception of a decoder to an `ImageError` with a reason."""
     try:
         yield
     except ImageError:

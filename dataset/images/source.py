@@ -1,4 +1,4 @@
-"""Where an image comes from: a path, bytes, or an open file, all read alike."""
+"""Sources of an image: a path, bytes, or an open file, all read alike."""
 
 import io
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ Source = str | PathLike[str] | bytes | BinaryIO
 
 @contextmanager
 def opened(source: Source) -> Iterator[BinaryIO]:
-    """Open a source for reading from its beginning; an open file is left open, and at no particular place.
+    """Open a source for reading from its beginning; an open file is left open, at an unspecified position.
 
     Raises:
         ImageError: There is no such file, it cannot be read, or it is empty.

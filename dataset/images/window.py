@@ -1,4 +1,4 @@
-"""From what a file stores to the range that a screen, a JPEG, a transform and an eye take.
+"""Conversion of stored values to the range that a screen, a JPEG, a transform and an eye expect.
 
 Sixteen bits seldom use their whole range: detectors give 12, and a file says nothing of it.
 
@@ -20,7 +20,7 @@ DEPTHS = (8, 10, 12, 14, 16)
 
 
 def window_to_8bit(pixels: Pixels) -> NDArray[np.uint8]:
-    """Bring any x-ray to 8 bits for the eye; what has 8 bits already stays as it is.
+    """Convert any x-ray to 8 bits for viewing; 8-bit x-rays are unchanged.
 
     Args:
         pixels: uint8 ``(H, W)`` or ``(H, W, 3)``, or uint16 ``(H, W)``.
@@ -34,7 +34,7 @@ def window_to_8bit(pixels: Pixels) -> NDArray[np.uint8]:
 
 
 def window_to_full_range(pixels: Pixels) -> Pixels:
-    """Spread an x-ray of 16 bits over all of them, by the window of `window_to_8bit`; 8 bits stay as they are.
+    """Stretch a 16-bit x-ray to its full range by the window of `window_to_8bit`; 8 bits are unchanged.
 
     Args:
         pixels: As for `window_to_8bit`.
@@ -43,7 +43,7 @@ def window_to_full_range(pixels: Pixels) -> Pixels:
 
 
 def depth_to_8bit(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
-    """Bring a photo of 16 bits to 8 without changing its exposure; 8 bits stay as they are.
+    """Convert a 16-bit photo to 8 bits without changing its exposure; 8-bit photos are unchanged.
 
     Args:
         pixels: Of any shape.

@@ -1,4 +1,4 @@
-"""Procedurally drawn chest x-rays, for the demo, the tests and whoever has no data yet."""
+"""Procedurally drawn chest x-rays, for the demo, the tests, and users without data."""
 
 from dataset.phantoms.demo import COUNT, NAME, make_demo_dataset
 from dataset.phantoms.xray import draw_patient, draw_xray

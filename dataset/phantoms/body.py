@@ -1,4 +1,4 @@
-"""What differs from one drawn patient to the next: build, posture, organs.
+"""Variation from one drawn patient to the next: build, posture, organs.
 
 All lengths are in centimetres.  Ranges are those of adults on a 35 x 43 cm detector, rounded; they only have
 to look right and to make every patient another one.
@@ -58,12 +58,12 @@ class Body:
     age: int
 
     def cage(self, y: float) -> float:
-        """Half the rib cage's inner width at height ``y``."""
+        """Return half the rib cage's inner width at height ``y``."""
         share = np.clip((y + 2.8) / (self.lung_height + 2.5), 0.0, 1.0)
         return float(self.half_width * np.sin(share * np.pi / 2) ** (0.42 * self.cage_taper))
 
     def spine(self, y: float) -> float:
-        """The spine's sideways position at height ``y``."""
+        """Return the spine's sideways position at height ``y``."""
         return float(self.scoliosis * np.sin((y + 2) / 9.0))
 
 

@@ -14,14 +14,14 @@ POSTERIOR_RIBS = 10
 
 
 def tubes(canvas: Canvas, lines: list[Points], width: float, strength: float, blur: float = 0.05) -> Layer:
-    """Bones along lines: ``strength`` is the water-equivalent thickness of the cortex in centimetres."""
+    """Draw bones along lines: ``strength`` is the water-equivalent thickness of the cortex in centimetres."""
     shell = canvas.lines(lines, width, blur)
     core = canvas.lines(lines, width * 0.62, blur * 1.6)
     return np.asarray(strength * (shell - 0.48 * core), np.float32)
 
 
 def spine(canvas: Canvas, body: Body) -> Layer:
-    """Vertebrae with the discs between them, their pedicles and spinous processes."""
+    """Draw vertebrae with the discs between them, their pedicles and spinous processes."""
     bodies, pedicles = canvas.empty(), []
     processes: list[Points] = []
     for number, y in enumerate(np.arange(-9.0, body.lung_height + 16, 2.35)):
@@ -52,7 +52,7 @@ def spine(canvas: Canvas, body: Body) -> Layer:
 
 
 def rib_lines(body: Body, side: int) -> tuple[list[Points], list[Points]]:
-    """The posterior and the anterior parts of one side's ribs, from the second on."""
+    """Return the posterior and the anterior parts of one side's ribs, from the second on."""
     posterior, anterior = [], []
     for number in range(POSTERIOR_RIBS):
         y = -2.2 + body.rib_pitch * number
@@ -69,7 +69,7 @@ def rib_lines(body: Body, side: int) -> tuple[list[Points], list[Points]]:
 
 
 def ribs(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Both sides' ribs; a fracture shifts one against itself."""
+    """Draw both sides' ribs; a fracture shifts one against itself."""
     layer = canvas.empty()
     broken = int(rng.integers(4, 7))
     for side in (-1, 1):
@@ -82,7 +82,7 @@ def ribs(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generato
 
 
 def clavicles(canvas: Canvas, body: Body) -> Layer:
-    """Both collar bones."""
+    """Draw both collar bones."""
     layer = canvas.empty()
     for side in (-1, 1):
         rise = body.clavicle_tilt
@@ -95,7 +95,7 @@ def clavicles(canvas: Canvas, body: Body) -> Layer:
 
 
 def scapulae(canvas: Canvas, body: Body) -> Layer:
-    """Both shoulder blades, mostly outside the lungs."""
+    """Draw both shoulder blades, mostly outside the lungs."""
     layer = canvas.empty()
     for side in (-1, 1):
         edge, lift = body.half_width, body.shoulder
@@ -114,7 +114,7 @@ def scapulae(canvas: Canvas, body: Body) -> Layer:
 
 
 def shoulders(canvas: Canvas, body: Body) -> Layer:
-    """Heads and shafts of the upper arms."""
+    """Draw heads and shafts of the upper arms."""
     layer = canvas.empty()
     for side in (-1, 1):
         x, y = body.half_width + 5.2, 1.2 - body.shoulder
@@ -147,7 +147,7 @@ def _anterior(x: float, y: float, width: float, number: int, body: Body) -> Poin
 
 
 def _fading(canvas: Canvas, layer: Layer, body: Body) -> Layer:
-    """Let the anterior ribs' ends, which turn to cartilage, fade towards the breastbone."""
+    """Fade the anterior ribs' ends, which turn to cartilage, towards the breastbone."""
     return np.asarray(layer / (1 + np.exp((0.60 * body.half_width - np.abs(canvas.x)) / 0.7)), np.float32)
 
 

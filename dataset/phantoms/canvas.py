@@ -1,4 +1,4 @@
-"""Draw anatomy in centimetres.
+"""A canvas for anatomy in centimetres.
 
 A phantom is a sum of thicknesses: how many centimetres of tissue, bone or metal a ray meets at each pixel.
 Shapes are given in the body's own frame (centimetres, x to the patient's left, y down, origin in the midline at
@@ -21,7 +21,7 @@ _SHIFT = 4  # OpenCV draws with 1/16 pixel
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A detector of ``width`` x ``height`` pixels and where the body is on it.
+    """A detector of ``width`` x ``height`` pixels and the position of the body on it.
 
     Attributes:
         width: Columns.
@@ -41,7 +41,7 @@ class Canvas:
 
     @classmethod
     def placed(cls, size: tuple[int, int], scale: float, origin: tuple[float, float], degrees: float) -> Self:
-        """A canvas whose body frame has its origin at ``origin`` (pixels) and is turned by ``degrees``."""
+        """Return a canvas whose body frame has its origin at ``origin`` (pixels) and is turned by ``degrees``."""
         turn = np.radians(degrees)
         cosine, sine = scale * np.cos(turn), scale * np.sin(turn)
         matrix = np.array([[cosine, -sine, origin[0]], [sine, cosine, origin[1]]])
@@ -51,24 +51,24 @@ class Canvas:
         return cls(*size, scale, matrix, x.astype(np.float32), y.astype(np.float32))
 
     def empty(self) -> Layer:
-        """Nothing anywhere."""
+        """Return an empty map."""
         return np.zeros((self.height, self.width), np.float32)
 
     def filled(self, outline: ArrayLike, blur: float = 0.0) -> Layer:
-        """1 inside a closed outline, 0 outside; ``blur`` (cm) softens its edge."""
+        """Return 1 inside a closed outline, 0 outside; ``blur`` (cm) softens its edge."""
         mask = np.zeros((self.height, self.width), np.uint8)
         cv2.fillPoly(mask, [self._fixed(outline)], 255, cv2.LINE_AA, _SHIFT)
         return self.soft(mask, blur)
 
     def lines(self, lines: list[Points], width: float, blur: float = 0.0) -> Layer:
-        """1 on open lines of a width (cm), 0 elsewhere."""
+        """Return 1 on open lines of a width (cm), 0 elsewhere."""
         mask = np.zeros((self.height, self.width), np.uint8)
         thickness = max(1, round(width * self.scale))
         cv2.polylines(mask, [self._fixed(line) for line in lines], False, 255, thickness, cv2.LINE_AA, _SHIFT)
         return self.soft(mask, blur)
 
     def blob(self, centre: tuple[float, float], radii: tuple[float, float], degrees: float = 0.0) -> Layer:
-        """A Gaussian hill of height 1; ``radii`` (cm) are its standard deviations along its two axes."""
+        """Return a Gaussian of height 1; ``radii`` (cm) are its standard deviations along its two axes."""
         layer = self.empty()
         column, row = self.pixels(centre)[0]
         reach = 4.5 * max(radii) * self.scale
@@ -81,7 +81,7 @@ class Canvas:
         return layer
 
     def soft(self, mask: NDArray[np.uint8], blur: float) -> Layer:
-        """A mask of 0..255 as 0..1, its edge softened by ``blur`` (cm)."""
+        """Scale a mask of 0..255 to 0..1, its edge softened by ``blur`` (cm)."""
         pixels = blur * self.scale
         if 0 < pixels < _COARSE_FROM:  # in 8 bits: four times as fast, and no eye sees the difference
             mask = cv2.GaussianBlur(mask, (0, 0), pixels).astype(np.uint8, copy=False)
@@ -89,7 +89,7 @@ class Canvas:
         return self.blurred(layer, blur) if pixels >= _COARSE_FROM else layer
 
     def blurred(self, layer: Layer, sigma: float) -> Layer:
-        """Gaussian blur with ``sigma`` in centimetres; wide ones are made at a lower resolution."""
+        """Apply a Gaussian blur of ``sigma`` centimetres; wide ones use a lower resolution."""
         pixels = sigma * self.scale
         factor = max(1, int(2 * pixels / _COARSE_FROM))
         if pixels < _COARSE_FROM:
@@ -101,14 +101,14 @@ class Canvas:
         return large.astype(np.float32, copy=False)
 
     def depth(self, mask: Layer, reach: float) -> Layer:
-        """How thick a rounded body with the outline of ``mask`` is: 0 at its edge, 1 from ``reach`` cm inwards."""
+        """Return a rounded body's thickness under ``mask``: 0 at its edge, 1 from ``reach`` cm inwards."""
         inside = (mask > 0.5).astype(np.uint8)
         distance = cv2.distanceTransform(inside, cv2.DIST_L2, 5) / np.float32(reach * self.scale)
         inwards = 1 - np.minimum(distance, 1)
         return np.asarray(np.sqrt(np.maximum(1 - inwards**2, 0)), np.float32)
 
     def pixels(self, points: ArrayLike) -> Points:
-        """Body coordinates ``(N, 2)`` as pixel coordinates."""
+        """Convert body coordinates ``(N, 2)`` to pixel coordinates."""
         body = np.asarray(points, np.float64).reshape(-1, 2)
         return body @ self.matrix[:, :2].T + self.matrix[:, 2]
 
@@ -117,7 +117,7 @@ class Canvas:
 
 
 def curve(points: ArrayLike, closed: bool = False, steps: int = 12) -> Points:
-    """A smooth line (centripetal-free Catmull-Rom) through ``(N, 2)`` control points."""
+    """Return a smooth line (uniform Catmull-Rom) through ``(N, 2)`` control points."""
     control = np.asarray(points, np.float64)
     if closed:
         control = np.vstack([control[-1:], control, control[:2]])
@@ -135,12 +135,12 @@ def curve(points: ArrayLike, closed: bool = False, steps: int = 12) -> Points:
 
 
 def mirrored(points: ArrayLike, side: int) -> Points:
-    """Points for the patient's left (``side`` 1), or mirrored for the right (-1)."""
+    """Return points for the patient's left (``side`` 1), or mirrored for the right (-1)."""
     return np.asarray(np.asarray(points, np.float64) * np.array([side, 1.0]), np.float64)
 
 
 def noise(rng: np.random.Generator, canvas: Canvas, grain: float) -> Layer:
-    """Smooth random structure of mean 0 and deviation 1, its grains about ``grain`` cm wide."""
+    """Return smooth noise of mean 0 and deviation 1, its grains about ``grain`` cm wide."""
     cells = max(1.0, grain * canvas.scale)
     shape = (int(canvas.height / cells) + 3, int(canvas.width / cells) + 3)
     coarse = rng.standard_normal(shape, dtype=np.float32)

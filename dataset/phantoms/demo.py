@@ -1,4 +1,4 @@
-"""The demo data set: drawn chest x-rays in CheXpert's layout, made on the machine that wants them.
+"""The demo data set: drawn chest x-rays in CheXpert's layout, generated on the user's machine.
 
 No patient's x-ray may be given away with a program, so the demo draws its own.  The set is written beside its final
 place and renamed into it, so that a data set that exists is a whole one.
@@ -33,7 +33,7 @@ class _Row:
 
 
 def make_demo_dataset(folder: Path | str, count: int = COUNT) -> Path:
-    """Draw the demo x-rays, unless they are there already.
+    """Draw the demo x-rays, unless they exist.
 
     Args:
         folder: The data folder, which will contain ``CheXphoto-Demo-v1.0``; it need not exist.

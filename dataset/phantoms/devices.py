@@ -1,4 +1,4 @@
-"""What people put on and into patients; most of it is metal or plastic with sharp, bright edges."""
+"""Medical devices on and in patients; most of them metal or plastic with sharp, bright edges."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from dataset.phantoms.findings import Findings
 
 
 def devices(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Water-equivalent centimetres of everything that is no part of the patient."""
+    """Return water-equivalent centimetres of all devices."""
     layer = canvas.empty()
     if findings.pacemaker:
         layer += _pacemaker(canvas, body, rng)

@@ -1,4 +1,4 @@
-"""From thicknesses to grey values, as a digital detector and its processing would.
+"""Conversion of thicknesses to grey values, as a digital detector and its processing do it.
 
 The grey of a digital x-ray follows the logarithm of the dose, hence the sum of thicknesses itself.  On the way:
 scatter (a broad veil), the detector's unsharpness, noise that is strongest where few rays arrive, the edge
@@ -16,7 +16,7 @@ ATTENUATION = 0.16  # per centimetre of water, about 80 keV with scatter
 
 
 def expose(thickness: Layer, canvas: Canvas, rng: np.random.Generator, contrast: float) -> NDArray[np.uint8]:
-    """Turn water-equivalent thickness ``(H, W)`` in centimetres into an 8-bit picture, dense parts bright.
+    """Convert water-equivalent thickness ``(H, W)`` in centimetres to an 8-bit picture, dense parts bright.
 
     Args:
         thickness: Centimetres of water along each ray.
@@ -41,7 +41,7 @@ def expose(thickness: Layer, canvas: Canvas, rng: np.random.Generator, contrast:
 def collimate(
     picture: NDArray[np.uint8], margins: tuple[int, int, int, int], degrees: float
 ) -> NDArray[np.uint8]:
-    """Black out what the collimator kept dark; ``margins`` are left, top, right, bottom in pixels."""
+    """Black out the area outside the collimator; ``margins`` are left, top, right, bottom in pixels."""
     if not any(margins):
         return picture
     height, width = picture.shape
@@ -57,7 +57,7 @@ def collimate(
 
 
 def mark(picture: NDArray[np.uint8], text: str, at: tuple[int, int], size: int, framed: bool) -> None:
-    """Burn a lead marker's letters into a picture, ``at`` being their upper left corner."""
+    """Draw a lead marker's letters into a picture, ``at`` being their upper left corner."""
     stamp = Image.new("L", (picture.shape[1], picture.shape[0]), 0)
     draw = ImageDraw.Draw(stamp)
     font = ImageFont.load_default(size)

@@ -1,4 +1,4 @@
-"""What a drawn patient has, and the labels that follow from it.
+"""The findings of a drawn patient, and the labels that follow from them.
 
 The labels are never drawn apart from the picture: a finding is first given a place and a size here, the drawing takes
 them, and so does the CSV.  As in CheXpert, an empty cell means "not mentioned", ``0.0`` "said to be absent",
@@ -59,12 +59,12 @@ class Findings:
 
     @property
     def devices(self) -> bool:
-        """Anything that was put there by people."""
+        """Whether the patient has any medical device."""
         return self.pacemaker or self.tube or self.central_line or self.wires or self.electrodes
 
     @property
     def opaque(self) -> bool:
-        """Anything that whitens a lung."""
+        """Whether anything whitens a lung."""
         return bool(self.edema or self.consolidation or self.nodule or self.atelectasis)
 
 
@@ -90,7 +90,7 @@ _CASES: tuple[Callable[[int, float], Findings], ...] = (
 
 
 def draw_findings(number: int, rng: np.random.Generator) -> Findings:
-    """What the ``number``-th patient (from 1) has."""
+    """Draw the findings of the ``number``-th patient (from 1)."""
     side = LEFT if rng.random() < 0.5 else RIGHT
     case = _CASES[(number - 1) % len(_CASES)](side, float(rng.random()))
     if number > len(_CASES) and rng.random() < 0.5:
@@ -99,7 +99,7 @@ def draw_findings(number: int, rng: np.random.Generator) -> Findings:
 
 
 def labels(findings: Findings) -> dict[str, str]:
-    """The CheXpert observations of a patient, as text; what is not in it is not mentioned."""
+    """Return the CheXpert observations of a patient, as text; absent keys are not mentioned."""
     present = {
         "Enlarged Cardiomediastinum": findings.mediastinum > 0,
         "Cardiomegaly": findings.heart >= 0.4,

@@ -1,4 +1,4 @@
-"""The frontal view: soft tissue, lungs, heart, and the order in which shadows are laid on each other."""
+"""The frontal view: soft tissue, lungs, heart, and the order in which they are combined."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ LUNG_DENSITY = 0.26
 
 
 def frontal(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Centimetres of water that a ray from behind meets at each pixel, bone and metal converted to water."""
+    """Return the centimetres of water on each ray from behind, bone and metal converted to water."""
     trunk = _trunk(canvas, body)
     lungs = {side: canvas.filled(lung_outline(body, side)) for side in (-1, 1)}
     air = AirAndFluid(canvas, body, findings, lungs, rng)
@@ -37,7 +37,7 @@ def frontal(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Gener
 
 
 def lung_outline(body: Body, side: int) -> Points:
-    """The outline of one lung as air would fill it, heart not considered; side 1 is the patient's left."""
+    """Return the outline of one air-filled lung, ignoring the heart; side 1 is the patient's left."""
     base = body.lung_height + (body.dome_offset if side > 0 else 0.0)
     dome = body.dome_left if side > 0 else body.dome_right
     inner = 1.6
@@ -58,7 +58,7 @@ def lung_outline(body: Body, side: int) -> Points:
 
 
 def heart_outline(body: Body, findings: Findings) -> Points:
-    """The outline of the heart with its great vessels' root."""
+    """Return the outline of the heart with the root of the great vessels."""
     grown = 1 + 0.52 * findings.heart
     left = body.heart_width * grown * (0.86 if body.half_width < 12.5 else 1.0)
     right = (2.9 + 0.22 * body.heart_width * 0.4) * (1 + 0.35 * findings.heart)
@@ -84,7 +84,7 @@ def heart_outline(body: Body, findings: Findings) -> Points:
 
 
 def mediastinum_outline(body: Body, findings: Findings) -> Points:
-    """The outline of what lies between the lungs: vessels, airways, spine."""
+    """Return the outline of everything between the lungs: vessels, airways, spine."""
     wide = body.mediastinum * (1 + 0.55 * findings.mediastinum)
     knob = wide + body.aorta * (1 + 0.4 * findings.mediastinum)
     low = body.lung_height + 6
@@ -95,7 +95,7 @@ def mediastinum_outline(body: Body, findings: Findings) -> Points:
 
 
 def _trunk(canvas: Canvas, body: Body) -> Layer:
-    """Neck, shoulders, chest and upper arms, as if full of water."""
+    """Draw neck, shoulders, chest and upper arms, as if full of water."""
     x, y = canvas.x, canvas.y
     wall = body.half_width + 1.9 + 0.5 * body.breast
     right = [(3.6, -14), (3.9, -7.5), (5.2, -5.2 - 0.3 * body.shoulder), (10, -4.2 - body.shoulder)]

@@ -13,7 +13,7 @@ from dataset.phantoms.findings import Findings
 
 
 def lateral(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Centimetres of water that a ray from the right meets at each pixel; as ``frontal``."""
+    """Return the centimetres of water on each ray from the right; as ``frontal``."""
     half = body.belly / 2
     tissue = _trunk(canvas, body, half)
     lungs = [canvas.filled(_lung(body, half, side)) for side in (-1, 1)]
@@ -58,7 +58,7 @@ def _trunk(canvas: Canvas, body: Body, half: float) -> Layer:
 
 
 def _lung(body: Body, half: float, side: int) -> Points:
-    """One lung's outline; the right diaphragm (-1) runs to the front, the left stands lower behind the heart."""
+    """Return one lung's outline; the right diaphragm (-1) runs to the front, the left ends lower behind the heart."""
     floor = body.lung_height + (body.dome_offset if side > 0 else 0.0)
     dome = body.dome_left if side > 0 else body.dome_right
     shift = 0.35 * side

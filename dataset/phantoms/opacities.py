@@ -1,4 +1,4 @@
-"""Where a lung holds no air, too much of it, or something else: fluid, collapse, infection, nodules."""
+"""Opacities and lucencies of the lungs: fluid, collapse, infection, nodules."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from dataset.phantoms.vessels import hilum
 
 
 class AirAndFluid:
-    """How much of each lung is filled with air, and where blood flows in it.
+    """Air content of each lung, and where blood flows in it.
 
     Attributes:
         aerated: For each side, 1 where the lung is full of air and 0 where fluid has taken its place.
@@ -36,7 +36,7 @@ class AirAndFluid:
             self.aerated[findings.pneumothorax] *= 1.12 - 0.34 * self.perfused
 
     def lines(self) -> Layer:
-        """The hair line that a collapsed lung's surface draws."""
+        """Return the hairline of a collapsed lung's surface."""
         if self._pleura is None:
             return self._canvas.empty()
         return 0.55 * self._canvas.lines([self._pleura], 0.10, 0.03)
@@ -60,7 +60,7 @@ class AirAndFluid:
 
 
 def frontal_opacities(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Centimetres of water in the lungs that should not be there."""
+    """Return centimetres of abnormal water in the lungs."""
     layer = canvas.empty()
     if findings.edema:
         layer += _edema(canvas, body, findings, rng)

@@ -12,12 +12,12 @@ _NARROWING = 0.76
 
 
 def hilum(body: Body, side: int) -> tuple[float, float]:
-    """Where one lung's vessels enter it; the left stands a little higher."""
+    """Return the position where one lung's vessels enter it; the left is slightly higher."""
     return side * (body.mediastinum + 1.0), 0.50 * body.lung_height - (0.7 if side > 0 else 0.0)
 
 
 def vessels(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """Thickness of blood in the lungs' vessels, in centimetres."""
+    """Return the thickness of blood in the lungs' vessels, in centimetres."""
     layer = canvas.empty()
     for width, lines in _trees(body, rng):
         fuzz = 0.05 + 0.10 * findings.edema * (width < 0.3)
@@ -27,7 +27,7 @@ def vessels(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Gener
 
 
 def hila(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generator) -> Layer:
-    """The bundle of large vessels at each lung's root."""
+    """Draw the bundle of large vessels at each lung's root."""
     layer = canvas.empty()
     for side in (-1, 1):
         x, y = hilum(body, side)
@@ -40,7 +40,7 @@ def hila(canvas: Canvas, body: Body, findings: Findings, rng: np.random.Generato
 
 
 def _trees(body: Body, rng: np.random.Generator) -> list[tuple[float, list[Points]]]:
-    """All branches of both lungs, by their width."""
+    """Return all branches of both lungs, by their width."""
     tips = []
     for side in (-1, 1):
         x, y = hilum(body, side)

@@ -39,14 +39,14 @@ class Patient:
 
 
 def draw_patient(number: int) -> Patient:
-    """The ``number``-th patient, always the same one."""
+    """Draw the ``number``-th patient; the same number gives the same patient."""
     rng = np.random.default_rng([_SEED, number])
     body, findings = draw_body(rng), draw_findings(number, rng)
     return Patient(number, body, findings, bool(findings.tube or findings.electrodes or rng.random() < 0.25))
 
 
 def draw_xray(patient: Patient, view: View) -> NDArray[np.uint8]:
-    """Draw a patient's x-ray, 8-bit grey ``(H, W)``; the same pixels every time."""
+    """Draw a patient's x-ray, 8-bit grey ``(H, W)``; reproducible."""
     rng = np.random.default_rng([_SEED, patient.number, 1 if view == "frontal" else 2])
     canvas = _placed(patient, view, rng)
     body, findings = patient.body, patient.findings

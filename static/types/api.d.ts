@@ -434,7 +434,7 @@ export interface SessionSnapshot {
   dataset: DatasetName;
 }
 /**
- * What the operator may do now; why not, where it is not plain.
+ * Operator actions that are currently allowed, and why start is not.
  */
 export interface Allowed {
   aim: boolean;
@@ -446,7 +446,7 @@ export interface Allowed {
   start_why: string;
 }
 /**
- * How carefully and how patiently a session's photos are taken, see `capture.plan.CaptureSettings`.
+ * Settings for care and patience in capture, see `capture.plan.CaptureSettings`.
  */
 export interface SessionSettings {
   settle_ms: number;
@@ -460,7 +460,7 @@ export interface SessionSettings {
   verification: "strict" | "flag" | "off";
 }
 /**
- * The display of a session, or the newest that was invited and has not come yet.
+ * The display of a session, or the newest invited one that has not connected yet.
  */
 export interface DisplayView {
   device: string;
@@ -471,7 +471,7 @@ export interface DisplayView {
   status: ScreenView;
 }
 /**
- * A display's screen in CSS pixels; null until it has said so.
+ * A display's screen in CSS pixels; null until reported.
  */
 export interface ScreenView {
   width: number | null;
@@ -480,7 +480,7 @@ export interface ScreenView {
   wake_lock: boolean | null;
 }
 /**
- * A phone: its state, what it does, and its newest photo.
+ * A phone's state, activity and newest photo.
  */
 export interface PhoneView {
   device: string;
@@ -504,7 +504,7 @@ export interface PhoneView {
   last_photo: LastPhoto | null;
 }
 /**
- * A phone's camera, as its browser tells of it.
+ * A phone's camera, as its browser reports it.
  */
 export interface CameraView {
   label: string;
@@ -513,7 +513,7 @@ export interface CameraView {
   settings: { [k: string]: unknown };
 }
 /**
- * A phone's newest photo; ``thumbnail`` is null until it is kept.
+ * A phone's newest photo; ``thumbnail`` is null until it is stored.
  */
 export interface LastPhoto {
   index: number;
@@ -533,7 +533,7 @@ export interface RetakeView {
   phone: string | null;
 }
 /**
- * An x-ray that nobody shall photograph, why, and the sets that keep a photo of it.
+ * An x-ray that is not photographed, the reason, and the sets that keep a photo of it.
  */
 export interface SkipView {
   index: number;
@@ -1405,7 +1405,7 @@ export interface CareTaken {
   fresh_frames?: number;
 }
 /**
- * How a session stands, for a phone or display; counts are of its own set where it fills one.
+ * State of a session for a phone or display; counts are of its own set where it fills one.
  */
 export interface DeviceState {
   session: string;

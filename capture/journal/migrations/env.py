@@ -1,4 +1,4 @@
-"""What Alembic runs: the revisions, on the connection and in the transaction that `capture.journal.upgrade` opened."""
+"""Alembic's entry point: runs the revisions in the transaction that `capture.journal.upgrade` opened."""
 
 from __future__ import annotations
 

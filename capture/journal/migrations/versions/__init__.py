@@ -1,1 +1,1 @@
-"""One module per revision, in the order of their numbers. A revision that people have run is never changed."""
+"""One module per revision, in order of number. A released revision is never changed."""

@@ -1,4 +1,4 @@
-"""The tables as they were before Alembic; those that a database has already are left as they are."""
+"""The tables as they were before Alembic; existing ones are left as they are."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Make every table that is missing: of old databases some lack those that were added later."""
+    """Create every missing table: old databases lack those that were added later."""
     op.create_table("schema_version", sa.Column("version", sa.Integer, primary_key=True), if_not_exists=True)
     _make_sessions()
     _make_photos()

@@ -1,4 +1,4 @@
-"""Keep which version of the program brought the database to which revision.
+"""A history of the program versions that upgraded the database.
 
 The table that it replaces, ``schema_version``, is what versions before Alembic look at: without it they refuse the
 database instead of writing to tables that they do not know.
