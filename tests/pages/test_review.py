@@ -132,7 +132,7 @@ def test_photos_are_read_by_keyboard_and_an_undone_answer_is_asked_again(
     page.keyboard.press("6")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Not usable").click()
-    expect(dialog.get_by_text("Tick a reason, or say in your own words")).to_be_visible()
+    expect(dialog.get_by_text("Tick a reason, or describe in your own words")).to_be_visible()
     accessibility.check(page, sizes=("desk",))
     dialog.get_by_label("Blur").check()
     dialog.get_by_label("Cut off").check()
