@@ -18,6 +18,9 @@ TYPES   := node_modules/.types
 LOCK    := pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
            --no-emit-index-url --no-emit-find-links
 NODE_BIN := node_modules/.bin
+JS       := static tests/javascript *.js
+JS_TESTS := node --import ./tests/javascript/setup.js --test
+JS_FILES := tests/javascript/*.test.js
 
 # What is installed into .venv comes first, so that Node from PyPI serves where the machine has none.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -25,11 +28,11 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test coverage lint format types lock docs dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test test-js coverage lint format types lock docs dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME) $(PAGES) ## see one whole session on drawn x-rays (ARGS=--exit: end by itself)
 	@chexphoto demo $(ARGS)
@@ -37,11 +40,16 @@ demo: $(RUNTIME) $(PAGES) ## see one whole session on drawn x-rays (ARGS=--exit:
 serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port 8443")
 	@exec chexphoto serve $(ARGS)
 
-test: $(DEV) $(PAGES) browser ## run the tests (ARGS="-k name" for some of them)
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+test: $(DEV) $(TYPES) $(PAGES) browser ## run all tests (ARGS="-k name" for some of Python's)
+	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
+	  $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && exit $$javascript
 
-coverage: $(DEV) $(PAGES) browser ## run the tests and print which lines of Python they reach
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report term $(ARGS)
+test-js: $(TYPES) $(PAGES) ## run the tests of the pages' modules that need no browser
+	@$(JS_TESTS) --test-reporter=spec $(JS_FILES)
+
+coverage: $(DEV) $(TYPES) $(PAGES) browser ## run all tests and print which lines of JavaScript and Python they reach
+	@$(JS_TESTS) --test-reporter=spec --experimental-test-coverage $(JS_FILES); javascript=$$?; \
+	  $(PY) -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report term $(ARGS) && exit $$javascript
 
 lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaScript and CSS
 	@ruff check .
@@ -50,9 +58,10 @@ lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaSc
 	@codespell $$(git ls-files --cached --others --exclude-standard)
 	@$(PY) -m docs.make_types --check
 	@$(NODE_BIN)/tsc --project tsconfig.json
-	@$(NODE_BIN)/eslint static *.js
+	@$(NODE_BIN)/tsc --project tests/javascript
+	@$(NODE_BIN)/eslint $(JS)
 	@$(NODE_BIN)/stylelint 'static/**/*.css'
-	@$(NODE_BIN)/prettier --check --log-level warn static *.js
+	@$(NODE_BIN)/prettier --check --log-level warn $(JS)
 	@echo "lint: clean"
 
 types: $(DEV) $(TYPES) ## make static/types/api.d.ts out of the server's own declarations
@@ -62,7 +71,7 @@ format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard fo
 	@ruff format .
 	@ruff check --fix .
 	@$(NODE_BIN)/stylelint --fix 'static/**/*.css'
-	@$(NODE_BIN)/prettier --write --log-level warn static *.js
+	@$(NODE_BIN)/prettier --write --log-level warn $(JS)
 
 lock: $(DEV) ## renew the lock files of Python's libraries after a change of pyproject.toml (ARGS=--upgrade: newest of all)
 	@uv pip compile $(LOCK) $(ARGS) --output-file requirements.lock
@@ -122,7 +131,7 @@ node_modules/.libraries: package.json package-lock.json | $(PY)
 
 $(TYPES): package.json package-lock.json | $(PY)
 	@$(npm_here)
-	@echo "installing the linters of JavaScript and CSS"
+	@echo "installing the linters and test tools of JavaScript and CSS"
 	@npm ci --no-progress --loglevel=error >/dev/null
 	@touch $@ node_modules/.libraries
 

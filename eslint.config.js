@@ -6,7 +6,7 @@ export default [
   { ignores: ["static/vendor/", "build/", "dist/", ".venv/"] },
   js.configs.recommended,
   {
-    files: ["static/**/*.js"],
+    files: ["static/**/*.js", "tests/javascript/*.js"],
     languageOptions: { globals: globals.browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

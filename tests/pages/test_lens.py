@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.pages.closed_loop import SWITCHES, make_session
 from tests.pages.handheld import LIVE, TRACKS, Handheld, join
@@ -92,23 +91,3 @@ def test_zoom_and_light_are_kept(phone: Handheld) -> None:
     phone.page.reload()
     phone.until_here("window.wishes.some(({ zoom, torch }) => zoom === 2.5 && torch === true)")
     expect(phone.page.get_by_role("slider", name="Zoom 2.5")).to_be_visible()
-
-
-@pytest.mark.parametrize(
-    ("choice", "found"),
-    [
-        ({"id": "b", "label": "wide"}, "b"),
-        ({"id": "gone", "label": "wide"}, "b"),
-        ({"id": "gone", "label": "tele"}, ""),
-        ({"id": "", "label": ""}, ""),
-    ],
-)
-def test_a_camera_is_known_by_its_id_or_else_by_its_name(
-    page: Page, server: LabServer, choice: dict[str, Any], found: str
-) -> None:
-    page.goto(f"{server.url}/join")
-    script = """async (choice) => {
-      const { find } = await import('/static/phone/lens.js');
-      return find([{ deviceId: 'a', label: 'main' }, { deviceId: 'b', label: 'wide' }], choice);
-    }"""
-    assert page.evaluate(script, choice) == found

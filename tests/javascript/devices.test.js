@@ -1,0 +1,40 @@
+import "./page.js";
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { Devices } from "../../static/console/devices.js";
+
+const PHONE = {
+  device: "p",
+  name: "P",
+  state: "active",
+  connected: true,
+  ready: true,
+  doing: "waiting",
+  index: null,
+  set: "s",
+  camera: { width: null, settings: {} },
+  waiting: 0,
+  under_way: 0,
+};
+
+describe("The console warns of a phone that may not last", () => {
+  for (const [battery, charging, said, warned] of /** @type {const} */ ([
+    [0.12, false, "12\u00a0%", true],
+    [0.12, true, "12\u00a0%", false],
+    [0.2, false, "20\u00a0%", false],
+  ])) {
+    test(`${said}, ${charging ? "charging" : "not charging"}`, () => {
+      const devices = new Devices(/** @type {any} */ ({}), () => undefined);
+      const phones = [{ ...PHONE, battery, charging }];
+      devices.update(/** @type {any} */ ({ phase: "running", reason: null, can: {}, display: null, phones }));
+      const shown = [...devices.element.querySelectorAll(".device p")].filter(
+        (line) => !(/** @type {HTMLElement} */ (line).hidden),
+      );
+      const [facts, ...warnings] = shown.map(({ textContent }) => textContent);
+      assert.deepEqual(warnings, warned ? [`Battery ${said}: plug this phone in`] : []);
+      assert.equal(facts?.includes(`battery ${said}`), !warned);
+    });
+  }
+});
