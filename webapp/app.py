@@ -16,41 +16,39 @@ from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
 from webapp import errors
-from webapp.api import (
-    browser,
-    datasets,
-    devices,
-    export,
-    images,
-    jobs,
-    loose,
-    photos,
-    report,
-    reviews,
-    server,
-    sessions,
-    sign_in,
-    transforms,
-    variants,
-    xrays,
-)
+from webapp.api import browser
 from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
 from webapp.container import Lab
+from webapp.datasets import routes as datasets
+from webapp.devices import routes as devices
 from webapp.documentation import documentation
+from webapp.exports import routes as export
+from webapp.imports import routes as loose
+from webapp.jobs import routes as jobs
 from webapp.offload import offload_for
 from webapp.pages import pages
 from webapp.pixels.interface import Pixels
 from webapp.pixels.worker_pixels import WorkerPixels
+from webapp.report import routes as report
+from webapp.reviews import routes as reviews
+from webapp.sessions import routes as sessions
+from webapp.sessions import xray_routes as xrays
 from webapp.settings import Settings
 from webapp.sockets.bounds import bound
 from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
 from webapp.sockets.outlets import SocketOutlets
 from webapp.sockets.phone import PhoneNamespace
+from webapp.system import routes as server
+from webapp.system import sign_in_routes as sign_in
+from webapp.uploads import routes as photos
+from webapp.variants import image_routes as images
+from webapp.variants import transform_routes as transforms
+from webapp.variants import variant_routes as variants
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from capture.plan import MAX_DEVICE_NAME
 from webapp.api.blueprint import lab
-from webapp.api.certificates import authority_fingerprint
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
 from webapp.errors import ApiError
+from webapp.system.certificates import authority_fingerprint
 
 pages = Blueprint("pages", __name__)
 

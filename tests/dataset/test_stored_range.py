@@ -14,8 +14,8 @@ from dataset.batch.work import Made, make_images
 from dataset.export import export_picture
 from dataset.images import depth_to_8bit, display_picture, encode_image, read_image, window_to_full_range
 from tests.matching.drawn import xray
-from webapp.workers.references import photo_grey
-from webapp.workers.variants import make_variant
+from webapp.workers.tasks.references import photo_grey
+from webapp.workers.tasks.variants import make_variant
 
 
 @pytest.fixture(params=["PNG", "TIFF"])

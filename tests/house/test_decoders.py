@@ -13,13 +13,13 @@ ELSEWHERE = (
     "webapp.cli",
     "webapp.demo",
     "webapp.virtual",
-    "webapp.workers.likeness",
-    "webapp.workers.loose",
-    "webapp.workers.pixels",
+    "webapp.workers.tasks.likeness",
+    "webapp.workers.tasks.loose",
+    "webapp.workers.tasks.pixels",
     "webapp.workers.process",
-    "webapp.workers.references",
-    "webapp.workers.variants",
-    "webapp.workers.verification",
+    "webapp.workers.tasks.references",
+    "webapp.workers.tasks.variants",
+    "webapp.workers.tasks.verification",
 )
 """What other processes import: commands, virtual devices, workers' tasks."""
 IMPORT = """

@@ -18,11 +18,11 @@ from webapp.pixels.import_pixels import LoosePixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient
-from webapp.workers.pixels import check_photo
-from webapp.workers.references import prepare_reference
 from webapp.workers.tasks import TASKS
-from webapp.workers.verification import look_at_frame, verify_photo
-from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
+from webapp.workers.tasks.pixels import check_photo
+from webapp.workers.tasks.references import prepare_reference
+from webapp.workers.tasks.verification import look_at_frame, verify_photo
+from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 
 def run_inline(

@@ -25,7 +25,7 @@ from tests.webapp.xrays import jpeg, xray_path
 from webapp.container import Lab
 from webapp.virtual.camera import SimpleCamera, encode
 from webapp.virtual.screen import fit
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.tasks.xray_file import XrayFile
 
 CAMERA = SimpleCamera(width=1280, height=960)
 

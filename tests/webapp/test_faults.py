@@ -18,9 +18,9 @@ from capture.reviews import MAX_NAME
 from dataset.names import SET
 from tests.webapp.routes import PLACES
 from tests.webapp.shape import assert_error
-from webapp.api.models.session import SettingsChosen
 from webapp.errors import invalid
 from webapp.faults import OTHERWISE, SENTENCES, label, sentence
+from webapp.sessions.models import SettingsChosen
 from webapp.settings import SettingsError, read_settings
 
 MACHINE_WORDS = re.compile(

@@ -12,10 +12,10 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp import reach
-from webapp.api import address
 from webapp.container import Lab
 from webapp.reach import hosts_for_others, why_unreachable
 from webapp.settings import Settings
+from webapp.system import address
 from webapp.system.phone_address import PhoneAddress
 
 LAN = ("192.168.1.7", "10.0.0.4")

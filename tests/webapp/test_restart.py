@@ -19,7 +19,7 @@ from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.settings import Settings
 from webapp.workers import WorkersClosed
-from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
+from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 Restart = Callable[..., OpenAPI]
 

@@ -18,10 +18,10 @@ from dataset.export.turning import turned_homography
 from dataset.phantoms import draw_patient, draw_xray
 from webapp.virtual.camera import SimpleCamera
 from webapp.virtual.screen import Pixels, fit
-from webapp.workers import references
-from webapp.workers.references import prepare_reference, reference_of
-from webapp.workers.verification import look_at_frame, verify_photo
-from webapp.workers.xray_file import Circumstances, XrayFile
+from webapp.workers.tasks import references
+from webapp.workers.tasks.references import prepare_reference, reference_of
+from webapp.workers.tasks.verification import look_at_frame, verify_photo
+from webapp.workers.tasks.xray_file import Circumstances, XrayFile
 
 CAMERA = SimpleCamera(width=2000, height=1500)
 

@@ -24,7 +24,7 @@ from dataset.from_photos import find_photos
 from webapp.cli.main import CommandError
 from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.workers import Priority, WorkerEnded, WorkerNotReady, WorkerPool
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.tasks.xray_file import XrayFile
 
 AROUND = 3
 SIDE = 320

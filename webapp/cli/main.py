@@ -16,7 +16,7 @@ from dataset.errors import DatasetError
 
 COMMANDS = {
     "check-photos": ("webapp.cli.check_photos:check_photos", "Check that photos show what their names say."),
-    "demo": ("webapp.cli.demo:demo", "See one whole session on drawn x-rays."),
+    "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
     "report": ("webapp.cli.report:report", "Tell what happened in a session, in one HTML page."),
     "import-photos": (

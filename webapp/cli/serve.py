@@ -13,10 +13,8 @@ import click
 from webapp.assets import missing_libraries
 from webapp.cli.main import CommandError
 from webapp.cli.settings_options import settings_options
+from webapp.serving.command import SERVER
 from webapp.settings import Settings, environment
-
-# -P: a folder that the server is started in must not lend it modules of the same names.
-SERVER = [sys.executable, "-P", "-m", "wsgi"]
 
 
 @click.command()

@@ -10,7 +10,7 @@ from typing import Any
 from dataset.errors import ImageError
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.tasks.xray_file import XrayFile
 
 Pair = tuple[int, int]
 SECONDS_PER_XRAY = 5.0

@@ -11,7 +11,7 @@ from dataset.export import Maker
 from webapp.pixels.import_pixels import LoosePixels
 from webapp.shapes.device import Aimed
 from webapp.variants.studio import VariantPixels
-from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
+from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320

@@ -21,7 +21,7 @@ from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.client import ImageEnded, WorkerClient
-from webapp.workers.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
+from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 log = logging.getLogger(__name__)
 TRIES = 2

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from capture.events import Aim, Resume, Start, TreatAsOne
 from capture.plan import CaptureSettings, SessionPlan
-from webapp.api.models.session import NewSession, SettingsChosen
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.runtime.clock import Clock
+from webapp.sessions.models import NewSession, SettingsChosen
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
 from webapp.settings import Settings

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 from capture.events import Shown
 from capture.layouts import Layout
 from capture.record import MOST_ATTEMPTS
-from webapp.api.models.paths import Attempt, Id, Index
+from webapp.api.paths import Attempt, Id, Index
 
 PROTOCOL = 1
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

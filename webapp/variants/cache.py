@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dataset.files import write_atomically
-from webapp.shapes.variant import Account
+from webapp.variants.shapes import Account
 
 SHARE_KEPT = 0.8
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from dataset.images import ImageHeader
 from webapp.offload import Offload
-from webapp.shapes.variant import Account, Catalogue, Steps
 from webapp.variants.cache import Variant, VariantCache
 from webapp.variants.order import VariantOrder
+from webapp.variants.shapes import Account, Catalogue, Steps
 from webapp.workers.client import OnBusy
 
 

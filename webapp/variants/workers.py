@@ -8,12 +8,12 @@ from typing import Any
 from dataset.errors import ImageError
 from dataset.images import ImageHeader
 from webapp.errors import ApiError
-from webapp.shapes.variant import Account, Catalogue, Steps
-from webapp.variants.errors import OrderRefused
 from webapp.variants.images import unreadable
 from webapp.variants.order import VariantOrder
+from webapp.variants.shapes import Account, Catalogue, Steps
 from webapp.workers import Priority
 from webapp.workers.client import ImageEnded, OnBusy, WorkerClient
+from webapp.workers.refusals import OrderRefused
 
 STATUS = {"transform_unknown": 404, "transform_invalid": 422}
 

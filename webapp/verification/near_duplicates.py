@@ -10,7 +10,7 @@ from webapp.pixels.import_pixels import LoosePixels, Pair
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
 from webapp.verification.descriptions import Described, Tell
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.tasks.xray_file import XrayFile
 
 PAIRS = 4
 

@@ -23,7 +23,7 @@ from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.runtime.threads import WorkQueue
 from webapp.workers import WorkersClosed
-from webapp.workers.xray_file import XrayFile
+from webapp.workers.tasks.xray_file import XrayFile
 
 log = logging.getLogger(__name__)
 AROUND = 10

@@ -20,7 +20,7 @@ from webapp.runtime.threads import SideBySide, WorkQueue
 from webapp.sessions.session_runner import LiveSession
 from webapp.verification.references import References
 from webapp.workers import WorkersClosed
-from webapp.workers.xray_file import Circumstances
+from webapp.workers.tasks.xray_file import Circumstances
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from webapp.cli.serve import SERVER
+from webapp.serving.command import SERVER
 from webapp.settings import Settings, environment
 from webapp.virtual.operator import Operator
 from webapp.virtual.web import Trust

@@ -1,0 +1,33 @@
+"""Data sets, and what is found out about a subset before a session is made of it."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from capture.plan import MAX_SETS
+from webapp.api.paths import Index, SetName, Strict
+
+
+class NewDataset(Strict):
+    """A CheXpert-format CSV on the server's disk and the folder its paths begin in."""
+
+    name: str = Field(min_length=1, max_length=100)
+    csv: str = Field(min_length=1, max_length=4096)
+    data_dir: str = Field(min_length=1, max_length=4096)
+
+
+class Subset(Strict):
+    """A range of x-rays and the sets that are to be filled with photos of it."""
+
+    first: Index
+    last: Index
+    sets: list[SetName] = Field(min_length=1, max_length=MAX_SETS)
+
+    @model_validator(mode="after")
+    def check(self) -> Subset:
+        """Refuse a range that ends before it begins, and two sets of one name."""
+        if self.last < self.first:
+            raise ValueError("The last x-ray is before the first one.")
+        if len(set(self.sets)) < len(self.sets):
+            raise ValueError("Two sets have the same name. Give each a name of its own.")
+        return self

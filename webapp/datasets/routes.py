@@ -1,0 +1,89 @@
+"""Data sets: registering CSVs, checking subsets, looking at x-rays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response
+
+from dataset.errors import CsvError, DatasetError, FolderError
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from webapp.api.paths import DatasetPath, DatasetXrayPath
+from webapp.container import DEMO_FOLDER
+from webapp.datasets.dataset_registry import dataset_json
+from webapp.datasets.models import NewDataset, Subset
+from webapp.files import send_file
+from webapp.shapes.dataset import Coverage, DatasetView, KnownDatasets, RegisteredDataset, SubsetCheck
+from webapp.verification.preflight import path_warnings
+
+api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
+
+
+@api.get("/datasets", responses={200: answer(KnownDatasets)})
+def list_datasets() -> KnownDatasets:
+    """List the data sets, and name those that are still being prepared."""
+    preparing = list(lab().datasets.preparing)  # before the rows, so that none is missing from both
+    rows = lab().datasets.all()
+    listed = [dataset_json(row, changed=lab().datasets.has_changed(row)) for row in rows]
+    return {"datasets": listed, "preparing": preparing}
+
+
+@api.post("/datasets", responses={201: answer(RegisteredDataset), **errors(409)})
+def register_dataset(body: NewDataset) -> tuple[RegisteredDataset, int]:
+    """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
+    csv, data_dir = _place(body.csv, CsvError), _place(body.data_dir, FolderError)
+    row = lab().datasets.register(body.name, csv, data_dir)
+    table = lab().datasets.get(row.id).table
+    warnings = lab().offload(lambda: list(path_warnings(table, table.subset(1, len(table)))))
+    return {**dataset_json(row, changed=False), "warnings": warnings}, 201
+
+
+@api.get("/datasets/<string:dataset>", responses={200: answer(DatasetView)})
+def read_dataset(path: DatasetPath) -> DatasetView:
+    """Read one data set."""
+    row = lab().datasets.row(path.dataset)
+    return dataset_json(row, changed=lab().datasets.has_changed(row))
+
+
+@api.get("/datasets/<string:dataset>/coverage", responses={200: answer(Coverage)})
+def read_coverage(path: DatasetPath) -> Coverage:
+    """Tell which x-rays each set has photos of, as ranges of indices."""
+    lab().datasets.row(path.dataset)
+    return {"sets": lab().store(lambda journal: journal.coverage(path.dataset))}
+
+
+@api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})
+def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
+    """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
+    return lab().checks.report(path.dataset, body.first, body.last, body.sets)
+
+
+@api.get(
+    "/datasets/<string:dataset>/xrays/<int:index>/thumbnail",
+    responses={
+        200: binary("image/jpeg", "A small JPEG."),
+        304: {"description": "Unchanged."},
+        **errors(409, 503),
+    },
+)
+def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
+    """Return a small picture of an x-ray."""
+    file = lab().datasets.get(path.dataset).file(path.index)
+    return send_file(lab().pictures.xray_thumbnail(file), "image/jpeg", lab().offload)
+
+
+def _place(text: str, refusal: type[DatasetError]) -> Path:
+    """A path that somebody named, as one on the server's disk that may be a data set's.
+
+    Raises:
+        DatasetError: There is no such place, or it is the server's own.
+    """
+    try:
+        path = Path(text).expanduser()
+        real = lab().offload(path.resolve)
+    except (OSError, RuntimeError, ValueError):  # no such user, a loop of links, a zero byte
+        raise refusal(f"there is no place {text!r} on the server") from None
+    root = lab().settings.data_root.resolve()
+    if real.is_relative_to(root) and not real.is_relative_to(root / DEMO_FOLDER):
+        raise refusal(f"{path} is in the server's own folder; data sets lie elsewhere")
+    return path

@@ -1,0 +1,145 @@
+"""Phones and displays: joining by a code, dropping, revoking, replacing."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request
+
+from capture import events
+from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, answer, errors, lab, resource, takes_files
+from webapp.api.paths import DevicePath, InvitationPath, SessionPath
+from webapp.auth.device_cookies import device_cookie, forget, give
+from webapp.auth.guard import open_to, public
+from webapp.devices.aiming import MAX_BYTES
+from webapp.devices.enrolment import join_url
+from webapp.devices.models import Join, Replacement
+from webapp.errors import ApiError
+from webapp.qr import qr_svg
+from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
+from webapp.shapes.session import SessionSnapshot
+from webapp.system.address import address_for_others, addresses_for_others, advice
+
+api = resource("devices", "Phones and displays, and the invitations they join by.", abp_security=OPERATOR)
+FRAME = {
+    "required": True,
+    "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+}
+CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
+
+
+@api.post(
+    "/join", security=PUBLIC, responses={200: answer(Joined), 201: answer(Joined), **errors(409, 410, 507)}
+)
+@public
+def join(body: Join) -> Response:
+    """Exchange a code for a credential of this device alone, as a cookie; 200 for a device that had joined before."""
+    with lab().tries.one("join", request.remote_addr or ""):
+        invitation = lab().credentials.redeem(body.code)
+    cookie = device_cookie(invitation.role, invitation.session)
+    known = lab().joining.admit_again(invitation, request.cookies.get(cookie, ""))
+    credential = known or lab().joining.admit(invitation, body.name)
+    page = f"/{invitation.role}/{invitation.session}"
+    joined: Joined = {
+        "role": invitation.role,
+        "session": invitation.session,
+        "device": credential.device,
+        "page": page,
+    }
+    response = jsonify(joined)
+    response.status_code = 200 if known else 201
+    forget(response, lab().joining.expendable(request.cookies, invitation.session))
+    give(response, cookie, credential.token)
+    return response
+
+
+@api.get(
+    "/sessions/<string:session>/invitations",
+    security=OPERATOR + DEVICE,
+    responses={200: answer(OpenInvitations)},
+)
+@open_to("operator", "display")
+def read_invitations(path: SessionPath) -> OpenInvitations:
+    """Read the codes by which a phone and a display can join; expired ones are replaced."""
+    return _invitations(path.session)
+
+
+@api.post("/sessions/<string:session>/invitations", responses={200: answer(OpenInvitations)})
+def renew_invitations(path: SessionPath) -> OpenInvitations:
+    """Make new codes; the old ones no longer work."""
+    return _invitations(path.session, renew=True)
+
+
+@api.get(
+    "/sessions/<string:session>/invitations/<string:role>/qr.svg",
+    security=OPERATOR + DEVICE,
+    responses={
+        200: {"description": "The QR code.", "content": {"image/svg+xml": {"schema": {"type": "string"}}}},
+        **errors(409),
+    },
+)
+@open_to("operator", "display")
+def read_qr(path: InvitationPath) -> Response:
+    """Return an invitation as a QR code; there is none while no other machine can reach the server."""
+    lab().sessions.get(path.session)
+    if why := advice():
+        raise ApiError("unreachable", why, status=409)
+    invitation = lab().credentials.invitation(path.session, path.role)
+    return Response(qr_svg(join_url(address_for_others(), invitation.code)), content_type="image/svg+xml")
+
+
+@api.post(
+    "/sessions/<string:session>/phones/<string:device>/aim",
+    security=DEVICE,
+    responses={200: answer(Aimed), **errors(409, 411, 413, 415, 503)},
+    openapi_extensions={"requestBody": FRAME},
+)
+@takes_files
+@open_to("phone")
+def look_at_frame(path: DevicePath) -> Aimed:
+    """Say where the x-ray is in what a phone sees while it is aimed; the frame is not kept."""
+    if request.content_length is None:
+        raise ApiError("length_required", "Say how long the frame is (Content-Length).")
+    if request.content_length > MAX_BYTES:
+        raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.", status=413)
+    if request.mimetype != "image/jpeg":
+        raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).", status=415)
+    return lab().aiming.look(path.session, path.device, request.get_data(cache=False))
+
+
+@api.get("/sessions/<string:session>/devices", responses={200: answer(DeviceViews)})
+def list_devices(path: SessionPath) -> DeviceViews:
+    """List the phones and the display of a session."""
+    snapshot = lab().snapshot(path.session)
+    return {"display": snapshot["display"], "phones": snapshot["phones"]}
+
+
+@api.delete("/sessions/<string:session>/devices/<string:device>", responses=CHANGED)
+def drop_device(path: DevicePath) -> SessionSnapshot:
+    """Take a device out; photos it has already taken are still accepted."""
+    lab().sessions.get(path.session).deliver(lambda at: events.Drop(at, path.device))
+    return lab().snapshot(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/revoke", responses=CHANGED)
+def revoke_device(path: DevicePath) -> SessionSnapshot:
+    """Take a device out and refuse everything it sends from now on, its waiting photos included."""
+    lab().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
+    lab().credentials.revoke(path.device)
+    return lab().snapshot(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/replace", responses=CHANGED)
+def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
+    """Give a phone's place and set to a spare phone."""
+    live = lab().sessions.get(path.session)
+    live.deliver(lambda at: events.Replace(at, path.device, body.with_))
+    return lab().snapshot(path.session)
+
+
+def _invitations(session: str, *, renew: bool = False) -> OpenInvitations:
+    found = lab().joining.invitations(session, address_for_others(), renew=renew)
+    return {
+        "phone": found["phone"],
+        "display": found["display"],
+        "addresses": addresses_for_others(),
+        "advice": advice(),
+    }

@@ -1,0 +1,38 @@
+"""The data set, out of the archive."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from webapp.exports.export_order import ExportOrder
+from webapp.exports.models import ExportQuery
+from webapp.shapes.photo import ExportCheck
+
+api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)
+
+
+@api.get("/export/check", responses={200: answer(ExportCheck), **errors(409)})
+def check_export(query: ExportQuery) -> ExportCheck:
+    """Tell what an export would hold, and what stands in its way."""
+    return lab().exporting.check(_order(query))
+
+
+@api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
+def export(query: ExportQuery) -> Response:
+    """Return the data set as a zip, streamed."""
+    plan = lab().exporting.plan(_order(query))
+    response = Response(lab().exporting.zip(plan), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
+    return response
+
+
+def _order(query: ExportQuery) -> ExportOrder:
+    return ExportOrder(
+        tuple(query.session),
+        query.name,
+        query.split,
+        query.usable_only,
+        query.rectified,
+        query.rectified_side,
+    )

@@ -1,0 +1,47 @@
+"""Loose photos as the API gives and takes them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from capture.plan import MAX_TITLE
+from webapp.api.paths import Id, Index, SetName, Strict
+
+
+class NewPile(Strict):
+    """Which x-rays the photos of a pile may show, and the set that they are."""
+
+    dataset: Id
+    set: SetName
+    title: str = Field(default="Loose photos", min_length=1, max_length=MAX_TITLE)
+
+
+class PilePath(BaseModel):
+    """One pile; its id is that of the session it is exported as."""
+
+    pile: Id
+
+
+class LoosePath(PilePath):
+    """One photo of a pile."""
+
+    photo: int = Field(ge=1, le=2**53)
+
+
+class NewLooseQuery(Strict):
+    """What a photo's file is called."""
+
+    name: str = Field(default="photo", max_length=1000, description="The name of its file, shown to people.")
+
+
+class Decision(Strict):
+    """A person says which x-ray a photo shows."""
+
+    index: Index
+    person: str = Field(default="operator", min_length=1, max_length=60)
+
+
+class LeavingOut(Strict):
+    """A person says that a photo shows none of the x-rays."""
+
+    person: str = Field(default="operator", min_length=1, max_length=60)

@@ -1,0 +1,157 @@
+"""Loose photos: bringing them in, seeing what became of them, deciding about the doubtful ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flask import Response, request
+
+from capture.journal import LoosePhoto
+from capture.loose_sentences import loose_sentence
+from capture.plan import SessionPlan
+from capture.shapes import FoundXray
+from dataset.errors import ImageError
+from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, binary, errors, lab, resource, takes_files
+from webapp.errors import ApiError, told_of
+from webapp.files import send_file
+from webapp.imports.import_upload import LooseUpload, shown_name
+from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
+from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
+from webapp.uploads.models import UploadHeaders
+from webapp.uploads.photo_uploads import sha256_of_digest
+
+api = resource(
+    "loose", "Photos taken with a phone's own camera app, assigned by content.", abp_security=OPERATOR
+)
+PICTURE_SIDE = 1280
+BODY = {
+    "required": True,
+    "content": {
+        kind: {"schema": {"type": "string", "format": "binary"}}
+        for kind in ("image/jpeg", "image/heic", "image/png", "image/webp", "application/octet-stream")
+    },
+}
+
+
+@api.get("/loose", responses={200: answer(Piles)})
+def list_piles() -> Piles:
+    """List the piles, newest first."""
+    return {"piles": [_pile(plan) for plan in lab().loose.plans()]}
+
+
+@api.post("/loose", responses={201: answer(Pile), **errors(409, 507)})
+def begin_pile(body: NewPile) -> tuple[Pile, int]:
+    """Begin a pile; the same data set, set and title again is the same pile."""
+    return _pile(lab().loose.begin(body.dataset, body.set, body.title)), 201
+
+
+@api.get("/loose/<string:pile>", responses={200: answer(PileWithPhotos)})
+def read_pile(path: PilePath) -> PileWithPhotos:
+    """Read a pile and all that is known of its photos."""
+    plan, preparing = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
+    photos = [_photo(plan, photo) for photo in lab().loose.photos(path.pile)]
+    return {**_pile(plan), "preparing": preparing.to_json(), "photos": photos}
+
+
+@api.post("/loose/<string:pile>/preparing/stop", responses={200: answer(Preparing)})
+def stop_preparing(path: PilePath) -> Preparing:
+    """Stop getting to know the x-rays: what was found out is kept, and photos wait."""
+    return lab().loose.stop_preparing(path.pile).to_json()
+
+
+@api.post("/loose/<string:pile>/preparing/resume", responses={200: answer(Preparing)})
+def resume_preparing(path: PilePath) -> Preparing:
+    """Go on getting to know the x-rays, and look at the photos that wait."""
+    return lab().loose.resume_preparing(path.pile).to_json()
+
+
+@api.post(
+    "/loose/<string:pile>/photos",
+    responses={200: answer(LooseView), 201: answer(LooseView), **errors(400, 409, 411, 413, 415, 507)},
+    openapi_extensions={"requestBody": BODY},
+)
+@takes_files
+def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> tuple[LooseView, int]:
+    """Keep a photo and look for its x-ray: 201 the first time, 200 for the same bytes again."""
+    if request.content_length is None:
+        raise ApiError("length_required", "Say how long the photo is (Content-Length).")
+    request.max_content_length = request.content_length + 1  # the archive has limits of its own
+    digest = sha256_of_digest(header.content_digest)
+    upload = LooseUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
+    photo, new = lab().loose.take(path.pile, upload)
+    return _photo(lab().loose.plan(path.pile), photo), 201 if new else 200
+
+
+@api.get(
+    "/loose/<string:pile>/photos/<int:photo>/picture",
+    responses={200: binary("image/jpeg", "The photo, at most 1280 pixels."), **UNCHANGED, **errors(503)},
+)
+def read_loose_picture(path: LoosePath) -> Response:
+    """Return a photo as any browser can show it, upright."""
+    photo = lab().loose.photo(path.pile, path.photo)
+    file = lab().loose.file(path.pile, path.photo)
+    try:
+        place = lab().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
+    except ImageError as error:
+        raise ApiError("image_unreadable", told_of(error), status=422) from error
+    return send_file(place, "image/jpeg", lab().offload, etag=f"l-{photo.sha256}")
+
+
+@api.post(
+    "/loose/<string:pile>/photos/<int:photo>/assignment",
+    responses={200: answer(LooseView), **errors(409, 507)},
+)
+def assign_photo(path: LoosePath, body: Decision) -> LooseView:
+    """File a photo under the x-ray that a person says it shows."""
+    filed = lab().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
+    return _photo(lab().loose.plan(path.pile), filed)
+
+
+@api.post(
+    "/loose/<string:pile>/photos/<int:photo>/left-out", responses={200: answer(LooseView), **errors(409, 507)}
+)
+def leave_photo_out(path: LoosePath, body: LeavingOut) -> LooseView:
+    """Leave a photo out: it shows none of the x-rays. It can still be assigned later."""
+    left = lab().loose.leave_out(path.pile, path.photo, body.person.strip() or "operator")
+    return _photo(lab().loose.plan(path.pile), left)
+
+
+def _pile(plan: SessionPlan) -> Pile:
+    counts = Counter(photo.state for photo in lab().loose.photos(plan.session))
+    return {
+        "id": plan.session,
+        "title": plan.title,
+        "dataset": plan.dataset,
+        "set": plan.sets[0],
+        "xrays": plan.xrays,
+        "counts": dict(counts),
+    }
+
+
+def _photo(plan: SessionPlan, photo: LoosePhoto) -> LooseView:
+    return {
+        "id": photo.id,
+        "file": photo.file,
+        "sha256": photo.sha256,
+        "size": photo.size,
+        "state": photo.state,
+        "reason": photo.reason,
+        "sentence": loose_sentence(photo),
+        "index": photo.index,
+        "attempt": photo.attempt,
+        "decided_by": photo.decided_by,
+        "taken": photo.camera.get("taken"),
+        "camera": dict(photo.camera),
+        "candidates": [_candidate(plan, candidate) for candidate in photo.candidates],
+        "picture": f"/api/v1/loose/{plan.session}/photos/{photo.id}/picture",
+    }
+
+
+def _candidate(plan: SessionPlan, candidate: FoundXray) -> CandidateView:
+    index = candidate["index"]
+    dataset = lab().dataset_if_unchanged(plan.dataset)
+    return {
+        **candidate,
+        "path": "" if dataset is None else dataset.table.path(index),
+        "thumbnail": f"/api/v1/datasets/{plan.dataset}/xrays/{index}/thumbnail",
+    }

@@ -1,0 +1,99 @@
+"""A session as the operator sees and makes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, Policy
+from webapp.api.paths import Id, Index, SetName, Strict
+from webapp.datasets.models import Subset
+from webapp.limits import within
+
+Condition = Annotated[str, Field(max_length=MAX_CONDITION)]
+
+
+class Conditions(Strict):
+    """The constant circumstances of a session, in the operator's words."""
+
+    room: Condition = ""
+    room_light: Condition = ""
+    window_blinds: Condition = ""
+    phone_orientation: Condition = ""
+    tripod_position: Condition = ""
+    cursor: Condition = ""
+    monitor_colour_temperature: Condition = ""
+    screen_finish: Condition = ""
+    notes: Annotated[str, Field(max_length=MAX_NOTES)] = ""
+
+
+class SettingsChosen(Strict):
+    """What the operator may set for one session; what is left out keeps the server's default."""
+
+    settle_ms: Annotated[int, within("settle_ms")] | None = Field(
+        default=None, description="Wait before the shutter, ms."
+    )
+    fresh_frames: Annotated[int, within("fresh_frames")] | None = Field(
+        default=None, description="New camera frames to wait for."
+    )
+    max_automatic_retakes: Annotated[int, within("max_automatic_retakes")] | None = Field(
+        default=None,
+        description="Retakes of one x-ray that the server orders by itself before it asks the operator.",
+    )
+    thumbnail: bool | None = Field(default=None, description="Show the expected x-ray, small, on the phone.")
+    verification: Policy | None = Field(
+        default=None,
+        description="What happens to a photo that does not show its x-ray: rejected and taken again, kept and "
+        "flagged, or nothing.",
+    )
+
+
+class NewSession(Subset):
+    """Everything a session is made of."""
+
+    title: str = Field("", max_length=MAX_TITLE)
+    dataset: Id
+    conditions: Conditions = Conditions()
+    settings: SettingsChosen = SettingsChosen()
+    overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")
+    copies_as_one: bool = Field(
+        False,
+        description="Treat x-rays that content cannot tell apart as one: file what was shown, without a flag.",
+    )
+
+
+class Agreed(Strict):
+    """What is agreed to when a session starts or goes on; without a body, nothing."""
+
+    without: list[SetName] = Field(
+        default=[], max_length=32, description="Sets that may stay empty although they have no phone."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def accept_no_body(cls, values: Any) -> Any:
+        """Take no body for an empty one."""
+        return {} if values is None else values
+
+
+class NewRetake(Strict):
+    """An x-ray to photograph again, in one set or in all."""
+
+    index: Index
+    set: SetName | None = None
+    detail: str = Field("", max_length=MAX_REASON)
+
+
+class NewSkip(Strict):
+    """An x-ray that nobody shall photograph, and why."""
+
+    index: Index
+    detail: str = Field(min_length=1, max_length=MAX_REASON)
+
+
+class EventsQuery(Strict):
+    """Which part of the log: the lines after a number, or the newest. A page that is not full is the last."""
+
+    after: int | None = Field(default=None, ge=0, le=2**53)
+    limit: int = Field(200, ge=1, le=1000)

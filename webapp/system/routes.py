@@ -1,0 +1,85 @@
+"""The server itself: is it up, what is it, where is it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import cast
+
+from flask import Response
+
+from webapp.api.blueprint import OPERATOR, PUBLIC, answer, binary, errors, lab, resource
+from webapp.auth.guard import public
+from webapp.errors import ApiError
+from webapp.limits import form_rules
+from webapp.shapes.server import Health, ServerView, UsualCapture
+from webapp.system.address import addresses_for_others, advice, reachable_hosts
+from webapp.system.certificates import authority_der, server_certificate
+from webapp.system.models import ChosenAddress
+
+api = resource("server", "The server itself.")
+
+
+@api.get("/health", security=PUBLIC, responses={200: answer(Health), **errors(503)})
+@public
+def read_health() -> Health:
+    """Tell that the server is up and at work; ``server_stuck`` when something in it stands still."""
+    if stuck := lab().watchdog.stuck():
+        names = " and ".join(f"the {name}" for name in stuck)
+        raise ApiError(
+            "server_stuck",
+            f"Something in the server stands still: {names}. What is stored is safe. Look at its log, then "
+            "restart it.",
+            {"stuck": [{"what": name, "seconds": seconds} for name, seconds in stuck.items()]},
+        )
+    return {"status": "ok", "version": version("chexphoto-lab")}
+
+
+@api.get(
+    "/ca.crt", security=PUBLIC, responses={200: binary("application/x-x509-ca-cert", "The certificate, DER.")}
+)
+@public
+def read_ca() -> Response:
+    """Return the certificate authority that phones have to trust for this server."""
+    try:
+        data = lab().offload(authority_der, lab().settings.data_root)
+    except FileNotFoundError:
+        raise ApiError(
+            "not_found", "This server has no certificate authority of its own.", status=404
+        ) from None
+    response = Response(data, content_type="application/x-x509-ca-cert")
+    response.headers["Content-Disposition"] = 'attachment; filename="chexphoto-lab-ca.crt"'
+    return response
+
+
+@api.get("/server", security=OPERATOR, responses={200: answer(ServerView)})
+def read_server() -> ServerView:
+    """Read what the server is, where its data are and where it can be reached."""
+    return _server()
+
+
+@api.post("/server/address", security=OPERATOR, responses={200: answer(ServerView), **errors(422)})
+def choose_address(body: ChosenAddress) -> ServerView:
+    """Choose the address that QR codes lead to, where the machine is in several networks; it is remembered."""
+    by_address = dict(zip(addresses_for_others(), reachable_hosts(), strict=True))
+    if body.url not in by_address:
+        raise ApiError(
+            "address_unknown",
+            f"{body.url} is not an address of this server. Choose one of: {', '.join(by_address) or 'none'}.",
+            status=422,
+        )
+    lab().phone_address.choose(by_address[body.url])
+    return _server()
+
+
+def _server() -> ServerView:
+    settings = lab().settings
+    return {
+        "version": version("chexphoto-lab"),
+        "data_root": str(settings.data_root),
+        "free_bytes": lab().offload(lab().archive.free_bytes),
+        "certificate": lab().offload(server_certificate, settings.data_root),
+        "urls": addresses_for_others(),
+        "advice": advice(),
+        "settings": cast(UsualCapture, settings.model_dump(mode="json", exclude={"operator_token"})),
+        "rules": form_rules(),
+    }

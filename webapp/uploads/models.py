@@ -1,0 +1,30 @@
+"""Photos as the operator and their phones see them."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from capture.shapes import KeptState
+from webapp.api.paths import SetName, Strict
+
+
+class PhotosQuery(Strict):
+    """Which photos: of one set, in one state, flagged, taken before another."""
+
+    set: SetName | None = None
+    state: KeptState | None = None
+    flagged: bool = Field(default=False, description="Only those that a person should look at.")
+    before: int | None = Field(
+        default=None, ge=1, le=2**53, description="The `id` of the last photo of the page before."
+    )
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+class UploadHeaders(BaseModel):
+    """What an upload says about its body."""
+
+    content_digest: str | None = Field(
+        default=None,
+        alias="Content-Digest",
+        description="SHA-256 of the body (RFC 9530), `sha-256=:<base64>:`. An upload without it is refused (400).",
+    )

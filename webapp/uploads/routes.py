@@ -1,0 +1,120 @@
+"""Photos: phones put them, the operator looks at them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, g, request
+
+from capture.journal import Journal, PhotoRow
+from capture.shapes import PhotoState
+from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, answer, binary, errors, lab, resource
+from webapp.api.paths import PhotoPath, SessionPath, UploadPath
+from webapp.auth.guard import open_to
+from webapp.errors import ApiError
+from webapp.files import send_file
+from webapp.sessions.photo_views import photo_json
+from webapp.shapes.photo import Photos, Receipt
+from webapp.uploads.models import PhotosQuery, UploadHeaders
+from webapp.uploads.photo_uploads import Upload, sha256_of_digest
+
+api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
+MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+LOOSE_TYPES = {".heic": "image/heic"}
+"""What only loose photos may be."""
+KEPT_OR_LOST: tuple[PhotoState, ...] = ("pending", "accepted", "rejected", "lost")
+BODY = {
+    "required": True,
+    "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()},
+}
+
+
+@api.put(
+    "/sessions/<string:session>/phones/<string:device>/photos/<int:index>/<int:attempt>",
+    security=DEVICE,
+    responses={200: answer(Receipt), 201: answer(Receipt), **errors(400, 409, 411, 413, 415, 503, 507)},
+    openapi_extensions={"requestBody": BODY},
+)
+@open_to("phone")
+def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[Receipt, int]:
+    """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
+    upload = _upload(path, header)
+    receipt, new = lab().intake.take(lab().sessions.get(path.session), upload)
+    return receipt, 201 if new else 200
+
+
+@api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: answer(Photos)})
+def list_photos(path: SessionPath, query: PhotosQuery) -> Photos:
+    """List photos, newest first."""
+    lab().sessions.plan(path.session)
+    states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
+    rows = lab().store(
+        lambda journal: journal.photos(
+            path.session, query.set, states, query.before, query.limit, flagged=query.flagged
+        )
+    )
+    return {"photos": [photo_json(row) for row in rows]}
+
+
+@api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>",
+    security=OPERATOR,
+    responses={200: binary("image/*", "The photo's bytes, as taken."), **UNCHANGED},
+)
+def read_photo(path: PhotoPath) -> Response:
+    """Return a photo, byte for byte as it was taken."""
+    row, file = _find(path)
+    media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
+    return send_file(file, media_type, lab().offload, etag=row.sha256)
+
+
+@api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/picture",
+    security=OPERATOR,
+    responses={200: binary("image/*", "JPEG, PNG or WebP, full size."), **UNCHANGED, **errors(503)},
+)
+def read_photo_picture(path: PhotoPath) -> Response:
+    """Return what a browser can show of a photo: the photo itself where possible."""
+    row, file = _find(path)
+    picture, media_type = lab().pictures.photo(file, path.set, path.session)
+    return send_file(picture, media_type, lab().offload, etag=f"p-{row.sha256}")
+
+
+@api.get(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/thumbnail",
+    security=OPERATOR,
+    responses={200: binary("image/jpeg", "A small JPEG."), **UNCHANGED, **errors(503)},
+)
+def read_photo_thumbnail(path: PhotoPath) -> Response:
+    """Return a small picture of a photo."""
+    row, file = _find(path)
+    return send_file(
+        lab().pictures.photo_thumbnail(file, path.set, path.session),
+        "image/jpeg",
+        lab().offload,
+        etag=f"s-{row.sha256}",
+    )
+
+
+def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
+    if request.content_length is None:
+        raise ApiError("length_required", "Say how long the photo is (Content-Length).")
+    request.max_content_length = request.content_length + 1  # the archive has limits of its own
+    return Upload(
+        device=g.caller.device,
+        index=path.index,
+        attempt=path.attempt,
+        sha256=sha256_of_digest(header.content_digest),
+        content_type=request.mimetype,
+        length=request.content_length,
+        body=request.stream,  # type: ignore[arg-type]
+    )
+
+
+def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
+    lab().sessions.plan(path.session)
+    row = lab().store(Journal.photo, path.session, path.set, path.index, path.attempt)
+    file = None if row is None else lab().offload(lab().archive.find, path.set, path.session, row.name)
+    if row is None or file is None:
+        raise ApiError("photo_unknown", "There is no such photo.")
+    return row, file

@@ -1,0 +1,158 @@
+"""Synthetic photos on demand: what transforms there are, and one applied to an image that comes with the request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from flask import Response, request
+from pydantic import TypeAdapter
+
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource, takes_files
+from webapp.errors import ApiError
+from webapp.variants import answers
+from webapp.variants.images import SourceImage
+from webapp.variants.models import (
+    ParametersQuery,
+    PipelinePath,
+    VariantQuery,
+)
+from webapp.variants.order import VariantOrder
+from webapp.variants.shapes import AccountWithImage, Catalogue, DrawnParameters
+
+api = resource("transforms", "Synthetic photos of x-rays.", abp_security=OPERATOR)
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/heic", "application/dicom")
+OPAQUE = ("application/octet-stream", "")
+IMAGE_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        **dict.fromkeys((*IMAGE_TYPES, "application/octet-stream"), BYTES),
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "image": {"type": "string", "format": "binary"},
+                    "parameters": {
+                        "type": "string",
+                        "description": "Steps of a variant, JSON; instead of drawn ones. Only where nothing is kept.",
+                    },
+                },
+                "required": ["image"],
+            }
+        },
+    },
+}
+MADE: dict[Any, Any] = {
+    200: {
+        "description": "The variant: its bytes, or with `Accept: application/json` everything about it, or with "
+        "`Accept: application/zip` a zip of both with masks and displacement.",
+        "headers": {
+            "Chexphoto-Parameters": {
+                "description": "What was drawn, JSON, up to 4 kB.",
+                "schema": {"type": "string"},
+            },
+            "Chexphoto-Parameters-Digest": {
+                "description": "Its SHA-256 where it is longer; `Link` says where it is.",
+                "schema": {"type": "string"},
+            },
+            "Chexphoto-Homography": {
+                "description": "3 x 3, JSON; takes source positions to the variant's.",
+                "schema": {"type": "string"},
+            },
+        },
+        "content": {
+            **binary("image/jpeg", "")["content"],
+            **binary("image/png", "")["content"],
+            **binary("image/webp", "")["content"],
+            **binary("application/zip", "")["content"],
+            "application/json": {"schema": TypeAdapter(AccountWithImage).json_schema()},
+        },
+    }
+}
+
+
+@api.get("/transforms", responses={200: answer(Catalogue), **errors(503)})
+def list_transforms() -> Catalogue:
+    """List the transforms: what each does, its options and the schema of its parameters."""
+    return lab().studio.catalogue()
+
+
+@api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(DrawnParameters), **errors(503)})
+def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParameters:
+    """Draw the parameters that an image of some size gets, without making a picture."""
+    order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
+    steps = lab().studio.pixels.parameters(order, (query.image_width, query.image_height))
+    return {"pipeline": path.pipeline, "steps": steps}
+
+
+@api.post(
+    "/transforms/<string:pipeline>",
+    responses={**MADE, **errors(413, 415, 503)},
+    openapi_extensions={"requestBody": IMAGE_BODY},
+)
+@takes_files
+def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
+    """Apply a pipeline to the image in the body, raw or as the multipart field `image`; nothing is kept.
+
+    With the field `parameters` (the steps of a variant, JSON) nothing is drawn: level, seed and relative do not count.
+    """
+    with sent_image() as image:
+        return _answer(image, VariantOrder(path.pipeline, **query.model_dump(), steps=sent_steps()))
+
+
+def _answer(image: SourceImage, order: VariantOrder) -> Response:
+    if answers.wanted() == answers.ZIP:
+        return answers.as_zip(lab().studio.truth(image.id, image.path, order), order)
+    variant = lab().studio.passing(image.id, image.path, order)
+    if answers.wanted() == answers.JSON:
+        return answers.removing(answers.as_json(variant), variant.picture)
+    return answers.removing(answers.as_image(variant, order), variant.picture)
+
+
+@contextmanager
+def sent_image() -> Iterator[SourceImage]:
+    """The image in the body of the present request, on disk for as long as the block runs."""
+    with lab().images.passing(image_body()) as image:
+        yield image
+
+
+def sent_steps() -> str | None:
+    """The parameters that the present request gives instead of having them drawn, JSON.
+
+    Raises:
+        ApiError: ``invalid``.
+    """
+    text = request.form.get("parameters") if request.mimetype == "multipart/form-data" else None
+    if text is None:
+        return None
+    try:
+        steps = json.loads(text)
+    except ValueError:
+        steps = None
+    if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
+        message = 'The field `parameters` is a JSON list of {"transform": ..., "params": {...}}.'
+        raise ApiError("invalid", message, status=422)
+    return text
+
+
+def image_body() -> BinaryIO:
+    """The stream of the image that the present request carries.
+
+    Raises:
+        ApiError: ``media_type``, ``image_missing`` or ``image_too_large``.
+    """
+    request.max_content_length = lab().settings.max_image_bytes + 10_000
+    if request.mimetype == "multipart/form-data":
+        file = request.files.get("image")
+        if file is None:
+            raise ApiError("image_missing", "Send the image as the multipart field `image`.", status=422)
+        return cast(BinaryIO, file.stream)
+    if request.mimetype not in (*IMAGE_TYPES, *OPAQUE) and not request.mimetype.startswith("image/"):
+        message = (
+            "Send the image as the body (Content-Type: image/jpeg, say), or as the multipart field `image`."
+        )
+        raise ApiError("media_type", message, status=415)
+    return cast(BinaryIO, request.stream)

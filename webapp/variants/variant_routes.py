@@ -1,0 +1,74 @@
+"""Many variants of one image in one answer: a zip that is sent while it is being made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Response
+
+from dataset.export import zip_chunks
+from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
+from webapp.errors import ApiError
+from webapp.offload import Offload
+from webapp.variants.image_routes import find_image
+from webapp.variants.models import Variants
+from webapp.variants.order import VariantOrder
+from webapp.variants.studio import Studio
+
+api = resource("variants", "Many variants of an image at once.", abp_security=OPERATOR)
+MOST = 4000
+
+
+@api.post(
+    "/variants",
+    responses={200: binary("application/zip", "The variants and `manifest.json`."), **errors(415, 503)},
+)
+def make_variants(body: Variants) -> Response:
+    """Make every pipeline at every level with every seed of an image: a zip, with how each came about."""
+    source = find_image(body.image)
+    orders = _orders(body)
+    studio = lab().studio
+    studio.variant(
+        body.image, source, orders[0]
+    )  # what is wrong with all of them is said before the zip begins
+    for pipeline in body.pipelines:
+        studio.pixels.parameters(VariantOrder(pipeline), (8, 8))
+    files = _files(studio, lab().offload, body.image, source, orders)
+    response = Response(zip_chunks(files), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="variants-{body.image[:12]}.zip"'
+    return response
+
+
+def _orders(body: Variants) -> list[VariantOrder]:
+    count = len(body.pipelines) * len(body.levels) * len(body.seeds)
+    if count > MOST:
+        raise ApiError(
+            "too_many_variants", f"These are {count:,} variants; ask for at most {MOST:,}.", status=422
+        )
+    options: dict[str, Any] = body.model_dump(include={"format", "quality", "width", "relative"})
+    chosen = [
+        VariantOrder(pipeline, level, seed, **options)
+        for pipeline in body.pipelines
+        for level in body.levels
+        for seed in body.seeds
+    ]
+    return list(dict.fromkeys(chosen))
+
+
+def _files(
+    studio: Studio, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
+) -> Iterator[tuple[str, bytes]]:
+    """Each variant, then the manifest; one that fails is named there with its reason."""
+    manifest: list[dict[str, Any]] = []
+    for order in orders:
+        try:
+            variant = studio.variant(image_id, source, order, on_busy="wait")
+        except ApiError as error:
+            manifest.append({"order": order.to_json(), "error": error.body()["error"]})
+            continue
+        manifest.append({"path": order.file_name, "order": order.to_json(), **variant.account})
+        yield order.file_name, offload(variant.picture.read_bytes)
+    yield "manifest.json", json.dumps(manifest, indent=1).encode()

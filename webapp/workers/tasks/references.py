@@ -1,0 +1,104 @@
+"""What photos are compared with: one record an x-ray, on disk once made and in memory once used.
+
+Each worker keeps the newest two dozen: a session asks for the same x-ray several times in a row, for aiming many times
+a second.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from dataset.files import write_atomically
+from dataset.images import Pixels, depth_to_8bit, read_image
+from dataset.images.reading import read_at_least
+from matching import BadReference, Reference, make_reference
+from matching.reference import LONG_SIDE
+from webapp.workers.tasks.xray_file import XrayFile
+
+KEPT = 24
+_kept: OrderedDict[Path, Reference] = OrderedDict()
+
+
+def prepare_reference(xray: XrayFile) -> bool:
+    """Make the record of an x-ray unless it is there.
+
+    Returns:
+        Whether the x-ray has structure enough to verify photos by.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    return reference_of(xray).has_texture
+
+
+def reference_of(xray: XrayFile) -> Reference:
+    """Return the record of an x-ray, from memory, from disk, or made from its image.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    reference = _kept.get(xray.cache)
+    if reference is None:
+        reference = _kept[xray.cache] = _load(xray.cache) or _make(xray)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    _kept.move_to_end(xray.cache)
+    return reference
+
+
+def glance_at(xray: XrayFile) -> Reference:
+    """Return the record of an x-ray without keeping it: for going once over ten thousand of them.
+
+    Raises:
+        ImageError: The x-ray cannot be read.
+    """
+    return _load(xray.cache) or make_reference(grey(read_at_least(xray.source, LONG_SIDE)))
+
+
+class ReferencesByIndex(Mapping[int, Reference]):
+    """The records of some x-rays, each read or made when it is asked for.
+
+    Raises:
+        ImageError: When asked for one whose x-ray cannot be read.
+    """
+
+    def __init__(self, xrays: Mapping[int, XrayFile]) -> None:
+        self._xrays = xrays
+
+    def __getitem__(self, index: int) -> Reference:
+        return reference_of(self._xrays[index])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._xrays)
+
+    def __len__(self) -> int:
+        return len(self._xrays)
+
+
+def grey(pixels: Pixels) -> Pixels:
+    """One channel of what `read_image` gives: uint8 or uint16 (H, W)."""
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def photo_grey(pixels: Pixels) -> NDArray[np.uint8]:
+    """Eight bits of one channel, exposed as the photo is."""
+    return depth_to_8bit(grey(pixels))
+
+
+def _load(cache: Path) -> Reference | None:
+    try:
+        return Reference.from_bytes(cache.read_bytes())
+    except (OSError, BadReference):
+        return None
+
+
+def _make(xray: XrayFile) -> Reference:
+    reference = make_reference(grey(read_image(xray.source)))
+    write_atomically(xray.cache, reference.to_bytes())
+    return reference
