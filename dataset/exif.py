@@ -70,6 +70,11 @@ class Segment:
         """Whether it contains EXIF."""
         return self.marker == _APP1 and self.payload.startswith(EXIF_PREFIX)
 
+    @property
+    def is_nearly_exif(self) -> bool:
+        """Whether a program that is less exact than this one may take it for EXIF."""
+        return self.marker == _APP1 and self.payload[:4].lower() == EXIF_PREFIX[:4].lower()
+
 
 def jpeg_segments(file: BinaryIO) -> Iterator[Segment]:
     """Yield the segments of a JPEG's head, up to and including the first start of scan.

@@ -10,7 +10,7 @@ and again. Here the name of the process takes part in the seed, and without a se
 
 import multiprocessing
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from PIL import Image as Pictures
@@ -27,7 +27,10 @@ AnyImage = TypeVar("AnyImage", bound="Pictures.Image | Image")
 AS_ARRAY = {"L": "L", "RGB": "RGB", "I;16": "I;16", "1": "L", "P": "RGB"}
 """PIL modes that are taken, and what they are worked on as."""
 _KEPT = frozenset(mode for mode, worked_on in AS_ARRAY.items() if mode == worked_on)
-LIES_ON_IT = ("mask", "box", "point", "label", "target")
+LIES_ON_IT = (
+    *("mask", "box", "point", "label", "target", "segm", "annot", "polygon", "contour"),
+    *("landmark", "heatmap", "region", "lesion"),
+)
 """Parts of names of what belongs to places in a picture."""
 
 
@@ -92,7 +95,7 @@ class Augment:
         out = self._unchanged(array) if drawn is None else self.pipeline.apply(array, drawn)
         if isinstance(image, Pictures.Image):
             return image if out is array and image.mode in _KEPT else Pictures.fromarray(out)  # type: ignore[return-value]
-        if out is array:
+        if out is array and image.dtype.isnative:
             return image
         return out[..., None] if image.ndim == 3 and out.ndim == 2 else out  # type: ignore[return-value]
 
@@ -167,4 +170,5 @@ def _array(image: Pictures.Image | Image) -> Image:
         return np.asarray(image.convert(AS_ARRAY[image.mode]))
     array = image[:, :, 0] if isinstance(image, np.ndarray) and image.shape[2:] == (1,) else image
     kind_of(array)
-    return array
+    # What a pipeline makes is in the machine's byte order; so is what it leaves as it is.
+    return cast(Image, array.astype(array.dtype.newbyteorder("="), copy=False))

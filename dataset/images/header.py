@@ -50,8 +50,9 @@ class ImageHeader:
         orientation: EXIF's, 1 to 8; 1 is upright.
         bits: Bits a channel.
         shown_as_is: Browsers show these very bytes, though perhaps in their own way.
-        in_own_way: The file says how its values are to look (gamma, colour profile, an orientation outside JPEG);
-            browsers follow some of that, each its own part, and this project reads the values as they are stored.
+        in_own_way: The file says how its values are to look (gamma, colour profile) or lie (EXIF: orientation, and
+            resolutions that make browsers stretch a picture); browsers follow some of that, each its own part, and
+            this project reads the values as they are stored.
     """
 
     format: Format

@@ -64,16 +64,16 @@ def jpeg_outline(file: BinaryIO) -> Outline:
     Raises:
         ImageError: Cut off, lossless or 12-bit, or four colours (CMYK).
     """
-    header, exif, profile = None, b"", False
+    header, exif, own_way = None, b"", False
     for segment in jpeg_segments(file):
         if segment.is_exif and not exif:
             exif = segment.payload
         elif segment.is_frame_header:
             header = _jpeg_header(segment)
-        profile = profile or segment.is_profile
+        own_way = own_way or segment.is_profile or segment.is_nearly_exif
     if header is None:
         raise ImageError("the JPEG is damaged: it does not say how large its picture is", "damaged")
-    return Outline(replace(header, in_own_way=profile), exif)
+    return Outline(replace(header, in_own_way=own_way), exif)
 
 
 def png_outline(file: BinaryIO) -> Outline:

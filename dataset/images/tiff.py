@@ -10,8 +10,9 @@ from dataset.images.deep_colour import read_deep_colour
 from dataset.images.header import ImageHeader, Pixels
 from dataset.images.modes import from_pillow
 
-_BITS, _PHOTOMETRIC = 258, 262
+_BITS, _PHOTOMETRIC, _SAMPLE_FORMAT = 258, 262, 339
 _WHITE_IS_ZERO = 0
+_SIGNED = 2
 
 
 def probe(file: BinaryIO) -> ImageHeader:
@@ -24,8 +25,11 @@ def probe(file: BinaryIO) -> ImageHeader:
     # Not n_frames: it walks to the last page, and compares each on the way with all before it.
     if image.tag_v2.next:
         raise ImageError("the TIFF has several pages; one picture a file is needed", "animated")
-    if image.mode in ("F", "I"):
-        raise ImageError("its grey values are 32-bit or floating point; save it with 16 bits", "colours")
+    if image.mode in ("F", "I") or _SIGNED in image.tag_v2.get(_SAMPLE_FORMAT, ()):
+        raise ImageError(
+            "its grey values are signed, 32-bit or floating point; save it with 8 or 16 bits, unsigned",
+            "colours",
+        )
     width, height = image.size
     return ImageHeader("tiff", width, height, bits=_bits(image))
 
@@ -45,7 +49,15 @@ def read(file: BinaryIO, _strict: bool, /) -> Pixels:
 
 def _opened(file: BinaryIO) -> TiffImageFile:
     file.seek(0)
-    return TiffImageFile(file)
+    try:
+        return TiffImageFile(file)
+    except SyntaxError as error:
+        if "pixel mode" not in str(error):
+            raise
+        raise ImageError(
+            "its pixels are packed in a way that is not decoded here; save it with 8 or 16 bits, black as zero",
+            "colours",
+        ) from error
 
 
 def _bits(image: TiffImageFile) -> int:

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 
 from dataset.images import display_picture, outline_image, probe_image, read_image
 
+Tag = tuple[int, int, int, int]
 RAMP = np.add.outer(np.arange(40) * 3, np.arange(60) * 2).astype(np.uint8)
 GREY = Image.fromarray(RAMP)
 PROFILE = b"a profile that nobody here looks into"
@@ -41,6 +43,23 @@ def png(*before: tuple[bytes, bytes], bits: int = 8, colour: int = 0, rows: byte
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(kind, body) for kind, body in parts)
 
 
+def exif(first: Sequence[Tag], second: Sequence[Tag] = ()) -> bytes:
+    """EXIF data of tags (tag, type, count, what stands in its four bytes), and those of its sub-directory."""
+    head = b"MM\0*\0\0\0\x08"
+    if second:
+        first = [*first, (0x8769, 4, 1, len(head) + 18 + 12 * len(first))]
+    parts = [
+        struct.pack(">H", len(tags)) + b"".join(struct.pack(">HHII", *tag) for tag in tags) + bytes(4)
+        for tags in (first, second)
+    ]
+    return b"Exif\0\0" + head + b"".join(parts)
+
+
+def jpeg(exif: bytes) -> bytes:
+    data = encoded("JPEG")
+    return data[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + data[2:]
+
+
 def arithmetic() -> bytes:
     """A JPEG that says it is arithmetic-coded; its scan is empty, which that coding can decode."""
     data = encoded("JPEG")
@@ -60,6 +79,17 @@ IN_OWN_WAY = [
     pytest.param(encoded("WEBP", lossless=True, icc_profile=PROFILE), id="webp, colour profile"),
     pytest.param(encoded("JPEG", icc_profile=PROFILE), id="jpeg, colour profile"),
     pytest.param(arithmetic(), id="jpeg, arithmetic-coded"),
+    pytest.param(encoded("JPEG", exif=turned()), id="jpeg, turned"),
+    pytest.param(jpeg(exif([(0x112, 4, 1, 6)])), id="jpeg, turned by a long number"),
+    pytest.param(jpeg(exif([], [(0x112, 3, 1, 6 << 16)])), id="jpeg, turned in a sub-directory"),
+    pytest.param(
+        jpeg(exif([(0x112, 3, 1, 6 << 16)]).replace(b"Exif\0\0", b"Exif\0\xff")),
+        id="jpeg, a prefix nearly right",
+    ),
+    pytest.param(
+        jpeg(exif([(0x112, 3, 1, 1 << 16)], [(0xA002, 4, 1, 30), (0xA003, 4, 1, 40)])),
+        id="jpeg, a size that browsers stretch it to",
+    ),
 ]
 
 
@@ -85,7 +115,7 @@ def test_no_word_of_a_file_changes_the_values_that_are_read(data: bytes) -> None
 
 def test_a_plain_file_is_shown_byte_for_byte() -> None:
     srgb = png((b"sRGB", b"\0"), (b"tEXt", b"Comment\0none"))
-    for data in (encoded("JPEG"), encoded("JPEG", exif=turned()), encoded("PNG"), encoded("WEBP"), srgb):
+    for data in (encoded("JPEG"), encoded("PNG"), encoded("WEBP"), srgb):
         assert display_picture(data) == data
         assert outline_image(data, WEB).shown_as_read
 

@@ -64,6 +64,37 @@ def test_a_turned_tiff_comes_upright(orientation: int) -> None:
     assert probe_image(data).upright_size == expected.shape[::-1]
 
 
+def bare_tiff(values: np.ndarray, bits: int, *, white_is_zero: bool = False, signed: bool = False) -> bytes:
+    """A big-endian TIFF that nothing here would write; ``values`` are packed as ``bits`` say already."""
+    height, width = values.shape[0], values.shape[1] * values.itemsize * 8 // bits
+    tags = [(256, width), (257, height), (258, bits), (259, 1), (262, int(not white_is_zero)), (273, 8)]
+    tags += [(277, 1), (278, height), (279, values.nbytes), (339, 1 + signed)]
+    body = b"".join(struct.pack(">HHII", tag, 4, 1, value) for tag, value in tags)
+    head = b"MM\0*" + struct.pack(">I", 8 + values.nbytes)
+    return head + values.tobytes() + struct.pack(">H", len(tags)) + body + bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("bits", "how", "reason"),
+    [
+        (16, {"white_is_zero": True}, "black as zero"),
+        (32, {}, "packed in a way"),
+        (16, {"signed": True}, "signed"),
+        (8, {"signed": True}, "signed"),
+    ],
+)
+def test_a_tiff_that_is_not_decoded_is_not_called_damaged(
+    bits: int, how: dict[str, bool], reason: str
+) -> None:
+    """Of signed bytes, those below zero would be read as the brightest."""
+    values = RAMP.astype(f">u{bits // 8}")
+    plain = bare_tiff(RAMP, 8)
+    assert np.array_equal(read_image(plain), RAMP)
+    with pytest.raises(ImageError, match=reason) as caught:
+        check_image(bare_tiff(values, bits, **how))
+    assert caught.value.code == "colours"
+
+
 def test_a_tiff_is_displayed_as_png() -> None:
     assert np.array_equal(read_image(display_picture(tiff(Image.fromarray(RAMP)))), RAMP)
 

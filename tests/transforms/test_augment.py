@@ -75,6 +75,16 @@ def test_the_coin_does_not_decide_channels_or_depth(pipeline, shape, depth):
     assert (never == 100 * np.iinfo(never.dtype).max // 255).all()
 
 
+@pytest.mark.parametrize("shape", [(40, 60), (40, 60, 1)])
+def test_the_coin_does_not_decide_the_order_of_bytes(shape):
+    """Data loaders hand arrays to libraries that take the machine's order alone."""
+    source = np.full(shape, 25_000, ">u2")
+    for share in (0, 1):
+        made = Augment("identity", probability=share, seed=1)(source)
+        assert made.dtype.isnative
+        assert np.array_equal(made, source)
+
+
 @pytest.mark.parametrize("probability", [0, 1])
 def test_a_picture_that_is_not_taken_is_refused_whatever_the_coin(probability):
     augment = Augment("blur", probability=probability)
@@ -83,7 +93,9 @@ def test_a_picture_that_is_not_taken_is_refused_whatever_the_coin(probability):
             augment(bad)
 
 
-@pytest.mark.parametrize("name", ["mask", "masks", "bboxes", "boxes", "keypoints", "target"])
+@pytest.mark.parametrize(
+    "name", [*("mask", "masks", "bboxes", "boxes", "keypoints", "target"), "segmentation", "polygons"]
+)
 def test_what_would_not_move_along_is_refused_with_what_to_do(name):
     with pytest.raises(ParameterError, match=rf"{name} would stay .* call render"):
         Augment("tilt")(picture(60, 40), **{name: np.zeros((40, 60), np.uint8)})
