@@ -1,4 +1,4 @@
-"""Puts into a wheel what the checkout keeps outside ``webapp/``: pages with their libraries, and ``wsgi.py``.
+"""Build hook that adds the files outside ``webapp/`` to a wheel: pages with their libraries, and ``wsgi.py``.
 
 An editable install must not carry copies of these (they would go stale, and hide the checkout's own), which is why
 this is a build hook and not a table in ``pyproject.toml``.

@@ -1,4 +1,4 @@
-"""Starts the server. The monkey patch comes before anything else: what is imported earlier would block the loop.
+"""The server's entry point. The monkey patch comes first: modules imported earlier would block the loop.
 
 Run by ``chexphoto serve``, in an interpreter of its own for that reason, or as ``python -m wsgi``; settings come from
 the environment (``CHEXPHOTO_*``). Besides `webapp.offload` this is the one place that knows the async mode.
@@ -39,8 +39,8 @@ from webapp.tls.store import TlsError
 GRACE_S = 2.0
 OPEN_FILES = 8192
 SWITCH_INTERVAL_S = 0.0005
-"""How long a thread that wants the interpreter waits for it. The loop hands every write and commit to a thread that
-comes back for it several times; with the usual 5 ms each, fifty phones wait for the interpreter and not for the disk.
+"""GIL switch interval. Each write and commit crosses threads several times; at the default 5 ms, fifty phones become
+GIL-bound rather than disk-bound.
 """
 
 

@@ -91,7 +91,7 @@ def _attack(crew: Crew, name: str, seconds: float) -> list[str]:
 
 
 def _signals(crew: Crew, sessions: list[str], begin: float, end: float) -> list[float]:
-    """Milliseconds from ``shown`` to ``capture`` at the phones, of the x-rays shown in a span of time."""
+    """Return the milliseconds from ``shown`` to ``capture`` at the phones, of the x-rays shown in a span of time."""
     found = []
     for session in sessions:
         display, *phones = crew.times[session]

@@ -1,4 +1,4 @@
-"""Clients that mean ill, for `benchmarks.abuse`: each acts for a few seconds and tells what it got done.
+"""Hostile clients for `benchmarks.abuse`: each acts for a few seconds and reports what it achieved.
 
 They run in a process of their own at the lowest priority, since in a lab they would have a computer of their own.
 """
@@ -79,13 +79,13 @@ def frames(target: Target) -> None:
 
 
 def fragments(target: Target) -> None:
-    """A message that never ends, by a phone."""
+    """Send a message that never ends, as a phone."""
     head = _upgrade(target.cookie) + _frame(b"4", TEXT)
     target.send_on(head, _frame(b"x" * 60_000, GOES_ON), "bytes")
 
 
 def pipeline(target: Target) -> None:
-    """Requests that do not wait for answers."""
+    """Send requests without waiting for answers."""
     requests = _request("GET", "/api/v1/health") * 200
     while target.on:
         with suppress(OSError), target.connect() as connection:
@@ -98,7 +98,7 @@ def pipeline(target: Target) -> None:
 
 
 def endless_body(target: Target) -> None:
-    """A body of 900 GB that nobody asked for."""
+    """Send an unsolicited body of 900 GB."""
     head = _request("POST", "/api/v1/images", "Content-Type: image/png\r\nContent-Length: 900000000000\r\n")
     target.send_on(head, bytes(65536), "bytes")
 
@@ -136,7 +136,7 @@ def cookies(target: Target) -> None:
 
 
 def messages(target: Target) -> None:
-    """A phone that says `ready` without a pause."""
+    """Send `ready` without a pause, as a phone."""
     enter = _frame(b"40/phone," + json.dumps({"session": target.session}).encode(), WHOLE)
     ready = json.dumps(["ready", {"generation": 1, "ready": True, "code": "", "status": {}}]).encode()
     target.send_on(_upgrade(target.cookie) + enter, _frame(b"42/phone," + ready, WHOLE) * 20, "bytes")

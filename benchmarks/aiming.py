@@ -1,4 +1,4 @@
-"""How often a phone that is aimed hears what to do: frames over TLS to a real server, alone and three at once.
+"""Rate of advice to an aiming phone: frames over TLS to a real server, alone and three at once.
 
     python -m benchmarks.aiming [--phones 1 --phones 3] [--seconds 10] [--write docs/benchmarks.md]
 
@@ -62,7 +62,7 @@ def main() -> None:
 def _measure(
     lab: LabProcess, operator: Operator, dataset: str, frame: bytes, phones: int, seconds: float
 ) -> list[list[float]]:
-    """Seconds that each phone waited for each of its answers."""
+    """Return the seconds that each phone waited for each of its answers."""
     sets = [f"set{number}" for number in range(phones)]
     session = operator.new_session(dataset, 1, 1, sets, overlap=True)
     display = VirtualDisplay(

@@ -68,7 +68,7 @@ class Target:
     token: str = ""
 
     def web(self, trust: Trust) -> requests.Session:
-        """A connection that shows who sends."""
+        """Return a connection that shows who sends."""
         web = trust.open()
         web.cookies.update(self.cookies)
         web.headers["Content-Type"] = self.media_type
@@ -109,7 +109,7 @@ def _studio(crew: Crew) -> Target:
 
 @contextmanager
 def _sending(trust: Trust, target: Target, data: bytes) -> Iterator[Counter[str]]:
-    """Two connections that send the same again and again; yields how often each status was answered."""
+    """Send the same repeatedly by two connections; yield how often each status was answered."""
     answers, over = Counter[str](), threading.Event()
 
     def send() -> None:

@@ -29,7 +29,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OPENBLAS_NUM_TH
 
 
 def measure(name: str, size: str, xray: str, runs: int) -> dict[str, Any]:
-    """CPU milliseconds of each run, peak MiB and digest of one kind of photo; to be run in its own process."""
+    """Return CPU milliseconds of each run, peak MiB and digest of one kind of photo; to be run in its own process."""
     import hashlib
 
     import cv2
@@ -57,7 +57,7 @@ def measure(name: str, size: str, xray: str, runs: int) -> dict[str, Any]:
 
 
 def measure_frames(xray: str, runs: int) -> dict[str, Any]:
-    """CPU milliseconds of a frame of the fixed camera, and of setting it up."""
+    """Return CPU milliseconds of a frame of the fixed camera, and of setting it up."""
     import cv2
 
     from transforms.camera.fixed import lens_for
@@ -98,7 +98,7 @@ def alone(*arguments: str) -> dict[str, Any]:
 
 
 def table(xray: str, runs: int) -> tuple[str, bool]:
-    """The table as Markdown, and whether every limit is kept."""
+    """Return the table as Markdown, and whether every limit is kept."""
     kept = True
     lines = [
         "| photo | CPU ms at level 1 / 2 / 3 / 4 (median) | limit | peak MiB | same bytes twice |",

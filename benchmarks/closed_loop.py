@@ -1,4 +1,4 @@
-"""Real pixels, real pages: how often a photo shows another x-ray than the one it is filed under.
+"""Rate of photos filed under a wrong x-ray, with real pixels on real pages.
 
 ``python -m benchmarks.closed_loop [--photos 300] [--hasty 60] [--write docs/benchmarks.md]`` has the phone's page
 photograph what the display's page renders, through the software camera, both in Chromium against a real server.

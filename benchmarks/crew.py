@@ -52,7 +52,7 @@ class CannedCamera:
     jpeg: bytes
 
     def photograph(self, scene: Pixels, rng: np.random.Generator) -> bytes:  # noqa: ARG002
-        """The same pixels under new bytes, so that each photo has a digest of its own."""
+        """Return the same pixels under new bytes, so that each photo has a digest of its own."""
         note = rng.bytes(16)
         return self.jpeg[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + self.jpeg[2:]
 
@@ -154,7 +154,7 @@ class Crew:
 
 
 def photo_of(megabytes: float, width: int = 4000, height: int = 3000) -> bytes:
-    """A 12 megapixel JPEG of about this size: grain over a gradient, 4:2:0 as phones write it."""
+    """Return a 12 megapixel JPEG of about this size: grain over a gradient, 4:2:0 as phones write it."""
     rng = np.random.default_rng(0)
     ramp = np.linspace(30, 220, width, dtype=np.float32)[None, :, None]
     image = np.clip(ramp + rng.normal(0, 9, (height, width, 1)), 0, 255).astype(np.uint8).repeat(3, axis=2)
@@ -167,7 +167,7 @@ def photo_of(megabytes: float, width: int = 4000, height: int = 3000) -> bytes:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process and of its children so far, seconds."""
+    """Return CPU time of a process and of its children so far, seconds."""
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0.0
     for one in [pid, *_descendants(pid)]:
@@ -188,5 +188,5 @@ def _descendants(pid: int) -> list[int]:
 
 
 def percentiles(values: Sequence[float]) -> tuple[float, float]:
-    """Median and 95th percentile."""
+    """Return the median and 95th percentile."""
     return float(np.percentile(values, 50)), float(np.percentile(values, 95))

@@ -1,4 +1,4 @@
-"""Is it the same picture? Our transforms held against pictures that the paper's own code made.
+"""Comparison of the transforms with pictures made by the paper's own code.
 
     python -m benchmarks.golden DIR
 
@@ -33,7 +33,7 @@ TABLES = {
 
 
 def psnr(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """Peak signal-to-noise ratio of two 8-bit pictures in dB, infinite for equal ones."""
+    """Return the peak signal-to-noise ratio of two 8-bit pictures in dB, infinite for equal ones."""
     error = np.mean((one.astype(np.float64) - other) ** 2)
     return float("inf") if error == 0 else float(10 * np.log10(255**2 / error))
 

@@ -88,7 +88,7 @@ def _wait(crew: Crew, sessions: list[str], photos: int) -> None:
 
 
 def _signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """How long signals took: median and 95th percentile, ms, of ``capture`` and of ``captured``'s answer."""
+    """Return median and 95th percentile, ms, of the latency of ``capture`` and of ``captured``'s answer."""
     asked, reported = [], []
     for session in sessions:
         display, *phones = crew.times[session]
@@ -102,7 +102,7 @@ def _signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tupl
 
 
 def _audit(crew: Crew, sessions: list[str]) -> tuple[int, int, list[str]]:
-    """Photos lost, photos there twice, and whatever devices complained of."""
+    """Return the photos lost, photos there twice, and whatever devices complained of."""
     rows: list[dict[str, Any]] = [row for session in sessions for row in crew.operator.photos(session)]
     keys = [(row["session"], row["set"], row["index"], row["attempt"]) for row in rows]
     digests = [row["sha256"] for row in rows if row["state"] == "accepted"]

@@ -1,4 +1,4 @@
-"""Are loose photos assigned to the x-rays that they show, never to another, and how long does one take?
+"""Accuracy and cost of the assignment of loose photos to x-rays.
 
     python -m benchmarks.loose [--photos 60] [--gallery 120] [--xrays DIR]... [--write docs/benchmarks.md]
 
@@ -106,7 +106,7 @@ def look(
 
 
 def filled(points: Mapping[int, Descriptors], count: int) -> dict[int, Descriptors]:
-    """The x-rays' points, and generated ones up to ``count`` x-rays: of real points mixed and made noisy."""
+    """Return the x-rays' points, and generated ones up to ``count`` x-rays: of real points mixed and made noisy."""
     rng = np.random.default_rng(7)
     every = np.concatenate(list(points.values())).astype(np.float32)
     grown = dict(points)
@@ -127,7 +127,7 @@ def known_twins(xrays: Xrays, points: Mapping[int, Descriptors]) -> list[tuple[i
 def rows(
     tallies: Mapping[str, Tally], foreign: Tally, large: Tally, order: Tally, built: str
 ) -> tuple[list[str], bool]:
-    """The table, and whether every limit is kept."""
+    """Return the table, and whether every limit is kept."""
     lines, kept = ["| figure | measured | limit |", "| --- | --- | --- |"], True
 
     def row(what: str, measured: str, limit: str = "", good: bool = True) -> None:
@@ -201,7 +201,7 @@ def measured(arguments: argparse.Namespace) -> tuple[list[str], bool]:
     some = shuffled[: arguments.timed]
 
     def any_reference(index: int) -> Reference:
-        """A generated x-ray has no picture; comparing with another one costs the same."""
+        """Return any reference: a generated x-ray has no picture, and the comparison costs the same."""
         return xrays.reference(index if index in points else min(points))
 
     searched = look(some, large, any_reference, {})

@@ -1,4 +1,4 @@
-"""The same operations in albumentations, for given parameters: what people would otherwise use.
+"""The same operations in albumentations, the usual alternative, for given parameters.
 
 Only where it has the same operation. Its own interpolations and kernels differ a little from the paper's, so the
 pictures are alike and not equal; its choice of OpenCV's cubic for perspective is the nearest to ours.
@@ -28,7 +28,7 @@ def version() -> str:
 
 
 def writing(name: str, params: Any) -> Writing | None:
-    """albumentations' version of a transform, or None."""
+    """Return albumentations' version of a transform, or None."""
     try:
         import albumentations
     except ImportError:

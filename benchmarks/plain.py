@@ -1,4 +1,4 @@
-"""Each transform as one would first write it, with Pillow, numpy or scikit-image, on RGB, for given parameters.
+"""A straightforward implementation of each transform, with Pillow, numpy or scikit-image, on RGB.
 
 What the fast versions are held against: whole masks the size of the picture, alpha compositing in RGBA, resizing
 with Pillow. Nothing here is clumsy on purpose.
@@ -18,7 +18,7 @@ Writing = Callable[[Array], Any]
 
 
 def writing(name: str, params: Any) -> Writing | None:
-    """The plain version of a transform, or None."""
+    """Return the plain version of a transform, or None."""
     make = _WRITINGS.get(name)
     return None if make is None else lambda rgb: make(Image.fromarray(rgb), params)
 

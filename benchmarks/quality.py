@@ -95,7 +95,7 @@ def grey(photo: NDArray[np.uint8]) -> Grey:
 
 
 def focal_35mm(params: ScreenPhotoParams, size: tuple[int, int], photo: Grey) -> float:
-    """What the phone's EXIF would say."""
+    """Return the focal length that the phone's EXIF would give."""
     focal_px = geometry_of(params, size).optics.view.focal_px * photo.shape[1] / params.sensor.width_px
     return focal_px / math.hypot(*photo.shape) * DIAGONAL_35MM
 
@@ -112,7 +112,7 @@ def tilt_error(quality: matching.Quality, params: ScreenPhotoParams) -> float:
 
 
 def glare_truth(shot: Rendering, size: tuple[int, int]) -> float:
-    """Share of the x-ray on which a reflection stands out of the even haze."""
+    """Return the share of the x-ray on which a reflection stands out of the even haze."""
     assert shot.homography is not None
     small = (160, round(160 * size[1] / size[0]))
     onto = shot.homography @ np.diag([size[0] / small[0], size[1] / small[1], 1.0])
@@ -122,7 +122,7 @@ def glare_truth(shot: Rendering, size: tuple[int, int]) -> float:
 
 
 def blurred(photo: Grey, reference: matching.Reference, match: matching.Match) -> tuple[float, ...]:
-    """Sharpness after further blur of each standard deviation in `BLURS`, px of the x-ray's small frame."""
+    """Return the sharpness after further blur of each standard deviation in `BLURS`, px of the x-ray's small frame."""
     if match.homography is None:
         return ()
     flat = flatten(photo, reference, match.homography)
@@ -136,7 +136,7 @@ def blurred(photo: Grey, reference: matching.Reference, match: matching.Match) -
 def moire_truth(
     xray: Grey, params: ScreenPhotoParams, photo: Grey, reference: matching.Reference, match: matching.Match
 ) -> tuple[float, float, float] | None:
-    """What subpixels add to the photo against the x-ray's own structure; the measure with them, and without."""
+    """Return the moiré of the subpixels against the x-ray's own structure, and the measure with and without."""
     if match.homography is None:
         return None
     even = dataclasses.replace(params, screen=dataclasses.replace(params.screen, subpixels="none"))
@@ -155,7 +155,7 @@ def band(picture: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def rank_correlation(one: list[float], other: list[float]) -> float:
-    """Spearman's, equal values sharing their rank."""
+    """Return Spearman's rank correlation; equal values share their rank."""
     ranks = [np.unique(values, return_inverse=True)[1] for values in (np.array(one), np.array(other))]
     counts = [np.bincount(rank) for rank in ranks]
     shared = [(np.cumsum(c) - (c - 1) / 2)[r] for c, r in zip(counts, ranks, strict=True)]
@@ -163,7 +163,7 @@ def rank_correlation(one: list[float], other: list[float]) -> float:
 
 
 def distributions(photos: list[Measured]) -> list[str]:
-    """Median and worst twentieth of each measure by level."""
+    """Return the median and worst twentieth of each measure by level."""
     lines = [
         "| measure, unit | level 1 | level 2 | level 3 | level 4 | warning | refusal |",
         "| --- | --- | --- | --- | --- | --- | --- |",
@@ -199,7 +199,7 @@ def named(counts: Counter[str]) -> str:
 
 
 def truths(photos: list[Measured]) -> tuple[list[str], bool]:
-    """Errors against the truth and cost, and whether every limit is kept."""
+    """Return errors against the truth, cost, and whether every limit is kept."""
     blurs = [(blur, value) for one in photos for blur, value in zip(BLURS, one.blurred, strict=False)]
     waves = [one.moire for one in photos if one.moire is not None]
     glares = [one.glare_truth for one in photos], [float(np.nan_to_num(one.quality.glare)) for one in photos]

@@ -1,4 +1,4 @@
-"""Transforms over REST, and what capture feels of them: ``python -m benchmarks.rest``.
+"""Cost of transforms over REST, and their effect on capture: ``python -m benchmarks.rest``.
 
 Clients in a process of their own send one small x-ray (JPEG, 1245 x 1031) to ``POST /transforms/photographic`` again
 and again, while a session with one phone is photographed. Server, workers, clients and devices share the machine.
@@ -95,7 +95,7 @@ def _with_clients(crew: Crew, session: str, xray: Path, clients: int) -> dict[st
 
 
 def _signals(display: Times, phone: Times) -> tuple[list[float], list[float]]:
-    """Milliseconds from ``shown`` to ``capture`` at the phone, and from ``captured`` to its acknowledgement."""
+    """Return milliseconds from ``shown`` to ``capture`` at the phone, and from ``captured`` to its answer."""
     asked, reported = [], []
     for (what, index), at in phone.at.items():
         if index > WARM_UP and what == "asked for":

@@ -79,7 +79,7 @@ class Run:
         self.do(events.Start(0.0))
 
     def one_xray(self, verdict: str) -> None:
-        """Showing, commands, answers, uploads and verdicts of whatever is on the display."""
+        """Run showing, commands, answers, uploads and verdicts of the x-ray on the display."""
         self.at += 1.0
         showing = self.session.state.showing
         number, index = showing.number, showing.index
@@ -108,7 +108,7 @@ class Run:
         self.do(events.Tick(self.at))
 
     def _judge_previous(self, set_name: str, key: tuple[int, int], verdict: str) -> None:
-        """The newest photo is judged only once its showing is confirmed; judge what can be."""
+        """Verify what can be: the newest photo is judged only once its showing is confirmed."""
         place = self.session.state.places[set_name]
         for index, attempt in [pending for pending in place.pending if pending != key]:
             self.do(events.PhotoJudged(self.at, set_name, index, attempt, verdict))  # type: ignore[arg-type]

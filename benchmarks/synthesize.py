@@ -61,7 +61,7 @@ def main() -> int:
 
 
 def _measure(folder: Path, size: str, images: int, runs: int) -> dict[str, Cost]:
-    """CPU milliseconds an image, and the worker's peak MiB, of each pipeline; they take turns."""
+    """Return CPU milliseconds an image, and the worker's peak MiB, of each pipeline; they take turns."""
     csv = _data_set(folder / size, size, images)
     costs: dict[str, list[Cost]] = {}
     for run in range(runs):
@@ -136,7 +136,7 @@ def _children_s() -> float:
 
 
 def _by_hand(csv: Path, images: int) -> float:
-    """CPU milliseconds to decode and encode one x-ray, and nothing else."""
+    """Return CPU milliseconds to decode and encode one x-ray, and nothing else."""
     cv2.setNumThreads(1)
     file = csv.parent / csv.read_text().split()[1]
     encode_image(read_image(file))

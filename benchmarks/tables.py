@@ -1,4 +1,4 @@
-"""Prints a benchmark's section, and puts it in the place of the last one in a Markdown page."""
+"""Print a benchmark's section, and replace the previous one in a Markdown page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def machine() -> str:
-    """What the figures were measured on, and how busy it was."""
+    """Return a description of the machine, and its load during the measurement."""
     info = Path("/proc/cpuinfo")
     lines = info.read_text().splitlines() if info.exists() else []
     names = [line.split(":")[1].strip() for line in lines if "model name" in line]

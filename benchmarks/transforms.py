@@ -69,7 +69,7 @@ Run = Callable[[], object]
 
 
 def picture(size: tuple[int, int]) -> NDArray[np.uint8]:
-    """A smooth grey picture with some noise, as x-rays are."""
+    """Return a smooth grey picture with some noise, as x-rays are."""
     width, height = size
     rng = np.random.default_rng(3)
     coarse = rng.uniform(20, 230, (8, 8)).astype(np.float32)
@@ -96,7 +96,7 @@ def candidates(name: str, level: int, size: tuple[int, int]) -> dict[str, Run]:
 
 
 def medians(runs: dict[str, Run], count: int) -> dict[str, float]:
-    """CPU milliseconds; one run of each ahead of those that count."""
+    """Return CPU milliseconds; one run of each ahead of those that count."""
     for run in runs.values():
         run()
     times: dict[str, list[float]] = {column: [] for column in runs}
@@ -109,7 +109,7 @@ def medians(runs: dict[str, Run], count: int) -> dict[str, float]:
 
 
 def memory(name: str) -> float:
-    """Peak resident memory in MiB of a fresh process that makes one large grey picture."""
+    """Return the peak resident memory in MiB of a fresh process that makes one large grey picture."""
     code = (
         "import numpy as np, cv2, PIL.Image, transforms\n"
         f"w, h = {SIZES['large']}\n"
@@ -148,7 +148,7 @@ def arguments() -> argparse.Namespace:
 
 
 def table(options: argparse.Namespace) -> tuple[list[str], list[dict[str, Any]]]:
-    """The rows as Markdown, and the medians they were made of."""
+    """Return the rows as Markdown, and the medians they were made of."""
     found: list[dict[str, Any]] = []
     rows = [
         "| transform, level | size | ours grey | ours RGB | plain RGB | peer RGB | paper's RGB | plain / ours RGB "

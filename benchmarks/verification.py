@@ -1,4 +1,4 @@
-"""Is a photo taken for the x-ray that it shows, and for no other?
+"""Rates of correct and wrong acceptance of photos by verification.
 
     python -m benchmarks.verification [--photos 200] [--xrays DIR]... [--write docs/benchmarks.md]
 
@@ -27,7 +27,7 @@ BEYOND_MS, A_SECOND = 100.0, 10.0
 
 
 def bounds(hits: int, of: int) -> tuple[float, float]:
-    """Wilson's interval of a share at 95 %."""
+    """Return Wilson's interval of a share at 95 %."""
     z, share = 1.96, hits / of
     middle = (share + z * z / (2 * of)) / (1 + z * z / of)
     half = z / (1 + z * z / of) * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
@@ -154,7 +154,7 @@ def speed(table: Table, figures: dict[str, float]) -> None:
 
 
 def rejected(true: Iterable[Answer]) -> list[str]:
-    """Which true photos were not verified, to be looked at."""
+    """Return the true photos that were not verified, to be looked at."""
     return [
         f"true-{a['number']:05d}.jpg: level {a['level']}, {a['verdict']} {a['code']}, score {a['score']:.2f}, "
         f"{a['inliers']} pairs"

@@ -1,4 +1,4 @@
-"""Pictures that a display must not have shown: ghosts, bands, windows, hands, zoomed or stretched, a second x-ray.
+"""Pictures with display faults: ghosts, bands, windows, hands, zoomed or stretched, a second x-ray.
 
 Each is what the camera of `benchmarks.verification` then photographs. Strengths are drawn from those listed; the lowest
 of each is the one from which on nothing may be filed.

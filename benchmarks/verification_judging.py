@@ -1,4 +1,4 @@
-"""What `benchmarks.verification` asks of one photo, in worker processes: its own x-ray, the ones it could be taken for.
+"""The comparisons of one photo for `benchmarks.verification`, in worker processes.
 
 Answers are appended to a file named after the code that gave them, so that a run which was interrupted goes on, and
 one after a change of `matching/` begins anew with the photos already taken.
@@ -65,7 +65,7 @@ class Judge:
     def _wrong(
         self, shot: Shot, subject: Subject, sight: matching.Sight
     ) -> Iterator[tuple[str, str, str, float]]:
-        """(what, verdict, code, score) of everything this true photo must not be taken for."""
+        """Yield (what, verdict, code, score) of everything this true photo must not be taken for."""
         rng = np.random.default_rng([SEED, 9, shot.number])
         for what, number in self._others(subject, rng):
             wrong = self.subjects[number]
@@ -81,7 +81,7 @@ class Judge:
             yield "cut", *_told(matching.verify(part, own))
 
     def _context(self, subject: Subject, before: int, *, known: bool = True) -> matching.Context:
-        """What a server knows of a photo of ``subject``: the x-ray before, and the others of the patient."""
+        """Return the server's context of a photo of ``subject``: the previous x-ray, and the patient's others."""
         same = [s.number for s in self.subjects if s.patient == subject.patient and s is not subject]
         rivals = [before, *same] if known else same
         return matching.Context(matching.OnDemand(rivals, self.reference), (before,) if known else ())
@@ -101,7 +101,7 @@ class Judge:
 
 
 def errors(match: matching.Match, shot: Shot, xray_size: tuple[int, int], shape: tuple[int, ...]) -> Answer:
-    """How far the corners are from where they truly are, px of a picture 1920 wide, and the camera's angle, degrees."""
+    """Return the error of the corners, px of a picture 1920 wide, and the camera's angle, degrees."""
     assert match.homography is not None
     assert match.corners is not None
     off = match.corners - np.array(shot.corners)
@@ -121,7 +121,7 @@ def _told(match: matching.Match) -> tuple[str, str, float]:
 
 
 def code_version() -> str:
-    """A digest of the sources of `matching/` and of the photos, which decide every answer."""
+    """Return a digest of the sources of `matching/` and of the photos, which decide every answer."""
     sources = [*sorted(Path(matching.__file__).parent.glob("*.py")), Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
@@ -129,7 +129,7 @@ def code_version() -> str:
 def judge_all(
     jobs: list[Job], work: Path, drawn: int, folders: list[Path], others: int, processes: int
 ) -> list[Answer]:
-    """The answers to all jobs, from the file or given now."""
+    """Return the answers to all jobs, from the file or given now."""
     asked = json.dumps([drawn, [str(folder.resolve()) for folder in folders], others])
     file = work / f"answers-{code_version()}-{hashlib.sha256(asked.encode()).hexdigest()[:6]}.jsonl"
     answers = {(a["kind"], a["number"]): a for a in _read(file)}

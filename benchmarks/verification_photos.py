@@ -74,7 +74,7 @@ class Shot:
 
 
 def make_subjects(work: Path, drawn: int, folders: list[Path]) -> list[Subject]:
-    """All x-rays, kept as PNG under ``work/xrays``; the drawn ones first, two a patient."""
+    """Return all x-rays, kept as PNG under ``work/xrays``; the drawn ones first, two a patient."""
     home = work / "xrays"
     home.mkdir(parents=True, exist_ok=True)
     subjects = [_drawn(home, number) for number in range(drawn)]
@@ -103,7 +103,7 @@ def _drawn(home: Path, number: int) -> Subject:
 
 
 def second_exposure(patient: Patient) -> Patient:
-    """The same patient on another day: breathing less deeply, standing otherwise, placed and exposed anew.
+    """Return the same patient on another day: breathing less deeply, standing otherwise, placed and exposed anew.
 
     A second exposure of exactly the same anatomy would be the same picture moved about, which is nobody's other x-ray.
     """
@@ -129,7 +129,7 @@ def _given(home: Path, number: int, folder: Path, file: Path) -> Subject:
 
 
 def _smaller(grey: Grey) -> Grey:
-    """The x-ray at the size at which screens show it."""
+    """Return the x-ray at the size at which screens show it."""
     factor = LONGEST_PX / max(grey.shape)
     if factor >= 1:
         return grey
@@ -146,7 +146,7 @@ def _keep(file: Path, picture: NDArray[Any]) -> None:
 
 
 def make_shot(work: Path, kind: str, number: int, subjects: list[Subject]) -> Shot:
-    """Photo ``number`` of one of `KINDS`, from the folder or taken now."""
+    """Return the photo ``number`` of one of `KINDS`, from the folder or taken now."""
     home = work / "photos"
     home.mkdir(parents=True, exist_ok=True)
     file, facts = home / f"{kind}-{number:05d}.jpg", home / f"{kind}-{number:05d}.json"
@@ -206,7 +206,7 @@ def _take(
 def _as_shown(
     kind: str, xray: Grey, before: Subject, camera: Any, params: ScreenPhotoParams, rng: np.random.Generator
 ) -> Grey:
-    """The grey photo: of the x-ray, of it and the one before, or of a black screen."""
+    """Return the grey photo: of the x-ray, of it and the one before, or of a black screen."""
     if kind == "black":
         return _grey(camera.apply(np.zeros_like(xray), params))
     if kind == "true" or kind in STRENGTHS:
@@ -229,7 +229,7 @@ def _grey(photo: NDArray[np.uint8]) -> Grey:
 
 
 def steeper(params: ScreenPhotoParams, size: tuple[int, int], rng: np.random.Generator) -> ScreenPhotoParams:
-    """The camera turned to up to 25 degrees, and drawn back until the whole x-ray is in the photo again."""
+    """Return the camera turned to up to 25 degrees, and drawn back until the whole x-ray is in the photo again."""
     yaw, pitch = rng.uniform(-STEEP_DEG, STEEP_DEG, 2)
     pose = dataclasses.replace(params.pose, yaw_deg=float(yaw), pitch_deg=float(pitch))
     for _ in range(40):
@@ -243,7 +243,7 @@ def steeper(params: ScreenPhotoParams, size: tuple[int, int], rng: np.random.Gen
 
 
 def cropped(shot: Shot, xray_size: tuple[int, int], rng: np.random.Generator) -> Grey | None:
-    """A true photo with one side of it cut off through the x-ray, so that 60 to 97 % of it are left."""
+    """Return a true photo with one side of it cut off through the x-ray, so that 60 to 97 % of it are left."""
     grey = shot.grey()
     corners = geometry.move_points(shot.homography, geometry.frame(xray_size)).astype(np.float32)
     low, high = corners.min(axis=0), corners.max(axis=0)
@@ -266,7 +266,7 @@ def cropped(shot: Shot, xray_size: tuple[int, int], rng: np.random.Generator) ->
 
 
 def warped(xray: Grey, rng: np.random.Generator) -> Grey:
-    """The x-ray bent smoothly by some 1.5 % of its width, as breathing and standing otherwise would."""
+    """Return the x-ray bent smoothly by some 1.5 % of its width, as breathing and standing otherwise would."""
     height, width = xray.shape
     coarse = rng.normal(0, 1, (2, 5, 5)).astype(np.float32)
     field = [cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC) for part in coarse]

@@ -22,7 +22,7 @@ PROCESSES = 2
 
 
 def take(work: Path) -> list[Path]:
-    """One native photo a level, as JPEG files."""
+    """Return one native photo a level, as JPEG files."""
     xray = draw_xray(draw_patient(1), "frontal")
     camera = transforms.get("screen_photo", iphone8=True, native=True)
     files = []
@@ -36,7 +36,7 @@ def take(work: Path) -> list[Path]:
 
 
 def measure(files: list[Path], runs: int) -> dict[str, float]:
-    """Median CPU ms of decoding (reduced) and of the rest, and photos a second of two processes."""
+    """Return the median CPU ms of decoding (reduced) and of the rest, and photos a second of two processes."""
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     with multiprocessing.get_context("spawn").Pool(PROCESSES, _begin) as pool:
         pool.map(_one, files, chunksize=1)
@@ -61,7 +61,7 @@ def _begin() -> None:
 
 
 def _one(file: Path) -> tuple[float, float]:
-    """CPU ms of decoding, and of everything after it."""
+    """Return CPU ms of decoding, and of everything after it."""
     begun = time.process_time()
     pixels: Any = read_at_least(file, matching.LONG_SIDE)
     decoded = time.process_time()

@@ -1,4 +1,4 @@
-"""Cost of the pixel workers, and whether the loop goes on meanwhile: ``python -m benchmarks.workers``.
+"""Cost of the pixel workers, and responsiveness of the loop meanwhile: ``python -m benchmarks.workers``.
 
 Prints the way of a trivial task there and back, and how late a green thread that wants to run every 5 ms is while
 every worker decodes photos without pause.

@@ -119,7 +119,7 @@ FILM_STAGES: dict[str, dict[str, dict[str, Any]]] = {
 
 
 def changed(params: Any, stages: dict[str, dict[str, Any]]) -> Any:
-    """Parameters with the given fields of the given stages."""
+    """Return the parameters with the given fields of the given stages."""
     parts = {stage: dataclasses.replace(getattr(params, stage), **fields) for stage, fields in stages.items()}
     return dataclasses.replace(params, **parts)
 
@@ -130,12 +130,12 @@ def save(name: str, picture: Picture, quality: int = 84) -> None:
 
 
 def xray(number: int) -> Picture:
-    """A drawn frontal x-ray (H, W)."""
+    """Draw a frontal x-ray (H, W)."""
     return draw_xray(draw_patient(number), "frontal")
 
 
 def fitted(source: Picture, width: int, height: int) -> Picture:
-    """A picture on black, as large as fits."""
+    """Fit a picture on black, as large as possible."""
     scale = min(width / source.shape[1], height / source.shape[0])
     small = cv2.resize(source, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)[:height, :width]
     canvas = np.zeros((height, width, *source.shape[2:]), np.uint8)
@@ -159,7 +159,7 @@ def draw_stages(source: Picture) -> None:
 
 
 def labelled(tile: Picture, text: str) -> Picture:
-    """A tile with its name in the lower left corner."""
+    """Add a tile's name in the lower left corner."""
     tile = tile.copy()
     tile[-24:, : 12 + 9 * len(text)] //= 4
     at = (8, tile.shape[0] - 8)
@@ -168,7 +168,7 @@ def labelled(tile: Picture, text: str) -> Picture:
 
 
 def contact_sheet(name: str, rows: tuple[str, ...], fixed: dict[str, bool], source: Picture) -> Picture:
-    """Profiles down, levels across."""
+    """Return the profiles down, levels across."""
     lines = []
     for row in rows:
         transform = get(name, **{row: True}, **fixed)
@@ -183,7 +183,7 @@ def contact_sheet(name: str, rows: tuple[str, ...], fixed: dict[str, bool], sour
 
 
 def draw_crop(source: Picture) -> None:
-    """A piece of a photo with all of the sensor's pixels, pixel by pixel."""
+    """Cut out a piece of a photo at the sensor's full resolution."""
     transform = get("screen_photo", iphone8=True, monitor_1080p_24in=True, native=True)
     params = transform.sample(2, (source.shape[1], source.shape[0]), np.random.default_rng(3))
     photo = transform.apply(source, changed(params, {"delivery": {"messenger_long_side": 0}}))

@@ -1,4 +1,4 @@
-"""Takes the pictures of the guide to loose photos anew: the real page, with drawn x-rays and the software camera.
+"""Make the pictures of the guide to loose photos: the real page, with drawn x-rays and the software camera.
 
 ``python -m docs.make_loose_pictures`` drops a pile onto the page, two of whose x-rays look the same, and writes
 ``docs/images/loose*.png``.

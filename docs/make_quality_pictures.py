@@ -70,14 +70,14 @@ STRIPS: dict[str, tuple[str, list[Parts]]] = {
 
 
 def careful(size: tuple[int, int]) -> ScreenPhotoParams:
-    """A photo by a tripod in a dark room."""
+    """Take a photo by a tripod in a dark room."""
     params = get("screen_photo", **PHONE).sample(1, size, np.random.default_rng(12))
     assert isinstance(params, ScreenPhotoParams)
     return params
 
 
 def changed(params: ScreenPhotoParams, parts: Parts) -> ScreenPhotoParams:
-    """The same photo with some numbers of some stages changed."""
+    """Take the same photo with some numbers of some stages changed."""
     whole: dict[str, Any] = {
         part: dataclasses.replace(getattr(params, part), **values) for part, values in parts.items()
     }
@@ -85,7 +85,7 @@ def changed(params: ScreenPhotoParams, parts: Parts) -> ScreenPhotoParams:
 
 
 def tile(xray: NDArray[np.uint8], params: ScreenPhotoParams, measure: str) -> Image.Image:
-    """One photo with its outline, the measure, and the first advice about it."""
+    """Return one photo with its outline, the measure, and the first advice about it."""
     photo = get("screen_photo", **PHONE).apply(xray, params)
     grey = np.asarray(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), np.uint8)
     reference = matching.make_reference(xray)
@@ -109,7 +109,7 @@ def tile(xray: NDArray[np.uint8], params: ScreenPhotoParams, measure: str) -> Im
 
 
 def strip(xray: NDArray[np.uint8], measure: str, faults: list[Parts]) -> Image.Image:
-    """All photos of a measure, side by side."""
+    """Return all photos of a measure, side by side."""
     start = careful((xray.shape[1], xray.shape[0]))
     tiles = [tile(xray, changed(start, parts), measure) for parts in faults]
     whole = Image.new("RGB", (len(tiles) * (TILE[0] + 8) - 8, TILE[1] + CAPTION), FAINT)

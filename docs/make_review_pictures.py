@@ -1,4 +1,4 @@
-"""Takes the pictures of the guide to reviews anew: the real page, with drawn x-rays and the software camera.
+"""Make the pictures of the guide to reviews: the real page, with drawn x-rays and the software camera.
 
 ``python -m docs.make_review_pictures`` fills a data root with a session, has two readers go through it, and writes
 ``docs/images/review*.png``.

@@ -1,4 +1,4 @@
-"""Takes the pictures of the guides anew: real pages on a real server, with the drawn demo x-rays.
+"""Make the pictures of the guides: real pages on a real server, with the drawn demo x-rays.
 
 ``python -m docs.make_screenshots`` runs one session in Chromium, photographed by the software camera before what the
 display renders, and writes ``docs/images/*.png``, each below 150 kB.
@@ -86,7 +86,7 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
 
 
 def run(station: Station, operator: Page, server: LabServer, session: str) -> None:
-    """The part of the session with a display and a phone."""
+    """Run the part of the session with a display and a phone."""
     station.join(server, session, names=("Monitor", "Pixel 7a"))
     resized(station.display, "display-idle", MONITOR)
     aim(station, operator, server, session)

@@ -26,7 +26,7 @@ SEEDS = {"glare_matte": 24, "glare_glossy": 17, "photographic": 24, "digital": 1
 
 
 def photo(source: Picture, pipeline: str, level: int, *, relative: bool = False) -> Picture:
-    """A variant in RGB."""
+    """Make a variant in RGB."""
     chosen = Pipeline.parse(pipeline, relative=relative)
     size = (source.shape[1], source.shape[0])
     made = chosen.apply(source, chosen.sample(level, size, SEEDS.get(pipeline, 7)))
@@ -34,7 +34,7 @@ def photo(source: Picture, pipeline: str, level: int, *, relative: bool = False)
 
 
 def whole(picture: Picture) -> Picture:
-    """A picture reduced into a tile."""
+    """Reduce a picture into a tile."""
     scale = TILE / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     tile = np.zeros((TILE, TILE, 3), np.uint8)
@@ -44,14 +44,14 @@ def whole(picture: Picture) -> Picture:
 
 
 def piece(picture: Picture) -> Picture:
-    """A piece of a lung, pixel by pixel, twice as large."""
+    """Cut out a piece of a lung at full resolution, enlarged twice."""
     top, left = picture.shape[0] * 9 // 20 - TILE // 4, picture.shape[1] * 7 // 20 - TILE // 4
     part = picture[top : top + TILE // 2, left : left + TILE // 2]
     return np.repeat(np.repeat(part, 2, 0), 2, 1)
 
 
 def in_a_row(tiles: list[Picture]) -> Picture:
-    """Tiles side by side, a thin line between them."""
+    """Return the tiles side by side, a thin line between them."""
     line = np.full((TILE, 4, 3), 32, np.uint8)
     return np.hstack([part for tile in tiles for part in (tile, line)][:-1])
 

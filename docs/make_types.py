@@ -1,4 +1,4 @@
-"""Write ``static/types/api.d.ts``, what server and pages say to each other, out of the server's own declarations.
+"""Write ``static/types/api.d.ts`` from the server's own declarations of its messages.
 
 ``python -m docs.make_types`` (``make types``); with ``--check`` it only says whether the file is stale.
 

@@ -27,7 +27,7 @@ Colour = NDArray[np.uint8]
 
 
 def photograph(picture: Grey, level: int, seed: int = 3) -> Colour:
-    """A photo in OpenCV's order of colours; the same pose for every picture of one size."""
+    """Take a photo in OpenCV's channel order, in the same pose for every picture of one size."""
     camera = transforms.get("screen_photo", oneplus6=True, monitor_1080p_24in=True)
     params = camera.sample(level, (picture.shape[1], picture.shape[0]), np.random.default_rng([seed, level]))
     return np.asarray(cv2.cvtColor(camera.apply(picture, params), cv2.COLOR_RGB2BGR), np.uint8)
@@ -39,7 +39,7 @@ def marked(
     words: str,
     context: matching.Context = matching.Context(),  # noqa: B008
 ) -> Colour:
-    """The photo with what was found in it, and the verdict below."""
+    """Draw the findings into the photo, and the verdict below."""
     sight = matching.look(np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8))
     match = matching.verify(sight, reference, context)
     found = search(sight, reference)
@@ -72,7 +72,7 @@ def draw_blocks(picture: Colour, reference: matching.Reference, found: Finding) 
 
 
 def captioned(picture: Colour, *lines: str) -> Colour:
-    """The picture with lines of text below."""
+    """Add lines of text below the picture."""
     band = np.full((24 * len(lines) + 10, picture.shape[1], 3), 24, np.uint8)
     for number, line in enumerate(lines, start=1):
         cv2.putText(band, line, (8, 24 * number), cv2.FONT_HERSHEY_SIMPLEX, 0.55, WHITE, 1, cv2.LINE_AA)
@@ -80,7 +80,7 @@ def captioned(picture: Colour, *lines: str) -> Colour:
 
 
 def beside(*pictures: Colour) -> Colour:
-    """Pictures of one height in a row, with a gap."""
+    """Return the pictures of one height in a row, with a gap."""
     gap = np.zeros((pictures[0].shape[0], 8, 3), np.uint8)
     parts = [part for picture in pictures for part in (picture, gap)]
     return np.hstack(parts[:-1])
@@ -136,7 +136,7 @@ def main() -> int:
 
 
 def cut(photo: Colour) -> Colour:
-    """The photo without its lower quarter, padded on no side."""
+    """Return the photo without its lower quarter, padded on no side."""
     return np.ascontiguousarray(photo[: photo.shape[0] * 4 // 5])
 
 

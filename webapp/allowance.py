@@ -1,4 +1,4 @@
-"""How much somebody may ask for: a token bucket, the one measure of pace, and what counts as one somebody."""
+"""Rate limiting by token buckets, and the network address that counts as one client."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Allowance:
         self._saved, self._at = burst, clock()
 
     def take(self) -> float:
-        """Use one piece up; returns for how many seconds it came too early, 0 where it was granted.
+        """Use one piece up; return by how many seconds it came too early, 0 where it was granted.
 
         A piece that came too early counts all the same, so that whoever waits as told keeps exactly to the rate.
         """
@@ -33,7 +33,7 @@ class Allowance:
 
 
 def network_of(address: str) -> str:
-    """Return what counts as one address: an IPv6 host may give itself any of the addresses of its /64."""
+    """Return the network that counts as one client: an IPv6 host may use any address of its /64."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:

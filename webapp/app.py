@@ -1,4 +1,4 @@
-"""Puts the web service together.
+"""The application factory.
 
 ``create_app`` is all that ``wsgi``, tests and the demo need: it opens the data root, goes on with what was under way
 there, and returns an application that is ready to serve.  ``app.extensions`` holds ``lab`` and ``socketio``;
@@ -98,7 +98,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
 
 
 def close_app(app: Flask) -> None:
-    """End the background work of ``app`` and close its data root."""
+    """Stop the background work of ``app`` and close its data root."""
     cast(Lab, app.extensions["lab"]).close()
 
 
@@ -126,7 +126,7 @@ def _flask_app() -> OpenAPI:
 
 
 class _Json(DefaultJSONProvider):
-    """JSON in the order in which it was written; one that is nested too deep to be read is no JSON."""
+    """A JSON provider that keeps the order of keys; JSON nested too deep to parse is invalid."""
 
     sort_keys = False
 
@@ -152,7 +152,7 @@ def _socketio(app: Flask, settings: Settings) -> SocketIO:
 
 
 def _take_json() -> None:
-    """Refuse a body of unknown length, and one that is said to be something else than JSON where JSON is wanted."""
+    """Refuse a body of unknown length, and one of another declared type where JSON is expected."""
     wanted = request.method == "POST" and request.path.startswith("/api/")
     if wanted and request.content_length is None and "Transfer-Encoding" in request.headers:
         raise errors.ApiError(

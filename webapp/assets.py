@@ -1,4 +1,4 @@
-"""Where pages and what they load lie: inside the package when installed from a wheel, beside it in a checkout.
+"""Locations of pages and their assets: inside the package when installed from a wheel, beside it in a checkout.
 
 The browser's libraries come from npm into ``static/vendor`` (`LIBRARIES`), at set-up and never from a CDN: the
 network a lab runs on may have no way out.
@@ -23,13 +23,13 @@ def template_folder() -> Path:
 
 
 def documentation_folder() -> Path:
-    """Return the folder of the documentation's pages; it is there once `make docs` has run."""
+    """Return the folder of the documentation's pages; it exists once `make docs` has run."""
     installed = _PACKAGE / "site"
     return installed if installed.is_dir() else _PACKAGE.parent / "build" / "site"
 
 
 def missing_libraries() -> list[str]:
-    """Return the browser libraries that set-up has not fetched; with any missing, no page works."""
+    """Return the browser libraries that set-up has not fetched; without them no page works."""
     vendor = static_folder() / "vendor"
     return [name for name in LIBRARIES if not (vendor / name).is_file()]
 

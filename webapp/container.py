@@ -1,4 +1,4 @@
-"""The lab: everything one server consists of, put together here and nowhere else.
+"""The lab: the one place where a server's components are assembled.
 
 Sockets and routes hold a `Lab` and turn what they hear into its calls.
 """
@@ -168,7 +168,7 @@ class Lab:
         self._ticks = 0
 
     def open(self) -> None:
-        """Take up what the last run left: moves of photos, data sets, sessions; then let time pass."""
+        """Resume what the last run left (moves of photos, data sets, sessions), then start the clock."""
         stored = self.store(lambda journal: journal.photos(states=("pending", "accepted", "rejected")))
         self.offload(self.archive.reconcile, stored)
         if self.settings.csv is not None:
@@ -187,7 +187,7 @@ class Lab:
         self.watchdog.start(self.threads)
 
     def close(self) -> None:
-        """End the workers, the threads and the database's connections."""
+        """Stop the workers, the threads and the database's connections."""
         if self._closed:
             return
         self._closed = True
@@ -201,24 +201,24 @@ class Lab:
     def happened(
         self, live: LiveSession, facts: Sequence[tuple[int, Fact]], commands: Sequence[Command]
     ) -> None:
-        """Carry out and tell what an event led to (called by the session, in order)."""
+        """Carry out and publish the result of an event (called by the session, in order)."""
         self._orders.carry_out(live.plan, commands)
         if facts:
             self._announcer.announce(live, facts)
 
     def lost_track(self, live: LiveSession) -> None:
-        """Have the devices of a session connect anew (called by the session)."""
+        """Reconnect the devices of a session (called by the session)."""
         for connection in self.connections.of_session(live.id):
             self.threads.later(0, self.outlets.cut, connection.namespace, connection.id)
 
     def knows_session(self, session: str) -> bool:
-        """Tell whether there is such a session."""
+        """Return whether there is such a session."""
         return (
             self.sessions.in_memory(session) is not None or self.store(Journal.session, session) is not None
         )
 
     def snapshot(self, session: str) -> SessionSnapshot:
-        """Return all that the console shows of a session."""
+        """Return the snapshot of a session for the console."""
         return self.snapshots.snapshot(self.sessions.get(session))
 
     def dataset_if_unchanged(self, dataset: str) -> LoadedDataset | None:
@@ -279,7 +279,7 @@ class Lab:
                 self._check_csv(live)
 
     def _check_csv(self, live: LiveSession) -> None:
-        """Stop a session whose CSV is no longer the one it began with, before its next index means another x-ray."""
+        """Stop a session whose CSV has changed, before its next index means another x-ray."""
         going_on = live.machine.state.phase in ("aiming", "running", "paused", "finishing")
         if going_on and self.datasets.has_changed(self.datasets.row(live.plan.dataset)):
             live.deliver(lambda at: Pause(at, code="csv_changed"))

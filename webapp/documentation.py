@@ -1,4 +1,4 @@
-"""The documentation's pages under ``/docs``, once `make docs` has built them: a lab has no internet to read it on.
+"""The documentation's pages under ``/docs``, built by `make docs`: a lab may have no internet.
 
 Open to everybody: it tells of the product, never of data.  The theme has short scripts in its pages, so that each page
 brings a policy that names those by their hashes; everything else stays as strict.
@@ -28,7 +28,7 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 @documentation.get("/docs/")
 @public
 def first_page() -> tuple[str, int] | BaseResponse:
-    """Lead to the first page, or tell how the pages are built."""
+    """Redirect to the first page, or explain how the pages are built."""
     if not (documentation_folder() / FIRST_PAGE).is_file():
         return render_template("docs-missing.html"), 404
     return Response(status=303, headers={"Location": f"/docs/{FIRST_PAGE}"})
@@ -37,7 +37,7 @@ def first_page() -> tuple[str, int] | BaseResponse:
 @documentation.get("/docs/<path:filename>")
 @public
 def page(filename: str) -> tuple[str, int] | BaseResponse:
-    """Return a page of the documentation, or a file that it needs."""
+    """Return a page of the documentation, or one of its assets."""
     folder = documentation_folder()
     if not (folder / FIRST_PAGE).is_file():
         return render_template("docs-missing.html"), 404

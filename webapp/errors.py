@@ -1,4 +1,4 @@
-"""One shape for every error, whether it leaves by REST, by a socket or from a command.
+"""The one shape of all errors, in REST, sockets and commands.
 
 ``{"error": {"code", "message", "details"}}``: the code is for programs and never changes, the message is one or
 two plain sentences for the person who reads it.  Domain packages raise errors that carry a code and know nothing
@@ -103,7 +103,7 @@ MESSAGES: dict[int, tuple[str, str]] = {
 
 
 class ErrorBody(BaseModel):
-    """What went wrong: a code for programs, a sentence for people."""
+    """An error: a code for programs, a sentence for people."""
 
     code: str
     message: str
@@ -117,7 +117,7 @@ class ErrorAnswer(BaseModel):
 
 
 class ApiError(Exception):
-    """An error with a code, a message and the status it has over HTTP."""
+    """An error with a code, a message and its HTTP status."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class ApiError(Exception):
 
 
 def as_api_error(error: Exception) -> ApiError:
-    """Return what to tell the client about ``error``; what nobody foresaw is logged and becomes ``internal``."""
+    """Return the client's view of ``error``; an unexpected one is logged and becomes ``internal``."""
     if isinstance(error, ApiError):
         return error
     if isinstance(error, HTTPException):
@@ -158,7 +158,7 @@ def as_api_error(error: Exception) -> ApiError:
 
 
 def invalid(error: ValidationError) -> ApiError:
-    """Return the answer to input that a model refused, with every field that is at fault."""
+    """Return the error for input that a model refused, with every invalid field."""
     fields = [
         {"field": ".".join(str(part) for part in fault["loc"]), "message": sentence(fault)}
         for fault in error.errors()
@@ -183,7 +183,7 @@ def answer(error: Exception) -> Response:
 
 
 def register(app: Flask) -> None:
-    """Have every error of ``app`` answered in the one shape; people who browse get it as a page."""
+    """Handle every error of ``app`` in the one shape; browsers get it as a page."""
     app.register_error_handler(Exception, _handle)
 
 
@@ -193,7 +193,7 @@ def validation_answer(error: ValidationError) -> Response:
 
 
 def told_of(error: DatasetError) -> str:
-    """Return what is wrong with a data set or an image as a sentence."""
+    """Return a sentence about what is wrong with a data set or an image."""
     text = error.summary.rstrip(":.")
     return f"{text[:1].upper()}{text[1:]}."
 

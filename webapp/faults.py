@@ -1,4 +1,4 @@
-"""Words for input that a model has refused: which value, and what it may be.
+"""Sentences for input that a model has refused: the value, and what is allowed.
 
 The library that checks input words its messages for programmers ("Input should be ...").  None of them is passed on:
 every kind of fault has a sentence here, and one that is not listed gets a plain general one.
@@ -63,7 +63,7 @@ OTHERWISE = "{label} is not allowed as it is."
 
 
 def sentence(fault: Mapping[str, Any]) -> str:
-    """Return what is wrong with one value, in words.
+    """Return a sentence about one invalid value.
 
     Args:
         fault: One of the errors of a pydantic ``ValidationError``.
@@ -79,7 +79,7 @@ def sentence(fault: Mapping[str, Any]) -> str:
 
 
 def label(place: Sequence[str | int]) -> str:
-    """Return what people call the value at a place: ``("levels", 2)`` is the third of "Levels"."""
+    """Return the readable name of a value's location: ``("levels", 2)`` is the third of "Levels"."""
     names = [part for part in place if isinstance(part, str)]
     name = names[-1] if names else ""
     words = LABELS.get(name) or name.replace("_", " ").replace("-", " ").capitalize()

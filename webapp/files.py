@@ -1,4 +1,4 @@
-"""Sends files without stopping the loop, with validators so that nothing is sent twice."""
+"""File responses that do not block the loop, with validators so that nothing is sent twice."""
 
 from __future__ import annotations
 

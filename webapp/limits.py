@@ -1,4 +1,4 @@
-"""The rules of forms: what models and pages are told of them. They are declared where what they are about is."""
+"""Rules of forms, as models and pages need them; each is declared beside its subject."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from webapp.shapes.server import FormRules, NameRuleView
 
 
 def within(setting: str) -> Interval:
-    """Return what a field's type is annotated with to hold it to a setting's limits."""
+    """Return the annotation that limits a field to a setting's range."""
     least, most = SETTING_LIMITS[setting]
     return Interval(ge=least, le=most)
 
 
 def form_rules() -> FormRules:
-    """Return the rules as pages take them from ``GET /server``, so that a form and the server never disagree."""
+    """Return the rules for ``GET /server``, so that forms and the server never disagree."""
     return {
         "names": {"set": _rule(SET), "folder": _rule(FOLDER)},
         "numbers": {

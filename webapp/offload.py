@@ -1,4 +1,4 @@
-"""Keeps blocking calls off the loop: the one place, besides ``wsgi``, that knows how the server is run.
+"""Blocking calls off the event loop; with ``wsgi`` the only module that depends on how the server runs.
 
 Under eventlet everything shares one thread, so that a query of a second silences every phone for a second;
 ``tpool`` hands the call to a real thread and lets the loop go on.  Under ``threading`` each request has its own
@@ -26,14 +26,14 @@ AsyncMode = Literal["eventlet", "threading"]
 
 
 class Offload(Protocol):
-    """Calls a blocking function and returns its result without stopping the loop."""
+    """A callable that runs a blocking function and returns its result without blocking the loop."""
 
     def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``function(*args, **kwargs)``; what it raises is raised here."""
+        """Return ``function(*args, **kwargs)``; its exceptions propagate."""
 
 
 def offload_for(async_mode: AsyncMode) -> Offload:
-    """Return the way to make a blocking call under ``async_mode``."""
+    """Return the offload function for ``async_mode``."""
     if async_mode == "eventlet":
         from eventlet import tpool
 
@@ -46,7 +46,7 @@ def _call(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 class Lane:
-    """An `Offload` that makes one call at a time, for what is not safe in several threads at once.
+    """An `Offload` that makes one call at a time, for functions that are not thread-safe.
 
     A database behind SQLAlchemy is such a thing: its pool's locks are green under eventlet and must never be
     contended from two real threads.
@@ -57,13 +57,13 @@ class Lane:
         self._turn = threading.Lock()
 
     def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``function(*args, **kwargs)`` after the calls that came before it."""
+        """Return ``function(*args, **kwargs)`` after all earlier calls."""
         with self._turn:
             return self._offload(function, *args, **kwargs)
 
 
 class RealThreads:
-    """Threads of the operating system, which go on when eventlet's loop does not, and what all threads are at.
+    """Threads of the operating system, which run on when eventlet's loop blocks, and stack inspection.
 
     What runs in one must not touch a lock that eventlet has made green, those of `logging` included.
     """
@@ -92,7 +92,7 @@ class RealThreads:
         return lambda text: _write_line(f"{datetime.now():%H:%M:%S} ERROR {log.name}: {text}\n")
 
     def whereabouts(self) -> Callable[[], FrameType | None]:
-        """Return a way to find out, from any thread, where the present one is."""
+        """Return a function that tells, from any thread, where the current one is."""
         ident = self._threading.get_ident()
         if not self._green:
             return lambda: sys._current_frames().get(ident)
@@ -100,7 +100,7 @@ class RealThreads:
         return lambda: me.gr_frame or sys._current_frames().get(ident)
 
     def frames(self) -> list[FrameType]:
-        """Return where every thread is, real and green."""
+        """Return the current frame of every thread, real and green."""
         found = list(sys._current_frames().values())
         if self._green:
             kind = import_module("greenlet").greenlet
@@ -110,5 +110,5 @@ class RealThreads:
 
 
 def _write_line(text: str) -> None:
-    """Write to the terminal by no lock at all."""
+    """Write to the terminal without any lock."""
     os.write(2, text.encode())

@@ -1,4 +1,4 @@
-"""The pages people open; each is a thin template whose script does the rest."""
+"""The pages; each is a thin template whose script does the rest."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MANIFEST = {
 
 @pages.after_request
 def forget_old_devices(response: Response) -> Response:
-    """Keep few of the credentials that a browser has collected."""
+    """Limit the number of credentials that a browser keeps."""
     forget(response, lab().joining.expendable(request.cookies, (request.view_args or {}).get("session", "")))
     return response
 
@@ -49,7 +49,7 @@ def forget_old_devices(response: Response) -> Response:
 @pages.get("/")
 @public
 def sessions() -> BaseResponse | str:
-    """The list of sessions; the address that the server prints signs the operator in on the way."""
+    """Serve the list of sessions; the address that the server prints signs the operator in on the way."""
     token = request.args.get("token")
     if token is not None:
         return _sign_in_by_address(token, request.args.get("next", "/"))
@@ -60,33 +60,33 @@ def sessions() -> BaseResponse | str:
 
 @pages.get("/sessions/new")
 def new_session() -> str:
-    """The form for a new session."""
+    """Serve the form for a new session."""
     return render_template("new-session.html")
 
 
 @pages.get("/sessions/<string:session>")
 def console(session: str) -> str:
-    """The console of a session."""
+    """Serve the console of a session."""
     lab().sessions.get(session)
     return render_template("console.html", session=session)
 
 
 @pages.get("/lab")
 def transforms() -> str:
-    """The page of transforms."""
+    """Serve the page of transforms."""
     return render_template("lab.html")
 
 
 @pages.get("/review")
 def review() -> str:
-    """The page on which people look at photos."""
+    """Serve the page for reviewing photos."""
     return render_template("review.html")
 
 
 @pages.get("/loose")
 @pages.get("/loose/<string:pile>")
 def loose(pile: str = "") -> str:
-    """Photos of a phone's own camera app, and those of them that a person has to decide about."""
+    """Serve the page for loose photos, including those that a person has to decide about."""
     if pile:
         lab().loose.plan(pile)
     return render_template("loose.html", pile=pile)
@@ -95,28 +95,28 @@ def loose(pile: str = "") -> str:
 @pages.get("/display/<string:session>")
 @open_to("display")
 def display(session: str) -> str:
-    """The display of a session."""
+    """Serve the display of a session."""
     return render_template("display.html", session=session, device=g.caller.device)
 
 
 @pages.get("/phone/<string:session>")
 @open_to("phone")
 def phone(session: str) -> str:
-    """The page of a phone in a session."""
+    """Serve the page of a phone in a session."""
     return render_template("phone.html", session=session, device=g.caller.device)
 
 
 @pages.get("/join")
 @public
 def join() -> str:
-    """Where a code is typed, or arrives by QR."""
+    """Serve the page where a code is typed, or arrives by QR."""
     return render_template("join.html", longest_name=MAX_DEVICE_NAME)
 
 
 @pages.get("/trust")
 @public
 def trust() -> str:
-    """How to have a phone trust this server."""
+    """Serve the instructions for trusting this server on a phone."""
     fingerprint = lab().offload(authority_fingerprint, lab().settings.data_root)
     return render_template("trust.html", fingerprint=fingerprint)
 
@@ -124,21 +124,21 @@ def trust() -> str:
 @pages.get("/help")
 @public
 def guide() -> str:
-    """What to do, in short, for whoever has no internet at hand."""
+    """Serve the quick guide, for users without internet."""
     return render_template("help.html")
 
 
 @pages.get("/sign-in")
 @public
 def sign_in() -> str:
-    """Where the operator types the token."""
+    """Serve the page where the operator types the token."""
     return render_template("sign-in.html")
 
 
 @pages.get("/manifest.webmanifest")
 @public
 def manifest() -> BaseResponse:
-    """What a phone needs to put the page on its home screen."""
+    """Serve the web app manifest, for the phone's home screen."""
     response = jsonify(MANIFEST)
     response.content_type = "application/manifest+json"
     return response
@@ -147,7 +147,7 @@ def manifest() -> BaseResponse:
 @pages.get("/favicon.ico")
 @public
 def icon() -> BaseResponse:
-    """The icon, for browsers that ask for it by its old name."""
+    """Serve the icon under its traditional name."""
     return redirect("/static/shared/icon.svg", 301)
 
 

@@ -1,4 +1,4 @@
-"""QR codes as SVG, without inline style so that the strict policy lets them through."""
+"""QR codes as SVG, without inline style, as the content security policy requires."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ QUIET_ZONE_MODULES = 4
 
 
 def qr_svg(text: str) -> str:
-    """Return ``text`` as a QR code in SVG, dimmed so that it does not dazzle in a dark room and still scans."""
+    """Return ``text`` as a QR code in SVG, dimmed so that it does not dazzle in a dark room but still scans."""
     image = io.BytesIO()
     segno.make(text, error="m", micro=False).save(
         image,

@@ -1,4 +1,4 @@
-"""At which hosts other machines reach this server, and what to say where they cannot.
+"""Hosts at which other machines reach this server, and the explanation where there are none.
 
 An address in a QR code has to be one that a phone can open, so only what the server listens on counts, and what the
 operator names as leading here (``--names``): a reverse proxy's name, the address of the Windows that WSL runs in.
@@ -48,13 +48,13 @@ def why_unreachable(settings: Settings) -> str:
 
 
 def origin(host: str, port: int) -> str:
-    """Return the address of a server's pages, without a slash at its end."""
+    """Return the address of a server's pages, without a trailing slash."""
     name = f"[{host}]" if ":" in host else host
     return f"https://{name}" if port == 443 else f"https://{name}:{port}"
 
 
 def is_local(host: str) -> bool:
-    """Tell whether ``host`` leads no further than to the machine that opens it."""
+    """Return whether ``host`` is reachable only from the same machine."""
     if not is_address(host):
         return host == "localhost" or host.endswith(".localhost")
     address = ip_address(host)
@@ -62,7 +62,7 @@ def is_local(host: str) -> bool:
 
 
 def behind_wsl() -> bool:
-    """Tell whether this is WSL 2 with a network of its own, whose addresses only its Windows can open."""
+    """Return whether this is WSL 2 with its own network, whose addresses only its Windows can open."""
     try:
         kernel = KERNEL.read_text(errors="replace").lower()
     except OSError:
@@ -82,7 +82,7 @@ def _listened_on(host: str) -> tuple[Address, ...]:
 
 
 def _bound(host: str) -> Address | None:
-    """Return the address that listening on ``host`` means, None where it means none."""
+    """Return the address that listening on ``host`` implies, None if there is none."""
     if is_address(host):
         return ip_address(host)
     try:

@@ -26,7 +26,7 @@ HOST_NAME = re.compile(
 
 
 class SettingsError(ValueError):
-    """Settings that cannot be used; the text names each by option and environment variable."""
+    """Invalid settings; the text names each by option and environment variable."""
 
 
 class Settings(BaseSettings):
@@ -196,7 +196,7 @@ class Settings(BaseSettings):
 
 
 def default_data_root() -> Path:
-    """Return where data are kept unless told otherwise: one place, whatever folder a command is started in."""
+    """Return the default data root: one place, whatever the working directory."""
     beside = Path(__file__).parents[1]
     return beside / "data" if (beside / "pyproject.toml").is_file() else Path("~/chexphoto-lab")
 
@@ -215,7 +215,7 @@ def read_settings(given: Mapping[str, Any] | None = None) -> Settings:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Return ``settings`` as environment variables: how they reach the server's own interpreter."""
+    """Return ``settings`` as environment variables, for the server's own interpreter."""
     values = settings.model_dump(exclude_none=True)
     return {PREFIX + name.upper(): _as_text(value) for name, value in values.items()}
 

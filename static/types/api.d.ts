@@ -56,7 +56,7 @@ export interface Routes {
   "GET /transforms/*/parameters": { answer: DrawnParameters };
   "POST /transforms/*": {
     /**
-     * A variant as JSON: its bytes and how they came about.
+     * A variant as JSON: its bytes and its metadata.
      */
     answer: {
       pipeline: string;
@@ -106,7 +106,7 @@ export interface Routes {
   "DELETE /images/*": { answer: undefined };
   "GET /images/*/variants/*": {
     /**
-     * A variant as JSON: its bytes and how they came about.
+     * A variant as JSON: its bytes and its metadata.
      */
     answer: {
       pipeline: string;
@@ -162,7 +162,7 @@ export interface Health {
   version: string;
 }
 /**
- * What the server is, where its data are and where it can be reached.
+ * Identity, data and addresses of the server.
  */
 export interface ServerView {
   version: string;
@@ -175,7 +175,7 @@ export interface ServerView {
   rules: FormRules;
 }
 /**
- * What the server's certificate vouches for, and until when (Unix seconds).
+ * Names in the server's certificate, and its expiry (Unix seconds).
  */
 export interface CertificateView {
   addresses: string[];
@@ -183,7 +183,7 @@ export interface CertificateView {
   expires: number;
 }
 /**
- * Every setting of the server but its token, by its name; these are what forms begin with.
+ * Every setting of the server but its token, by its name; the defaults of forms.
  */
 export interface UsualCapture {
   settle_ms: number;
@@ -193,7 +193,7 @@ export interface UsualCapture {
   verification: "strict" | "flag" | "off";
 }
 /**
- * What forms hold people to.
+ * Rules that forms enforce.
  *
  * ``numbers``: each capture setting's limits; ``longest``: how many characters texts may have; ``sets``: the most;
  * ``export_name``: the usual one.
@@ -213,7 +213,7 @@ export interface NameRules {
   folder: NameRuleView;
 }
 /**
- * What a kind of name may be, and the sentences that say so.
+ * The rule for one kind of name, and the sentences that explain it.
  */
 export interface NameRuleView {
   pattern: string;
@@ -224,14 +224,14 @@ export interface NameRuleView {
   reserved_sentence: string;
 }
 /**
- * The least and the most a number may be, both included.
+ * Minimum and maximum of a number, both included.
  */
 export interface LimitsView {
   least: number;
   most: number;
 }
 /**
- * The address of this server that QR codes are to lead to, one of ``urls``.
+ * The address of this server for QR codes, one of ``urls``.
  */
 export interface ChosenAddress {
   url: string;
@@ -243,7 +243,7 @@ export interface SignIn {
   token: string;
 }
 /**
- * All registered data sets, and the names of those that are still being prepared.
+ * All registered data sets, and the names of those still being prepared.
  */
 export interface KnownDatasets {
   datasets: DatasetView[];
@@ -264,7 +264,7 @@ export interface DatasetView {
   changed: boolean;
 }
 /**
- * A data set, and what to know before anything is made of it.
+ * A data set with its warnings.
  */
 export interface RegisteredDataset {
   id: string;
@@ -279,7 +279,7 @@ export interface RegisteredDataset {
   warnings: Notice[];
 }
 /**
- * Something to know before starting; it does not stand in the way.
+ * A warning before the start that does not prevent it.
  */
 export interface Notice {
   code: string;
@@ -294,13 +294,13 @@ export interface NewDataset {
   data_dir: string;
 }
 /**
- * The ranges of indices each set has accepted or pending photos of.
+ * The ranges of indices of which each set has accepted or pending photos.
  */
 export interface Coverage {
   sets: { [k: string]: [number, number][] };
 }
 /**
- * What a session over a subset would mean.
+ * Results of the check of a subset before its session.
  */
 export interface SubsetCheck {
   problems: XrayProblem[];
@@ -311,7 +311,7 @@ export interface SubsetCheck {
   free_bytes: number;
 }
 /**
- * An x-ray that cannot be shown, and why.
+ * An x-ray that cannot be shown, and the reason.
  */
 export interface XrayProblem {
   index: number;
@@ -319,7 +319,7 @@ export interface XrayProblem {
   reason: string;
 }
 /**
- * A range of x-rays and the sets that are to be filled with photos of it.
+ * A range of x-rays and the sets to be photographed.
  */
 export interface Subset {
   /**
@@ -364,7 +364,7 @@ export interface SessionLine {
   loose: boolean;
 }
 /**
- * Which data set, and how many x-rays it has.
+ * A data set's name, and its number of x-rays.
  */
 export interface DatasetName {
   id: string;
@@ -403,7 +403,7 @@ export interface Progress {
   until: number | null;
 }
 /**
- * All that the console shows of a session.
+ * A session as the console shows it.
  */
 export interface SessionSnapshot {
   session: string;
@@ -541,7 +541,7 @@ export interface SkipView {
   kept: string[];
 }
 /**
- * Everything a session is made of.
+ * All parameters of a session.
  */
 export interface NewSession {
   /**
@@ -587,7 +587,7 @@ export interface Conditions {
   notes?: string;
 }
 /**
- * What the operator may set for one session; what is left out keeps the server's default.
+ * Settings of one session; an omitted one keeps the server's default.
  */
 export interface SettingsChosen {
   /**
@@ -612,7 +612,7 @@ export interface SettingsChosen {
   verification?: ("strict" | "flag" | "off") | null;
 }
 /**
- * What is agreed to when a session starts or goes on; without a body, nothing.
+ * Confirmations for a start or resume; without a body, none.
  */
 export interface Agreed {
   /**
@@ -634,7 +634,7 @@ export interface NewRetake {
   detail?: string;
 }
 /**
- * An x-ray that nobody shall photograph, and why.
+ * An x-ray to exclude, and the reason.
  */
 export interface NewSkip {
   /**
@@ -673,7 +673,7 @@ export interface LogRow {
   message: string;
 }
 /**
- * What the device is from now on; its credential comes as a cookie.
+ * The device's identity; its credential comes as a cookie.
  */
 export interface Joined {
   role: "phone" | "display";
@@ -682,7 +682,7 @@ export interface Joined {
   page: string;
 }
 /**
- * An invitation's code and how the device calls itself.
+ * An invitation's code and the device's name.
  */
 export interface Join {
   code: string;
@@ -704,7 +704,7 @@ export interface OpenInvitations {
   advice: string;
 }
 /**
- * A code to type, the address behind its QR, and until when they are good.
+ * A code to type, the address in its QR, and their expiry.
  */
 export interface InvitationView {
   code: string;
@@ -713,7 +713,7 @@ export interface InvitationView {
   expires: number;
 }
 /**
- * Where the x-ray is in a frame, and what to do.
+ * Position of the x-ray in a frame, and advice.
  */
 export interface Aimed {
   /**
@@ -745,7 +745,7 @@ export interface Replacement {
   with: string;
 }
 /**
- * The acknowledgement of an upload: kept, not yet filed.
+ * The acknowledgement of an upload: stored, not yet filed.
  */
 export interface Receipt {
   index: number;
@@ -762,7 +762,7 @@ export interface Photos {
   photos: PhotoView[];
 }
 /**
- * One kept photo and what became of it; ``id`` grows with the time of the capture.
+ * One stored photo and its verdict; ``id`` increases with the time of the capture.
  */
 export interface PhotoView {
   id: number;
@@ -789,7 +789,7 @@ export interface PhotoView {
   url: string;
 }
 /**
- * What was found in a photo's pixels; nothing before the verdict, no match where they were not compared.
+ * Results of verification; empty before the verdict, without a match where pixels were not compared.
  */
 export interface Measures {
   format?: string;
@@ -805,7 +805,7 @@ export interface Measures {
   sentence?: string;
 }
 /**
- * How far a photo agrees with its x-ray, see `matching.Match`; ``shows`` is the x-ray that it shows instead.
+ * Agreement of a photo with its x-ray, see `matching.Match`; ``shows`` is the x-ray shown instead.
  */
 export interface MatchView {
   verdict: "verified" | "doubtful" | "wrong";
@@ -817,7 +817,7 @@ export interface MatchView {
   shows?: number | null;
 }
 /**
- * A part of what one reader goes through, and how far they are.
+ * A part of one reader's queue, and their progress.
  */
 export interface QueuePart {
   reader: ReaderPlace;
@@ -829,7 +829,7 @@ export interface QueuePart {
   photos: QueuedPhoto[];
 }
 /**
- * A reader, and whether the first of these sessions, the second, ...
+ * A reader, and their ordinal in these sessions.
  */
 export interface ReaderPlace {
   reader: string;
@@ -837,7 +837,7 @@ export interface ReaderPlace {
   place: number;
 }
 /**
- * A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's.
+ * A photo to review, beside its x-ray; ``mine`` is this reader's choice and nobody else's.
  */
 export interface QueuedPhoto {
   id: number;
@@ -869,7 +869,7 @@ export interface QueuedPhoto {
   mine: ReviewView | null;
 }
 /**
- * A choice that holds.
+ * A choice in force.
  */
 export interface ReviewView {
   id: number;
@@ -884,7 +884,7 @@ export interface ReviewView {
   note: string;
 }
 /**
- * What readers made of a selection of photos.
+ * Readers' counts and agreement over a selection of photos.
  */
 export interface AgreementView {
   photos: number;
@@ -892,7 +892,7 @@ export interface AgreementView {
   pairs: PairAgreement[];
 }
 /**
- * What one reader made of the photos.
+ * One reader's counts.
  */
 export interface ReaderCounts {
   reader: string;
@@ -932,7 +932,7 @@ export interface Difference {
   reasons: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[][];
 }
 /**
- * Whose newest choice is taken back, among which sessions.
+ * The reader whose newest choice is undone, and the sessions concerned.
  */
 export interface UndoBody {
   /**
@@ -945,13 +945,13 @@ export interface UndoBody {
   sessions: string[];
 }
 /**
- * Everything that readers ever said of a session's photos, oldest first.
+ * All choices about a session's photos, oldest first.
  */
 export interface History {
   reviews: HistoryRow[];
 }
 /**
- * A row of the history: a choice, or what took one back (``undoes`` is its ``id``).
+ * A row of the history: a choice, or the undo of one (``undoes`` is its ``id``).
  */
 export interface HistoryRow {
   id: number;
@@ -996,7 +996,7 @@ export interface NewReviewBody {
   note?: string;
 }
 /**
- * What an export would hold.
+ * The contents of an export.
  */
 export interface ExportCheck {
   photos: number;
@@ -1006,7 +1006,7 @@ export interface ExportCheck {
   problems: ExportProblem[];
 }
 /**
- * Something that stands in the way of an export, or that one should know before.
+ * An obstacle to an export, or a warning.
  */
 export interface ExportProblem {
   code: string;
@@ -1022,7 +1022,7 @@ export interface Catalogue {
   transforms: TransformInfo[];
 }
 /**
- * A pipeline with a name of its own.
+ * A named pipeline.
  */
 export interface Recipe {
   name: string;
@@ -1049,14 +1049,14 @@ export interface TransformInfo {
   parameters: { [k: string]: unknown };
 }
 /**
- * What was drawn for each transform of a pipeline, in order.
+ * Parameters drawn for each transform of a pipeline, in order.
  */
 export interface DrawnParameters {
   pipeline: string;
   steps: { [k: string]: unknown }[];
 }
 /**
- * An image that is kept here.
+ * A stored image.
  */
 export interface ImageView {
   id: string;
@@ -1114,7 +1114,7 @@ export interface ShownJob {
   folder: string;
 }
 /**
- * What is to be made.
+ * The data set to make.
  *
  * Attributes:
  *     dataset: Id of the data set.
@@ -1147,7 +1147,7 @@ export interface JobOrder {
   workers: number;
 }
 /**
- * How far a job is; the counts are of images.
+ * Progress of a job; the counts are of images.
  *
  * Attributes:
  *     made: In this run.
@@ -1261,7 +1261,7 @@ export interface Pile {
   counts: { [k: string]: number };
 }
 /**
- * Which x-rays the photos of a pile may show, and the set that they are.
+ * The x-rays that the photos of a pile may show, and their set.
  */
 export interface NewPile {
   /**
@@ -1288,7 +1288,7 @@ export interface PileWithPhotos {
   photos: LooseView[];
 }
 /**
- * How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done.
+ * Progress of the x-rays: those described, then pairs compared; zeros when idle.
  *
  * ``stopped`` is true where somebody stopped it; photos then wait.
  */
@@ -1300,7 +1300,7 @@ export interface Preparing {
   stopped: boolean;
 }
 /**
- * A loose photo and what is known of it; ``camera`` holds what its EXIF says.
+ * A loose photo and its match; ``camera`` holds what its EXIF says.
  */
 export interface LooseView {
   id: number;
@@ -1319,7 +1319,7 @@ export interface LooseView {
   picture: string;
 }
 /**
- * An x-ray that a photo may show, with what to show of it.
+ * An x-ray that a photo may show, with its picture and path.
  */
 export interface CandidateView {
   index: number;
@@ -1331,7 +1331,7 @@ export interface CandidateView {
   thumbnail: string;
 }
 /**
- * A person says which x-ray a photo shows.
+ * A person's decision which x-ray a photo shows.
  */
 export interface Decision {
   /**
@@ -1341,7 +1341,7 @@ export interface Decision {
   person?: string;
 }
 /**
- * A person says that a photo shows none of the x-rays.
+ * A person's decision that a photo shows none of the x-rays.
  */
 export interface LeavingOut {
   person?: string;
@@ -1353,7 +1353,7 @@ export interface ErrorAnswer {
   error: ErrorBody;
 }
 /**
- * What went wrong: a code for programs, a sentence for people.
+ * An error: a code for programs, a sentence for people.
  */
 export interface ErrorBody {
   code: string;
@@ -1361,7 +1361,7 @@ export interface ErrorBody {
   details?: { [k: string]: unknown };
 }
 /**
- * ``aimed``: what a phone sees that is being aimed, for consoles.
+ * ``aimed``: what an aiming phone sees, for consoles.
  */
 export interface AimedMessage {
   /**
@@ -1378,7 +1378,7 @@ export interface AimedMessage {
   device: string;
 }
 /**
- * ``capture``: photograph an x-ray; ``thumbnail`` (bytes) is what it looks like.
+ * ``capture``: photograph an x-ray; ``thumbnail`` (bytes) is its small picture.
  */
 export interface CaptureMessage {
   settle_ms?: number;
@@ -1398,7 +1398,7 @@ export interface NamedXray {
   path: string;
 }
 /**
- * Instead of the session's settings, after a photo that did not show its x-ray.
+ * Settings for a careful retake, instead of the session's.
  */
 export interface CareTaken {
   settle_ms?: number;
@@ -1438,7 +1438,7 @@ export interface DroppedMessage {
   code: "dropped" | "revoked";
 }
 /**
- * What went wrong: a code for programs, a sentence for people.
+ * An error: a code for programs, a sentence for people.
  */
 export interface ErrorShape {
   code: string;
@@ -1459,7 +1459,7 @@ export interface JudgedMessage {
   sentence: string;
 }
 /**
- * How a phone is to take its photos.
+ * Settings for a phone's photos.
  */
 export interface PhoneSettings {
   settle_ms: number;
@@ -1480,7 +1480,7 @@ export interface PhoneWelcome {
   state: DeviceState;
 }
 /**
- * Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``.
+ * Progress of a phone: every index ``begin..last`` has attempt 1, except those in ``attempts``.
  */
 export interface ResumePointView {
   begin: number;
@@ -1498,7 +1498,7 @@ export interface ShowMessage {
   next_url: string | null;
 }
 /**
- * ``stored``: a photo is kept.
+ * ``stored``: a photo is stored.
  */
 export interface StoredMessage {
   index: number;
@@ -1507,7 +1507,7 @@ export interface StoredMessage {
   size: number;
 }
 /**
- * The answer to a console that begins to watch a session.
+ * The answer to a console that starts to watch a session.
  */
 export interface Watched {
   snapshot: SessionSnapshot;
@@ -1589,11 +1589,11 @@ export interface LeasedMessage {
   generation: number;
 }
 /**
- * Unknown fields are overlooked, so that a newer page can talk to this server.
+ * Base of messages; unknown fields are ignored, so that a newer page can talk to this server.
  */
 export interface Message {}
 /**
- * The command does not follow what the phone has done.
+ * The command does not follow the phone's record.
  */
 export interface MismatchMessage {
   generation: number;
@@ -1608,7 +1608,7 @@ export interface MismatchMessage {
   last?: number | null;
 }
 /**
- * A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break.
+ * A showing is on the screen; ``whole`` is the one it replaced, if that was never interrupted.
  */
 export interface PaintedMessage {
   generation: number;
@@ -1618,7 +1618,7 @@ export interface PaintedMessage {
   stood?: PictureLayout | null;
 }
 /**
- * How a picture stands on the screen.
+ * Position and size of a picture on the screen.
  */
 export interface PictureLayout {
   /**
@@ -1643,7 +1643,7 @@ export interface PictureLayout {
   covered_by?: string;
 }
 /**
- * What the phone has done and holds.
+ * A phone's record and stored photos.
  */
 export interface PhoneHelloMessage {
   protocol: 1;
@@ -1685,7 +1685,7 @@ export interface ShowingTroubleMessage {
   detail?: string;
 }
 /**
- * The server refused the photo for good.
+ * The server refused the photo permanently.
  */
 export interface SpoiledMessage {
   generation: number;
@@ -1699,7 +1699,7 @@ export interface SpoiledMessage {
   attempt: number;
 }
 /**
- * Why a phone cannot say hello.
+ * The reason why a phone cannot say hello.
  */
 export interface UnableMessage {
   code: "storage_failed";

@@ -1,1 +1,1 @@
-"""The REST API, one resource a file.  Routes are thin: read what is asked, call the lab, answer in JSON."""
+"""The REST API, one resource per file. Routes are thin: parse the request, call the lab, answer in JSON."""

@@ -1,4 +1,4 @@
-"""What all resources of the API share: the address they begin with, the answers they may give, and the lab."""
+"""Shared parts of all API resources: URL prefix, documented answers, and access to the lab."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def errors(*statuses: int) -> dict[Any, Any]:
 
 
 class _Whole(RootModel[Shape], Generic[Shape]):
-    """What has a default in a dataclass is in an answer all the same."""
+    """A base model whose defaults are always part of an answer."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -74,7 +74,7 @@ def takes_files(view: View) -> View:
 
 
 def lab() -> Lab:
-    """Return the lab of the application that answers the present request."""
+    """Return the lab of the application that serves the current request."""
     return cast(Lab, current_app.extensions["lab"])
 
 

@@ -1,4 +1,4 @@
-"""The API's document and its browser page, both served from here: no address outside this server.
+"""The OpenAPI document and its browser page, both without any address outside this server.
 
 The page of flask-openapi3's Swagger plug-in holds one inline script and Swagger UI sets inline styles, so that
 this one page brings a policy of its own: its script has a nonce, everything else stays as strict.
@@ -19,7 +19,7 @@ PAGE = "/openapi/swagger"
 
 
 def page() -> Response:
-    """Return the page on which one reads and tries the API."""
+    """Return the page for reading and trying the API."""
     nonce = secrets.token_urlsafe(16)
     template = swagger_html_string.replace("<script>", f'<script nonce="{nonce}">')
     html = render_template_string(
@@ -36,7 +36,7 @@ def page() -> Response:
 
 
 def register(app: OpenAPI) -> None:
-    """Serve the page in place of the plug-in's own."""
+    """Serve the page instead of the plug-in's own."""
     app.config["SWAGGER_CONFIG"] = {"validatorUrl": None, "persistAuthorization": False}
     app.view_functions["swagger.swagger"] = page
 

@@ -1,4 +1,4 @@
-"""What stands in the addresses of the API: ids, indices, names of sets."""
+"""Path parameters of the API: ids, indices, names of sets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Attempt = Annotated[int, Field(ge=1, le=MOST_ATTEMPTS, description="1, or higher
 
 
 def _schema(rule: NameRule) -> dict[str, Any]:
-    """Return a rule as the OpenAPI document has it; it is the rule itself that judges, and in words."""
+    """Return a rule for the OpenAPI document; the rule itself validates, with a readable message."""
     return {
         "minLength": 1,
         "maxLength": rule.longest,
@@ -39,7 +39,7 @@ FolderName = Annotated[
 
 
 class Strict(BaseModel):
-    """A body or query in which an unknown name is a mistake, not something to overlook."""
+    """A body or query in which an unknown name is an error."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -75,7 +75,7 @@ class DevicePath(SessionPath):
 
 
 class SessionXrayPath(SessionPath):
-    """One x-ray, as a session uses it."""
+    """One x-ray of a session."""
 
     index: Index
 

@@ -1,4 +1,4 @@
-"""The cookies by which a browser proves which phones and displays it is: one for each session and role.
+"""Cookies with which a browser authenticates its phones and displays: one for each session and role.
 
 A browser sends all of them with every request, and a request's headers may only be so long. So it keeps a few: those
 of which photos are still waited for, then those of sessions that go on, then the newest.
@@ -24,17 +24,17 @@ def device_cookie(role: Role, session: str) -> str:
 
 
 def session_of(cookie: str) -> str | None:
-    """Return the session whose device a cookie of this name belongs to; None for any other cookie."""
+    """Return the session to whose device a cookie of this name belongs; None for any other cookie."""
     role, _, session = cookie.partition("-")
     return session if session and role in _ROLES else None
 
 
 def give(response: Response, cookie: str, token: str) -> None:
-    """Have the browser carry a device's credential from now on."""
+    """Set the cookie with a device's credential."""
     response.set_cookie(cookie, token, max_age=AGE_S, httponly=True, secure=True, samesite="Lax")
 
 
 def forget(response: Response, cookies: Iterable[str]) -> None:
-    """Take credentials from the browser."""
+    """Delete cookies with credentials."""
     for cookie in cookies:
         response.delete_cookie(cookie, httponly=True, secure=True, samesite="Lax")

@@ -28,7 +28,7 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Door:
-    """Wraps a WSGI application: tells the server who is known, and keeps strangers from the sockets."""
+    """WSGI middleware that identifies clients to the server and keeps unauthenticated ones from the sockets."""
 
     def __init__(self, app: Wsgi, guard: Guard) -> None:
         self._app, self._guard = app, guard
@@ -51,7 +51,7 @@ class Door:
 
 
 def _check_head(request: Request) -> None:
-    """Refuse more cookies than this server gives, and a host that is none: it is repeated in headers and on pages."""
+    """Refuse more cookies than this server sets, and an invalid host: it is echoed in headers and pages."""
     if len(request.environ.get("HTTP_COOKIE", "")) > MOST_COOKIES_BYTES:
         raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES}, status=431)
     if not HOST.fullmatch(request.environ.get("HTTP_HOST", "localhost")):
@@ -59,7 +59,7 @@ def _check_head(request: Request) -> None:
 
 
 def _tell(environ: dict[str, Any], known: str) -> None:
-    """Tell the server whose the connection is; strangers wait for their turn."""
+    """Tell the server whose connection it is; unauthenticated clients wait for their turn."""
     connection = environ.get(CONNECTION)
     if connection and known:
         connection.know(known)

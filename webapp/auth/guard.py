@@ -1,4 +1,4 @@
-"""Stands before every route: who may come in.
+"""Access control of every route.
 
 A route is the operator's unless it is marked `public` or `open_to` a role, so that a forgotten mark locks out
 rather than lets in.  The check runs before anything of the request is read or validated.
@@ -33,7 +33,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the operator, or one device of one session."""
+    """The client of a request: the operator, or one device of one session."""
 
     role: Role
     session: str = ""
@@ -41,7 +41,7 @@ class Caller:
 
 
 class DeviceCredentials(Protocol):
-    """What the guard asks of whoever keeps the devices' credentials."""
+    """The guard's interface to the store of device credentials."""
 
     def device_of(self, role: DeviceRole, session: str, cookie: str) -> str:
         """Return the id of the device whose credential ``cookie`` is.
@@ -84,7 +84,7 @@ class Guard:
         app.before_request(self.check)
 
     def check(self) -> None:
-        """Let the request in or raise `ApiError`; leaves the `Caller` in ``flask.g.caller``."""
+        """Admit the request or raise `ApiError`; store the `Caller` in ``flask.g.caller``."""
         if request.endpoint is None:
             return
         access = access_of(self._app, request.endpoint)
@@ -96,7 +96,7 @@ class Guard:
         )
 
     def admit(self, request: Request, access: frozenset[Role], place: dict[str, Any]) -> Caller:
-        """Return who asks for ``place`` (a route's arguments), if ``access`` lets them in."""
+        """Return the caller for ``place`` (a route's arguments), if ``access`` admits them."""
         refused: ApiError | None = None
         for role in DEVICE_ROLES:
             if role in access:
@@ -134,7 +134,7 @@ class Guard:
         return refused or ApiError("credential_missing")
 
     def recognise(self, request: Request) -> str:
-        """Return who asks, whatever is asked for: ``operator``, the id of a device of some session, or nothing.
+        """Return the client's identity: ``operator``, the id of a device of any session, or nothing.
 
         Raises:
             ApiError: For a bearer token that is not the operator's; each one counts as a try.
@@ -155,7 +155,7 @@ class Guard:
         ) or self._operator.is_signed_in(request)
 
     def turned_away(self, request: Request) -> ApiError:
-        """Return what to tell somebody whom `recognise` does not know."""
+        """Return the error for a client that `recognise` does not know."""
         told = (self._refused(*credential) for credential in _credentials(request))
         refused = [error for error in told if error is not None]
         revoked = (error for error in refused if error.code == "credential_revoked")
@@ -170,7 +170,7 @@ class Guard:
 
 
 def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:
-    """Return the devices' credentials that ``request`` shows: role, session, cookie."""
+    """Return the device credentials of ``request``: role, session, cookie."""
     for role in DEVICE_ROLES:
         shown = (item for item in request.cookies.items() if item[0].startswith(f"{role}-"))
         for name, cookie in islice(shown, MAX_CREDENTIALS):
@@ -185,7 +185,7 @@ def access_of(app: Flask, endpoint: str) -> frozenset[Role]:
 
 
 def _refuse_cross_site(request: Request) -> None:
-    """Refuse a write that another site had the browser send (scripts send none of these headers)."""
+    """Refuse a write that another site made the browser send (scripts send none of these headers)."""
     if request.method in SAFE_METHODS or bearer_token(request):
         return
     site = request.headers.get("Sec-Fetch-Site")

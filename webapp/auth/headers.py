@@ -40,7 +40,7 @@ def policy(**changes: str) -> str:
 
 
 def register(app: Flask) -> None:
-    """Put the headers on every answer of ``app``; what says nothing about caching is not stored."""
+    """Set the headers on every answer of ``app``; an answer without a caching header is not stored."""
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -19,7 +19,7 @@ MAX_AGE_S = 30 * 24 * 3600
 
 
 def stored_secret(path: Path) -> str:
-    """Return the secret kept in ``path``; make it, for the owner's eyes only, where there is none yet."""
+    """Return the secret stored in ``path``; create it, readable by its owner only, if missing."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -31,7 +31,7 @@ def stored_secret(path: Path) -> str:
 
 
 class OperatorSignIn:
-    """Knows the operator's token; gives cookies for it and recognises them."""
+    """The operator's token, and the cookies issued for it."""
 
     def __init__(self, token: str, signing_key: str) -> None:
         self.token = token
@@ -40,26 +40,26 @@ class OperatorSignIn:
 
     @classmethod
     def load(cls, data_root: Path, token: str | None = None) -> OperatorSignIn:
-        """Read, or make, the secrets of a data root; ``token`` overrides the stored one."""
+        """Read, or create, the secrets of a data root; ``token`` overrides the stored one."""
         folder = data_root / "secrets"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return cls(token or stored_secret(folder / "operator-token"), stored_secret(folder / "signing-key"))
 
     def accepts(self, token: str) -> bool:
-        """Tell whether ``token`` is the operator's."""
+        """Return whether ``token`` is the operator's."""
         return same(token, self.token)
 
     def remember(self, response: Response) -> None:
-        """Have the browser carry the sign-in from now on."""
+        """Set the sign-in cookie."""
         value = self._signer.dumps(self._mark)
         response.set_cookie(COOKIE, value, max_age=MAX_AGE_S, httponly=True, secure=True, samesite="Lax")
 
     def forget(self, response: Response) -> None:
-        """Take the sign-in from the browser."""
+        """Delete the sign-in cookie."""
         response.delete_cookie(COOKIE, httponly=True, secure=True, samesite="Lax")
 
     def is_signed_in(self, request: Request) -> bool:
-        """Tell whether ``request`` comes from the operator, by cookie or bearer token."""
+        """Return whether ``request`` comes from the operator, by cookie or bearer token."""
         if bearer := bearer_token(request):
             return self.accepts(bearer)
         try:

@@ -1,4 +1,4 @@
-"""Makes the random names and secrets that the web layer gives out; devices' credentials are the journal's."""
+"""Random names and secrets of the web layer; the journal makes the devices' credentials."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def new_secret() -> str:
 
 
 def digest(secret: str) -> str:
-    """Return the SHA-256 of a secret, which gives nothing of it away (it is random and long)."""
+    """Return the SHA-256 of a secret, which reveals nothing of it (it is random and long)."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def same(left: str, right: str) -> bool:
-    """Compare two secrets in a time that does not depend on where they differ."""
+    """Compare two secrets in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())

@@ -1,6 +1,6 @@
-"""Limits how often somebody may guess: only failures count, so that fifty phones may join in a minute.
+"""Limits on failed guesses; successes do not count, so that fifty phones may join in a minute.
 
-Kept in memory: a restart forgives, which costs an attacker more time than it gives.
+The counts are in memory only; a restart, which clears them, costs an attacker more time than it saves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ TURNS = 64
 
 
 class Tries:
-    """Counts failed tries of one kind, by address and altogether.
+    """A counter of failed tries of one kind, by address and in total.
 
     Failures of many addresses together make the server stricter with each of them, but keep nobody out: who has not
     failed lately comes in with the right credential, whoever else is guessing.
@@ -36,7 +36,7 @@ class Tries:
 
     @contextmanager
     def one(self, kind: str, address: str) -> Iterator[None]:
-        """Let one try of an address happen at a time; it has failed if it ends with an error of its own.
+        """Let one try of an address happen at a time; it fails if it raises an expected error.
 
         One after the other, because three hundred at once would all begin before the first has failed.
 

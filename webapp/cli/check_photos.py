@@ -1,4 +1,4 @@
-"""``chexphoto check-photos``: do photos show the x-rays that their file names say?
+"""``chexphoto check-photos``: compare photos with the x-rays that their file names claim.
 
 For photos taken with the paper's app, or copied out of an archive: the CSV says whether a name is possible, only the
 picture says whether it is true. Nothing is changed.
@@ -79,7 +79,7 @@ def check_photos(folder: Path, csv: Path, data_dir: Path | None, workers: int) -
 
 
 class _XrayFiles:
-    """X-rays as the workers are told of them; what they make of them is kept for this run."""
+    """X-rays as the workers need them; their references are kept for this run."""
 
     def __init__(self, table: XrayTable, folder: DataFolder, cache: Path) -> None:
         self._table = table
@@ -97,7 +97,7 @@ class _XrayFiles:
 def _checked(
     photos: Sequence[ExportPhoto], files: _XrayFiles, scratch: Path, workers: int
 ) -> Iterator[tuple[ExportPhoto, str]]:
-    """Each photo and what is wrong with it, nothing where it is what it says; a few are looked at at once."""
+    """Yield each photo with its problem, empty if none; a few are checked at once."""
     pool = WorkerPool(workers)
     try:
         under_way: list[tuple[ExportPhoto, Future[Any]]] = []

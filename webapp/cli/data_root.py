@@ -1,4 +1,4 @@
-"""The data root as commands read it that need no server: found, opened, closed.
+"""The data root for commands without a server: located, opened, closed.
 
 They change nothing in it, but for the upgrade of a database that an older version wrote.
 """
@@ -17,7 +17,7 @@ from webapp.settings import read_settings
 
 
 def data_root(given: Path | None) -> Path:
-    """Return the data root that was given, or the settings' own.
+    """Return the given data root, or the one of the settings.
 
     Raises:
         ExportError: There is no database in it.

@@ -153,7 +153,7 @@ def _write(plan: ExportPlan, options: dict[str, Any]) -> Path:
 
 
 def _write_zip(plan: ExportPlan, file: Path) -> Path:
-    """Write a zip that appears under its name only when it is whole."""
+    """Write a zip atomically."""
     if file.exists():
         raise ExportError(f"{file} exists already; nothing was written. Choose another name or move it away")
     with replacing(file, durable=True) as sink:

@@ -1,4 +1,4 @@
-"""``chexphoto import-photos``: photos of a phone's own camera app, each filed under the x-ray that it shows.
+"""``chexphoto import-photos``: file photos of a phone's own camera app under the x-rays that they show.
 
 Needs no server, and none may have the data root open meanwhile; the page ``/loose`` does the same in a running one, and
 is where a person decides about what is left over here.
@@ -87,7 +87,7 @@ def import_photos(**options: Any) -> None:
 
 
 def _pile(lab: Lab, options: dict[str, Any]) -> str:
-    """Begin the pile, or find it, and make the gallery its photos are looked for in."""
+    """Create or find the pile, and build the gallery of its x-rays."""
     csv = options["csv"].absolute()
     data_dir = options["data_dir"].absolute() if options["data_dir"] else None
     row = lab.datasets.register(csv.stem, csv, data_dir)
@@ -116,7 +116,7 @@ def _import(lab: Lab, pile: str, files: Sequence[Path], folder: Path) -> list[Ou
 
 
 def _ordered(lab: Lab, files: Sequence[Path]) -> list[Path]:
-    """The photos as they were taken, as far as their files say so."""
+    """Return the photos in order of capture, as far as their files tell it."""
     origins: list[dict[str, Any]] = []
     for start in range(0, len(files), CHUNK):
         origins += lab.pixels.loose.origins(files[start : start + CHUNK])
@@ -124,7 +124,7 @@ def _ordered(lab: Lab, files: Sequence[Path]) -> list[Path]:
 
 
 def _outcome(lab: Lab, pile: str, file: Path, name: str) -> Outcome:
-    """Bring one photo in, and wait until it has been looked at."""
+    """Import one photo, and wait for its identification."""
     try:
         with file.open("rb") as body:
             upload = LooseUpload(name, file.stat().st_size, sha256_of_file(file), body)

@@ -1,4 +1,4 @@
-"""A job's process: ``chexphoto synthesize``, standing back for everything else and ending with the server.
+"""A job's process: ``chexphoto synthesize`` at low priority, ending with the server.
 
 Called as ``python -m webapp.cli.job_process PARENT NICE OPTIONS...``.
 """
@@ -12,7 +12,7 @@ from webapp.workers.parent import die_with
 
 
 def main() -> None:
-    """Make the images; progress goes to standard output, a JSON object a line."""
+    """Make the images; write progress to standard output, one JSON object per line."""
     parent, nice, *options = sys.argv[1:]
     die_with(int(parent))
     os.nice(int(nice))

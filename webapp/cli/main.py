@@ -1,4 +1,4 @@
-"""``chexphoto``: finds the command, and says in one line what is wrong with what it was given.
+"""``chexphoto``: dispatches to the command, and reports invalid input in one line.
 
 Commands are listed by name and place, and imported when they are run: ``chexphoto serve`` need not wait for OpenCV,
 nor ``chexphoto export`` for the web server.
@@ -36,20 +36,20 @@ COMMANDS = {
 
 
 class CommandError(click.ClickException):
-    """What a command was given cannot be used; the text says what to do."""
+    """The input of a command is unusable; the text says what to do."""
 
     exit_code = 2
 
 
 class Commands(click.Group):
-    """The commands of `COMMANDS`, each imported when it is wanted."""
+    """The commands of `COMMANDS`, each imported on demand."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the names of the commands that are there."""
+        """Return the names of the available commands."""
         return sorted(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command, None if there is no such one."""
+        """Import and return a command, None if it does not exist."""
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name][0].split(":")
@@ -63,7 +63,7 @@ class Commands(click.Group):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what is wrong with its input is said without a traceback."""
+        """Run the command; report invalid input without a traceback."""
         try:
             return super().invoke(ctx)
         except (DatasetError, OSError) as error:

@@ -1,4 +1,4 @@
-"""``chexphoto number-patients``: give x-rays paths that CheXphoto's layout can take."""
+"""``chexphoto number-patients``: give x-rays paths that fit CheXphoto's layout."""
 
 from __future__ import annotations
 

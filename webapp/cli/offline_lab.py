@@ -1,4 +1,4 @@
-"""The lab without its web server, for commands that work on a data root by themselves."""
+"""The lab without its web server, for commands that work on a data root directly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.settings import SettingsError, read_settings
 
 
 class _Nobody:
-    """Where messages go when nobody is connected."""
+    """A transport that drops all messages."""
 
     def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:
         """Send to nobody."""
@@ -29,11 +29,11 @@ class _Nobody:
         """Send to nobody."""
 
     def is_watched(self, session: str) -> bool:  # noqa: ARG002 - as `Outlets` has it
-        """Nobody watches."""
+        """Return False: nobody watches."""
         return False
 
     def cut(self, namespace: str, connection: str) -> None:
-        """There is no connection."""
+        """Do nothing: there is no connection."""
 
 
 @contextmanager

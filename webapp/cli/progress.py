@@ -1,4 +1,4 @@
-"""How far a run over a data set is, for programs: one JSON object a line.
+"""Progress of a run over a data set, for programs: one JSON object per line.
 
 A line holds the counts so far, the rate and the time left, and the failures that are new since the line before, so that
 whoever reads all lines has all failures.  The last line of a run that came to its end says ``"done": true``.
@@ -18,7 +18,7 @@ INTERVAL_S = 0.2
 
 
 class ProgressLines:
-    """Writes at most five lines a second.
+    """A writer of at most five lines a second.
 
     Args:
         images: How many the run makes when nothing fails.
@@ -35,7 +35,7 @@ class ProgressLines:
         self._untold: list[Failed] = []
 
     def show(self, report: Report) -> None:
-        """Take note of how far the run is; a line follows when one is due."""
+        """Record the progress; write a line if one is due."""
         self._report = report
         self._untold += report.failed[self._seen :]
         self._seen = len(report.failed)
@@ -76,12 +76,12 @@ class ProgressLines:
 
 
 def failure_lines(failed: Iterable[Failed]) -> Iterator[str]:
-    """Every failure in one line for people, by row."""
+    """Yield every failure in one line for people, by row."""
     return (f"row {row}: {path}: {reason}" for row, path, reason in once(failed))
 
 
 def once(failed: Iterable[Failed]) -> Iterable[tuple[int, str, str]]:
-    """(row, path, reason) of failures; what befell all images of an x-ray alike is told once."""
+    """Yield (row, path, reason) of failures; one that concerns all images of an x-ray appears once."""
     return dict.fromkeys((failure.index, failure.path, failure.reason) for failure in failed)
 
 

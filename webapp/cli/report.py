@@ -1,4 +1,4 @@
-"""``chexphoto report``: one HTML page on a session, out of a data root.
+"""``chexphoto report``: one HTML page about a session, from a data root.
 
 Needs no server: it reads the journal and the archive, whether one is running or not, and changes neither.
 """
@@ -67,7 +67,7 @@ def _thumbnails(source: Source, archive: Archive) -> dict[int, Thumbnails]:
 
 
 def _xray_files(source: Source) -> dict[int, Path]:
-    """Find the x-rays that are shown; without them, the report shows the photos alone."""
+    """Find the x-rays to show; without them, the report shows the photos alone."""
     if source.dataset is None:
         return {}
     shown: list[PhotoRow] = photos_shown(source)

@@ -1,4 +1,4 @@
-"""An option for every setting, made from the settings model: ``settle_ms`` becomes ``--settle-ms``."""
+"""An option for every setting, generated from the settings model: ``settle_ms`` becomes ``--settle-ms``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def settings_options(command: Command) -> Command:
-    """Give ``command`` an option for every setting, and its argument ``settings`` what comes of them.
+    """Give ``command`` an option for every setting, and pass the result as its argument ``settings``.
 
     An option that is not given leaves its setting to the environment, then to the default.
     """
@@ -39,7 +39,7 @@ def settings_options(command: Command) -> Command:
 
 
 def option_name(setting: str) -> str:
-    """Return how a setting is spelled on the command line."""
+    """Return the name of a setting on the command line."""
     return f"--{setting.replace('_', '-')}"
 
 

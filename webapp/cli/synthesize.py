@@ -1,4 +1,4 @@
-"""``chexphoto synthesize``: a whole data set of synthetic photos, resumable, with every failure told."""
+"""``chexphoto synthesize``: a whole data set of synthetic photos, resumable, with a list of all failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``chexphoto virtual-phone`` and ``chexphoto virtual-display``: devices made of files, for trying things out."""
+"""``chexphoto virtual-phone`` and ``chexphoto virtual-display``: devices backed by files, for trials and tests."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def display(url: str, **options: Any) -> None:
 
 
 def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any]) -> int:
-    """Join, take part to the end, and say how it ended; 0 when the session has finished."""
+    """Join, take part to the end, and report how it ended; 0 when the session has finished."""
     from webapp.virtual.address import AddressError
     from webapp.virtual.joining import joined
     from webapp.virtual.web import DeviceError, Trust

@@ -1,4 +1,4 @@
-"""The options by which commands are told of a data set's x-rays."""
+"""Command-line options that select a data set's x-rays."""
 
 from __future__ import annotations
 

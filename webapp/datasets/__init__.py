@@ -1,1 +1,1 @@
-"""Data sets that the operator registered."""
+"""Registered data sets."""

@@ -1,4 +1,4 @@
-"""The data sets that the operator registered, each a CSV pinned by its SHA-256 and the folder of its x-rays.
+"""The registered data sets, each a CSV pinned by its SHA-256 and the folder of its x-rays.
 
 A CSV that changed is refused, not renumbered: its rows may have moved, and photos would be filed under the wrong
 x-rays.  Reading one takes a second for all of CheXpert, so that tables stay in memory once read.
@@ -27,14 +27,14 @@ from webapp.storage.session_store import SessionStore
 
 @dataclass(frozen=True, slots=True)
 class LoadedDataset:
-    """A data set whose CSV has been read and is the one that was registered."""
+    """A data set whose CSV has been read and is unchanged since it was registered."""
 
     row: DatasetRow
     table: XrayTable
     folder: DataFolder
 
     def file(self, index: int) -> Path:
-        """Return where the image of x-ray ``index`` lies.
+        """Return the image file of x-ray ``index``.
 
         Raises:
             DatasetError: No such index, or its path leads through a symbolic link.
@@ -42,7 +42,7 @@ class LoadedDataset:
         return self.folder.file(self.table.path(index))
 
     def same_patient(self, index: int, known: Sequence[int] = ()) -> list[int]:
-        """Return the other x-rays of the patient of x-ray ``index`` but ``known``, the nearest in the CSV first."""
+        """Return other x-rays of the patient of x-ray ``index`` except ``known``, nearest in the CSV first."""
         mine = self.table.of_patient(index)
         return sorted(set(mine) - {index, *known}, key=lambda other: (abs(other - index), other))
 
@@ -65,7 +65,7 @@ class Datasets:
         self.sha256_of_files = CsvDigests()
 
     def register(self, name: str, csv: Path, data_dir: Path | None) -> DatasetRow:
-        """Read a CSV, find its x-rays, and enter both; the same CSV and folder again is the same data set.
+        """Read a CSV, locate its x-rays, and store both; idempotent for the same CSV and folder.
 
         Raises:
             DatasetError: The CSV or the folder cannot be used.
@@ -85,7 +85,7 @@ class Datasets:
         return self._store(lambda journal: journal.datasets.all())
 
     def row(self, dataset: str) -> DatasetRow:
-        """Return one data set's entry.
+        """Return one data set's row.
 
         Raises:
             ApiError: ``dataset_unknown``.
@@ -96,7 +96,7 @@ class Datasets:
         return row
 
     def get(self, dataset: str) -> LoadedDataset:
-        """Return a data set, read from its CSV where it is not in memory.
+        """Return a data set, read from its CSV unless it is in memory.
 
         Raises:
             ApiError: ``dataset_unknown``.
@@ -111,7 +111,7 @@ class Datasets:
             return self._loaded[dataset]
 
     def check_unchanged(self, dataset: str) -> LoadedDataset:
-        """Return a data set after making sure that its CSV is still the one that was registered.
+        """Return a data set after verifying that its CSV is unchanged.
 
         Raises:
             CsvChangedError: It is not.
@@ -126,18 +126,18 @@ class Datasets:
         return loaded
 
     def has_changed(self, row: DatasetRow) -> bool:
-        """Tell whether a data set's CSV has changed or gone since it was registered."""
+        """Return whether a data set's CSV has changed or gone since it was registered."""
         return self._offload(self.sha256_of_files.of, Path(row.csv)) != row.sha256
 
 
 class CsvDigests:
-    """SHA-256 of CSVs, computed again only when a file's time, size or inode changed."""
+    """SHA-256 of CSVs, recomputed only when a file's time, size or inode changed."""
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[tuple[int, int, int], str]] = {}
 
     def of(self, csv: Path) -> str:
-        """Return the digest of a file, nothing where it cannot be read."""
+        """Return the digest of a file, empty where it cannot be read."""
         try:
             state = csv.stat()
             stamp = (state.st_mtime_ns, state.st_size, state.st_ino)

@@ -73,7 +73,7 @@ def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
 
 
 def _place(text: str, refusal: type[DatasetError]) -> Path:
-    """A path that somebody named, as one on the server's disk that may be a data set's.
+    """Return a path that somebody named, as one on the server's disk that may be a data set's.
 
     Raises:
         DatasetError: There is no such place, or it is the server's own.

@@ -1,1 +1,1 @@
-"""The demo: one whole session on drawn x-rays, so that a newcomer sees what the project does before reading on."""
+"""The demo: one whole session on drawn x-rays, which shows a newcomer what the project does."""

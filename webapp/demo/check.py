@@ -1,4 +1,4 @@
-"""Is every exported photo a photo of the x-ray whose name it bears?  Answered from the exported files alone.
+"""Verification of exported photos against the x-rays of their names, from the exported files alone.
 
 Each photo is registered with its own x-ray, as the server does it, and then held against every other one: a photo is
 right when the first succeeds and none of the others does.
@@ -73,6 +73,6 @@ def _grey(file: Path) -> NDArray[np.uint8]:
 
 
 def _xray_of(photo: str, table: XrayTable, set_name: str) -> int:
-    """Index of the x-ray that a photo is filed under: the same patient, study and view."""
+    """Return the index of the x-ray that a photo is filed under: the same patient, study and view."""
     name = photo.split(f"/natural/{set_name}/", 1)[-1].rpartition(".")[0]
     return next(i for i, xray in enumerate(table.paths, 1) if xray.rpartition(".")[0].endswith(name))

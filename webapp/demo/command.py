@@ -1,4 +1,4 @@
-"""``chexphoto demo``: starts the server, runs one session before the newcomer's eyes, and stays for theirs."""
+"""``chexphoto demo``: starts the server, runs one session while the user watches, and keeps running."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _show(lab: LabProcess, leave: bool) -> bool:
 
 
 def _wait_for_watcher() -> None:
-    """Give whoever sits at the terminal time to open the page: the session is over in a quarter of a minute."""
+    """Wait for the user to open the page: the session takes only a quarter of a minute."""
     if sys.stdin.isatty():
         with suppress(EOFError):
             input(

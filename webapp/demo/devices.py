@@ -1,4 +1,4 @@
-"""The demo's display and phone: the same commands that anybody can run, in processes of their own."""
+"""The demo's display and phone: the public commands, in their own processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHEXPHOTO = [sys.executable, "-P", "-c", "from webapp.cli.main import main; main
 
 @contextmanager
 def virtual_devices(operator: Operator, session: str, trust: Trust, folder: Path) -> Iterator[None]:
-    """Have a virtual display and a virtual phone take part in a session; their logs go to ``folder``."""
+    """Run a virtual display and a virtual phone in a session; their logs go to ``folder``."""
     common = ["--screen", str(folder / "screen.bmp"), "--ca", str(trust.ca)]
     started: list[subprocess.Popen[bytes]] = []
     try:

@@ -1,4 +1,4 @@
-"""After the demo: a second session over the same x-rays that waits for the newcomer's own monitor and phone."""
+"""After the demo: a second session over the same x-rays, for the user's own monitor and phone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.virtual.operator import Operator
 
 
 def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any]) -> str:
-    """Make the session and return what to print: where to go, and the QR for the phone."""
+    """Create the session and return what to print: where to go, and the QR for the phone."""
     session = operator.new_session(
         dataset["id"], 1, dataset["xrays"], ["my-phone"], title="Try your own phone", overlap=True
     )
@@ -29,7 +29,7 @@ def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, An
 
 
 def _way_in(invitations: dict[str, Any]) -> list[str]:
-    """Return how the phone comes in; why it cannot, where no address leads here."""
+    """Return how the phone joins, or why it cannot."""
     if not invitations["addresses"]:
         return [f"  3. A phone cannot join: {invitations['advice']}", ""]
     qr = io.StringIO()

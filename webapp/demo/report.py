@@ -1,4 +1,4 @@
-"""The demo's last words: one short table."""
+"""The demo's result, in one short table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from webapp.demo.run import DemoResult
 
 
 def table(outcome: DemoResult) -> str:
-    """What the session came to, in lines of two columns."""
+    """Return the session's result, as lines of two columns."""
     seen = outcome.verification
     rows = [
         ("X-rays", str(outcome.xrays)),

@@ -1,4 +1,4 @@
-"""One complete session with virtual devices, from x-rays, drawn or one's own, to a data set checked by its pixels."""
+"""One complete session with virtual devices, from x-rays to a data set verified by its pixels."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Say = Callable[[str], None]
 
 
 class DemoError(Exception):
-    """The demo did not do what it shows; the message says at which step."""
+    """The demo failed; the message says at which step."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """What the session came to."""
+    """The result of the session."""
 
     xrays: int
     accepted: int
@@ -44,12 +44,12 @@ class DemoResult:
 
     @property
     def is_right(self) -> bool:
-        """Whether there is one right photo of every x-ray."""
+        """Whether there is one correct photo of every x-ray."""
         return self.xrays == self.accepted == self.verification.photos == self.verification.right
 
 
 def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, Any]:
-    """Wait until the server offers the x-rays, drawn ones where the settings name no CSV, and return their data set.
+    """Return the data set of the settings' CSV, else the drawn one, once the server has registered it.
 
     Raises:
         DemoError: It never did.
@@ -70,7 +70,7 @@ def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, 
 def run_session(
     lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say, ready: Callable[[], None]
 ) -> DemoResult:
-    """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and check them.
+    """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and verify them.
 
     ``ready`` is called once the address to watch at is told, and returns when the session may begin.
 

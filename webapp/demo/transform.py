@@ -1,4 +1,4 @@
-"""After the demo: a synthetic photo of one of its x-rays, as a command to copy."""
+"""After the demo: a command to copy that makes a synthetic photo of one of its x-rays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PIPELINE = "screen_photo"
 
 
 def transform_command(lab: LabProcess, dataset: dict[str, Any]) -> str:
-    """Return what to print: a ``curl`` that sends the first x-ray and gets a synthetic photo of it."""
+    """Return what to print: a ``curl`` that sends the first x-ray and receives a synthetic photo of it."""
     xray = Path(dataset["data_dir"]) / read_table(dataset["csv"]).path(1)
     authority = lab.settings.data_root / "tls" / "ca.crt"
     url = f"{lab.url}/api/v1/transforms/{PIPELINE}?level=3&seed=7"

@@ -1,4 +1,4 @@
-"""Frames of phones that are being aimed: looked at, answered, shown to the consoles, and forgotten.
+"""Frames of phones during aiming: analysed, answered, shown on consoles, and not stored.
 
 One frame of a phone is under way at a time, and the newest wins: what a phone saw a second ago helps nobody.
 """
@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 class Aiming:
-    """Answers frames."""
+    """The service that answers frames."""
 
     def __init__(
         self, sessions: Sessions, references: References, pixels: Pixels, consoles: Consoles
@@ -43,11 +43,11 @@ class Aiming:
 
     @property
     def waiting(self) -> int:
-        """How many frames are looked at or wait for it."""
+        """Number of frames being analysed or queued."""
         return self._under_way
 
     def look(self, session: str, device: str, frame: bytes) -> Aimed:
-        """Say where the x-ray is in a frame and what to do, and tell the consoles.
+        """Locate the x-ray in a frame, give advice, and notify the consoles.
 
         Args:
             session: Whose.

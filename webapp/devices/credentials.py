@@ -1,4 +1,4 @@
-"""Devices' credentials and invitations, with the devices' table held in memory.
+"""Devices' credentials and invitations, with the devices' table in memory.
 
 A phone sends its credential with every photo; asking the database each time would cost as much as journalling the
 photo does.  And whoever sends thousands of made-up credentials must not get a query for each.  Nobody else writes
@@ -20,7 +20,7 @@ INVITATION_LIFETIME_S = 12 * 3600.0
 
 
 class Standing(NamedTuple):
-    """How much a device's credential is still needed; the more, the greater."""
+    """Priority of keeping a device's credential; the greater, the more it is needed."""
 
     photos_waited_for: bool
     session_goes_on: bool
@@ -28,7 +28,7 @@ class Standing(NamedTuple):
 
 
 class Credentials:
-    """Who may act as which device."""
+    """Lookup and creation of device credentials."""
 
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
@@ -49,12 +49,12 @@ class Credentials:
         return device
 
     def name_of(self, session: str, device: str) -> str:
-        """Return what a device called itself when it joined."""
+        """Return the name that a device gave when it joined."""
         rows = self._rows(session)
         return next((row.name for row in rows if row.device == device), device)
 
     def names_of(self, session: str) -> dict[str, Role]:
-        """Return what the devices of a session call themselves, and which of the two each is."""
+        """Return the names and roles of the devices of a session."""
         return {row.name: row.role for row in self._rows(session)}
 
     def revoke(self, device: str) -> None:
@@ -65,7 +65,7 @@ class Credentials:
         self._store(lambda journal: journal.devices.revoke(device, at))
 
     def enrol(self, invitation: Invitation, name: str) -> Credential:
-        """Make a device of the session and role that ``invitation`` is for."""
+        """Create a device for the session and role of ``invitation``."""
         at = self._clock.now()
 
         def enrol(journal: Journal) -> tuple[Credential, DeviceRow]:
@@ -77,7 +77,7 @@ class Credentials:
         return credential
 
     def redeem(self, code: str) -> Invitation:
-        """Return what a typed code opens.
+        """Return the invitation of a typed code.
 
         Raises:
             CaptureError: ``code_unknown`` or ``code_expired``.
@@ -86,7 +86,7 @@ class Credentials:
         return self._store(lambda journal: journal.invitations.redeem(code, at))
 
     def invitation(self, session: str, role: Role, *, renew: bool = False) -> Invitation:
-        """Return the open invitation of a session, a new one where there is none, or where ``renew`` says so."""
+        """Return the open invitation of a session, a new one if there is none or ``renew`` is set."""
         at = self._clock.now()
 
         def current_or_new(journal: Journal) -> Invitation:
@@ -98,7 +98,7 @@ class Credentials:
         return self._store(current_or_new)
 
     def standing(self) -> Callable[[str, str], Standing]:
-        """Return what tells how much the credential of a session's device is still needed, as of now."""
+        """Return how much the credential of a session's device is currently needed."""
         sessions = {row.plan.session: row for row in self._store(Journal.sessions)}
         waited_for = {photo.device for photo in self._store(_captured)}
 

@@ -1,4 +1,4 @@
-"""How devices come in: invitations, and the exchange of a code for a credential."""
+"""Enrolment of devices: invitations, and the exchange of a code for a credential."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ USUAL_NAMES: dict[Role, str] = {"phone": "Phone", "display": "Display"}
 
 
 class Joining:
-    """Lets devices into sessions."""
+    """The service that admits devices to sessions."""
 
     def __init__(self, sessions: Sessions, credentials: Credentials) -> None:
         self._sessions = sessions
         self._credentials = credentials
 
     def admit(self, invitation: Invitation, name: str) -> Credential:
-        """Make a device of whoever holds ``invitation``, under a name that no other device of the session has."""
+        """Create a device for ``invitation``, under a name that no other device of the session has."""
         live = self._sessions.get(invitation.session)
         _check_room(live, invitation.role)
         name = self._free_name(invitation, name.strip() or USUAL_NAMES[invitation.role])
@@ -38,7 +38,7 @@ class Joining:
         return credential
 
     def admit_again(self, invitation: Invitation, cookie: str) -> Credential | None:
-        """Return the credential of the device that ``cookie`` proves, None where there is none to come back as.
+        """Return the credential of the device that ``cookie`` proves, None if it cannot return.
 
         A phone's photos and its record lie in its own store under the device's id: as another device it could reach
         neither. Whoever was dropped comes back; only when another phone has filled its place, and it has no photos
@@ -52,7 +52,7 @@ class Joining:
         return Credential(device, cookie) if _comes_back(live, device) else None
 
     def expendable(self, cookies: Mapping[str, str], present: str) -> list[str]:
-        """Return which of a browser's device cookies it need not keep; never one of the session ``present``."""
+        """Return which of a browser's device cookies can be deleted; never those of the session ``present``."""
         owners = {name: session for name in cookies if (session := session_of(name))}
         if len(owners) <= MOST:
             return []
@@ -82,7 +82,7 @@ class Joining:
 
 
 def _check_room(live: LiveSession, role: Role) -> None:
-    """Refuse a device that the session could not use: a code that got about must not fill the console."""
+    """Refuse a device that the session could not use: a leaked code must not flood the console."""
     most = len(live.plan.sets) + SPARE_PHONES if role == "phone" else MOST_DISPLAYS
     if live.look(lambda machine, _: machine.present(role)) >= most:
         raise ApiError(

@@ -9,7 +9,7 @@ from webapp.api.paths import Id, Strict
 
 
 class Join(Strict):
-    """An invitation's code and how the device calls itself."""
+    """An invitation's code and the device's name."""
 
     code: str = Field(min_length=1, max_length=20)
     name: str = Field("", max_length=MAX_DEVICE_NAME)

@@ -1,4 +1,4 @@
-"""What an export is asked for, whoever asks: the API or the command line."""
+"""The request for an export, by the API or the command line."""
 
 from __future__ import annotations
 

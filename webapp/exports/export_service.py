@@ -1,4 +1,4 @@
-"""Exports while the server runs: planned off the loop, pictures made by the workers, sent as they are made."""
+"""Exports of a running server: planned off the loop, encoded by the workers, streamed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from webapp.storage.session_store import SessionStore
 
 
 class Exporting:
-    """Plans and streams exports."""
+    """The service that plans and streams exports."""
 
     def __init__(
         self, store: SessionStore, datasets: Datasets, archive: Archive, pixels: Pixels, offload: Offload
@@ -40,7 +40,7 @@ class Exporting:
         self._offload = offload
 
     def plan(self, order: ExportOrder) -> ExportPlan:
-        """Decide which photos go where.
+        """Decide the photos and their paths.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -49,11 +49,11 @@ class Exporting:
         return self._plan(self._select(order), order)
 
     def zip(self, plan: ExportPlan) -> Iterator[bytes]:
-        """Yield the zip's bytes; one picture at a time is in memory."""
+        """Yield the zip's bytes; only one picture at a time is in memory."""
         return stream_zip(plan, self._pixels.exports)
 
     def check(self, order: ExportOrder) -> ExportCheck:
-        """Return what an export would hold, and what stands in its way.
+        """Return the contents of an export, and its obstacles.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -103,7 +103,7 @@ class Exporting:
         return Additions(sizes, hidden | unreadable, rectified=True, longest=longest)
 
     def _locate(self, set_name: str, session: str, name: str) -> Path | None:
-        """Return where an accepted photo lies, moved there first where that is still queued."""
+        """Return the path of an accepted photo; perform its queued move first."""
         try:
             return self._archive.file(set_name, session, name, "accepted")
         except FileNotFoundError:
@@ -111,7 +111,7 @@ class Exporting:
 
 
 def _missing(selection: Selection) -> list[ExportProblem]:
-    """Return a problem for each set of a session that lacks photos; a pile of loose photos is never asked for all."""
+    """Return a problem for each set of a session that lacks photos; piles of loose photos may be incomplete."""
     stored = Counter((photo.session, photo.set) for photo in selection.photos)
     found: list[ExportProblem] = []
     for row in selection.sessions:
@@ -127,7 +127,7 @@ def _missing(selection: Selection) -> list[ExportProblem]:
 
 
 def _left_out(plan: ExportPlan) -> list[ExportProblem]:
-    """Return what cannot be added to photos, one problem for each reason, with the x-rays it concerns."""
+    """Return a problem for each reason why something cannot be added to photos, with the x-rays concerned."""
     return [
         {
             "code": "left_out",

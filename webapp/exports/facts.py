@@ -1,4 +1,4 @@
-"""What the manifest tells of a photo, column by column: conditions, device, camera settings, what was measured."""
+"""The manifest's facts about a photo, by column: conditions, device, camera settings, measures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OWN_COLUMNS = frozenset(
 
 
 def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fact]:
-    """Return the facts of one photo; ``device`` is what the phone calls itself."""
+    """Return the facts of one photo; ``device`` is the phone's name."""
     return {
         **dict(plan.conditions),
         "device": device,
@@ -33,7 +33,7 @@ def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fa
 
 
 def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
-    """Return what the check of the pixels found; the homography has columns of its own in every manifest."""
+    """Return the results of verification; the homography has columns of its own in every manifest."""
     found: dict[str, Fact] = {
         **({"flag": measures["flag"]} if "flag" in measures else {}),
         **dict(_columns("match", _mapping(measures.get("match")))),
@@ -50,7 +50,7 @@ def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
 
 
 def _corners(measures: Mapping[str, Any]) -> dict[str, Fact]:
-    """Return where the corners are in the exported photo, which stands upright however the phone was held."""
+    """Return the corners in the exported photo, which is upright however the phone was held."""
     corners, turn = measures.get("corners"), as_turn(measures.get(TURN))
     if corners and turn:
         size = measures["width"], measures["height"]
@@ -66,7 +66,7 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _columns(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
-    """Yield one column a value: ``{"settings": {"iso": 50}}`` becomes ``camera_settings_iso``."""
+    """Yield one column per value: ``{"settings": {"iso": 50}}`` becomes ``camera_settings_iso``."""
     for name, value in values.items():
         column = f"{prefix}_{name}"
         if isinstance(value, Mapping):
@@ -78,7 +78,7 @@ def _columns(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact
 
 
 def _words(value: Any) -> str:
-    """Return a list of words as words; any other list stays JSON."""
+    """Join a list of words; any other list stays JSON."""
     if isinstance(value, list | tuple) and all(isinstance(word, str) for word in value):
         return " ".join(value)
     return json.dumps(value)

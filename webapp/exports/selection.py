@@ -1,4 +1,4 @@
-"""Which photos a choice of sessions gives, and whether they may go into one export at all."""
+"""The photos of a selection of sessions, and whether they may be exported together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Find = Callable[[str, str, str], Path | None]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the journal says of some sessions.
+    """The journal's data about some sessions.
 
     Attributes:
         sessions: The sessions, all of one data set.
@@ -36,12 +36,12 @@ class Selection:
 
     @property
     def dataset(self) -> str:
-        """The id of the data set whose x-rays were photographed."""
+        """The id of the photographed data set."""
         return self.sessions[0].plan.dataset
 
 
 def select(journal: Journal, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
-    """Read what is accepted in ``sessions``; blocks.
+    """Read the accepted photos of ``sessions``; blocks.
 
     Args:
         journal: Where it stands.

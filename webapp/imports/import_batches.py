@@ -1,4 +1,4 @@
-"""Piles of loose photos: taken in, looked for among the x-rays, filed, or left to a person.
+"""Batches of loose photos: received, identified, filed, or left to a person.
 
 A photo is first kept as it is (``loose/`` under the data root), then entered, then looked at, one of a pile after the
 other, since the next photo mostly shows the next x-ray. What is assigned goes through the archive and the journal
@@ -45,7 +45,7 @@ OPEN = ("doubtful", "unknown", "left_out")
 
 
 class LoosePiles:
-    """Everything about loose photos.
+    """The service for loose photos.
 
     Args:
         sessions: Where piles live as sessions.
@@ -87,7 +87,7 @@ class LoosePiles:
         self._deciding = threading.Lock()
 
     def open(self) -> None:
-        """Go on where the last run ended: photos not looked at yet, and files of photos that are filed by now."""
+        """Resume after a restart: photos not yet identified, and files of photos already filed."""
         for pile in self._store(lambda journal: journal.loose.piles()):
             kept = self._offload(self._files.digests, pile)
             for photo in self._of_pile(pile):
@@ -96,7 +96,7 @@ class LoosePiles:
             self._look_at_waiting(pile)
 
     def begin(self, dataset: str, set_name: str, title: str) -> SessionPlan:
-        """Return the pile of this data set, set and title, made unless it is there.
+        """Return the pile of this data set, set and title; create it if missing.
 
         Raises:
             ApiError: ``dataset_unknown``.
@@ -121,13 +121,13 @@ class LoosePiles:
         return plan
 
     def plans(self) -> list[SessionPlan]:
-        """Return every pile as the session it is, newest first."""
+        """Return the session plan of every pile, newest first."""
         piles = self._store(lambda journal: journal.loose.piles())
         rows = {row.plan.session: row.plan for row in self._store(Journal.sessions)}
         return [rows[pile] for pile in piles]
 
     def plan(self, pile: str) -> SessionPlan:
-        """Return one pile.
+        """Return the plan of one pile.
 
         Raises:
             ApiError: ``pile_unknown``.
@@ -137,7 +137,7 @@ class LoosePiles:
         return self._sessions.get(pile).plan
 
     def photos(self, pile: str) -> list[LoosePhoto]:
-        """Return the photos of a pile in the order they were brought in."""
+        """Return the photos of a pile in the order of their import."""
         self.plan(pile)
         return self._of_pile(pile)
 
@@ -154,7 +154,7 @@ class LoosePiles:
         return found
 
     def gallery(self, pile: str, tell: Tell | None = None) -> XrayGallery:
-        """Return the x-rays that a pile's photos are looked for among; making it takes a while the first time.
+        """Return the gallery of a pile's x-rays; building it takes a while the first time.
 
         Raises:
             ApiError: ``pile_unknown``.
@@ -163,16 +163,16 @@ class LoosePiles:
         return self._galleries.of(self._datasets.get(self.plan(pile).dataset), tell)
 
     def preparing(self, pile: str) -> Pace:
-        """Return how far the x-rays are that a pile's photos are looked for among."""
+        """Return the progress of a pile's gallery."""
         return self._galleries.progress(self.plan(pile).dataset)
 
     def stop_preparing(self, pile: str) -> Pace:
-        """Stop getting to know a pile's x-rays: its photos wait until somebody has it go on, or the server restarts."""
+        """Stop describing a pile's x-rays: its photos wait until somebody resumes it, or a restart."""
         self._galleries.stop(self.plan(pile).dataset)
         return self.preparing(pile)
 
     def resume_preparing(self, pile: str) -> Pace:
-        """Go on getting to know a pile's x-rays, for every pile of that data set."""
+        """Resume describing a pile's x-rays, for every pile of that data set."""
         dataset = self.plan(pile).dataset
         self._galleries.resume(dataset)
         for plan in self.plans():
@@ -181,7 +181,7 @@ class LoosePiles:
         return self.preparing(pile)
 
     def take(self, pile: str, upload: LooseUpload) -> tuple[LoosePhoto, bool]:
-        """Keep a photo, to be looked at; returns it, and whether it is new: the same bytes are kept once.
+        """Store a photo and queue its identification; return it, and whether its bytes are new.
 
         Raises:
             ApiError: ``pile_unknown``.
@@ -211,7 +211,7 @@ class LoosePiles:
         return photo, True
 
     def decide(self, pile: str, photo_id: int, index: int, person: str) -> LoosePhoto:
-        """File a photo under the x-ray that a person says it shows.
+        """File a photo under the x-ray that a person chose.
 
         Raises:
             ApiError: ``pile_unknown``, ``photo_unknown``, ``decided_already``.
@@ -224,7 +224,7 @@ class LoosePiles:
             return self._filing.file(self.plan(pile), replace(photo, measures=measures), index, person)
 
     def leave_out(self, pile: str, photo_id: int, person: str) -> LoosePhoto:
-        """Leave a photo out, because a person says that it shows none of the x-rays; it may be decided later.
+        """Leave a photo out on a person's decision, which can be changed later.
 
         Raises:
             ApiError: ``pile_unknown``, ``photo_unknown``, ``decided_already``.
@@ -234,7 +234,7 @@ class LoosePiles:
             return self._change(photo, state="left_out", decided_by=person, decided_at=self._now(pile))
 
     def file(self, pile: str, photo_id: int) -> Path:
-        """Return where a photo's bytes lie now.
+        """Return the current path of a photo.
 
         Raises:
             ApiError: ``photo_unknown``.
@@ -252,7 +252,7 @@ class LoosePiles:
                 self._lane.put(partial(self._look, pile, photo.id))
 
     def _look(self, pile: str, photo_id: int) -> None:
-        """Find out what a photo shows, and file it where that is certain."""
+        """Identify a photo, and file it where that is certain."""
         photo = self._store(lambda journal: journal.loose.photo(pile, photo_id))
         if photo is None or photo.state != "waiting":
             return
@@ -284,7 +284,7 @@ class LoosePiles:
         return self._pixels.identify(self._files.place(pile, photo), gallery.folder, self._expected(pile))
 
     def _expected(self, pile: str) -> Sequence[int]:
-        """The x-rays that come next in the order in which photos were brought in."""
+        """Return the x-rays that are next in the order of import."""
         last = self._next.get(pile)
         if last is None:
             filed = [photo.index for photo in self._of_pile(pile) if photo.index is not None]
@@ -293,7 +293,7 @@ class LoosePiles:
         return [index for index in range(last + 1, last + 1 + AHEAD) if index <= end]
 
     def _measured(self, pile: str, photo: LoosePhoto, index: int) -> dict[str, Any]:
-        """What a photo measures against the x-ray that a person says it shows; nothing where that cannot be said."""
+        """Return measures against the x-ray that a person chose; empty where they are unavailable."""
         xray = self._references.of(self.plan(pile), index)
         if xray is None:
             return {}

@@ -1,4 +1,4 @@
-"""Loose photos that are not filed yet, as files: ``loose/<pile>/<sha-256>.<extension>`` under the data root."""
+"""Files of loose photos not yet filed: ``loose/<pile>/<sha-256>.<extension>`` under the data root."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANY_TYPE = "image/jpeg"
 
 
 class LooseFiles:
-    """The folder of photos not filed yet.
+    """The folder of photos not yet filed.
 
     Args:
         root: The data root.
@@ -34,7 +34,7 @@ class LooseFiles:
         self._offload = offload
 
     def receive(self, pile: str, upload: LooseUpload) -> ReceivedPhoto:
-        """Keep a photo's bytes, safe on disk.
+        """Store a photo's bytes durably.
 
         Raises:
             CaptureError: What the archive refuses.
@@ -44,17 +44,17 @@ class LooseFiles:
         return photo
 
     def place(self, pile: str, photo: LoosePhoto) -> Path:
-        """Return where a photo lies until it is filed."""
+        """Return the path of a photo until it is filed."""
         return self._folder / pile / f"{photo.sha256}.{photo.extension}"
 
     def small(self, pile: str, photo: LoosePhoto) -> Path:
-        """Return where a small picture of a photo may be written; its folder is there."""
+        """Return the path for a photo's thumbnail; its folder exists."""
         folder = self._small / pile
         self._offload(folder.mkdir, parents=True, exist_ok=True)
         return folder / f"{photo.sha256}.jpg"
 
     def keep(self, archive: Archive, plan: SessionPlan, photo: LoosePhoto, name: str) -> None:
-        """Copy a photo into the archive's ``pending/`` under its name; harmless when it is there. Blocks.
+        """Copy a photo into the archive's ``pending/`` under its name; idempotent. Blocks.
 
         Raises:
             CaptureError: It has changed since it came (``digest_wrong``), or there is no room.
@@ -69,7 +69,7 @@ class LooseFiles:
         archive.keep(received, plan.sets[0], plan.session, name)
 
     def digests(self, pile: str) -> set[str]:
-        """Return the digests of the photos of a pile that lie here. Blocks."""
+        """Return the digests of a pile's photos in this folder. Blocks."""
         folder = self._folder / pile
         return {file.stem for file in folder.iterdir()} if folder.is_dir() else set()
 

@@ -1,4 +1,4 @@
-"""Files a loose photo under the x-ray that it shows: archive first, then the journal, then the pile's own table.
+"""Filing of a loose photo under its x-ray: archive first, then the journal, then the pile's own table.
 
 Each step may be the last before a stop; done again, none of them does anything twice.
 """
@@ -22,7 +22,7 @@ from webapp.storage.session_store import SessionStore
 
 
 class LooseFiling:
-    """Files loose photos.
+    """The service that files loose photos.
 
     Args:
         sessions: Where piles live as sessions.
@@ -50,7 +50,7 @@ class LooseFiling:
         self._offload = offload
 
     def file(self, plan: SessionPlan, photo: LoosePhoto, index: int, by: str) -> LoosePhoto:
-        """File a photo, with its camera, candidates and measures as they are in ``photo``.
+        """Return the file a photo, with its camera, candidates and measures as they are in ``photo``.
 
         Args:
             plan: Its pile.
@@ -83,7 +83,7 @@ class LooseFiling:
         return filed
 
     def place(self, plan: SessionPlan, photo: LoosePhoto) -> Path | None:
-        """Return where a photo lies now, filed or not; None if nowhere."""
+        """Return the current path of a photo, filed or not; None if missing."""
         place = self._files.place(plan.session, photo)
         if self._offload(place.is_file):
             return place
@@ -93,7 +93,7 @@ class LooseFiling:
         return self._offload(self._archive.find, plan.sets[0], plan.session, name)
 
     def _attempt(self, live: LiveSession, photo: LoosePhoto, set_name: str, index: int) -> int:
-        """The attempt that the photo is: the one it has, where it was filed and only that was not written down."""
+        """Return the photo's attempt: its earlier one if it was filed but not recorded as such."""
         row = self._store(Journal.photo_by_digest, photo.sha256)
         if row is not None and (row.session, row.index) == (live.id, index):
             return row.attempt

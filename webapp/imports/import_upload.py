@@ -1,4 +1,4 @@
-"""A loose photo on its way in."""
+"""The upload of a loose photo."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class LooseUpload:
-    """What is said of a photo before its bytes are read.
+    """Declared properties of a photo before its bytes are read.
 
     Attributes:
         name: The name of its file, for people; no path is made of it.
@@ -26,6 +26,6 @@ class LooseUpload:
 
 
 def shown_name(name: str) -> str:
-    """A file's name as it can be shown and kept: its last part, printable, not too long."""
+    """Return a file's name fit for display and storage: its last part, printable, of limited length."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[:LONGEST_NAME] or "photo"

@@ -1,4 +1,4 @@
-"""Loose photos as the API gives and takes them."""
+"""Loose photos, as the API receives them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.api.paths import Id, Index, SetName, Strict
 
 
 class NewPile(Strict):
-    """Which x-rays the photos of a pile may show, and the set that they are."""
+    """The x-rays that the photos of a pile may show, and their set."""
 
     dataset: Id
     set: SetName
@@ -29,19 +29,19 @@ class LoosePath(PilePath):
 
 
 class NewLooseQuery(Strict):
-    """What a photo's file is called."""
+    """The name of a photo's file."""
 
     name: str = Field(default="photo", max_length=1000, description="The name of its file, shown to people.")
 
 
 class Decision(Strict):
-    """A person says which x-ray a photo shows."""
+    """A person's decision which x-ray a photo shows."""
 
     index: Index
     person: str = Field(default="operator", min_length=1, max_length=60)
 
 
 class LeavingOut(Strict):
-    """A person says that a photo shows none of the x-rays."""
+    """A person's decision that a photo shows none of the x-rays."""
 
     person: str = Field(default="operator", min_length=1, max_length=60)

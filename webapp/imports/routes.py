@@ -1,4 +1,4 @@
-"""Loose photos: bringing them in, seeing what became of them, deciding about the doubtful ones."""
+"""Loose photos: import, results, and decisions about the doubtful ones."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def read_loose_picture(path: LoosePath) -> Response:
     responses={200: answer(LooseView), **errors(409, 507)},
 )
 def assign_photo(path: LoosePath, body: Decision) -> LooseView:
-    """File a photo under the x-ray that a person says it shows."""
+    """Return the file a photo under the x-ray that a person says it shows."""
     filed = lab().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
     return _photo(lab().loose.plan(path.pile), filed)
 

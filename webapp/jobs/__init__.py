@@ -1,1 +1,1 @@
-"""Jobs: whole data sets of synthetic photos, made while the server runs and behind everything else it does."""
+"""Jobs: synthetic data sets, made while the server runs, at the lowest priority."""

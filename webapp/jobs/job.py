@@ -1,4 +1,4 @@
-"""What a job is: an order, how far it is, and how it ended.
+"""A job: its order, its progress, and its result.
 
 A job is a run of ``chexphoto synthesize``: what is asked for here becomes that command's options, so that the same
 order gives the same bytes however it is placed.
@@ -19,7 +19,7 @@ ACTIVE: tuple[State, ...] = ("waiting", "running")
 
 @dataclass(frozen=True, slots=True)
 class JobOrder:
-    """What is to be made.
+    """The data set to make.
 
     Attributes:
         dataset: Id of the data set.
@@ -52,7 +52,7 @@ class JobOrder:
     workers: int
 
     def options(self, csv: Path, data_dir: Path, out: Path, *, allow_links: bool) -> list[str]:
-        """The options of ``chexphoto synthesize`` that make it."""
+        """Return the options of ``chexphoto synthesize`` that make it."""
         options = [f"--csv={csv}", f"--data-dir={data_dir}", f"--out={out}", f"--name={self.name}"]
         options += [f"--pipeline={pipeline}" for pipeline in self.pipelines]
         options += [f"--levels={','.join(map(str, self.levels))}"]
@@ -73,7 +73,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """How far a job is; the counts are of images.
+    """Progress of a job; the counts are of images.
 
     Attributes:
         made: In this run.
@@ -124,15 +124,15 @@ class Job:
         return self.state in ACTIVE
 
     def again(self) -> Job:
-        """The job, waiting for its turn."""
+        """Return the job, queued again."""
         return replace(self, state="waiting", started_at=None, ended_at=None, code="", message="")
 
     def to_json(self) -> dict[str, Any]:
-        """All of it as JSON values."""
+        """Return all of it as JSON values."""
         return asdict(self)
 
     def shown(self, folder: Path) -> ShownJob:
-        """The job as the API gives it; ``folder`` is where its data set lies."""
+        """Return the job as the API gives it; ``folder`` is that of its data set."""
         return ShownJob(
             **{field.name: getattr(self, field.name) for field in fields(self)}, folder=str(folder)
         )
@@ -149,7 +149,7 @@ class ShownJob(Job):
     folder: str = ""
 
     def with_failures(self, failures: Sequence[Failure]) -> JobWithFailures:
-        """The job with what could not be made."""
+        """Return the job with its failures."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return JobWithFailures(**values, failures=tuple(failures))
 
@@ -169,7 +169,7 @@ class ShownJobs:
 
 
 def job_from_json(values: dict[str, Any]) -> Job:
-    """A job from what `Job.to_json` gave.
+    """Parse a job written by `Job.to_json`.
 
     Raises:
         KeyError, TypeError: It is something else.

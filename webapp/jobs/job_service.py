@@ -1,4 +1,4 @@
-"""Jobs of this server: taken in, run one after the other, told about, and taken up again after a restart.
+"""Jobs of this server: accepted, run one at a time, published, and resumed after a restart.
 
 A job that ran when the server ended waits for its turn at the next start; what it had made stays, and is not made
 again.
@@ -71,21 +71,21 @@ class Jobs:
         self._closed = False
 
     def open(self) -> None:
-        """Take up the jobs that were waiting or running when the server ended."""
+        """Resume the jobs that were waiting or running when the server ended."""
         for job in self._offload(self._shelf.all):
             self._jobs[job.id] = job
             if job.active:
                 self._enqueue(job)
 
     def close(self) -> None:
-        """End what runs; it stays a running job, which the next start goes on with."""
+        """Stop the running job; it stays marked as running, so that the next start resumes it."""
         with self._mutex:
             self._closed = True
             if self._run is not None:
                 self._run[1].stop()
 
     def add(self, order: JobOrder) -> Job:
-        """Take in a job.
+        """Accept a job.
 
         Raises:
             ApiError: ``dataset_unknown``, ``transform_unknown`` or ``transform_invalid``.
@@ -97,11 +97,11 @@ class Jobs:
         return job
 
     def all(self) -> list[Job]:
-        """Every job, newest first."""
+        """Return every job, newest first."""
         return sorted(self._jobs.values(), key=lambda job: -job.created_at)
 
     def get(self, job_id: str) -> Job:
-        """One job.
+        """Return one job.
 
         Raises:
             ApiError: ``job_unknown``.
@@ -112,22 +112,22 @@ class Jobs:
         return job
 
     def shown(self, job: Job) -> ShownJob:
-        """A job as the API gives it, without its failures."""
+        """Return a job as the API gives it, without its failures."""
         return job.shown(self._shelf.folder(job.id) / job.order.name)
 
     def failures(self, job_id: str) -> list[Failure]:
-        """The first `SHOWN_FAILURES` failures of a job's latest run; raises as `get`."""
+        """Return the first `SHOWN_FAILURES` failures of a job's latest run; raises as `get`."""
         return self._offload(self._shelf.some_failures, self.get(job_id).id, SHOWN_FAILURES)
 
     def failures_file(self, job_id: str) -> Path:
-        """The CSV of all failures of a job's latest run; raises as `get`, and where it has not run yet."""
+        """Return the CSV of all failures of a job's latest run; raises as `get`, and where it has not run yet."""
         file = self._shelf.failures(self.get(job_id).id)
         if not self._offload(file.is_file):
             raise ApiError("not_found", "This job has not run yet.", status=404)
         return file
 
     def cancel(self, job_id: str) -> Job:
-        """End a job; what is made stays.
+        """Cancel a job; images made so far stay.
 
         Raises:
             ApiError: ``job_unknown``, or ``job_ended``.
@@ -142,7 +142,7 @@ class Jobs:
             return job
 
     def resume(self, job_id: str) -> Job:
-        """Have a job go on after whatever ended it; what failed is tried again.
+        """Resume a job after any kind of end; failed images are tried again.
 
         Raises:
             ApiError: ``job_unknown``, or ``job_active``.
@@ -156,7 +156,7 @@ class Jobs:
             return job
 
     def _check(self, order: JobOrder) -> int:
-        """Return how many images an order is about, if it can be carried out."""
+        """Return the number of images of an order, if it can be carried out."""
         for pipeline in order.pipelines:
             for level in order.levels:
                 self._studio.pixels.parameters(
@@ -190,7 +190,7 @@ class Jobs:
                 self._end(job_id, "failed", "job_failed", said)
 
     def _follow(self, job: Job) -> bool:
-        """Run a job to its end; whether all is done."""
+        """Run a job to its end; return whether it is complete."""
         loaded = self._datasets.check_unchanged(job.order.dataset)
         out = self._shelf.folder(job.id)
         options = job.order.options(
@@ -230,7 +230,7 @@ class Jobs:
             raise ApiError("disk_full", message)
 
     def _end(self, job_id: str, state: State, code: str = "", message: str = "") -> None:
-        """Enter how a run ended, unless the job was cancelled or the server is closing."""
+        """Record how a run ended, unless the job was cancelled or the server is closing."""
         with self._mutex:
             job = self._jobs[job_id]
             if job.state == "running" and not self._closed:
@@ -246,7 +246,7 @@ class Jobs:
 
 
 def _check_layout(loaded: LoadedDataset, order: JobOrder) -> int:
-    """Return how many x-rays an order is about, if their paths fit the layout."""
+    """Return the number of x-rays of an order, if their paths fit the layout."""
     table = loaded.table
     last = len(table) if order.limit is None else min(len(table), order.first + order.limit - 1)
     paths = parse_xray_paths((index, table.layout_path(index)) for index in table.subset(order.first, last))

@@ -1,4 +1,4 @@
-"""Whole data sets of synthetic photos: ordered here, made behind everything else, followed by Socket.IO."""
+"""Jobs: synthetic data sets, ordered here, made at the lowest priority, followed by Socket.IO."""
 
 from __future__ import annotations
 

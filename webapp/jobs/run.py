@@ -24,7 +24,7 @@ NICE = 15
 
 
 class JobRun:
-    """One run of a job, from its start to the end of its process.
+    """One run of a job, from start to end of its process.
 
     Args:
         options: Of ``chexphoto synthesize``.
@@ -60,19 +60,19 @@ class JobRun:
         return self._process.pid
 
     def reports(self) -> Iterator[tuple[JobProgress, list[Failure], bool]]:
-        """Yield how far it is, the failures that are new, and whether all is done, until the process ends."""
+        """Yield progress, new failures, and whether all is done, until the process ends."""
         with self._lines, self._lines.makefile("rb") as lines:
             for line in lines:
                 yield _report(json.loads(line))
 
     def stop(self) -> None:
-        """End the process and those it started at once: an image is there whole or not at all."""
+        """Kill the process and its children: an image is written atomically."""
         if self._process.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
 
     def end(self) -> None:
-        """Stop it unless it has ended, and let go of it."""
+        """Stop it unless it has ended, and release its resources."""
         self.stop()
         self._process.wait()
         self._lines.close()

@@ -1,4 +1,4 @@
-"""Where jobs are kept: each in a folder of its own, ``exports/<job>/``, what it has made included.
+"""Storage of jobs, each with its output in a folder of its own, ``exports/<job>/``.
 
 The folder is the job: what is known of it lies beside what it made, so that deleting or moving the one takes the other
 along, and nothing has to be put right afterwards.
@@ -31,23 +31,23 @@ class JobShelf:
         self._folder = folder
 
     def folder(self, job: str) -> Path:
-        """Where a job is kept; the data set that it makes is a folder in it."""
+        """Return the folder of a job; the data set that it makes is a folder in it."""
         return self._folder / job
 
     def log(self, job: str) -> Path:
-        """The file that takes what the job's process says."""
+        """Return the file for the output of the job's process."""
         return self.folder(job) / LOG
 
     def failures(self, job: str) -> Path:
-        """The file of all failures of a job's latest run, a CSV."""
+        """Return the file of all failures of a job's latest run, a CSV."""
         return self.folder(job) / FAILURES
 
     def keep(self, job: Job) -> None:
-        """Write a job down."""
+        """Write a job's record."""
         write_atomically(self.folder(job.id) / RECORD, json.dumps(job.to_json(), indent=1))
 
     def all(self) -> list[Job]:
-        """Every job, oldest first; what cannot be read is left out and named in the log."""
+        """Return every job, oldest first; an unreadable one is omitted and logged."""
         jobs = []
         for record in self._folder.glob(f"*/{RECORD}"):
             try:
@@ -57,18 +57,18 @@ class JobShelf:
         return sorted(jobs, key=lambda job: job.created_at)
 
     def begin_failures(self, job: str) -> None:
-        """Start the list of failures anew."""
+        """Start a new list of failures."""
         self.failures(job).write_text("Index,Path,Reason\n", encoding="utf-8")
 
     def add_failures(self, job: str, failures: Iterable[Failure]) -> None:
-        """Add to the list of failures."""
+        """Append to the list of failures."""
         with self.failures(job).open("a", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(
                 (failure.row, failure.path, failure.reason) for failure in failures
             )
 
     def some_failures(self, job: str, most: int) -> list[Failure]:
-        """The first failures of a job."""
+        """Return the first failures of a job."""
         try:
             with self.failures(job).open(encoding="utf-8", newline="") as file:
                 rows = csv.reader(file)
@@ -78,7 +78,7 @@ class JobShelf:
             return []
 
     def said(self, job: str) -> str:
-        """What went wrong with a job's process, in its own words."""
+        """Return the error output of a job's process."""
         try:
             text = self.log(job).read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Pictures of x-rays and photos for pages, made by the workers once and kept in ``cache/`` under the data root.
+"""Pictures of x-rays and photos for pages, made by the workers once and cached in ``cache/`` of the data root.
 
 A cached picture is named after its source file's path, time and size, or after a photo's own name, which never
 changes its bytes, so that it can never be that of another file.  Deleting the folder costs time and nothing else.
@@ -22,7 +22,7 @@ SHOWN: dict[Format, str] = {"jpeg": "image/jpeg", "png": "image/png", "webp": "i
 
 
 class Pictures:
-    """Finds or makes pictures; several who ask for the same one wait for the first."""
+    """A cache of pictures; concurrent requests for the same one wait for the first."""
 
     def __init__(self, cache: Path, pixels: Pixels, offload: Offload) -> None:
         self._cache = cache
@@ -32,7 +32,7 @@ class Pictures:
         self._making: dict[Path, threading.Lock] = {}
 
     def xray(self, file: Path) -> tuple[Path, str]:
-        """Return a file a display can show of an x-ray, and its media type: the x-ray itself where possible.
+        """Return a file of an x-ray for the display, and its media type: the x-ray itself where possible.
 
         Raises:
             ApiError: ``xray_unreadable``.
@@ -47,7 +47,7 @@ class Pictures:
             raise ApiError("xray_unreadable", error.message, status=422) from error
 
     def photo(self, file: Path, set_name: str, session: str) -> tuple[Path, str]:
-        """Return a file a browser can show of a photo, and its media type: the photo itself where possible.
+        """Return a file of a photo for browsers, and its media type: the photo itself where possible.
 
         Raises:
             ApiError: ``image_unreadable``.
@@ -82,7 +82,7 @@ class Pictures:
         return self._made(place, lambda: self._pixels.loose.picture(file, side))
 
     def photo_place(self, set_name: str, session: str, name: str) -> Path:
-        """Return where the small JPEG of a photo is, or will be; its folder is there."""
+        """Return the path of a photo's thumbnail; its folder exists."""
         return self._photo_folder(set_name, session) / f"{name}.small.jpg"
 
     def _photo_folder(self, set_name: str, session: str) -> Path:
@@ -93,7 +93,7 @@ class Pictures:
     def _shown(
         self, file: Path, suits: Callable[[ImageHeader], bool], place: Callable[[], Path]
     ) -> tuple[Path, str]:
-        """Return ``file`` where browsers can show it and it suits, else a PNG of it that is kept at ``place``."""
+        """Return ``file`` where it is suitable for browsers, else a PNG of it cached at ``place``."""
         header = self._offload(_outline, file)
         if header is not None and suits(header):
             return file, SHOWN[header.format]
@@ -126,7 +126,7 @@ class Pictures:
 
 
 def _outline(file: Path) -> ImageHeader | None:
-    """Read the header of a file that browsers may show; what another one is, the workers find out."""
+    """Read the header of a file that browsers may show; workers analyse all others."""
     try:
         return outline_image(file, tuple(SHOWN))
     except ImageError as error:
@@ -136,11 +136,11 @@ def _outline(file: Path) -> ImageHeader | None:
 
 
 def _fit_for_display(header: ImageHeader) -> bool:
-    """Tell whether a display shows the values that photos are compared with."""
+    """Return whether a display shows the values with which photos are compared."""
     return header.shown_as_read
 
 
 def _fit_for_pages(header: ImageHeader) -> bool:
-    """Tell whether a page shows a photo, the right way up."""
+    """Return whether a page shows a photo upright."""
     # A JPEG's orientation all browsers follow; a phone's colour profile is right there, and a PNG of it large.
     return header.shown_as_read or (header.format == "jpeg" and header.shown_as_is)

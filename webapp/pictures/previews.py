@@ -1,4 +1,4 @@
-"""The small pictures that go with commands, in memory and made ahead, so that no command ever waits for one."""
+"""Thumbnails for commands, in memory and made ahead, so that no command waits for one."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ class Previews:
         self._asked: set[Key] = set()
 
     def thumbnail_if_ready(self, plan: SessionPlan, index: int) -> bytes | None:
-        """Return the thumbnail of an x-ray; None when it is not made yet, or not wanted."""
+        """Return the thumbnail of an x-ray; None when it is not ready, or not wanted."""
         return self._ready.get((plan.dataset, index)) if plan.settings.thumbnail else None
 
     def path(self, plan: SessionPlan, index: int) -> str:
-        """Return the x-ray's path in the CSV, nothing where the CSV is gone."""
+        """Return the x-ray's path in the CSV, empty where the CSV is gone."""
         dataset = self._dataset_of(plan.dataset)
         return "" if dataset is None else dataset.table.path(index)
 
     def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
-        """Have thumbnails of ``indices`` made ahead; with too many waiting, they are left out."""
+        """Queue thumbnails of ``indices``; dropped if the queue is too long."""
         if not plan.settings.thumbnail:
             return
         for index in indices:

@@ -1,1 +1,1 @@
-"""What the server asks of its pixel workers, in its own words: everything that decodes an image goes through here."""
+"""The server's interface to its pixel workers, which decode all images."""

@@ -1,4 +1,4 @@
-"""The pixel workers as an export asks them: patiently, since a zip that was begun cannot say "try again later"."""
+"""Pixel work for exports, which waits for busy workers: a started zip cannot be refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.workers.client import ImageEnded, WorkerClient
 
 
 class ExportPixels:
-    """Makes the pictures of an export, done by worker processes; a full queue is waited for."""
+    """Pictures of an export, made by worker processes; waits while the queue is full."""
 
     def __init__(self, workers: WorkerClient) -> None:
         self._workers = workers

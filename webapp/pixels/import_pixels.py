@@ -1,4 +1,4 @@
-"""What is asked of the pixel workers for loose photos: behind capture and pages, and patiently."""
+"""Pixel work for loose photos: below the priority of capture and pages, waiting for busy workers."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ PICTURE_BYTES = 400_000
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A photo that cannot be decoded, and why."""
+    """A photo that cannot be decoded, and the reason."""
 
     reason: str
 
 
 class LoosePixels:
-    """Work on loose photos, done by worker processes."""
+    """Work on loose photos by worker processes."""
 
     def __init__(self, workers: WorkerClient) -> None:
         self._workers = workers
 
     def describe(self, xrays: Sequence[XrayFile], target: Path) -> None:
-        """Write down what some x-rays look like.
+        """Compute and store the descriptions of some x-rays.
 
         Raises:
             WorkersClosed: The server is shutting down.
@@ -43,7 +43,7 @@ class LoosePixels:
         self._patiently("describe_xrays", time_limit_s=limit, xrays=list(xrays), target=target)
 
     def join(self, described: Sequence[Path], folder: Path) -> None:
-        """Make a gallery of x-rays described.
+        """Build a gallery of described x-rays.
 
         Raises:
             WorkersClosed: The server is shutting down.
@@ -51,7 +51,7 @@ class LoosePixels:
         self._patiently("join_gallery", time_limit_s=JOIN_LIMIT_S, described=list(described), folder=folder)
 
     def find_alike(self, described: Sequence[Path], indices: Sequence[int]) -> dict[str, Any]:
-        """Say which x-rays described may be equal, and which show too little or cannot be read.
+        """Return which described x-rays may be equal, and which are featureless or unreadable.
 
         Raises:
             WorkersClosed: The server is shutting down.
@@ -72,7 +72,7 @@ class LoosePixels:
         return kept
 
     def identify(self, photo: Path, gallery: Path, expected: Sequence[int]) -> dict[str, Any] | Unreadable:
-        """Find out which x-ray of a gallery a photo shows; one that a worker dies of is tried once more.
+        """Identify a photo in a gallery; retry once if it kills its worker.
 
         Raises:
             WorkersClosed: The server is shutting down.
@@ -85,14 +85,14 @@ class LoosePixels:
             return Unreadable(error.summary)
 
     def origins(self, photos: Sequence[Path]) -> list[dict[str, Any]]:
-        """Say how photos were taken."""
+        """Return how photos were taken."""
         found: list[dict[str, Any]] = self._patiently(
             "read_origins", time_limit_s=PHOTO_LIMIT_S, photos=list(photos)
         )
         return found
 
     def measure(self, photo: Path, small: Path, xray: XrayFile) -> dict[str, Any]:
-        """Compare a photo with the x-ray that a person says it shows, and measure it.
+        """Compare a photo with the x-ray that a person chose, and measure it.
 
         Raises:
             ImageError: The photo cannot be decoded.

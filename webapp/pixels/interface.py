@@ -1,4 +1,4 @@
-"""What the lab asks of the pixel workers, in its own words: everything that decodes an image goes through here."""
+"""The interface to the pixel workers, which decode all images."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Sizes = tuple[dict[int, tuple[int, int]], dict[int, str]]
 
 
 class Pixels(Protocol):
-    """Work on pixels; every method waits for a worker without stopping the loop."""
+    """Work on pixels; every method waits for a worker without blocking the loop."""
 
     variants: VariantPixels
     exports: Maker
@@ -52,7 +52,7 @@ class Pixels(Protocol):
         """
 
     def prepare_reference(self, xray: XrayFile) -> None:
-        """Make what photos of an x-ray are compared with, before there are any.
+        """Make the reference of an x-ray before there are photos of it.
 
         Raises:
             ApiError: ``image_unreadable``, or ``server_busy``.
@@ -60,7 +60,7 @@ class Pixels(Protocol):
         """
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
-        """Say where an x-ray is in a frame, as ``docs/protocol.md`` describes the answer.
+        """Locate an x-ray in a frame; ``docs/protocol.md`` describes the answer.
 
         Raises:
             ApiError: ``image_unreadable``, or ``server_busy``.
@@ -74,19 +74,19 @@ class Pixels(Protocol):
         """
 
     def picture(self, xray: Path) -> bytes:
-        """Return what a browser can show of an x-ray that it cannot show as it is."""
+        """Return a browser-compatible picture of an x-ray that browsers cannot show."""
 
     def draw_demo(self, folder: Path) -> Path:
-        """Draw the demo data set in ``folder`` unless it is there; returns its CSV."""
+        """Draw the demo data set in ``folder`` unless it exists; return its CSV."""
 
     def close(self) -> None:
-        """End whatever does the work."""
+        """Stop the workers."""
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         """Return (index, path, reason) of each x-ray in ``(index, path, file)`` that cannot be shown."""
 
     def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
-        """Return (width, height) of each x-ray, upright, by index; and why it is not known for others.
+        """Return (width, height) of each x-ray, upright, by index, and the reasons for unknown ones.
 
         Raises:
             ApiError: ``server_busy``.

@@ -1,4 +1,4 @@
-"""The pixel workers as the lab asks them: which task, how urgent, and what its failures mean."""
+"""Pixel work by worker processes: tasks, priorities, and the meaning of their failures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HEADERS_AT_ONCE = 100
 
 
 class WorkerPixels:
-    """Work on pixels, done by worker processes."""
+    """Work on pixels by worker processes."""
 
     def __init__(self, settings: Settings) -> None:
         self._pool = WorkerPool(
@@ -52,12 +52,12 @@ class WorkerPixels:
         self.exports: Maker = ExportPixels(self._workers)
 
     def close(self) -> None:
-        """End the workers."""
+        """Stop the workers."""
         self._closed.set()
         self._pool.close()
 
     def draw_demo(self, folder: Path) -> Path:
-        """Draw the demo data set unless it is there."""
+        """Draw the demo data set unless it exists."""
         return Path(
             self._workers.run("demo_dataset", Priority.JOBS, time_limit_s=DEMO_LIMIT_S, folder=folder)
         )
@@ -72,7 +72,7 @@ class WorkerPixels:
         *,
         sender: str = "",
     ) -> PixelFinding:
-        """Look at a photo; where a worker ends and the photo is not to blame, once more."""
+        """Verify a photo; retry once if a worker ends and the photo is not to blame."""
         try:
             return PixelFinding(
                 measures=self._look_at_photo(photo, thumbnail, xray, others, circumstances, sender)
@@ -84,11 +84,11 @@ class WorkerPixels:
             return PixelFinding(str(error))
 
     def prepare_reference(self, xray: XrayFile) -> None:
-        """Make what photos of an x-ray are compared with."""
+        """Make the reference of an x-ray."""
         self._for_page("prepare_reference", Priority.REST, {"xray": xray})
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
-        """Say where an x-ray is in a frame; photos go first."""
+        """Locate an x-ray in a frame; photos have priority."""
         found: Aimed = self._for_page(
             "look_at_frame", Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
         )
@@ -100,7 +100,7 @@ class WorkerPixels:
         return bytes(self._for_page("thumbnail", Priority.REST, arguments))
 
     def picture(self, xray: Path) -> bytes:
-        """Return what a browser can show of an x-ray."""
+        """Return a browser-compatible picture of an x-ray."""
         return bytes(self._for_page("display_picture", Priority.CAPTURE, {"source": xray}))
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
@@ -115,7 +115,7 @@ class WorkerPixels:
             return self._problems_one_by_one(xrays, error.reason)
 
     def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
-        """Return (width, height) of each x-ray, upright, by index; and why it is not known for others."""
+        """Return (width, height) of each x-ray, upright, by index, and the reasons for unknown ones."""
         files = list(xrays.items())
         return self._sizes_of(
             dict(files[start : start + HEADERS_AT_ONCE]) for start in range(0, len(files), HEADERS_AT_ONCE)
@@ -188,7 +188,7 @@ class WorkerPixels:
 
 
 def known_as(file: Path | None) -> str:
-    """Return a name of a file's present bytes, empty where there is no file."""
+    """Return a cache key for a file's current bytes, empty where there is no file."""
     try:
         state = file.stat() if file else None
     except OSError:

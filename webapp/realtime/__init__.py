@@ -1,1 +1,1 @@
-"""Messages to connected devices and consoles, apart from the sockets that carry them."""
+"""Messages to connected devices and consoles, independent of the sockets that carry them."""

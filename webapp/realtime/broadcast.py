@@ -1,4 +1,4 @@
-"""Tells pages how a session stands, soon after each change and never more than four times a second.
+"""Throttled snapshots: soon after each change, at most four times a second.
 
 Fifty photos a second would otherwise mean fifty snapshots a second for everybody; what is sent is the state at
 the time of sending, so that nothing is lost by leaving some out.
@@ -36,19 +36,19 @@ class Broadcast:
         self._closed = False
 
     def touch(self, session: str) -> None:
-        """Note that a session has changed."""
+        """Mark a session as changed."""
         with self._changed:
             self._touched.add(session)
             self._changed.notify()
 
     def close(self) -> None:
-        """End `run`."""
+        """Stop `run`."""
         with self._changed:
             self._closed = True
             self._changed.notify()
 
     def run(self) -> None:
-        """Send until closed; run it in a thread of its own."""
+        """Send until closed; needs a thread of its own."""
         while (due := self._wait_for_due()) is not None:
             for session in due:
                 self._beat()

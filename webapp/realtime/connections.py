@@ -1,4 +1,4 @@
-"""Which connection speaks for which device, and how messages reach it.
+"""Connections of devices, their leases, and the routing of messages.
 
 A device may hold several connections for a moment (two tabs, a reload before the old socket died); the newest lease
 decides which of them gets its messages.  A message for a device that is not connected is forgotten: the state
@@ -56,14 +56,14 @@ class Connections:
         self._leases: dict[tuple[str, str], Connection] = {}
 
     def opened(self, connection: Connection) -> None:
-        """Remember a socket that was let in."""
+        """Register a socket that was admitted."""
         with self._mutex:
             self._by_id[connection.id] = connection
         send = partial(self._send_now, connection)
         self._start(f"outbox {connection.id}", partial(connection.outbox.run, send))
 
     def close(self) -> None:
-        """End the threads that send."""
+        """Stop the threads that send."""
         with self._mutex:
             for connection in self._by_id.values():
                 connection.outbox.close()
@@ -73,7 +73,7 @@ class Connections:
         return self._by_id.get(sid)
 
     def closed(self, sid: str) -> Connection | None:
-        """Forget a socket that is gone; returns what it was."""
+        """Remove a closed socket and return its connection."""
         with self._mutex:
             connection = self._by_id.pop(sid, None)
             if connection is not None:
@@ -83,12 +83,12 @@ class Connections:
             return connection
 
     def hold(self, sid: str) -> None:
-        """Keep messages back from now on: a hello is being worked on and its answer must arrive first."""
+        """Hold back messages while a hello is processed, as its answer must arrive first."""
         if connection := self.get(sid):
             connection.outbox.hold()
 
     def grant(self, sid: str, generation: int) -> None:
-        """Have a device's messages go to this connection from now on (its lease)."""
+        """Route a device's messages to this connection (its lease)."""
         with self._mutex:
             connection = self._by_id.get(sid)
             if connection is not None:
@@ -96,14 +96,14 @@ class Connections:
                 self._leases[_key(connection)] = connection
 
     def answered(self, sid: str) -> None:
-        """Send what was held back until the answer to hello had left, in order."""
+        """Send the messages held back until the answer to hello had left, in order."""
         if connection := self.get(sid):
             connection.outbox.release()
 
     def send(
         self, session: str, device: str, event: str, data: Mapping[str, object], generation: int | None = None
     ) -> bool:
-        """Send to the connection that holds the device's lease; tells whether there is one."""
+        """Send to the connection with the device's lease; return whether there is one."""
         with self._mutex:
             connection = self._leases.get((session, device))
             if connection is None or generation not in (None, connection.generation):
@@ -112,7 +112,7 @@ class Connections:
             return True
 
     def send_to(self, sid: str, event: str, data: Mapping[str, object]) -> None:
-        """Send to one connection, lease or not."""
+        """Send to one connection, with or without the lease."""
         with self._mutex:
             if connection := self._by_id.get(sid):
                 self._deliver(connection, event, data)
@@ -123,7 +123,7 @@ class Connections:
             return [connection for (owner, _), connection in self._leases.items() if owner == session]
 
     def of_session(self, session: str) -> list[Connection]:
-        """Return every connection of a session, lease or not."""
+        """Return every connection of a session, with or without a lease."""
         with self._mutex:
             return [connection for connection in self._by_id.values() if connection.session == session]
 

@@ -1,4 +1,4 @@
-"""What consoles are told, in order, by a thread of its own: whoever has news may hold any lock."""
+"""Messages to consoles, sent in order by one thread: senders may hold any lock."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from webapp.runtime.threads import WorkQueue
 
 
 class Consoles:
-    """Tells the operator's pages."""
+    """The sender of messages to the operator's pages."""
 
     def __init__(self, outlets: Outlets, queue: WorkQueue) -> None:
         self._outlets = outlets
         self._queue = queue
 
     def tell(self, session: str, event: str, data: Mapping[str, object]) -> None:
-        """Tell those who watch a session."""
+        """Send to the consoles that watch a session."""
         self._queue.put(partial(self._outlets.to_watchers, session, event, data))
 
     def tell_all(self, event: str, data: Mapping[str, object]) -> None:
-        """Tell all, whatever they watch."""
+        """Send to all consoles."""
         self._queue.put(partial(self._outlets.to_operators, event, data))
 
     def watch(self, session: str) -> bool:
-        """Tell whether any console watches a session."""
+        """Return whether any console watches a session."""
         return self._outlets.is_watched(session)

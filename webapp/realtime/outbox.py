@@ -1,4 +1,4 @@
-"""Messages of one connection on their way out: put in under any lock, sent in order by a thread that holds none.
+"""Outgoing messages of one connection: queued under any lock, sent in order by a thread that holds none.
 
 Sending calls foreign code.  Socket.IO may find out in the middle of it that the client is gone and call the handler of
 that event at once, which wants the locks of whoever sends.
@@ -18,7 +18,7 @@ MOST_WAITING = 500
 
 
 class Outbox:
-    """A queue of messages that can be held back; ``put`` never waits."""
+    """A queue of messages that can be held back; ``put`` never blocks."""
 
     def __init__(self, most: int = MOST_WAITING) -> None:
         self._most = most
@@ -29,11 +29,11 @@ class Outbox:
 
     @property
     def waiting(self) -> int:
-        """How many messages wait."""
+        """Number of queued messages."""
         return len(self._waiting)
 
     def put(self, message: Message) -> bool:
-        """Add a message; False when too many wait."""
+        """Queue a message; return False when too many wait."""
         with self._changed:
             if self._closed:
                 return True
@@ -44,25 +44,25 @@ class Outbox:
             return True
 
     def hold(self) -> None:
-        """Keep everything back from now on, as at the beginning."""
+        """Hold back all messages from now on, as at the beginning."""
         with self._changed:
             self._held = True
 
     def release(self) -> None:
-        """Send what waits, in order, and what comes."""
+        """Send queued and new messages, in order."""
         with self._changed:
             self._held = False
             self._changed.notify()
 
     def close(self) -> None:
-        """Forget what waits and end `run`."""
+        """Discard the queue and stop `run`."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
             self._changed.notify()
 
     def run(self, send: Callable[[Message], None]) -> None:
-        """Send until closed; run it in a thread of its own."""
+        """Send until closed; needs a thread of its own."""
         while (message := self._next()) is not None:
             try:
                 send(message)

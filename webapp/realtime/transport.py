@@ -1,4 +1,4 @@
-"""How messages leave the server: the only thing the lab knows of Socket.IO."""
+"""The interface by which messages leave the server; the lab knows nothing else of Socket.IO."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Outlets(Protocol):
-    """Where messages go out."""
+    """Recipients of messages."""
 
     def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:
         """Send to one connection of a phone or display."""
@@ -19,7 +19,7 @@ class Outlets(Protocol):
         """Send to every console, whatever it watches."""
 
     def is_watched(self, session: str) -> bool:
-        """Tell whether any console watches a session."""
+        """Return whether any console watches a session."""
 
     def cut(self, namespace: str, connection: str) -> None:
-        """Break a connection, so that its device connects anew and says hello."""
+        """Close a connection, so that its device reconnects and says hello."""

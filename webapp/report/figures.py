@@ -1,4 +1,4 @@
-"""The numbers of a session: what came of every x-ray, and how fast."""
+"""The statistics of a session: results by x-ray, and speed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SetFigures:
-    """The same for one set: who filled it, and how well."""
+    """Counts of one set, with its phone and its quality."""
 
     name: str
     phones: tuple[str, ...]
@@ -71,7 +71,7 @@ class SetFigures:
 
 
 def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span], skips: int) -> Figures:
-    """Count a session.
+    """Compute the counts of a session.
 
     Args:
         source: The session.
@@ -106,7 +106,7 @@ def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span]
 
 
 def sets_of(source: Source, photos: Iterable[Measured]) -> list[SetFigures]:
-    """Count each set."""
+    """Compute the counts of each set."""
     by_set: dict[str, list[Measured]] = {name: [] for name in source.plan.sets}
     for one in photos:
         by_set.setdefault(one.photo.set, []).append(one)
@@ -131,7 +131,7 @@ def _set_figures(source: Source, name: str, photos: Sequence[Measured]) -> SetFi
 
 
 def _fitted_focal(rows: Iterable[PhotoRow]) -> float | None:
-    """The focal length that a set's photos were fitted to last, mm of a 35 mm camera."""
+    """Return the focal length last fitted to a set's photos, in mm (35 mm equivalent)."""
     found = [row.measures["fitted_focal_35mm"] for row in rows if "fitted_focal_35mm" in row.measures]
     return float(found[-1]) if found else None
 

@@ -1,4 +1,4 @@
-"""What was measured in each photo, taken out of the journal's JSON; a photo that was never compared has nothing."""
+"""Measures of each photo, from the journal's JSON; a photo that was never compared has none."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVERY_LIMIT: Mapping[str, Limit] = {SCORE.name: SCORE, **LIMITS}
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A photo and what its pixels said.
+    """A photo and its measures.
 
     Attributes:
         photo: The photo.
@@ -52,7 +52,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measured value of one photo, and what the limits say of it."""
+    """One measured value of one photo, judged by the limits."""
 
     photo: PhotoRow
     value: float
@@ -77,7 +77,7 @@ def measured(photo: PhotoRow) -> Measured:
 
 
 def points(photos: Iterable[Measured], limit: Limit) -> list[Point]:
-    """The values of one measure, judged; photos without it are left out."""
+    """Return the values of one measure, judged; photos without it are omitted."""
     return [
         Point(one.photo, value, limit.judge(value))
         for one in photos

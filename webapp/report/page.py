@@ -1,4 +1,4 @@
-"""Put the report together: what is told, in which order, and the page around it."""
+"""Assembly of the report: contents, order, and the page around it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WIDE, NARROW = (1040, 210), (400, 200)
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A measure's drawing and what is said about it."""
+    """A measure's diagram and its caption."""
 
     title: str
     meaning: str
@@ -47,14 +47,14 @@ class Plot:
 
 
 def photos_shown(source: Source) -> list[PhotoRow]:
-    """The photos on the contact sheet, of which `render` wants thumbnails."""
+    """Return the photos on the contact sheet, for which `render` needs thumbnails."""
     return [one.photo for one in worst_of(measured(photo) for photo in source.photos)]
 
 
 def render(
     source: Source, thumbnails: Mapping[int, Thumbnails] | None = None, zone: tzinfo | None = None
 ) -> str:
-    """Make the page.
+    """Render the page.
 
     Args:
         source: The session.
@@ -91,12 +91,12 @@ def render(
 
 
 def style() -> str:
-    """The page's style sheet."""
+    """Return the page's style sheet."""
     return (template_folder() / "report.css").read_text(encoding="utf-8")
 
 
 def style_source() -> str:
-    """The style sheet's digest, as a Content-Security-Policy names what it allows."""
+    """Return the style sheet's digest, for the Content-Security-Policy."""
     digest = hashlib.sha256(style().encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 

@@ -1,4 +1,4 @@
-"""Reports while the server runs: read off the loop, pictures made by the workers or found in the cache."""
+"""Reports of a running server: read off the loop, pictures from the workers or the cache."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.storage.session_store import SessionStore
 
 
 class Reporting:
-    """Makes the report on a session."""
+    """The service that makes the report on a session."""
 
     def __init__(
         self,

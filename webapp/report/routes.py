@@ -1,4 +1,4 @@
-"""The report on a session: a page to read, print and file with the data."""
+"""The report on a session: a page to read, print and archive with the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a report is made from, read from the journal at once."""
+"""Input of a report, read from the journal at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from capture.shapes import PhotoState
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the journal says of a session.
+    """The journal's data about a session.
 
     Attributes:
         row: The session.
@@ -35,12 +35,12 @@ class Source:
 
     @property
     def plan(self) -> SessionPlan:
-        """What the session was to do."""
+        """The session's plan."""
         return self.row.plan
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What each device calls itself, loose photos' camera app too, which never joined."""
+        """Name of each device, including the camera app of loose photos, which never joined."""
         admitted = (entry.fact for entry in self.facts if isinstance(entry.fact, DeviceAdmitted))
         return {fact.device: fact.name for fact in admitted}
 

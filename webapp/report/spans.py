@@ -1,4 +1,4 @@
-"""A session's time, cut into the stretches in which it ran, stood or waited."""
+"""A session's time, divided into spans of running, pause and waiting."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from capture.facts import ENDED, Fact, PhaseChanged
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One stretch, Unix seconds: ``phase`` as in `capture.facts`, ``index`` the x-ray it began at, ``code`` why."""
+    """One span, Unix seconds: ``phase`` as in `capture.facts`, ``index`` the first x-ray, ``code`` the reason."""
 
     phase: str
     start: float
@@ -21,12 +21,12 @@ class Span:
 
     @property
     def seconds(self) -> float:
-        """How long it lasted."""
+        """Duration of the span."""
         return self.end - self.start
 
 
 def spans_of(facts: Iterable[Fact], at: float) -> list[Span]:
-    """The stretches of a session from its first start on, in order; those after an end count only if it went on.
+    """Return the spans of a session from its first start, in order; after an end only if it was resumed.
 
     Args:
         facts: All that happened.
@@ -44,7 +44,7 @@ def spans_of(facts: Iterable[Fact], at: float) -> list[Span]:
 
 
 def seconds_in(spans: Iterable[Span], *phases: str) -> float:
-    """How long the session was in any of ``phases``."""
+    """Return the time that the session spent in ``phases``."""
     return sum(span.seconds for span in spans if span.phase in phases)
 
 

@@ -1,4 +1,4 @@
-"""One measure over all photos: each photo a dot in the order of the x-rays, and how often each value is, beside it.
+"""A scatter plot of one measure in the order of the x-rays, with a histogram beside it.
 
 The order shows what a mere histogram hides: a tripod that slipped at one x-ray and stayed so.
 """
@@ -54,14 +54,14 @@ def spread(points: Sequence[Point], limit: Limit, plan: SessionPlan) -> Markup:
 
 
 def limits_drawn(limit: Limit) -> list[tuple[str, float]]:
-    """The limits as lines: ``beyond`` has them on both sides."""
+    """Draw the limits as lines: ``beyond`` has them on both sides."""
     signs = (1, -1) if limit.sense == "beyond" else (1,)
     named = [("warn", limit.warn), ("reject", limit.reject)]
     return [(name, sign * value) for name, value in named if value is not None for sign in signs]
 
 
 def _extent(values: Sequence[float], limit: Limit) -> tuple[float, float]:
-    """From the least to the largest value, with every limit that is not far from them, and some air."""
+    """Return the range from the least to the greatest value, including nearby limits, with a margin."""
     low, high = min(values), max(values)
     reach = max(high - low, abs(limit.warn) * 0.25, 1e-6) * NEAR
     near = [value for _, value in limits_drawn(limit) if low - reach <= value <= high + reach]

@@ -1,4 +1,4 @@
-"""The session as a story: its log, without what goes well, and each run told in one sentence."""
+"""The session as a condensed log: each run in one sentence, without routine entries."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The lines, and how many more the log has than are told."""
+    """The lines, and the number of omitted ones."""
 
     lines: tuple[Line, ...]
     untold: int
@@ -47,7 +47,7 @@ class Story:
 
 
 def story_of(source: Source, spans: Sequence[Span]) -> Story:
-    """Tell a session."""
+    """Condense the log of a session."""
     session = Session(source.plan, source.row.created_at)
     told: list[Line] = []
     for entry in source.facts:
@@ -61,7 +61,7 @@ def story_of(source: Source, spans: Sequence[Span]) -> Story:
 
 
 def _is_worth_telling(row: LogRow, fact: Fact, phase: str) -> bool:
-    """What went as it should is told by the runs and the figures; after the end, everybody may leave."""
+    """Return whether an entry is not routine: normal progress is in the counts, and all may leave at the end."""
     if isinstance(fact, PhaseChanged):
         return fact.phase not in ("running", "waiting")
     if isinstance(fact, ConnectionLost | ShowingInterrupted) and phase in ENDED:
@@ -83,7 +83,7 @@ def _run(source: Source, span: Span) -> Line:
 
 
 def _merged(lines: Iterable[Line]) -> list[Line]:
-    """Say what is said several times in a row once, with how often; a photo rejected and its retake in one line."""
+    """Merge repeated lines into one with a count, and a rejected photo with its retake."""
     merged: list[Line] = []
     for line in lines:
         last = merged[-1] if merged else None

@@ -1,4 +1,4 @@
-"""Drawing in SVG with a dozen lines: elements, scales, ticks.
+"""SVG drawing: elements, scales, ticks.
 
 Colours come from the page's style sheet by class, so that the same drawing is dark on a screen and light on paper.
 """
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 
 def tag(name: str, *inside: str | Markup, **attributes: object) -> Markup:
-    """An element; ``class_`` is its class, ``text_anchor`` its ``text-anchor``. Text is escaped, numbers are short."""
+    """Return an element; ``class_`` and ``text_anchor`` set attributes. Text is escaped, numbers are shortened."""
     named = (
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), _short(value))
         for key, value in attributes.items()
@@ -25,7 +25,7 @@ def tag(name: str, *inside: str | Markup, **attributes: object) -> Markup:
 
 
 def drawing(width: float, height: float, label: str, *inside: Markup, class_: str = "") -> Markup:
-    """A whole picture; ``label`` says in a sentence what can be seen, to whoever cannot see it."""
+    """Return a whole picture; ``label`` describes it in a sentence for those who cannot see it."""
     return tag(
         "svg",
         tag("title", label),
@@ -38,14 +38,14 @@ def drawing(width: float, height: float, label: str, *inside: Markup, class_: st
 
 
 def dots(positions: Iterable[tuple[float, float]], class_: str) -> Markup:
-    """Many dots as one path: strokes of no length with the ends that the class gives them."""
+    """Return many dots as one path: zero-length strokes with the line caps of the class."""
     path = "".join(f"M{_short(x)} {_short(y)}h0" for x, y in positions)
     return tag("path", d=path, class_=class_) if path else Markup("")
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """From values ``low..high`` to positions ``start..end``, linearly; a range without extent lies in the middle."""
+    """A linear scale from values ``low..high`` to ``start..end``; an empty range maps to the middle."""
 
     low: float
     high: float
@@ -53,14 +53,14 @@ class Scale:
     end: float
 
     def __call__(self, value: float) -> float:
-        """Where a value is drawn."""
+        """Return the position of a value."""
         if self.high == self.low:
             return (self.start + self.end) / 2
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
 def ticks(low: float, high: float, about: int) -> list[float]:
-    """Round numbers from ``low`` to ``high``, about so many."""
+    """Return about so many round numbers from ``low`` to ``high``."""
     if not high > low:
         return [low]
     extent = high - low

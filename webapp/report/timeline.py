@@ -1,4 +1,4 @@
-"""The session over time: photos a minute, the phases below them, and what went wrong and when.
+"""The session over time: photos per minute, the phases below them, and incidents.
 
 A pause over lunch would leave the photos a sliver at either end, so that long pauses are drawn short, with their length
 written on them.
@@ -31,7 +31,7 @@ LEFT, RIGHT, TOP, BAND, MARKS, LABELS = 34, 10, 10, 16, 22, 20
 
 @dataclass(frozen=True, slots=True)
 class TimeAxis:
-    """Where a time is drawn: spans one after the other, long pauses shortened."""
+    """A time axis: consecutive spans, long pauses shortened."""
 
     spans: tuple[Span, ...]
     longest: float
@@ -45,20 +45,20 @@ class TimeAxis:
         return cls(tuple(spans), max(30.0, SHORTENED_SHARE * ran), start, end)
 
     def drawn(self, span: Span) -> float:
-        """How many seconds long a span is drawn."""
+        """Return the drawn length of a span in seconds."""
         return min(span.seconds, self.longest) if span.phase == "paused" else span.seconds
 
     @property
     def seconds(self) -> float:
-        """How many seconds are drawn in all."""
+        """Total drawn seconds."""
         return sum(map(self.drawn, self.spans))
 
     def is_shortened(self, span: Span) -> bool:
-        """Whether a span is drawn shorter than it was."""
+        """Return whether a span is drawn shorter than it was."""
         return self.drawn(span) < span.seconds
 
     def __call__(self, at: float) -> float:
-        """Where a time is drawn."""
+        """Return the position of a time."""
         before = 0.0
         for span in self.spans:
             if at < span.end:
@@ -72,7 +72,7 @@ class TimeAxis:
 
 
 def timeline(source: Source, spans: Sequence[Span], zone: tzinfo | None, width: int, height: int) -> Markup:
-    """Draw a session's time; nothing where it never ran."""
+    """Draw a session's timeline; empty where it never ran."""
     if not spans:
         return Markup("")
     axis = TimeAxis.over(spans, LEFT, width - RIGHT)
@@ -149,7 +149,7 @@ def _marks(source: Source, axis: TimeAxis, top: float) -> Markup:
 
 
 def _mark(fact: Fact) -> tuple[str, str, str] | None:
-    """A fact's class, shape and sentence, None for those that are not marked."""
+    """Return a fact's class, shape and sentence, None for facts without a mark."""
     if isinstance(fact, VerdictGiven) and fact.verdict == "rejected":
         why = fact.detail or reason(fact.code)
         return "stop", "M-3.5 4l7 7m0-7l-7 7", f"{number(fact.index)} rejected: {why}"
@@ -181,13 +181,13 @@ def _clock_labels(axis: TimeAxis, zone: tzinfo | None, height: int) -> Markup:
 
 
 def _round_times(span: Span, step: int, zone: tzinfo | None) -> list[float]:
-    """The times within a span that are round on the wall's clock."""
+    """Return the times within a span that are round in local time."""
     offset = datetime.fromtimestamp(span.start, zone).astimezone(zone).utcoffset()
     shift = offset.total_seconds() if offset is not None else 0.0
     return [at - shift for at in ticks_of(span.start + shift, span.end + shift, step)]
 
 
 def ticks_of(low: float, high: float, step: int) -> list[float]:
-    """Multiples of ``step`` from ``low`` to ``high``."""
+    """Return multiples of ``step`` from ``low`` to ``high``."""
     first = -int(-low // step)
     return [float(place * step) for place in range(first, int(high // step) + 1)]

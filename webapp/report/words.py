@@ -1,4 +1,4 @@
-"""How the report says things: measures, reasons, times and sizes as people read them."""
+"""Text formatting of the report: measures, reasons, times and sizes."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ CODES: Mapping[str, str] = {
 
 
 def title(name: str) -> str:
-    """A measure's name: ``off_centre_x`` as people read it."""
+    """Return a measure's readable name: ``off_centre_x`` becomes words."""
     return TITLES.get(name, name.replace("_", " ").capitalize())
 
 
 def reason(code: str) -> str:
-    """Why a photo was rejected or taken again, as the end of a sentence."""
+    """Return why a photo was rejected or retaken, as the end of a sentence."""
     return REJECTIONS.get(code) or (code.replace("_", " ") if code else "no reason was given")
 
 
 def verdicts(counts: Mapping[str, int]) -> str:
-    """``478 photos show their x-rays, 1 shows something else``."""
+    """Format counts: ``478 photos show their x-rays, 1 shows something else``."""
     told = [
         f"{number(counts[verdict])} {one if counts[verdict] == 1 else many}"
         for verdict, (one, many) in VERDICTS.items()
@@ -74,12 +74,12 @@ def verdicts(counts: Mapping[str, int]) -> str:
 
 
 def fault(code: str) -> str:
-    """What a warning or refusal means, in a word or two."""
+    """Return the meaning of a warning or refusal, in a word or two."""
     return CODES.get(code) or code.replace("_", " ")
 
 
 def value_text(value: float, limit: Limit) -> str:
-    """A measured value with its unit, as precise as it is."""
+    """Format a measured value with its unit and precision."""
     if limit.unit == "degrees":
         return f"{value:.1f}°"
     if limit.unit.startswith("share"):
@@ -89,7 +89,7 @@ def value_text(value: float, limit: Limit) -> str:
 
 
 def duration(seconds: float) -> str:
-    """``95.2`` as ``1 min 35 s``; days and hours without seconds."""
+    """Format ``95.2`` as ``1 min 35 s``; days and hours without seconds."""
     whole = round(seconds)
     days, hours, minutes = whole // 86400, whole // 3600 % 24, whole // 60 % 60
     if days:
@@ -102,18 +102,18 @@ def duration(seconds: float) -> str:
 
 
 def clock(at: float, zone: tzinfo | None, *, seconds: bool = True) -> str:
-    """A time of day."""
+    """Format a time of day."""
     return datetime.fromtimestamp(at, zone).strftime("%H:%M:%S" if seconds else "%H:%M")
 
 
 def day(at: float, zone: tzinfo | None) -> str:
-    """A date: ``25 November 2026``."""
+    """Format a date: ``25 November 2026``."""
     moment = datetime.fromtimestamp(at, zone)
     return f"{moment.day} {moment:%B %Y}"
 
 
 def bytes_text(size: int) -> str:
-    """``4200000`` as ``4.2 MB``."""
+    """Format ``4200000`` as ``4.2 MB``."""
     for unit, scale in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size >= scale:
             return f"{size / scale:.1f} {unit}"

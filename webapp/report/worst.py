@@ -1,4 +1,4 @@
-"""The photos to look at first, worst on top."""
+"""The photos that need a look, most urgent first."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DOUBT = {"wrong": 2, "doubtful": 1}
 
 @dataclass(frozen=True, slots=True)
 class Thumbnails:
-    """Small JPEGs of a photo and of the x-ray it was to show; None where there is none."""
+    """Small JPEGs of a photo and of its x-ray; None where there is none."""
 
     photo: bytes | None = None
     xray: bytes | None = None
@@ -52,7 +52,7 @@ class Tile:
 
 
 def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
-    """Choose what to look at: rejected first, then flagged, then doubtful, then by faults, then by agreement.
+    """Choose photos to look at: rejected, then flagged, then doubtful, then by faults, then by agreement.
 
     Of photos that nothing is known of, some from the first to the last.
     """
@@ -63,7 +63,7 @@ def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
 
 
 def is_judged(photos: Iterable[Measured]) -> bool:
-    """Whether any photo was compared or rejected, so that some are worse than others."""
+    """Return whether any photo was compared or rejected, so that they can be ranked."""
     return any(one.verdict or one.photo.state == "rejected" for one in photos)
 
 
@@ -120,7 +120,7 @@ def _judged(one: Measured) -> str:
 
 
 def _outlined(one: Measured, jpeg: bytes) -> Markup:
-    """The photo, with a line around the x-ray where it was found."""
+    """Return the photo, with a line around the x-ray where it was found."""
     width, height = one.size or (4, 3)
     outline = Markup("")
     if one.size is not None and len(one.corners) == 4:
@@ -132,5 +132,5 @@ def _outlined(one: Measured, jpeg: bytes) -> Markup:
 
 
 def data_uri(jpeg: bytes) -> str:
-    """A JPEG as part of the page."""
+    """Return a JPEG as a data URI."""
     return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"

@@ -1,1 +1,1 @@
-"""Reviews: what readers say of photos, and how far they agree."""
+"""Reviews: readers' verdicts on photos, and their agreement."""

@@ -1,4 +1,4 @@
-"""Reviews: what readers are asked to look at, and what they say."""
+"""Reviews: selections, queues and choices."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SessionIds = Annotated[list[Id], Field(min_length=1, max_length=500)]
 
 
 class SelectionQuery(Strict):
-    """Which photos are read: of which sessions, and of those which."""
+    """The photos to review: their sessions, and a filter."""
 
     session: SessionIds
     which: Which = Field(
@@ -43,7 +43,7 @@ class SelectionQuery(Strict):
 
 
 class QueueQuery(SelectionQuery):
-    """A part of what one reader goes through."""
+    """A part of one reader's queue."""
 
     reader: Reader
     order: Order = Field(default="index", description="By x-ray, or those that ask for a look first.")
@@ -68,7 +68,7 @@ class NewReviewBody(Strict):
 
 
 class UndoBody(Strict):
-    """Whose newest choice is taken back, among which sessions."""
+    """The reader whose newest choice is undone, and the sessions concerned."""
 
     reader: Reader
     sessions: SessionIds

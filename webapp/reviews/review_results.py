@@ -1,4 +1,4 @@
-"""What came out of reviews: what each reader made of a selection of photos, and how far each two of them agree."""
+"""Results of reviews: each reader's counts, and the agreement of each pair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People look at photos: what there is to read, what a reader said, how far readers agree.
+"""Reviewing: the queue of photos, readers' choices, their agreement.
 
 A reader is never told another's choice of a photo: `Reviewing.queue` holds the choices of one reader alone, and
 `Reviewing.agreement` names the photos on which two differ only once both have read all of them.
@@ -32,7 +32,7 @@ STATES: dict[Which, tuple[PhotoState, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which photos are read, and in which order.
+    """The photos to review, and their order.
 
     Attributes:
         sessions: Whose photos; their order counts.
@@ -46,14 +46,14 @@ class Selection:
 
 
 class Reviewing:
-    """Reads and writes reviews."""
+    """The service for reviews."""
 
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
     def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> QueuePart:
-        """Return a part of what a reader goes through.
+        """Return a part of a reader's queue.
 
         Args:
             selection: Which photos, and their order.
@@ -83,7 +83,7 @@ class Reviewing:
         }
 
     def add(self, new: NewReview) -> Review:
-        """Write a choice down.
+        """Store a choice.
 
         Raises:
             CaptureError: ``photo_unknown`` where no such photo is kept.
@@ -95,7 +95,7 @@ class Reviewing:
         return self._store(lambda journal: journal.reviews.add(new, self._clock.now()))
 
     def undo(self, sessions: Sequence[str], name: str) -> Review:
-        """Take back the newest choice of a reader; returns it.
+        """Undo the newest choice of a reader and return it.
 
         Raises:
             CaptureError: ``nothing_to_undo`` or ``reader_name``.
@@ -117,7 +117,7 @@ class Reviewing:
         ]
 
     def agreement(self, selection: Selection) -> AgreementView:
-        """Return what each reader made of a selection, and how far each two of them agree.
+        """Return each reader's counts over a selection, and the agreement of each pair.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -126,7 +126,7 @@ class Reviewing:
         return results(keys, in_force(self._history(selection.sessions)))
 
     def _candidates(self, selection: Selection) -> list[ReviewCandidate]:
-        """Return the photos of a selection in their order; one session at a time, so that no commit waits for all.
+        """Return the photos of a selection in order, read one session at a time to not block commits.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -190,7 +190,7 @@ def _reviews(journal: Journal, session: str, reader: str | None) -> list[Review]
 
 
 def _place(reader: str, readers: Sequence[str]) -> int:
-    """Return whether this is the first reader of these sessions, the second, ..."""
+    """Return the ordinal of a reader in these sessions."""
     return readers.index(reader) + 1 if reader in readers else len(readers) + 1
 
 

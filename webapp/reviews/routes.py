@@ -1,4 +1,4 @@
-"""Reviews: people say of photos whether they are usable, and the server says how far they agree."""
+"""Reviews: readers judge whether photos are usable, and the server computes their agreement."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the server's background work runs on: the clock, threads and their queues, the watchdog."""
+"""Foundations of the server's background work: clock, threads, queues, watchdog."""

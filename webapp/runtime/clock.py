@@ -1,4 +1,4 @@
-"""Time as a session sees it: Unix seconds that never go back, whatever the computer's clock is set to."""
+"""Session time: monotonic Unix seconds, independent of changes to the computer's clock."""
 
 from __future__ import annotations
 

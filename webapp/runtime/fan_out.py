@@ -1,4 +1,4 @@
-"""Work on many x-rays in parts, by all workers, a few parts at a time: whoever comes next need not wait for all."""
+"""Work on many x-rays in parts, by all workers, a few parts at a time so that other tasks are not delayed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Done = TypeVar("Done")
 def fan_out(
     workers: WorkQueue, work: Callable[[Part], Done], parts: Sequence[Part]
 ) -> Iterator[tuple[Part, Done]]:
-    """Yield each part with what became of it, as they are done.
+    """Yield each part with its result, as they are done.
 
     Raises:
         Exception: Whatever ``work`` raised first; parts that were not begun are not done.

@@ -1,4 +1,4 @@
-"""The server's background threads (green ones under eventlet), and a queue that they work on."""
+"""The server's background threads (green ones under eventlet), and their work queue."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ Job = Callable[[], None]
 
 
 class Threads:
-    """Starts threads that end with the process, and asks them to end earlier."""
+    """A starter of threads that end with the process, or earlier on request."""
 
     def __init__(self) -> None:
         self._closers: list[Callable[[], None]] = []
         self._threads: list[threading.Thread] = []
 
     def start(self, name: str, run: Callable[[], None], close: Callable[[], None]) -> None:
-        """Run ``run`` in a thread of its own until ``close`` was called."""
+        """Run ``run`` in its own thread until ``close`` is called."""
         thread = threading.Thread(target=run, name=name, daemon=True)
         self._threads.append(thread)
         self._closers.append(close)
         thread.start()
 
     def spawn(self, name: str, run: Callable[[], None]) -> None:
-        """Run ``run`` in a thread of its own that somebody else ends."""
+        """Run ``run`` in its own thread, which the caller ends."""
         threading.Thread(target=run, name=name, daemon=True).start()
 
     def on_close(self, close: Callable[[], None]) -> None:
-        """Call something when the threads are asked to end."""
+        """Register a callback for the request to end."""
         self._closers.append(close)
 
     def later(self, delay_s: float, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call something once, a while from now."""
+        """Call a function once, after a delay."""
         timer = threading.Timer(delay_s, call, args, kwargs)
         timer.daemon = True
         timer.start()
@@ -52,7 +52,7 @@ class Threads:
 
 
 class WorkQueue:
-    """Jobs done in order by a few threads; a job that fails is logged and the next one done."""
+    """Jobs done in order by a few threads; a failing job is logged and the next one done."""
 
     def __init__(self, name: str, threads: Threads, workers: int = 1) -> None:
         self._jobs: queue.Queue[Job | None] = queue.Queue()
@@ -61,11 +61,11 @@ class WorkQueue:
             threads.start(f"{name}-{number}", self._run, lambda: self._jobs.put(None))
 
     def put(self, job: Job) -> None:
-        """Have ``job`` done."""
+        """Queue ``job``."""
         self._jobs.put(job)
 
     def waiting(self) -> int:
-        """Return how many jobs wait."""
+        """Return the number of queued jobs."""
         return self._jobs.qsize()
 
     def _run(self) -> None:
@@ -75,7 +75,7 @@ class WorkQueue:
 
 @dataclass
 class _Line:
-    """One sender's jobs that wait, and how many threads do them."""
+    """One sender's queued jobs, and the number of threads working on them."""
 
     jobs: deque[Job] = field(default_factory=deque)
     threads: int = 0
@@ -102,7 +102,7 @@ class SideBySide:
         threads.on_close(self.close)
 
     def put(self, sender: str, job: Job) -> None:
-        """Have ``job`` done; once closed, nothing is done any more."""
+        """Queue ``job``; after closing, jobs are dropped."""
         with self._changed:
             if self._closed:
                 return
@@ -114,7 +114,7 @@ class SideBySide:
         self._threads.spawn(f"{self._name}-{sender}", lambda: self._run(sender))
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Forget what waits, and wait for what is under way."""
+        """Discard the queue, and wait for running jobs."""
         with self._changed:
             self._closed = True
             for line in self._lines.values():
@@ -126,7 +126,7 @@ class SideBySide:
             _do(job, self._name)
 
     def _next(self, sender: str) -> Job | None:
-        """Return the sender's next job; None, and one thread less, if there is none."""
+        """Return the sender's next job; if there is none, None, and decrement its threads."""
         with self._changed:
             line = self._lines[sender]
             if line.jobs:
@@ -139,7 +139,7 @@ class SideBySide:
 
 
 class Ticker:
-    """Calls something about once a second."""
+    """A periodic call, about once a second."""
 
     def __init__(self, tick: Callable[[], None], interval_s: float) -> None:
         self._tick = tick

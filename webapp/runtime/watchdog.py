@@ -1,4 +1,4 @@
-"""Notices when something that has to go round and round stands still, and says where.
+"""Detection of loops that have stopped turning, and of where they are stuck.
 
 It looks from a real thread, also under eventlet: when the loop itself stands still nothing green can tell.  What it
 watches is counted in its own looks, not in seconds, so that a computer that slept, or a process that was stopped, is
@@ -23,7 +23,7 @@ MOST_FRAMES = 20
 
 
 class Pulse:
-    """One thing that turns; call `beat` from its thread at every turn."""
+    """One watched loop; call `beat` from its thread in every iteration."""
 
     def __init__(self, name: str, real: RealThreads) -> None:
         self.name = name
@@ -34,13 +34,13 @@ class Pulse:
         self._real = real
 
     def beat(self) -> None:
-        """Note one turn."""
+        """Record one iteration."""
         if not self.turns:
             self.where = self._real.whereabouts()
         self.turns += 1
 
     def look(self) -> int:
-        """Return at how many looks in a row it had not turned."""
+        """Return the number of consecutive looks without an iteration."""
         self.missed = self.missed + 1 if self.turns == self.seen and self.turns else 0
         self.seen = self.turns
         return self.missed
@@ -71,23 +71,23 @@ class Watchdog:
         self._closed = real.event()
 
     def pulse(self, name: str) -> Pulse:
-        """Watch one thing more, from its first turn on."""
+        """Watch another loop, from its first iteration on."""
         pulse = Pulse(name, self._real)
         self._pulses.append(pulse)
         return pulse
 
     def start(self, threads: Threads) -> None:
-        """Watch from now on, the loop itself included."""
+        """Start watching, the event loop included."""
         loop = Ticker(self.pulse("loop").beat, self._check_s / 2)
         threads.start("loop", loop.run, loop.close)
         self._real.start("watchdog", self._run)
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Stop watching."""
         self._closed.set()
 
     def stuck(self) -> dict[str, float]:
-        """Return what stands still, and for about how many seconds."""
+        """Return the stuck loops, with the approximate seconds."""
         return {
             pulse.name: pulse.missed * self._check_s
             for pulse in self._pulses
@@ -114,7 +114,7 @@ class Watchdog:
 
 
 def _stack(frame: FrameType | None) -> str:
-    """Return where a thread is, innermost first."""
+    """Return a thread's stack, innermost frame first."""
     lines: list[str] = []
     while frame is not None and len(lines) < MOST_FRAMES:
         lines.append(f"  {frame.f_code.co_filename}:{frame.f_lineno} in {frame.f_code.co_name}")

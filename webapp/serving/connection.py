@@ -1,4 +1,4 @@
-"""The first bytes of a connection: TLS, or a browser that was told ``http://`` and has to be sent to ``https://``.
+"""The first bytes of a connection: TLS, or plain ``http://`` that is redirected to ``https://``.
 
 The handshake happens in the connection's own thread and has a time limit, so that a phone that falls silent in the
 middle of one holds up nobody. A client that refuses the certificate is an everyday thing (every phone does, once) and
@@ -24,7 +24,7 @@ _HOST = re.compile(rb"\r\nhost:[ \t]*([A-Za-z0-9.:\[\]_-]+)[ \t]*\r\n", re.IGNOR
 
 
 def cut(connection: socket.socket) -> None:
-    """End a connection that others are reading from: they find it closed by the client."""
+    """End a connection that other threads read from: they see it closed by the client."""
     plain = getattr(connection, "fd", connection)  # what a green socket stands for
     with suppress(OSError):
         # Not TLS's own `shutdown`, which would forget the session that is being read from.
@@ -32,7 +32,7 @@ def cut(connection: socket.socket) -> None:
 
 
 def secured(plain: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket | None:
-    """Return the connection with TLS; None if there is nothing more to be done with it (it is closed then)."""
+    """Return the connection with TLS; None if it is unusable and has been closed."""
     plain.settimeout(HANDSHAKE_LIMIT_S)
     try:
         first = plain.recv(1, socket.MSG_PEEK)

@@ -1,4 +1,4 @@
-"""One server a data root: two would write the same journal and misfile each other's photos.
+"""A lock of the data root: two servers would write the same journal and misfile each other's photos.
 
 Patients' x-rays and the codes to join by lie in it, so it is for its owner alone.
 """
@@ -23,7 +23,7 @@ class DataRootError(Exception):
 
 
 class DataRootLock:
-    """Holds a data root until closed. The system lets go of it when the process ends, however it ends.
+    """The lock of a data root until closed; the operating system releases it when the process ends.
 
     Raises:
         DataRootError: if another server has it, or the folder cannot be written.
@@ -51,12 +51,12 @@ class DataRootLock:
         os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
 
     def close(self) -> None:
-        """Let go of the data root."""
+        """Release the data root."""
         os.close(self._file)
 
 
 def _keep_from_others(data_root: Path) -> None:
-    """Take from other users of this machine what an earlier version, or a hand, has left open to them.
+    """Remove access by other users that an earlier version, or an administrator, left.
 
     Nobody gets past a folder that is closed, so that the photos below need not be gone through one by one.
     """

@@ -1,4 +1,4 @@
-"""One connection under eventlet: TLS, then requests, in turns with the other connections."""
+"""One connection under eventlet: TLS, then requests, fairly scheduled with the other connections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOO_LONG = (eventlet.wsgi.HeaderLineTooLong, eventlet.wsgi.HeadersTooLarge)
 
 
 class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-    """Begins every connection with TLS; keeps quiet about clients that go away."""
+    """A connection that starts with TLS and does not log clients that disconnect."""
 
     context: ClassVar[ssl.SSLContext]
     places: ClassVar[Places]
@@ -61,13 +61,13 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
                 raise
 
     def setup(self) -> None:
-        """Read through a `TimedReader` instead of the plain file that the base class makes."""
+        """Replace the plain file of the base class by a `TimedReader`."""
         super().setup()
         self.timed = TimedReader(self.connection, _take_turns)
         self.rfile: Any = io.BufferedReader(self.timed, READ_AHEAD)
 
     def handle_one_request(self) -> None:
-        """Answer a request, then let the other connections have their turn, however much waits in this one."""
+        """Answer a request, then yield to the other connections, however much input waits."""
         self.environ = None
         self.place.busy = False
         super().handle_one_request()
@@ -76,13 +76,13 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         _take_turns()
 
     def know(self, who: str) -> None:
-        """Count this connection as ``who``'s from now on; what it sends may take longer than a stranger's."""
+        """Attribute this connection to ``who``, whose input may take longer than an unknown client's."""
         if not self.place.known and self.environ is not None:
             self.timed.expect_body(_length(self.environ))
         self.places.know(self.place, who)
 
     def stand_in_line(self) -> None:
-        """Wait until a stranger's request is due; whoever shows a credential need not."""
+        """Wait until an unknown client's request is due; authenticated clients need not."""
         eventlet.sleep(self.place.early_by())
 
     def parse_request(self) -> bool:
@@ -96,7 +96,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             return False
 
     def get_environ(self) -> dict[str, Any]:
-        """Return the request's environment; its body's time begins."""
+        """Return the request's environment; starts the body's timeout."""
         environ: dict[str, Any] = super().get_environ()
         if self.place.known:
             self.timed.expect_body(_length(environ))
@@ -105,7 +105,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
         return environ | {CONNECTION: self}
 
     def log_message(self, message: str, *values: object) -> None:
-        """Log what the base class has to say, for whoever asks for it."""
+        """Log the base class's messages at debug level."""
         log.debug(message, *values)
 
     def _leave_body(self) -> None:

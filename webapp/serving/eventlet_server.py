@@ -1,4 +1,4 @@
-"""Serves with eventlet: one thread, a green one for each connection."""
+"""The eventlet server: one thread, with a green thread per connection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ACCEPTED_AT_ONCE = 200
 
 
 class EventletServer:
-    """Accepts connections and hands their requests to ``app`` until closed.
+    """A server that hands requests to ``app`` until closed.
 
     Args:
         app: A WSGI application.
@@ -41,7 +41,7 @@ class EventletServer:
         self._thread: Any = None
 
     def start(self) -> None:
-        """Begin to serve, in the background."""
+        """Start serving, in the background."""
         self._thread = eventlet.spawn(
             eventlet.wsgi.server,
             self._accepting,
@@ -56,14 +56,14 @@ class EventletServer:
         )
 
     def close(self, grace_s: float) -> None:
-        """Accept nothing more, and give requests under way a while to end."""
+        """Stop accepting, and give running requests a while to end."""
         eventlet.kill(self._thread, SystemExit)
         with eventlet.Timeout(grace_s, False):
             self._thread.wait()
 
 
 class _Accepting:
-    """A listening socket that no single connection can end: eventlet's server stops at some errors of `accept`."""
+    """A listening socket that survives errors of `accept`, at some of which eventlet's server stops."""
 
     def __init__(self, listener: socket.socket) -> None:
         self._listener = listener

@@ -1,4 +1,4 @@
-"""The server's certificate while it runs: follows the machine into another network without a restart."""
+"""The certificate of a running server, renewed without a restart when the machine changes networks."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ CHECK_EVERY_S = 30.0
 
 
 class Stopped(Protocol):
-    """A `threading.Event`."""
+    """The interface of a `threading.Event`."""
 
     def wait(self, timeout: float, /) -> bool:
-        """Wait for at most ``timeout`` seconds; tell whether it is set."""
+        """Wait for at most ``timeout`` seconds; return whether it is set."""
 
 
 class LiveCertificate:
-    """A certificate and the TLS context that shows it; connections made after a renewal see the new one.
+    """A certificate and its TLS context; connections made after a renewal get the new one.
 
     Args:
         folder: Where authority and certificate are kept.
@@ -49,7 +49,7 @@ class LiveCertificate:
         self.context.load_cert_chain(self.certificate.path)
 
     def refresh(self) -> bool:
-        """Renew the certificate where that is due; tell whether it was."""
+        """Renew the certificate if due; return whether it was."""
         certificate = self._ensure()
         renewed = certificate.serial != self.certificate.serial
         if renewed:
@@ -58,7 +58,7 @@ class LiveCertificate:
         return renewed
 
     def keep_fresh(self, stopped: Stopped, every_s: float = CHECK_EVERY_S) -> None:
-        """Refresh again and again until ``stopped`` is set; what goes wrong is logged, and tried again."""
+        """Refresh repeatedly until ``stopped`` is set; log failures and retry."""
         while not stopped.wait(every_s):
             try:
                 self.refresh()

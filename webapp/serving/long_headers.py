@@ -1,4 +1,4 @@
-"""The answer to a request whose headers are longer than the server reads: mostly a browser with many cookies."""
+"""The answer to a request with too long headers, mostly from a browser with many cookies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOO_LONG = (
 
 
 def refuse(connection: BinaryIO | BufferedIOBase) -> None:
-    """Say so in the one shape of errors; the connection is of no use afterwards."""
+    """Send the error in the one shape; the connection is unusable afterwards."""
     error = {"code": "headers_too_long", "message": TOO_LONG, "details": {"most_bytes": MOST_BYTES}}
     body = json.dumps({"error": error}).encode()
     lines = [

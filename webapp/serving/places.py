@@ -1,4 +1,4 @@
-"""How many connections the server holds, and whose.
+"""Limits on the number of connections, by owner.
 
 Strangers share few places, counted by the network address they come from; whoever has shown a credential is counted
 by that. Where a group is full, its newest member gets in and its oldest one goes: a device that has just come needs
@@ -20,7 +20,7 @@ REMEMBERED_ADDRESSES = 4096
 
 
 class RequestPace:
-    """How fast strangers at an address may ask: ``rate`` requests a second, and half as many new connections.
+    """Request rate for unknown clients per address: ``rate`` a second, half as many new connections.
 
     Handshakes are the dearest thing that a stranger can ask for, and three hundred at once would all get their turn
     before anybody else.
@@ -32,7 +32,7 @@ class RequestPace:
 
 
 class ConnectionPlace:
-    """One connection; ``busy`` while it works on a request."""
+    """One connection; ``busy`` while it handles a request."""
 
     def __init__(self, address: str, cut: Callable[[], None], pace: RequestPace) -> None:
         self.address, self.cut, self._pace = address, cut, pace
@@ -40,11 +40,11 @@ class ConnectionPlace:
         self.busy = True
 
     def handshake_early_by(self) -> float:
-        """Return for how many seconds this connection comes too early; nobody knows yet whose it is."""
+        """Return by how many seconds this connection comes too early; its owner is still unknown."""
         return self._pace.handshakes.take()
 
     def early_by(self) -> float:
-        """Return for how many seconds the next request comes too early; whoever is known may always ask."""
+        """Return by how many seconds the next request comes too early; 0 for known clients."""
         return 0.0 if self.known else self._pace.requests.take()
 
 
@@ -63,7 +63,7 @@ class Places:
         self._paces: OrderedDict[str, RequestPace] = OrderedDict()
 
     def take(self, address: str, cut: Callable[[], None]) -> ConnectionPlace:
-        """Enter a new connection; ``cut`` ends it should its place be needed."""
+        """Register a new connection; ``cut`` ends it if its place is needed."""
         network = network_of(address)
         with self._mutex:
             place = ConnectionPlace(network, cut, self._pace(network))
@@ -74,7 +74,7 @@ class Places:
         return place
 
     def know(self, place: ConnectionPlace, who: str) -> None:
-        """Count a connection as a device's or the operator's from now on."""
+        """Attribute a connection to a device or the operator from now on."""
         if place.known:
             return
         with self._mutex:
@@ -84,7 +84,7 @@ class Places:
         _cut(leaving)
 
     def leave(self, place: ConnectionPlace) -> None:
-        """Forget a connection that has ended."""
+        """Remove a connection that has ended."""
         with self._mutex:
             self._forget(place)
 
@@ -94,7 +94,7 @@ class Places:
         return self._vacate(members, most)
 
     def _vacate(self, members: dict[ConnectionPlace, None], most: int) -> list[ConnectionPlace]:
-        """Forget and return those who have to go: the oldest, of one device's connections the oldest idle ones.
+        """Evict connections: the oldest, but of one device's connections the oldest idle ones.
 
         A stranger is idle before its first request, when it must not go, and busy with a body that never ends.
         """

@@ -13,7 +13,7 @@ class PortError(Exception):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on ``host`` and ``port`` (0: any that is free).
+    """Return a socket listening on ``host`` and ``port`` (0: any free one).
 
     Connections inherit ``TCP_NODELAY``: without it a command to a phone waits up to 40 ms for an acknowledgement of
     the one before.

@@ -1,4 +1,4 @@
-"""Reading from a connection: in turns with the other connections, and not for ever.
+"""Reads from a connection, fairly scheduled with the other connections and with timeouts.
 
 Under eventlet a green thread whose socket always has data never lets another one run, so that whoever sends without
 a pause would silence the whole server.
@@ -21,7 +21,7 @@ TURN_BYTES = 65_536
 
 
 class TimedReader(io.RawIOBase):
-    """What a client sends, read under the deadline of the part of a request that comes next.
+    """A client's input, read under the deadline of the current part of a request.
 
     Args:
         connection: A connected socket.
@@ -35,25 +35,25 @@ class TimedReader(io.RawIOBase):
         self._since_turn = 0
 
     def expect_request(self, idle_s: float) -> None:
-        """Wait for the next request for at most ``idle_s``; once it has begun its headers have a deadline."""
+        """Wait for the next request for at most ``idle_s``; its headers then have a deadline."""
         self._ends = time.monotonic() + idle_s
         self._between_requests = True
 
     def expect_body(self, length: int) -> None:
-        """Give a body of ``length`` bytes the time it may take."""
+        """Set the deadline of a body of ``length`` bytes."""
         self._ends = time.monotonic() + BODY_GRACE_S + length / BODY_BYTES_A_SECOND
         self._between_requests = False
 
     def expect_rest(self, seconds: float) -> None:
-        """Read on for at most ``seconds``."""
+        """Continue to read for at most ``seconds``."""
         self._ends = time.monotonic() + seconds
 
     def readable(self) -> bool:
-        """Tell that this can be read (as `io` wants it)."""
+        """Return True, as `io` requires."""
         return True
 
     def readinto(self, buffer: Any) -> int:
-        """Read what there is into ``buffer``.
+        """Read available bytes into ``buffer``.
 
         Raises:
             TimeoutError: if the deadline has passed.

@@ -1,4 +1,4 @@
-"""A log that nobody can fill: what is said again and again is said a few times a minute."""
+"""A rate-limited log: a repeated message is written a few times a minute."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REMEMBERED = 1000
 
 
 class Sparing(logging.Filter):
-    """Lets ``LINES`` lines a minute pass of each kind, which is the logger and the text before it is filled in."""
+    """A filter that passes ``LINES`` lines a minute of each kind: the logger and the unformatted text."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class Sparing(logging.Filter):
         self._seen: dict[tuple[str, int, str], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether a line is to be written; the last of a minute says that more are left out."""
+        """Return whether to write a line; the last one of a minute says that more are omitted."""
         kind = record.name, record.levelno, str(record.msg)
         now = self._clock()
         began, count = self._seen.get(kind, (now, 0))

@@ -1,4 +1,4 @@
-"""What the server says in the terminal once it can be reached."""
+"""The server's message in the terminal once it is reachable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def start_message(settings: Settings, token: str, fingerprint: str, port: int) -
 
 
 def _origins(settings: Settings, port: int) -> tuple[str, list[str]]:
-    """Return how this machine reaches the server, and how others do, likeliest first."""
+    """Return the addresses for this machine and for others, likeliest first."""
     others = [origin(host, port) for host in hosts_for_others(settings)]
     host = settings.host
     everywhere = is_address(host) and ip_address(host).is_unspecified

@@ -1,4 +1,4 @@
-"""Serves with threads, one for each connection: the way to go should eventlet ever have to be left."""
+"""The threading server: one thread per connection, a complete alternative to eventlet."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ IDLE_LIMIT_S = 75
 
 
 class ThreadingServer:
-    """Accepts connections and hands their requests to ``app`` until closed (arguments as `EventletServer`)."""
+    """A server that hands requests to ``app`` until closed (arguments as `EventletServer`)."""
 
     def __init__(self, app: Any, listener: socket.socket, context: ssl.SSLContext, places: Places) -> None:
         self._server = _Server(app, listener, context, places)
         self._thread = threading.Thread(target=self._server.serve_forever, name="server", daemon=True)
 
     def start(self) -> None:
-        """Begin to serve, in the background."""
+        """Start serving, in the background."""
         self._thread.start()
 
     def close(self, grace_s: float) -> None:
-        """Accept nothing more; requests under way go on in their threads until the process ends."""
+        """Stop accepting; running requests continue in their threads until the process ends."""
         self._server.shutdown()
         self._thread.join(grace_s)
 
@@ -83,11 +83,11 @@ class _Handler(WSGIRequestHandler):
         self.rfile = io.BufferedReader(self.timed)
 
     def know(self, who: str) -> None:
-        """Count this connection as ``who``'s from now on."""
+        """Attribute this connection to ``who`` from now on."""
         self._places.know(self.place, who)
 
     def stand_in_line(self) -> None:
-        """Wait until a stranger's request is due; whoever shows a credential need not."""
+        """Wait until an unknown client's request is due; authenticated clients need not."""
         time.sleep(self.place.early_by())
 
     def handle_one_request(self) -> None:
@@ -106,7 +106,7 @@ class _Handler(WSGIRequestHandler):
         return {**environ, CONNECTION: self}
 
     def connection_dropped(self, *_: Any) -> None:
-        """Read no further request from a connection that a WebSocket has had, or that broke."""
+        """Read no further request from a connection that a WebSocket has used, or that broke."""
         self.close_connection = True
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

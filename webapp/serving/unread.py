@@ -1,4 +1,4 @@
-"""Bodies that nobody read: the answer went out before they were there.
+"""Request bodies that the application did not read before it answered.
 
 To read them away without end is a gift to whoever sends 900 GB; to close the connection at once would make a phone's
 browser lose the answer that says why its photo was refused. So the answer says that the connection ends, and a
@@ -30,7 +30,7 @@ PIECE_BYTES = 65_536
 
 
 def answering_first(app: Any) -> Any:
-    """Return ``app``, with connections closed whose bodies it leaves unread beyond what may be discarded."""
+    """Return ``app`` wrapped so that connections with too much unread body are closed."""
 
     def answer(environ: dict[str, Any], start_response: Any) -> Any:
         def start(status: str, headers: Any, exc_info: Any = None) -> Any:
@@ -46,7 +46,7 @@ def answering_first(app: Any) -> Any:
 def discard_rest(
     environ: dict[str, Any], reader: TimedReader, sleep: Callable[[float], Any], *, known: bool
 ) -> None:
-    """Read away what is left of a request's body, as far as its sender, if ``known``, may expect that."""
+    """Discard the rest of a request's body, within the limit for its sender, higher if ``known``."""
     left = _unread(environ)
     if not left or environ["eventlet.input"].should_send_hundred_continue:
         return
@@ -64,7 +64,7 @@ def discard_rest(
 
 
 def _unread(environ: dict[str, Any]) -> int:
-    """Return how much of the body was not read; one in chunks has no end that could be relied on."""
+    """Return how much of the body was not read; a chunked one has no reliable end."""
     body = environ["eventlet.input"]
     if body.chunked_input:
         return 0 if body.chunk_length == 0 else REST_OF_KNOWN

@@ -1,4 +1,4 @@
-"""WebSockets under eventlet, within bounds.
+"""Bounded WebSockets under eventlet.
 
 Eventlet's own class reads on for as long as a client sends, unmasks byte by byte, and limits the length of a frame
 but not of a message that comes in fragments.
@@ -20,7 +20,7 @@ TOO_MUCH, TOO_LARGE = 1008, 1009
 
 
 class _Message(RFC6455WebSocket.Message):  # type: ignore[misc]
-    """A message that cannot grow beyond what one frame may hold, in however many fragments it comes."""
+    """A message limited to the size of one frame, in however many fragments it arrives."""
 
     size = 0
 
@@ -32,7 +32,7 @@ class _Message(RFC6455WebSocket.Message):  # type: ignore[misc]
 
 
 class BoundedWebSocket(RFC6455WebSocket):  # type: ignore[misc]
-    """Lets others have their turn after each frame, and ends when frames come too fast."""
+    """A WebSocket that yields to other connections after each frame, and ends when frames come too fast."""
 
     Message = _Message
 
@@ -49,7 +49,7 @@ class BoundedWebSocket(RFC6455WebSocket):  # type: ignore[misc]
 
     @staticmethod
     def _apply_mask(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
-        """Unmask at once, as one long number."""
+        """Unmask all bytes at once, as one long integer."""
         size = len(data) if length is None else length
         turned = bytes(mask[(offset + place) % 4] for place in range(4))
         key = (turned * (size // 4 + 1))[:size]
@@ -57,7 +57,7 @@ class BoundedWebSocket(RFC6455WebSocket):  # type: ignore[misc]
 
 
 class BoundedWebSocketWSGI(WebSocketWSGI):  # type: ignore[misc]
-    """Engine.IO's way to accept a WebSocket, with the bounded kind."""
+    """Engine.IO's WebSocket adapter, with the bounded kind."""
 
     def __init__(self, handler: Any, server: Any) -> None:
         super().__init__(handler, server)

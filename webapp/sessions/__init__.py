@@ -1,1 +1,1 @@
-"""Capture sessions at work: the state machine behind a lock, its journal, its commands, its notifications."""
+"""Running capture sessions: the state machine behind a lock, its journal, its commands, its notifications."""

@@ -1,4 +1,4 @@
-"""Carries out what the state machine wants done.
+"""Execution of the state machine's commands.
 
 Commands to devices are sent and forgotten, the machine repeats what matters.  Nothing here may wait: a thumbnail
 that is not made yet is left out, judging and filing are queued.
@@ -16,7 +16,7 @@ from webapp.shapes.message import CaptureMessage, ShowMessage
 
 
 class Previews(Protocol):
-    """Small pictures of x-rays that are ready now, or are made for the next time."""
+    """Thumbnails of x-rays: ready ones, and requests to make them."""
 
     def thumbnail_if_ready(self, plan: SessionPlan, index: int) -> bytes | None:
         """Return the thumbnail of an x-ray; None when it is not made yet, or not wanted."""
@@ -29,29 +29,29 @@ class Previews(Protocol):
 
 
 class References(Protocol):
-    """What photos are compared with."""
+    """References of x-rays for verification."""
 
     def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
-        """Have what photos of ``indices`` are compared with made ahead."""
+        """Queue the references of ``indices``."""
 
 
 class Work(Protocol):
-    """What is done with photos in the background."""
+    """Background work on photos."""
 
     def judge(self, session: str, order: commands.Judge) -> None:
-        """Queue a photo for its verdict."""
+        """Queue the verification of a photo."""
 
     def file(self, session: str, order: commands.File) -> None:
-        """Queue a photo for its move out of ``pending/``."""
+        """Queue a photo's move out of ``pending/``."""
 
 
 def picture_url(session: str, index: int) -> str:
-    """Return where a display fetches an x-ray."""
+    """Return the URL of an x-ray for a display."""
     return f"/api/v1/sessions/{session}/xrays/{index}/picture"
 
 
 class Orders:
-    """Turns commands into messages and work."""
+    """The executor that turns commands into messages and work."""
 
     def __init__(
         self, connections: Connections, previews: Previews, references: References, work: Work

@@ -1,4 +1,4 @@
-"""Pages of a session's log. A page is counted in the lines that people see, of which most facts make none."""
+"""Pages of a session's log, counted in visible lines, which most facts do not produce."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Rows = list[LogRow]
 
 
 def rows_after(store: SessionStore, live: LiveSession, after: int, limit: int) -> Rows:
-    """Return the first ``limit`` lines of a session's log after fact ``after``; fewer only where the log ends."""
+    """Return the first ``limit`` lines of a session's log after fact ``after``; fewer only at the log's end."""
     rows: Rows = []
     while len(rows) < limit:
         facts = store(Journal.facts, live.id, after, FACTS)

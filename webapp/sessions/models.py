@@ -1,4 +1,4 @@
-"""A session as the operator sees and makes it."""
+"""Sessions, as the operator creates and controls them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Conditions(Strict):
 
 
 class SettingsChosen(Strict):
-    """What the operator may set for one session; what is left out keeps the server's default."""
+    """Settings of one session; an omitted one keeps the server's default."""
 
     settle_ms: Annotated[int, within("settle_ms")] | None = Field(
         default=None, description="Wait before the shutter, ms."
@@ -50,7 +50,7 @@ class SettingsChosen(Strict):
 
 
 class NewSession(Subset):
-    """Everything a session is made of."""
+    """All parameters of a session."""
 
     title: str = Field("", max_length=MAX_TITLE)
     dataset: Id
@@ -64,7 +64,7 @@ class NewSession(Subset):
 
 
 class Agreed(Strict):
-    """What is agreed to when a session starts or goes on; without a body, nothing."""
+    """Confirmations for a start or resume; without a body, none."""
 
     without: list[SetName] = Field(
         default=[], max_length=32, description="Sets that may stay empty although they have no phone."
@@ -73,7 +73,7 @@ class Agreed(Strict):
     @model_validator(mode="before")
     @classmethod
     def accept_no_body(cls, values: Any) -> Any:
-        """Take no body for an empty one."""
+        """Treat a missing body as an empty one."""
         return {} if values is None else values
 
 
@@ -86,14 +86,14 @@ class NewRetake(Strict):
 
 
 class NewSkip(Strict):
-    """An x-ray that nobody shall photograph, and why."""
+    """An x-ray to exclude, and the reason."""
 
     index: Index
     detail: str = Field(min_length=1, max_length=MAX_REASON)
 
 
 class EventsQuery(Strict):
-    """Which part of the log: the lines after a number, or the newest. A page that is not full is the last."""
+    """A part of the log: the lines after a number, or the newest. A page that is not full is the last."""
 
     after: int | None = Field(default=None, ge=0, le=2**53)
     limit: int = Field(200, ge=1, le=1000)

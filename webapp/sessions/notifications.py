@@ -1,4 +1,4 @@
-"""Tells phones and consoles what has become so: log rows and photos at once, the state of things soon after.
+"""Publication of session changes: log rows and photos immediately, snapshots throttled.
 
 Photos are looked up in the journal, which must not hold up the session, so that telling has a thread of its own.
 """
@@ -23,7 +23,7 @@ from webapp.storage.session_store import SessionStore
 
 
 class Announcer:
-    """Spreads the news of sessions."""
+    """The publisher of session changes."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Announcer:
         self._broadcast = broadcast
 
     def announce(self, live: LiveSession, facts: Sequence[tuple[int, Fact]]) -> None:
-        """Tell everybody concerned what has become so in a session."""
+        """Publish the changes of a session to everybody concerned."""
         for number, fact in facts:
             row = event_row(number, fact, live.machine)
             if row is not None:
@@ -52,7 +52,7 @@ class Announcer:
         self._broadcast.touch(live.id)
 
     def tell_state(self, live: LiveSession, snapshot: Callable[[], SessionSnapshot]) -> None:
-        """Send the state of a session to its devices, and its snapshot to those who watch."""
+        """Send the state of a session to its devices, and its snapshot to its consoles."""
         for connection in self._connections.leased(live.id):
             device = connection.device
             state = live.look(lambda machine, at, device=device: views.device_state(machine, device, at))  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""A photo as pages and scripts are told of it."""
+"""Photos as JSON, for pages and scripts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.shapes.photo import Measures, PhotoView
 
 
 def photo_json(row: PhotoRow) -> PhotoView:
-    """Return a photo as the API gives it; its x-ray's path is read from its own name."""
+    """Return a photo as the API gives it; its x-ray's path is parsed from its own name."""
     url = f"/api/v1/sessions/{row.session}/photos/{row.set}/{row.index}/{row.attempt}"
     return {
         "id": row.id,

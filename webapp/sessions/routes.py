@@ -1,4 +1,4 @@
-"""Sessions: making, starting, pausing, retaking, skipping, and their log."""
+"""Sessions: creation, start, pause, retakes, skips, and the log."""
 
 from __future__ import annotations
 

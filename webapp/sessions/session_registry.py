@@ -1,4 +1,4 @@
-"""The sessions of this server: those at work in memory, the others in the journal until somebody asks."""
+"""The sessions of this server: running ones in memory, others in the journal until requested."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class Sessions:
-    """Finds, makes and revives sessions."""
+    """The registry that finds, creates and restores sessions."""
 
     def __init__(self, store: SessionStore, clock: Clock, listener: Listener) -> None:
         self._store = store
@@ -31,14 +31,14 @@ class Sessions:
         self._reviving = threading.Lock()
 
     def create(self, plan: SessionPlan) -> LiveSession:
-        """Enter a new session."""
+        """Create a new session."""
         machine = self._store.create(plan)
         with self._reviving:
             live = self._live[plan.session] = LiveSession(machine, self._store, self._clock, self._listener)
         return live
 
     def get(self, session: str) -> LiveSession:
-        """Return a session, revived from the journal where it must be.
+        """Return a session, restored from the journal if necessary.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -56,7 +56,7 @@ class Sessions:
             return self._live[session]
 
     def plan(self, session: str) -> SessionPlan:
-        """Return a session's plan, also of one that cannot be revived.
+        """Return a session's plan, also of one that cannot be restored.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -65,7 +65,7 @@ class Sessions:
         return live.plan if live else self._store(session_row, session).plan
 
     def why_unreadable(self, session: str) -> SessionUnreadable | None:
-        """Return why a session cannot be revived; None once it is."""
+        """Return why a session cannot be restored; None once it is."""
         try:
             self.get(session)
         except SessionUnreadable as error:
@@ -73,7 +73,7 @@ class Sessions:
         return None
 
     def in_memory(self, session: str) -> LiveSession | None:
-        """Return a session if it is at work, without reviving it."""
+        """Return a session if it is in memory, without restoring it."""
         return self._live.get(session)
 
     def at_work(self) -> list[LiveSession]:
@@ -81,7 +81,7 @@ class Sessions:
         return list(self._live.values())
 
     def revive_unended(self) -> None:
-        """Go on with what was going on when the server stopped: open sessions, and photos without a verdict.
+        """Restore the sessions to resume after a restart: open ones, and those with unverified photos.
 
         A session that this version cannot read stays closed, and the others go on.
         """

@@ -1,4 +1,4 @@
-"""A session at work: the state machine behind a lock, its facts journalled before its commands are carried out.
+"""A running session: the state machine behind a lock, its facts journalled before its commands are carried out.
 
 Everything that happens to a session comes through `LiveSession.deliver`.  When the journal cannot be written (the
 disk is full), the state is rebuilt from what is journalled, so that memory never holds more than the disk, and
@@ -27,25 +27,25 @@ Make = Callable[[float], Event]
 
 
 class Store(Protocol):
-    """The part of the journal that one session needs."""
+    """The journal of one session."""
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
-        """Return the numbers of ``facts`` once they are safe on disk."""
+        """Return the numbers of ``facts`` once they are durable."""
 
     def replay(self, session: str) -> Session:
-        """Return the session's state as the journal has it."""
+        """Return the session's state from the journal."""
 
 
 class Listener(Protocol):
-    """Who carries commands out and tells people; called in order, one outcome of a session at a time."""
+    """The recipient of outcomes; called in order, one outcome of a session at a time."""
 
     def happened(
         self, live: LiveSession, facts: Sequence[tuple[int, Fact]], commands: Sequence[Command]
     ) -> None:
-        """Called after ``facts`` are journalled, each with its number there."""
+        """Handle facts that have been journalled, each with its number, and their commands."""
 
     def lost_track(self, live: LiveSession) -> None:
-        """Called when the state was rebuilt from the journal and knows no connection any more."""
+        """Handle a state rebuilt from the journal, without any connection."""
 
 
 class LiveSession:
@@ -64,15 +64,15 @@ class LiveSession:
 
     @property
     def machine(self) -> Session:
-        """The state, for looking at; only `deliver` changes it."""
+        """The state, read-only; only `deliver` changes it."""
         return self._machine
 
     def now(self) -> float:
-        """Return the time on the clock that the session's events carry."""
+        """Return the time on the clock of the session's events."""
         return self._clock.now()
 
     def deliver(self, make: Make) -> Outcome:
-        """Have something happen, at the time ``make`` is called with.
+        """Process an event, created by ``make`` with the current time.
 
         Returns:
             The facts and commands; they are journalled and carried out by then.
@@ -85,7 +85,7 @@ class LiveSession:
             return self._carry_through(self._handle(make))
 
     def look(self, read: Callable[[Session, float], Read]) -> Read:
-        """Return what ``read`` makes of the state, with nothing happening meanwhile."""
+        """Return ``read`` of the state under the lock."""
         with self._lock:
             return read(self._unwritable or self._machine, self.now())
 
@@ -109,14 +109,14 @@ class LiveSession:
         return outcome
 
     def _rebuild(self, then: tuple[Make, ...]) -> None:
-        """Go back to what the journal has; ``then`` is journalled before anything else happens."""
+        """Return to the journalled state; ``then`` is journalled before anything else happens."""
         self._machine = self._store.replay(self.id)
         self._unwritten = then
         self._unwritable = self._foresee(then)
         self._listener.lost_track(self)
 
     def _foresee(self, then: tuple[Make, ...]) -> Session:
-        """Return the state as it will be once ``then`` can be written down: people must not wait for that."""
+        """Return a preview of the state after ``then``, for display while the journal is unavailable."""
         foreseen = self._store.replay(self.id)
         for make in then:
             with suppress(CaptureError):

@@ -1,4 +1,4 @@
-"""Makes sessions, and lets them start only where their x-rays are what they were when the session was planned."""
+"""Creation of sessions, and their start only with unchanged x-rays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED_SETS = 3
 
 
 class Planning:
-    """Turns what the operator filled in into a session."""
+    """The service that creates and starts sessions."""
 
     def __init__(self, sessions: Sessions, checks: Checks, settings: Settings, clock: Clock) -> None:
         self._sessions = sessions
@@ -31,7 +31,7 @@ class Planning:
         self._clock = clock
 
     def create(self, wish: NewSession) -> LiveSession:
-        """Make a session.
+        """Create a session.
 
         Raises:
             ApiError: ``overlap``, ``xrays_unreadable``, ``dataset_unknown``.
@@ -60,7 +60,7 @@ class Planning:
         return live
 
     def treat_copies_as_one(self, session: str) -> LiveSession:
-        """Hold photos of a session's x-rays no longer against copies of them: what content cannot tell apart is one.
+        """Treat x-rays of a session that content cannot tell apart as one.
 
         The server says which those are, never a person: two x-rays that differ must not be filed for each other.
         """
@@ -72,19 +72,19 @@ class Planning:
         return live
 
     def aim(self, session: str) -> LiveSession:
-        """Have phones aimed at the first x-ray of a session that has not started."""
+        """Start aiming phones at the first x-ray of a session that has not started."""
         live = self._checked(session)
         live.deliver(Aim)
         return live
 
     def start(self, session: str, without: Sequence[str] = ()) -> LiveSession:
-        """Start a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
+        """Start a session whose x-rays are unchanged since it was planned; ``without`` as in `Start`."""
         live = self._checked(session)
         live.deliver(lambda at: Start(at, tuple(without)))
         return live
 
     def resume(self, session: str, without: Sequence[str] = ()) -> LiveSession:
-        """Go on with a session whose x-rays are still the ones it was planned with; ``without`` as in `Start`."""
+        """Resume a session whose x-rays are unchanged since it was planned; ``without`` as in `Start`."""
         live = self._checked(session)
         live.deliver(lambda at: Resume(at, without=tuple(without)))
         return live
@@ -121,7 +121,7 @@ class Planning:
 
 
 def usual_title(sets: Sequence[str], first: int, last: int, at: float) -> str:
-    """Return what a session is called that nobody gave a name: its sets, its x-rays, and when it was made."""
+    """Return the default title of a session: its sets, its x-rays, and the time of its creation."""
     others = len(sets) - NAMED_SETS
     named = ", ".join(sets[:NAMED_SETS]) + (f" and {others} more" if others > 0 else "")
     xrays = f"{first:,}" if first == last else f"{first:,} to {last:,}"

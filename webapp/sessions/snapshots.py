@@ -1,4 +1,4 @@
-"""Sessions as the operator sees them: the domain's view, with the data set's name and what the web layer adds."""
+"""Snapshots for the operator: the domain's view, the data set's name and the web layer's additions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.storage.session_store import SessionStore
 
 
 class Snapshots:
-    """Makes snapshots and the list of sessions."""
+    """The maker of snapshots and of the list of sessions."""
 
     def __init__(self, sessions: Sessions, datasets: Datasets, store: SessionStore) -> None:
         self._sessions = sessions
@@ -26,12 +26,12 @@ class Snapshots:
         self._names: dict[str, DatasetName] = {}
 
     def snapshot(self, live: LiveSession) -> SessionSnapshot:
-        """Return all that the console shows of a session."""
+        """Return the snapshot of a session for the console."""
         seen = live.look(views.snapshot)
         return {**seen, "dataset": self._dataset(live.plan.dataset)}
 
     def summaries(self) -> list[SessionLine]:
-        """Return one line for each session, newest first; sessions that have ended are not brought to memory."""
+        """Return one line for each session, newest first, without restoring ended sessions."""
         piles = set(self._store(lambda journal: journal.loose.piles()))
         rows = self._store(Journal.sessions)
         return [self._summary(row, loose=row.plan.session in piles) for row in rows]
@@ -88,5 +88,5 @@ class Snapshots:
 
 
 def _closed(why: SessionUnreadable, at: float) -> PauseReason:
-    """Whatever a session was doing when its journal was last written, here it stands."""
+    """Return why a session that cannot be restored stands still, as a pause reason."""
     return {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}

@@ -1,4 +1,4 @@
-"""What the server says to pages and scripts, each shape declared once; those of a session are in `capture.shapes`.
+"""JSON shapes of the server's answers, each declared once; those of a session are in `capture.shapes`.
 
 They are plain dictionaries at run time. The OpenAPI document describes them, and the pages' TypeScript declarations
 are generated from them (``make types``).

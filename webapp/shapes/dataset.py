@@ -24,7 +24,7 @@ class DatasetView(TypedDict):
 
 
 class KnownDatasets(TypedDict):
-    """All registered data sets, and the names of those that are still being prepared."""
+    """All registered data sets, and the names of those still being prepared."""
 
     datasets: list[DatasetView]
     preparing: list[str]
@@ -34,13 +34,13 @@ Range = Annotated[tuple[int, int], pair("integer", "First and last, both include
 
 
 class Coverage(TypedDict):
-    """The ranges of indices each set has accepted or pending photos of."""
+    """The ranges of indices of which each set has accepted or pending photos."""
 
     sets: dict[str, list[Range]]
 
 
 class XrayProblem(TypedDict):
-    """An x-ray that cannot be shown, and why."""
+    """An x-ray that cannot be shown, and the reason."""
 
     index: int
     path: str
@@ -48,20 +48,20 @@ class XrayProblem(TypedDict):
 
 
 class Notice(TypedDict):
-    """Something to know before starting; it does not stand in the way."""
+    """A warning before the start that does not prevent it."""
 
     code: str
     message: str
 
 
 class RegisteredDataset(DatasetView):
-    """A data set, and what to know before anything is made of it."""
+    """A data set with its warnings."""
 
     warnings: list[Notice]
 
 
 class SubsetCheck(TypedDict):
-    """What a session over a subset would mean."""
+    """Results of the check of a subset before its session."""
 
     problems: list[XrayProblem]
     warnings: list[Notice]

@@ -14,7 +14,7 @@ from webapp.shapes.pair import pair
 
 
 class Joined(TypedDict):
-    """What the device is from now on; its credential comes as a cookie."""
+    """The device's identity; its credential comes as a cookie."""
 
     role: Role
     session: str
@@ -23,7 +23,7 @@ class Joined(TypedDict):
 
 
 class InvitationView(TypedDict):
-    """A code to type, the address behind its QR, and until when they are good."""
+    """A code to type, the address in its QR, and their expiry."""
 
     code: str
     url: str
@@ -55,7 +55,7 @@ class DeviceViews(TypedDict):
 
 
 class Aimed(TypedDict):
-    """Where the x-ray is in a frame, and what to do."""
+    """Position of the x-ray in a frame, and advice."""
 
     corners: Annotated[
         list[Annotated[tuple[float, float], pair("number")]] | None,

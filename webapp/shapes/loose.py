@@ -12,14 +12,14 @@ Stage = Literal["", "describing", "comparing"]
 
 
 class CandidateView(FoundXray):
-    """An x-ray that a photo may show, with what to show of it."""
+    """An x-ray that a photo may show, with its picture and path."""
 
     path: str
     thumbnail: str
 
 
 class LooseView(TypedDict):
-    """A loose photo and what is known of it; ``camera`` holds what its EXIF says."""
+    """A loose photo and its match; ``camera`` holds what its EXIF says."""
 
     id: int
     file: str
@@ -55,7 +55,7 @@ class Piles(TypedDict):
 
 
 class Preparing(TypedDict):
-    """How far the x-rays are: how many are described, then how many pairs are compared; zeros when nothing is done.
+    """Progress of the x-rays: those described, then pairs compared; zeros when idle.
 
     ``stopped`` is true where somebody stopped it; photos then wait.
     """

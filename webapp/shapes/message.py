@@ -1,4 +1,4 @@
-"""What the server sends by Socket.IO, event by event; what it is sent is in `webapp.sockets.messages`."""
+"""Messages that the server sends by Socket.IO; incoming ones are in `webapp.sockets.messages`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.shapes.session import SessionSnapshot
 
 
 class ErrorShape(TypedDict):
-    """What went wrong: a code for programs, a sentence for people."""
+    """An error: a code for programs, a sentence for people."""
 
     code: str
     message: str
@@ -21,7 +21,7 @@ class ErrorShape(TypedDict):
 
 
 class PhoneSettings(TypedDict):
-    """How a phone is to take its photos."""
+    """Settings for a phone's photos."""
 
     settle_ms: int
     fresh_frames: int
@@ -30,7 +30,7 @@ class PhoneSettings(TypedDict):
 
 
 class ResumePointView(TypedDict):
-    """Where a phone stands: every index ``begin..last`` has attempt 1 but for the exceptions in ``attempts``."""
+    """Progress of a phone: every index ``begin..last`` has attempt 1, except those in ``attempts``."""
 
     begin: int
     last: int
@@ -59,13 +59,13 @@ class DisplayWelcome(TypedDict):
 
 
 class Watched(TypedDict):
-    """The answer to a console that begins to watch a session."""
+    """The answer to a console that starts to watch a session."""
 
     snapshot: SessionSnapshot
 
 
 class CareTaken(TypedDict, total=False):
-    """Instead of the session's settings, after a photo that did not show its x-ray."""
+    """Settings for a careful retake, instead of the session's."""
 
     settle_ms: int
     fresh_frames: int
@@ -78,7 +78,7 @@ class NamedXray(TypedDict):
 
 
 class CaptureMessage(CareTaken):
-    """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is what it looks like."""
+    """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is its small picture."""
 
     generation: int
     index: int
@@ -100,7 +100,7 @@ class ShowMessage(TypedDict):
 
 
 class StoredMessage(TypedDict):
-    """``stored``: a photo is kept."""
+    """``stored``: a photo is stored."""
 
     index: int
     attempt: int
@@ -128,6 +128,6 @@ class DroppedMessage(TypedDict):
 
 
 class AimedMessage(Aimed):
-    """``aimed``: what a phone sees that is being aimed, for consoles."""
+    """``aimed``: what an aiming phone sees, for consoles."""
 
     device: str

@@ -12,7 +12,7 @@ from matching.match import Verdict
 
 
 class MatchView(TypedDict):
-    """How far a photo agrees with its x-ray, see `matching.Match`; ``shows`` is the x-ray that it shows instead."""
+    """Agreement of a photo with its x-ray, see `matching.Match`; ``shows`` is the x-ray shown instead."""
 
     verdict: Verdict
     code: str
@@ -24,7 +24,7 @@ class MatchView(TypedDict):
 
 
 class Measures(TypedDict, total=False):
-    """What was found in a photo's pixels; nothing before the verdict, no match where they were not compared."""
+    """Results of verification; empty before the verdict, without a match where pixels were not compared."""
 
     format: str
     width: int
@@ -40,7 +40,7 @@ class Measures(TypedDict, total=False):
 
 
 class PhotoView(TypedDict):
-    """One kept photo and what became of it; ``id`` grows with the time of the capture."""
+    """One stored photo and its verdict; ``id`` increases with the time of the capture."""
 
     id: int
     session: str
@@ -72,7 +72,7 @@ class Photos(TypedDict):
 
 
 class Receipt(TypedDict):
-    """The acknowledgement of an upload: kept, not yet filed."""
+    """The acknowledgement of an upload: stored, not yet filed."""
 
     index: int
     attempt: int
@@ -83,7 +83,7 @@ class Receipt(TypedDict):
 
 
 class ExportProblem(TypedDict):
-    """Something that stands in the way of an export, or that one should know before."""
+    """An obstacle to an export, or a warning."""
 
     code: str
     message: str
@@ -91,7 +91,7 @@ class ExportProblem(TypedDict):
 
 
 class ExportCheck(TypedDict):
-    """What an export would hold."""
+    """The contents of an export."""
 
     photos: int
     rectified: int

@@ -12,7 +12,7 @@ from webapp.shapes.photo import PhotoView
 
 
 class ReviewView(TypedDict):
-    """A choice that holds."""
+    """A choice in force."""
 
     id: int
     session: str
@@ -27,7 +27,7 @@ class ReviewView(TypedDict):
 
 
 class HistoryRow(ReviewView):
-    """A row of the history: a choice, or what took one back (``undoes`` is its ``id``)."""
+    """A row of the history: a choice, or the undo of one (``undoes`` is its ``id``)."""
 
     name: str
     undoes: int | None
@@ -35,13 +35,13 @@ class HistoryRow(ReviewView):
 
 
 class History(TypedDict):
-    """Everything that readers ever said of a session's photos, oldest first."""
+    """All choices about a session's photos, oldest first."""
 
     reviews: list[HistoryRow]
 
 
 class ReaderPlace(TypedDict):
-    """A reader, and whether the first of these sessions, the second, ..."""
+    """A reader, and their ordinal in these sessions."""
 
     reader: str
     name: str
@@ -49,7 +49,7 @@ class ReaderPlace(TypedDict):
 
 
 class QueuedPhoto(PhotoView):
-    """A photo to read, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
+    """A photo to review, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
 
     position: int
     picture: str
@@ -59,7 +59,7 @@ class QueuedPhoto(PhotoView):
 
 
 class QueuePart(TypedDict):
-    """A part of what one reader goes through, and how far they are."""
+    """A part of one reader's queue, and their progress."""
 
     reader: ReaderPlace
     total: int
@@ -71,7 +71,7 @@ class QueuePart(TypedDict):
 
 
 class ReaderCounts(TypedDict):
-    """What one reader made of the photos."""
+    """One reader's counts."""
 
     reader: str
     name: str
@@ -112,7 +112,7 @@ class PairAgreement(TypedDict):
 
 
 class AgreementView(TypedDict):
-    """What readers made of a selection of photos."""
+    """Readers' counts and agreement over a selection of photos."""
 
     photos: int
     readers: list[ReaderCounts]

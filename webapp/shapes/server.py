@@ -1,4 +1,4 @@
-"""The server's own account of itself, as the REST API gives it."""
+"""The server's description of itself, as the REST API gives it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Health(TypedDict):
 
 
 class CertificateView(TypedDict):
-    """What the server's certificate vouches for, and until when (Unix seconds)."""
+    """Names in the server's certificate, and its expiry (Unix seconds)."""
 
     addresses: list[str]
     names: list[str]
@@ -25,7 +25,7 @@ class CertificateView(TypedDict):
 
 
 class NameRuleView(TypedDict):
-    """What a kind of name may be, and the sentences that say so."""
+    """The rule for one kind of name, and the sentences that explain it."""
 
     pattern: str
     longest: int
@@ -36,7 +36,7 @@ class NameRuleView(TypedDict):
 
 
 class LimitsView(TypedDict):
-    """The least and the most a number may be, both included."""
+    """Minimum and maximum of a number, both included."""
 
     least: float
     most: float
@@ -53,7 +53,7 @@ Text = Literal["title", "reason", "condition", "notes", "reader", "reading_note"
 
 
 class FormRules(TypedDict):
-    """What forms hold people to.
+    """Rules that forms enforce.
 
     ``numbers``: each capture setting's limits; ``longest``: how many characters texts may have; ``sets``: the most;
     ``export_name``: the usual one.
@@ -67,7 +67,7 @@ class FormRules(TypedDict):
 
 
 class UsualCapture(TypedDict):
-    """Every setting of the server but its token, by its name; these are what forms begin with."""
+    """Every setting of the server but its token, by its name; the defaults of forms."""
 
     settle_ms: int
     fresh_frames: int
@@ -77,7 +77,7 @@ class UsualCapture(TypedDict):
 
 
 class ServerView(TypedDict):
-    """What the server is, where its data are and where it can be reached."""
+    """Identity, data and addresses of the server."""
 
     version: str
     data_root: str

@@ -12,7 +12,7 @@ from capture.shapes import LogRow, PauseReason, Progress, SessionView
 
 
 class DatasetName(TypedDict):
-    """Which data set, and how many x-rays it has."""
+    """A data set's name, and its number of x-rays."""
 
     id: str
     name: str
@@ -20,7 +20,7 @@ class DatasetName(TypedDict):
 
 
 class SessionSnapshot(SessionView):
-    """All that the console shows of a session."""
+    """A session as the console shows it."""
 
     dataset: DatasetName
 

@@ -1,1 +1,1 @@
-"""Socket.IO: one namespace for each role, thin: who is it, what does it say, which event is that."""
+"""Socket.IO: one thin namespace for each role, which authenticates, parses and forwards."""

@@ -1,4 +1,4 @@
-"""What one connection may send: how large, how fast, and nothing that is no message at all.
+"""Limits on the messages of one connection: size, rate, and form.
 
 It is looked at below Socket.IO, where a message is read, so that a flood ends before anything is made of it.
 """
@@ -28,7 +28,7 @@ Handle = Callable[[str, Any], None]
 
 
 def bound(server: socketio.Server, async_mode: AsyncMode) -> None:
-    """Bound the connections of ``server``."""
+    """Apply the limits to the connections of ``server``."""
     engine = server.eio
     # Engine.IO has no other way to be given a transport than the table of its async mode.
     engine._async = {**engine._async, "websocket": _websocket(async_mode)}
@@ -36,7 +36,7 @@ def bound(server: socketio.Server, async_mode: AsyncMode) -> None:
 
 
 class Bounds:
-    """Handles messages of well-behaved connections, and cuts the others.
+    """A handler that passes messages of well-behaved connections and cuts the others.
 
     Messages are counted by who sends them, so that a new connection is no fresh start.
     """
@@ -68,7 +68,7 @@ class Bounds:
         return allowance
 
     def _cut(self, socket: Any, why: str) -> None:
-        """End a connection; its device may connect anew."""
+        """End a connection; its device may reconnect."""
         log.warning("A connection was cut: it sent %s.", why)
         # Not `disconnect`, which waits until the client has taken all that was said to it: this one may never.
         socket.close(wait=False, reason=self._engine.reason.SERVER_DISCONNECT)

@@ -1,4 +1,4 @@
-"""What the sockets of phones and displays have in common: the credential at the door, the lease, the answers."""
+"""Shared Socket.IO namespace logic for devices: authentication, leases, acknowledgements."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ANSWER_LEAVES_S = 0.02
 
 
 def answered(handler: Handler) -> Callable[..., Answer]:
-    """Have a handler's result acknowledged as ``{"ok": true, ...}`` and its errors in the one shape."""
+    """Acknowledge a handler's result as ``{"ok": true, ...}``, and its errors in the one shape."""
 
     @wraps(handler)
     def handle(self: Any, data: Any = None, *_: Any) -> Answer:
@@ -44,7 +44,7 @@ def answered(handler: Handler) -> Callable[..., Answer]:
 
 
 def unknown(namespace: Namespace, event: str) -> Answer | None:
-    """Return the answer to an event that a namespace does not know, None for one that it does."""
+    """Return the answer to an event that a namespace does not know, None for a known one."""
     if hasattr(namespace, f"on_{event}"):
         return None
     error = ApiError("event_unknown", f"{namespace.namespace} has no message {event[:64]!r}.")
@@ -52,7 +52,7 @@ def unknown(namespace: Namespace, event: str) -> Answer | None:
 
 
 def refuse(error: Exception) -> ConnectionRefused:
-    """Return what to raise so that the client's ``connect_error`` carries the error."""
+    """Return the exception that puts the error into the client's ``connect_error``."""
     told = as_api_error(error)
     return ConnectionRefused(told.message, told.body())
 
@@ -73,11 +73,11 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
         self.lab = lab
 
     def trigger_event(self, event: str, *args: Any) -> Any:
-        """Answer what is not of the protocol too, so that nobody waits for it."""
+        """Answer unknown events too, so that no client waits for it."""
         return unknown(self, event) or super().trigger_event(event, *args)
 
     def on_connect(self, auth: Any = None) -> None:
-        """Let a device in by its cookie."""
+        """Authenticate a device by its cookie."""
         session = session_asked_for(auth)
         try:
             caller = self.lab.guard.admit(request, frozenset({self.role}), {"session": session})
@@ -103,7 +103,7 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
             )
 
     def greet(self, make: Callable[[Connection, float], Event]) -> Welcome:
-        """Deliver a hello and return the lease it was granted; what follows from it is sent after the answer."""
+        """Deliver a hello and return the granted lease; resulting messages are sent after the answer."""
         connection = self._connection()
         self.lab.connections.hold(connection.id)
         try:
@@ -118,7 +118,7 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
             self.lab.threads.later(ANSWER_LEAVES_S, self.lab.connections.answered, connection.id)
 
     def say(self, message: LeasedMessage, make: Callable[[Connection, float], Event]) -> None:
-        """Deliver what a device says; a connection that no longer holds the lease is told so."""
+        """Deliver a device's message; a connection that has lost the lease gets an error."""
         connection = self._connection()
         if message.generation != connection.generation:
             raise _superseded()
@@ -136,7 +136,7 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
 
 
 def _why_it_had_left(machine: Session, device: str, generation: int) -> str:
-    """Return why a connection that ends held no lease any more."""
+    """Return why a closing connection had already lost its lease."""
     known = machine.state.devices.get(device)
     if known is not None and known.removed:
         return f"it had been {known.removed}."

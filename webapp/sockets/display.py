@@ -12,13 +12,13 @@ from webapp.sockets.device import DeviceNamespace, answered
 
 
 class DisplayNamespace(DeviceNamespace):
-    """What a display says, turned into events."""
+    """The handlers that turn a display's messages into events."""
 
     role: ClassVar[Role] = "display"
 
     @answered
     def on_hello(self, data: Any) -> DisplayWelcome:
-        """A display is there and shows nothing yet."""
+        """Handle a display that connected and shows nothing yet."""
         said = messages.DisplayHelloMessage.model_validate(data)
         welcome = self.greet(
             lambda connection, at: events.DisplayHello(at, connection.device, connection.id, said.status())
@@ -33,24 +33,24 @@ class DisplayNamespace(DeviceNamespace):
 
     @answered
     def on_shown(self, data: Any) -> None:
-        """A showing has been painted."""
+        """Handle a painted showing."""
         said = messages.PaintedMessage.model_validate(data)
         self.say(said, lambda c, at: said.event(at, c.device))
 
     @answered
     def on_show_failed(self, data: Any) -> None:
-        """The picture could not be fetched or decoded."""
+        """Handle a picture that could not be fetched or decoded."""
         said = messages.ShowingTroubleMessage.model_validate(data)
         self.say(said, lambda c, at: events.ShowFailed(at, c.device, **said.model_dump()))
 
     @answered
     def on_broken(self, data: Any) -> None:
-        """The picture is no longer to be seen."""
+        """Handle a picture that is no longer visible."""
         said = messages.ShowingTroubleMessage.model_validate(data)
         self.say(said, lambda c, at: events.ShowingBroken(at, c.device, **said.model_dump()))
 
     @answered
     def on_status(self, data: Any) -> None:
-        """The screen's size, full screen or wake lock changed."""
+        """Handle a change of the screen's size, full screen or wake lock."""
         said = messages.DisplayStatusMessage.model_validate(data)
         self.say(said, lambda c, at: events.DisplayStatus(at, c.device, said.generation, said.status()))

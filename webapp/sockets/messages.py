@@ -1,4 +1,4 @@
-"""What phones, displays and consoles may say, field by field, with bounds; ``docs/protocol.md`` explains them."""
+"""Incoming messages of phones, displays and consoles, with bounds; ``docs/protocol.md`` explains them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Values = dict[Annotated[str, Field(max_length=100)], JsonValue]
 
 
 class Message(BaseModel):
-    """Unknown fields are overlooked, so that a newer page can talk to this server."""
+    """Base of messages; unknown fields are ignored, so that a newer page can talk to this server."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -45,7 +45,7 @@ class HeldPhoto(Message):
 
 
 class PhoneHelloMessage(Message):
-    """What the phone has done and holds."""
+    """A phone's record and stored photos."""
 
     protocol: Literal[1]
     begin: Index | None = None
@@ -55,7 +55,7 @@ class PhoneHelloMessage(Message):
 
 
 class UnableMessage(Message):
-    """Why a phone cannot say hello."""
+    """The reason why a phone cannot say hello."""
 
     code: Literal["storage_failed"]
 
@@ -86,7 +86,7 @@ class CapturedMessage(ShotMessage):
     @field_validator("camera")
     @classmethod
     def overlook_an_impossible_time(cls, camera: dict[str, Any]) -> dict[str, Any]:
-        """Leave out a time that no clock can show: the photo counts all the same."""
+        """Drop a time outside the calendar: the photo counts all the same."""
         taken_at = camera.get("taken_at")
         number = not isinstance(taken_at, bool) and isinstance(taken_at, int | float)
         if number and _EARLIEST <= cast(float, taken_at) <= _LATEST:
@@ -101,7 +101,7 @@ class FailedMessage(ShotMessage):
 
 
 class MismatchMessage(LeasedMessage):
-    """The command does not follow what the phone has done."""
+    """The command does not follow the phone's record."""
 
     index: Index
     attempt: Attempt
@@ -109,7 +109,7 @@ class MismatchMessage(LeasedMessage):
 
 
 class SpoiledMessage(LeasedMessage):
-    """The server refused the photo for good."""
+    """The server refused the photo permanently."""
 
     index: Index
     attempt: Attempt
@@ -125,7 +125,7 @@ class DisplayHelloMessage(Message):
     wake_lock: bool = False
 
     def status(self) -> dict[str, Any]:
-        """Return what the console shows of the screen."""
+        """Return the console's view of the screen."""
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
@@ -138,7 +138,7 @@ class DisplayStatusMessage(LeasedMessage):
     wake_lock: bool = False
 
     def status(self) -> dict[str, Any]:
-        """Return what the console shows of the screen."""
+        """Return the console's view of the screen."""
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
@@ -148,7 +148,7 @@ Pixels = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class PictureLayout(Message):
-    """How a picture stands on the screen."""
+    """Position and size of a picture on the screen."""
 
     screen: tuple[Extent, Extent]
     rectangle: tuple[Length, Length, Length, Length]
@@ -160,12 +160,12 @@ class PictureLayout(Message):
     covered_by: Annotated[str, Field(max_length=200)] = ""
 
     def layout(self) -> Layout:
-        """Return it as the state machine takes it."""
+        """Convert it to the state machine's type."""
         return Layout(**self.model_dump())
 
 
 class PaintedMessage(LeasedMessage):
-    """A showing is on the screen; ``whole`` is the one it replaced, where that one stood without a break."""
+    """A showing is on the screen; ``whole`` is the one it replaced, if that was never interrupted."""
 
     showing: Showing
     whole: Showing | None = None
@@ -173,7 +173,7 @@ class PaintedMessage(LeasedMessage):
     stood: PictureLayout | None = None
 
     def event(self, at: float, display: str) -> Shown:
-        """Return what happened."""
+        """Convert it to an event."""
         layout, stood = (None if said is None else said.layout() for said in (self.layout, self.stood))
         return Shown(at, display, self.generation, self.showing, self.whole, layout, stood)
 

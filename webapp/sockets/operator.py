@@ -1,4 +1,4 @@
-"""The consoles' namespace: watch a session, be told of everything."""
+"""The consoles' namespace: watch a session, receive all its messages."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
         self.lab = lab
 
     def trigger_event(self, event: str, *args: Any) -> Any:
-        """Answer what is not of the protocol too, so that nobody waits for it."""
+        """Answer unknown events too, so that no client waits for it."""
         return unknown(self, event) or super().trigger_event(event, *args)
 
     def on_connect(self, *_: Any) -> None:
-        """Let the operator in."""
+        """Authenticate the operator."""
         try:
             self.lab.guard.admit(request, frozenset({"operator"}), {})
         except Exception as error:
@@ -35,7 +35,7 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
 
     @answered
     def on_watch(self, data: Any) -> Watched:
-        """Follow a session from now on; the answer is how it stands."""
+        """Watch a session from now on; the answer is its snapshot."""
         session = WatchMessage.model_validate(data).session
         snapshot = self.lab.snapshot(session)
         for room in rooms(namespace=NAMESPACE):
@@ -46,5 +46,5 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
 
 
 def watchers(session: str) -> str:
-    """Return the room of those who watch a session."""
+    """Return the room of the consoles that watch a session."""
     return f"session:{session}"

@@ -1,4 +1,4 @@
-"""Socket.IO as the lab's way out."""
+"""Socket.IO as the lab's transport."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_UNREAD = 1000
 
 
 class SocketOutlets:
-    """Sends by Socket.IO."""
+    """A transport by Socket.IO."""
 
     def __init__(self, socketio: SocketIO) -> None:
         self._socketio = socketio
@@ -36,11 +36,11 @@ class SocketOutlets:
         self._socketio.emit(event, data, namespace=NAMESPACE)
 
     def is_watched(self, session: str) -> bool:
-        """Tell whether any console watches a session."""
+        """Return whether any console watches a session."""
         return bool(self._watching(session))
 
     def cut(self, namespace: str, connection: str) -> None:
-        """Break a connection, so that its device connects anew; a farewell by Socket.IO would keep it away."""
+        """Close a connection so that its device reconnects; a Socket.IO disconnect would prevent that."""
         if engine := self._engine_socket(namespace, connection):
             # Not `disconnect`: that waits until the client has read everything.
             engine.close(wait=False)
@@ -50,7 +50,7 @@ class SocketOutlets:
         return [connection for connection, _ in participants]
 
     def _cut_if_behind(self, namespace: str, connection: str) -> None:
-        """Break a connection whose client answers pings and reads nothing: Engine.IO would keep all of it."""
+        """Cut a client that answers pings but reads nothing: Engine.IO would buffer all of it."""
         engine = self._engine_socket(namespace, connection)
         if engine is not None and engine.queue.qsize() > MOST_UNREAD:
             log.warning("A page (%s) does not read its messages.", namespace)

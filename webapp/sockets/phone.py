@@ -14,13 +14,13 @@ from webapp.sockets.device import DeviceNamespace, answered
 
 
 class PhoneNamespace(DeviceNamespace):
-    """What a phone says, turned into events."""
+    """The handlers that turn a phone's messages into events."""
 
     role: ClassVar[Role] = "phone"
 
     @answered
     def on_hello(self, data: Any) -> PhoneWelcome:
-        """A phone says what it has done and holds, and learns where it stands."""
+        """Handle a phone's record and stored photos; the answer is its resume point."""
         said = messages.PhoneHelloMessage.model_validate(data)
         held = tuple(Held(**photo.model_dump()) for photo in said.held)
         welcome = self.greet(
@@ -49,14 +49,14 @@ class PhoneNamespace(DeviceNamespace):
 
     @answered
     def on_unable(self, data: Any) -> None:
-        """The phone cannot read its store, and so cannot say hello."""
+        """Handle a phone that cannot read its store, and so cannot say hello."""
         said = messages.UnableMessage.model_validate(data)
         connection = self._connection()
         self._deliver(connection, lambda at: events.PhoneReady(at, connection.device, 0, False, said.code))
 
     @answered
     def on_ready(self, data: Any) -> None:
-        """The camera is usable, or not."""
+        """Handle a camera that is usable, or not."""
         said = messages.ReadyMessage.model_validate(data)
         self.say(
             said,
@@ -67,7 +67,7 @@ class PhoneNamespace(DeviceNamespace):
 
     @answered
     def on_received(self, data: Any) -> None:
-        """The command has arrived."""
+        """Handle the receipt of a command."""
         said = messages.ShotMessage.model_validate(data)
         self.say(
             said,
@@ -78,19 +78,19 @@ class PhoneNamespace(DeviceNamespace):
 
     @answered
     def on_captured(self, data: Any) -> None:
-        """The photo is safe on the phone."""
+        """Handle a photo stored on the phone."""
         said = messages.CapturedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Captured(at, c.device, **said.model_dump()))
 
     @answered
     def on_failed(self, data: Any) -> None:
-        """No photo could be taken."""
+        """Handle a failed capture."""
         said = messages.FailedMessage.model_validate(data)
         self.say(said, lambda c, at: events.CaptureFailureReported(at, c.device, **said.model_dump()))
 
     @answered
     def on_mismatch(self, data: Any) -> None:
-        """The command does not follow what the phone has done."""
+        """Handle a command that does not follow the phone's record."""
         said = messages.MismatchMessage.model_validate(data)
         self.say(
             said,
@@ -101,19 +101,19 @@ class PhoneNamespace(DeviceNamespace):
 
     @answered
     def on_spoiled(self, data: Any) -> None:
-        """The server refused a photo for good, and the phone dropped it."""
+        """Handle a photo that the server refused permanently and the phone dropped."""
         said = messages.SpoiledMessage.model_validate(data)
         self.say(said, lambda c, at: events.PhotoSpoiled(at, c.device, **said.model_dump()))
 
     @answered
     def on_pause(self, data: Any) -> None:
-        """The person at the phone pauses the session."""
+        """Pause the session on request of the person at the phone."""
         said = messages.LeasedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Pause(at, "phone", c.device, "", said.generation))
 
     @answered
     def on_go_on(self, data: Any) -> None:
-        """The person at the phone ends a pause that this phone caused."""
+        """End a pause that this phone caused, on request of the person at it."""
         said = messages.LeasedMessage.model_validate(data)
         self.say(said, lambda c, at: events.Resume(at, c.device, said.generation))
 

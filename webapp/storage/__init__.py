@@ -1,1 +1,1 @@
-"""The journal as the server uses it: off the loop, commits shared between sessions."""
+"""The server's access to the journal: off the loop, commits shared between sessions."""

@@ -1,4 +1,4 @@
-"""Journals what all sessions have to say in as few commits as possible.
+"""Group commit: the facts of all sessions in as few commits as possible.
 
 Each commit waits for the disk.  Facts of several sessions that arrive while one commit is under way go together
 into the next, so that fifty phones cost the disk little more than one.
@@ -25,7 +25,7 @@ class _Entry:
 
 
 class Committer:
-    """Group commit: callers wait until their facts are safe on disk.
+    """Group commit: callers wait until their facts are durable.
 
     Whoever finds no commit under way makes one for everybody who is waiting, so that there is no thread to
     start, stop or lose.
@@ -39,7 +39,7 @@ class Committer:
 
     @property
     def waiting(self) -> int:
-        """How many wait for the next commit."""
+        """Number of callers waiting for the next commit."""
         return len(self._waiting)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
@@ -69,7 +69,7 @@ class Committer:
             entry.numbers, entry.done = numbers, True
 
     def _commit_singly(self, entries: list[_Entry]) -> None:
-        """Find out whose facts were refused: one session's trouble must not fail the others."""
+        """Commit each caller's facts separately: one session's failure must not affect the others."""
         for entry in entries:
             try:
                 self._commit([entry])

@@ -1,4 +1,4 @@
-"""The journal as sessions use it: off the loop, one call at a time, commits shared."""
+"""The sessions' access to the journal: off the loop, one call at a time, commits shared."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ class SessionStore:
         self._committer = Committer(lambda batches: lane(journal.append_many, batches))
 
     def __call__(self, ask: Callable[Concatenate[Journal, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``ask(journal, ...)``; ``ask`` is a method of `Journal`, or a function that is given one."""
+        """Return ``ask(journal, ...)``; ``ask`` is a method of `Journal`, or a function of one."""
         return self._lane(ask, self._journal, *args, **kwargs)
 
     def create(self, plan: SessionPlan) -> Session:
-        """Enter a new session and return its state."""
+        """Insert a new session and return its state."""
         at = self._clock.now()
         self(Journal.create_session, plan, at)
         return Session(plan, at)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
-        """Commit ``facts``, together with what other sessions are committing; returns their numbers."""
+        """Commit ``facts``, together with other sessions'; return their numbers."""
         return self._committer.append(session, facts)
 
     def replay(self, session: str) -> Session:
-        """Return the session's state as the journal has it, with nothing connected.
+        """Return the session's state from the journal, with nothing connected.
 
         Raises:
             CaptureError: ``session_unknown``.
@@ -54,7 +54,7 @@ class SessionStore:
 
 
 def session_row(journal: Journal, session: str) -> SessionRow:
-    """Return what lists know of a session.
+    """Return the row for lists of sessions.
 
     Raises:
         CaptureError: ``session_unknown``.

@@ -1,4 +1,4 @@
-"""At which addresses a phone reaches this server, whatever name the operator's own browser uses."""
+"""Addresses at which phones reach this server, whatever name the operator's browser uses."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from webapp.tls.addresses import Address, lan_addresses
 
 
 def addresses_for_others() -> list[str]:
-    """Return the addresses of this server for other machines, the one to tell them first; empty where there is none."""
+    """Return the addresses of this server for other machines, preferred one first; empty if there is none."""
     return [origin(host, _port()) for host in reachable_hosts()]
 
 
 def address_for_others() -> str:
-    """Return the address to tell other machines; this browser's own where no other machine has a way here."""
+    """Return the preferred address for other machines; this browser's own where there is none."""
     return next(iter(addresses_for_others()), f"https://{request.host}")
 
 
 def advice() -> str:
-    """Return why phones cannot come and what to do; empty where they can."""
+    """Return why phones cannot connect and what to do; empty where they can."""
     return "" if reachable_hosts() else why_unreachable(lab().settings)
 
 
 def reachable_hosts() -> list[str]:
-    """Return the hosts that lead here from elsewhere: the operator's choice before the one in use before the rest."""
+    """Return hosts that others can reach: the operator's choice, then the one in use, then the rest."""
     used = urlsplit(f"//{request.host}").hostname or ""
     hosts = hosts_for_others(lab().settings)
     if _comes_from_elsewhere() and not is_local(used):
@@ -38,7 +38,7 @@ def reachable_hosts() -> list[str]:
 
 
 def _comes_from_elsewhere() -> bool:
-    """Tell whether this request comes from another machine, for which the name it used has led here.
+    """Return whether this request comes from another machine, so that its host name is reachable.
 
     On this machine a name proves nothing: its own host name usually leads to loopback.
     """

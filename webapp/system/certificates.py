@@ -1,4 +1,4 @@
-"""What is told of the server's certificates, read from the files that `webapp.tls` keeps."""
+"""Facts about the server's certificates, read from the files that `webapp.tls` keeps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.tls.store import AUTHORITY_PUBLIC_FILE, SERVER_FILE
 
 
 def authority_der(data_root: Path) -> bytes:
-    """Return the authority's certificate in DER, as phones like to be given it.
+    """Return the authority's certificate in DER, the format that phones install.
 
     Raises:
         FileNotFoundError: This server has no authority of its own.
@@ -32,7 +32,7 @@ def authority_fingerprint(data_root: Path) -> str:
 
 
 def server_certificate(data_root: Path) -> CertificateView | None:
-    """Return what the server's certificate vouches for and until when, None where there is none."""
+    """Return the names and expiry of the server's certificate, None where there is none."""
     try:
         certificate = x509.load_pem_x509_certificate((data_root / "tls" / SERVER_FILE).read_bytes())
     except (FileNotFoundError, ValueError):

@@ -1,4 +1,4 @@
-"""The server's own account of itself."""
+"""Choices about the server itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from webapp.api.paths import Strict
 
 
 class ChosenAddress(Strict):
-    """The address of this server that QR codes are to lead to, one of ``urls``."""
+    """The address of this server for QR codes, one of ``urls``."""
 
     url: str = Field(max_length=300)
 

@@ -1,4 +1,4 @@
-"""Which of the machine's addresses phones are told, where the operator has chosen one; kept in the data root."""
+"""The address for phones, where the operator has chosen one; stored in the data root."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILE = "phone-address"
 
 
 class PhoneAddress:
-    """The host that QR codes lead to; empty until the operator chooses."""
+    """The host in QR codes; empty until the operator chooses."""
 
     def __init__(self, root: Path, offload: Offload) -> None:
         self._path = root / FILE
@@ -19,6 +19,6 @@ class PhoneAddress:
         self.host = self._path.read_text(encoding="utf-8").strip() if self._path.is_file() else ""
 
     def choose(self, host: str) -> None:
-        """Remember ``host`` beyond a restart."""
+        """Store ``host`` durably."""
         self._offload(write_atomically, self._path, f"{host}\n")
         self.host = host

@@ -1,4 +1,4 @@
-"""The server itself: is it up, what is it, where is it."""
+"""The server itself: health, identity, addresses."""
 
 from __future__ import annotations
 

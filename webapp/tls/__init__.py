@@ -1,1 +1,1 @@
-"""HTTPS from the first start: a certificate authority of this server alone, and the certificate it shows."""
+"""HTTPS from the first start: this server's own certificate authority and certificate."""

@@ -1,4 +1,4 @@
-"""Which addresses and names a phone on the same network could reach this machine by.
+"""Addresses and names by which a phone on the same network could reach this machine.
 
 Asked of the machine itself, not by sending anything: the network of a lab often has no way out.
 """
@@ -37,18 +37,18 @@ VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "cni")
 
 @dataclass(frozen=True)
 class Reach:
-    """Where a server can be reached: addresses and host names, each once, likeliest first."""
+    """Addresses and host names of a server, each once, likeliest first."""
 
     addresses: tuple[Address, ...]
     names: tuple[str, ...]
 
     def covers(self, other: Reach) -> bool:
-        """Tell whether everything in ``other`` is in here too."""
+        """Return whether ``other`` is a subset."""
         return set(other.addresses) <= set(self.addresses) and set(other.names) <= set(self.names)
 
 
 def machine_reach(further: Iterable[str] = ()) -> Reach:
-    """Return everything this machine answers to at this moment, with ``further`` names and addresses."""
+    """Return all current addresses and names of this machine, with ``further`` ones."""
     given = tuple(further)
     addresses = tuple(ip_address(text) for text in given if is_address(text))
     names = tuple(text.lower() for text in given if not is_address(text))
@@ -56,7 +56,7 @@ def machine_reach(further: Iterable[str] = ()) -> Reach:
 
 
 def lan_addresses() -> tuple[Address, ...]:
-    """Return the addresses to tell a phone, likeliest first: IPv4 before IPv6, real interfaces before virtual ones.
+    """Return addresses for phones, likeliest first: IPv4 before IPv6, real interfaces before virtual ones.
 
     A public IPv6 address counts only where there is nothing else: it changes daily, and nobody types it.
     """
@@ -66,12 +66,12 @@ def lan_addresses() -> tuple[Address, ...]:
 
 
 def is_private(address: Address) -> bool:
-    """Tell whether ``address`` lies in one of the `PRIVATE` networks."""
+    """Return whether ``address`` is in one of the `PRIVATE` networks."""
     return any(address.version == network.version and address in network for network in PRIVATE)
 
 
 def is_address(text: str) -> bool:
-    """Tell whether ``text`` is an IP address, and not a host name."""
+    """Return whether ``text`` is an IP address, not a host name."""
     try:
         ip_address(text)
     except ValueError:
@@ -80,7 +80,7 @@ def is_address(text: str) -> bool:
 
 
 def host_names() -> tuple[str, ...]:
-    """Return the names of this machine, with the one that multicast DNS gives it."""
+    """Return the names of this machine, including its multicast DNS name."""
     own = socket.gethostname().rstrip(".").lower()
     if not own or not own.isascii() or is_address(own):
         return ("localhost",)

@@ -1,4 +1,4 @@
-"""The certificate authority that a server makes for itself, once.
+"""The certificate authority that a server creates for itself, once.
 
 Whoever tells a phone to trust it trusts it for a lab's network only: name constraints (RFC 5280, 4.2.1.10) confine it
 to private addresses, ``.local`` and the names it was made with, so that a stolen key opens no bank's site. Should the
@@ -34,7 +34,7 @@ class Authority:
 
     @classmethod
     def make(cls, reach: Reach, now: datetime) -> Authority:
-        """Make a new authority that may vouch for private addresses, local names and everything in ``reach``."""
+        """Create an authority constrained to private addresses, local names and everything in ``reach``."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = _subject(reach, now)
         builder = (
@@ -65,19 +65,19 @@ class Authority:
         return key_pem(self.key) + self.public_pem()
 
     def public_pem(self) -> bytes:
-        """Return the certificate alone: what a phone installs."""
+        """Return the certificate alone, for installation on phones."""
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
     def is_good_at(self, now: datetime, margin: timedelta) -> bool:
-        """Tell whether the authority is valid now and for ``margin`` from now."""
+        """Return whether the authority is valid now and for ``margin`` from now."""
         return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc - margin
 
     def may_name(self, name: str) -> bool:
-        """Tell whether a certificate for the host ``name`` would be within the constraints."""
+        """Return whether a certificate for the host ``name`` would be within the constraints."""
         return any(name == one or name.endswith(f".{one}") for one in self._permitted(x509.DNSName))
 
     def may_address(self, address: Address) -> bool:
-        """Tell whether a certificate for ``address`` would be within the constraints."""
+        """Return whether a certificate for ``address`` would be within the constraints."""
         return any(
             address.version == one.version and address in one for one in self._permitted(x509.IPAddress)
         )
@@ -94,7 +94,7 @@ def key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def key_usage(*usages: str) -> x509.KeyUsage:
-    """Return the extension that allows ``usages`` and nothing else."""
+    """Return the extension that allows only ``usages``."""
     every = (
         "digital_signature",
         "content_commitment",

@@ -1,4 +1,4 @@
-"""The certificate that the server shows: for every address and name it answers to, at most 397 days long.
+"""The server's certificate: for all its addresses and names, valid for at most 397 days.
 
 Longer ones are refused by iOS, and so are ones without subject alternative names or without the purpose
 ``serverAuth``.
@@ -26,13 +26,13 @@ RENEW_BEFORE = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Leaf:
-    """A server certificate and the reach it was made for."""
+    """A server certificate and its reach."""
 
     certificate: x509.Certificate
 
     @classmethod
     def from_pem(cls, pem: bytes) -> Leaf:
-        """Read the certificate from what `make_leaf` returned.
+        """Parse the certificate from the output of `make_leaf`.
 
         Raises:
             ValueError: if there is none in it.
@@ -47,7 +47,7 @@ class Leaf:
         return Reach(tuple(addresses), tuple(names.get_values_for_type(x509.DNSName)))
 
     def serves(self, authority: Authority, reach: Reach, now: datetime) -> bool:
-        """Tell whether it can go on being used: of this authority, for all of ``reach``, with a month left."""
+        """Return whether it is still usable: of this authority, for all of ``reach``, with a month left."""
         begins, ends = self.certificate.not_valid_before_utc, self.certificate.not_valid_after_utc
         try:
             self.certificate.verify_directly_issued_by(authority.certificate)

@@ -1,4 +1,4 @@
-"""Keeps the authority and the server's certificate in ``<data root>/tls``, and renews what has to be renewed.
+"""Storage of the authority and the server's certificate in ``<data root>/tls``, and their renewal.
 
 A key lies in one file with its certificate, readable by the owner alone and replaced by a rename, so that no crash
 leaves a key beside the certificate of another.
@@ -32,7 +32,7 @@ class TlsError(Exception):
 
 @dataclass(frozen=True)
 class Certificate:
-    """What a server needs for HTTPS, and what people need to trust it.
+    """Files for HTTPS, and the facts by which people verify them.
 
     Attributes:
         path: PEM file with key, certificate and chain, for ``ssl.SSLContext.load_cert_chain``.
@@ -54,7 +54,7 @@ class Certificate:
 def ensure_certificate(
     folder: Path, reach: Reach, now: datetime, required_names: Iterable[str] = ()
 ) -> Certificate:
-    """Return a certificate valid for ``reach`` at ``now``, making or renewing whatever is needed.
+    """Return a certificate valid for ``reach`` at ``now``; create or renew as needed.
 
     A host name that the authority may not vouch for is left out (a laptop gets other names in other networks); an
     address that it may not vouch for, or a name among ``required_names``, is worth a new authority, since those are

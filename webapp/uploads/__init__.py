@@ -1,1 +1,1 @@
-"""Photos on their way in, from a phone's request to the archive and the journal."""
+"""Uploads of photos, from a phone's request to the archive and the journal."""

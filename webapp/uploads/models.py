@@ -1,4 +1,4 @@
-"""Photos as the operator and their phones see them."""
+"""Photos, as the operator and their phones request them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.api.paths import SetName, Strict
 
 
 class PhotosQuery(Strict):
-    """Which photos: of one set, in one state, flagged, taken before another."""
+    """A filter of photos: of one set, in one state, flagged, taken before another."""
 
     set: SetName | None = None
     state: KeptState | None = None
@@ -21,7 +21,7 @@ class PhotosQuery(Strict):
 
 
 class UploadHeaders(BaseModel):
-    """What an upload says about its body."""
+    """Declared properties of an upload's body."""
 
     content_digest: str | None = Field(
         default=None,

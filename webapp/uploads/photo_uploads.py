@@ -1,4 +1,4 @@
-"""Takes photos in: streamed to disk chunk by chunk while they are hashed, checked, kept, journalled, acknowledged.
+"""Uploads of photos: streamed to disk while hashed, checked, stored, journalled, acknowledged.
 
 The order is the promise of ``docs/protocol.md``: nothing is acknowledged that is not safe, and a photo that cannot be
 kept now stays on its phone.  Uploads of one key wait for each other, so that the second finds what the first left.
@@ -34,7 +34,7 @@ Key = tuple[str, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What a phone's request says about a photo, before its body is read."""
+    """Declared properties of a photo, before its body is read."""
 
     device: str
     index: int
@@ -46,7 +46,7 @@ class Upload:
 
 
 class Intake:
-    """Receives photos for all sessions."""
+    """The service that receives photos for all sessions."""
 
     def __init__(self, archive: Archive, store: SessionStore, offload: Offload, previews: Previews) -> None:
         self._archive = archive
@@ -58,7 +58,7 @@ class Intake:
         self._users: Counter[Key] = Counter()
 
     def take(self, live: LiveSession, upload: Upload) -> tuple[Receipt, bool]:
-        """Keep one photo.
+        """Receive one photo.
 
         Raises:
             ApiError: ``server_busy``.
@@ -115,7 +115,7 @@ class Intake:
         return _receipt(upload, photo.name, photo.sha256, photo.size, cast(KeptState, photo.state)), False
 
     def _pause(self, live: LiveSession) -> None:
-        """Stop showing x-rays whose photos could not be kept; harmless where the session stands already."""
+        """Pause a session whose photos could not be stored; harmless if it is paused already."""
         try:
             live.deliver(lambda at: Pause(at, code="disk_full"))
         except Exception as error:

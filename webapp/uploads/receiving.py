@@ -1,4 +1,4 @@
-"""Streams a photo's bytes into the archive's ``incoming/``, whoever sends them."""
+"""Streaming of a photo's bytes into the archive's ``incoming/``, for any sender."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from webapp.offload import Offload
 def receive(
     archive: Archive, offload: Offload, body: BinaryIO, length: int, sha256: str, content_type: str
 ) -> ReceivedPhoto:
-    """Return a photo whose bytes are safe on disk, and are those that were said.
+    """Return a photo whose bytes are durable and match the announced ones.
 
     Raises:
         CaptureError: What the archive refuses.

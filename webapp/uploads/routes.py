@@ -1,4 +1,4 @@
-"""Photos: phones put them, the operator looks at them."""
+"""Photos: uploads by phones, and access for the operator."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Synthetic photos on demand: images that are sent in, what is to be made of them, and what was made before."""
+"""Synthetic photos on demand: uploaded images, orders, and cached variants."""

@@ -1,4 +1,4 @@
-"""How a variant leaves: its bytes with parameters and homography in headers, or all of it as JSON or a zip.
+"""Answers with a variant: its bytes with parameters and homography in headers, or all of it as JSON or a zip.
 
 Headers are for small things: parameters of more than 4 kB are named by their digest and a link under which they are
 drawn again, which takes no pixels.
@@ -27,7 +27,7 @@ JSON, ZIP = "application/json", "application/zip"
 
 
 def wanted() -> str:
-    """Which of the three the client asked for: ``application/json``, ``application/zip`` or ``image``."""
+    """Return the representation the client asked for: ``application/json``, ``application/zip`` or ``image``."""
     best = request.accept_mimetypes.best_match(
         [JSON, ZIP, "image/*", "image/jpeg", "image/png", "image/webp"]
     )
@@ -36,28 +36,28 @@ def wanted() -> str:
 
 
 def as_image(variant: Variant, order: VariantOrder) -> Response:
-    """The variant's bytes."""
+    """Answer with the variant's bytes."""
     response = send_file(variant.picture, order.media_type, lab().offload, etag=variant.name)
     describe(response, variant.account)
     return response
 
 
 def as_json(variant: Variant) -> Response:
-    """The variant with everything about it."""
+    """Answer with the variant and its metadata as JSON."""
     data = lab().offload(variant.picture.read_bytes)
     whole: AccountWithImage = {**variant.account, "image": base64.b64encode(data).decode()}
     return jsonify(whole)
 
 
 def as_zip(file: Path, order: VariantOrder) -> Response:
-    """The variant, its account, masks and displacement; the file is removed once sent."""
+    """Answer with the variant, its metadata, masks and displacement; the file is removed once sent."""
     response = send_file(file, ZIP, lab().offload, etag=file.name)
     response.headers["Content-Disposition"] = f'attachment; filename="{_plain(order)}.zip"'
     return removing(response, file)
 
 
 def removing(response: Response, file: Path) -> Response:
-    """Have a file removed when the answer that reads it is closed."""
+    """Remove a file when the answer that reads it is closed."""
     remove = partial(lab().offload, file.unlink, missing_ok=True)
     response.call_on_close(remove)
     return response

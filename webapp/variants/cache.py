@@ -1,4 +1,4 @@
-"""Variants made before: a picture and, beside it, the account of how it was made.
+"""The cache of variants: a picture and, beside it, its metadata.
 
 The cache is bounded; what was not asked for longest goes first.  Deleting the folder costs time and nothing else.
 """
@@ -45,13 +45,13 @@ class VariantCache:
         self._bytes = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
     def place(self, name: str) -> Path:
-        """Where the picture of a variant belongs; its folder is there."""
+        """Return the path of a variant's picture; its folder exists."""
         place = self._folder / name[:2] / name
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
     def find(self, name: str) -> Variant | None:
-        """The variant, if it was made before."""
+        """Return the variant, if it is cached."""
         picture = self.place(name)
         try:
             account = json.loads(_account_of(picture).read_bytes())
@@ -61,7 +61,7 @@ class VariantCache:
         return Variant(name, picture, account)
 
     def keep(self, name: str, unfinished: Path, account: Account) -> Variant:
-        """Enter a picture that a worker wrote to ``unfinished``; the account comes last and makes it valid."""
+        """Store a picture that a worker wrote to ``unfinished``; its metadata comes last and makes it valid."""
         picture = self.place(name)
         self._bytes += unfinished.stat().st_size
         unfinished.replace(picture)

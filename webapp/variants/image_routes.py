@@ -1,4 +1,4 @@
-"""Images that are kept here, and their variants: made when first asked for, cacheable for ever."""
+"""Stored images and their variants: made on first request, cacheable without limit."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def read_variant(path: VariantPath, query: VariantQuery) -> Response:
 
 
 def find_image(image_id: str) -> Path:
-    """Where an image or photo with this digest lies.
+    """Return the file of an image or photo with this digest.
 
     Raises:
         ApiError: ``image_unknown``.

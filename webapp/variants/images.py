@@ -1,4 +1,4 @@
-"""Images sent to the service, kept under the digest of their bytes.
+"""Uploaded images, stored under the digest of their bytes.
 
 An image's id is its SHA-256: the same x-ray sent twice is one file, and an id can never come to mean other bytes.
 Images may be patients': they lie in ``uploads/`` under the data root and go when somebody deletes them; those sent to
@@ -29,7 +29,7 @@ STATUS = {"type": 415, "empty": 422}
 
 @dataclass(frozen=True, slots=True)
 class SourceImage:
-    """An image on disk: its id, and where it lies."""
+    """An image on disk: its id and path."""
 
     id: str
     path: Path
@@ -56,7 +56,7 @@ class Images:
 
     @contextmanager
     def passing(self, body: BinaryIO) -> Iterator[SourceImage]:
-        """Have an image on disk for as long as the block runs; whether it is one, nobody has looked yet.
+        """Store an image on disk until the block ends, without checking it.
 
         Raises:
             ApiError: ``image_too_large``.
@@ -68,7 +68,7 @@ class Images:
             self._offload(path.unlink, missing_ok=True)
 
     def keep(self, body: BinaryIO) -> tuple[SourceImage, ImageHeader, bool]:
-        """Keep an image; the last value says whether it is new.
+        """Store an image; the last value says whether it is new.
 
         Raises:
             ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``; ``server_busy``.
@@ -82,12 +82,12 @@ class Images:
             return SourceImage(image.id, place), header, new
 
     def find(self, image_id: str) -> Path | None:
-        """Where an image lies, None if it is not here."""
+        """Return the path of an image, None if missing."""
         place = self._place(image_id) if DIGEST.fullmatch(image_id) else None
         return place if place is not None and self._offload(place.is_file) else None
 
     def delete(self, image_id: str) -> bool:
-        """Remove an image; whether it was there."""
+        """Remove an image; return whether it existed."""
         place = self.find(image_id)
         if place is not None:
             self._offload(place.unlink, missing_ok=True)
@@ -118,7 +118,7 @@ class Images:
 
 
 def unreadable(error: ImageError) -> ApiError:
-    """The answer to an image that cannot be used."""
+    """Return the error for an unusable image."""
     code = "image_type" if error.code == "type" else "image_unreadable"
     return ApiError(code, told_of(error), {"fault": error.code}, status=STATUS.get(error.code, 422))
 

@@ -1,4 +1,4 @@
-"""Transforms, images and the variants that are made of them."""
+"""Transforms, images and their variants."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PipelinePath(BaseModel):
 
 
 class ImagePath(BaseModel):
-    """An image that was sent here, or a photo of a session."""
+    """An uploaded image, or a photo of a session."""
 
     image: Digest
 
@@ -52,7 +52,7 @@ class VariantPath(ImagePath):
 
 
 class Drawing(Strict):
-    """What decides the pixels of a variant, its pipeline apart."""
+    """Parameters that decide the pixels of a variant, except its pipeline."""
 
     level: Level = 1
     seed: Seed = 0
@@ -60,7 +60,7 @@ class Drawing(Strict):
 
 
 class VariantQuery(Drawing):
-    """What decides a variant, its pipeline apart."""
+    """Parameters that decide a variant, except its pipeline."""
 
     format: Format = "jpeg"
     quality: int = Field(95, ge=1, le=100, description="Of JPEG and WebP.")
@@ -68,7 +68,7 @@ class VariantQuery(Drawing):
 
 
 class ParametersQuery(Drawing):
-    """The image whose parameters are to be drawn: its size is enough."""
+    """The image whose parameters are to be drawn: only its size matters."""
 
     image_width: int = Field(ge=1, le=100_000)
     image_height: int = Field(ge=1, le=100_000)

@@ -1,4 +1,4 @@
-"""What decides a variant's bytes, and the one name that follows from it.
+"""The order of a variant, which decides its bytes, and the name derived from it.
 
 Two orders with the same name give the same bytes, so the name is the cache's file name and the strong ETag at once:
 it covers the source's digest, the pipeline, level, seed, index, relative or not (or the parameters that were given
@@ -21,7 +21,7 @@ EXTENSIONS: dict[str, str] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
 
 @dataclass(frozen=True, slots=True)
 class VariantOrder:
-    """One variant of an image that came by REST (its index is 0).
+    """One variant of an image sent by REST (its index is 0).
 
     Attributes:
         pipeline: Transforms in order, ``glare_matte+moire+tilt``, or a recipe's name.
@@ -50,15 +50,15 @@ class VariantOrder:
 
     @property
     def file_name(self) -> str:
-        """What to call a download."""
+        """The suggested name of a download."""
         return f"{self.pipeline}-{self.level}-{self.seed}{EXTENSIONS[self.format]}"
 
     def to_json(self) -> dict[str, Any]:
-        """The order as JSON values."""
+        """Return the order as JSON values."""
         return asdict(self)
 
     def name(self, source: str, version: str) -> str:
-        """The variant's name.
+        """Return the variant's name.
 
         Args:
             source: SHA-256 of the source's bytes.

@@ -27,7 +27,7 @@ class TransformInfo(TypedDict):
 
 
 class Recipe(TypedDict):
-    """A pipeline with a name of its own."""
+    """A named pipeline."""
 
     name: str
     pipeline: str
@@ -42,14 +42,14 @@ class Catalogue(TypedDict):
 
 
 class DrawnParameters(TypedDict):
-    """What was drawn for each transform of a pipeline, in order."""
+    """Parameters drawn for each transform of a pipeline, in order."""
 
     pipeline: str
     steps: Steps
 
 
 class Account(TypedDict):
-    """How a variant came about."""
+    """Metadata of a variant."""
 
     pipeline: str
     level: int
@@ -69,13 +69,13 @@ class Account(TypedDict):
 
 
 class AccountWithImage(Account):
-    """A variant as JSON: its bytes and how they came about."""
+    """A variant as JSON: its bytes and its metadata."""
 
     image: Annotated[str, Field(description="The bytes, in base64.")]
 
 
 class ImageView(TypedDict):
-    """An image that is kept here."""
+    """A stored image."""
 
     id: str
     width: int

@@ -1,4 +1,4 @@
-"""Has variants made, by the pixel workers, each at most once at a time.
+"""The variant service: variants made by the pixel workers, each at most once at a time.
 
 The web process never imports the transforms: what they are called, which version they have and whether an order
 makes sense is the workers' to say.
@@ -20,7 +20,7 @@ from webapp.workers.client import OnBusy
 
 
 class VariantPixels(Protocol):
-    """What the studio asks of the workers; raises `ApiError` on bad orders and images, and when busy.
+    """The service's interface to the workers; raises `ApiError` for bad orders and images, and when busy.
 
     ``id`` names an image's bytes: those that ended a worker once are refused at once the next time.
     """
@@ -34,17 +34,17 @@ class VariantPixels(Protocol):
     def variant(
         self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
     ) -> Account:
-        """Write a variant to ``target`` and return the account of it."""
+        """Write a variant to ``target`` and return its metadata."""
 
     def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
-        """Write a zip with the variant, its account, masks and displacement to ``target``."""
+        """Write a zip with the variant, its metadata, masks and displacement to ``target``."""
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> Steps:
         """Draw the parameters an image of ``size`` would get."""
 
 
 class Studio:
-    """Makes variants, or finds them in the cache."""
+    """The service that makes variants, or finds them in the cache."""
 
     def __init__(self, pixels: VariantPixels, cache: VariantCache, scratch: Path, offload: Offload) -> None:
         self.pixels = pixels
@@ -57,17 +57,17 @@ class Studio:
         offload(_empty, scratch)
 
     def catalogue(self) -> Catalogue:
-        """What transforms there are."""
+        """Return the catalogue of transforms."""
         if self._catalogue is None:
             self._catalogue = self.pixels.catalogue()
         return self._catalogue
 
     def name(self, source: str, order: VariantOrder) -> str:
-        """The name of a variant: its strong ETag."""
+        """Return the name of a variant: its strong ETag."""
         return order.name(source, self.catalogue()["version"])
 
     def variant(self, image_id: str, source: Path, order: VariantOrder, on_busy: OnBusy = "raise") -> Variant:
-        """Return a variant of a kept image, made now if it has to be; whether to wait for busy workers is said.
+        """Return a variant of a stored image, made if necessary; a parameter says whether to wait for busy workers.
 
         Raises:
             ApiError: As `VariantPixels`.
@@ -85,13 +85,13 @@ class Studio:
                 self._offload(unfinished.unlink, missing_ok=True)
 
     def passing(self, image_id: str, source: Path, order: VariantOrder) -> Variant:
-        """Return a variant that is not kept: whoever has read its picture removes it."""
+        """Return a variant that is not cached; the caller removes it after reading."""
         target = self._target(self.name(image_id, order))
         account = self._made(target, lambda: self.pixels.variant(image_id, source, order, target))
         return Variant(target.name.partition("-")[0], target, account)
 
     def truth(self, image_id: str, source: Path, order: VariantOrder) -> Path:
-        """Return a zip with the variant and all that is known of it; whoever has read it removes it."""
+        """Return a zip with the variant and its ground truth; the caller removes it after reading."""
         target = self._target(self.name(image_id, order))
         self._made(target, lambda: self.pixels.truth(image_id, source, order, target))
         return target

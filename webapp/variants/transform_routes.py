@@ -1,4 +1,4 @@
-"""Synthetic photos on demand: what transforms there are, and one applied to an image that comes with the request."""
+"""Synthetic photos on demand: the list of transforms, and one pipeline applied to an image in the request."""
 
 from __future__ import annotations
 
@@ -114,13 +114,13 @@ def _answer(image: SourceImage, order: VariantOrder) -> Response:
 
 @contextmanager
 def sent_image() -> Iterator[SourceImage]:
-    """The image in the body of the present request, on disk for as long as the block runs."""
+    """Store the image in the body of the current request on disk until the block ends."""
     with lab().images.passing(image_body()) as image:
         yield image
 
 
 def sent_steps() -> str | None:
-    """The parameters that the present request gives instead of having them drawn, JSON.
+    """Return the parameters that the current request gives instead of having them drawn, JSON.
 
     Raises:
         ApiError: ``invalid``.
@@ -139,7 +139,7 @@ def sent_steps() -> str | None:
 
 
 def image_body() -> BinaryIO:
-    """The stream of the image that the present request carries.
+    """Return the stream of the image in the current request.
 
     Raises:
         ApiError: ``media_type``, ``image_missing`` or ``image_too_large``.

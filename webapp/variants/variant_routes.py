@@ -1,4 +1,4 @@
-"""Many variants of one image in one answer: a zip that is sent while it is being made."""
+"""Many variants of one image in one answer: a zip streamed while it is being made."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _orders(body: Variants) -> list[VariantOrder]:
 def _files(
     studio: Studio, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
 ) -> Iterator[tuple[str, bytes]]:
-    """Each variant, then the manifest; one that fails is named there with its reason."""
+    """Yield each variant, then the manifest, which names a failed one with its reason."""
     manifest: list[dict[str, Any]] = []
     for order in orders:
         try:

@@ -1,4 +1,4 @@
-"""Variants as the pixel workers make them: behind capture, and with failures the client can act on."""
+"""Variants by the pixel workers: below the priority of capture, with failures the client can act on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATUS = {"transform_unknown": 404, "transform_invalid": 422}
 
 
 class WorkerVariants:
-    """Work on variants, done by worker processes."""
+    """Work on variants by worker processes."""
 
     def __init__(self, workers: WorkerClient) -> None:
         self._workers = workers
@@ -37,14 +37,14 @@ class WorkerVariants:
     def variant(
         self, image_id: str, source: Path, order: VariantOrder, target: Path, on_busy: OnBusy = "raise"
     ) -> Account:
-        """Write a variant to ``target`` and return the account of it."""
+        """Write a variant to ``target`` and return its metadata."""
         account: Account = self._ask(
             "make_variant", on_busy, image=image_id, source=source, order=order.to_json(), target=target
         )
         return account
 
     def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
-        """Write a zip with the variant and all that is known of it to ``target``."""
+        """Write a zip with the variant and its ground truth to ``target``."""
         self._ask("make_truth", image=image_id, source=source, order=order.to_json(), target=target)
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> Steps:

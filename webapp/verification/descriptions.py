@@ -1,4 +1,4 @@
-"""What the workers have found out about each x-ray, once: its points, print and digest.
+"""Descriptions of x-rays by the workers, computed once: points, fingerprint and digest.
 
 It is kept in files under ``cache/gallery``, of 32 x-rays each, named after the x-rays' paths, times and sizes, so that
 only what has changed is described again, an interruption costs a few files, and whoever asks for an x-ray that is
@@ -46,7 +46,7 @@ class Described:
 
 
 class Descriptions:
-    """Describes x-rays.
+    """The service that describes x-rays.
 
     Args:
         cache: Folder of what is found out.
@@ -67,11 +67,11 @@ class Descriptions:
         self._locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 
     def folder(self, dataset: LoadedDataset) -> Path:
-        """Return where all that is known of a data set's x-rays lies."""
+        """Return the folder of a data set's descriptions."""
         return self._cache / dataset.row.id
 
     def of(self, dataset: LoadedDataset, first: int, last: int, tell: Tell) -> Described:
-        """Return what is known of ``first..last``, found out where that is new.
+        """Return the descriptions of ``first..last``, computed where missing.
 
         Raises:
             WorkersClosed: The server is shutting down.
@@ -103,7 +103,7 @@ class Descriptions:
 
 
 def digest(parts: Sequence[str]) -> str:
-    """Return a name for what ``parts`` say."""
+    """Return a digest of ``parts`` for use as a name."""
     return hashlib.sha256("|".join([str(VERSION), *parts]).encode()).hexdigest()[:24]
 
 

@@ -1,4 +1,4 @@
-"""The galleries in which loose photos are looked for: one a data set, made once, kept under ``cache/gallery``.
+"""Galleries for the identification of loose photos: one per data set, built once, in ``cache/gallery``.
 
 What is known of each x-ray (`webapp.verification.descriptions`) is joined into one, and the x-rays that content
 cannot tell apart are found. Deleting the folder costs time and nothing else.
@@ -29,7 +29,7 @@ ABOUT = "about.json"
 
 
 class GalleryStopped(Exception):
-    """Somebody stopped the making of a gallery; what was found out by then is kept."""
+    """Somebody stopped the building of a gallery; finished parts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class XrayGallery:
 
     @classmethod
     def of(cls, folder: Path, about: dict[str, Any]) -> XrayGallery:
-        """The gallery in a folder, from what the workers said about it."""
+        """Return the gallery in a folder, from the workers' results."""
         return cls(
             folder,
             tuple(tuple(group) for group in about["identical"]),
@@ -71,7 +71,7 @@ class _Building:
 
 
 class Galleries:
-    """Finds or makes galleries.
+    """The service that finds or builds galleries.
 
     Args:
         descriptions: What is known of each x-ray.
@@ -90,7 +90,7 @@ class Galleries:
         self._building: dict[str, _Building] = {}
 
     def of(self, dataset: LoadedDataset, tell: Tell | None = None) -> XrayGallery:
-        """Return the gallery of all x-rays of a data set; who asks while it is made waits for it.
+        """Return the gallery of all x-rays of a data set; concurrent callers wait for the first.
 
         Raises:
             GalleryStopped: Somebody stopped it, and nobody has had it go on since.
@@ -118,24 +118,24 @@ class Galleries:
             return building.gallery
 
     def forget(self) -> None:
-        """Look at the x-rays' files anew when a gallery is next asked for."""
+        """Check the x-rays' files again when a gallery is next requested."""
         for building in self._building.values():
             building.gallery = None
 
     def stop(self, dataset: str) -> None:
-        """Stop making a data set's gallery, if it is being made; parts that are begun are still done and kept."""
+        """Stop building a data set's gallery; parts under way are finished and kept."""
         building = self._building.get(dataset)
         if building is not None and building.pace.total:
             building.pace.stopped = True
 
     def resume(self, dataset: str) -> None:
-        """Let a data set's gallery be made again after it was stopped."""
+        """Allow a data set's gallery to be built again after it was stopped."""
         building = self._building.get(dataset)
         if building is not None and building.pace.stopped:
             building.pace = Pace()
 
     def progress(self, dataset: str) -> Pace:
-        """Return how far a data set's gallery is."""
+        """Return the progress of a data set's gallery."""
         building = self._building.get(dataset)
         return building.pace if building is not None else Pace()
 
@@ -162,7 +162,7 @@ def _read(about: Path) -> dict[str, Any] | None:
 
 
 def _remove_others(folder: Path, kept: set[Path]) -> None:
-    """Remove what was described of files that have changed since."""
+    """Remove descriptions of files that have changed since."""
     for entry in folder.iterdir():
         if entry not in kept:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

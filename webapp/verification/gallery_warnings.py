@@ -1,4 +1,4 @@
-"""What to know about x-rays before their photos are taken or sorted: which content cannot tell apart, or not at all."""
+"""Warnings about x-rays that content cannot tell apart, or that are featureless."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def gallery_warnings(gallery: XrayGallery) -> list[Notice]:
 def warnings(
     identical: Sequence[Sequence[int]], alike: Sequence[Sequence[int]], featureless: Sequence[int]
 ) -> Iterator[Notice]:
-    """Yield warnings about x-rays that are the same, look the same, or show too little."""
+    """Yield warnings about identical, near-duplicate and featureless x-rays."""
     known = {frozenset(group) for group in identical}
     other = [group for group in alike if frozenset(group) not in known]
     if identical:

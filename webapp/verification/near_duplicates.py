@@ -1,4 +1,4 @@
-"""Which x-rays content cannot tell apart: pairs that may be equal, each compared once as a photo of it would be."""
+"""Near-duplicate x-rays: candidate pairs, each compared once as a photo of it would be."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAIRS = 4
 
 
 class Twins:
-    """Finds x-rays that are equal; what was compared once, the same files, is not compared again.
+    """The service that finds equal x-rays; results are kept while the files are the same.
 
     Args:
         pixels: Who compares.
@@ -44,7 +44,7 @@ class Twins:
     def _compare(
         self, pairs: Sequence[Pair], xrays: Mapping[int, XrayFile], equal: Groups, tell: Tell
     ) -> None:
-        """Join what is equal; a pair that others have joined by then needs no comparison."""
+        """Join equal x-rays; a pair already joined through others is not compared."""
 
         def compare(part: Sequence[Pair]) -> None:
             names = {pair: (xrays[pair[0]].cache.name, xrays[pair[1]].cache.name) for pair in part}

@@ -1,4 +1,4 @@
-"""How far something long is, and how long it will still take."""
+"""Progress of a long operation, and its estimated time left."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.shapes.loose import Preparing, Stage
 
 @dataclass(slots=True)
 class Pace:
-    """How far something is.
+    """Progress of an operation.
 
     Attributes:
         stage: What is being done: x-rays are described, then those that may be the same are compared.
@@ -26,13 +26,13 @@ class Pace:
     _began: float = 0.0
 
     def tell(self, stage: Stage, done: int, total: int) -> None:
-        """Take note of how far it is."""
+        """Record the progress."""
         if stage != self.stage or done == 0:
             self._began = time.monotonic()
         self.stage, self.done, self.total = stage, done, total
 
     def to_json(self) -> Preparing:
-        """Return it as the API gives it; ``seconds_left`` is None while that cannot be said."""
+        """Return it as the API gives it; ``seconds_left`` is None while unknown."""
         spent = time.monotonic() - self._began
         left = spent / self.done * (self.total - self.done) if self.done and not self.stopped else None
         return {

@@ -1,4 +1,4 @@
-"""What stands in the way of a session over a subset, found out before it starts and not in the middle of it.
+"""Checks of a subset, which find problems before a session and not in the middle of it.
 
 Every x-ray of the subset is decoded once by the workers; a file that was found good is not looked at again until
 its size or time changes, so that the check of the form and the one at creation cost one decoding, not two.
@@ -32,7 +32,7 @@ Stamp = tuple[Path, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An x-ray that cannot be shown, and why."""
+    """An x-ray that cannot be shown, and the reason."""
 
     index: int
     path: str
@@ -44,7 +44,7 @@ class Problem:
 
 
 class Checks:
-    """Checks subsets of data sets."""
+    """The service that checks subsets of data sets."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Checks:
         self._good: set[Stamp] = set()
 
     def subset(self, dataset: str, first: int, last: int) -> LoadedDataset:
-        """Return a data set whose CSV is unchanged and has all of ``first..last``.
+        """Return a data set whose CSV is unchanged and that contains ``first..last``.
 
         Raises:
             ApiError: ``dataset_unknown``.
@@ -95,7 +95,7 @@ class Checks:
     def overlap(
         self, dataset: str, first: int, last: int, sets: Sequence[str]
     ) -> dict[str, list[tuple[int, int]]]:
-        """Return the ranges within ``first..last`` that sets already have photos of, by set."""
+        """Return the ranges within ``first..last`` of which sets already have photos, by set."""
         coverage = self._store(Journal.coverage, dataset)
         cut = {
             name: [
@@ -106,7 +106,7 @@ class Checks:
         return {name: there for name, ranges in cut.items() if (there := [r for r in ranges if r[0] <= r[1]])}
 
     def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
-        """Return everything to know before making a session, as the API gives it.
+        """Return all findings about a planned session, as the API gives it.
 
         Raises:
             ApiError: ``dataset_unknown``; ``xrays_unreadable`` where not one x-ray of the subset can be shown.
@@ -145,13 +145,13 @@ class Checks:
 
 
 def overlap_sentence(name: str, ranges: Sequence[tuple[int, int]]) -> str:
-    """Say which x-rays a set already has photos of."""
+    """Return a sentence about the x-rays of which a set already has photos."""
     spelled = ", ".join(f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in ranges)
     return f"{name} already has photos of {spelled}."
 
 
 def path_warnings(table: XrayTable, indices: range) -> Iterator[Notice]:
-    """Yield what to know of x-rays that no export can take: photographing them would be in vain."""
+    """Yield warnings about x-rays that no export can take, so that their photos would be useless."""
     unfit = unfit_paths(table, indices)
     if unfit:
         count = "The path of 1 x-ray is" if len(unfit) == 1 else f"The paths of {len(unfit):,} x-rays are"

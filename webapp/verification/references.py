@@ -1,4 +1,4 @@
-"""Where the records lie that photos are compared with, and having them made before they are needed.
+"""Storage of x-rays' references, and their preparation before they are needed.
 
 A record is named after its x-ray's path, time and size and after the version of the comparison, so that it can never be
 that of another picture.  Deleting the folder costs time and nothing else.
@@ -33,7 +33,7 @@ MOST_OF_PATIENT = 12
 
 
 class References:
-    """X-rays as the workers compare photos with them.
+    """References of x-rays for verification.
 
     Args:
         cache: Folder of the records.
@@ -64,7 +64,7 @@ class References:
         return next(iter(self._found(plan, [index])), None)
 
     def around(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[XrayFile]:
-        """Return what a photo of ``index`` may show instead: its rivals, then those around it in the session.
+        """Return what a photo of ``index`` may show instead: its rivals, then its neighbours in the session.
 
         Args:
             plan: The session.
@@ -77,18 +77,18 @@ class References:
         return self._found(plan, [other for other in others if other not in copies])
 
     def rivals(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[int]:
-        """Return the x-rays that the photo's own must beat: those shown before and after, and the same patient's."""
+        """Return the rivals of a photo's x-ray: those shown before and after, and the same patient's."""
         dataset = self._dataset_of(plan.dataset)
         near = [near for near in (index - 1, index + 1) if plan.first <= near <= plan.last]
         siblings = [] if dataset is None else dataset.same_patient(index, near)[:MOST_OF_PATIENT]
         return [rival for rival in (*near, *siblings) if rival not in copies]
 
     def of_dataset(self, dataset: LoadedDataset, indices: Sequence[int]) -> list[XrayFile]:
-        """Return x-rays of a data set, those whose files are there."""
+        """Return those x-rays of a data set whose files exist."""
         return self._offload(lambda: list(self._files(dataset, indices)))
 
     def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
-        """Have the records of ``indices`` made ahead, where the session will want them."""
+        """Queue the references of ``indices``, where the session will need them."""
         if plan.settings.verification == "off":
             return
         for index in indices:

@@ -1,4 +1,4 @@
-"""Which x-rays of a subset content cannot tell apart, or shows too little of: said before a session begins.
+"""Warnings before a session about near-duplicate or featureless x-rays of a subset.
 
 What was found out about each x-ray, and about each pair that may be equal, is kept; so that a subset that was checked
 once, or is part of a gallery, is checked in a moment. Whoever asks for what is being found out waits for it.
@@ -22,7 +22,7 @@ KEPT = 64
 
 
 class Likeness:
-    """Looks at subsets of data sets.
+    """The service that checks subsets for near-duplicates.
 
     Args:
         descriptions: What is known of each x-ray.
@@ -36,7 +36,7 @@ class Likeness:
         self._known: dict[str, dict[str, Any]] = {}
 
     def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[Notice]:
-        """Return what to know about ``first..last`` before they are photographed, as the API gives it."""
+        """Return the warnings about ``first..last``, as the API gives them."""
         try:
             known = self._found(dataset, first, last)
         except WorkerError as error:
@@ -63,4 +63,4 @@ class Likeness:
 
 
 def _silent(*_: object) -> None:
-    """The page asks for a subset in parts, and so knows how far it is."""
+    """Ignore progress: the page requests a subset in parts, and so knows it."""

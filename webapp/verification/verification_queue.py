@@ -1,4 +1,4 @@
-"""What happens to a photo after it was acknowledged: its verdict, and its move to where it belongs.
+"""Background work on acknowledged photos: verification and filing.
 
 Both are queued and done off the loop.  Nothing is lost if the server stops here: at the next start the session
 asks for the verdicts that are missing, and the archive replays the moves that are journalled.
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Background:
-    """Judges and files photos."""
+    """The service that verifies and files photos."""
 
     def __init__(
         self,
@@ -49,11 +49,11 @@ class Background:
         self._moves = moves
 
     def judge(self, session: str, order: Judge) -> None:
-        """Queue a photo for its verdict; a phone's photos wait for its own alone, until the workers choose."""
+        """Queue the verification of a photo, in a queue per phone up to the workers."""
         self._verdicts.put(_sender(session, order), lambda: self._judge(session, order))
 
     def file(self, session: str, order: File) -> None:
-        """Queue a photo for its move out of ``pending/``."""
+        """Queue a photo's move out of ``pending/``."""
         self._moves.put(lambda: self._file(session, order))
 
     def _judge(self, session: str, order: Judge) -> None:

@@ -1,4 +1,4 @@
-"""Virtual devices: a display and phones that speak the real protocol over TLS, without a monitor or a camera.
+"""Virtual devices: a display and phones that use the real protocol over TLS, without a monitor or a camera.
 
 They exist so that the demo, the benchmarks and the fault tests run the whole system with everything real but
 the light between monitor and lens.  The display writes what it is painting to a file; the phone sees nothing

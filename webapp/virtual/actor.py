@@ -1,4 +1,4 @@
-"""A device's single thread of thought: everything that happens to it is handled one after the other.
+"""The single event thread of a device, in which everything is handled in order.
 
 Messages, finished photos and finished uploads come from several threads.  Put through one inbox they cannot
 interleave, so that what a device says in `hello` is what it still knows a moment later.
@@ -17,11 +17,11 @@ Log = Callable[[str], None]
 
 
 def unheard(_line: str) -> None:
-    """A log that nobody reads."""
+    """Return a logger without output."""
 
 
 class Inbox:
-    """Tasks to be done now or later, done in one thread until it is told to stop."""
+    """Tasks for now or later, run in one thread until stopped."""
 
     def __init__(self) -> None:
         self._now: queue.SimpleQueue[Task] = queue.SimpleQueue()
@@ -30,16 +30,16 @@ class Inbox:
         self._stopped = False
 
     def put(self, task: Task) -> None:
-        """Have ``task`` done; callable from any thread."""
+        """Queue ``task``; callable from any thread."""
         self._now.put(task)
 
     def after(self, seconds: float, task: Task) -> None:
-        """Have ``task`` done later; callable from any thread."""
+        """Queue ``task`` with a delay; callable from any thread."""
         due = time.monotonic() + seconds
         self.put(lambda: heapq.heappush(self._later, (due, next(self._number), task)))
 
     def stop(self) -> None:
-        """End `run` after the task at hand; callable from any thread."""
+        """Stop `run` after the current task; callable from any thread."""
 
         def end() -> None:
             self._stopped = True
@@ -47,7 +47,7 @@ class Inbox:
         self.put(end)
 
     def run(self) -> None:
-        """Do the tasks until `stop`."""
+        """Run tasks until `stop`."""
         while not self._stopped:
             self._next()()
 

@@ -1,4 +1,4 @@
-"""The address a device joins by: what the QR on the console holds."""
+"""The address by which a device joins, as encoded in the console's QR code."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from urllib.parse import parse_qs, urlsplit
 
 
 class AddressError(ValueError):
-    """The address is not one a device can join by; the message says what it should look like."""
+    """An invalid join address; the message says what it should look like."""
 
 
 @dataclass(frozen=True, slots=True)
 class JoinAddress:
-    """Where the lab is (``https://host:port``) and the code that lets a device into one session."""
+    """The lab's address (``https://host:port``) and the code for one session."""
 
     base: str
     code: str
 
 
 def read_address(url: str) -> JoinAddress:
-    """Take a join address apart.
+    """Parse a join address.
 
     Args:
         url: ``https://<host>:<port>/join?code=K7M42Q``, as the console shows it.

@@ -1,4 +1,4 @@
-"""What a phone does while its session aims: send what it sees, frame after frame, and listen to the advice."""
+"""A phone's part in aiming: it sends frames and receives advice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LATER_S = 1.0
 
 
 class Aimer:
-    """Sends frames; used by one thread, the one that owns the camera.
+    """The sender of frames; used only by the thread that owns the camera.
 
     Args:
         credential: Who sends them.
@@ -41,7 +41,7 @@ class Aimer:
         self._web.close()
 
     def look(self) -> float:
-        """Send one frame; after how many seconds the next is to follow."""
+        """Send one frame; return the seconds until the next one."""
         try:
             frame = self._frame()
             answer = self._web.post(self._url, data=frame, headers={"Content-Type": "image/jpeg"})

@@ -1,4 +1,4 @@
-"""Camera models: how the screen turns into a photo.
+"""Camera models: from the screen to a photo.
 
 The simple model bends, blurs and dirties the picture enough that a photo is never the x-ray's own bytes and
 that checks by pixels have something to overcome.  It makes no claim to realism; a physical model takes its
@@ -18,7 +18,7 @@ from webapp.virtual.screen import Pixels
 
 
 class Camera(Protocol):
-    """Turns what is in front of the lens into the bytes of a photo."""
+    """The interface of a camera model."""
 
     def photograph(self, scene: Pixels, rng: np.random.Generator) -> bytes:
         """Take a photo.
@@ -35,7 +35,7 @@ class Camera(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SimpleCamera:
-    """A camera on a tripod that is never quite straight.
+    """A camera on a tripod, slightly misaligned.
 
     Attributes:
         width: Of the photo, pixels.
@@ -82,6 +82,6 @@ class SimpleCamera:
 
 
 def encode(image: Pixels, quality: int) -> bytes:
-    """Compress uint8 (H, W, 3) RGB to a JPEG with the chroma subsampling phones use."""
+    """Compress uint8 (H, W, 3) RGB to a JPEG with the usual chroma subsampling of phones."""
     pixels = np.ascontiguousarray(image)
     return bytes(simplejpeg.encode_jpeg(pixels, quality, colorspace="RGB", colorsubsampling="420"))

@@ -1,4 +1,4 @@
-"""A capture command as a phone hears it."""
+"""A capture command as a phone receives it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from webapp.virtual.store import Key
 
 @dataclass(frozen=True, slots=True)
 class CaptureCommand:
-    """What to photograph, and how freshly."""
+    """The x-ray to photograph, and the required freshness."""
 
     index: int
     attempt: int
@@ -21,17 +21,17 @@ class CaptureCommand:
 
     @staticmethod
     def of(message: Message, usual: Freshness) -> CaptureCommand:
-        """Read a message; ``usual`` holds where it asks for no care of its own."""
+        """Parse a message; ``usual`` applies where it requests no special care."""
         skipped = tuple(message.get("skipped") or ())
         freshness = usual.with_care(message)
         return CaptureCommand(message["index"], message["attempt"], message["showing"], skipped, freshness)
 
     @property
     def key(self) -> Key:
-        """The photo that it is to become."""
+        """The key of the requested photo."""
         return self.index, self.attempt
 
     @property
     def echo(self) -> Message:
-        """How answers name it."""
+        """The fields by which answers refer to it."""
         return {"index": self.index, "attempt": self.attempt, "showing": self.showing}

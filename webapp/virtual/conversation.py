@@ -1,4 +1,4 @@
-"""What phones and displays have in common: hello after every connection, the lease, saying things until heard.
+"""Shared client logic of phones and displays: hello after every connection, lease, repetition until acknowledged.
 
 An *epoch* is the time between two hellos.  Whatever was begun in one epoch must not be said in another: the
 device has told the server since what it holds.
@@ -21,7 +21,7 @@ PASSING = ("disk_full", "server_busy", "internal")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Why a device stopped; ``code`` is ``finished`` when all is well."""
+    """The reason why a device stopped; ``code`` is ``finished`` when all is well."""
 
     code: str
     message: str
@@ -29,7 +29,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """How a device converses.
+    """Timing and network behaviour of a client.
 
     Attributes:
         faults: What happens to its messages.
@@ -45,7 +45,7 @@ class Manners:
 
 
 class Conversation:
-    """A device's side of its conversation with the server; used from the inbox's thread only.
+    """The client side of the protocol; used from the inbox's thread only.
 
     Args:
         credential: Who speaks.
@@ -87,7 +87,7 @@ class Conversation:
         self._link.close()
 
     def greet(self) -> None:
-        """Begin a new epoch: say hello, again and again until it is answered."""
+        """Begin a new epoch: say hello, repeatedly, until it is answered."""
         self._forget()
         self._hellos += 1
         epoch = self.epoch
@@ -100,21 +100,21 @@ class Conversation:
         self._inbox.after(patience, lambda: self._greet_again(epoch))
 
     def leave(self) -> None:
-        """Say nothing more: the server has ended the conversation."""
+        """Stop sending: the server has ended the conversation."""
         self._forget()
 
     def greet_later(self) -> None:
-        """Say hello again in a moment, unless that has happened by then."""
+        """Say hello again after a delay, unless that has happened by then."""
         epoch = self.epoch
         self._inbox.after(self._manners.retry_s, lambda: self.greet() if epoch == self.epoch else None)
 
     def send(self, name: str, message: Message) -> None:
-        """Say something once; it may be lost."""
+        """Send a message once; it may be lost."""
         if self.generation is not None:
             self._link.send(name, {"generation": self.generation, **message})
 
     def say(self, name: str, message: Message, then: Callable[[Message], None] | None = None) -> None:
-        """Say something until it is acknowledged or the epoch ends; ``then`` is told the acknowledgement."""
+        """Repeat a message until it is acknowledged or the epoch ends; ``then`` gets the acknowledgement."""
         epoch, heard = self.epoch, False
 
         def answered(answer: Message) -> None:
@@ -171,7 +171,7 @@ class Conversation:
         self._greeted(answer)
 
     def _check(self, answer: Message) -> None:
-        """Notice that the lease is no longer this connection's.
+        """Detect that this connection no longer holds the lease.
 
         After several hellos on one connection the newest lease may be this device's own, its answer lost.
         """
@@ -183,7 +183,7 @@ class Conversation:
             )
 
     def _lost(self, error: DeviceError) -> None:
-        """Nobody has said by now why the lease is gone."""
+        """Handle a lost lease for which no reason has arrived in time."""
         if self._hellos > 1:
             self.greet()
         else:

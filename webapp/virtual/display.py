@@ -1,4 +1,4 @@
-"""A display that follows `docs/protocol.md` to the letter, with a file for a monitor.
+"""A display that follows `docs/protocol.md` exactly, with a file as its monitor.
 
 Its screen is black whenever the page's would be: before the first x-ray, between sessions, and from the moment
 the connection is lost.
@@ -23,7 +23,7 @@ FETCHES = 3
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """How slow a monitor is.
+    """Latencies of a monitor.
 
     Attributes:
         paint_s: From having the picture to having painted it, as the page believes.
@@ -81,7 +81,7 @@ class VirtualDisplay:
         self._ending: Ending | None = None
 
     def run(self) -> Ending:
-        """Show what the session shows until it ends, or `stop`."""
+        """Show the session's pictures until it ends, or `stop`."""
         if self._screen:
             self._screen.paint(None)
         self._conversation.open()
@@ -101,7 +101,7 @@ class VirtualDisplay:
         self._inbox.stop()
 
     def cover(self, detail: str = "covered by a message") -> None:
-        """Have something get in front of the picture, as a notification does."""
+        """Cover the picture, as a notification does."""
 
         def covered() -> None:
             self._go_black()
@@ -180,7 +180,7 @@ class VirtualDisplay:
         return self._ahead.get(url) or self._fetcher.submit(self._compose, url)
 
     def _compose(self, url: str) -> bytes:
-        """Fetch, decode and fit a picture, ready for the screen."""
+        """Fetch, decode and fit a picture."""
         assert self._screen
         for left in reversed(range(FETCHES)):
             try:

@@ -1,4 +1,4 @@
-"""What a bad network does to messages: loses, doubles and reorders them, the same way for the same seed."""
+"""Simulated network faults: loss, duplication and reordering of messages, reproducible by seed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """How bad the network is.
+    """Rates of network faults.
 
     Attributes:
         loss: Probability in 0..1 that a message, or an answer to one, never arrives.
@@ -26,14 +26,14 @@ class Faults:
 
 
 class Weather:
-    """The fate of one message after the other."""
+    """A random stream of message fates."""
 
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
         self._random = random.Random(faults.seed)
 
     def deliveries(self) -> list[float]:
-        """After how many seconds each copy of the next message arrives; empty: it is lost."""
+        """Return the delays of each copy of the next message; empty if it is lost."""
         dice, faults = self._random, self._faults
         if dice.random() < faults.loss:
             return []

@@ -1,4 +1,4 @@
-"""Handing photos over: `captured` until it is acknowledged, then the upload until the server keeps the photo."""
+"""The phone's uploads: `captured` until acknowledged, then the upload until the server has stored the photo."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_WAIT_S = 30.0
 
 
 class Handover:
-    """The photos that wait in a phone's store, on their way out of it; used from the inbox's thread only.
+    """The photos in a phone's store until they are handed over; used from the inbox's thread only.
 
     Args:
         credential: Whose photos.
@@ -52,7 +52,7 @@ class Handover:
 
     @property
     def is_done(self) -> bool:
-        """Whether no photo waits that the server knows of."""
+        """Whether no photo known to the server is left."""
         return not self._under_way and not any(self._may_go(photo) for photo in self._store.held())
 
     def close(self) -> None:
@@ -60,14 +60,14 @@ class Handover:
         self._uploads.close()
 
     def greeted(self) -> None:
-        """The server knows what is held: everything may be uploaded, at once."""
+        """Start uploads: after the hello the server knows all stored photos."""
         for photo in self._store.held():
             self._store.journalled(photo.key)
         self._resting.clear()
         self.upload()
 
     def say_captured(self, photo: Taken) -> None:
-        """Report a photo, and upload it once the server has journalled that it exists."""
+        """Report a photo, and upload it once the server has journalled it."""
         if self._saying.get(photo.key) == self._conversation.epoch:
             return
         self._saying[photo.key] = self._conversation.epoch
@@ -88,7 +88,7 @@ class Handover:
         self._conversation.say("captured", said, heard)
 
     def upload(self) -> None:
-        """Start uploads as far as may be under way at once."""
+        """Start uploads up to the concurrency limit."""
         for photo in self._store.held():
             if len(self._under_way) >= AT_ONCE:
                 return
@@ -97,7 +97,7 @@ class Handover:
                 self._uploads.start(photo, self._store.data(photo.key) or b"")
 
     def stored(self, key: Key, name: str) -> None:
-        """The server keeps this photo."""
+        """Handle a photo that the server has stored."""
         photo = self._store.photo(key)
         if photo and photo.fate == "waiting":
             self._store.settle(key, "kept", name)
@@ -140,7 +140,7 @@ class Handover:
             self._changed()
 
     def _rest(self, key: Key, outcome: UploadOutcome) -> None:
-        """Try again later, each time later than before."""
+        """Retry later, with growing delays."""
         wait = outcome.wait_s or min(LONGEST_WAIT_S, self._retry * 2.0 ** self._tries[key])
         self._tries[key] += 1
         self._resting.add(key)

@@ -1,4 +1,4 @@
-"""Joining once: a device that is started again with its store is the device it was, in each of its sessions."""
+"""Joining with memory: a device restarted with its store keeps its identity, in each of its sessions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.virtual.web import DeviceCredential, Trust, join
 
 
 def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = None) -> DeviceCredential:
-    """The credential kept in ``store`` for the code in ``url``, else the one that the lab gives for it.
+    """Return the credential kept in ``store`` for the code in ``url``, else a new one from the lab.
 
     A code that was renewed leads back to the same device: the lab is shown what is kept.
 
@@ -33,7 +33,7 @@ def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = No
 
 
 def memory(store: Path, credential: DeviceCredential) -> Path:
-    """The folder of what a device remembers of one session: record and photos are of that device there alone."""
+    """Return the folder of a device's state in one session."""
     return store / f"{credential.session}-{credential.device}"
 
 

@@ -1,4 +1,4 @@
-"""A real server in a process of its own: started, killed, restarted, for the demo, benchmarks and fault tests."""
+"""A real server in its own process: started, killed, restarted, for the demo, benchmarks and fault tests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OPEN = re.compile(r"Open +(https://\S+?)/\?token=(\S+)")
 
 
 class LabError(Exception):
-    """The server did not start; the message is what it said."""
+    """The server did not start; the message is its output."""
 
 
 class LabProcess:
@@ -45,7 +45,7 @@ class LabProcess:
 
     @property
     def trust(self) -> Trust:
-        """Belief in this lab's own certificate authority, and in nobody else."""
+        """Trust in this lab's own certificate authority only."""
         return Trust(self.settings.data_root / "tls" / "ca.crt")
 
     def console_url(self, session: str) -> str:
@@ -54,7 +54,7 @@ class LabProcess:
 
     @property
     def is_running(self) -> bool:
-        """Whether the process is there."""
+        """Whether the process is running."""
         return self._process is not None and self._process.poll() is None
 
     @property
@@ -69,11 +69,11 @@ class LabProcess:
         return self._process.pid
 
     def operator(self) -> Operator:
-        """An operator of this lab."""
+        """Return an operator of this lab."""
         return Operator(self.url, self.token, self.trust)
 
     def start(self) -> None:
-        """Start it and wait until it can be reached.
+        """Start it and wait until it is reachable.
 
         Raises:
             LabError: It did not come up.
@@ -98,13 +98,13 @@ class LabProcess:
         self.settings = self.settings.model_copy(update={"port": port})
 
     def kill(self) -> None:
-        """Kill it like a power cut: no handler runs."""
+        """Kill it without any handler running, like a power cut."""
         if self._process:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
 
     def stop(self) -> None:
-        """End it as Ctrl-C does."""
+        """Stop it as Ctrl-C does."""
         if self._process and self.is_running:
             self._process.terminate()
             try:

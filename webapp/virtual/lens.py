@@ -1,4 +1,4 @@
-"""The virtual phone's usual camera: the physical model of a phone on a tripod before a monitor.
+"""The virtual phone's default camera: the physical model of a phone on a tripod before a monitor.
 
 Its photos have what real ones have and a drawn distortion lacks: moiré from subpixels, reflections, shading, noise
 that grows with the light. Whatever is built on photos is tried against these, so the model is aimed once, at a
@@ -17,7 +17,7 @@ USUAL_SCREEN = (1920, 1080)
 
 
 class TripodCamera:
-    """A camera of `transforms` that stands before the screen.
+    """A camera of `transforms` in front of the screen.
 
     Args:
         phone: Name of a camera profile, ``nokia6`` say.

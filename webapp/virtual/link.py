@@ -1,4 +1,4 @@
-"""One Socket.IO connection that is made again whenever it breaks, over a network as bad as asked for.
+"""A reconnecting Socket.IO connection over a simulated faulty network.
 
 Messages arrive by one callback in the order in which they were read; answers to what was sent come by their
 own.  Both are called on the connection's reading thread and must return at once.
@@ -31,7 +31,7 @@ _FINAL = ("credential_unknown", "credential_revoked", "session_unknown")
 
 
 class _OrderedEngine(engineio.Client):  # type: ignore[misc]
-    """Reads packets in the order of the wire: by default each gets a thread, and an attachment may overtake.
+    """An engine that reads packets in wire order: by default each gets a thread and may overtake.
 
     Only a farewell still gets a thread, because it ends the one that reads.
     """
@@ -42,14 +42,14 @@ class _OrderedEngine(engineio.Client):  # type: ignore[misc]
 
 
 class OrderedClient(socketio.Client):  # type: ignore[misc]
-    """A Socket.IO client that hears messages in the order in which they were sent."""
+    """A Socket.IO client that receives messages in the order in which they were sent."""
 
     def _engineio_client_class(self) -> type[engineio.Client]:
         return _OrderedEngine
 
 
 class _Sockets:
-    """Makes a connection's WebSockets and closes them: an upgrade that fails half-way leaves its one to nobody."""
+    """A factory of a connection's WebSockets that also closes orphans of failed upgrades."""
 
     def __init__(self) -> None:
         self._made: list[websocket.WebSocket] = []
@@ -109,7 +109,7 @@ class SocketLink:
             self._parting.join(1)
 
     def cut(self) -> None:
-        """Break the connection; it is made again."""
+        """Break the connection; it reconnects."""
         ended = self._ended
         if ended:
             ended.set()
@@ -151,7 +151,7 @@ class SocketLink:
             wait = min(2 * wait, 16 * self._retry)
 
     def _connect(self) -> bool:
-        """Hold one connection until it ends; whether there was one."""
+        """Hold one connection until it ends; return whether there was one."""
         self._ended = ended = threading.Event()
         web, sockets = self._trust.open(), _Sockets()
         client = self._prepare(web, sockets, ended)
@@ -200,7 +200,7 @@ class SocketLink:
 
 
 def _hang_up(client: OrderedClient, web: requests.Session, sockets: _Sockets) -> threading.Thread:
-    """Disconnect in the background: closing a WebSocket politely may take the library three seconds."""
+    """Disconnect in the background: a regular WebSocket close may take the library three seconds."""
 
     def part() -> None:
         try:
@@ -215,7 +215,7 @@ def _hang_up(client: OrderedClient, web: requests.Session, sockets: _Sockets) ->
 
 
 def error_in(answer: Message) -> DeviceError | None:
-    """The error an acknowledgement carries, None when it is a good one."""
+    """Return the error in an acknowledgement, None when it is a good one."""
     if answer.get("ok"):
         return None
     error = answer.get("error", {})

@@ -1,4 +1,4 @@
-"""A virtual operator: the few REST calls it takes to run a session, over TLS like everybody's."""
+"""A virtual operator: the REST calls needed to run a session, over TLS."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ class Operator:
         return answer.json() if answer.content else None
 
     def fetch(self, path: str) -> bytes:
-        """The bytes at any address of the lab."""
+        """Return the bytes at any address of the lab."""
         return ask(self._web, "GET", self.base + path).content
 
     def register(self, name: str, csv: str, data_dir: str) -> str:
-        """Offer a data set; returns its id."""
+        """Register a data set and return its id."""
         return str(self.call("POST", "/datasets", {"name": name, "csv": csv, "data_dir": data_dir})["id"])
 
     def new_session(self, dataset: str, first: int, last: int, sets: Sequence[str], **more: Any) -> str:
-        """Create a session over a subset; returns its id."""
+        """Create a session over a subset and return its id."""
         body = {"dataset": dataset, "first": first, "last": last, "sets": list(sets), **more}
         return str(self.call("POST", "/sessions", body)["session"])
 
     def invitation(self, session: str, role: str) -> str:
-        """The address by which a phone or a display joins, at the host that this operator uses."""
+        """Return the address by which a phone or a display joins, at the operator's own host."""
         code = self.call("GET", f"/sessions/{session}/invitations")[role]["code"]
         return f"{self.base}/join?code={code.replace('-', '')}"
 
     def snapshot(self, session: str) -> Json:
-        """Everything about a session now."""
+        """Return the current snapshot of a session."""
         return cast(Json, self.call("GET", f"/sessions/{session}"))
 
     def act(self, session: str, what: str, **body: Any) -> Json:
@@ -60,7 +60,7 @@ class Operator:
         return cast(Json, self.call("POST", f"/sessions/{session}/{what}", body))
 
     def photos(self, session: str, state: str | None = None) -> list[Json]:
-        """All photos of a session, newest first."""
+        """Return all photos of a session, newest first."""
         found: list[Json] = []
         wanted = f"&state={state}" if state else ""
         while True:

@@ -1,4 +1,4 @@
-"""A phone that follows `docs/protocol.md` to the letter, without a person to hold it.
+"""A phone that follows `docs/protocol.md` exactly, without a person to hold it.
 
 Everything it decides is decided in one thread (`actor.Inbox`); the connection, the shutter and the uploads run
 beside it and only report.  What it must not forget is in its store before it says so.
@@ -28,7 +28,7 @@ _PASSING = ("phone", "phone_silent", "phone_not_ready", "capture_failed")
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the person at a phone would do.
+    """Behaviour of the person at a phone.
 
     Attributes:
         go_on: Whether it resumes a session that was paused because of this phone.
@@ -104,7 +104,7 @@ class VirtualPhone:
         return self._ending or Ending("stopped", "Stopped.")
 
     def stop(self) -> None:
-        """Put the phone away; what waits in its store is sent when it is run again."""
+        """Stop the phone; photos in its store are sent when it is run again."""
         self._inbox.stop()
 
     def pause(self) -> None:
@@ -116,7 +116,7 @@ class VirtualPhone:
         self._inbox.put(lambda: self._conversation.say("go_on", {}))
 
     def ready(self, code: str = "") -> None:
-        """Say that the camera can be used, or with one of the protocol's codes why not."""
+        """Report that the camera is usable, or with one of the protocol's codes why not."""
         self._inbox.put(lambda: self._say_ready(code))
 
     # --- the conversation ----------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ class VirtualPhone:
         self._inbox.put(lambda: self._developed(command, epoch, shot))
 
     def _developed(self, command: CaptureCommand, epoch: int, shot: Shot | Exception) -> None:
-        """A shot that began before the last hello is given up, so that what was said there stays true."""
+        """Handle a finished shot; one that began before the last hello is dropped, so that the hello stays true."""
         self._shot = None
         if epoch != self._conversation.epoch:
             self._log(f"gave up {command.index}.{command.attempt}: its connection has ended")
@@ -253,13 +253,13 @@ class VirtualPhone:
         self._leave_if_done()
 
     def _aim(self) -> None:
-        """Send frames for as long as the session aims, by the thread that takes the photos."""
+        """Send frames while the session aims, in the thread that takes the photos."""
         self._aiming = self._state.get("phase") == "aiming" and not self._ending
         if self._aiming:
             self._finger.submit(lambda: self._inbox.after(self._aimer.look(), self._aim))
 
     def _urge(self) -> None:
-        """Go on, again and again while the session is paused because of this phone."""
+        """Request to resume, repeatedly, while the session is paused because of this phone."""
         phase, code, device = _mood(self._state)
         self._urging = phase == "paused" and device == self._me.device and code in _PASSING
         if self._urging:
@@ -276,7 +276,7 @@ class VirtualPhone:
             self._retire(Ending(code, "The operator has taken this phone out of the session."))
 
     def _retire(self, ending: Ending) -> None:
-        """Take no more photos, hand over the ones that wait, then end."""
+        """Take no more photos, hand over the stored ones, then end."""
         self._ending = ending
         self._leave_if_done()
 

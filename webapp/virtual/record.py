@@ -1,4 +1,4 @@
-"""What a phone has done, and whether a command follows from it: the phone's half of the index check.
+"""The phone's half of the index check: its record, and whether a command follows from it.
 
 Pure, because this check is what stands between a confused network and a photo filed under the wrong x-ray.
 """
@@ -14,7 +14,7 @@ Decision = Literal["take", "repeat", "mismatch"]
 
 @dataclass(frozen=True, slots=True)
 class PhoneRecord:
-    """Attempt 1 for every index ``begin..last``, 0 for all others, except as ``attempts`` says."""
+    """Attempts by index: 1 for ``begin..last``, 0 for all others, except as ``attempts`` says."""
 
     begin: int | None = None
     last: int | None = None
@@ -22,23 +22,23 @@ class PhoneRecord:
 
     @staticmethod
     def of(point: Mapping[str, Any]) -> PhoneRecord:
-        """The record that a ``resume_point`` of the server stands for."""
+        """Return the record that a ``resume_point`` of the server describes."""
         return PhoneRecord(point["begin"], point["last"], {int(i): n for i, n in point["attempts"].items()})
 
     @property
     def is_empty(self) -> bool:
-        """Whether the phone has not even been told where to begin."""
+        """Whether the phone has not yet been told where to begin."""
         return self.last is None
 
     def done(self, index: int) -> int:
-        """How many attempts of ``index`` have been made."""
+        """Return the number of attempts of ``index`` made."""
         if index in self.attempts:
             return self.attempts[index]
         inside = self.begin is not None and self.last is not None and self.begin <= index <= self.last
         return 1 if inside else 0
 
     def decide(self, index: int, attempt: int, skipped: Collection[int] = ()) -> Decision:
-        """Whether a capture command is to be carried out, answered from the store, or refused."""
+        """Return whether a capture command is to be carried out, answered from the store, or refused."""
         if self.last is None:
             return "mismatch"
         if attempt <= self.done(index):
@@ -47,7 +47,7 @@ class PhoneRecord:
         return "take" if follows and attempt == self.done(index) + 1 else "mismatch"
 
     def after(self, index: int, attempt: int) -> PhoneRecord:
-        """The record once ``attempt`` of ``index`` is taken; what lies between ``last`` and it is passed over."""
+        """Return the record after ``attempt`` of ``index``; indices after ``last`` and before it are passed over."""
         last = index if self.last is None else max(self.last, index)
         begin = index if self.begin is None else self.begin
         exceptions = dict(self.attempts)
@@ -57,7 +57,7 @@ class PhoneRecord:
         return PhoneRecord(begin, last, {i: n for i, n in sorted(exceptions.items()) if n != implied.done(i)})
 
     def to_json(self) -> dict[str, Any]:
-        """As it stands in ``hello``."""
+        """Return it in the form of ``hello``."""
         return {
             "begin": self.begin,
             "last": self.last,

@@ -1,4 +1,4 @@
-"""The virtual monitor: one image file that holds what is on the screen now.
+"""The virtual monitor: one image file with the current screen contents.
 
 The file is replaced in one step, so whoever opens it sees a whole picture, the old one or the new one, never
 half of each.
@@ -20,7 +20,7 @@ Pixels = NDArray[np.uint8]
 
 
 def fit(picture: Pixels, width: int, height: int) -> Pixels:
-    """Show a picture as large as the screen allows, its aspect kept, centred on black.
+    """Scale a picture to the screen, keeping its aspect, centred on black.
 
     Args:
         picture: uint8 (H, W) or (H, W, 3).
@@ -67,7 +67,7 @@ class ScreenFile:
         self.flip(self.compose(picture))
 
     def compose(self, picture: Pixels | None) -> bytes:
-        """Make the next content of the screen, ready to be put there by `flip`."""
+        """Prepare the next content of the screen for `flip`."""
         black = np.zeros((self.height, self.width), np.uint8)
         pixels = black if picture is None else fit(picture, self.width, self.height)
         buffer = io.BytesIO()
@@ -75,12 +75,12 @@ class ScreenFile:
         return buffer.getvalue()
 
     def flip(self, content: bytes) -> None:
-        """Put what `compose` made on the screen, in one step."""
+        """Put the prepared content on the screen, atomically."""
         write_atomically(self.file, content)
 
 
 def look(file: Path) -> Pixels:
-    """See what is on a screen at this instant.
+    """Return the current content of a screen.
 
     Raises:
         ValueError: There is no screen, or it is not an image.

@@ -17,20 +17,20 @@ from webapp.virtual.screen import Pixels
 
 
 class Finder(Protocol):
-    """Delivers what the camera sees; `viewfinder.Viewfinder` or a stand-in."""
+    """The camera stream: `viewfinder.Viewfinder` or a stand-in."""
 
     def wait_for_frames(self, count: int, timeout: float) -> None:
-        """Wait until ``count`` new frames were delivered, for each at most ``timeout`` seconds."""
+        """Wait for ``count`` new frames, for each at most ``timeout`` seconds."""
         ...
 
     def see(self) -> Pixels:
-        """What the camera delivers at this instant."""
+        """Return the frame that the camera delivers now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """How long the session has phones wait between the command and the shutter."""
+    """The session's delays between the command and the shutter."""
 
     frames: int = 5
     frame_timeout_s: float = 0.5
@@ -38,13 +38,13 @@ class Freshness:
 
     @staticmethod
     def of(settings: Mapping[str, Any]) -> Freshness:
-        """As ``hello`` was answered."""
+        """Parse it from the answer to ``hello``."""
         return Freshness(
             settings["fresh_frames"], settings["frame_timeout_ms"] / 1000, settings["settle_ms"] / 1000
         )
 
     def with_care(self, command: Mapping[str, Any]) -> Freshness:
-        """As a command asks for instead, where it does."""
+        """Return it with a command's own values, where it has any."""
         frames, settle_ms = command.get("fresh_frames"), command.get("settle_ms")
         return replace(
             self,
@@ -55,7 +55,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """The bytes of a photo, and what `captured` says of them."""
+    """The bytes of a photo, and its fields in `captured`."""
 
     data: bytes
     sha256: str
@@ -65,7 +65,7 @@ class Shot:
 
 @dataclass(slots=True)
 class Shutter:
-    """The camera of a phone, with the time it takes.
+    """The camera of a phone, with its latency.
 
     Attributes:
         finder: Where the frames come from.
@@ -80,7 +80,7 @@ class Shutter:
     rng: np.random.Generator = field(default_factory=np.random.default_rng)
 
     def shoot(self, freshness: Freshness) -> Shot:
-        """Take a photo; only frames that come after the settle time count as fresh.
+        """Take a photo; only frames after the settle time count as fresh.
 
         Raises:
             ValueError: There is nothing to be seen.
@@ -96,7 +96,7 @@ class Shutter:
         return Shot(data, hashlib.sha256(data).hexdigest(), kind or "application/octet-stream", granted)
 
     def glance(self) -> bytes:
-        """What the camera sees now, as an image file, without waiting for anything.
+        """Return the camera's current view as an image file, without waiting.
 
         Raises:
             ValueError: There is nothing to be seen.

@@ -1,4 +1,4 @@
-"""The phone's own memory: its record and the photos that wait, as a browser keeps them in IndexedDB.
+"""The phone's storage: its record and its stored photos, as a browser keeps them in IndexedDB.
 
 One SQLite file with full synchronisation, so that a phone can be killed at any instant and knows afterwards
 exactly which photos it took.  The line about a photo outlives its bytes: a command that is repeated long
@@ -74,16 +74,16 @@ class PhoneStore:
         self._db.close()
 
     def record(self) -> PhoneRecord:
-        """What the phone has done."""
+        """Return the phone's record."""
         row = self._db.execute("select json from record").fetchone()
         return PhoneRecord.of(json.loads(row[0])) if row else PhoneRecord()
 
     def adopt(self, record: PhoneRecord) -> None:
-        """Begin where the server says (an empty store), or go back there."""
+        """Adopt the server's resume point (an empty store), or return to it."""
         self._db.execute("insert or replace into record values (1, ?)", (json.dumps(record.to_json()),))
 
     def keep(self, photo: Taken, data: bytes) -> None:
-        """Keep a photo and move the record on, both or neither, on disk when this returns."""
+        """Store a photo and advance the record, atomically and durably."""
         record = self.record().after(photo.index, photo.attempt)
         values = (*photo.key, photo.showing, photo.sha256, photo.size, photo.type, json.dumps(photo.camera))
         self._db.execute("begin immediate")
@@ -100,29 +100,29 @@ class PhoneStore:
         self._db.execute("commit")
 
     def photo(self, key: Key) -> Taken | None:
-        """The photo of one attempt, whether its bytes are still here or not."""
+        """Return the photo of one attempt, whether its bytes are still stored or not."""
         found = self._select('where "index" = ? and attempt = ?', key)
         return found[0] if found else None
 
     def data(self, key: Key) -> bytes | None:
-        """The bytes of a photo that still has them."""
+        """Return the bytes of a photo that still has them."""
         row = self._db.execute('select bytes from photos where "index" = ? and attempt = ?', key).fetchone()
         return row[0] if row else None
 
     def held(self) -> list[Taken]:
-        """The photos not yet acknowledged as stored, in the order of index and attempt."""
+        """Return the photos not yet acknowledged as stored, in the order of index and attempt."""
         return self._select("where fate in ('waiting', 'conflict')")
 
     def taken(self) -> list[Taken]:
-        """Every photo ever taken with this store."""
+        """Return every photo ever taken with this store."""
         return self._select("")
 
     def journalled(self, key: Key) -> None:
-        """The server has acknowledged `captured`."""
+        """Record that the server has acknowledged `captured`."""
         self._db.execute('update photos set journalled = 1 where "index" = ? and attempt = ?', key)
 
     def settle(self, key: Key, fate: str, name: str = "") -> None:
-        """Note what became of a photo; unless it is in conflict its bytes are dropped."""
+        """Record the fate of a photo; its bytes are dropped unless it is in conflict."""
         self._db.execute(
             "update photos set fate = ?, name = ?, bytes = case when ? = 'conflict' then bytes end"
             ' where "index" = ? and attempt = ?',

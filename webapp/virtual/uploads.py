@@ -1,4 +1,4 @@
-"""Photos on their way to the lab: idempotent PUTs, two at a time, and what each answer means for the phone."""
+"""Uploads to the lab: idempotent PUTs, two at a time, and the meaning of each answer for the phone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Fate = Literal["kept", "again", "hello", "spoiled", "conflict", "stop"]
 
 @dataclass(frozen=True, slots=True)
 class UploadOutcome:
-    """What became of one upload.
+    """The outcome of one upload.
 
     Attributes:
         fate: ``kept``: drop the photo; ``again``: send it once more; ``hello``: greet the server, then send it
@@ -53,7 +53,7 @@ _FATES: dict[int, Fate] = {
 
 
 def outcome_of(answer: requests.Response) -> UploadOutcome:
-    """Read the lab's answer to an upload as the protocol's table says."""
+    """Classify the lab's answer to an upload by the protocol's table."""
     if answer.status_code in (200, 201):
         return UploadOutcome("kept", name=answer.json()["name"])
     code, message = error_of(answer)
@@ -88,7 +88,7 @@ class Uploads:
         self._pool.submit(self._upload, photo, data)
 
     def close(self) -> None:
-        """Forget what has not begun."""
+        """Discard uploads that have not begun."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._webs.close()
 

@@ -1,4 +1,4 @@
-"""What the camera delivers: frames of the screen, some of them late.
+"""The camera's frames of the screen, some of them late.
 
 A phone's frames lag behind the light by tens or hundreds of milliseconds, so a photo asked for right after a
 new picture appeared may still show the old one although every index is right.  With ``latency`` above zero
@@ -37,12 +37,12 @@ class Viewfinder:
         self._closed.set()
 
     def wait_for_frames(self, count: int, timeout: float) -> None:
-        """Wait until ``count`` new frames were delivered, for each at most ``timeout`` seconds."""
+        """Wait for ``count`` new frames, for each at most ``timeout`` seconds."""
         if self._rate > 0:
             time.sleep(count * min(1 / self._rate, timeout))
 
     def see(self) -> Pixels:
-        """What the camera delivers at this instant.
+        """Return the frame that the camera delivers now.
 
         Raises:
             ValueError: There is no screen to be seen.

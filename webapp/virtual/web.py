@@ -1,4 +1,4 @@
-"""HTTPS to the lab: which certificate authority is trusted, and joining a session by its code."""
+"""HTTPS to the lab: trusted certificate authorities, and joining a session by its code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from webapp.virtual.address import JoinAddress
 
 
 class DeviceError(Exception):
-    """The device cannot go on; ``code`` is the protocol's error code, the message says what to do."""
+    """The device cannot continue; ``code`` is the protocol's error code, the message says what to do."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -26,7 +26,7 @@ class DeviceError(Exception):
 
 
 class _Connections(HTTPAdapter):
-    """Wait ``patience_s`` for an answer, and close connections at the close, not at the next garbage collection."""
+    """An adapter that waits ``patience_s`` for an answer, and closes connections on close."""
 
     def __init__(self, patience_s: float) -> None:
         self._patience_s = patience_s
@@ -46,7 +46,7 @@ class _Connections(HTTPAdapter):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whose certificates are believed: those of ``ca`` (None: the system's), or with ``insecure`` anybody's.
+    """Trusted certificates: those of ``ca`` (None: the system's), or with ``insecure`` all.
 
     ``patience_s`` is how long an answer is waited for: a network that is gone tells nobody.
     """
@@ -65,7 +65,7 @@ class Trust:
 
 
 class ThreadSessions:
-    """One HTTPS session for each thread of a device, which shows the device's cookie.
+    """One HTTPS session for each thread of a device, with the device's cookie.
 
     A thread may be in the middle of a request when the device is put away, so each closes what it leaves behind.
     """
@@ -78,7 +78,7 @@ class ThreadSessions:
 
     @contextmanager
     def mine(self) -> Iterator[requests.Session]:
-        """This thread's session.
+        """Return this thread's session.
 
         Raises:
             requests.ConnectionError: The device was put away.
@@ -96,7 +96,7 @@ class ThreadSessions:
                 self._own.web.close()
 
     def close(self) -> None:
-        """End all sessions that are not in use, and the others when their request is done."""
+        """Close all sessions not in use, and the others after their request."""
         self._closed.set()
         for web in list(self._opened):
             web.close()
@@ -104,7 +104,7 @@ class ThreadSessions:
 
 @dataclass(frozen=True, slots=True)
 class DeviceCredential:
-    """What a device got for its code: its own name in one session, and the cookie that proves it."""
+    """A device's name in one session, and the cookie that authenticates it."""
 
     base: str
     role: str
@@ -119,19 +119,19 @@ class DeviceCredential:
         return {f"{self.role}-{self.session}": self.cookie}
 
     def save(self, file: Path) -> None:
-        """Keep the credential where nobody else can read it."""
+        """Write the credential to a file readable only by its owner."""
         write_atomically(file, json.dumps(asdict(self)), private=True)
 
     @staticmethod
     def load(file: Path) -> DeviceCredential | None:
-        """The credential kept in ``file``, None when there is none."""
+        """Return the credential in ``file``, None when there is none."""
         return DeviceCredential(**json.loads(file.read_text())) if file.exists() else None
 
 
 def join(
     invitation: JoinAddress, name: str, role: str, trust: Trust, cookies: Mapping[str, str] | None = None
 ) -> DeviceCredential:
-    """Exchange a code for a credential; ``cookies`` are those of before, by which the lab knows a device again.
+    """Exchange a code for a credential; ``cookies`` are earlier ones, by which the lab recognises a device.
 
     Raises:
         DeviceError: The lab is not there, its certificate is not trusted, or it refuses the code.
@@ -173,7 +173,7 @@ def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.R
 
 
 def error_of(answer: requests.Response) -> tuple[str, str]:
-    """Code and message of an error answer, whatever its body."""
+    """Return code and message of an error answer, whatever its body."""
     try:
         error = answer.json()["error"]
         return str(error["code"]), str(error["message"])

@@ -1,4 +1,4 @@
-"""Pixel workers: plain Python processes in which everything that computes on pixels runs.
+"""Pixel workers: plain Python processes that do all computation on pixels.
 
 The web process only moves messages and bytes; under eventlet one decoded photo would otherwise stop every phone for a
 tenth of a second. The workers are started with ``subprocess`` and not by a process pool: one made before the monkey

@@ -1,4 +1,4 @@
-"""How the server asks the workers: one way to wait for them, to try again, and to tell what went wrong.
+"""The server's client of the workers: waiting, retries, and the classification of failures.
 
 What a task itself raises reaches the caller as it is. What else can happen to it becomes one of these:
 
@@ -28,7 +28,7 @@ RETRY_AFTER_S = 3
 
 
 class ImageEnded(ImageError):
-    """The image ended its worker, or took it too long; ``code`` is then ``too_slow``."""
+    """The image killed its worker, or took too long; ``code`` is then ``too_slow``."""
 
     def __init__(self, error: WorkerEnded) -> None:
         super().__init__(error.reason, "too_slow" if isinstance(error, WorkerTimeout) else "unreadable")
@@ -49,7 +49,7 @@ class WorkerClient:
     def run(
         self, task: str, priority: Priority, on_busy: OnBusy = "raise", tries: int = 1, **arguments: Any
     ) -> Any:
-        """Have a task done and wait for its result.
+        """Run a task and wait for its result.
 
         Args:
             task: Its name in the list of tasks.
@@ -75,7 +75,7 @@ class WorkerClient:
     def run_on_image(
         self, task: str, priority: Priority, on_busy: OnBusy = "raise", tries: int = 1, **arguments: Any
     ) -> Any:
-        """Have a task done that is about one image; as `run`, but for what an end of the worker means.
+        """Run a task about one image; as `run`, except for the meaning of a worker's end.
 
         Raises:
             ImageError: The image cannot be used: the task says so, or its worker ended (`ImageEnded`).

@@ -1,4 +1,4 @@
-"""Feeds one worker process from the queue, and replaces it when it has died or had to be ended."""
+"""The thread of one worker process: feeds it from the queue, and replaces it when it has died or been killed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Driver:
-    """One thread's work: take a task, have it done, settle its future, until the queue is closed."""
+    """A loop that takes a task, runs it and settles its future, until the queue is closed."""
 
     def __init__(self, queue: TaskQueue, start: Callable[[], Worker], strikes: Strikes) -> None:
         self._queue = queue
@@ -46,7 +46,7 @@ class Driver:
                 self._worker.end()
 
     def close(self) -> None:
-        """End the process at once, from another thread; `run` comes to its end."""
+        """Kill the process at once, from another thread; `run` then returns."""
         self._closing = True
         worker = self._worker
         if worker is not None:

@@ -1,10 +1,10 @@
-"""What can go wrong between a task and its result, apart from what the task itself raises."""
+"""Failures between a task and its result, other than the task's own exceptions."""
 
 from __future__ import annotations
 
 
 class WorkerError(Exception):
-    """A task was not carried out. ``code`` is for programs, ``message`` for the log.
+    """A task that was not carried out. ``code`` is for programs, ``message`` for the log.
 
     Attributes:
         reason: What to tell whoever sent the image, the end of a sentence.
@@ -21,13 +21,13 @@ class WorkerError(Exception):
 
 
 class WorkersBusy(WorkerError):
-    """The workers cannot take the task now; this says nothing about the task. Try again later."""
+    """The workers cannot accept the task now, whatever the task. Try again later."""
 
     code = "server_busy"
 
 
 class QueueFull(WorkersBusy):
-    """Too many tasks wait already."""
+    """Too many tasks are queued."""
 
 
 class WorkerNotReady(WorkersBusy):
@@ -35,18 +35,18 @@ class WorkerNotReady(WorkersBusy):
 
 
 class WorkerEnded(WorkerError):
-    """The worker did not come to the task's end."""
+    """The worker did not finish the task."""
 
 
 class WorkerDied(WorkerEnded):
-    """The process ended while it worked on the task, for whatever reason (killed, out of memory)."""
+    """The process ended during the task, for whatever reason (killed, out of memory)."""
 
     code = "worker_died"
     reason = "the process that decoded it was ended by the system"
 
 
 class WorkerCrashed(WorkerDied):
-    """A library gave up on the task's image, and took the process with it."""
+    """A library aborted on the task's image and ended the process."""
 
     code = "worker_crashed"
     reason = "the decoder crashes on it; it is damaged"
@@ -54,7 +54,7 @@ class WorkerCrashed(WorkerDied):
 
 
 class OutOfMemory(WorkerDied):
-    """The task wanted more memory than a worker may have."""
+    """The task exceeded the worker's memory limit."""
 
     code = "needs_too_much_memory"
     reason = "it needs too much memory to decode"
@@ -62,14 +62,14 @@ class OutOfMemory(WorkerDied):
 
 
 class WorkerTimeout(WorkerEnded):
-    """The task was ended because it took longer than its time limit."""
+    """The task was killed because it exceeded its time limit."""
 
     code = "worker_timeout"
     reason = "it takes too long to decode"
 
 
 class TooMuchWork(WorkerTimeout):
-    """The task used up its limit of processor time, however busy the machine was."""
+    """The task exceeded its limit of processor time, however busy the machine was."""
 
     by_input = True
 

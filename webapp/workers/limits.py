@@ -1,4 +1,4 @@
-"""What a worker process may use: memory, processor time for a task, and nothing of the server's environment.
+"""Limits of a worker process: memory, processor time per task, and a clean environment.
 
 Limits are the kernel's. Time is counted as processor time, since a busy machine must not make a good photo a bad one.
 """
@@ -27,7 +27,7 @@ CRASHES = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGFP
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a process that decodes strangers' files: no token, no key, no password is in it."""
+    """Return an environment for processes that decode untrusted files: without tokens, keys and passwords."""
     kept = {
         name: value for name, value in environment.items() if name in KEPT or name.startswith(KEPT_BEGINNINGS)
     }
@@ -35,7 +35,7 @@ def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def limit_memory(megabytes: int) -> None:
-    """Have this process fail to get more memory than that; 0 sets no limit."""
+    """Limit this process's memory; 0 sets no limit."""
     if megabytes:
         with suppress(ValueError, OSError):  # macOS knows the limit and takes none
             resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, resource.RLIM_INFINITY))
@@ -45,7 +45,7 @@ def limit_memory(megabytes: int) -> None:
 
 @contextmanager
 def processor_time(seconds: float) -> Iterator[None]:
-    """Have the kernel end this process (``OUT_OF_TIME``) when the block takes more processor time than that."""
+    """Kill this process (``OUT_OF_TIME``) when the block exceeds that processor time."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
@@ -54,6 +54,6 @@ def processor_time(seconds: float) -> Iterator[None]:
 
 
 def is_about_memory(error: Exception) -> bool:
-    """Whether what was raised says that memory ran out."""
+    """Return whether an exception says that memory ran out."""
     no_memory_in_opencv = -4
     return isinstance(error, MemoryError) or getattr(error, "code", None) == no_memory_in_opencv

@@ -1,4 +1,4 @@
-"""How a server and its own worker process speak: pickled values, each after its length, over a socket pair.
+"""Messages between a server and its own worker process: length-prefixed pickles over a socket pair.
 
 Nothing but the two ends of a pair that one of them made ever reads these bytes, which is what makes pickle safe here.
 """

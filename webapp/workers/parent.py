@@ -1,4 +1,4 @@
-"""Processes that end when the one that started them does, however that ended."""
+"""Processes that end with their parent, however that ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def die_with(parent: int) -> None:
-    """Have this process killed when its parent ends (Linux); ends at once if that has gone already.
+    """Have the kernel kill this process when its parent ends (Linux); exit at once if it has ended already.
 
     Args:
         parent: The parent's process id, as it knew itself.

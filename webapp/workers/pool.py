@@ -1,4 +1,4 @@
-"""The pool of workers: one queue, and one thread for each process that feeds it and waits for its answers.
+"""The worker pool: one queue, and one thread per process that feeds it and waits for its answers.
 
 The threads are real ones or, after eventlet's monkey patch, green ones; nothing here knows which. A caller that waits
 for a result blocks itself alone, but it must not be in a real thread of its own (eventlet's ``tpool``).
@@ -21,7 +21,7 @@ CLOSE_LIMIT_S = 5.0
 
 
 class WorkerPool:
-    """Carries out tasks in worker processes; a process that dies or overruns is replaced.
+    """A pool of worker processes; a process that dies or overruns is replaced.
 
     Args:
         workers: How many processes.
@@ -61,12 +61,12 @@ class WorkerPool:
 
     @property
     def backlog(self) -> int:
-        """How many tasks wait; those under way are not counted."""
+        """Number of queued tasks, without running ones."""
         return len(self._queue)
 
     @property
     def pids(self) -> list[int]:
-        """The ids of the processes that are ready or at work."""
+        """Ids of the processes that are ready or at work."""
         return [pid for driver in self._drivers if (pid := driver.pid) is not None]
 
     def submit(
@@ -80,7 +80,7 @@ class WorkerPool:
         image: str = "",
         **arguments: Any,
     ) -> Future[Any]:
-        """Have a task done and return at once; ``result()`` of what is returned waits for it.
+        """Submit a task and return its future.
 
         ``cancel()`` takes it out of the queue as long as it has not begun.
 
@@ -121,7 +121,7 @@ class WorkerPool:
         image: str = "",
         **arguments: Any,
     ) -> Any:
-        """Have a task done and wait for its result.
+        """Run a task and wait for its result.
 
         Raises:
             Exception: what the task raised.
@@ -136,7 +136,7 @@ class WorkerPool:
             future.cancel()  # the caller may have been interrupted; nobody waits for it then
 
     def close(self) -> None:
-        """End every process at once; tasks not finished end with `WorkersClosed`."""
+        """Kill every process; unfinished tasks fail with `WorkersClosed`."""
         for driver in self._drivers:
             driver.close()
         for task in self._queue.close():

@@ -1,4 +1,4 @@
-"""A worker process: ``python -m webapp.workers.process``. Takes a task, carries it out, answers, takes the next.
+"""A worker process, ``python -m webapp.workers.process``: receives tasks, runs them, answers.
 
 It ends when its server does. The end of the stream says so between tasks, on every system; on Linux the kernel also
 kills it in the middle of one (``PR_SET_PDEATHSIG``).
@@ -23,7 +23,7 @@ from webapp.workers.parent import die_with
 
 
 def main() -> None:
-    """Serve the parent until it goes away."""
+    """Serve the parent until it disconnects."""
     options = _options()
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
@@ -58,7 +58,7 @@ class Tasks:
         self._found: dict[str, Callable[..., Any]] = {}
 
     def __contains__(self, name: str) -> bool:
-        """Whether the task was carried out before."""
+        """Return whether the task was run before."""
         return name in self._found
 
     def __getitem__(self, name: str) -> Callable[..., Any]:

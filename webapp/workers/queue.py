@@ -1,4 +1,4 @@
-"""The one queue in front of the workers: the most urgent first, senders in turn, and bounded.
+"""The queue before the workers: by priority, senders in turn, bounded.
 
 A task is refused when as many as the limit wait that are as urgent or more. So jobs can fill the queue for jobs, and a
 photo of a running session is still taken.
@@ -27,7 +27,7 @@ LOOK_AGAIN_S = 1.0
 
 
 class Priority(IntEnum):
-    """What goes first."""
+    """Priorities of tasks."""
 
     CAPTURE = 0
     AIM = 1
@@ -59,12 +59,12 @@ class Task:
 
     @property
     def party(self) -> str:
-        """Who shares workers with whom: a session's photos with each other, all else with all else."""
+        """The key of fair sharing: a session's photos, or everything else."""
         return self.sender.partition("/")[0] if self.priority is Priority.CAPTURE else ""
 
 
 class TaskLane:
-    """Waiting tasks of one priority: senders take turns, each one's tasks are done in order."""
+    """Queued tasks of one priority: senders in turn, each one's tasks in order."""
 
     def __init__(self) -> None:
         self._senders: OrderedDict[str, deque[Task]] = OrderedDict()
@@ -77,7 +77,7 @@ class TaskLane:
         self._senders.setdefault(task.sender, deque()).append(task)
 
     def take(self, may_begin: Callable[[Task], bool]) -> Task | None:
-        """Take the next task that may begin; its sender then comes after the others."""
+        """Remove the next task that may start; its sender goes to the end."""
         sender = next((name for name, tasks in self._senders.items() if may_begin(tasks[0])), None)
         if sender is None:
             return None
@@ -88,14 +88,14 @@ class TaskLane:
         return task
 
     def clear(self) -> list[Task]:
-        """Take all that wait."""
+        """Remove all tasks."""
         left = [task for tasks in self._senders.values() for task in tasks]
         self._senders.clear()
         return left
 
 
 class TaskQueue:
-    """Waiting tasks, one lane a priority.
+    """Queued tasks, one lane per priority.
 
     Args:
         limit: How many may wait.
@@ -134,7 +134,7 @@ class TaskQueue:
             self._changed.notify()
 
     def get(self) -> Task | None:
-        """Wait for the most urgent task that may begin and take it; None once the queue is closed."""
+        """Wait for the most urgent task that may start and remove it; None once the queue is closed."""
         with self._changed:
             while not self._closed:
                 for lane in self._lanes.values():
@@ -146,14 +146,14 @@ class TaskQueue:
             return None
 
     def done(self, task: Task) -> None:
-        """Say that a task taken has ended."""
+        """Record that a running task has ended."""
         with self._changed:
             self._under_way[task.party] -= 1
             self._note(task.party)
             self._changed.notify_all()
 
     def close(self) -> list[Task]:
-        """Close the queue and return what still waited."""
+        """Close the queue and return the tasks left."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -1,4 +1,4 @@
-"""What a worker refuses, in a form that travels to the web process without the transforms themselves."""
+"""Workers' refusals, in a form that the web process can unpickle without importing the transforms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ Refusal = Literal["transform_unknown", "transform_invalid"]
 
 
 class OrderRefused(Exception):
-    """The order of a variant makes no sense: no such transform, or it is not to be had like that."""
+    """An invalid order of a variant: no such transform, or impossible parameters."""
 
     def __init__(self, code: Refusal, message: str) -> None:
         super().__init__(code, message)

@@ -1,4 +1,4 @@
-"""Who has sent images that cost a worker its limit, and which images those were.
+"""Senders and images that cost a worker its limit.
 
 An image that ended a worker is refused at once the next time. A sender who did it twice within ten minutes, or whose
 photos took several times what others' take, is struck out: what it sends goes last, so that others never wait for it.
@@ -27,7 +27,7 @@ slow laptop takes thrice that for each, which is why others' photos are the meas
 
 
 class Strikes:
-    """Remembers the last `REMEMBERED` images and senders.
+    """A memory of the last `REMEMBERED` images and senders.
 
     Args:
         clock: Seconds that never go back.
@@ -43,7 +43,7 @@ class Strikes:
         self._costs: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def note(self, sender: str, image: str, error: WorkerError) -> None:
-        """Remember what an image did, where it is to blame; empty names are nobody's."""
+        """Record an image's failure where it is to blame; empty names are ignored."""
         if not error.by_input:
             return
         with self._mutex:
@@ -53,7 +53,7 @@ class Strikes:
                 self._strike(sender)
 
     def weigh(self, sender: str, seconds: float) -> bool:
-        """Remember the processor time that a photo took; return whether it was a strike."""
+        """Record the processor time of a photo; return whether it was a strike."""
         with self._mutex:
             costly = self._is_costly(sender, seconds)
             _remember(self._costs, sender, (self._clock(), seconds))
@@ -62,12 +62,12 @@ class Strikes:
         return costly
 
     def against(self, image: str) -> WorkerError | None:
-        """Return what an image did before, None if nothing is known."""
+        """Return an image's earlier failure, None if there is none."""
         with self._mutex:
             return self._images.get(image)
 
     def is_out(self, sender: str) -> bool:
-        """Tell whether a sender is struck out."""
+        """Return whether a sender is struck out."""
         with self._mutex:
             return len(self._recent(sender)) >= MOST
 

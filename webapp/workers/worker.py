@@ -1,4 +1,4 @@
-"""The server's side of one worker process: start it, have it do a task, end it."""
+"""The server's side of one worker process: start it, run tasks, end it."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ class Worker:
         return self._process.pid
 
     def is_alive(self) -> bool:
-        """Tell whether the process still runs."""
+        """Return whether the process is running."""
         return self._process.poll() is None
 
     def carry_out(self, task: Task) -> tuple[bool, Any, float | None]:
-        """Return (True, the result) of a task, or (False, the exception it raised), and the processor time it took.
+        """Return (True, result) of a task, or (False, its exception), and the processor time used.
 
         That is None where it says nothing: the first time that a process does a task.
 
@@ -84,11 +84,11 @@ class Worker:
         return answer
 
     def kill(self) -> None:
-        """End the process at once, whatever it is doing; whoever waits for its answer hears that it died."""
+        """Kill the process at once, whatever it is doing; a waiting caller sees that it died."""
         self._process.kill()
 
     def end(self) -> None:
-        """End the process at once and let go of it."""
+        """Kill the process at once and release its resources."""
         self.kill()
         self._process.wait()
         self._channel.close()

@@ -1,4 +1,4 @@
-"""Tasks that look for x-rays which content cannot tell apart, before their photos are taken or sorted."""
+"""Tasks that find near-duplicate x-rays, before their photos are taken or sorted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Parts = Sequence[Mapping[str, Any]]
 
 
 def find_alike(described: Sequence[Path], indices: Collection[int] | None = None) -> dict[str, Any]:
-    """Say what is to know about x-rays described (`describe_xrays`), before any two of them are compared.
+    """Return candidates of near-duplicates among described x-rays (`describe_xrays`), before any comparison.
 
     Args:
         described: The files written.
@@ -53,7 +53,7 @@ def find_alike(described: Sequence[Path], indices: Collection[int] | None = None
 
 
 def confirm_pairs(pairs: Sequence[tuple[int, int]], xrays: Sequence[XrayFile]) -> list[tuple[int, int]]:
-    """Keep the pairs of x-rays that show the same picture; one that cannot be read any more shows none."""
+    """Keep the pairs of x-rays that show the same picture; an unreadable one matches none."""
     references = ReferencesByIndex({xray.index: xray for xray in xrays})
     kept = []
     for pair in pairs:
@@ -65,7 +65,7 @@ def confirm_pairs(pairs: Sequence[tuple[int, int]], xrays: Sequence[XrayFile]) -
 
 
 def points_of(parts: Parts, wanted: Collection[int] | None = None) -> dict[int, Any]:
-    """The points of x-rays described, by index."""
+    """Return the points of described x-rays, by index."""
     return {
         int(index): found
         for part in parts
@@ -75,7 +75,7 @@ def points_of(parts: Parts, wanted: Collection[int] | None = None) -> dict[int, 
 
 
 def by_index(parts: Parts, name: str, wanted: Collection[int] | None = None) -> dict[int, Any]:
-    """One value of each x-ray described, by index."""
+    """Return one value of each described x-ray, by index."""
     return {
         int(index): value
         for part in parts

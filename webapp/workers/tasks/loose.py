@@ -1,4 +1,4 @@
-"""Tasks for loose photos: describing a data set's x-rays once, and finding the one that a photo shows."""
+"""Tasks for loose photos: describing a data set's x-rays once, and identifying photos."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ABOUT = "about.json"
 
 
 def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
-    """Write down what some x-rays look like: their points, prints and digests, and which cannot be read.
+    """Compute descriptions of some x-rays: points, fingerprints and digests, and which are unreadable.
 
     Args:
         xrays: A few dozen of a data set's x-rays.
@@ -65,12 +65,12 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
 
 
 def join_gallery(described: Sequence[Path], folder: Path) -> None:
-    """Make the gallery of what `describe_xrays` wrote; it is complete once the server has put ``about.json`` there."""
+    """Build the gallery from the output of `describe_xrays`; the server completes it with ``about.json``."""
     Gallery.build(points_of([dict(np.load(file)) for file in described])).save(folder)
 
 
 def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> dict[str, Any]:
-    """Find out which x-ray of a gallery a photo shows.
+    """Identify the x-ray of a gallery that a photo shows.
 
     Args:
         photo: The photo's file, any format the project reads.
@@ -109,7 +109,7 @@ def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> 
 
 
 def read_origins(photos: Sequence[Path]) -> list[dict[str, Any]]:
-    """Say how photos were taken, as `dataset.origin.read_origin` does; nothing of a file that is no photo."""
+    """Return how photos were taken, as `dataset.origin.read_origin` does; empty for a file that is no photo."""
     return [_origin(photo) for photo in photos]
 
 
@@ -121,7 +121,7 @@ def _origin(photo: Path) -> dict[str, Any]:
 
 
 class _Opened:
-    """A gallery with its x-rays and their twins."""
+    """A gallery with its x-rays and their near-duplicates."""
 
     def __init__(self, folder: Path) -> None:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -133,7 +133,7 @@ class _Opened:
         self.twins: dict[int, list[int]] = {index: group for group in about["twins"] for index in group}
 
     def knows(self, index: int) -> bool:
-        """Tell whether photos can be compared with an x-ray; that they cannot is no fault of a photo."""
+        """Return whether photos can be compared with an x-ray, which does not depend on the photo."""
         try:
             return index in self.xrays and bool(self.reference(index))
         except ImageError:
@@ -148,7 +148,7 @@ class _Opened:
 
 
 def _siblings(xrays: Mapping[int, XrayFile]) -> dict[int, list[int]]:
-    """The x-rays of the same patient, by index: those two folders below the same one."""
+    """Return the x-rays of the same patient, by index: those two folders below the same one."""
     patients: dict[Path, list[int]] = {}
     for index, file in xrays.items():
         patients.setdefault(file.source.parent.parent, []).append(index)

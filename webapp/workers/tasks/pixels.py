@@ -1,4 +1,4 @@
-"""Tasks on pixels that are more than one call into `dataset.images`."""
+"""Tasks on pixels that need more than one call into `dataset.images`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataset.images import check_xray, read_whole_at_least, thumbnail
 
 
 def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 320) -> dict[str, Any]:
-    """Decode a photo once, all of it, and make a small JPEG of it where asked.
+    """Decode a photo fully, once, and make a small JPEG of it if requested.
 
     Args:
         path: The photo.

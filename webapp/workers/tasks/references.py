@@ -1,4 +1,4 @@
-"""What photos are compared with: one record an x-ray, on disk once made and in memory once used.
+"""References of x-rays for verification: on disk once made, in memory once used.
 
 Each worker keeps the newest two dozen: a session asks for the same x-ray several times in a row, for aiming many times
 a second.
@@ -26,7 +26,7 @@ _kept: OrderedDict[Path, Reference] = OrderedDict()
 
 
 def prepare_reference(xray: XrayFile) -> bool:
-    """Make the record of an x-ray unless it is there.
+    """Make the reference of an x-ray unless it exists.
 
     Returns:
         Whether the x-ray has structure enough to verify photos by.
@@ -38,7 +38,7 @@ def prepare_reference(xray: XrayFile) -> bool:
 
 
 def reference_of(xray: XrayFile) -> Reference:
-    """Return the record of an x-ray, from memory, from disk, or made from its image.
+    """Return the reference of an x-ray, from memory, from disk, or made from its image.
 
     Raises:
         ImageError: The x-ray cannot be read.
@@ -53,7 +53,7 @@ def reference_of(xray: XrayFile) -> Reference:
 
 
 def glance_at(xray: XrayFile) -> Reference:
-    """Return the record of an x-ray without keeping it: for going once over ten thousand of them.
+    """Return the reference of an x-ray without caching it, for one pass over ten thousand of them.
 
     Raises:
         ImageError: The x-ray cannot be read.
@@ -62,7 +62,7 @@ def glance_at(xray: XrayFile) -> Reference:
 
 
 class ReferencesByIndex(Mapping[int, Reference]):
-    """The records of some x-rays, each read or made when it is asked for.
+    """The references of some x-rays, each read or made on demand.
 
     Raises:
         ImageError: When asked for one whose x-ray cannot be read.
@@ -82,12 +82,12 @@ class ReferencesByIndex(Mapping[int, Reference]):
 
 
 def grey(pixels: Pixels) -> Pixels:
-    """One channel of what `read_image` gives: uint8 or uint16 (H, W)."""
+    """Return one channel of the output of `read_image`: uint8 or uint16 (H, W)."""
     return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def photo_grey(pixels: Pixels) -> NDArray[np.uint8]:
-    """Eight bits of one channel, exposed as the photo is."""
+    """Return one channel in eight bits, with the photo's exposure."""
     return depth_to_8bit(grey(pixels))
 
 

@@ -1,4 +1,4 @@
-"""Tasks that make synthetic photos: what transforms there are, one variant, its ground truth, its parameters alone."""
+"""Tasks that make synthetic photos: the catalogue, a variant, its ground truth, its parameters."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def make_variant(source: Path, order: Order, target: Path) -> dict[str, Any]:
 
 
 def make_truth(source: Path, order: Order, target: Path) -> None:
-    """Write a zip of the variant with all that is known of it to ``target``; arguments and errors as above.
+    """Write a zip of the variant and its ground truth to ``target``; arguments and errors as above.
 
     It holds the picture, ``account.json``, ``truth.npz`` (homography, corners, displacement, masks), and each mask
     as PNG.
@@ -76,7 +76,7 @@ def make_truth(source: Path, order: Order, target: Path) -> None:
 
 
 def draw_parameters(order: Order, size: tuple[int, int]) -> list[dict[str, Any]]:
-    """Draw what an image of ``size`` (width, height) would get."""
+    """Draw the parameters for an image of ``size`` (width, height)."""
     with _refused():
         pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
         return pipeline.describe(pipeline.sample(order["level"], size, order["seed"]))
@@ -120,7 +120,7 @@ def _render(source: Path, order: Order, *, truth: bool) -> tuple[Rendering, dict
 
 
 def _render_as_told(pipeline: Pipeline, image: Pixels, params: Sequence[Params], *, truth: bool) -> Rendering:
-    """A rendering by parameters that nobody drew: each may be allowed and all of them together impossible."""
+    """Render with given parameters: each may be valid while their combination is impossible."""
     try:
         return pipeline.render(image, params, masks=truth, displacement=truth)
     except (ArithmeticError, MemoryError, ValueError, cv2.error) as error:
@@ -142,7 +142,7 @@ def _refused() -> Iterator[None]:
 
 
 def _fitted(image: Pixels, width: int | None) -> Pixels:
-    """The picture, made smaller where it is wider than asked."""
+    """Return the picture, reduced where it is wider than requested."""
     if width is None or image.shape[1] <= width:
         return image
     height = max(1, round(image.shape[0] * width / image.shape[1]))
@@ -150,7 +150,7 @@ def _fitted(image: Pixels, width: int | None) -> Pixels:
 
 
 def _scaled(account: dict[str, Any], rendering: Rendering, picture: Pixels, order: Order) -> dict[str, Any]:
-    """The account with positions in the picture that is sent, which may be smaller than what was rendered."""
+    """Return the metadata with positions in the sent picture, which may be smaller than the rendered one."""
     height, width = picture.shape[:2]
     scale = np.diag([width / rendering.size[0], height / rendering.size[1], 1.0])
     homography = rendering.homography

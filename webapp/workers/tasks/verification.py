@@ -1,4 +1,4 @@
-"""Tasks that look at what a photo shows: every stored photo once, and frames while somebody aims."""
+"""Tasks that verify photos: every stored photo once, and frames during aiming."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def verify_photo(
     others: Sequence[XrayFile] = (),
     circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
 ) -> dict[str, Any]:
-    """Decode a photo once, all of it, compare it with its x-ray and measure it; make its small picture.
+    """Decode a photo fully, once; compare it with its x-ray, measure it, and make its thumbnail.
 
     Args:
         path: The photo.
@@ -75,7 +75,7 @@ def verify_photo(
 
 
 def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
-    """Say where the x-ray is in a frame of somebody who aims, and what to do.
+    """Locate the x-ray in a frame during aiming, and give advice.
 
     Args:
         frame: A JPEG.
@@ -130,7 +130,7 @@ def measured(
     match: Match,
     shows: int | None,
 ) -> dict[str, Any]:
-    """Return what is journalled of a comparison (JSON values); ``shows`` is the x-ray that the photo shows."""
+    """Return the journalled form of a comparison (JSON values); ``shows`` is the x-ray that the photo shows."""
     quality = matching.measure_quality(photo, reference, match, scale=scale, focal_35mm=focal)
     said = match.to_json()
     return {
@@ -159,7 +159,7 @@ def _sentence(advice: Sequence[Advice]) -> str:
 
 
 def _shown(sight: Sight, match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
-    """The index of the x-ray that a photo shows, as far as that was found out; None otherwise."""
+    """Return the index of the x-ray that a photo shows, if it was identified, else None."""
     if match.verdict == "verified":
         return xray.index
     if match.code != "not_this_xray":

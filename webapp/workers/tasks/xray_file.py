@@ -1,4 +1,4 @@
-"""An x-ray as a task is told of it; apart from the tasks, so that the server need not import what they do."""
+"""The reference of an x-ray in a task; separate from the tasks, so that the server need not import their code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class XrayFile:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """How a photo came to be, as far as that tells what else it may show.
+    """Known circumstances of a photo, which determine what else it may show.
 
     Attributes:
         rivals: So many of the x-rays that it may show instead, counted from the likeliest, its own must beat.
