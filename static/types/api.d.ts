@@ -319,7 +319,7 @@ export interface XrayProblem {
   reason: string;
 }
 /**
- * A range of x-rays and the sets to be photographed.
+ * A range of x-rays and the sets that are to be filled with photos of it.
  */
 export interface Subset {
   /**
