@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.abusers import ABUSES
 from benchmarks.crew import Crew
 from benchmarks.tables import machine, report
-from webapp.virtual.joining import joined
+from webapp.virtual.network.joining import joined
 
 LIMIT_MS = 250.0
 SHUTTER_S = 0.3

@@ -21,13 +21,13 @@ from benchmarks.tables import machine, report
 from dataset.chexpert import read_table
 from dataset.phantoms import make_demo_dataset
 from webapp.settings import read_settings
-from webapp.virtual.camera import SimpleCamera
+from webapp.virtual.camera.frames import SimpleCamera
+from webapp.virtual.camera.screen import fit
 from webapp.virtual.display import VirtualDisplay
-from webapp.virtual.joining import joined
 from webapp.virtual.lab_process import LabProcess
+from webapp.virtual.network.joining import joined
+from webapp.virtual.network.web import DeviceCredential
 from webapp.virtual.operator import Operator
-from webapp.virtual.screen import fit
-from webapp.virtual.web import DeviceCredential
 
 WANTED = {1: 2.0, 3: 1.0}
 """Answers a second that each phone must get, by the number of phones."""

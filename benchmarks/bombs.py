@@ -22,8 +22,8 @@ import requests
 from benchmarks.crew import Crew, percentiles
 from benchmarks.tables import machine, report
 from tests import bombs
-from webapp.virtual.joining import joined
-from webapp.virtual.web import Trust
+from webapp.virtual.network.joining import joined
+from webapp.virtual.network.web import Trust
 
 ACCEPTED_MS = 250.0
 LIMIT_S = 5

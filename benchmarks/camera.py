@@ -60,7 +60,7 @@ def measure_frames(xray: str, runs: int) -> dict[str, Any]:
     """Return CPU milliseconds of a frame of the fixed camera, and of setting it up."""
     import cv2
 
-    from transforms.camera.fixed import lens_for
+    from transforms.fixed_camera import lens_for
 
     cv2.setNumThreads(1)
     shown = cv2.resize(np.load(xray), (880, 1080), interpolation=cv2.INTER_AREA)

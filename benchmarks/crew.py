@@ -23,14 +23,14 @@ import simplejpeg
 
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
-from webapp.virtual.conversation import Manners
+from webapp.virtual.camera.screen import Pixels
+from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.display import VirtualDisplay
-from webapp.virtual.joining import joined
 from webapp.virtual.lab_process import LabProcess
-from webapp.virtual.phone import Habits, VirtualPhone
-from webapp.virtual.screen import Pixels
-from webapp.virtual.shutter import Shutter
-from webapp.virtual.store import PhoneStore
+from webapp.virtual.network.conversation import Manners
+from webapp.virtual.network.joining import joined
+from webapp.virtual.phone.phone import Habits, VirtualPhone
+from webapp.virtual.phone.store import PhoneStore
 
 SETTINGS = {
     "host": "127.0.0.1",

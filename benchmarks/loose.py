@@ -25,10 +25,10 @@ from benchmarks.tables import machine, report
 from benchmarks.verification_photos import Shot, Subject, make_shot, make_subjects
 from matching import Reference, make_reference
 from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint
+from matching.evidence.groups import groups
+from matching.features.points import XRAY_POINTS, Descriptors, xray_points
 from matching.gallery import Gallery
-from matching.groups import groups
 from matching.identify import Identification, identify
-from matching.points import XRAY_POINTS, Descriptors, xray_points
 
 RIGHT = 0.99
 SEARCH_S, ORDER_S = 3.0, 0.3

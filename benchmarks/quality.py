@@ -25,8 +25,8 @@ import matching
 import transforms
 from benchmarks.tables import report
 from benchmarks.verification_photos import Grey, Subject, make_subjects
-from matching.flattened import flatten
-from matching.reference import reduced
+from matching.features.reference import reduced
+from matching.quality.flattened import flatten
 from transforms import Rendering, geometry
 from transforms.effects.screen_photo import ScreenPhotoParams, geometry_of
 

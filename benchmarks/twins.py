@@ -21,7 +21,7 @@ from benchmarks.tables import machine, report
 from dataset.phantoms import draw_patient, draw_xray
 from matching import make_reference
 from matching.duplicates import alike_points, alike_prints
-from matching.points import Descriptors, xray_points
+from matching.features.points import Descriptors, xray_points
 
 NUMBERS = (2_000, 10_000)
 COPIES = 20

@@ -17,7 +17,7 @@ import numpy as np
 
 import matching
 from benchmarks.verification_photos import SEED, Shot, Subject, cropped, make_shot, make_subjects, warped
-from matching.tilt import tilt_of
+from matching.quality.tilt import tilt_of
 
 Job = tuple[str, int]
 Answer = dict[str, Any]
@@ -122,7 +122,7 @@ def _told(match: matching.Match) -> tuple[str, str, float]:
 
 def code_version() -> str:
     """Return a digest of the sources of `matching/` and of the photos, which decide every answer."""
-    sources = [*sorted(Path(matching.__file__).parent.glob("*.py")), Path(__file__)]
+    sources = [*sorted(Path(matching.__file__).parent.rglob("*.py")), Path(__file__)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from capture.place import MISSING_LETTERS, STORED_LETTERS, Photo, Place
 from capture.shapes import CameraView, DisplayView, Doing, LastPhoto, PhoneState, PhoneView, ShowingState
-from capture.state import Device, Link, Live, State
+from capture.state.place import MISSING_LETTERS, STORED_LETTERS, Photo, Place
+from capture.state.session_state import Device, Link, Live, State
 
 _NOWHERE = Link(None, 0.0)
 

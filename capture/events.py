@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from capture.layouts import Layout
-from capture.place import Held
+from capture.state.layouts import Layout
+from capture.state.place import Held
 
 
 @dataclass(frozen=True, slots=True)

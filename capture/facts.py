@@ -1,7 +1,7 @@
 """Domain events of a session: the rows of its journal.
 
-A session's state is the result of applying these facts in order (`capture.evolve`), so replaying the journal restores
-the state that was lost with the process.  Facts record results, not requests: an event that changed nothing
+A session's state is the result of applying these facts in order (`capture.state.evolve`), so replaying the journal
+restores the state that was lost with the process.  Facts record results, not requests: an event that changed nothing
 leaves none.  They are written before the command that follows from them is sent.  Fields are JSON values; a
 new kind of fact or a new field with a default may be added, but none may ever change its meaning.
 """
@@ -150,7 +150,7 @@ class ShowingOrdered(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ShowingPainted(Fact):
-    """The display reports that it painted ``showing``; ``layout`` as `capture.layouts.Layout`, or empty."""
+    """The display reports that it painted ``showing``; ``layout`` as `capture.state.layouts.Layout`, or empty."""
 
     showing: int
     layout: Mapping[str, Any] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from capture.reasons import AIM_ENDS, CAMERA, LOG_RESTARTED, LOSSES, REJECTIONS,
 from capture.sentences import reason_sentence
 from capture.session import Session
 from capture.shapes import Kind, Level, LogRow
-from capture.state import State
+from capture.state.session_state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from capture.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.facts import PhaseChanged
-from capture.phases import anything_due, hindrances, vacancies
+from capture.handlers.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
+from capture.handlers.phases import anything_due, hindrances, vacancies
 from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
-from capture.state import Device, Live, State
+from capture.state.session_state import Device, Live, State
 
 
 def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str:

@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from capture import displays, events, hellos, imports, membership, phases, phones, photos, timers, wishes
-from capture.advance import advance
+from capture import events
 from capture.commands import Command
 from capture.events import Event
-from capture.evolve import evolve
 from capture.facts import Fact, Role
-from capture.layouts import Drawn
-from capture.perspectives import Perspective
+from capture.handlers import displays, hellos, imports, membership, phases, phones, photos, timers, wishes
+from capture.handlers.advance import advance
+from capture.handlers.turn import Turn
 from capture.plan import CaptureSettings, SessionPlan
-from capture.state import Live, State
-from capture.turn import Turn
+from capture.state.evolve import evolve
+from capture.state.layouts import Drawn
+from capture.state.perspectives import Perspective
+from capture.state.session_state import Live, State
 
 __all__ = ["CaptureSettings", "Outcome", "Session", "SessionPlan"]
 

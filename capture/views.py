@@ -10,9 +10,7 @@ from typing import cast
 
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
-from capture.phases import anything_due, hindrances, next_due, vacancies
-from capture.place import STORED_LETTERS
-from capture.progress import progress
+from capture.handlers.phases import anything_due, hindrances, next_due, vacancies
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
 from capture.shapes import (
@@ -24,7 +22,9 @@ from capture.shapes import (
     SkipView,
     Strip,
 )
-from capture.state import State
+from capture.state.place import STORED_LETTERS
+from capture.state.progress import progress
+from capture.state.session_state import State
 
 
 def snapshot(session: Session, at: float) -> SessionView:

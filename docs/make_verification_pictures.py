@@ -16,8 +16,8 @@ import transforms
 from benchmarks.verification_faults import spoil
 from benchmarks.verification_photos import second_exposure
 from dataset.phantoms import draw_patient, draw_xray
-from matching.agreement import GRID
-from matching.search import Finding, search
+from matching.registration.agreement import GRID
+from matching.registration.search import Finding, search
 
 OUT = Path(__file__).parent / "images" / "verification"
 HEIGHT, QUALITY = 420, 82

@@ -12,17 +12,17 @@ Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumTh
 
 from matching.advising import ADVICE_CODES, Advice, advice
 from matching.aiming import AimResult, aim
-from matching.evidence import Context, OnDemand
+from matching.evidence.evidence import Context, OnDemand
+from matching.evidence.rivals import SCREEN, Screen
+from matching.features.planes import Size
+from matching.features.reference import VERSION, BadReference, Reference, make_reference
+from matching.features.sight import LONG_SIDE, Sight, look
 from matching.focal_length import View, fit_focal_length
 from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
-from matching.planes import Size
-from matching.quality import Quality, measure_quality
-from matching.reference import VERSION, BadReference, Reference, make_reference
-from matching.rivals import SCREEN, Screen
-from matching.sight import LONG_SIDE, Sight, look
+from matching.quality.quality import Quality, measure_quality
+from matching.quality.tilt import tilt_of
 from matching.thresholds import THRESHOLDS
-from matching.tilt import tilt_of
 from matching.verify import verify, which
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matching.limits import LIMITS
 from matching.match import Match
-from matching.quality import Quality
+from matching.quality.quality import Quality
 
 ADVICE_CODES = (
     "no_xray",

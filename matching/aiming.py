@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.advising import HINTS, Advice, advice
+from matching.features.planes import Floats
+from matching.features.reference import Reference
 from matching.match import Match
-from matching.planes import Floats
-from matching.quality import Quality, measure_quality
-from matching.reference import Reference
+from matching.quality.quality import Quality, measure_quality
 from matching.verify import verify
 
 

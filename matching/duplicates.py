@@ -11,8 +11,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.points import Descriptors
-from matching.reference import Reference
+from matching.features.points import Descriptors
+from matching.features.reference import Reference
 from matching.thresholds import THRESHOLDS
 from matching.verify import verify
 

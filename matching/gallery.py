@@ -17,8 +17,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.cells import MOST_FOR_TRAINING, assign, cell_count, train
-from matching.points import Descriptors
+from matching.features.cells import MOST_FOR_TRAINING, assign, cell_count, train
+from matching.features.points import Descriptors
 
 VERSION = 2
 NEAREST = 8
@@ -69,7 +69,7 @@ class Gallery:
         """Build a gallery from x-rays' points.
 
         Args:
-            features: uint8 (n, 128) by index, as `matching.points.xray_points` gives them.
+            features: uint8 (n, 128) by index, as `matching.features.points.xray_points` gives them.
         """
         indices = np.fromiter(features, np.int64, len(features))
         counts = [len(found) for found in features.values()]
@@ -89,7 +89,7 @@ class Gallery:
         """Find the x-rays with the most votes of a photo's points.
 
         Args:
-            photo: uint8 (n, 128), as `matching.points.photo_points` gives them.
+            photo: uint8 (n, 128), as `matching.features.points.photo_points` gives them.
             count: The most to return.
 
         Returns:

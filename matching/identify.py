@@ -13,12 +13,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence import Context, OnDemand
+from matching.evidence.evidence import Context, OnDemand
+from matching.features.points import photo_points
+from matching.features.reference import Reference
+from matching.features.sight import Sight, look
 from matching.gallery import Candidate, Gallery
 from matching.match import Match
-from matching.points import photo_points
-from matching.reference import Reference
-from matching.sight import Sight, look
 from matching.verify import verify
 
 Outcome = Literal["assigned", "doubtful", "unknown"]

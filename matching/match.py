@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from matching.planes import Floats
+from matching.features.planes import Floats
 
 Verdict = Literal["verified", "doubtful", "wrong"]
 

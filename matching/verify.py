@@ -12,12 +12,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence import NOTHING_KNOWN, Context, Objection, objection
+from matching.evidence.evidence import NOTHING_KNOWN, Context, Objection, objection
+from matching.features.planes import Grey, scaled, share_inside
+from matching.features.reference import Reference
+from matching.features.sight import Sight, look
 from matching.match import Match, Verdict
-from matching.planes import Grey, scaled, share_inside
-from matching.reference import Reference
-from matching.search import Finding, search, search_slowly
-from matching.sight import Sight, look
+from matching.registration.search import Finding, search, search_slowly
 from matching.thresholds import THRESHOLDS
 
 _FINE, _COARSE = 8.0, 24.0

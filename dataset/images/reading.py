@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import BinaryIO, Protocol
 
 from dataset.errors import ImageError
-from dataset.images import dicom, heic, jpeg, png, tiff, webp
+from dataset.images import heic, jpeg, png, tiff, webp
+from dataset.images.dicom import reader as dicom
 from dataset.images.header import Format, ImageHeader, Pixels, check_size
 from dataset.images.magic import FORMATS, format_of
 from dataset.images.modes import upright

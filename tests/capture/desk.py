@@ -7,10 +7,10 @@ from typing import Any
 from capture import commands, events
 from capture.commands import Command
 from capture.facts import Fact
-from capture.layouts import Layout
-from capture.place import Held
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
+from capture.state.layouts import Layout
+from capture.state.place import Held
 
 
 def digest(index: int, attempt: int = 1, phone: str = "p1") -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from capture import commands, facts
 from capture.events import Event
 from capture.facts import Fact
-from capture.record import MOST_ATTEMPTS
+from capture.handlers.turn import Turn
 from capture.session import Session
-from capture.turn import Turn
+from capture.state.record import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     from tests.capture.simulated_lab import Lab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from capture.layouts import Layout
+from capture.state.layouts import Layout
 
 if TYPE_CHECKING:
     from tests.capture.simulated_lab import Lab

@@ -15,12 +15,12 @@ from capture import commands, events, facts
 from capture.commands import Command
 from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
-from capture.evolve import evolve
 from capture.facts import Fact, Verdict, fact_from_json
-from capture.place import Held
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
-from capture.state import State
+from capture.state.evolve import evolve
+from capture.state.place import Held
+from capture.state.session_state import State
 from tests.capture import promises
 from tests.capture.simulated_display import Monitor, SimulatedDisplay
 from tests.capture.simulated_phone import HeldPhoto, SimulatedPhone

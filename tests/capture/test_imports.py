@@ -10,7 +10,7 @@ from capture.archive import Archive, PhotoLimits
 from capture.commands import File
 from capture.errors import CaptureError, PhotoConflict, PhotoRefused
 from capture.events import AdmitPhone, PhotoImported
-from capture.imports import CAMERA_APP, next_attempt
+from capture.handlers.imports import CAMERA_APP, next_attempt
 from capture.journal import Journal
 from capture.plan import SessionPlan
 from capture.session import Session

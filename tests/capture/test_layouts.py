@@ -9,9 +9,9 @@ import pytest
 
 from capture import events, facts
 from capture.facts import fact_from_json
-from capture.layouts import Drawn, Layout
 from capture.sentences import reason_sentence
 from capture.session import Session
+from capture.state.layouts import Drawn, Layout
 from tests.capture.desk import Desk
 
 GOOD = Layout((1920, 1080), (420, 0, 1080, 1080), (2048, 2048), fullscreen=True)

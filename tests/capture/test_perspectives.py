@@ -8,8 +8,8 @@ import pytest
 
 from capture import events
 from capture.facts import fact_from_json
-from capture.perspectives import MOST, Perspective, perspective_of
 from capture.session import Session
+from capture.state.perspectives import MOST, Perspective, perspective_of
 from tests.capture.desk import Desk, digest
 
 H = [2.0, 0.0, 10.0, 0.0, 2.0, 20.0, 0.0, 0.0, 1.0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.record import Record
+from capture.state.record import Record
 
 
 @given(begin=st.integers(1, 5), steps=st.lists(st.tuples(st.booleans(), st.integers(0, 3))))

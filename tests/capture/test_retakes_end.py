@@ -6,7 +6,7 @@ import pytest
 
 from capture import commands, events, facts
 from capture.errors import CaptureError
-from capture.record import MOST_ATTEMPTS
+from capture.state.record import MOST_ATTEMPTS
 from tests.capture.desk import Desk, digest
 
 MOST = 3

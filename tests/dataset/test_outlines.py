@@ -55,7 +55,8 @@ def test_an_outline_leaves_the_orientation_to_others() -> None:
 def test_a_format_that_is_not_taken_is_refused_by_its_first_bytes(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataset.images import dicom, heic, tiff
+    from dataset.images import heic, tiff
+    from dataset.images.dicom.reader import dicom
 
     for reader in (tiff, dicom, heic):
         monkeypatch.setattr(reader, "probe", lambda file: pytest.fail("a reader was tried"))

@@ -13,7 +13,7 @@ from dataset.photo_names import parse_photo_name
 from tests.faults.recognise import Recogniser
 from tests.faults.station import SCREEN, Station
 from tests.faults.xrays import draw
-from webapp.virtual.store import PhoneStore, Taken
+from webapp.virtual.phone.store import PhoneStore, Taken
 
 
 @dataclass(frozen=True)

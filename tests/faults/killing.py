@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.audit import Audit, audit
 from tests.faults.station import Station
-from webapp.virtual.web import DeviceError
+from webapp.virtual.network.web import DeviceError
 
 XRAYS = 24
 KILLS_A_SESSION = 12

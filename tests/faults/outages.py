@@ -17,7 +17,7 @@ from tests.faults.audit import Audit, audit
 from tests.faults.network import Network
 from tests.faults.station import Station
 from webapp.virtual.display import Panel, VirtualDisplay
-from webapp.virtual.joining import joined
+from webapp.virtual.network.joining import joined
 
 Phase = Literal["aiming", "showing", "taking", "uploading", "paused", "finishing"]
 Seen = dict[str, Any]

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from webapp.virtual.screen import Pixels, decode, fit
+from webapp.virtual.camera.screen import Pixels, decode, fit
 
 _WIDTH, _HEIGHT, _SHIFT = 160, 120, 5
 _FINE, _COARSE = 1.2, 8.0

@@ -19,19 +19,19 @@ import numpy as np
 from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
-from webapp.virtual.camera import SimpleCamera
-from webapp.virtual.conversation import Ending, Manners
+from webapp.virtual.camera.frames import SimpleCamera
+from webapp.virtual.camera.screen import ScreenFile
+from webapp.virtual.camera.shutter import Shutter
+from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
-from webapp.virtual.faults import Faults
-from webapp.virtual.joining import joined, memory
 from webapp.virtual.lab_process import LabProcess
+from webapp.virtual.network.conversation import Ending, Manners
+from webapp.virtual.network.faults import Faults
+from webapp.virtual.network.joining import joined, memory
+from webapp.virtual.network.web import DeviceError, Trust
 from webapp.virtual.operator import Json, Operator
-from webapp.virtual.phone import Habits, VirtualPhone
-from webapp.virtual.screen import ScreenFile
-from webapp.virtual.shutter import Shutter
-from webapp.virtual.store import PhoneStore
-from webapp.virtual.viewfinder import Viewfinder
-from webapp.virtual.web import DeviceError, Trust
+from webapp.virtual.phone.phone import Habits, VirtualPhone
+from webapp.virtual.phone.store import PhoneStore
 
 SCREEN = (160, 120)
 CAMERA = SimpleCamera(*SCREEN, tilt=0.01, blur=0.5, noise=3, quality=90)

@@ -12,7 +12,7 @@ from tests.faults.audit import Audit, audit
 from tests.faults.conftest import SHARED_XRAYS
 from tests.faults.processes import DeviceProcess
 from tests.faults.station import Station
-from webapp.virtual.faults import Faults
+from webapp.virtual.network.faults import Faults
 
 
 def finish(station: Station, sets: list[str], without: Sequence[str] = ()) -> Audit:

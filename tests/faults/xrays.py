@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
-from webapp.virtual.screen import Pixels
+from webapp.virtual.camera.screen import Pixels
 
 NAME = "Blocks-v1.0"
 WIDTH, HEIGHT = 120, 144

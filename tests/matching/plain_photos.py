@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import matching
 from tests.matching.scenes import Grey, reference, xray
 from transforms import geometry
-from transforms.camera.pose import Pose, Viewpoint, plane_to_photo
+from transforms.camera.optics.pose import Pose, Viewpoint, plane_to_photo
 
 SIZE = (1280, 960)
 FOCAL_35MM = 27.0

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import matching
-from matching.agreement import Expected, agreement, lay_flat
-from matching.placement import Placement
-from matching.planes import Floats, Grey, frame, moved
-from matching.refinement import refined
+from matching.features.planes import Floats, Grey, frame, moved
+from matching.registration.agreement import Expected, agreement, lay_flat
+from matching.registration.placement import Placement
+from matching.registration.refinement import refined
 from tests.matching import scenes
 
 PLACE = np.array([[1.4, 0.06, 90.0], [-0.05, 1.3, 70.0], [8e-5, -5e-5, 1.0]])

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import matching
-from matching.borders import cut_off
-from matching.covered import covered
-from matching.search import search
+from matching.evidence.borders import cut_off
+from matching.evidence.covered import covered
+from matching.registration.search import search
 from tests.matching import scenes
 from tests.matching.scenes import Grey
 

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
+from matching.features.planes import Size, frame, moved
 from matching.focal_length import View, fit_focal_length
-from matching.planes import Size, frame, moved
-from matching.tilt import tilt_of
+from matching.quality.tilt import tilt_of
 from tests.matching.plain_photos import homography
 from transforms import geometry
-from transforms.camera import pose as camera
+from transforms.camera.optics.optics import pose as camera
 
 XRAY = (900, 1100)
 SIZE = (1920, 1080)

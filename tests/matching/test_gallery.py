@@ -11,10 +11,10 @@ import pytest
 
 from matching import make_reference
 from matching.duplicates import alike_points, alike_prints, confirmed, fingerprint
+from matching.evidence.groups import groups
+from matching.features.points import photo_points, xray_points
 from matching.gallery import Gallery
-from matching.groups import groups
 from matching.identify import identify
-from matching.points import photo_points, xray_points
 from tests.matching.drawn import Grey, photo, reference, xray
 
 NUMBERS = range(1, 10)

@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as arrays
 import matching
 from tests.matching import plain_photos as plain
 from tests.matching import scenes
-from transforms.camera.pose import Pose
+from transforms.camera.optics.pose import Pose
 
 STRAIGHT = plain.pose()
 NOTHING = matching.Match("wrong", "not_this_xray", 0.1, 3, 60, 0.0, None, None)
@@ -156,11 +156,15 @@ def test_coverage_is_the_share_of_xray_pixels_in_the_photo(
     x: float, y: float, yaw: float, fill: float
 ) -> None:
     pose = plain.pose(fill, offset_x_mm=x, offset_y_mm=y, yaw_deg=yaw)
-    framing = matching.framing.measure_framing(plain.homography(pose), scenes.reference(1).size, plain.SIZE)
+    framing = matching.quality.framing.measure_framing(
+        plain.homography(pose), scenes.reference(1).size, plain.SIZE
+    )
     width, height = scenes.reference(1).size
     steps = (np.arange(100) + 0.5) / 100
     across, down = np.meshgrid(steps * width, steps * height)
-    seen = matching.planes.moved(plain.homography(pose), np.column_stack([across.ravel(), down.ravel()]))
+    seen = matching.features.planes.moved(
+        plain.homography(pose), np.column_stack([across.ravel(), down.ravel()])
+    )
     inside = ((seen >= 0) & (seen <= plain.SIZE)).all(axis=1)
     assert framing.coverage == pytest.approx(inside.mean(), abs=0.015)
 

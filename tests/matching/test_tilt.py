@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import matching
-from matching.tilt import ASSUMED_FOCAL_35MM, Tilt, focal_px, tilt_of
+from matching.quality.tilt import ASSUMED_FOCAL_35MM, Tilt, focal_px, tilt_of
 from tests.matching import scenes
 from tests.matching.plain_photos import FOCAL_35MM, SIZE, homography
-from transforms.camera.pose import Pose
+from transforms.camera.optics.pose import Pose
 from transforms.effects.screen_photo import geometry_of
 
 XRAY = (900, 1100)

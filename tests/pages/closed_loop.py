@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.pages.camera_file import CameraFile
 from tests.pages.lab_server import TOKEN, LabServer
 from tests.pages.pump import PHOTO, SCREEN, Pump, Scene, tripod
-from transforms.camera.fixed import FixedCamera
+from transforms.fixed_camera import FixedCamera
 
 SIGN_IN = f"/?token={TOKEN}"
 SWITCHES = [

@@ -24,7 +24,7 @@ import numpy as np
 from playwright.sync_api import CDPSession, Error, Page
 
 from tests.pages.camera_file import CameraFile, Pixels
-from transforms.camera.fixed import FixedCamera, lens_for
+from transforms.fixed_camera import FixedCamera, lens_for
 
 SCREEN = (720, 540)
 PHOTO = (640, 480)

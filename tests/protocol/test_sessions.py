@@ -8,7 +8,7 @@ import pytest
 
 from tests.protocol.bench import Bench
 from tests.protocol.plain_phone import PlainPhone
-from webapp.virtual.web import DeviceError
+from webapp.virtual.network.web import DeviceError
 
 PAIRS = [("plain", "plain"), ("own", "own"), ("plain", "own"), ("own", "plain")]
 pairs = pytest.mark.parametrize(("phone", "display"), PAIRS, ids=lambda make: make)

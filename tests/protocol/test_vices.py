@@ -8,7 +8,7 @@ from tests.protocol.bench import Bench
 from tests.protocol.plain_display import PlainDisplay
 from tests.protocol.plain_phone import PlainPhone
 from tests.protocol.plain_wire import Gone, Json, code_of
-from webapp.virtual.web import DeviceError
+from webapp.virtual.network.web import DeviceError
 
 TRIES = 3
 """As the setting ``max_automatic_retakes`` is at first."""

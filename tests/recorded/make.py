@@ -32,8 +32,8 @@ from tests.webapp.drawn_station import DrawnStation, SeeingPhone, drawn
 from tests.webapp.loose_photos import API, LoosePile
 from tests.webapp.xrays import xray_path
 from webapp.cli.main import cli
-from webapp.virtual.camera import SimpleCamera, encode
-from webapp.virtual.screen import fit
+from webapp.virtual.camera.frames import SimpleCamera, encode
+from webapp.virtual.camera.screen import fit
 
 XRAYS = 4
 CAMERA = SimpleCamera(width=640, height=480, quality=60)

@@ -184,8 +184,8 @@ def test_what_nobody_asks_for_is_not_computed(name, monkeypatch):
 
     pipeline = transforms.Pipeline.parse(f"{name}+blur")
     params = pipeline.sample(1, (120, 90), seed=1)
-    monkeypatch.setattr("transforms.camera.truth.Geometry.displacement", refuse)
-    monkeypatch.setattr("transforms.camera.truth.Geometry.on_photo", refuse)
+    monkeypatch.setattr("transforms.camera.optics.truth.Geometry.displacement", refuse)
+    monkeypatch.setattr("transforms.camera.optics.truth.Geometry.on_photo", refuse)
     made = pipeline.render(picture(120, 90), params, masks=False, displacement=False)
     assert made.homography is not None
 

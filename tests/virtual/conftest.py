@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from tests.virtual.scripted_lab import ScriptedLab
-from webapp.virtual.camera import SimpleCamera
-from webapp.virtual.conversation import Ending, Manners
+from webapp.virtual.camera.frames import SimpleCamera
+from webapp.virtual.camera.screen import ScreenFile
+from webapp.virtual.camera.shutter import Shutter
+from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
-from webapp.virtual.joining import joined, memory
-from webapp.virtual.phone import Habits, VirtualPhone
-from webapp.virtual.screen import ScreenFile
-from webapp.virtual.shutter import Shutter
-from webapp.virtual.store import PhoneStore
-from webapp.virtual.viewfinder import Viewfinder
-from webapp.virtual.web import Trust
+from webapp.virtual.network.conversation import Ending, Manners
+from webapp.virtual.network.joining import joined, memory
+from webapp.virtual.network.web import Trust
+from webapp.virtual.phone.phone import Habits, VirtualPhone
+from webapp.virtual.phone.store import PhoneStore
 
 MANNERS = Manners(repeat_s=0.2, retry_s=0.1)
 CAMERA = SimpleCamera(width=64, height=48)

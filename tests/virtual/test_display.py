@@ -12,8 +12,8 @@ from PIL import Image
 from tests.virtual.conftest import Running
 from tests.virtual.scripted_lab import ScriptedLab
 from tests.waiting import wait_until
+from webapp.virtual.camera.screen import ScreenFile, look
 from webapp.virtual.display import Panel
-from webapp.virtual.screen import ScreenFile, look
 
 Start = Callable[..., Running]
 

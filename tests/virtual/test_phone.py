@@ -14,10 +14,10 @@ import pytest
 
 from tests.virtual.conftest import Running
 from tests.virtual.scripted_lab import PATIENCE, ScriptedLab, refusal, running, welcome
-from webapp.virtual.conversation import Manners
-from webapp.virtual.faults import Faults
-from webapp.virtual.screen import Pixels, decode
-from webapp.virtual.store import PhoneStore
+from webapp.virtual.camera.screen import Pixels, decode
+from webapp.virtual.network.conversation import Manners
+from webapp.virtual.network.faults import Faults
+from webapp.virtual.phone.store import PhoneStore
 
 Start = Callable[..., Running]
 

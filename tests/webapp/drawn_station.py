@@ -13,8 +13,8 @@ from dataset.phantoms import draw_patient, draw_xray
 from tests.webapp.devices import Phone
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
-from webapp.virtual.camera import SimpleCamera, encode
-from webapp.virtual.screen import Pixels, fit
+from webapp.virtual.camera.frames import SimpleCamera, encode
+from webapp.virtual.camera.screen import Pixels, fit
 
 CAMERA = SimpleCamera(width=1280, height=960)
 

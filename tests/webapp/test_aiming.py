@@ -23,8 +23,8 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import jpeg, xray_path
 from webapp.container import Lab
-from webapp.virtual.camera import SimpleCamera, encode
-from webapp.virtual.screen import fit
+from webapp.virtual.camera.frames import SimpleCamera, encode
+from webapp.virtual.camera.screen import fit
 from webapp.workers.tasks.xray_file import XrayFile
 
 CAMERA = SimpleCamera(width=1280, height=960)

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
 
-from matching import evidence
+from matching.evidence.evidence import evidence
 from matching.thresholds import THRESHOLDS
 from tests.waiting import wait_until
 from tests.webapp.drawn_station import DrawnStation, drawn
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
-from webapp.virtual.camera import encode
+from webapp.virtual.camera.frames import encode
 
 
 @pytest.fixture

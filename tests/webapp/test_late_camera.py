@@ -15,8 +15,8 @@ from dataset.phantoms import draw_patient, draw_xray
 from tests.webapp.drawn_station import CAMERA, SeeingPhone
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
-from webapp.virtual.camera import encode
-from webapp.virtual.screen import Pixels, fit
+from webapp.virtual.camera.frames import encode
+from webapp.virtual.camera.screen import Pixels, fit
 
 COUNT = 4
 

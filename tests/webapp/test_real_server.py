@@ -18,7 +18,7 @@ from tests.waiting import wait_until
 from tests.webapp.devices import content_digest, sha256
 from tests.webapp.shape import assert_error_body
 from tests.webapp.xrays import jpeg, make_dataset
-from webapp.virtual.link import OrderedClient
+from webapp.virtual.network.link import OrderedClient
 
 pytestmark = pytest.mark.xdist_group("serving")
 

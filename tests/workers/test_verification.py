@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from capture.perspectives import Perspective
+from capture.state.perspectives import Perspective
 from capture.verification import PixelFinding, judge
 from dataset.errors import ImageError
 from dataset.export import as_turn, export_picture
 from dataset.export.turning import turned_homography
 from dataset.phantoms import draw_patient, draw_xray
-from webapp.virtual.camera import SimpleCamera
-from webapp.virtual.screen import Pixels, fit
+from webapp.virtual.camera.frames import SimpleCamera
+from webapp.virtual.camera.screen import Pixels, fit
 from webapp.workers.tasks import references
 from webapp.workers.tasks.references import prepare_reference, reference_of
 from webapp.workers.tasks.verification import look_at_frame, verify_photo

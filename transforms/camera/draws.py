@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 
 from transforms import geometry
-from transforms.camera.delivery import Delivery
-from transforms.camera.lens import Lens
-from transforms.camera.motion import HandMotion
-from transforms.camera.optics import Optics
-from transforms.camera.pose import Pose
-from transforms.camera.processing import Processing
-from transforms.camera.reflection import Reflection
-from transforms.camera.sensor import Sensor
-from transforms.camera.surroundings import Surroundings
+from transforms.camera.device.delivery import Delivery
+from transforms.camera.device.processing import Processing
+from transforms.camera.device.sensor import Sensor
+from transforms.camera.optics.lens import Lens
+from transforms.camera.optics.motion import HandMotion
+from transforms.camera.optics.optics import Optics
+from transforms.camera.optics.pose import Pose
+from transforms.camera.scene.reflection import Reflection
+from transforms.camera.scene.surroundings import Surroundings
 from transforms.profiles import Profile
 from transforms.rendering import Floats
 

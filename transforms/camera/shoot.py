@@ -10,12 +10,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.camera.delivery import Delivery, delivered
-from transforms.camera.lens import vignette
-from transforms.camera.mosaic import LOW_STEP, Float32, Rays, Shading, Surface, gather, low_shape, wave_table
-from transforms.camera.optics import Optics
-from transforms.camera.processing import Processing, developed, finished, from_mosaic
-from transforms.camera.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from transforms.camera.device.delivery import Delivery, delivered
+from transforms.camera.device.processing import Processing, developed, finished, from_mosaic
+from transforms.camera.device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from transforms.camera.optics.lens import vignette
+from transforms.camera.optics.mosaic import (
+    LOW_STEP,
+    Float32,
+    Rays,
+    Shading,
+    Surface,
+    gather,
+    low_shape,
+    wave_table,
+)
+from transforms.camera.optics.optics import Optics
 
 METER_STEP = 16
 """Photosites along a side of the meter's fields."""

@@ -15,22 +15,22 @@ from pydantic import Field
 from transforms import geometry, profiles
 from transforms.base import OutputKind, Transform
 from transforms.camera import draws
-from transforms.camera.curl import Curl
-from transforms.camera.delivery import Delivery
-from transforms.camera.film import Film
-from transforms.camera.film_marks import FilmMarks
-from transforms.camera.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
-from transforms.camera.lens import Lens
-from transforms.camera.light_box import LightBox
-from transforms.camera.motion import HandMotion
-from transforms.camera.optics import Optics
-from transforms.camera.pose import Pose
-from transforms.camera.processing import Processing
-from transforms.camera.reflection import Reflection, reflected
-from transforms.camera.sensor import Sensor
+from transforms.camera.device.delivery import Delivery
+from transforms.camera.device.processing import Processing
+from transforms.camera.device.sensor import Sensor
+from transforms.camera.optics.lens import Lens
+from transforms.camera.optics.motion import HandMotion
+from transforms.camera.optics.optics import Optics
+from transforms.camera.optics.pose import Pose
+from transforms.camera.optics.truth import Geometry
+from transforms.camera.scene.curl import Curl
+from transforms.camera.scene.film import Film
+from transforms.camera.scene.film_marks import FilmMarks
+from transforms.camera.scene.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
+from transforms.camera.scene.light_box import LightBox
+from transforms.camera.scene.reflection import Reflection, reflected
+from transforms.camera.scene.surroundings import Surroundings
 from transforms.camera.shoot import develop, expose
-from transforms.camera.surroundings import Surroundings
-from transforms.camera.truth import Geometry
 from transforms.parameters import Params, parameters
 from transforms.registry import register
 from transforms.rendering import Floats, Image, Mask, Rendering, Size

@@ -16,20 +16,20 @@ from pydantic import Field
 from transforms import geometry, profiles
 from transforms.base import OutputKind, Transform
 from transforms.camera import draws
-from transforms.camera.delivery import Delivery
-from transforms.camera.lens import Lens
-from transforms.camera.motion import HandMotion
-from transforms.camera.optics import Optics
-from transforms.camera.pose import Pose
-from transforms.camera.processing import Processing
-from transforms.camera.reflection import Reflection, reflected
-from transforms.camera.screen import Screen
-from transforms.camera.screen_scene import screen_scene
-from transforms.camera.sensor import Sensor
+from transforms.camera.device.delivery import Delivery
+from transforms.camera.device.processing import Processing
+from transforms.camera.device.sensor import Sensor
+from transforms.camera.device.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
+from transforms.camera.optics.lens import Lens
+from transforms.camera.optics.motion import HandMotion
+from transforms.camera.optics.optics import Optics
+from transforms.camera.optics.pose import Pose
+from transforms.camera.optics.truth import Geometry
+from transforms.camera.scene.reflection import Reflection, reflected
+from transforms.camera.scene.screen import Screen
+from transforms.camera.scene.screen_scene import screen_scene
+from transforms.camera.scene.surroundings import Surroundings
 from transforms.camera.shoot import develop, expose
-from transforms.camera.surroundings import Surroundings
-from transforms.camera.truth import Geometry
-from transforms.camera.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
 from transforms.parameters import Params, parameters
 from transforms.registry import register
 from transforms.rendering import Floats, Image, Mask, Rendering, Size

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from capture.record import MOST_ATTEMPTS
+from capture.state.record import MOST_ATTEMPTS
 from dataset.names import FOLDER, SET, NameRule
 
 MAX_INDEX = 10_000_000

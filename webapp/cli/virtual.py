@@ -104,9 +104,9 @@ def display(url: str, **options: Any) -> None:
 
 def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any]) -> int:
     """Join, take part to the end, and report how it ended; 0 when the session has finished."""
-    from webapp.virtual.address import AddressError
-    from webapp.virtual.joining import joined
-    from webapp.virtual.web import DeviceError, Trust
+    from webapp.virtual.network.address import AddressError
+    from webapp.virtual.network.joining import joined
+    from webapp.virtual.network.web import DeviceError, Trust
 
     def log(line: str) -> None:
         if not options["quiet"]:
@@ -131,11 +131,11 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
 def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
     import numpy as np
 
-    from webapp.virtual.joining import memory
-    from webapp.virtual.phone import Habits, VirtualPhone
-    from webapp.virtual.shutter import Shutter
-    from webapp.virtual.store import PhoneStore
-    from webapp.virtual.viewfinder import Viewfinder
+    from webapp.virtual.camera.shutter import Shutter
+    from webapp.virtual.camera.viewfinder import Viewfinder
+    from webapp.virtual.network.joining import memory
+    from webapp.virtual.phone.phone import Habits, VirtualPhone
+    from webapp.virtual.phone.store import PhoneStore
 
     finder = Viewfinder(options["screen"], options["frame_rate"], options["frame_latency"] / 1000)
     rng = np.random.default_rng(options["seed"])
@@ -147,8 +147,8 @@ def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Calla
 
 def _camera(options: dict[str, Any]) -> Any:
     from transforms import TransformError
-    from webapp.virtual.camera import SimpleCamera
-    from webapp.virtual.lens import TripodCamera
+    from webapp.virtual.camera.frames import SimpleCamera
+    from webapp.virtual.camera.lens import TripodCamera
 
     size = _size(options["size"])
     if options["plain"]:
@@ -160,8 +160,8 @@ def _camera(options: dict[str, Any]) -> Any:
 
 
 def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
+    from webapp.virtual.camera.screen import ScreenFile
     from webapp.virtual.display import Panel, VirtualDisplay
-    from webapp.virtual.screen import ScreenFile
 
     screen = ScreenFile(options["screen"], *_size(options["size"]))
     panel = Panel(options["paint_delay"] / 1000, options["panel_lag"] / 1000)
@@ -169,8 +169,8 @@ def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Cal
 
 
 def _manners(options: dict[str, Any]) -> Any:
-    from webapp.virtual.conversation import Manners
-    from webapp.virtual.faults import Faults
+    from webapp.virtual.network.conversation import Manners
+    from webapp.virtual.network.faults import Faults
 
     faults = Faults(
         options.get("loss", 0.0),

@@ -33,7 +33,7 @@ def demo(settings: Settings, leave: bool) -> None:
     """
     from webapp.demo.run import DemoError
     from webapp.virtual.lab_process import LabError, LabProcess
-    from webapp.virtual.web import DeviceError
+    from webapp.virtual.network.web import DeviceError
 
     check_pages()
     signal.signal(signal.SIGTERM, signal.default_int_handler)

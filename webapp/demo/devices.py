@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from webapp.virtual.network.web import Trust
 from webapp.virtual.operator import Operator
-from webapp.virtual.web import Trust
 
 CHEXPHOTO = [sys.executable, "-P", "-c", "from webapp.cli.main import main; main()"]
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.errors import CaptureError
-from capture.imports import next_attempt
+from capture.handlers.imports import next_attempt
 from capture.journal import Journal, LoosePhoto
 from capture.plan import CaptureSettings, SessionPlan
 from dataset.errors import ImageError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from capture.archive import Archive
 from capture.events import PhotoImported
-from capture.imports import next_attempt
+from capture.handlers.imports import next_attempt
 from capture.journal import Journal, LoosePhoto
 from capture.plan import SessionPlan
 from dataset.photo_names import photo_name

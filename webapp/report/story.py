@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from capture.evolve import evolve
 from capture.facts import ENDED, ConnectionLost, DeviceAdmitted, Fact, PhaseChanged, ShowingInterrupted
 from capture.log import event_row
 from capture.reasons import number, plural
 from capture.session import Session
 from capture.shapes import LogRow
+from capture.state.evolve import evolve
 from webapp.report.source import Source
 from webapp.report.spans import Span
 from webapp.report.words import duration

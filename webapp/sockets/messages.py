@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from capture.events import Shown
-from capture.layouts import Layout
-from capture.record import MOST_ATTEMPTS
+from capture.state.layouts import Layout
+from capture.state.record import MOST_ATTEMPTS
 from webapp.api.paths import Attempt, Id, Index
 
 PROTOCOL = 1

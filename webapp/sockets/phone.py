@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from capture import events, views
 from capture.commands import ResumePoint
 from capture.facts import Role
-from capture.place import Held
+from capture.state.place import Held
 from webapp.shapes.message import PhoneWelcome, ResumePointView
 from webapp.sockets import messages
 from webapp.sockets.device import DeviceNamespace, answered

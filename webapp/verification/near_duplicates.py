@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matching.groups import Groups
+from matching.evidence.groups import Groups
 from webapp.pixels.import_pixels import LoosePixels, Pair
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue

@@ -11,11 +11,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from capture.facts import ENDED
-from webapp.virtual.actor import Inbox, Log, unheard
-from webapp.virtual.conversation import Conversation, Ending, Manners
-from webapp.virtual.link import Message
-from webapp.virtual.screen import ScreenFile, decode
-from webapp.virtual.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
+from webapp.virtual.camera.screen import ScreenFile, decode
+from webapp.virtual.network.actor import Inbox, Log, unheard
+from webapp.virtual.network.conversation import Conversation, Ending, Manners
+from webapp.virtual.network.link import Message
+from webapp.virtual.network.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
 
 FETCHES = 3
 """How often a picture is asked for before it counts as one that cannot be fetched."""

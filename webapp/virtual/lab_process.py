@@ -11,8 +11,8 @@ from pathlib import Path
 
 from webapp.serving.command import SERVER
 from webapp.settings import Settings, environment
+from webapp.virtual.network.web import Trust
 from webapp.virtual.operator import Operator
-from webapp.virtual.web import Trust
 
 START_LIMIT_S = 90.0
 _OPEN = re.compile(r"Open +(https://\S+?)/\?token=(\S+)")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from webapp.virtual.web import Trust, ask
+from webapp.virtual.network.web import Trust, ask
 
 Json = dict[str, Any]
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 class Operator:
     """Calls one lab's REST API with the operator's token.
 
-    Every method raises `webapp.virtual.web.DeviceError` with the lab's code and words when it refuses.
+    Every method raises `webapp.virtual.network.web.DeviceError` with the lab's code and words when it refuses.
     """
 
     def __init__(self, base: str, token: str, trust: Trust) -> None:

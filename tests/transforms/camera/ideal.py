@@ -4,20 +4,20 @@ Its photo is the resampled source, grey level for grey level. Tests start from i
 `docs/camera-model.md`, which switch one stage on at a time.
 """
 
-from transforms.camera.curl import Curl
-from transforms.camera.delivery import Delivery
-from transforms.camera.film import Film
-from transforms.camera.film_marks import FilmMarks
-from transforms.camera.lens import Lens
-from transforms.camera.light_box import LightBox
-from transforms.camera.motion import HandMotion
-from transforms.camera.pose import Pose
-from transforms.camera.processing import Processing
-from transforms.camera.reflection import Reflection
-from transforms.camera.screen import Screen
-from transforms.camera.sensor import Sensor
-from transforms.camera.surroundings import Surroundings
-from transforms.camera.viewer import Viewer
+from transforms.camera.device.delivery import Delivery
+from transforms.camera.device.processing import Processing
+from transforms.camera.device.sensor import Sensor
+from transforms.camera.device.viewer import Viewer
+from transforms.camera.optics.lens import Lens
+from transforms.camera.optics.motion import HandMotion
+from transforms.camera.optics.pose import Pose
+from transforms.camera.scene.curl import Curl
+from transforms.camera.scene.film import Film
+from transforms.camera.scene.film_marks import FilmMarks
+from transforms.camera.scene.light_box import LightBox
+from transforms.camera.scene.reflection import Reflection
+from transforms.camera.scene.screen import Screen
+from transforms.camera.scene.surroundings import Surroundings
 from transforms.effects.film_photo import FilmPhotoParams
 from transforms.effects.screen_photo import ScreenPhotoParams
 from transforms.rendering import Size

@@ -7,11 +7,11 @@ import pytest
 
 from tests.transforms.camera.pictures import centroid, discs, smooth
 from transforms import geometry, get
-from transforms.camera.delivery import Delivery
-from transforms.camera.fixed import FixedCamera, lens_for
-from transforms.camera.viewer import Viewer
+from transforms.camera.device.delivery import Delivery
+from transforms.camera.device.viewer import Viewer
 from transforms.effects.screen_photo import ScreenPhoto
 from transforms.errors import ParameterError, UnsupportedImageError
+from transforms.fixed_camera import FixedCamera, lens_for
 
 SCREEN, PHOTO = (480, 270), (400, 300)
 

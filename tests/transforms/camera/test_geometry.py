@@ -7,7 +7,7 @@ import pytest
 from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import centroid, discs, with_parts
 from transforms import geometry, get
-from transforms.camera.lens import distort
+from transforms.camera.optics.lens import distort
 from transforms.effects.film_photo import FilmPhoto
 from transforms.effects.film_photo import geometry_of as film_geometry
 from transforms.effects.screen_photo import ScreenPhoto

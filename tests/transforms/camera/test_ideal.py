@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import Floats, smooth, with_parts
 from transforms import geometry
-from transforms.camera.film import Film, density
+from transforms.camera.scene.film import Film, density
 from transforms.effects.film_photo import FilmPhoto
 from transforms.effects.screen_photo import ScreenPhoto
 

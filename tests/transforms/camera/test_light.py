@@ -5,11 +5,11 @@ import pytest
 
 from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import smooth, strongest_wave, with_parts
-from transforms.camera.colour import encode, white_of
-from transforms.camera.lens import bessel_j1
-from transforms.camera.motion import HandMotion, path
-from transforms.camera.noise import normal_quantiles
-from transforms.camera.sensor import PEDESTAL, Sensor, noisy, rolling_gain
+from transforms.camera.device.colour import encode, white_of
+from transforms.camera.device.noise import normal_quantiles
+from transforms.camera.device.sensor import PEDESTAL, Sensor, noisy, rolling_gain
+from transforms.camera.optics.lens import bessel_j1
+from transforms.camera.optics.motion import HandMotion, path
 from transforms.effects.film_photo import FilmPhoto
 from transforms.effects.screen_photo import ScreenPhoto
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from dataset.errors import ImageError
 from matching.duplicates import alike_points, alike_prints, confirmed
-from matching.groups import groups
+from matching.evidence.groups import groups
 from webapp.workers.tasks.references import ReferencesByIndex
 from webapp.workers.tasks.xray_file import XrayFile
 

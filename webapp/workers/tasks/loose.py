@@ -16,10 +16,10 @@ from dataset.files import replacing, sha256_of_file
 from dataset.images import read_whole_at_least
 from dataset.origin import read_origin
 from matching.duplicates import fingerprint
+from matching.features.points import xray_points
+from matching.features.reference import Reference
 from matching.gallery import Gallery
 from matching.identify import Compared, Identification, identify
-from matching.points import xray_points
-from matching.reference import Reference
 from webapp.workers.tasks.likeness import points_of
 from webapp.workers.tasks.references import glance_at, photo_grey, reference_of
 from webapp.workers.tasks.verification import measured

@@ -18,7 +18,7 @@ from dataset.files import write_atomically
 from dataset.images import Pixels, depth_to_8bit, read_image
 from dataset.images.reading import read_at_least
 from matching import BadReference, Reference, make_reference
-from matching.reference import LONG_SIDE
+from matching.features.reference import LONG_SIDE
 from webapp.workers.tasks.xray_file import XrayFile
 
 KEPT = 24

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import matching
 from capture.framing import framing_sentence, wrong_xray_sentence
-from capture.perspectives import Perspective
+from capture.state.perspectives import Perspective
 from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically

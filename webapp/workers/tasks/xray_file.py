@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.perspectives import Perspective
+from capture.state.perspectives import Perspective
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""Transitions between phases (start, pause, resume, end), and the preconditions of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from capture import events, facts
+from capture.errors import CaptureError
+from capture.facts import ENDED, Phase, PhaseChanged
+from capture.handlers.turn import Turn
+from capture.reasons import CAMERA, OUTAGES, plural
+from capture.state.place import MISSING_LETTERS, STORED_LETTERS, Place
+from capture.state.session_state import Live, State
+
+
+def aim(turn: Turn, _event: events.Aim) -> None:
+    """Show the first x-ray before the start; idempotent."""
+    _require(turn.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
+    if turn.state.phase == "aiming":
+        return
+    if not turn.live.connected(turn.state.display):
+        raise CaptureError(
+            "not_ready", "No display is connected.", {"waits_for": ["No display is connected."]}
+        )
+    turn.record(PhaseChanged(turn.at, "aiming", index=first_missing(turn.state)))
+
+
+def start(turn: Turn, event: events.Start) -> None:
+    """Start the run."""
+    _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
+    _require_ready(turn.state, turn.live, event.without)
+    _leave_out(turn, event.without)
+    run(turn)
+
+
+def resume(turn: Turn, event: events.Resume) -> None:
+    """Continue at the lowest missing index."""
+    state = turn.state
+    if _stale(turn, event):
+        return
+    _require(state, ("paused", *ENDED), f"The session is {state.phase}. There is nothing to resume.")
+    if event.by != "operator" and not _caused(state, event.by):
+        raise CaptureError("not_yours", "Only the operator can resume this. Nothing is lost.")
+    # Who holds a phone has no say over sets: those without one stop the session when all else is done.
+    agreed = event.without if event.by == "operator" else state.plan.sets
+    _require_ready(state, turn.live, agreed)
+    if state.phase == "finished" and not anything_due(state):
+        raise CaptureError("nothing_to_take", "Every x-ray has its photos. Ask for a retake first.")
+    _leave_out(turn, event.without)
+    run(turn)
+
+
+def pause_asked(turn: Turn, event: events.Pause) -> None:
+    """Pause on request; a pause that a person has to end stays unchanged."""
+    if _stale(turn, event):
+        return
+    by_hand = event.code in ("operator", "phone")
+    if by_hand:
+        allowed = ("aiming", "running", "finishing", "paused")
+        _require(turn.state, allowed, f"The session is {turn.state.phase}. There is nothing to pause.")
+    device = "" if event.by == "operator" else event.by
+    pause(turn, event.code, device=device, detail=event.detail)
+
+
+def abort_asked(turn: Turn, event: events.Abort) -> None:
+    """End now, on the operator's request."""
+    _require(
+        turn.state,
+        ("waiting", "aiming", "running", "paused", "finishing"),
+        f"The session is {turn.state.phase} already. What is stored stays.",
+    )
+    _stop(turn, "aborted", "operator", index=next_due(turn.state), detail=event.detail)
+
+
+def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
+    """Stop giving new commands if the session runs; aiming ends, and the session waits again.
+
+    A pause that would end by itself gives way to one that a person has to end.
+    """
+    if turn.state.phase == "aiming":
+        at_index = index if index is not None else turn.state.showing.index
+        _stop(turn, "waiting", code, device, at_index, detail)
+    elif turn.state.phase in ("running", "finishing") or (stands_still(turn.state) and code not in OUTAGES):
+        shown = turn.state.showing.index
+        at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
+        _stop(turn, "paused", code, device, at_index, detail)
+
+
+def stands_still(state: State) -> bool:
+    """Return whether the session is paused for an outage and resumes by itself when it is over."""
+    return state.phase == "paused" and state.reason is not None and state.reason.code in OUTAGES
+
+
+def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
+    """Abort because a phone's record contradicts the server's; an ended session stays as it is."""
+    if turn.state.phase not in ENDED:
+        _stop(turn, "aborted", "index_mismatch", device, next_due(turn.state), detail)
+
+
+def _stop(
+    turn: Turn, phase: Phase, code: str, device: str = "", index: int | None = None, detail: str = ""
+) -> None:
+    stored = sum(place.count(STORED_LETTERS) for place in turn.state.places.values())
+    turn.record(PhaseChanged(turn.at, phase, code, device, index, detail, stored))
+
+
+def next_due(state: State) -> int | None:
+    """Return the lowest index still to be photographed by an active phone, None if there is none."""
+    lowest = min((place.due() for place, _ in state.active()), default=state.plan.last + 1)
+    return lowest if lowest <= state.plan.last else None
+
+
+def first_missing(state: State) -> int | None:
+    """Return the x-ray to aim at: the lowest that any set lacks, whether its phone has joined or not."""
+    lowest = min(place.due() for place in state.places.values())
+    return lowest if lowest <= state.plan.last else None
+
+
+def anything_due(state: State) -> bool:
+    """Return whether anything is left to photograph for phones that take part or could join."""
+    if any(True for _ in state.active()):
+        return next_due(state) is not None
+    return any(place.due() <= state.plan.last for place in state.places.values())
+
+
+def hindrances(state: State, live: Live) -> list[str]:
+    """Return user-facing reasons why the session cannot run (empty if it can)."""
+    found = [] if live.connected(state.display) else ["No display is connected."]
+    phones = [phone for _, phone in state.active()]
+    if not phones:
+        left = [place for place in state.vacant() if place.last_phone is not None]
+        found += [vacancy(state, place) for place in left] or ["No phone has joined."]
+    for phone in phones:
+        link = live.links.get(phone.device)
+        if link is None or link.connection is None:
+            why = CAMERA[phone.code] if phone.code == "storage_failed" else ""
+            found.append(f"{phone.name} is not connected. {why}".rstrip())
+        elif not (link.placed and link.ready):
+            why = "" if phone.ready else CAMERA.get(phone.code, "")
+            found.append(f"{phone.name} is not ready. {why}".rstrip())
+    return found
+
+
+def vacancies(state: State, places: Iterable[Place]) -> list[str]:
+    """Return sentences about ``places`` without a phone while others have one; see `hindrances` otherwise."""
+    return [vacancy(state, place) for place in places] if any(True for _ in state.active()) else []
+
+
+def vacancy(state: State, place: Place) -> str:
+    """Return a sentence about a vacant place: since when, and what to do where a spare could fill it."""
+    if place.last_phone is None:
+        return f"{place.set} has no phone yet."
+    gone = state.devices[place.last_phone]
+    lacks = plural(place.count(MISSING_LETTERS), "x-ray", "x-rays")
+    said = f"{place.set} has no phone since {gone.name} was {gone.removed}, and lacks {lacks}."
+    return (
+        f"{said} Choose Replace at {gone.name} to give its place to a spare phone."
+        if state.spares()
+        else said
+    )
+
+
+def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
+    """Return whether the message comes from a superseded page of a device."""
+    return event.by != "operator" and turn.leased(event.by, event.generation) is None
+
+
+def run(turn: Turn, code: str = facts.BY_A_PERSON) -> None:
+    """Enter the phase *running*."""
+    turn.record(facts.PhaseChanged(turn.at, "running", code, index=next_due(turn.state)))
+    turn.live.since = turn.at
+    turn.live.interrupted_at = None
+    turn.live.rounds.clear()
+
+
+def _caused(state: State, device: str) -> bool:
+    return state.phase == "paused" and state.reason is not None and state.reason.device == device
+
+
+def _require(state: State, phases: tuple[str, ...], otherwise: str) -> None:
+    if state.phase not in phases:
+        raise CaptureError("wrong_phase", otherwise, {"phase": state.phase})
+
+
+def _require_ready(state: State, live: Live, agreed: Collection[str]) -> None:
+    unknown = [name for name in agreed if name not in state.places]
+    if unknown:
+        raise CaptureError("set_unknown", f"This session has no set {unknown[0]}.")
+    lacking = [place for place in state.unfilled() if place.set not in agreed]
+    found = hindrances(state, live) if anything_due(state) else []
+    found += vacancies(state, lacking)
+    if found:
+        details = {"waits_for": found, "sets_without_phone": [place.set for place in lacking]}
+        raise CaptureError("not_ready", " ".join(found), details)
+
+
+def _leave_out(turn: Turn, agreed: Collection[str]) -> None:
+    sets = tuple(place.set for place in turn.state.unfilled() if place.set in agreed)
+    if sets:
+        turn.record(facts.SetsLeftOut(turn.at, sets))

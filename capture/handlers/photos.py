@@ -1,0 +1,128 @@
+"""Photos from upload to verdict: acceptance of uploads, and the consequences of verdicts."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from capture import events, facts
+from capture.commands import File, Judge
+from capture.errors import DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
+from capture.handlers.captures import list_retake, set_aside
+from capture.handlers.phases import pause
+from capture.handlers.turn import Turn
+from capture.reasons import MISMATCHES, number
+from capture.state.place import PhotoKey, Place
+from capture.state.session_state import State
+from capture.verification import account
+
+
+def expects(
+    state: State, phone: str, index: int, attempt: int, sha256: str
+) -> tuple[Literal["new", "kept", "changed"], Place]:
+    """Return whether an upload is accepted, and for which place; raises as `Session.expects_photo`."""
+    device, place = state.devices.get(phone), state.place_of(phone)
+    if device is not None and device.removed == "revoked":
+        raise DeviceRevoked(f"{device.name} may not send photos any more. They stay on it.")
+    photo = None if place is None else place.photos.get((index, attempt))
+    if place is None or photo is None or photo.phone != phone:
+        message = f"No capture of {number(index)}, attempt {attempt}, is known from this phone."
+        raise PhotoNotExpected(message)
+    stored, same = photo.state not in ("captured", "lost"), photo.sha256.hex() == sha256
+    if stored and not same:
+        raise PhotoConflict(
+            f"A different photo of {number(index)} is already stored. It stays; the new one was not stored."
+        )
+    return ("kept" if stored else "new" if same else "changed"), place
+
+
+def kept(turn: Turn, event: events.PhotoKept) -> None:
+    """Handle a durably stored photo; its pixels are verified once its showing is confirmed.
+
+    Raises:
+        PhotoNotExpected: As `expects`; so `PhotoConflict`, `DeviceRevoked`.
+        PhotoChanged: It is not the photo that was announced.
+    """
+    what, place = expects(turn.state, event.phone, event.index, event.attempt, event.sha256)
+    if what == "changed":
+        raise PhotoChanged(event.index)
+    if what == "kept":
+        return
+    turn.record(
+        facts.PhotoStored(
+            turn.at,
+            event.phone,
+            place.set,
+            event.index,
+            event.attempt,
+            event.sha256,
+            event.size,
+            event.name,
+        )
+    )
+    photo = place.photos[(event.index, event.attempt)]
+    if photo.spoilt:
+        set_aside(turn, place, (event.index, event.attempt), photo.spoilt)
+    elif (place.set, (event.index, event.attempt)) not in turn.state.doubtful:
+        turn.send(Judge(place.set, event.index, event.attempt, event.name))
+
+
+def judged(turn: Turn, event: events.PhotoJudged) -> None:
+    """Handle a verdict: the photo is filed or rejected; a rejected one is retaken."""
+    place = turn.state.places.get(event.set)
+    photo = None if place is None else place.photos.get((event.index, event.attempt))
+    if place is None or photo is None or photo.state != "pending":
+        return
+    turn.record(
+        facts.VerdictGiven(
+            turn.at,
+            event.set,
+            event.index,
+            event.attempt,
+            photo.name,
+            event.verdict,
+            event.code,
+            event.detail,
+            event.measures,
+        )
+    )
+    turn.send(File(event.set, event.index, event.attempt, photo.name, event.verdict))
+    if event.verdict == "rejected":
+        before = place.mismatched.get(event.index)
+        list_retake(turn, place, (event.index, event.attempt), event.code, event.detail)
+        if event.code in MISMATCHES:
+            _pause_if_mismatched_again(turn, place, event, before)
+
+
+def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
+    """Handle a photo whose bytes will never be accepted: it is given up and retaken."""
+    phone = turn.leased(event.phone, event.generation)
+    place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
+    if phone is None or place is None or key not in phone.under_way:
+        return
+    turn.record(facts.PhotoLost(turn.at, event.phone, place.set, *key, "spoiled"))
+    list_retake(turn, place, key, "spoiled", "Its bytes cannot be taken in.")
+
+
+def judge_again(turn: Turn) -> None:
+    """Request again the verdicts that were pending when the server stopped."""
+    for place in turn.state.places.values():
+        for key in place.pending:
+            judge(turn, place, key)
+
+
+def judge(turn: Turn, place: Place, key: PhotoKey) -> None:
+    """Request a verdict."""
+    turn.send(Judge(place.set, *key, place.photos[key].name))
+
+
+def _pause_if_mismatched_again(
+    turn: Turn, place: Place, event: events.PhotoJudged, before: str | None
+) -> None:
+    """Pause if one careful retake shows something else too: a person must look."""
+    first = before is None and turn.state.plan.settings.max_automatic_retakes > 0
+    if first or event.index not in place.retakes:
+        return
+    phone = place.photos[(event.index, event.attempt)].phone
+    name = turn.state.devices[phone].name
+    said = account(event.index, name, event.detail, before, event.measures)
+    pause(turn, event.code, place.phone or phone, event.index, said)

@@ -1,0 +1,210 @@
+"""The state of a session: the journalled part (`State`), and the part that ends with the process (`Live`).
+
+They are separate so that one invariant can be tested: replaying the facts always gives an equal `State`.  `Live`
+holds connections and clocks; losing it costs time, never a photo.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from capture.facts import Phase, PhaseChanged, Role
+from capture.plan import SessionPlan
+from capture.state.layouts import Drawn
+from capture.state.perspectives import MOST, Perspective
+from capture.state.place import Order, PhotoKey, Place
+
+RATE_WINDOW_S = 60.0
+Lens = tuple[str, int, int]
+"""A camera's label ("" where the browser tells none), and the width and height of its photos in pixels."""
+
+
+@dataclass(slots=True)
+class Device:
+    """A phone or display that joined.
+
+    Attributes:
+        generation: The number of its newest lease.
+        removed: ``dropped`` or ``revoked``, empty while it takes part.
+        set: The set it fills or filled; None for a spare and for displays.
+        greeted: Whether it was told where it stands since it got its place.
+        joined: Whether its camera was ever ready since it got its place: until then nobody waits for it.
+        ready: Whether its camera was ready when it last said so, and the ``code`` if not.
+        lens: Camera, width and height of its newest photo, where it said so.
+        under_way: Its photos taken and neither stored nor lost.
+        unjudged: Its photos taken, not lost and not judged.
+        perspectives: Of its newest verified photos through that lens, for its focal length.
+    """
+
+    device: str
+    role: Role
+    name: str
+    number: int
+    generation: int = 0
+    removed: str = ""
+    set: str | None = None
+    greeted: bool = False
+    joined: bool = False
+    ready: bool = False
+    code: str = ""
+    camera: Mapping[str, Any] = field(default_factory=dict)
+    lens: Lens | None = None
+    under_way: dict[PhotoKey, None] = field(default_factory=dict)
+    unjudged: int = 0
+    perspectives: deque[Perspective] = field(default_factory=lambda: deque(maxlen=MOST))
+
+
+@dataclass(slots=True)
+class Showing:
+    """The picture on the display.
+
+    Attributes:
+        number: The newest showing ordered, 0 before the first.
+        index: Its x-ray, None for black.
+        status: ``shown`` from the display's answer until anything interrupts it.
+        spent: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray was asked
+            for, and that needs a new showing.
+        drawn: Where the display drew it, None where it did not say.
+    """
+
+    number: int = 0
+    index: int | None = None
+    display: str = ""
+    status: Literal["ordered", "shown", "interrupted"] = "interrupted"
+    spent: bool = True
+    drawn: Drawn | None = None
+
+    def intact(self, number: int) -> bool:
+        """Return whether ``number`` is on the display now, without an interruption."""
+        return self.status == "shown" and self.number == number
+
+
+@dataclass(slots=True)
+class State:
+    """The result of applying a session's facts.
+
+    ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
+    ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
+    index, itself included.
+    """
+
+    plan: SessionPlan
+    places: dict[str, Place]
+    phase: Phase = "waiting"
+    reason: PhaseChanged | None = None
+    started_at: float | None = None
+    ended_at: float | None = None
+    devices: dict[str, Device] = field(default_factory=dict)
+    display: str | None = None
+    showing: Showing = field(default_factory=Showing)
+    skips: dict[int, str] = field(default_factory=dict)
+    doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
+    copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def new(cls, plan: SessionPlan) -> State:
+        """Return the state before the first fact."""
+        return cls(plan, {name: Place.empty(name, plan.first, plan.last) for name in plan.sets})
+
+    def active(self) -> Iterator[tuple[Place, Device]]:
+        """Return the places that have a phone, with it."""
+        for place in self.places.values():
+            if place.phone is not None:
+                yield place, self.devices[place.phone]
+
+    def spares(self) -> list[Device]:
+        """Return the phones that take part without a place."""
+        return [
+            device
+            for device in self.devices.values()
+            if device.role == "phone" and device.set is None and not device.removed
+        ]
+
+    def vacant(self) -> list[Place]:
+        """Return the places without a phone that lack photos, including those left out."""
+        return [
+            place for place in self.places.values() if place.phone is None and place.due() <= self.plan.last
+        ]
+
+    def unfilled(self) -> list[Place]:
+        """Return the vacant places whose absence nobody has confirmed."""
+        return [place for place in self.vacant() if place.set not in self.left_out]
+
+    def joined(self) -> Iterator[tuple[Place, Device]]:
+        """Return the active places whose phone has been ready before."""
+        return ((place, phone) for place, phone in self.active() if phone.joined)
+
+    def place_of(self, phone: str) -> Place | None:
+        """Return the current or former place of ``phone``."""
+        device = self.devices.get(phone)
+        return None if device is None or device.set is None else self.places[device.set]
+
+    def outstanding(self) -> Iterator[tuple[Place, Order]]:
+        """Return the outstanding captures."""
+        for place in self.places.values():
+            if place.outstanding is not None:
+                yield place, place.outstanding
+
+
+@dataclass(slots=True)
+class Link:
+    """A device's connection, or the time since when it has none."""
+
+    connection: str | None
+    since: float
+    placed: bool = False
+    ready: bool = False
+    asked_hello_at: float = 0.0
+    status: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Asked:
+    """The command sent to a phone and whether it said `received`; both by the server's clock."""
+
+    order: Order
+    sent_at: float
+    received_at: float | None = None
+
+
+@dataclass(slots=True)
+class Live:
+    """State that ends with the process.
+
+    Attributes:
+        since: When this process took the session up, or it last began to run.
+        shown_at: When the newest `Show` was first sent, and ``show_sent_at`` when last.
+        moved_at: When a photo last came a step further: taken, stored, judged or given up.
+        heard: When a device last connected, became ready, or answered a command.
+        interrupted_at: When a display last said that its picture broke.
+        rounds: When the last x-rays were photographed by all who lacked them.
+    """
+
+    since: float
+    links: dict[str, Link] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    heard: dict[str, float] = field(default_factory=dict)
+    moved_at: float = 0.0
+    show_asked_at: float = 0.0
+    show_sent_at: float = 0.0
+    interrupted_at: float | None = None
+    rounds: deque[float] = field(default_factory=deque)
+
+    def connected(self, device: str | None) -> bool:
+        """Return whether ``device`` has a connection."""
+        return device is not None and device in self.links and self.links[device].connection is not None
+
+    def silent_since(self, device: str) -> float:
+        """Return since when ``device`` has its current connection, or none."""
+        link = self.links.get(device)
+        return self.since if link is None else max(self.since, link.since)
+
+    def finish_round(self, at: float) -> None:
+        """Record that an x-ray is done."""
+        self.rounds.append(at)
+        while self.rounds and self.rounds[0] < at - RATE_WINDOW_S:
+            self.rounds.popleft()

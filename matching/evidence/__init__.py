@@ -1,0 +1,1 @@
+"""Evidence that a registered photo shows its x-ray and no other."""

@@ -1,0 +1,1 @@
+"""Features of x-rays and photos, and what x-rays are kept as for comparison."""

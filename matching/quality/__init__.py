@@ -1,0 +1,1 @@
+"""Quality of a photo: framing, sharpness, light, moiré, tilt."""

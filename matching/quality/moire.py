@@ -1,0 +1,97 @@
+"""Strength of moiré: regular waves in the photo that are not in the x-ray.
+
+Moiré bends and changes its period across a photo, so it is looked for in small tiles, where it is nearly one wave
+and stands out of the spectrum as a narrow peak. Ribs are regular as well; so what the x-ray explains is subtracted
+first, also where it lies a little beside its place or is blurred.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.quality.flattened import Flattened
+
+_TILE = 64
+_SHORTEST_PX, _LONGEST_PX = 3.0, 26.0
+"""Periods of the waves that are counted, px of the frame."""
+_STANDS_OUT = 20.0
+"""A wave has so many times the mean power of its ring of the spectrum: noise gets there in one of 10^8."""
+_NOISE_MEDIAN = 0.69
+"""Median of the power of noise relative to its mean (ln 2)."""
+
+_Stack = NDArray[np.float32]
+
+
+def measure_moire(flat: Flattened) -> float:
+    """Return the amplitude of regular waves relative to the x-ray's at the same periods; NaN if unmeasurable."""
+    places = _places(flat.inside)
+    if not places:
+        return float("nan")
+    expected = cv2.GaussianBlur(flat.expected.astype(np.float32), (0, 0), 0.6)
+    regressors = [
+        expected,
+        cv2.Sobel(expected, cv2.CV_32F, 1, 0),
+        cv2.Sobel(expected, cv2.CV_32F, 0, 1),
+        cv2.Laplacian(expected, cv2.CV_32F),
+    ]
+    explaining = np.stack([_cut(np.asarray(part, np.float32), places) for part in regressors], axis=-1)
+    unexplained, contrast = _regressed(_cut(flat.seen.astype(np.float32), places), explaining)
+    anatomy = _spectrum(explaining[..., 0] * _WINDOW) * contrast[:, None, None] ** 2
+    total = float(anatomy[:, _BAND].sum())
+    waves = float(_waves(_spectrum(unexplained * _WINDOW)).sum())
+    return (waves / total) ** 0.5 if total > 0 else float("nan")
+
+
+def _places(inside: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return every second tile that lies in the photo, in a chessboard pattern."""
+    height, width = inside.shape
+    return [
+        (y, x)
+        for y in range(0, height - _TILE + 1, _TILE)
+        for x in range(0, width - _TILE + 1, _TILE)
+        if (x + y) // _TILE % 2 == 0 and inside[y : y + _TILE, x : x + _TILE].all()
+    ]
+
+
+def _cut(picture: _Stack, places: list[tuple[int, int]]) -> _Stack:
+    """Return tiles (N, 64, 64), each less its windowed mean."""
+    tiles = np.stack([picture[y : y + _TILE, x : x + _TILE] for y, x in places])
+    means = (tiles * _WINDOW).sum(axis=(1, 2), keepdims=True) / _WINDOW.sum()
+    return np.asarray(tiles - means, np.float32)
+
+
+def _regressed(seen: _Stack, explaining: _Stack) -> tuple[_Stack, NDArray[np.float32]]:
+    """Return what the x-ray does not explain (N, 64, 64), and its contrast in the photo (N,)."""
+    count, unknowns = len(seen), explaining.shape[-1]
+    columns = explaining.reshape(count, -1, unknowns)
+    weighted = (columns * _WINDOW.reshape(1, -1, 1)).transpose(0, 2, 1)
+    normal = weighted @ columns
+    least = np.trace(normal, axis1=1, axis2=2)[:, None, None] * 1e-6 + 1e-3
+    solved = np.linalg.solve(
+        normal + least * np.eye(unknowns, dtype=np.float32), weighted @ seen.reshape(count, -1, 1)
+    )
+    explained = (columns @ solved).reshape(seen.shape)
+    return np.asarray(seen - explained, np.float32), np.asarray(solved[:, 0, 0], np.float32)
+
+
+def _spectrum(tiles: _Stack) -> _Stack:
+    return np.asarray(np.abs(np.fft.rfft2(tiles)) ** 2, np.float32)
+
+
+def _waves(spectrum: _Stack) -> _Stack:
+    """Return the power (N, 64, 33) that exceeds the spectrum around it."""
+    rings = np.stack([np.median(spectrum[:, ring], axis=1) for ring in _RINGS], axis=1)
+    around = rings[:, np.minimum(_RADIUS, len(_RINGS) - 1)] / _NOISE_MEDIAN
+    return np.where((spectrum > _STANDS_OUT * around) & _BAND, spectrum - around, 0)
+
+
+def _window() -> _Stack:
+    side = np.hanning(_TILE + 2)[1:-1]
+    return np.outer(side, side).astype(np.float32)
+
+
+_WINDOW = _window()
+_FREQUENCY = np.hypot(np.fft.fftfreq(_TILE)[:, None], np.fft.rfftfreq(_TILE)[None])
+_BAND = (_FREQUENCY >= 1 / _LONGEST_PX) & (_FREQUENCY <= 1 / _SHORTEST_PX)
+_RADIUS = np.rint(_FREQUENCY * _TILE).astype(int)
+_RINGS = [radius == _RADIUS for radius in range(round(_TILE / _SHORTEST_PX) + 2)]

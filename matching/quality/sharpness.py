@@ -1,0 +1,61 @@
+"""Sharpness of the photo, compared with the x-ray that it shows.
+
+A photo of a smooth x-ray is not blurred, and noise and moiré are not sharpness. So the photo's fine structure is
+regressed on the x-ray's, where that has some, and its coarse structure likewise: blur lowers the first slope
+and leaves the second, while contrast and exposure change both alike.
+"""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.features.planes import Floats
+from matching.quality.flattened import Flattened
+
+_TILES = 10
+_REACH_PX = 1
+"""So far fine structure may lie beside where the homography puts it, lenses being no pinholes."""
+_BORDER_PX = 9
+_STRUCTURED = 0.5
+_FINE, _COARSE = (0.8, 1.6), (1.6, 3.2)
+"""Standard deviations, px: of the frame, and of the frame at half its size."""
+
+_Picture = NDArray[np.float32]
+
+
+def measure_sharpness(flat: Flattened) -> float:
+    """Return fine slope over coarse slope: 1 as sharp as the x-ray at 640 px, 0 blurred; NaN if unknown."""
+    kernel = np.ones((_BORDER_PX, _BORDER_PX), np.uint8)
+    covered = cv2.erode(flat.inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    inner = np.asarray(covered, np.uint8)
+    expected, seen = flat.expected.astype(np.float32), flat.seen.astype(np.float32)
+    fine = _slope(_band(expected, *_FINE), _band(seen, *_FINE), inner, _REACH_PX)
+    coarse = _slope(_band(_halved(expected), *_COARSE), _band(_halved(seen), *_COARSE), inner[1::2, 1::2], 0)
+    return max(0.0, fine / coarse) if coarse > 0 else float("nan")
+
+
+def _halved(picture: _Picture) -> _Picture:
+    size = (picture.shape[1] // 2, picture.shape[0] // 2)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _band(picture: _Picture, finer: float, coarser: float) -> _Picture:
+    smooth = cv2.GaussianBlur(picture, (0, 0), finer)
+    return np.asarray(smooth - cv2.GaussianBlur(picture, (0, 0), coarser), np.float32)
+
+
+def _slope(expected: _Picture, seen: _Picture, inner: NDArray[np.uint8], reach: int) -> float:
+    """Regress seen on expected, over the tiles with most of the expected; each may be shifted."""
+    expected = expected * inner
+    energy = _tiles(expected * expected)
+    offsets = range(-reach, reach + 1)
+    common = np.max(
+        [_tiles(np.roll(seen, (y, x), (0, 1)) * expected) for y in offsets for x in offsets], axis=0
+    )
+    used = energy >= np.quantile(energy, 1 - _STRUCTURED)
+    total = float(energy[used].sum())
+    return float(common[used].sum()) / total if total > 0 else float("nan")
+
+
+def _tiles(picture: _Picture) -> Floats:
+    return np.asarray(cv2.resize(picture, (_TILES, _TILES), interpolation=cv2.INTER_AREA), np.float64)

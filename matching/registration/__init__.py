@@ -1,0 +1,1 @@
+"""Registration of a photo with an x-ray: where in the photo the x-ray lies."""

@@ -1,0 +1,76 @@
+"""One attempt to find an x-ray in a photo: register by features, refine by pixels, correlate."""
+
+from dataclasses import dataclass
+
+from matching.features.keypoints import Features
+from matching.features.planes import is_possible
+from matching.features.reference import Reference
+from matching.features.sight import Sight
+from matching.registration.agreement import Agreement, Expected, Flat, agreement, lay_flat
+from matching.registration.placement import Placement
+from matching.registration.refinement import refined
+from matching.registration.registration import register
+from matching.thresholds import THRESHOLDS
+
+_ROUNDS = 2
+_WORSE = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A possible placement of an x-ray, and its support.
+
+    Attributes:
+        placement: From positions in the reference's frame to positions in the photo as looked at.
+        inliers: Feature pairs that agree with it.
+        flat: The photo laid flat by it.
+        agreement: How the pixels agree.
+    """
+
+    placement: Placement
+    inliers: int
+    flat: Flat
+    agreement: Agreement
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """Codes of the missing criteria for acceptance; empty if accepted."""
+        short = {
+            "few_pairs": self.inliers < THRESHOLDS.inliers,
+            "low_score": self.agreement.score < THRESHOLDS.score,
+            "few_blocks": self.agreement.usable < THRESHOLDS.blocks,
+        }
+        return tuple(reason for reason, is_short in short.items() if is_short)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it shows the x-ray, and nothing else."""
+        return not self.shortfalls and not self.agreement.is_torn
+
+
+def search(sight: Sight, reference: Reference) -> Finding | None:
+    """Find an x-ray in a photo; None where no perspective is plausible."""
+    return attempt(sight, reference, reference.features, sight.features)
+
+
+def search_slowly(sight: Sight, reference: Reference) -> Finding | None:
+    """Find an x-ray as `search` does, with features that are better and ten times as slow."""
+    return attempt(sight, reference, reference.slow_features, sight.slow_features)
+
+
+def attempt(sight: Sight, reference: Reference, expected: Features, seen: Features) -> Finding | None:
+    """Find an x-ray by given features of it and of the photo; None where no perspective is plausible."""
+    height, width = reference.frame.shape
+    placed = register(expected, (width, height), seen, sight.size)
+    if placed is None:
+        return None
+    first = Placement(placed.homography, sight.size)
+    shown = Expected(reference.frame)
+    flat = at_first = lay_flat(shown, sight.grey, first)
+    for _ in range(_ROUNDS):
+        better = refined(flat).of_frame((width / flat.size[0], height / flat.size[1]))
+        flat = lay_flat(shown, sight.grey, better)
+    before, found = agreement(at_first), agreement(flat)
+    if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), sight.size):
+        return Finding(first, placed.inliers, at_first, before)
+    return Finding(better, placed.inliers, flat, found)

@@ -1,0 +1,1 @@
+"""The camera's electronics: sensor, noise, processing, delivery of the file."""

@@ -1,0 +1,169 @@
+"""The sensor: photosites under a Bayer pattern, electrons, noise and digitisation.
+
+Light becomes electrons, whose count varies as Poisson's law says (drawn as a normal of the same variance);
+reading adds noise; the well overflows at saturation; the converter has so many levels. Everything is relative
+to saturation: ISO says how many electrons that is.
+"""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from transforms.camera.device.noise import TABLE_BITS, hash_of, normal_quantiles
+from transforms.kernels.compiled import compiled
+from transforms.parameters import parameters
+
+PEDESTAL = 4096
+"""Value of no light, of 65535: noise goes both ways, and cutting it at zero would brighten black."""
+
+VEIL_STEP = 32
+BAYER = {"rggb": (0, 1, 1, 2), "bggr": (2, 1, 1, 0), "grbg": (1, 0, 2, 1), "gbrg": (1, 2, 0, 1)}
+
+
+@parameters
+class Sensor:
+    """A sensor and its exposure.
+
+    Attributes:
+        width_px: Photosites across, which is the photo's width.
+        height_px: Photosites down.
+        pitch_um: Distance of neighbouring photosites.
+        aperture: Side of a photosite's light-sensitive square as a share of the pitch; 0 samples points; binned
+            photosites reach beyond 1.
+        bayer: "rggb", "bggr", "grbg", "gbrg", or "none" for all three colours at each photosite.
+        crosstalk: Share of each neighbouring colour that a filter lets through, 0..0.3.
+        iso: Sensitivity; saturation holds full_well_e * base_iso / iso electrons. 0 leaves all noise out.
+        base_iso: The ISO at which the well is full at saturation.
+        full_well_e: Electrons that a photosite holds.
+        read_noise_e: Standard deviation of reading, electrons.
+        bits: Bits of the converter; 0 leaves out rounding.
+        exposure_ms: Time the shutter is open.
+        readout_ms: Time from the first to the last row (rolling shutter).
+        readout: "rows" from top to bottom, or "columns" from left to right (phone held upright).
+        saturation_cd_m2: Luminance that saturates green; 0 lets the camera meter.
+        ev: Exposure compensation of the meter, stops.
+        highlights: How far beyond saturation the meter lets the brightest percent go; a light box left bare
+            about a film is let go far.
+    """
+
+    width_px: Annotated[int, Field(ge=16, le=16384)] = 1632
+    height_px: Annotated[int, Field(ge=16, le=16384)] = 1224
+    pitch_um: Annotated[float, Field(ge=0.3, le=100)] = 3.0
+    aperture: Annotated[float, Field(ge=0, le=2)] = 0.95
+    bayer: Literal["rggb", "bggr", "grbg", "gbrg", "none"] = "rggb"
+    crosstalk: Annotated[float, Field(ge=0, le=0.3)] = 0.08
+    iso: Annotated[float, Field(ge=0, le=102_400)] = 100.0
+    base_iso: Annotated[float, Field(ge=1, le=6400)] = 50.0
+    full_well_e: Annotated[float, Field(ge=100, le=10_000_000)] = 20000.0
+    read_noise_e: Annotated[float, Field(ge=0, le=1000)] = 3.0
+    bits: Literal[0, 8, 10, 12, 14] = 10
+    exposure_ms: Annotated[float, Field(gt=0, le=2000)] = 16.7
+    readout_ms: Annotated[float, Field(ge=0, le=500)] = 25.0
+    readout: Literal["rows", "columns"] = "rows"
+    saturation_cd_m2: Annotated[float, Field(ge=0, le=10_000_000)] = 0.0
+    ev: Annotated[float, Field(ge=-5, le=5)] = 0.0
+    highlights: Annotated[float, Field(ge=0.1, le=1000)] = 1.1
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the photo."""
+        return self.width_px, self.height_px
+
+    def saturation_electrons(self) -> float:
+        """Return the electrons at saturation: the higher the ISO, the fewer."""
+        return self.full_well_e * self.base_iso / max(self.iso, self.base_iso, 1.0)
+
+    def response(self) -> NDArray[np.float64]:
+        """Return the matrix (3, 3) from linear RGB to the light under each filter; rows sum to 1."""
+        return np.full((3, 3), self.crosstalk) + (1 - 3 * self.crosstalk) * np.eye(3)
+
+
+def rolling_gain(
+    sensor: Sensor, rows: int, hz: float, depth: float, phase: float = 0.0
+) -> NDArray[np.float32]:
+    """Return the gain (rows,) by a flickering light: its mean over each row's exposure.
+
+    A light 1 + d cos(2 pi f t) seen from t to t + T averages to 1 + d sinc(f T) cos(2 pi f (t + T/2)); row i
+    opens at i / rows of the readout. A whole number of periods in the exposure leaves no bands.
+    """
+    opens = np.arange(rows) / rows * sensor.readout_ms / 1000
+    exposure = sensor.exposure_ms / 1000
+    swing = depth * np.sinc(hz * exposure) * np.cos(2 * np.pi * (hz * (opens + exposure / 2)) + phase)
+    return (1 + swing).astype(np.float32)
+
+
+@compiled
+def read_out(
+    light: NDArray[np.float32],
+    veil: NDArray[np.float32],
+    cfa: NDArray[np.int64],
+    per_cd: float,
+    glare: float,
+    electrons: float,
+    read_noise: float,
+    levels: float,
+    seed: np.uint64,
+    table: NDArray[np.float32],
+    raw: NDArray[np.uint16],
+) -> None:
+    """Digitise all photosites: light plus veiling glare, to electrons, with noise, clipped and rounded.
+
+    Args:
+        light: Light on each photosite (H, W), cd/m².
+        veil: Scattered light (h, w, 3) at every 32nd photosite, cd/m², already weighted.
+        cfa: Colour of each photosite (2, 2).
+        per_cd: Share of saturation for one cd/m².
+        glare: Share of the light that is scattered away.
+        electrons: Electrons at saturation; 0 for no noise.
+        read_noise: Standard deviation of reading, electrons.
+        levels: Largest number of the converter; 0 for no rounding but the 16-bit one.
+        seed: Seed of the noise.
+        table: Quantiles of the standard normal.
+        raw: Result (H, W): PEDESTAL for no light, 65535 at saturation.
+    """
+    height, width = light.shape
+    span = np.float32(65535 - PEDESTAL)
+    mask = np.uint64((1 << TABLE_BITS) - 1)
+    unit = np.float32(1.0 / electrons) if electrons > 0 else np.float32(0)
+    read = np.float32(read_noise * unit)
+    scale = np.float32(levels / 65535.0)
+    for y in range(height):
+        gy = y // VEIL_STEP
+        ty = np.float32(y / VEIL_STEP - gy)
+        for x in range(width):
+            value = light[y, x] * np.float32(1 - glare)
+            if glare > 0:
+                c = cfa[y & 1, x & 1]
+                gx = x // VEIL_STEP
+                tx = np.float32(x / VEIL_STEP - gx)
+                above = veil[gy, gx, c] + tx * (veil[gy, gx + 1, c] - veil[gy, gx, c])
+                below = veil[gy + 1, gx, c] + tx * (veil[gy + 1, gx + 1, c] - veil[gy + 1, gx, c])
+                value += above + ty * (below - above)
+            value *= np.float32(per_cd)
+            if unit > 0:
+                bits = hash_of(seed, np.uint64(y * width + x))
+                draw = table[bits & mask]
+                value += np.sqrt(max(value, np.float32(0)) * unit + read * read) * draw
+            number = min(max(value * span + np.float32(PEDESTAL), np.float32(0)), np.float32(65535))
+            if levels > 0:
+                number = np.float32(np.floor(number * scale + np.float32(0.5))) / scale
+            raw[y, x] = np.uint16(number + np.float32(0.5))
+
+
+def colour_pattern(bayer: str, channel: int = 0) -> NDArray[np.int64]:
+    """Return the colours (2, 2) of the photosites; without a Bayer pattern all are the given channel."""
+    return np.array(BAYER.get(bayer, (channel,) * 4), np.int64).reshape(2, 2)
+
+
+def noisy(sensor: Sensor, light: NDArray[np.float32], veil: NDArray[np.float32], glare: float, per_cd: float,
+          seed: int, channel: int = 0) -> NDArray[np.uint16]:  # fmt: skip
+    """Return the raw data (H, W) of one exposure; see `read_out` for the arguments."""
+    raw = np.empty(light.shape, np.uint16)
+    electrons = sensor.saturation_electrons() if sensor.iso > 0 else 0.0
+    levels = float((1 << sensor.bits) - 1) if sensor.bits else 0.0
+    start = np.uint64((seed * 3 + channel + 1) * 0xD1342543DE82EF95 % (1 << 64))
+    read_out(light, veil, colour_pattern(sensor.bayer, channel), per_cd, glare, electrons, sensor.read_noise_e,
+             levels, start, normal_quantiles(), raw)  # fmt: skip
+    return raw

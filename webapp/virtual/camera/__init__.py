@@ -1,0 +1,1 @@
+"""The camera of a virtual phone: frames, lens, shutter, and the screen that it looks at."""
