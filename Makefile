@@ -57,6 +57,7 @@ lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaSc
 	@mypy
 	@codespell $$(git ls-files --cached --others --exclude-standard)
 	@$(PY) -m docs.make_types --check
+	@$(PY) -m docs.make_message_types --check
 	@$(NODE_BIN)/tsc --project tsconfig.json
 	@$(NODE_BIN)/tsc --project tests/javascript
 	@$(NODE_BIN)/eslint $(JS)
@@ -64,8 +65,9 @@ lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaSc
 	@$(NODE_BIN)/prettier --check --log-level warn $(JS)
 	@echo "lint: clean"
 
-types: $(DEV) $(TYPES) ## make static/types/api.d.ts out of the server's own declarations
+types: $(DEV) $(TYPES) ## make static/types/*.d.ts out of the server's own declarations and the messages
 	@$(PY) -m docs.make_types
+	@$(PY) -m docs.make_message_types
 
 format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard form
 	@ruff format .
@@ -141,6 +143,9 @@ $(PAGES): node_modules/.libraries Makefile
 	@cp node_modules/socket.io-client/LICENSE static/vendor/socket.io.LICENSE
 	@cp node_modules/idb/build/index.js static/vendor/idb.js
 	@cp node_modules/idb/LICENSE static/vendor/idb.LICENSE
+	@mkdir -p static/vendor/fluent
+	@cp node_modules/@fluent/bundle/esm/*.js static/vendor/fluent/
+	@cp static/licences/Apache-2.0.txt static/vendor/fluent/LICENSE
 	@touch $@
 
 define npm_here

@@ -15,7 +15,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
-from webapp import errors
+from webapp import errors, languages
 from webapp.api import browser
 from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.assets import static_folder, template_folder
@@ -116,6 +116,7 @@ def _flask_app() -> OpenAPI:
     app.json = _Json(app)
     errors.register(app)
     headers.register(app)
+    languages.register(app)
     browser.register(app)
     app.register_blueprint(pages)
     app.register_blueprint(documentation)

@@ -6,7 +6,7 @@
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { angle, percent } from "../shared/format.js";
 import { stateWords } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").Aimed & { device: string }} AimedPhone */
 /** @typedef {import("../types/api").PhoneView} PhoneView */
@@ -51,7 +51,7 @@ class Sight {
     const { width, height } = camera;
     this.#size = width && height ? { width, height } : USUAL;
     if (!connected || !ready) this.#last = null;
-    this.#draw(say(!connected ? "device.offline" : "aim.looking"));
+    this.#draw(t(!connected ? "device-offline" : "aim-looking"));
   }
 
   /** @param {AimedPhone} aimed */
@@ -60,7 +60,7 @@ class Sight {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => {
       this.#last = null;
-      this.#draw(say("aim.silent"));
+      this.#draw(t("aim-silent"));
     }, SILENT_AFTER_MS);
     this.#draw("");
   }
@@ -70,8 +70,8 @@ class Sight {
     const { sentence = otherwise, good = false, corners = null, quality = {} } = this.#last ?? {};
     const tone = this.#last ? (good ? "ok" : "wait") : "";
     const state = this.#last
-      ? stateWords(good ? "check" : "warning", say(good ? "aim.framed" : "aim.not-yet"), tone)
-      : stateWords("clock", say("aim.waits"));
+      ? stateWords(good ? "check" : "warning", t(good ? "aim-framed" : "aim-not-yet"), tone)
+      : stateWords("clock", t("aim-waits"));
     if (this.#state.textContent !== state.textContent) fill(this.#state, state);
     setText(this.#sentence, sentence);
     setText(this.#facts, facts(corners ? quality : {}));
@@ -96,9 +96,9 @@ class Sight {
 /** @param {AimedPhone["quality"]} quality @returns {string} */
 function facts({ fill: share, tilt, glare }) {
   const parts = [
-    typeof share === "number" ? say("aim.fact.fill", { share: percent(share) }) : "",
-    typeof tilt === "number" ? say("aim.fact.tilt", { angle: angle(tilt) }) : "",
-    typeof glare === "number" ? say("aim.fact.glare", { share: percent(glare) }) : "",
+    typeof share === "number" ? t("aim-fact-fill", { share: percent(share) }) : "",
+    typeof tilt === "number" ? t("aim-fact-tilt", { angle: angle(tilt) }) : "",
+    typeof glare === "number" ? t("aim-fact-glare", { share: percent(glare) }) : "",
   ];
   return parts.filter(Boolean).join(", ");
 }

@@ -7,7 +7,7 @@ import { fill, h, setAttribute, setText } from "../shared/dom.js";
 import { moment, path, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button, choice, Field } from "../shared/parts.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").InvitationView} Invitation */
@@ -35,7 +35,7 @@ class QrCard {
       h(
         "div",
         {},
-        h("h2", {}, say(role === "phone" ? "connect.phone" : "connect.display")),
+        h("h2", {}, t(role === "phone" ? "connect-phone" : "connect-display")),
         this.#how,
         this.#code,
         this.#expires,
@@ -47,7 +47,7 @@ class QrCard {
         "a",
         { class: "button", target: DISPLAY_WINDOW, on: { click: openDisplay } },
         icon("display"),
-        say("connect.here"),
+        t("connect-here"),
       );
       this.#more.append(this.link);
     }
@@ -58,11 +58,11 @@ class QrCard {
     const { origin } = new URL(url);
     setAttribute(this.#qr, "src", reachable ? `${qr}?code=${code}&at=${encodeURIComponent(origin)}` : null);
     this.#qr.hidden = !reachable;
-    setAttribute(this.#qr, "alt", say("qr.alt", { code: spokenCode(code) }));
+    setAttribute(this.#qr, "alt", t("qr-alt", { code: spokenCode(code) }));
     setText(this.#code, spokenCode(code));
-    const how = this.role === "phone" ? "connect.how.phone" : "connect.how.display";
-    fill(this.#how, rich(reachable ? how : "connect.local", { address: path(`${origin}/join`) }));
-    setText(this.#expires, say("connect.expires", { time: moment(expires) }));
+    const how = this.role === "phone" ? "connect-how-phone" : "connect-how-display";
+    fill(this.#how, tRich(reachable ? how : "connect-local", { address: path(`${origin}/join`) }));
+    setText(this.#expires, t("connect-expires", { time: moment(expires) }));
     if (this.link) setAttribute(this.link, "href", `/join?code=${code}&now=1`);
   }
 }
@@ -86,14 +86,14 @@ export class Connect {
   #phone = new QrCard("phone");
   #display = new QrCard("display");
   #list = h("ul", { class: "checklist" });
-  #renew = new Button(say("connect.renew"), () => this.invite(true), { kind: "quiet", icon: "retake" });
+  #renew = new Button(t("connect-renew"), () => this.invite(true), { kind: "quiet", icon: "retake" });
   #problem = h("p", { class: "stop", role: "alert" });
   #advice = h("p", {});
   #unreachable = h(
     "section",
     { class: "alert" },
     icon("warning", 24),
-    h("div", {}, h("h2", {}, say("connect.unreachable")), this.#advice),
+    h("div", {}, h("h2", {}, t("connect-unreachable")), this.#advice),
   );
   #address = h("div", { class: "connect-address" });
   /** @type {(code: string) => void} */
@@ -105,7 +105,7 @@ export class Connect {
     h("div", { class: "connect-cards" }, this.#phone.element, this.#display.element),
     h("div", { class: "connect-renew" }, this.#address, this.#renew.element),
     this.#problem,
-    h("section", { class: "connect-list" }, h("h2", {}, say("connect.heading")), this.#list),
+    h("section", { class: "connect-list" }, h("h2", {}, t("connect-heading")), this.#list),
   );
 
   /** @param {string} session */
@@ -144,7 +144,7 @@ export class Connect {
     if (addresses.length < 2) return fill(this.#address);
     const list = choice(addresses.toSorted(), addresses[0]);
     list.addEventListener("change", () => void this.#choose(list.value));
-    fill(this.#address, new Field(say("connect.address"), list, { hint: say("connect.address.hint") }).element);
+    fill(this.#address, new Field(t("connect-address"), list, { hint: t("connect-address-hint") }).element);
   }
 
   /** @param {string} url */
@@ -160,16 +160,14 @@ export class Connect {
   /** @param {Snapshot} snapshot */
   update({ display, phones, waits_for, can }) {
     const items = [];
-    if (display?.connected) items.push(done(say("connect.display-here", { name: display.name }), sizeOf(display)));
+    if (display?.connected) items.push(done(t("connect-display-here", { name: display.name }), sizeOf(display)));
     for (const phone of phones) {
       if (phone.state === "active" && phone.connected && phone.ready)
-        items.push(
-          done(say("connect.phone-ready", { name: phone.name }), say("connect.fills", { set: phone.set ?? "" })),
-        );
+        items.push(done(t("connect-phone-ready", { name: phone.name }), t("connect-fills", { set: phone.set ?? "" })));
     }
     for (const words of waits_for) items.push(h("li", {}, h("span", { class: "wait" }, icon("clock")), words));
-    if (can.aim) items.push(h("li", {}, h("span", { class: "accent" }, icon("frame")), say("connect.aim")));
-    if (can.start) items.push(h("li", {}, h("span", { class: "accent" }, icon("play")), say("connect.start")));
+    if (can.aim) items.push(h("li", {}, h("span", { class: "accent" }, icon("frame")), t("connect-aim")));
+    if (can.start) items.push(h("li", {}, h("span", { class: "accent" }, icon("play")), t("connect-start")));
     const text = items.map((item) => item.textContent).join("|");
     if (this.#list.dataset.text === text) return;
     this.#list.dataset.text = text;
@@ -181,7 +179,7 @@ export class Connect {
 function sizeOf({ status }) {
   const parts = [
     status.width ? `${status.width} × ${status.height}` : "",
-    say(status.fullscreen ? "idle.fullscreen" : "idle.press-f"),
+    t(status.fullscreen ? "idle-fullscreen" : "idle-press-f"),
   ];
   return parts.filter(Boolean).join(", ");
 }

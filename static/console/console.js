@@ -11,7 +11,7 @@ import { listen } from "../shared/keys.js";
 import { standing } from "../shared/parts.js";
 import { Progress, spoken } from "../shared/progress.js";
 import { failed, top } from "../shared/top.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Aiming } from "./aiming.js";
 import { Connect } from "./connect.js";
 import { Devices } from "./devices.js";
@@ -126,11 +126,11 @@ class Console {
     listen([
       {
         key: " ",
-        label: say("key.space"),
-        words: say("keys.space"),
+        label: t("key-space"),
+        words: t("keys-space"),
         action: () => void (this.#notice.primary ?? this.#head.primary)?.run(),
       },
-      { key: "r", label: "R", words: say("keys.retake"), action: () => this.#retake() },
+      { key: "r", label: "R", words: t("keys-retake"), action: () => this.#retake() },
     ]);
   }
 
@@ -149,9 +149,9 @@ class Console {
     if (this.#connect.element.isConnected) return this.#connect.element.scrollIntoView();
     void this.#connect.invite();
     ask({
-      heading: say("devices.add"),
+      heading: t("devices-add"),
       content: this.#connect.element,
-      confirm: say("close"),
+      confirm: t("close"),
       action: () => undefined,
     }).classList.add("wide");
   }
@@ -222,10 +222,10 @@ class Console {
     const { phase, index, next_index, progress, title } = snapshot;
     const ended = ["finished", "finishing", "aborted"].includes(phase);
     const at = index ?? next_index;
-    setText(this.#label, ended ? say("console.stored") : say(index ? "console.on-display" : "console.next"));
+    setText(this.#label, ended ? t("console-stored") : t(index ? "console-on-display" : "console-next"));
     setText(this.#counter, ended ? count(progress.stored) : at ? count(at) : "–");
-    const words = say(`phase.${standing(snapshot)}`);
-    document.title = [ended || !at ? "" : count(at), this.#online ? words : say("chip.reconnecting"), title]
+    const words = t(`phase-${standing(snapshot)}`);
+    document.title = [ended || !at ? "" : count(at), this.#online ? words : t("chip-reconnecting"), title]
       .filter(Boolean)
       .join(" · ");
   }
@@ -233,7 +233,7 @@ class Console {
   /** @param {string | undefined} before @param {Snapshot} snapshot */
   #announce(before, { phase, reason, progress }) {
     if (before && before !== phase && (phase === "paused" || phase === "aborted"))
-      this.#announcer.urgent(reason?.message ?? say(`phase.${phase}`));
+      this.#announcer.urgent(reason?.message ?? t(`phase-${phase}`));
     else if (phase === "running") this.#announcer.progress(spoken(progress));
   }
 

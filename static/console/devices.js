@@ -6,14 +6,14 @@ import { fill, h, keyed, setText } from "../shared/dom.js";
 import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { runsLow, stateWords } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").PhoneView} PhoneView */
 /** @typedef {import("../types/api").DisplayView} DisplayView */
 /** @typedef {import("../shared/icons.js").IconName} IconName */
-/** @typedef {import("../shared/words.js").Key} Key */
+/** @typedef {import("../shared/messages.js").MessageId} Key */
 /** @typedef {{ pause(): unknown, drop(device: { device: string, name: string }): unknown, revoke(device: { device: string, name: string }): unknown,
  *   replace(phone: PhoneView, spare: PhoneView): unknown }} Actions */
 
@@ -38,27 +38,27 @@ const SHOWING = {
 
 /** @param {PhoneView} phone @param {boolean} mismatched the session is paused over its photo @returns {HTMLElement} */
 function phoneState(phone, mismatched) {
-  if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", say(`device.${phone.state}`));
+  if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", t(`device-${phone.state}`));
   if (!phone.connected && phone.code === "storage_failed")
-    return stateWords("warning", say("code.storage_failed"), "wait");
-  if (!phone.connected) return stateWords("offline", say("device.offline"), "wait");
-  if (phone.state === "spare") return stateWords("clock", say("device.spare"));
-  if (!phone.ready) return stateWords("warning", say(/** @type {Key} */ (`code.${phone.code || "not_ready"}`)), "wait");
-  if (mismatched) return stateWords("warning", say("device.mismatch"), "wait");
+    return stateWords("warning", t("code-storage_failed"), "wait");
+  if (!phone.connected) return stateWords("offline", t("device-offline"), "wait");
+  if (phone.state === "spare") return stateWords("clock", t("device-spare"));
+  if (!phone.ready) return stateWords("warning", t(/** @type {Key} */ (`code-${phone.code || "not_ready"}`)), "wait");
+  if (mismatched) return stateWords("warning", t("device-mismatch"), "wait");
   const [sign, tone] = DOING[phone.doing] ?? DOING.waiting;
   const index = phone.index;
-  return stateWords(sign, index ? say(`doing.${phone.doing}.index`, { index }) : say(`doing.${phone.doing}`), tone);
+  return stateWords(sign, index ? t(`doing-${phone.doing}-index`, { index }) : t(`doing-${phone.doing}`), tone);
 }
 
 /** @param {PhoneView} phone @returns {string} */
 function phoneFacts({ set, camera, battery, charging, waiting, under_way }) {
   const focus = camera.settings.focusMode;
   const parts = [
-    set ? say("connect.fills", { set }) : "",
+    set ? t("connect-fills", { set }) : "",
     camera.width ? `${camera.width} × ${camera.height}` : "",
-    typeof focus === "string" ? say("device.focus", { mode: focus }) : "",
-    battery === null || runsLow(battery, charging) ? "" : say("phone.battery", { percent: Math.round(battery * 100) }),
-    say("device.waiting", { n: Math.max(waiting, under_way) }),
+    typeof focus === "string" ? t("device-focus", { mode: focus }) : "",
+    battery === null || runsLow(battery, charging) ? "" : t("phone-battery", { percent: Math.round(battery * 100) }),
+    t("device-waiting", { n: Math.max(waiting, under_way) }),
   ];
   return parts.filter(Boolean).join(", ");
 }
@@ -97,7 +97,7 @@ class DeviceRow {
   show(name, state, facts, choices) {
     setText(this.#name, name);
     setText(this.#facts, facts);
-    this.#summary.setAttribute("aria-label", say("device.menu", { name }));
+    this.#summary.setAttribute("aria-label", t("device-menu", { name }));
     if (this.#state.textContent !== state.textContent) fill(this.#state, state);
     this.#details.hidden = choices.length === 0;
     const labels = choices.map(([label]) => label).join("|");
@@ -139,7 +139,7 @@ class DeviceRow {
 export class Devices {
   #actions;
   #code = h("b", {});
-  #add = h("button", { type: "button", class: "link-button" }, say("devices.add"), " ", this.#code);
+  #add = h("button", { type: "button", class: "link-button" }, t("devices-add"), " ", this.#code);
   #list = h("ul", {});
   /** @type {Map<string, { element: Element, update(item: PhoneView | DisplayView): void }>} */
   #rows = new Map();
@@ -148,7 +148,7 @@ export class Devices {
   element = h(
     "section",
     { class: "devices" },
-    h("div", { class: "panel-head spread" }, h("h2", {}, say("devices.heading")), this.#add),
+    h("div", { class: "panel-head spread" }, h("h2", {}, t("devices-heading")), this.#add),
     this.#list,
   );
 
@@ -196,27 +196,27 @@ export class Devices {
     const over = this.#snapshot?.phase === "finished" && display.showing_state === "black";
     const state =
       display.connected && over
-        ? stateWords("check", say("showing.over"), "ok")
+        ? stateWords("check", t("showing-over"), "ok")
         : display.connected
           ? stateWords(
               sign,
               display.index
-                ? say(`showing.${display.showing_state}.index`, { index: display.index })
-                : say(`showing.${display.showing_state}`),
+                ? t(`showing-${display.showing_state}-index`, { index: display.index })
+                : t(`showing-${display.showing_state}`),
               tone,
             )
-          : stateWords("offline", say("device.offline"), "wait");
+          : stateWords("offline", t("device-offline"), "wait");
     const { width, height, fullscreen, wake_lock } = display.status;
     const facts = [
       width ? `${width} × ${height}` : "",
-      say(fullscreen ? "idle.fullscreen" : "device.window"),
-      wake_lock ? say("idle.awake") : "",
+      t(fullscreen ? "idle-fullscreen" : "device-window"),
+      wake_lock ? t("idle-awake") : "",
     ]
       .filter(Boolean)
       .join(", ");
-    row.show(display.name || say("display.title"), state, facts, [
-      [say("menu.drop"), () => this.#actions.drop(display)],
-      [say("menu.revoke"), () => this.#actions.revoke(display)],
+    row.show(display.name || t("display-title"), state, facts, [
+      [t("menu-drop"), () => this.#actions.drop(display)],
+      [t("menu-revoke"), () => this.#actions.revoke(display)],
     ]);
     row.troubled = !display.connected && this.#snapshot?.phase === "paused";
   }
@@ -228,7 +228,7 @@ export class Devices {
     row.show(phone.name, phoneState(phone, concerned && Mismatch.is(now)), phoneFacts(phone), this.#choices(phone));
     row.warning =
       phone.state !== "revoked" && runsLow(phone.battery, phone.charging)
-        ? say("phone.battery.low", { percent: Math.round((phone.battery ?? 0) * 100) })
+        ? t("phone-battery-low", { percent: Math.round((phone.battery ?? 0) * 100) })
         : "";
     row.troubled = concerned && ["paused", "aborted"].includes(now.phase);
   }
@@ -238,15 +238,15 @@ export class Devices {
     if (phone.state === "revoked") return [];
     /** @type {[string, () => unknown][]} */
     const choices = [];
-    if (this.#snapshot?.can.pause) choices.push([say("menu.pause"), this.#actions.pause]);
+    if (this.#snapshot?.can.pause) choices.push([t("menu-pause"), this.#actions.pause]);
     if (phone.set) {
       for (const spare of this.#snapshot?.phones ?? []) {
         if (spare.state === "spare")
-          choices.push([say("menu.replace", { name: spare.name }), () => this.#actions.replace(phone, spare)]);
+          choices.push([t("menu-replace", { name: spare.name }), () => this.#actions.replace(phone, spare)]);
       }
     }
-    if (phone.state !== "dropped") choices.push([say("menu.drop"), () => this.#actions.drop(phone)]);
-    choices.push([say("menu.revoke"), () => this.#actions.revoke(phone)]);
+    if (phone.state !== "dropped") choices.push([t("menu-drop"), () => this.#actions.drop(phone)]);
+    choices.push([t("menu-revoke"), () => this.#actions.revoke(phone)]);
     return choices;
   }
 }

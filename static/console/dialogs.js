@@ -10,7 +10,7 @@ import { NumberField } from "../shared/number-field.js";
 import { Field, hasEnded } from "../shared/parts.js";
 import { bounded } from "../shared/rules.js";
 import { toast } from "../shared/toast.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").PhoneView} PhoneView */
@@ -21,12 +21,12 @@ import { say } from "../shared/words.js";
  * @returns {NumberField}
  */
 function indexField({ first, last }, index) {
-  return new NumberField(say("dialog.index"), {
+  return new NumberField(t("dialog-index"), {
     id: "dialog-index",
     least: first,
     most: last,
     value: index,
-    hint: say("new.range.allowed", { range: range(first, last) }),
+    hint: t("new-range-allowed", { range: range(first, last) }),
   });
 }
 
@@ -35,19 +35,19 @@ export function retake(snapshot, index, set = null) {
   const list = h(
     "select",
     {},
-    h("option", { value: "" }, say("dialog.every-set")),
+    h("option", { value: "" }, t("dialog-every-set")),
     ...snapshot.sets.map((name) => h("option", { value: name, selected: name === set }, name)),
   );
   const xray = indexField(snapshot, index);
-  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text" }), "reason"), {
-    hint: say("dialog.retake.hint"),
+  const reason = new Field(t("dialog-reason"), bounded(h("input", { type: "text" }), "reason"), {
+    hint: t("dialog-retake-hint"),
   });
   const later = hasEnded(snapshot.phase) ? "later" : "now";
   ask({
-    heading: say("dialog.retake"),
-    words: say(`dialog.retake.${later}`),
-    fields: [xray, new Field(say("dialog.set"), list), reason],
-    confirm: say("action.retake"),
+    heading: t("dialog-retake"),
+    words: t(`dialog-retake-${later}`),
+    fields: [xray, new Field(t("dialog-set"), list), reason],
+    confirm: t("action-retake"),
     action: async () => {
       const number = xray.validate() ? xray.number : null;
       if (number === null) return false;
@@ -56,7 +56,7 @@ export function retake(snapshot, index, set = null) {
         ...(list.value ? { set: list.value } : {}),
         detail: reason.value,
       });
-      toast(say(`dialog.retake.done.${later}`, { index: number }));
+      toast(t(`dialog-retake-done-${later}`, { index: number }));
       return true;
     },
   });
@@ -70,30 +70,30 @@ export function retake(snapshot, index, set = null) {
 export function without(sets, action, then) {
   const named = { n: sets.length, sets: sets.join(", ") };
   ask({
-    heading: say("dialog.without", named),
-    words: say("dialog.without.words", named),
-    confirm: say(`dialog.without.${action}`),
+    heading: t("dialog-without", named),
+    words: t("dialog-without-words", named),
+    confirm: t(`dialog-without-${action}`),
     action: () => then(sets),
   });
 }
 
 /** @param {Snapshot} snapshot @param {number | null} index */
 export function skip(snapshot, index) {
-  const reason = new Field(say("dialog.reason"), bounded(h("input", { type: "text", required: true }), "reason"), {
-    hint: say("dialog.skip.hint"),
+  const reason = new Field(t("dialog-reason"), bounded(h("input", { type: "text", required: true }), "reason"), {
+    hint: t("dialog-skip-hint"),
   });
   const xray = indexField(snapshot, index);
   ask({
-    heading: say("dialog.skip"),
-    words: say("dialog.skip.words"),
+    heading: t("dialog-skip"),
+    words: t("dialog-skip-words"),
     fields: [xray, reason],
-    confirm: say("action.skip"),
+    confirm: t("action-skip"),
     action: async () => {
-      reason.error = reason.value ? "" : say("dialog.reason.needed");
+      reason.error = reason.value ? "" : t("dialog-reason-needed");
       const number = xray.validate() ? xray.number : null;
       if (number === null || !reason.value) return false;
       await post(`/sessions/${snapshot.session}/skips`, { index: number, detail: reason.value });
-      toast(say("dialog.skip.done", { index: number }));
+      toast(t("dialog-skip-done", { index: number }));
       return true;
     },
   });
@@ -102,10 +102,10 @@ export function skip(snapshot, index) {
 /** @param {Snapshot} snapshot */
 export function abort(snapshot) {
   ask({
-    heading: say("dialog.abort"),
-    words: say("dialog.abort.words", { n: snapshot.progress.stored }),
-    confirm: say("action.abort"),
-    busy: say("action.aborting"),
+    heading: t("dialog-abort"),
+    words: t("dialog-abort-words", { n: snapshot.progress.stored }),
+    confirm: t("action-abort"),
+    busy: t("action-aborting"),
     danger: true,
     action: () => post(`/sessions/${snapshot.session}/abort`),
   });
@@ -114,9 +114,9 @@ export function abort(snapshot) {
 /** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
 export function drop(snapshot, device) {
   ask({
-    heading: say("dialog.drop", { name: device.name }),
-    words: say("dialog.drop.words"),
-    confirm: say("action.drop"),
+    heading: t("dialog-drop", { name: device.name }),
+    words: t("dialog-drop-words"),
+    confirm: t("action-drop"),
     danger: true,
     action: () => remove(`/sessions/${snapshot.session}/devices/${device.device}`),
   });
@@ -125,9 +125,9 @@ export function drop(snapshot, device) {
 /** @param {Snapshot} snapshot @param {{ device: string, name: string }} device */
 export function revoke(snapshot, device) {
   ask({
-    heading: say("dialog.revoke", { name: device.name }),
-    words: say("dialog.revoke.words"),
-    confirm: say("action.revoke"),
+    heading: t("dialog-revoke", { name: device.name }),
+    words: t("dialog-revoke-words"),
+    confirm: t("action-revoke"),
     danger: true,
     action: () => post(`/sessions/${snapshot.session}/devices/${device.device}/revoke`),
   });
@@ -136,9 +136,9 @@ export function revoke(snapshot, device) {
 /** @param {Snapshot} snapshot @param {PhoneView} phone @param {PhoneView} spare */
 export function replace(snapshot, phone, spare) {
   ask({
-    heading: say("dialog.replace", { name: phone.name, spare: spare.name }),
-    words: say("dialog.replace.words", { set: phone.set ?? "" }),
-    confirm: say("action.replace"),
+    heading: t("dialog-replace", { name: phone.name, spare: spare.name }),
+    words: t("dialog-replace-words", { set: phone.set ?? "" }),
+    confirm: t("action-replace"),
     danger: true,
     action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/replace`, { with: spare.device }),
   });

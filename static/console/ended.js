@@ -6,7 +6,7 @@ import { fill, h } from "../shared/dom.js";
 import { retakeWords } from "../shared/findings.js";
 import { count } from "../shared/format.js";
 import { hasEnded } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 
@@ -35,15 +35,15 @@ export class Ended {
         "dl",
         { class: "counts" },
         ...facts.map(([name, value]) =>
-          h("div", {}, h("dt", {}, say(`counts.${name}`)), h("dd", { class: "number" }, count(value))),
+          h("div", {}, h("dt", {}, t(`counts-${name}`)), h("dd", { class: "number" }, count(value))),
         ),
       ),
       retakes.length
         ? h(
             "div",
             {},
-            h("h2", {}, say("ended.retakes", { n: retakes.length })),
-            hasEnded(phase) ? h("p", { class: "caption" }, say("ended.retakes.how")) : null,
+            h("h2", {}, t("ended-retakes", { n: retakes.length })),
+            hasEnded(phase) ? h("p", { class: "caption" }, t("ended-retakes-how")) : null,
             h(
               "ul",
               { class: "checklist" },
@@ -55,17 +55,14 @@ export class Ended {
                   h(
                     "span",
                     {},
-                    [
-                      [set, detail || retakeWords(reason)].filter(Boolean).join(": "),
-                      phone ? "" : say("ended.no-phone"),
-                    ]
+                    [[set, detail || retakeWords(reason)].filter(Boolean).join(": "), phone ? "" : t("ended-no-phone")]
                       .filter(Boolean)
                       .join(". "),
                   ),
                   h(
                     "button",
                     { type: "button", class: "button quiet", on: { click: () => onRetake(index, set) } },
-                    say("action.retake-dots"),
+                    t("action-retake-dots"),
                   ),
                 ),
               ),
@@ -76,7 +73,7 @@ export class Ended {
         ? h(
             "div",
             {},
-            h("h2", {}, say("ended.skips", { n: skips.length })),
+            h("h2", {}, t("ended-skips", { n: skips.length })),
             h(
               "ul",
               { class: "checklist" },

@@ -5,7 +5,7 @@
 import { fill, h } from "../shared/dom.js";
 import { clock, count } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").LogRow} Row */
 
@@ -64,17 +64,17 @@ export class Events {
   #rows = [];
   #filter = h(
     "select",
-    { "aria-label": say("events.filter") },
+    { "aria-label": t("events-filter") },
     ...Object.keys(FILTERS).map((name) =>
-      h("option", { value: name }, say(/** @type {import("../shared/words.js").Key} */ (`events.${name}`))),
+      h("option", { value: name }, t(/** @type {import("../shared/messages.js").MessageId} */ (`events-${name}`))),
     ),
   );
   #list = h("ul", {});
-  #log = h("div", { role: "log", "aria-live": "off", "aria-label": say("events.heading"), tabindex: "0" }, this.#list);
+  #log = h("div", { role: "log", "aria-live": "off", "aria-label": t("events-heading"), tabindex: "0" }, this.#list);
   element = h(
     "section",
     { class: "events" },
-    h("div", { class: "panel-head spread" }, h("h2", {}, say("events.heading")), this.#filter),
+    h("div", { class: "panel-head spread" }, h("h2", {}, t("events-heading")), this.#filter),
     this.#log,
   );
 

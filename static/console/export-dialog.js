@@ -8,7 +8,7 @@ import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Field } from "../shared/parts.js";
 import { nameProblem, readRules } from "../shared/rules.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ code: string, message: string }} Problem */
@@ -25,21 +25,21 @@ class Export {
   /** @type {import("../shared/parts.js").Button | null} */
   #confirm = null;
   name = new Field(
-    say("dialog.export.name"),
+    t("dialog-export-name"),
     h("input", { type: "text", spellcheck: "false", on: { input: () => this.#open() } }),
-    { hint: say("dialog.export.hint") },
+    { hint: t("dialog-export-hint") },
   );
   #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
-  #found = h("div", { "aria-live": "polite" }, h("p", {}, say("checks.waiting")));
+  #found = h("div", { "aria-live": "polite" }, h("p", {}, t("checks-waiting")));
   content = h(
     "div",
     {},
     h(
       "div",
       { class: "export-options" },
-      option(this.#rectified, say("export.rectified")),
-      option(this.#usable, say("export.usable")),
+      option(this.#rectified, t("export-rectified")),
+      option(this.#usable, t("export-usable")),
     ),
     this.#found,
   );
@@ -70,7 +70,7 @@ class Export {
   /** Ask the server what the export would hold, and show it. */
   async check() {
     const asked = ++this.#asked;
-    this.#show(h("p", {}, say("checks.waiting")), 0);
+    this.#show(h("p", {}, t("checks-waiting")), 0);
     const query = this.#query;
     query.delete("name");
     try {
@@ -108,10 +108,10 @@ class Export {
 export function askForExport({ session }) {
   const wanted = new Export(session);
   ask({
-    heading: say("dialog.export"),
+    heading: t("dialog-export"),
     fields: [wanted.name],
     content: wanted.content,
-    confirm: say("action.download"),
+    confirm: t("action-download"),
     gate: (confirm) => wanted.gate(confirm),
     action: () => wanted.download(),
   });
@@ -133,7 +133,7 @@ function option(box, words) {
  */
 function told({ photos, rectified, sets, splits, problems }) {
   const names = (/** @type {Record<string, number>} */ value) => Object.keys(value).join(", ");
-  const held = h("small", {}, photos ? say("export.sets", { sets: names(sets), splits: names(splits) }) : "");
+  const held = h("small", {}, photos ? t("export-sets", { sets: names(sets), splits: names(splits) }) : "");
   return h(
     "ul",
     { class: "checklist" },
@@ -141,7 +141,7 @@ function told({ photos, rectified, sets, splits, problems }) {
       "li",
       {},
       h("span", { class: photos ? "ok" : "stop" }, icon(photos ? "check" : "warning")),
-      h("span", {}, rich("export.photos", { n: photos })),
+      h("span", {}, tRich("export-photos", { n: photos })),
       held,
     ),
     rectified
@@ -149,7 +149,7 @@ function told({ photos, rectified, sets, splits, problems }) {
           "li",
           {},
           h("span", { class: "ok" }, icon("check")),
-          h("span", {}, rich("export.rectified.count", { n: rectified })),
+          h("span", {}, tRich("export-rectified-count", { n: rectified })),
         )
       : null,
     ...problems.map(({ message }) =>

@@ -6,7 +6,7 @@ import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button, chip, hasEnded, phaseChip, standing } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ aim(): unknown, start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
@@ -21,46 +21,42 @@ export class Head {
     "a",
     { class: "button quiet", target: "_blank", rel: "noopener" },
     icon("note"),
-    h("span", {}, say("action.report")),
+    h("span", {}, t("action-report")),
   );
   #buttons;
   element;
 
   /** @param {Actions} actions */
   constructor(actions) {
-    const space = say("key.space");
+    const space = t("key-space");
     this.#buttons = {
-      abort: new Button(say("action.abort-session"), actions.abort, { kind: "quiet" }),
-      skip: new Button(say("action.skip-dots"), actions.skip, { kind: "quiet" }),
-      retake: new Button(say("action.retake-dots"), actions.retake, { key: "R" }),
-      stopAiming: new Button(say("action.stop-aiming"), actions.pause, { busy: say("action.stopping"), large: true }),
-      aim: new Button(say("action.aim"), actions.aim, { icon: "frame", busy: say("action.aiming"), large: true }),
-      pause: new Button(say("action.pause"), actions.pause, {
+      abort: new Button(t("action-abort-session"), actions.abort, { kind: "quiet" }),
+      skip: new Button(t("action-skip-dots"), actions.skip, { kind: "quiet" }),
+      retake: new Button(t("action-retake-dots"), actions.retake, { key: "R" }),
+      stopAiming: new Button(t("action-stop-aiming"), actions.pause, { busy: t("action-stopping"), large: true }),
+      aim: new Button(t("action-aim"), actions.aim, { icon: "frame", busy: t("action-aiming"), large: true }),
+      pause: new Button(t("action-pause"), actions.pause, {
         kind: "filled",
         icon: "pause",
         key: space,
-        busy: say("action.pausing"),
+        busy: t("action-pausing"),
         large: true,
       }),
-      start: new Button(say("action.start"), actions.start, {
+      start: new Button(t("action-start"), actions.start, {
         kind: "filled",
         icon: "play",
         key: space,
-        busy: say("action.starting"),
+        busy: t("action-starting"),
         large: true,
       }),
-      resume: new Button(say("action.resume"), actions.resume, {
+      resume: new Button(t("action-resume"), actions.resume, {
         kind: "filled",
         icon: "play",
         key: space,
-        busy: say("action.resuming"),
+        busy: t("action-resuming"),
         large: true,
       }),
-      exported: new Button(say("action.export"), actions.exportPhotos, {
-        kind: "filled",
-        icon: "download",
-        large: true,
-      }),
+      exported: new Button(t("action-export"), actions.exportPhotos, { kind: "filled", icon: "download", large: true }),
     };
     this.element = h(
       "div",
@@ -94,8 +90,8 @@ export class Head {
     setText(this.#title, title);
     this.#report.href = `/api/v1/sessions/${session}/report`;
     this.#report.hidden = ["waiting", "aiming", "running"].includes(phase);
-    setText(this.#range, say("phone.range", { range: range(first, last) }));
-    fill(this.#chip, online ? phaseChip(standing(snapshot)) : chip("offline", say("chip.reconnecting"), "wait"));
+    setText(this.#range, t("phone-range", { range: range(first, last) }));
+    fill(this.#chip, online ? phaseChip(standing(snapshot)) : chip("offline", t("chip-reconnecting"), "wait"));
     const { abort, skip, retake, stopAiming, aim, pause, start, resume, exported } = this.#buttons;
     const unstarted = phase === "waiting" || phase === "aiming";
     const again = phase === "finished" && (can.resume || can.start_why !== "");
@@ -110,7 +106,7 @@ export class Head {
     show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
     exported.element.classList.toggle("filled", !again);
-    exported.key = again ? "" : say("key.space");
+    exported.key = again ? "" : t("key-space");
     const missing = (unstarted && !can.start) || (again && !can.resume);
     setText(this.#why, missing ? can.start_why || snapshot.waits_for.join(" ") : "");
   }

@@ -8,7 +8,7 @@ import { fill, h } from "../shared/dom.js";
 import { count, path } from "../shared/format.js";
 import { reasonWords, scoreWords } from "../shared/findings.js";
 import { stateWords } from "../shared/parts.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").PhotoView} Photo */
@@ -90,25 +90,25 @@ export class Mismatch {
     const score = scoreWords(measures);
     const xray = (/** @type {number} */ wanted) => ({
       src: `/api/v1/sessions/${this.#session}/xrays/${wanted}/thumbnail`,
-      alt: say("mismatch.xray.alt", { index: wanted }),
+      alt: t("mismatch-xray-alt", { index: wanted }),
     });
     fill(
       this.element,
       figure(
-        say("mismatch.expected"),
-        say("picture.xray", { index }),
+        t("mismatch-expected"),
+        t("picture-xray", { index }),
         null,
         xray(index),
         h("p", { class: "mono" }, path(xray_path)),
       ),
       figure(
-        say("mismatch.photo"),
-        say("mismatch.by", { attempt, name }),
-        stateWords("warning", say("mismatch.not", { index }), "wait"),
-        { src: thumbnail, alt: say("photo.alt.rejected", { index }), class: "doubted" },
-        h("p", { class: "caption" }, score ? rich("mismatch.score", { index, score }) : reasonWords(code)),
+        t("mismatch-photo"),
+        t("mismatch-by", { attempt, name }),
+        stateWords("warning", t("mismatch-not", { index }), "wait"),
+        { src: thumbnail, alt: t("photo-alt-rejected", { index }), class: "doubted" },
+        h("p", { class: "caption" }, score ? tRich("mismatch-score", { index, score }) : reasonWords(code)),
       ),
-      typeof shows === "number" ? figure(say("mismatch.closest"), closest(index, shows), null, xray(shows)) : null,
+      typeof shows === "number" ? figure(t("mismatch-closest"), closest(index, shows), null, xray(shows)) : null,
     );
     this.element.dataset.pictures = String(this.element.children.length);
   }
@@ -116,7 +116,7 @@ export class Mismatch {
 
 /** @param {number} index @param {number} shows @returns {string} */
 function closest(index, shows) {
-  if (shows === index - 1) return say("mismatch.previous", { shows: count(shows) });
-  if (shows === index + 1) return say("mismatch.next", { shows: count(shows) });
-  return say("picture.xray", { index: shows });
+  if (shows === index - 1) return t("mismatch-previous", { shows: count(shows) });
+  if (shows === index + 1) return t("mismatch-next", { shows: count(shows) });
+  return t("picture-xray", { index: shows });
 }

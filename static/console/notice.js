@@ -6,7 +6,7 @@ import { fill, h } from "../shared/dom.js";
 import { sentences } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { MISMATCHES, Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
@@ -82,8 +82,8 @@ export class Notice {
   #alert(snapshot, online) {
     const { phase, reason, can, waits_for } = snapshot;
     const aborted = phase === "aborted";
-    const { heading, rest } = sentences(reason?.message || say(aborted ? "notice.aborted" : "notice.paused"));
-    const safe = say("notice.safe", { n: snapshot.progress.stored });
+    const { heading, rest } = sentences(reason?.message || t(aborted ? "notice-aborted" : "notice-paused"));
+    const safe = t("notice-safe", { n: snapshot.progress.stored });
     const body = rest || safe;
     const said = plain(reason?.message ?? "");
     const waits = can.resume ? "" : waits_for.filter((wait) => !said.includes(plain(wait))).join(" ");
@@ -109,26 +109,24 @@ export class Notice {
     const { reason, can, next_index, phones } = snapshot;
     const again = Mismatch.is(snapshot);
     const label = again
-      ? say("action.retake-and-go-on")
+      ? t("action-retake-and-go-on")
       : next_index
-        ? say("action.resume-at", { index: next_index })
-        : say("action.resume");
+        ? t("action-resume-at", { index: next_index })
+        : t("action-resume");
     this.#resume = new Button(label, this.#actions.resume, {
       kind: "filled",
       icon: again ? "retake" : "play",
-      key: say("key.space"),
-      busy: say("action.resuming"),
+      key: t("key-space"),
+      busy: t("action-resuming"),
     });
     this.#resume.enabled = online && can.resume;
     const code = reason?.code ?? "";
     const phone = phones.find(({ device, state }) => device === reason?.device && state === "active");
     const skip = SKIPPABLE.has(code)
-      ? new Button(say("action.skip-dots"), () => this.#actions.skip(reason?.index ?? next_index))
+      ? new Button(t("action-skip-dots"), () => this.#actions.skip(reason?.index ?? next_index))
       : null;
     const drop =
-      phone && DROPPABLE.has(code)
-        ? new Button(say("action.drop-phone"), () => this.#actions.drop(phone.device))
-        : null;
+      phone && DROPPABLE.has(code) ? new Button(t("action-drop-phone"), () => this.#actions.drop(phone.device)) : null;
     const others = [skip, drop].filter((button) => button !== null);
     for (const button of others) button.enabled = online;
     return [this.#resume, ...others].map(({ element }) => element);

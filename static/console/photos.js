@@ -7,7 +7,7 @@ import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
 import { count, fileName } from "../shared/format.js";
 import { remark, verdictWords } from "../shared/findings.js";
 import { Button } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PhotoView} Photo */
 
@@ -38,7 +38,7 @@ class Tile {
     const { index, state, name, thumbnail, url, set, measures, flag } = photo;
     setAttribute(this.#img, "src", state === "lost" ? null : thumbnail);
     setAttribute(this.#link, "href", url);
-    this.#img.alt = say(`photo.alt.${state}`, { index });
+    this.#img.alt = t(`photo-alt-${state}`, { index });
     setText(this.#index, count(index));
     const verdict = verdictWords(state, measures, flag);
     if (this.#verdict.textContent !== verdict.textContent) fill(this.#verdict, verdict);
@@ -58,12 +58,12 @@ export class Photos {
   /** @type {Map<string, Photo>} */
   #photos = new Map();
   #limit = AT_FIRST;
-  #review = h("a", { class: "button quiet" }, say("review.open"));
-  #more = new Button(say("photos.more"), () => this.#older(), { kind: "quiet" });
+  #review = h("a", { class: "button quiet" }, t("review-open"));
+  #more = new Button(t("photos-more"), () => this.#older(), { kind: "quiet" });
   element = h(
     "section",
     { class: "photos" },
-    h("div", { class: "spread" }, h("h2", {}, say("photos.heading")), h("div", {}, this.#review, this.#more.element)),
+    h("div", { class: "spread" }, h("h2", {}, t("photos-heading")), h("div", {}, this.#review, this.#more.element)),
     this.#list,
   );
 

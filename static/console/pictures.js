@@ -4,7 +4,7 @@
 
 import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
 import { verdictWords } from "../shared/findings.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").PhoneView} PhoneView */
@@ -52,15 +52,15 @@ class LastPhoto {
   update(phone) {
     this.#phone = phone;
     const { name, last_photo } = phone;
-    if (!last_photo) return this.#picture.show({ name, what: say("picture.none"), src: null, alt: "" });
+    if (!last_photo) return this.#picture.show({ name, what: t("picture-none"), src: null, alt: "" });
     const { index, attempt, thumbnail, state } = last_photo;
     const judged = this.#judged?.index === index && this.#judged.attempt === attempt ? this.#judged : null;
     if (!thumbnail && this.element.querySelector("img[src]")) return;
     this.#picture.show({
       name,
-      what: say(attempt > 1 ? "picture.photo.attempt" : "picture.photo", { index, attempt }),
+      what: t(attempt > 1 ? "picture-photo-attempt" : "picture-photo", { index, attempt }),
       src: thumbnail,
-      alt: say(`photo.alt.${/** @type {"pending"} */ (state)}`, { index }),
+      alt: t(`photo-alt-${/** @type {"pending"} */ (state)}`, { index }),
       verdict: verdictWords(state, judged?.measures, judged?.flag),
     });
   }
@@ -89,13 +89,13 @@ export class Pictures {
 
   /** @param {Snapshot} snapshot */
   update({ display, index, phones, phase }) {
-    const name = say("display.title");
+    const name = t("display-title");
     const visible = display?.connected && index !== null;
     this.#display.show({
       name,
-      what: visible ? say("picture.xray", { index }) : say(display?.connected ? "picture.black" : "picture.no-display"),
+      what: visible ? t("picture-xray", { index }) : t(display?.connected ? "picture-black" : "picture-no-display"),
       src: visible ? `/api/v1/sessions/${this.#session}/xrays/${index}/thumbnail` : null,
-      alt: visible ? say("picture.xray.alt", { index }) : "",
+      alt: visible ? t("picture-xray-alt", { index }) : "",
     });
     if (phase === "aiming") return fill(this.element, this.#display.element, this.#aiming);
     if (!this.#phones.isConnected) fill(this.element, this.#display.element, this.#phones);

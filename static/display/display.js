@@ -6,7 +6,7 @@
 import { byId, fill, h } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Idle } from "./idle.js";
 import { isFullscreen } from "./layout.js";
@@ -49,14 +49,14 @@ class Display {
       this.#state = state;
       this.#draw();
     });
-    this.#link.on("dropped", () => this.#end(say("display.dropped")));
+    this.#link.on("dropped", () => this.#end(t("display-dropped")));
     this.#link.addEventListener("online", () => this.#draw());
     this.#link.addEventListener("offline", () => {
       this.#pictured = false;
       this.#stage.interrupt();
       this.#draw();
     });
-    this.#link.addEventListener("over", () => this.#end(say("display.elsewhere")));
+    this.#link.addEventListener("over", () => this.#end(t("display-elsewhere")));
     this.#link.addEventListener("refused", (event) => this.#end(/** @type {CustomEvent} */ (event).detail.message));
     this.#listenToPage();
   }
@@ -173,8 +173,8 @@ class Display {
     this.#idle.visible = this.#isIdle;
     if (this.#isIdle) this.#idle.update(this.#state, { online: this.#link.online, fullscreen, wakeLock: wake_lock });
     this.#message.hidden = !this.#over;
-    fill(this.#message, h("h2", {}, this.#over), h("p", {}, h("a", { href: "/join" }, say("action.join-again"))));
-    document.title = `${say("display.title")} · ${session}`;
+    fill(this.#message, h("h2", {}, this.#over), h("p", {}, h("a", { href: "/join" }, t("action-join-again"))));
+    document.title = `${t("display-title")} · ${session}`;
   }
 }
 

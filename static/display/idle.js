@@ -6,7 +6,7 @@ import { call } from "../shared/api.js";
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { path, range, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").DeviceState} State */
 /** @typedef {import("../types/api").OpenInvitations} Invitations */
@@ -22,7 +22,7 @@ export class Idle {
   #list = h("ul", { class: "checklist" });
   #foot = h("p", {});
   #foot2 = h("p", {});
-  #over = h("p", { class: "lead" }, say("idle.over.words"));
+  #over = h("p", { class: "lead" }, t("idle-over-words"));
   #invited = "";
   #reachable = false;
   #ended = false;
@@ -37,7 +37,7 @@ export class Idle {
         "div",
         { class: "brand" },
         h("img", { src: "/static/shared/icon.svg", alt: "", width: "24", height: "24" }),
-        say("app"),
+        t("app"),
       ),
       h(
         "div",
@@ -59,7 +59,7 @@ export class Idle {
     try {
       this.#invite(await call(`/sessions/${this.#session}/invitations`));
     } catch {
-      setText(this.#how, say("idle.console"));
+      setText(this.#how, t("idle-console"));
     }
   }
 
@@ -70,10 +70,10 @@ export class Idle {
     this.#invited = key;
     const { origin } = new URL(url);
     if (addresses.length) this.#qr.src = `${qr}?code=${code}&at=${encodeURIComponent(origin)}`;
-    this.#qr.alt = say("qr.alt", { code: spokenCode(code) });
+    this.#qr.alt = t("qr-alt", { code: spokenCode(code) });
     this.#reachable = addresses.length > 0;
     this.#showInvitation();
-    fill(this.#how, addresses.length ? rich("idle.how", { address: path(`${origin}/join`) }) : advice);
+    fill(this.#how, addresses.length ? tRich("idle-how", { address: path(`${origin}/join`) }) : advice);
     setText(this.#code, addresses.length ? spokenCode(code) : "");
   }
 
@@ -98,8 +98,8 @@ export class Idle {
     setText(this.#heading, this.#headline(online, finished, state));
     const own = [
       `${innerWidth} × ${innerHeight}`,
-      say(fullscreen ? "idle.fullscreen" : "idle.window"),
-      say(wakeLock ? "idle.awake" : "idle.sleepy"),
+      t(fullscreen ? "idle-fullscreen" : "idle-window"),
+      t(wakeLock ? "idle-awake" : "idle-sleepy"),
     ];
     fill(
       this.#list,
@@ -107,13 +107,13 @@ export class Idle {
         "li",
         {},
         h("span", { class: fullscreen ? "ok" : "wait" }, icon(fullscreen ? "check" : "warning")),
-        say(fullscreen ? "idle.ready" : "idle.press-f"),
+        t(fullscreen ? "idle-ready" : "idle-press-f"),
         h("small", {}, own.join(", ")),
       ),
       ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)),
     );
-    setText(this.#foot, state ? say("phone.range", { range: range(state.first, state.last) }) : "");
-    setText(this.#foot2, finished ? "" : say("idle.goes-black"));
+    setText(this.#foot, state ? t("phone-range", { range: range(state.first, state.last) }) : "");
+    setText(this.#foot2, finished ? "" : t("idle-goes-black"));
   }
 
   /**
@@ -123,8 +123,8 @@ export class Idle {
    * @returns {string}
    */
   #headline(online, finished, state) {
-    if (!online) return say("connecting.heading");
-    if (finished) return say("idle.over", { n: state?.stored ?? 0 });
-    return state?.waits_for.length ? say("idle.waiting") : say("idle.all-ready");
+    if (!online) return t("connecting-heading");
+    if (finished) return t("idle-over", { n: state?.stored ?? 0 });
+    return state?.waits_for.length ? t("idle-waiting") : t("idle-all-ready");
   }
 }

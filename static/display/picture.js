@@ -6,7 +6,7 @@
  */
 
 import { refusal } from "../shared/api.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 const LOAD_MS = 15_000;
 const AGAIN_MS = 1000;
@@ -48,7 +48,7 @@ export class Picture {
     const address = URL.createObjectURL(bytes);
     this.image.src = address;
     await this.image.decode().catch(() => {
-      throw new Error(say("display.undecodable"));
+      throw new Error(t("display-undecodable"));
     });
     URL.revokeObjectURL(address);
     this.image.style.setProperty("--aspect", String(this.image.naturalWidth / this.image.naturalHeight));

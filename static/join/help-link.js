@@ -4,7 +4,7 @@
 
 import { h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @returns {HTMLElement} */
 export function helpLink() {
@@ -12,7 +12,7 @@ export function helpLink() {
     "a",
     { class: "row-link", href: "/help" },
     icon("note", 18),
-    h("span", {}, h("b", {}, say("join.help")), h("small", {}, say("join.help.words"))),
+    h("span", {}, h("b", {}, t("join-help")), h("small", {}, t("join-help-words"))),
     icon("next"),
   );
 }

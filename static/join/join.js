@@ -7,7 +7,7 @@ import { ApiError, post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/parts.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 import { cleanCode, isWhole, shapeCode } from "./code-field.js";
 import { deviceName } from "./device-name.js";
 import { helpLink } from "./help-link.js";
@@ -28,17 +28,13 @@ class Join {
     maxlength: "9",
     placeholder: "•••-•••",
   });
-  #codeField = new Field(say("join.code"), this.#code, { hint: say("join.code.hint") });
+  #codeField = new Field(t("join-code"), this.#code, { hint: t("join-code-hint") });
   #name = new Field(
-    say("join.name"),
+    t("join-name"),
     h("input", { type: "text", id: "name", maxlength: byId("main").dataset.longestName ?? "", autocomplete: "off" }),
-    { hint: say("join.name.hint") },
+    { hint: t("join-name-hint") },
   );
-  #join = new Button(say("join.join"), () => this.#submit(), {
-    kind: "filled",
-    large: true,
-    busy: say("join.joining"),
-  });
+  #join = new Button(t("join-join"), () => this.#submit(), { kind: "filled", large: true, busy: t("join-joining") });
 
   async show() {
     const form = h(
@@ -60,19 +56,19 @@ class Join {
     fill(
       byId("main"),
       h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-      h("h1", {}, say("join.heading")),
-      h("p", { class: "lead" }, say("join.words")),
+      h("h1", {}, t("join-heading")),
+      h("p", { class: "lead" }, t("join-words")),
       form,
       lastSession(),
       h(
         "a",
         { class: "row-link", href: "/trust" },
         icon("lock", 18),
-        h("span", {}, h("b", {}, say("join.trust")), h("small", {}, say("join.trust.words"))),
+        h("span", {}, h("b", {}, t("join-trust")), h("small", {}, t("join-trust-words"))),
         icon("next"),
       ),
       helpLink(),
-      h("p", { class: "foot" }, rich("join.connected", { host: location.host })),
+      h("p", { class: "foot" }, tRich("join-connected", { host: location.host })),
     );
     this.#code.addEventListener("input", () => {
       shapeCode(this.#code);
@@ -82,7 +78,7 @@ class Join {
     shapeCode(this.#code);
     this.#ready();
     this.#name.control.value =
-      localStorage.getItem("chexphoto-device-name") ?? (query.get("now") ? say("display.title") : await deviceName());
+      localStorage.getItem("chexphoto-device-name") ?? (query.get("now") ? t("display-title") : await deviceName());
     if (query.get("now") && isWhole(cleanCode(this.#code.value))) void this.#join.run();
     else (isWhole(cleanCode(this.#code.value)) ? this.#join.element : this.#code).focus();
   }
@@ -103,7 +99,7 @@ class Join {
     } catch (error) {
       this.#codeField.error =
         error instanceof ApiError && error.code === "code_expired"
-          ? say("join.expired")
+          ? t("join-expired")
           : /** @type {Error} */ (error).message;
       this.#code.select();
     }
@@ -118,7 +114,7 @@ function lastSession() {
     "a",
     { class: "row-link", href: page },
     icon("retake", 18),
-    h("span", {}, h("b", {}, say("join.last")), h("small", {}, say("join.last.words"))),
+    h("span", {}, h("b", {}, t("join-last")), h("small", {}, t("join-last-words"))),
     icon("next"),
   );
 }

@@ -6,16 +6,16 @@ import { post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { cleanCode, isCode } from "./code-field.js";
 import { helpLink } from "./help-link.js";
 
 const token = new Field(
-  say("sign-in.token"),
+  t("sign-in-token"),
   h("input", { type: "password", id: "token", autocomplete: "current-password", spellcheck: "false" }),
-  { hint: say("sign-in.hint") },
+  { hint: t("sign-in-hint") },
 );
-const button = new Button(say("sign-in.sign-in"), signIn, { kind: "filled", large: true, busy: say("sign-in.busy") });
+const button = new Button(t("sign-in-sign-in"), signIn, { kind: "filled", large: true, busy: t("sign-in-busy") });
 
 /** @returns {string} the page that was asked for, if it is one of this server; a browser reads "/\\host" as another host too */
 function wanted() {
@@ -28,7 +28,7 @@ function wanted() {
 }
 
 async function signIn() {
-  token.error = token.value ? "" : say("sign-in.empty");
+  token.error = token.value ? "" : t("sign-in-empty");
   if (!token.value) return;
   // Whoever opens the server's bare address to join lands here, with the monitor's code at hand.
   if (isCode(token.value)) return location.assign(`/join?code=${cleanCode(token.value)}`);
@@ -46,8 +46,8 @@ button.element.addEventListener("click", (event) => event.preventDefault());
 fill(
   byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-  h("h1", {}, say("sign-in.heading")),
-  h("p", { class: "lead" }, say("sign-in.words")),
+  h("h1", {}, t("sign-in-heading")),
+  h("p", { class: "lead" }, t("sign-in-words")),
   h(
     "form",
     {
@@ -65,7 +65,7 @@ fill(
     "a",
     { class: "row-link", href: "/join" },
     icon("phone", 18),
-    h("span", {}, h("b", {}, say("sign-in.join")), h("small", {}, say("sign-in.join.words"))),
+    h("span", {}, h("b", {}, t("sign-in-join")), h("small", {}, t("sign-in-join-words"))),
     icon("next"),
   ),
   helpLink(),

@@ -5,10 +5,10 @@
 import { byId, fill, h } from "../shared/dom.js";
 import { path } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 import { helpLink } from "./help-link.js";
 
-/** @typedef {import("../shared/words.js").Key} Key */
+/** @typedef {import("../shared/messages.js").MessageId} Key */
 
 /** @type {[string, RegExp, number][]} system, how it calls itself, number of steps */
 const SYSTEMS = [
@@ -30,7 +30,7 @@ function steps(system, count, open) {
   return h(
     "details",
     { class: "system", open },
-    h("summary", {}, say(/** @type {Key} */ (`trust.${system}`))),
+    h("summary", {}, t(/** @type {Key} */ (`trust-${system}`))),
     h(
       "ol",
       {},
@@ -39,7 +39,7 @@ function steps(system, count, open) {
           "li",
           {},
           h("span", { class: "step-number", "aria-hidden": "true" }, String(number)),
-          h("span", {}, rich(/** @type {Key} */ (`trust.${system}.${number}`))),
+          h("span", {}, tRich(/** @type {Key} */ (`trust-${system}-${number}`))),
         ),
       ),
     ),
@@ -50,7 +50,7 @@ function steps(system, count, open) {
 function fingerprint() {
   const { fingerprint: pairs } = document.body.dataset;
   return pairs
-    ? [h("p", { class: "fingerprint" }, say("trust.fingerprint"), h("code", { class: "mono" }, path(pairs, ":")))]
+    ? [h("p", { class: "fingerprint" }, t("trust-fingerprint"), h("code", { class: "mono" }, path(pairs, ":")))]
     : [];
 }
 
@@ -67,13 +67,13 @@ const sorted = SYSTEMS.toSorted(([a], [b]) => Number(b === own) - Number(a === o
 fill(
   byId("main"),
   h("img", { class: "mark", src: "/static/shared/icon.svg", alt: "", width: "40", height: "40" }),
-  h("h1", {}, say("trust.heading")),
-  h("p", { class: "lead" }, say("trust.words")),
+  h("h1", {}, t("trust-heading")),
+  h("p", { class: "lead" }, t("trust-words")),
   h(
     "a",
     { class: "button filled large", href: "/api/v1/ca.crt", download: "chexphoto-lab-ca.crt" },
     icon("download"),
-    say("trust.download"),
+    t("trust-download"),
   ),
   ...fingerprint(),
   ...sorted.map(([system, , count]) => steps(system, count, system === own)),
@@ -81,8 +81,8 @@ fill(
     "a",
     { class: "row-link", href: cameFrom() },
     icon("previous"),
-    h("span", {}, h("b", {}, say("trust.back")), h("small", {}, say("trust.back.words"))),
+    h("span", {}, h("b", {}, t("trust-back")), h("small", {}, t("trust-back-words"))),
   ),
   helpLink(),
-  h("p", { class: "caption foot" }, say("trust.why")),
+  h("p", { class: "caption foot" }, t("trust-why")),
 );

@@ -3,7 +3,7 @@
  */
 
 import { fill, h, setText } from "../shared/dom.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { variantUrl } from "./variants.js";
 
 const STEP = 2;
@@ -13,8 +13,8 @@ export class Compare {
   element = h("figure", { class: "compare" });
   #selection;
   #variants;
-  #before = h("img", { alt: say("lab.before.alt") });
-  #after = h("img", { alt: say("lab.after.alt") });
+  #before = h("img", { alt: t("lab-before-alt") });
+  #after = h("img", { alt: t("lab-after-alt") });
   #handle = h("input", {
     type: "range",
     min: "0",
@@ -22,7 +22,7 @@ export class Compare {
     step: String(STEP),
     value: "50",
     class: "handle",
-    "aria-label": say("lab.handle"),
+    "aria-label": t("lab-handle"),
   });
   #problem = h("p", { class: "stop", role: "alert" });
   #shown = "";
@@ -44,8 +44,8 @@ export class Compare {
       this.#before,
       this.#after,
       this.#handle,
-      h("span", { class: "side left", "aria-hidden": "true" }, say("lab.before")),
-      h("span", { class: "side right", "aria-hidden": "true" }, say("lab.after")),
+      h("span", { class: "side left", "aria-hidden": "true" }, t("lab-before")),
+      h("span", { class: "side right", "aria-hidden": "true" }, t("lab-after")),
       this.#problem,
     );
     selection.addEventListener("change", () => void this.#update());

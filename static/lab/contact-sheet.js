@@ -5,7 +5,7 @@
  */
 
 import { fill, h, setText } from "../shared/dom.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { variantUrl } from "./variants.js";
 
 /** @typedef {{ name: string, summary: string }} Transform */
@@ -15,7 +15,7 @@ const LEVELS = [1, 2, 3, 4];
 const CELL_WIDTH = 240;
 
 export class ContactSheet {
-  element = h("section", { class: "sheet", "aria-label": say("lab.sheet") });
+  element = h("section", { class: "sheet", "aria-label": t("lab-sheet") });
   #selection;
   #variants;
   #rows = h("div", { class: "sheet-rows" });
@@ -45,7 +45,7 @@ export class ContactSheet {
         "div",
         { class: "sheet-row heads" },
         this.#made,
-        ...LEVELS.map((level) => h("span", { class: "caption" }, say("lab.level.n", { n: level }))),
+        ...LEVELS.map((level) => h("span", { class: "caption" }, t("lab-level-n", { n: level }))),
       ),
       this.#own,
       this.#rows,
@@ -54,7 +54,7 @@ export class ContactSheet {
     this.#ownCells = LEVELS.map((level) => this.#cell([], level));
     fill(
       this.#own,
-      h("div", { class: "sheet-name" }, h("b", { class: "accent" }, say("lab.own"))),
+      h("div", { class: "sheet-name" }, h("b", { class: "accent" }, t("lab-own"))),
       ...this.#ownCells.map(({ element }) => element),
     );
     selection.addEventListener("change", () => this.#update());
@@ -122,7 +122,7 @@ export class ContactSheet {
       const pipeline = cell.steps.join("+");
       const opened = pipeline === this.#selection.pipeline && cell.level === this.#selection.level;
       cell.element.setAttribute("aria-pressed", String(opened));
-      cell.element.setAttribute("aria-label", say("lab.cell", { pipeline, level: cell.level }));
+      cell.element.setAttribute("aria-label", t("lab-cell", { pipeline, level: cell.level }));
     }
   }
 
@@ -151,6 +151,6 @@ export class ContactSheet {
   }
 
   #count() {
-    setText(this.#made, say("lab.made", { made: this.#done, all: this.#cells.length }));
+    setText(this.#made, t("lab-made", { made: this.#done, all: this.#cells.length }));
   }
 }

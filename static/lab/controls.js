@@ -5,14 +5,14 @@
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { NumberField } from "../shared/number-field.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 const MOST_SEED = 99_999;
 const MOST_ROWS = 10;
 
 export class Controls {
   element = h("div", { class: "controls" });
-  #seed = new NumberField(say("lab.seed"), { id: "seed", least: 0, most: Number.MAX_SAFE_INTEGER });
+  #seed = new NumberField(t("lab-seed"), { id: "seed", least: 0, most: Number.MAX_SAFE_INTEGER });
   #drawn = h("dl", { class: "drawn" });
 
   /** @param {import("./selection.js").Selection} selection */
@@ -22,7 +22,7 @@ export class Controls {
       {
         type: "button",
         class: "button",
-        "aria-label": say("lab.seed.another"),
+        "aria-label": t("lab-seed-another"),
         on: { click: () => selection.set({ seed: Math.floor(Math.random() * MOST_SEED) }) },
       },
       icon("retake"),
@@ -33,7 +33,7 @@ export class Controls {
     fill(
       this.element,
       segments(
-        say("lab.level"),
+        t("lab-level"),
         "level",
         ["1", "2", "3", "4"].map((value) => [value, value]),
         () => String(selection.level),
@@ -42,17 +42,17 @@ export class Controls {
       ),
       h("div", { class: "seed" }, this.#seed.element, another),
       segments(
-        say("lab.sizes"),
+        t("lab-sizes"),
         "sizes",
         [
-          ["", say("lab.sizes.paper")],
-          ["relative", say("lab.sizes.relative")],
+          ["", t("lab-sizes-paper")],
+          ["relative", t("lab-sizes-relative")],
         ],
         () => (selection.relative ? "relative" : ""),
         (value) => selection.set({ relative: value !== "" }),
         selection,
       ),
-      h("div", {}, h("h2", {}, say("lab.drawn")), this.#drawn),
+      h("div", {}, h("h2", {}, t("lab-drawn")), this.#drawn),
     );
     const show = () => {
       this.#seed.control.value = String(selection.seed);
@@ -71,7 +71,7 @@ export class Controls {
     fill(
       this.#drawn,
       ...shown.flatMap(({ name, words }) => [h("dt", {}, name.replaceAll("_", " ")), h("dd", {}, words)]),
-      !steps || shown.length < all.length ? h("dt", { class: "faint more" }, say("lab.drawn.more")) : null,
+      !steps || shown.length < all.length ? h("dt", { class: "faint more" }, t("lab-drawn-more")) : null,
     );
   }
 }

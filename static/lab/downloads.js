@@ -5,27 +5,27 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { refusal, variantUrl } from "./variants.js";
 
 export class Downloads {
   element = h("div", { class: "downloads" });
   #selection;
-  #one = h("a", { class: "button filled", download: "" }, icon("download"), say("lab.download"));
+  #one = h("a", { class: "button filled", download: "" }, icon("download"), t("lab-download"));
   #took = h("span", { class: "caption end" });
   #problem = h("p", { class: "stop", role: "alert" });
 
   /** @param {import("./selection.js").Selection} selection */
   constructor(selection) {
     this.#selection = selection;
-    const all = new Button(say("lab.download.all"), () => this.#all(), { busy: say("lab.download.busy") });
+    const all = new Button(t("lab-download-all"), () => this.#all(), { busy: t("lab-download-busy") });
     fill(this.element, this.#one, all.element, this.#took, this.#problem);
     selection.addEventListener("change", () => this.#update());
   }
 
   /** @param {number} ms */
   took(ms) {
-    setText(this.#took, say("lab.took", { ms: Math.round(ms) }));
+    setText(this.#took, t("lab-took", { ms: Math.round(ms) }));
   }
 
   #update() {

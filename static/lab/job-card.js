@@ -6,7 +6,7 @@ import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count, duration } from "../shared/format.js";
 import { Button, stateWords } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").ShownJob} Job */
 
@@ -22,13 +22,13 @@ const STATES = {
 export class JobCard {
   #job;
   #state = h("span", {});
-  #bar = h("progress", { "aria-label": say("jobs.progress") });
+  #bar = h("progress", { "aria-label": t("jobs-progress") });
   #words = h("p", { class: "caption" });
   #failed = h("p", { class: "caption" });
   #problem = h("p", { class: "stop", role: "alert" });
   #folder = h("p", { class: "caption faint folder" });
-  #cancel = new Button(say("jobs.cancel"), () => this.#ask("cancel"), { kind: "quiet", icon: "cross" });
-  #resume = new Button(say("jobs.resume"), () => this.#ask("resume"), { kind: "quiet", icon: "play" });
+  #cancel = new Button(t("jobs-cancel"), () => this.#ask("cancel"), { kind: "quiet", icon: "cross" });
+  #resume = new Button(t("jobs-resume"), () => this.#ask("resume"), { kind: "quiet", icon: "play" });
   element;
 
   /** @param {Job} job */
@@ -39,7 +39,7 @@ export class JobCard {
       "li",
       { class: "job" },
       h("div", { class: "spread" }, h("b", {}, pipelines.join(", ")), this.#state),
-      h("p", { class: "caption" }, say("jobs.order", { levels: levels.join(", "), seed })),
+      h("p", { class: "caption" }, t("jobs-order", { levels: levels.join(", "), seed })),
       this.#bar,
       this.#words,
       this.#failed,
@@ -57,19 +57,19 @@ export class JobCard {
     const [sign, tone] = STATES[state];
     const active = state === "waiting" || state === "running";
     const tried = progress.made + progress.there + progress.failed;
-    fill(this.#state, stateWords(sign, say(`jobs.state.${state}`), tone));
+    fill(this.#state, stateWords(sign, t(`jobs-state-${state}`), tone));
     this.#bar.max = Math.max(progress.total, 1);
     this.#bar.value = tried;
     setText(
       this.#words,
       state === "running" && progress.seconds_left !== null && progress.rate
-        ? say("jobs.going", {
+        ? t("jobs-going", {
             made: progress.made + progress.there,
             total: progress.total,
             rate: count(Math.max(1, Math.round(progress.rate))),
             time: duration(progress.seconds_left),
           })
-        : say("jobs.made", { made: progress.made + progress.there, total: progress.total }),
+        : t("jobs-made", { made: progress.made + progress.there, total: progress.total }),
     );
     fill(
       this.#failed,
@@ -77,7 +77,7 @@ export class JobCard {
         ? h(
             "a",
             { href: `/api/v1/jobs/${job.id}/failures`, download: `${job.id}-failures.csv` },
-            say("jobs.failed", { n: progress.failed }),
+            t("jobs-failed", { n: progress.failed }),
           )
         : null,
     );

@@ -8,7 +8,7 @@ import { fill, h, setText } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/parts.js";
 import { sayAtFields } from "../shared/rules.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { JobCard } from "./job-card.js";
 
 /** @typedef {import("../types/api").DatasetView} Dataset */
@@ -21,13 +21,13 @@ export class Jobs {
   #selection;
   #recipes;
   #dataset;
-  #first = new NumberField(say("jobs.first"), { id: "job-first", least: 1, most: 1, value: 1 });
-  #limit = new NumberField(say("jobs.limit"), {
+  #first = new NumberField(t("jobs-first"), { id: "job-first", least: 1, most: 1, value: 1 });
+  #limit = new NumberField(t("jobs-limit"), {
     id: "job-limit",
     least: 1,
     most: 1,
     optional: true,
-    placeholder: say("jobs.all"),
+    placeholder: t("jobs-all"),
   });
   #levels = LEVELS.map((level) =>
     h("input", {
@@ -38,7 +38,7 @@ export class Jobs {
     }),
   );
   #what = h("p", { class: "caption" });
-  #start = new Button(say("jobs.start"), () => this.#order(), { icon: "play" });
+  #start = new Button(t("jobs-start"), () => this.#order(), { icon: "play" });
   #problem = h("p", { class: "stop", role: "alert" });
   #list = h("ul", { class: "job-list" });
   /** @type {Map<string, JobCard>} */
@@ -69,17 +69,17 @@ export class Jobs {
     const levels = h(
       "fieldset",
       { class: "job-levels" },
-      h("legend", {}, say("jobs.levels")),
+      h("legend", {}, t("jobs-levels")),
       ...this.#levels.map((input) => h("label", {}, input, input.value)),
     );
     fill(
       this.element,
-      h("h2", { id: "jobs-heading" }, say("jobs.heading")),
+      h("h2", { id: "jobs-heading" }, t("jobs-heading")),
       this.#what,
       h(
         "div",
         { class: "job-fields" },
-        new Field(say("lab.dataset"), this.#dataset).element,
+        new Field(t("lab-dataset"), this.#dataset).element,
         this.#first.element,
         this.#limit.element,
         levels,
@@ -104,7 +104,7 @@ export class Jobs {
   }
 
   #describe() {
-    setText(this.#what, say("jobs.words", { pipeline: this.#pipeline, seed: this.#selection.seed }));
+    setText(this.#what, t("jobs-words", { pipeline: this.#pipeline, seed: this.#selection.seed }));
     this.#start.enabled = this.#chosenLevels.length > 0;
   }
 

@@ -5,7 +5,7 @@
 import { call } from "../shared/api.js";
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { failed, top } from "../shared/top.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Compare } from "./compare.js";
 import { ContactSheet } from "./contact-sheet.js";
 import { Controls } from "./controls.js";
@@ -50,7 +50,7 @@ async function layOut({ transforms, recipes }, known) {
   );
   fill(
     byId("main"),
-    h("h1", { class: "visually-hidden" }, say("lab.heading")),
+    h("h1", { class: "visually-hidden" }, t("lab-heading")),
     h("div", { class: "lab-left" }, picker.element, busy, sheet.element),
     h(
       "div",

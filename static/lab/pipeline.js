@@ -4,14 +4,14 @@
 
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {{ name: string, pipeline: string }} Recipe */
 
 const MOST_STEPS = 16;
 
 export class PipelineRow {
-  element = h("div", { class: "pipeline", role: "group", "aria-label": say("lab.pipeline") });
+  element = h("div", { class: "pipeline", role: "group", "aria-label": t("lab-pipeline") });
   #selection;
   #add;
   #recipes;
@@ -23,11 +23,11 @@ export class PipelineRow {
    */
   constructor(selection, names, recipes) {
     this.#selection = selection;
-    this.#add = menu(say("lab.add"), names, (name) =>
+    this.#add = menu(t("lab-add"), names, (name) =>
       selection.set({ steps: [...selection.steps.filter((step) => step !== "identity"), name] }),
     );
     this.#recipes = menu(
-      say("lab.recipes"),
+      t("lab-recipes"),
       recipes.map(({ name }) => name),
       (name) => {
         const recipe = recipes.find((known) => known.name === name);
@@ -57,7 +57,7 @@ export class PipelineRow {
       step,
       h(
         "button",
-        { type: "button", "aria-label": say("lab.remove", { step }), on: { click: remove } },
+        { type: "button", "aria-label": t("lab-remove", { step }), on: { click: remove } },
         icon("cross", 12),
       ),
     );

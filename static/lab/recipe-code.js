@@ -5,7 +5,7 @@
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
 import { Button } from "../shared/parts.js";
 import { toast } from "../shared/toast.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 export class RecipeCode {
   element = h("div", { class: "code-line" });
@@ -33,7 +33,7 @@ export class RecipeCode {
         language,
       ),
     );
-    const copy = new Button(say("lab.copy"), () => this.#copy(), { kind: "quiet" });
+    const copy = new Button(t("lab-copy"), () => this.#copy(), { kind: "quiet" });
     fill(this.element, this.#code, h("div", { class: "code-side" }, h("div", {}, ...this.#tabs), copy.element));
     selection.addEventListener("change", () => this.#draw());
     this.#draw();
@@ -60,6 +60,6 @@ export class RecipeCode {
 
   async #copy() {
     await navigator.clipboard.writeText(this.#code.textContent ?? "");
-    toast(say("lab.copied"));
+    toast(t("lab-copied"));
   }
 }

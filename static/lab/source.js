@@ -8,7 +8,7 @@ import { dropped } from "../shared/dropped.js";
 import { count } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { refusal } from "./variants.js";
 
 /** @typedef {import("../types/api").DatasetView} Dataset */
@@ -28,12 +28,12 @@ export class SourcePicker {
     accept: "image/*,.dcm,application/dicom",
     on: { change: () => void this.#chosen() },
   });
-  #other = new Button(say("lab.other"), () => this.#file.click(), { icon: "upload" });
+  #other = new Button(t("lab-other"), () => this.#file.click(), { icon: "upload" });
 
   /** @param {import("./selection.js").Selection} selection @param {Dataset[]} datasets */
   constructor(selection, datasets) {
     this.#selection = selection;
-    const label = h("label", { for: "file", class: "visually-hidden" }, say("lab.file"));
+    const label = h("label", { for: "file", class: "visually-hidden" }, t("lab-file"));
     fill(
       this.element,
       h(
@@ -60,7 +60,7 @@ export class SourcePicker {
   #fromDataset(datasets) {
     const select = h("select", { id: "dataset" }, ...datasets.map(({ id, name }) => h("option", { value: id }, name)));
     const chosen = () => /** @type {Dataset} */ (datasets.find(({ id }) => id === select.value));
-    const xray = new NumberField(say("lab.xray"), { id: "xray", least: 1, most: chosen().xrays, value: 1 });
+    const xray = new NumberField(t("lab-xray"), { id: "xray", least: 1, most: chosen().xrays, value: 1 });
     const show = () => {
       if (xray.validate() && xray.number !== null) void this.show(chosen(), xray.number);
     };
@@ -69,7 +69,7 @@ export class SourcePicker {
       show();
     });
     xray.control.addEventListener("change", show);
-    return h("div", { class: "source-fields" }, new Field(say("lab.dataset"), select).element, xray.element);
+    return h("div", { class: "source-fields" }, new Field(t("lab-dataset"), select).element, xray.element);
   }
 
   #listenForDrops() {
@@ -93,7 +93,7 @@ export class SourcePicker {
       files: [file],
       folders,
     } = await dropped(transfer);
-    if (folders) setText(this.#problem, say("lab.folder"));
+    if (folders) setText(this.#problem, t("lab-folder"));
     else if (file) await this.#send(file);
   }
 
@@ -122,7 +122,7 @@ export class SourcePicker {
     try {
       const { id, width, height } = await keep();
       setText(this.#name, name);
-      setText(this.#facts, say("lab.size", { width, height }));
+      setText(this.#facts, t("lab-size", { width, height }));
       this.#picture.src = `/api/v1/images/${id}/variants/identity?width=112`;
       this.#selection.set({ source: { id, name, width, height } });
     } catch (error) {

@@ -3,7 +3,7 @@
  */
 
 import { ApiError } from "../shared/api.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 const BASE = "/api/v1";
 const AT_ONCE = 3;
@@ -89,7 +89,7 @@ export class Variants {
    * @param {AbortSignal} signal
    */
   async #wait(seconds, signal) {
-    this.#busy(say("lab.busy", { n: seconds }));
+    this.#busy(t("lab-busy", { n: seconds }));
     await new Promise((resolve) => {
       setTimeout(resolve, seconds * 1000);
     });
@@ -105,6 +105,6 @@ export class Variants {
 export async function refusal(response) {
   const { error } = await response
     .json()
-    .catch(() => ({ error: { code: "unexpected", message: say("error.unexpected", { status: response.status }) } }));
+    .catch(() => ({ error: { code: "unexpected", message: t("error-unexpected", { status: response.status }) } }));
   return new ApiError(error.code, error.message, error.details ?? {}, response.status);
 }

@@ -8,7 +8,7 @@ import { fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { listen } from "../shared/keys.js";
 import { Button, Field } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */
 /** @typedef {import("../types/api").LooseView} LoosePhoto */
@@ -32,7 +32,7 @@ export class Decider {
   #picture = h("img", { class: "shown" });
   #xray = h("img", { class: "shown", hidden: true });
   #caption = h("figcaption", { class: "caption" });
-  #nothing = h("p", { class: "caption nothing" }, say("loose.none-chosen"));
+  #nothing = h("p", { class: "caption nothing" }, t("loose-none-chosen"));
   #candidates = h("ol", { class: "candidates" });
   #other = h("input", {
     type: "number",
@@ -41,14 +41,14 @@ export class Decider {
     inputmode: "numeric",
     on: { input: () => this.#typed() },
   });
-  #assign = new Button(say("loose.assign.none"), () => this.#decide(), {
+  #assign = new Button(t("loose-assign-none"), () => this.#decide(), {
     kind: "filled",
-    key: say("key.space"),
-    busy: say("loose.assigning"),
+    key: t("key-space"),
+    busy: t("loose-assigning"),
   });
-  #leave = new Button(say("loose.leave-out"), () => this.#leaveOut(), { kind: "quiet", icon: "skip", key: "0" });
-  #skip = new Button(say("loose.later"), () => this.#move(1), { kind: "quiet", icon: "next", key: "→" });
-  element = h("section", { class: "decider", "aria-label": say("loose.decide"), hidden: true });
+  #leave = new Button(t("loose-leave-out"), () => this.#leaveOut(), { kind: "quiet", icon: "skip", key: "0" });
+  #skip = new Button(t("loose-later"), () => this.#move(1), { kind: "quiet", icon: "next", key: "→" });
+  element = h("section", { class: "decider", "aria-label": t("loose-decide"), hidden: true });
 
   /** @param {string} pile @param {() => Promise<void>} decided called after each decision */
   constructor(pile, decided) {
@@ -58,14 +58,14 @@ export class Decider {
       "figure",
       {},
       h("div", { class: "frame-of" }, this.#picture),
-      h("figcaption", { class: "caption" }, say("loose.photo")),
+      h("figcaption", { class: "caption" }, t("loose-photo")),
     );
     const xray = h("figure", {}, h("div", { class: "frame-of" }, this.#xray, this.#nothing), this.#caption);
     fill(
       this.element,
       h("header", { class: "decider-head" }, this.#heading, this.#sentence, this.#problem),
       h("div", { class: "pair" }, photo, xray),
-      h("div", { class: "choices" }, this.#candidates, new Field(say("loose.other"), this.#other).element),
+      h("div", { class: "choices" }, this.#candidates, new Field(t("loose-other"), this.#other).element),
       h("div", { class: "decider-actions" }, this.#assign.element, this.#leave.element, this.#skip.element),
     );
     listen(this.#keys());
@@ -75,15 +75,15 @@ export class Decider {
     const numbers = Array.from({ length: 6 }, (_, at) => ({
       key: String(at + 1),
       label: String(at + 1),
-      words: say("loose.key.candidate", { n: at + 1 }),
+      words: t("loose-key-candidate", { n: at + 1 }),
       action: () => this.#chooseAt(at),
     }));
     return [
       ...numbers,
-      { key: " ", label: say("key.space"), words: say("keys.space"), action: () => void this.#assign.run() },
-      { key: "0", label: "0", words: say("loose.leave-out"), action: () => void this.#leave.run() },
-      { key: "ArrowRight", label: "→", words: say("loose.key.next"), action: () => this.#move(1) },
-      { key: "ArrowLeft", label: "←", words: say("loose.key.back"), action: () => this.#move(-1) },
+      { key: " ", label: t("key-space"), words: t("keys-space"), action: () => void this.#assign.run() },
+      { key: "0", label: "0", words: t("loose-leave-out"), action: () => void this.#leave.run() },
+      { key: "ArrowRight", label: "→", words: t("loose-key-next"), action: () => this.#move(1) },
+      { key: "ArrowLeft", label: "←", words: t("loose-key-back"), action: () => this.#move(-1) },
     ];
   }
 
@@ -122,7 +122,7 @@ export class Decider {
     setText(this.#problem, "");
     setText(this.#sentence, photo.sentence);
     this.#picture.src = photo.picture;
-    this.#picture.alt = say("loose.photo.alt", { file: photo.file });
+    this.#picture.alt = t("loose-photo-alt", { file: photo.file });
     this.#other.value = "";
     fill(this.#candidates, ...photo.candidates.map((candidate, at) => this.#candidate(candidate, at)));
     this.#choose(null);
@@ -131,16 +131,14 @@ export class Decider {
 
   #count() {
     const at = this.#open.findIndex(({ id }) => id === this.#photo?.id) + 1;
-    setText(this.#heading, say("loose.deciding", { file: this.#photo?.file ?? "", at, all: this.#open.length }));
+    setText(this.#heading, t("loose-deciding", { file: this.#photo?.file ?? "", at, all: this.#open.length }));
     this.#skip.enabled = this.#open.length > 1;
   }
 
   /** @param {Candidate} candidate @param {number} at */
   #candidate({ index, score, thumbnail, verdict }, at) {
     const words =
-      verdict === "wrong"
-        ? say("loose.candidate.guess")
-        : say("loose.candidate.score", { score: Math.round(100 * score) });
+      verdict === "wrong" ? t("loose-candidate-guess") : t("loose-candidate-score", { score: Math.round(100 * score) });
     return h(
       "li",
       {},
@@ -184,21 +182,18 @@ export class Decider {
     for (const button of this.#candidates.querySelectorAll("button"))
       button.setAttribute("aria-pressed", String(Number(button.dataset.index) === index));
     this.#assign.enabled = index !== null;
-    this.#assign.label = index === null ? say("loose.assign.none") : say("loose.assign", { index });
+    this.#assign.label = index === null ? t("loose-assign-none") : t("loose-assign", { index });
     this.#xray.hidden = index === null;
     this.#nothing.hidden = index !== null;
     setText(
       this.#caption,
       index === null
-        ? say("loose.xray")
-        : say("loose.xray.path", {
-            index,
-            path: this.#photo?.candidates.find((one) => one.index === index)?.path ?? "",
-          }),
+        ? t("loose-xray")
+        : t("loose-xray-path", { index, path: this.#photo?.candidates.find((one) => one.index === index)?.path ?? "" }),
     );
     if (index === null) return;
     this.#xray.src = `/api/v1/sessions/${this.#pile}/xrays/${index}/picture`;
-    this.#xray.alt = say("loose.xray.alt", { index });
+    this.#xray.alt = t("loose-xray-alt", { index });
   }
 
   async #decide() {

@@ -8,7 +8,7 @@ import { h, setText } from "../shared/dom.js";
 import { dropped } from "../shared/dropped.js";
 import { Button } from "../shared/parts.js";
 import { contentDigest, sha256 } from "../phone/digest.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 const TRIES = 3;
 const TYPES = "image/jpeg,image/heic,image/heif,image/png,image/webp,.heic,.heif";
@@ -24,7 +24,7 @@ export class Dropper {
   #all = 0;
   #running = false;
   #words = h("p", { class: "caption", role: "status" });
-  #bar = h("progress", { class: "sent", max: "1", value: "0", "aria-label": say("loose.sending"), hidden: true });
+  #bar = h("progress", { class: "sent", max: "1", value: "0", "aria-label": t("loose-sending"), hidden: true });
   #refused = h("ul", { class: "refused" });
   #file = h("input", {
     type: "file",
@@ -41,13 +41,13 @@ export class Dropper {
   constructor(pile, changed) {
     this.#pile = pile;
     this.#changed = changed;
-    const choose = new Button(say("loose.choose"), () => this.#file.click(), { icon: "plus" });
-    setText(this.#words, say("loose.drop.words"));
+    const choose = new Button(t("loose-choose"), () => this.#file.click(), { icon: "plus" });
+    setText(this.#words, t("loose-drop-words"));
     this.element = h(
       "section",
-      { class: "drop-zone", "aria-label": say("loose.drop") },
-      h("div", {}, h("h2", {}, say("loose.drop")), this.#words),
-      h("label", { for: "photos", class: "visually-hidden" }, say("loose.choose")),
+      { class: "drop-zone", "aria-label": t("loose-drop") },
+      h("div", {}, h("h2", {}, t("loose-drop")), this.#words),
+      h("label", { for: "photos", class: "visually-hidden" }, t("loose-choose")),
       this.#file,
       choose.element,
       this.#bar,
@@ -84,7 +84,7 @@ export class Dropper {
     const { files, folders } = await dropped(transfer);
     const photos = folders ? files.filter(({ name }) => PHOTO.test(name)) : files;
     this.#add(photos);
-    if (!photos.length && folders) setText(this.#words, say("loose.drop.none"));
+    if (!photos.length && folders) setText(this.#words, t("loose-drop-none"));
   }
 
   #chosen() {
@@ -116,7 +116,7 @@ export class Dropper {
   #tell() {
     this.#bar.max = this.#all;
     this.#bar.value = this.#sent;
-    setText(this.#words, say(this.#running ? "loose.sent" : "loose.sent.all", { n: this.#all, sent: this.#sent }));
+    setText(this.#words, t(this.#running ? "loose-sent" : "loose-sent-all", { n: this.#all, sent: this.#sent }));
   }
 
   /** @param {File} file */
@@ -129,7 +129,7 @@ export class Dropper {
         const passes = !(error instanceof ApiError) || error.status >= 500;
         if (passes && attempt < TRIES) continue;
         this.#refused.append(
-          h("li", {}, h("b", {}, file.name), " ", error instanceof ApiError ? error.message : say("error.unreachable")),
+          h("li", {}, h("b", {}, file.name), " ", error instanceof ApiError ? error.message : t("error-unreachable")),
         );
         return;
       }

@@ -5,7 +5,7 @@
 import { call } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { failed, top } from "../shared/top.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Decider } from "./decider.js";
 import { Dropper } from "./dropper.js";
 import { PhotoList } from "./photo-list.js";
@@ -57,7 +57,7 @@ class PilePage {
 
   /** @param {PileWithPhotos} pile */
   #show(pile) {
-    document.title = say("loose.title", { title: pile.title });
+    document.title = t("loose-title", { title: pile.title });
     this.#summary.update(pile);
     this.#decider.update(pile);
     this.#list.update(pile.photos);
@@ -75,7 +75,7 @@ async function main() {
   const pile = document.body.dataset.pile ?? "";
   try {
     if (pile) await new PilePage(pile).open();
-    else fill(byId("main"), h("h1", {}, say("loose.heading")), await pileChooser());
+    else fill(byId("main"), h("h1", {}, t("loose-heading")), await pileChooser());
   } catch (error) {
     failed(byId("main"), error);
   }

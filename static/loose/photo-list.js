@@ -4,7 +4,7 @@
 
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { stateWords } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { STATES } from "./summary.js";
 
 /** @typedef {import("../types/api").LooseView} LoosePhoto */
@@ -62,7 +62,7 @@ class Group {
 
   /** @param {{ photos: LoosePhoto[] }} group */
   update({ photos }) {
-    setText(this.#heading, say(`loose.count.${this.#state}`, { n: photos.length }));
+    setText(this.#heading, t(`loose-count-${this.#state}`, { n: photos.length }));
     const newest = photos.slice(-SHOWN).reverse();
     keyed(
       this.#rows,
@@ -71,7 +71,7 @@ class Group {
       ({ id }) => String(id),
       (photo) => new Row(photo, this.#open),
     );
-    setText(this.#more, photos.length > SHOWN ? say("loose.more", { n: photos.length - SHOWN }) : "");
+    setText(this.#more, photos.length > SHOWN ? t("loose-more", { n: photos.length - SHOWN }) : "");
   }
 }
 
@@ -91,7 +91,7 @@ class Row {
       h("span", { class: "row-words" }, name, this.#words),
       photo.index === null
         ? stateWords(sign, "", tone)
-        : h("b", { class: "number" }, say("loose.index", { index: photo.index })),
+        : h("b", { class: "number" }, t("loose-index", { index: photo.index })),
     ];
     this.element = h(
       "li",

@@ -6,7 +6,7 @@ import { call, post } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { Button, Field } from "../shared/parts.js";
 import { bounded, keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").Pile} Pile */
 /** @typedef {import("../types/api").DatasetView} Dataset */
@@ -18,8 +18,8 @@ export async function pileChooser() {
   return h(
     "div",
     { class: "pile-chooser" },
-    h("p", { class: "lead" }, say("loose.lead")),
-    datasets.length ? begin(datasets, rules) : h("p", {}, say("loose.no-dataset")),
+    h("p", { class: "lead" }, t("loose-lead")),
+    datasets.length ? begin(datasets, rules) : h("p", {}, t("loose-no-dataset")),
     piles.length ? listed(piles) : null,
   );
 }
@@ -34,10 +34,10 @@ function begin(datasets, rules) {
     autocapitalize: "none",
     spellcheck: "false",
   });
-  const set = new Field(say("loose.set"), named, { hint: say("loose.set.hint") });
+  const set = new Field(t("loose-set"), named, { hint: t("loose-set-hint") });
   const title = new Field(
-    say("loose.name"),
-    bounded(h("input", { type: "text", id: "title", value: say("loose.heading") }), "title"),
+    t("loose-name"),
+    bounded(h("input", { type: "text", id: "title", value: t("loose-heading") }), "title"),
   );
   const problem = h("p", { class: "stop", role: "alert" });
   const judge = () => {
@@ -46,7 +46,7 @@ function begin(datasets, rules) {
   keepLowerCase(named);
   named.addEventListener("input", judge);
   const go = new Button(
-    say("loose.begin"),
+    t("loose-begin"),
     async () => {
       problem.textContent = "";
       judge();
@@ -55,14 +55,14 @@ function begin(datasets, rules) {
         const pile = await post("/loose", {
           dataset: dataset.value,
           set: set.value,
-          title: title.value || say("loose.heading"),
+          title: title.value || t("loose-heading"),
         });
         return location.assign(`/loose/${pile.id}`);
       } catch (error) {
         problem.textContent = sayAtFields(error, { set, title });
       }
     },
-    { kind: "filled", busy: say("loose.begin.busy") },
+    { kind: "filled", busy: t("loose-begin-busy") },
   );
   return h(
     "form",
@@ -75,7 +75,7 @@ function begin(datasets, rules) {
         },
       },
     },
-    new Field(say("lab.dataset"), dataset).element,
+    new Field(t("lab-dataset"), dataset).element,
     set.element,
     title.element,
     go.element,
@@ -99,11 +99,11 @@ function listed(piles) {
           { href: `/loose/${id}` },
           h("b", {}, title),
           h("span", { class: "caption" }, set),
-          h("span", { class: "caption" }, rich("loose.assigned.of", { assigned: counts.assigned ?? 0, all })),
-          h("span", { class: open ? "wait" : "caption" }, say("loose.open", { n: open })),
+          h("span", { class: "caption" }, tRich("loose-assigned-of", { assigned: counts.assigned ?? 0, all })),
+          h("span", { class: open ? "wait" : "caption" }, t("loose-open", { n: open })),
         ),
       );
     }),
   );
-  return h("section", {}, h("h2", {}, say("loose.piles")), list);
+  return h("section", {}, h("h2", {}, t("loose-piles")), list);
 }

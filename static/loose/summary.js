@@ -6,7 +6,7 @@ import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { duration } from "../shared/format.js";
 import { Button, chip } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */
 /** @typedef {import("../types/page").LooseState} LooseState */
@@ -30,9 +30,9 @@ export const STATES = [
 function preparing({ stage, done, total, seconds_left: left, stopped }) {
   if (!stage || !total) return "";
   if (stopped)
-    return say(stage === "describing" ? "loose.preparing.stopped" : "loose.comparing.stopped", { done, total });
-  const words = say(stage === "describing" ? "loose.preparing" : "loose.comparing", { done, total });
-  return left === null ? words : `${words} ${say("loose.left", { time: duration(left) })}`;
+    return t(stage === "describing" ? "loose-preparing-stopped" : "loose-comparing-stopped", { done, total });
+  const words = t(stage === "describing" ? "loose-preparing" : "loose-comparing", { done, total });
+  return left === null ? words : `${words} ${t("loose-left", { time: duration(left) })}`;
 }
 
 export class Summary {
@@ -55,8 +55,8 @@ export class Summary {
         setText(this.#preparing, error instanceof Error ? error.message : String(error));
       }
     };
-    this.#stop = new Button(say("loose.preparing.stop"), order("stop"), { icon: "cross" });
-    this.#resume = new Button(say("loose.preparing.resume"), order("resume"), { icon: "play" });
+    this.#stop = new Button(t("loose-preparing-stop"), order("stop"), { icon: "cross" });
+    this.#resume = new Button(t("loose-preparing-resume"), order("resume"), { icon: "play" });
     this.element = h(
       "header",
       { class: "pile-head" },
@@ -70,12 +70,12 @@ export class Summary {
   /** @param {PileWithPhotos} pile */
   update(pile) {
     setText(this.#title, pile.title);
-    setText(this.#facts, say("loose.facts", { set: pile.set, xrays: pile.xrays }));
+    setText(this.#facts, t("loose-facts", { set: pile.set, xrays: pile.xrays }));
     const there = STATES.filter(([state]) => pile.counts[state]);
     fill(
       this.#chips,
       ...there.map(([state, sign, tone]) =>
-        chip(sign, say(`loose.count.${state}`, { n: pile.counts[state] ?? 0 }), tone),
+        chip(sign, t(`loose-count-${state}`, { n: pile.counts[state] ?? 0 }), tone),
       ),
     );
     const words = preparing(pile.preparing);
@@ -85,8 +85,8 @@ export class Summary {
     if (this.#links.childElementCount === 0)
       fill(
         this.#links,
-        h("a", { href: `/sessions/${pile.id}` }, say("loose.session")),
-        h("a", { href: "/loose" }, say("loose.others")),
+        h("a", { href: `/sessions/${pile.id}` }, t("loose-session")),
+        h("a", { href: "/loose" }, t("loose-others")),
       );
   }
 }

@@ -4,7 +4,7 @@
 
 import { h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @returns {boolean} */
 function isApple() {
@@ -14,26 +14,26 @@ function isApple() {
   );
 }
 
-/** @type {Record<string, () => import("../shared/words.js").Key[]>} */
+/** @type {Record<string, () => import("../shared/messages.js").MessageId[]>} */
 const STEPS = {
   camera_refused: () =>
     isApple()
-      ? ["camera.refused.apple.1", "camera.refused.apple.2", "camera.refused.3"]
-      : ["camera.refused.1", "camera.refused.2", "camera.refused.3"],
-  camera_taken: () => ["camera.taken.1", "camera.taken.2"],
-  camera_missing: () => ["camera.missing.1", "camera.missing.2"],
-  camera_lost: () => ["camera.lost.1", "camera.lost.2"],
-  insecure_page: () => ["camera.insecure.1"],
-  storage_full: () => ["storage.full.1", "storage.reload"],
-  storage_refused: () => ["storage.refused.1", "storage.reload"],
-  storage_lost: () => ["storage.reload"],
+      ? ["camera-refused-apple-1", "camera-refused-apple-2", "camera-refused-3"]
+      : ["camera-refused-1", "camera-refused-2", "camera-refused-3"],
+  camera_taken: () => ["camera-taken-1", "camera-taken-2"],
+  camera_missing: () => ["camera-missing-1", "camera-missing-2"],
+  camera_lost: () => ["camera-lost-1", "camera-lost-2"],
+  insecure_page: () => ["camera-insecure-1"],
+  storage_full: () => ["storage-full-1", "storage-reload"],
+  storage_refused: () => ["storage-refused-1", "storage-reload"],
+  storage_lost: () => ["storage-reload"],
 };
 
 /** @param {string} code @param {number} taken @returns {string} */
 function safe(code, taken) {
   return code.startsWith("storage")
-    ? say("storage.safe")
-    : say(taken ? "camera.safe.some" : "camera.safe.none", { n: taken });
+    ? t("storage-safe")
+    : t(taken ? "camera-safe-some" : "camera-safe-none", { n: taken });
 }
 
 /**
@@ -48,7 +48,7 @@ export function advice(code, taken) {
       "li",
       {},
       h("span", { class: "step-number", "aria-hidden": "true" }, String(position + 1)),
-      h("span", {}, rich(key, { host: location.host, again: say("action.camera"), reload: say("action.reload") })),
+      h("span", {}, tRich(key, { host: location.host, again: t("action-camera"), reload: t("action-reload") })),
     ),
   );
   return [
@@ -59,7 +59,7 @@ export function advice(code, taken) {
       h(
         "div",
         {},
-        h("h2", {}, say(/** @type {import("../shared/words.js").Key} */ (`camera.${known}`))),
+        h("h2", {}, t(/** @type {import("../shared/messages.js").MessageId} */ (`camera-${known}`))),
         h("p", {}, safe(known, taken)),
       ),
     ),

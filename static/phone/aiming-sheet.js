@@ -6,19 +6,19 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { angle, percent } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").Aimed} Aimed */
 
 const SPOKEN_AFTER_MS = 1200;
 const SILENT_AFTER_MS = 4000;
 
-/** @type {[import("../shared/words.js").Key, string, (value: number) => string][]} caption, measure, and how it is said */
+/** @type {[import("../shared/messages.js").MessageId, string, (value: number) => string][]} caption, measure, and how it is said */
 const FACTS = [
-  ["aim.fill", "fill", percent],
-  ["aim.tilt", "tilt", angle],
-  ["aim.roll", "roll", angle],
-  ["aim.glare", "glare", percent],
+  ["aim-fill", "fill", percent],
+  ["aim-tilt", "tilt", angle],
+  ["aim-roll", "roll", angle],
+  ["aim-glare", "glare", percent],
 ];
 
 /** Sentence, facts, what follows. */
@@ -45,7 +45,7 @@ export class AimingSheet {
       h(
         "dl",
         { class: "facts" },
-        ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, say(caption)), this.#values[position])),
+        ...FACTS.map(([caption], position) => h("div", {}, h("dt", {}, t(caption)), this.#values[position])),
       ),
       this.#spoken,
     );
@@ -54,13 +54,13 @@ export class AimingSheet {
 
   /** Nothing was found out yet, or not for a while. */
   waiting() {
-    this.#tell("", say("aim.looking"), say("aim.looking.words"));
+    this.#tell("", t("aim-looking"), t("aim-looking-words"));
     for (const value of this.#values) setText(value, "–");
   }
 
   /** @param {Aimed} aimed */
   update({ sentence, good, corners, quality }) {
-    this.#tell(good ? "ok" : "wait", sentence, say(good ? "aim.good" : corners ? "aim.better" : "aim.lost"));
+    this.#tell(good ? "ok" : "wait", sentence, t(good ? "aim-good" : corners ? "aim-better" : "aim-lost"));
     FACTS.forEach(([, name, words], position) => {
       const value = quality[name];
       setText(this.#values[position], typeof value === "number" && corners ? words(value) : "–");

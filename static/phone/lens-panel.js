@@ -4,7 +4,7 @@
  */
 
 import { fill, h, setText } from "../shared/dom.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { remembered } from "./lens.js";
 
 /** @typedef {{ choose(deviceId: string, label: string): unknown, adjust(wish: { zoom: number } | { torch: boolean }): unknown }} Actions */
@@ -24,7 +24,7 @@ export class LensPanel {
 
   /** @param {import("./situation.js").Model["lens"]} lens */
   update(lens) {
-    const size = lens?.width ? say("camera.size", { width: String(lens.width), height: String(lens.height) }) : "";
+    const size = lens?.width ? t("camera-size", { width: String(lens.width), height: String(lens.height) }) : "";
     setText(this.name, [lens?.label ?? "", size].filter(Boolean).join(", "));
     this.name.hidden = !this.name.textContent;
   }
@@ -52,18 +52,18 @@ export class LensPanel {
         h(
           "option",
           { value: deviceId, selected: deviceId === chosen },
-          label || say("camera.number", { n: position + 1 }),
+          label || t("camera-number", { n: position + 1 }),
         ),
       ),
     );
-    return h("div", { class: "field" }, h("label", { for: "camera" }, say("camera.choose")), list);
+    return h("div", { class: "field" }, h("label", { for: "camera" }, t("camera-choose")), list);
   }
 
   /** @param {{ min: number, max: number, step?: number }} range @returns {HTMLElement} */
   #zoom({ min, max, step = 0.1 }) {
     const words = h("label", { for: "zoom" });
     const slider = h("input", { type: "range", id: "zoom", min, max, step, value: remembered().zoom ?? min });
-    const tell = () => setText(words, say("camera.zoom", { zoom: String(Number(slider.value)) }));
+    const tell = () => setText(words, t("camera-zoom", { zoom: String(Number(slider.value)) }));
     slider.addEventListener("input", tell);
     slider.addEventListener("change", () => this.#actions.adjust({ zoom: Number(slider.value) }));
     tell();
@@ -77,6 +77,6 @@ export class LensPanel {
       checked: remembered().torch,
       on: { change: () => this.#actions.adjust({ torch: box.checked }) },
     });
-    return h("label", { class: "check-row" }, box, say("camera.light"));
+    return h("label", { class: "check-row" }, box, t("camera-light"));
   }
 }

@@ -5,7 +5,7 @@
 import { byId } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Aim } from "./aim.js";
 import { Camera } from "./camera.js";
@@ -152,8 +152,8 @@ class Phone {
       void this.#refreshHeld();
     });
     on(photographer, "confirmed", (photo) => this.#uploads.add(photo));
-    on(photographer, "failed", (detail) => this.#log("cross", say("log.failed", { detail })));
-    on(photographer, "mismatch", ({ index }) => this.#log("warning", rich("log.mismatch", { index })));
+    on(photographer, "failed", (detail) => this.#log("cross", t("log-failed", { detail })));
+    on(photographer, "mismatch", ({ index }) => this.#log("warning", tRich("log-mismatch", { index })));
     on(photographer, "storage-failed", (error) => this.#unstored(error));
   }
 

@@ -6,7 +6,7 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { clock, count, duration, fileName, size } from "../shared/format.js";
 import { remark } from "../shared/findings.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 import { stateWords } from "../shared/parts.js";
 
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
@@ -31,7 +31,7 @@ export class RunningSheet {
   #lines = h("ul", {});
   #log = h(
     "div",
-    { class: "log", role: "log", "aria-live": "off", "aria-label": say("phone.log"), tabindex: "0" },
+    { class: "log", role: "log", "aria-live": "off", "aria-label": t("phone-log"), tabindex: "0" },
     this.#lines,
   );
   element;
@@ -42,7 +42,7 @@ export class RunningSheet {
     this.#expected.hidden = true;
     this.#last.hidden = true;
     this.#bar.setAttribute("role", "progressbar");
-    this.#bar.setAttribute("aria-label", say("progress.label"));
+    this.#bar.setAttribute("aria-label", t("progress-label"));
     this.#picture.setAttribute("role", "img");
     this.#last.append(
       this.#picture,
@@ -72,13 +72,11 @@ export class RunningSheet {
     const index = taking?.index ?? state.index;
     setText(
       this.#doing,
-      taking
-        ? say(taking.attempt > 1 ? "phone.retaking" : "phone.taking")
-        : say(index ? "phone.showing" : "phone.next"),
+      taking ? t(taking.attempt > 1 ? "phone-retaking" : "phone-taking") : t(index ? "phone-showing" : "phone-next"),
     );
     setText(this.#counter, index ? count(index) : "–");
-    fill(this.#stored, rich("progress.stored", { stored: state.stored, total: state.total }));
-    setText(this.#left, state.seconds_left === null ? "" : say("phone.left", { time: duration(state.seconds_left) }));
+    fill(this.#stored, tRich("progress-stored", { stored: state.stored, total: state.total }));
+    setText(this.#left, state.seconds_left === null ? "" : t("phone-left", { time: duration(state.seconds_left) }));
     this.#progress(state.stored, state.total);
   }
 
@@ -90,7 +88,7 @@ export class RunningSheet {
     /** @type {HTMLElement} */ (this.#bar.firstElementChild).style.width = `${total ? (100 * stored) / total : 0}%`;
     this.#bar.setAttribute("aria-valuemax", String(total));
     this.#bar.setAttribute("aria-valuenow", String(stored));
-    this.#bar.setAttribute("aria-valuetext", say("progress.spoken", { stored, total }));
+    this.#bar.setAttribute("aria-valuetext", t("progress-spoken", { stored, total }));
   }
 
   /** @param {ArrayBuffer | null | undefined} thumbnail the x-ray that should now be on the display */
@@ -99,7 +97,7 @@ export class RunningSheet {
     this.#expected.hidden = !thumbnail;
     if (!thumbnail) return;
     this.#expected.src = URL.createObjectURL(new Blob([thumbnail], { type: "image/jpeg" }));
-    this.#expected.alt = say("phone.expected");
+    this.#expected.alt = t("phone-expected");
   }
 
   /**
@@ -109,7 +107,7 @@ export class RunningSheet {
   async taken(photo, bytes) {
     this.#shown = photo;
     setText(this.#lastIndex, count(photo.index));
-    fill(this.#verdict, stateWords("clock", say("photo.sending"), "wait"));
+    fill(this.#verdict, stateWords("clock", t("photo-sending"), "wait"));
     setText(this.#name, size(photo.size));
     setText(this.#why, "");
     this.#last.hidden = false;
@@ -123,7 +121,7 @@ export class RunningSheet {
     this.#picture.width = picture.width;
     this.#picture.height = picture.height;
     this.#picture.getContext("2d")?.drawImage(picture, 0, 0);
-    this.#picture.setAttribute("aria-label", say("photo.alt", { index: photo.index }));
+    this.#picture.setAttribute("aria-label", t("photo-alt", { index: photo.index }));
   }
 
   /** @param {import("../types/api").StoredMessage} stored */
@@ -132,10 +130,10 @@ export class RunningSheet {
     this.log(
       "check",
       "ok",
-      rich(attempt > 1 ? "log.stored.attempt" : "log.stored", { index, attempt, size: size(bytes) }),
+      tRich(attempt > 1 ? "log-stored-attempt" : "log-stored", { index, attempt, size: size(bytes) }),
     );
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
-    fill(this.#verdict, stateWords("check", say("photo.stored"), "ok"));
+    fill(this.#verdict, stateWords("check", t("photo-stored"), "ok"));
     if (name) fill(this.#name, fileName(name));
   }
 
@@ -144,16 +142,16 @@ export class RunningSheet {
     const { index, attempt, verdict } = judged;
     const why = remark({ state: verdict, ...judged }).text;
     if (verdict === "rejected")
-      this.log("cross", "stop", rich(why ? "log.rejected.why" : "log.rejected", { index, attempt, why }));
-    else if (why) this.log("warning", "wait", rich("log.warned", { index, why }));
+      this.log("cross", "stop", tRich(why ? "log-rejected-why" : "log-rejected", { index, attempt, why }));
+    else if (why) this.log("warning", "wait", tRich("log-warned", { index, why }));
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
     setText(this.#why, why);
     this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
     fill(
       this.#verdict,
       verdict === "accepted"
-        ? stateWords("check", say("photo.accepted"), "ok")
-        : stateWords("cross", say("photo.rejected"), "stop"),
+        ? stateWords("check", t("photo-accepted"), "ok")
+        : stateWords("cross", t("photo-rejected"), "stop"),
     );
   }
 

@@ -6,7 +6,7 @@ import { h } from "../shared/dom.js";
 import { clock, count, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { chip, phaseChip, stateWords } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { advice } from "./advice.js";
 import { outgoing } from "./situation.js";
 
@@ -55,9 +55,9 @@ function waitingPhotos(model) {
         "div",
         {},
         h("b", {}, count(index)),
-        h("p", { class: "caption" }, say("photo.taken", { size: size(bytes), time: clock(camera.taken_at, true) })),
+        h("p", { class: "caption" }, t("photo-taken", { size: size(bytes), time: clock(camera.taken_at, true) })),
       ),
-      stateWords("clock", say("photo.waiting"), "wait"),
+      stateWords("clock", t("photo-waiting"), "wait"),
     ),
   );
 }
@@ -73,11 +73,11 @@ function offline(model) {
     notice(
       "offline",
       "wait",
-      n ? say("offline.heading", { n }) : say("offline.heading.none"),
-      `${say(n ? "offline.safe" : "offline.safe.none", { n })}${index ? ` ${say("offline.session", { index })}` : ""}`,
+      n ? t("offline-heading", { n }) : t("offline-heading-none"),
+      `${t(n ? "offline-safe" : "offline-safe-none", { n })}${index ? ` ${t("offline-session", { index })}` : ""}`,
     ),
     h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
-    h("p", { class: "caption" }, say("offline.advice")),
+    h("p", { class: "caption" }, t("offline-advice")),
   ];
 }
 
@@ -88,7 +88,7 @@ function offline(model) {
 function finishing(model) {
   const n = outgoing(model).length;
   return [
-    notice("clock", "accent", say("finishing.heading"), n ? say("finishing.words", { n }) : say("finishing.checking")),
+    notice("clock", "accent", t("finishing-heading"), n ? t("finishing-words", { n }) : t("finishing-checking")),
     h("div", { class: "waiting-photos" }, ...waitingPhotos(model)),
   ];
 }
@@ -101,12 +101,12 @@ function finishing(model) {
  */
 function ownPause({ state, wasHidden }) {
   const code = state?.reason?.code;
-  if (code === "phone") return notice("pause", "wait", say("paused.here"), say("paused.here.words"));
+  if (code === "phone") return notice("pause", "wait", t("paused-here"), t("paused-here-words"));
   if (code === "phone_not_ready" && !wasHidden)
-    return notice("pause", "wait", say("paused.camera"), say("paused.camera.words"));
-  if (wasHidden) return notice("pause", "wait", say("paused.hidden"), say("paused.hidden.words"));
-  if (code === "phone_silent") return notice("pause", "wait", say("paused.silent"), say("paused.silent.words"));
-  return told("wait", "pause", state?.reason?.message, say("paused.heading"));
+    return notice("pause", "wait", t("paused-camera"), t("paused-camera-words"));
+  if (wasHidden) return notice("pause", "wait", t("paused-hidden"), t("paused-hidden-words"));
+  if (code === "phone_silent") return notice("pause", "wait", t("paused-silent"), t("paused-silent-words"));
+  return told("wait", "pause", state?.reason?.message, t("paused-heading"));
 }
 
 /**
@@ -116,64 +116,64 @@ function ownPause({ state, wasHidden }) {
 function ready(model) {
   const waits = model.state?.waits_for ?? [];
   return [
-    h("h2", {}, say("ready.heading")),
-    h("p", { class: "lead" }, say("ready.words")),
+    h("h2", {}, t("ready-heading")),
+    h("p", { class: "lead" }, t("ready-words")),
     waits.length
       ? h(
           "ul",
           { class: "checklist" },
           ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)),
         )
-      : h("p", { class: "caption" }, say("ready.start")),
+      : h("p", { class: "caption" }, t("ready-start")),
   ];
 }
 
 /** @type {Record<Exclude<Situation, "running" | "aiming">, (model: Model, taken: number) => Node[]>} */
 const SHEETS = {
-  elsewhere: () => [notice("warning", "wait", say("elsewhere.heading"), say("elsewhere.words"))],
+  elsewhere: () => [notice("warning", "wait", t("elsewhere-heading"), t("elsewhere-words"))],
   mismatch: ({ refusal, state }) => [
-    told("stop", "warning", refusal?.message ?? state?.reason?.message, say("mismatch.heading")),
-    h("p", { class: "caption" }, say("mismatch.words")),
+    told("stop", "warning", refusal?.message ?? state?.reason?.message, t("mismatch-heading")),
+    h("p", { class: "caption" }, t("mismatch-words")),
   ],
   refused: ({ refusal, held }) => [
-    told("stop", "cross", refusal?.message, say("refused.heading")),
+    told("stop", "cross", refusal?.message, t("refused-heading")),
     held.length
-      ? h("p", { class: "caption" }, say("refused.held", { n: held.length }))
-      : h("p", { class: "caption" }, say("refused.words")),
+      ? h("p", { class: "caption" }, t("refused-held", { n: held.length }))
+      : h("p", { class: "caption" }, t("refused-words")),
   ],
   dropped: ({ dropped, held }) => [
     notice(
       "cross",
       "stop",
-      say(dropped === "revoked" ? "revoked.heading" : "dropped.heading"),
+      t(dropped === "revoked" ? "revoked-heading" : "dropped-heading"),
       dropped === "revoked"
-        ? say("revoked.words")
-        : say(held.length ? "dropped.held" : "dropped.words", { n: held.length }),
+        ? t("revoked-words")
+        : t(held.length ? "dropped-held" : "dropped-words", { n: held.length }),
     ),
   ],
   storage: ({ storage }, taken) => advice(`storage_${storage}`, taken),
   camera: ({ camera }, taken) => advice(camera, taken),
-  connecting: () => [h("h2", {}, say("connecting.heading")), h("p", { class: "lead" }, say("connecting.words"))],
+  connecting: () => [h("h2", {}, t("connecting-heading")), h("p", { class: "lead" }, t("connecting-words"))],
   offline,
-  spare: () => [notice("clock", "accent", say("spare.heading"), say("spare.words"))],
+  spare: () => [notice("clock", "accent", t("spare-heading"), t("spare-words"))],
   ready,
   paused: ({ state }) => [
     state?.reason?.code === "operator"
-      ? notice("pause", "wait", say("paused.operator"), say("paused.nothing"))
-      : told("wait", "pause", state?.reason?.message, say("paused.heading")),
+      ? notice("pause", "wait", t("paused-operator"), t("paused-nothing"))
+      : told("wait", "pause", state?.reason?.message, t("paused-heading")),
   ],
   "go-on": (model) => [ownPause(model)],
   aborted: (model) => [
-    told("stop", "cross", model.state?.reason?.message, say("aborted.heading")),
+    told("stop", "cross", model.state?.reason?.message, t("aborted-heading")),
     h(
       "p",
       { class: "caption" },
-      outgoing(model).length ? say("finishing.words", { n: outgoing(model).length }) : say("aborted.words"),
+      outgoing(model).length ? t("finishing-words", { n: outgoing(model).length }) : t("aborted-words"),
     ),
   ],
   finishing,
   finished: ({ state }) => [
-    notice("check", "ok", say("finished.heading", { n: state?.stored ?? 0 }), say("finished.words")),
+    notice("check", "ok", t("finished-heading", { n: state?.stored ?? 0 }), t("finished-words")),
   ],
 };
 
@@ -187,7 +187,7 @@ export function sheet(situation, model, taken) {
   const nodes = SHEETS[situation](model, taken);
   if (model.notice) nodes.push(h("p", { class: "stop caption", role: "alert" }, model.notice));
   if (model.conflicts.length)
-    nodes.push(h("p", { class: "wait caption" }, say("conflict.kept", { n: model.conflicts.length })));
+    nodes.push(h("p", { class: "wait caption" }, t("conflict-kept", { n: model.conflicts.length })));
   return nodes;
 }
 
@@ -199,9 +199,9 @@ export function sheet(situation, model, taken) {
  * @returns {HTMLElement}
  */
 export function stateChip(model, now) {
-  if (now === "connecting") return chip("clock", say("chip.connecting"));
-  if (now === "offline" || model.link === "offline") return chip("offline", say("chip.offline"), "wait");
-  if (["elsewhere", "refused", "dropped", "storage"].includes(now)) return chip("cross", say("chip.stopped"), "stop");
-  if (!model.state || model.state.phase === "waiting") return chip("online", say("chip.connected"), "ok");
+  if (now === "connecting") return chip("clock", t("chip-connecting"));
+  if (now === "offline" || model.link === "offline") return chip("offline", t("chip-offline"), "wait");
+  if (["elsewhere", "refused", "dropped", "storage"].includes(now)) return chip("cross", t("chip-stopped"), "stop");
+  if (!model.state || model.state.phase === "waiting") return chip("online", t("chip-connected"), "ok");
   return phaseChip(model.state.phase);
 }

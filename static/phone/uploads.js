@@ -4,7 +4,7 @@
  * has answered that it is kept.
  */
 
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { contentDigest, sha256 } from "./digest.js";
 import { keyOf } from "./capture.js";
 
@@ -40,7 +40,7 @@ export function outcome(status, code) {
  * @returns {ErrorShape}
  */
 function changed(index) {
-  return { code: "photo_changed", message: say("log.changed", { index }), details: {} };
+  return { code: "photo_changed", message: t("log-changed", { index }), details: {} };
 }
 
 /**

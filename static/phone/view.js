@@ -7,7 +7,7 @@ import { byId, fill, h, setText } from "../shared/dom.js";
 import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button, runsLow } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
 import { LensPanel } from "./lens-panel.js";
@@ -49,27 +49,27 @@ export class View {
     this.#corners = new Corners(video);
     const big = { large: true };
     this.#buttons = {
-      pause: new Button(say("action.pause"), actions.pause, { icon: "pause", busy: say("action.pausing"), ...big }),
-      goOn: new Button(say("action.go-on"), actions.goOn, {
+      pause: new Button(t("action-pause"), actions.pause, { icon: "pause", busy: t("action-pausing"), ...big }),
+      goOn: new Button(t("action-go-on"), actions.goOn, {
         kind: "filled",
         icon: "play",
-        busy: say("action.going-on"),
+        busy: t("action-going-on"),
         ...big,
       }),
-      camera: new Button(say("action.camera"), actions.tryCamera, {
+      camera: new Button(t("action-camera"), actions.tryCamera, {
         kind: "filled",
         icon: "camera",
-        busy: say("action.opening"),
+        busy: t("action-opening"),
         ...big,
       }),
-      now: new Button(say("action.try-now"), actions.reconnect, {
+      now: new Button(t("action-try-now"), actions.reconnect, {
         kind: "filled",
         icon: "retake",
-        busy: say("action.trying"),
+        busy: t("action-trying"),
         ...big,
       }),
-      here: new Button(say("action.use-here"), () => location.reload(), { kind: "filled", ...big }),
-      reload: new Button(say("action.reload"), () => location.reload(), { kind: "filled", icon: "retake", ...big }),
+      here: new Button(t("action-use-here"), () => location.reload(), { kind: "filled", ...big }),
+      reload: new Button(t("action-reload"), () => location.reload(), { kind: "filled", icon: "retake", ...big }),
     };
     fill(byId("phone-head"), h("div", {}, this.#heading, this.#sub, this.#battery), this.#chip);
     this.#stage.append(this.lens.name);
@@ -79,7 +79,7 @@ export class View {
   /** @param {Model} model @param {number} taken */
   update(model, taken) {
     const now = situation(model);
-    setText(this.#heading, model.set ?? say("phone.title"));
+    setText(this.#heading, model.set ?? t("phone-title"));
     setText(this.#sub, this.#line(model));
     this.#chip.replaceChildren(stateChip(model, now));
     this.#stage.dataset.situation = byId("main").dataset.situation = now;
@@ -108,12 +108,10 @@ export class View {
   /** @param {Model} model @returns {string} */
   #line({ name, battery, charging, state, set }) {
     const charge =
-      battery === null || runsLow(battery, charging)
-        ? ""
-        : say("phone.battery", { percent: Math.round(battery * 100) });
+      battery === null || runsLow(battery, charging) ? "" : t("phone-battery", { percent: Math.round(battery * 100) });
     if (!state || !set) return name;
     return state.phase === "waiting"
-      ? say("phone.range", { range: range(state.first, state.last) })
+      ? t("phone-range", { range: range(state.first, state.last) })
       : [name, charge].filter(Boolean).join(", ");
   }
 
@@ -122,7 +120,7 @@ export class View {
     this.#battery.hidden = !runsLow(battery, charging);
     setText(
       this.#battery,
-      this.#battery.hidden ? "" : say("phone.battery.low", { percent: Math.round((battery ?? 0) * 100) }),
+      this.#battery.hidden ? "" : t("phone-battery-low", { percent: Math.round((battery ?? 0) * 100) }),
     );
   }
 
@@ -131,7 +129,7 @@ export class View {
     clearInterval(this.#ticking);
     const tell = () => {
       const n = at === null ? 0 : Math.ceil((at - performance.now()) / 1000);
-      setText(this.#retry, n > 0 ? say("offline.again", { n }) : say("offline.trying"));
+      setText(this.#retry, n > 0 ? t("offline-again", { n }) : t("offline-trying"));
     };
     if (now !== "offline") return;
     tell();
@@ -143,7 +141,7 @@ export class View {
     const index = taking?.index ?? state?.index;
     const words = [
       index && now === "running" ? count(index) : "",
-      say(/** @type {import("../shared/words.js").Key} */ (`situation.${now}`)),
+      t(/** @type {import("../shared/messages.js").MessageId} */ (`situation-${now}`)),
       set ?? "",
     ];
     document.title = words.filter(Boolean).join(" · ");
@@ -190,16 +188,16 @@ export class View {
   #showAction(now, model) {
     const { pause, goOn, camera, now: tryNow, here, reload } = this.#buttons;
     const index = model.state?.next_index;
-    goOn.label = index ? say("action.go-on-at", { index }) : say("action.go-on");
+    goOn.label = index ? t("action-go-on-at", { index }) : t("action-go-on");
     const secure = model.camera === "insecure_page";
     const next = outgoing(model).length
       ? undefined
-      : h("a", { class: "button large", href: "/join" }, say("action.join-next"));
-    const again = h("a", { class: "button large", href: "/join" }, say("action.join-again"));
+      : h("a", { class: "button large", href: "/join" }, t("action-join-next"));
+    const again = h("a", { class: "button large", href: "/join" }, t("action-join-again"));
     const open = h(
       "a",
       { class: "button large filled", href: `https://${location.host}${location.pathname}` },
-      say("action.open-secure"),
+      t("action-open-secure"),
     );
     /** @type {Partial<Record<Situation, Element>>} */
     const actions = {

@@ -6,7 +6,7 @@ import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
 import { Button, Field } from "../shared/parts.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { nameField, rememberedName, takeName } from "./questions.js";
 import { KINDS, Selection } from "./selection.js";
 
@@ -22,13 +22,8 @@ export async function choose(main, selection) {
   if (!some.length) {
     fill(
       main,
-      h("h1", {}, say("review.heading")),
-      h(
-        "div",
-        { class: "empty" },
-        h("h2", {}, say("review.sessions.none")),
-        h("p", {}, say("review.sessions.none.words")),
-      ),
+      h("h1", {}, t("review-heading")),
+      h("div", { class: "empty" }, h("h2", {}, t("review-sessions-none")), h("p", {}, t("review-sessions-none-words"))),
     );
     return;
   }
@@ -37,31 +32,31 @@ export async function choose(main, selection) {
     input: h("input", { type: "checkbox", checked: selection.sessions.includes(session.session) || some.length === 1 }),
   }));
   const kind = new Field(
-    say("review.which"),
+    t("review-which"),
     h(
       "select",
       {},
-      ...KINDS.map((value) => h("option", { value, selected: value === selection.kind }, say(`review.which.${value}`))),
+      ...KINDS.map((value) => h("option", { value, selected: value === selection.kind }, t(`review-which-${value}`))),
     ),
   );
   const name = nameField(rememberedName());
   const problem = h("p", { class: "stop", role: "alert" });
   const open = (/** @type {"" | "results"} */ view) => () => {
     const ticked = boxes.filter(({ input }) => input.checked).map(({ session }) => session.session);
-    problem.textContent = ticked.length ? "" : say("review.sessions.choose");
+    problem.textContent = ticked.length ? "" : t("review-sessions-choose");
     const named = view === "results" || takeName(name);
     if (ticked.length && named)
       location.assign(new Selection(ticked, /** @type {import("./selection.js").Kind} */ (kind.value)).address(view));
   };
-  const begin = new Button(say("review.begin"), open(""), { kind: "filled", large: true });
-  const results = new Button(say("review.to-results"), open("results"));
+  const begin = new Button(t("review-begin"), open(""), { kind: "filled", large: true });
+  const results = new Button(t("review-to-results"), open("results"));
   fill(
     main,
     h(
       "div",
       { class: "review-chooser" },
-      h("h1", {}, say("review.heading")),
-      h("p", { class: "lead" }, say("review.words")),
+      h("h1", {}, t("review-heading")),
+      h("p", { class: "lead" }, t("review-words")),
       h(
         "form",
         {
@@ -75,7 +70,7 @@ export async function choose(main, selection) {
         h(
           "fieldset",
           {},
-          h("legend", {}, say("review.sessions")),
+          h("legend", {}, t("review-sessions")),
           ...boxes.map(({ session, input }) => h("label", { class: "check-row" }, input, sessionWords(session))),
         ),
         kind.element,
@@ -96,7 +91,7 @@ function sessionWords({ title, sets, first, last, created_at, progress }) {
     h(
       "span",
       { class: "caption" },
-      say("review.session", {
+      t("review-session", {
         sets: sets.join(", "),
         range: range(first, last),
         day: dayAndTime(created_at),

@@ -8,7 +8,7 @@
 import { Announcer } from "../shared/announcer.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count, duration, signed } from "../shared/format.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Pace } from "./pace.js";
 
 /** @typedef {import("../types/api").AgreementView} Agreement */
@@ -24,7 +24,7 @@ export class Figures {
   #total = h("span", { class: "caption" });
   #bar = h(
     "div",
-    { class: "share", role: "progressbar", "aria-label": say("review.progress"), "aria-valuemin": "0" },
+    { class: "share", role: "progressbar", "aria-label": t("review-progress"), "aria-valuemin": "0" },
     h("div", {}),
   );
   #usable = h("dd", {});
@@ -38,8 +38,8 @@ export class Figures {
     h(
       "dl",
       {},
-      h("div", {}, h("dt", {}, say("review.usable.count")), this.#usable),
-      h("div", {}, h("dt", {}, say("review.pace")), this.#speed),
+      h("div", {}, h("dt", {}, t("review-usable-count")), this.#usable),
+      h("div", {}, h("dt", {}, t("review-pace")), this.#speed),
     ),
     this.#agreement,
   );
@@ -51,19 +51,19 @@ export class Figures {
   /** @param {{ total: number, read: number, usable: number }} queue */
   update({ total, read, usable }) {
     setText(this.#read, count(read));
-    setText(this.#total, say("review.read", { total }));
+    setText(this.#total, t("review-read", { total }));
     setText(this.#usable, read ? `${count(usable)}, ${((100 * usable) / read).toFixed(1)}\u00a0%` : "–");
     const pace = this.#pace.perMinute;
     setText(
       this.#speed,
       read === total || !pace
-        ? say(pace ? "review.pace.rate" : "review.pace.none", { n: Math.round(pace ?? 0) })
-        : say("review.pace.left", { n: Math.round(pace), time: duration((60 * (total - read)) / pace) }),
+        ? t(pace ? "review-pace-rate" : "review-pace-none", { n: Math.round(pace ?? 0) })
+        : t("review-pace-left", { n: Math.round(pace), time: duration((60 * (total - read)) / pace) }),
     );
     this.#bar.setAttribute("aria-valuemax", String(total));
     this.#bar.setAttribute("aria-valuenow", String(read));
     /** @type {HTMLElement} */ (this.#bar.firstElementChild).style.width = `${total ? (100 * read) / total : 0}%`;
-    this.#announcer.progress(say("review.read.spoken", { read, total }));
+    this.#announcer.progress(t("review-read-spoken", { read, total }));
   }
 
   /** @param {Agreement} agreement @param {string} own the reader's key */
@@ -72,11 +72,11 @@ export class Figures {
     const mine = pairs.filter((pair) => pair.readers.includes(own));
     const rows = mine.map((pair) =>
       row(
-        say("review.agreement.with", { name: nameOf(pair.readers.find((reader) => reader !== own) ?? "") }),
+        t("review-agreement-with", { name: nameOf(pair.readers.find((reader) => reader !== own) ?? "") }),
         kappaWords(pair),
       ),
     );
-    fill(this.#agreement, ...(rows.length ? rows : [row(say("review.agreement"), say("review.agreement.none"))]));
+    fill(this.#agreement, ...(rows.length ? rows : [row(t("review-agreement"), t("review-agreement-none"))]));
   }
 }
 
@@ -87,8 +87,8 @@ function row(term, words) {
 
 /** @param {Pair} pair @returns {string} */
 function kappaWords({ kappa, both }) {
-  if (both < ENOUGH) return say("review.agreement.few", { n: both });
+  if (both < ENOUGH) return t("review-agreement-few", { n: both });
   return kappa === null
-    ? say("review.agreement.undefined", { both })
-    : say("review.agreement.kappa", { kappa: signed(kappa), both });
+    ? t("review-agreement-undefined", { both })
+    : t("review-agreement-kappa", { kappa: signed(kappa), both });
 }

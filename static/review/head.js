@@ -4,7 +4,7 @@
 
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 /** @typedef {import("../types/api").ReaderPlace} ReaderPlace */
@@ -12,7 +12,7 @@ import { say } from "../shared/words.js";
 
 /** The page's heading and its switches. */
 export class Head {
-  #set = h("h1", {}, say("review.heading"));
+  #set = h("h1", {}, t("review-heading"));
   #photo = h("span", { class: "review-photo" });
   #path = h("span", { class: "mono review-path" });
   #modes;
@@ -31,7 +31,7 @@ export class Head {
         label,
         h("span", { class: "key", "aria-hidden": "true" }, key),
       );
-    this.#modes = { side: mode("side", say("review.side"), "S"), flicker: mode("flicker", say("review.flicker"), "F") };
+    this.#modes = { side: mode("side", t("review-side"), "S"), flicker: mode("flicker", t("review-flicker"), "F") };
     this.#reader = h("button", { type: "button", class: "reader", on: { click: actions.rename } });
     this.element = h(
       "div",
@@ -42,10 +42,10 @@ export class Head {
       h(
         "div",
         { class: "review-switches" },
-        h("a", { class: "button quiet", href: selection.address("results") }, say("review.to-results")),
+        h("a", { class: "button quiet", href: selection.address("results") }, t("review-to-results")),
         h(
           "div",
-          { class: "modes", role: "group", "aria-label": say("review.modes") },
+          { class: "modes", role: "group", "aria-label": t("review-modes") },
           this.#modes.side,
           this.#modes.flicker,
         ),
@@ -61,16 +61,13 @@ export class Head {
 
   /** @param {QueuedPhoto | null} photo @param {ReaderPlace | null} reader */
   update(photo, reader) {
-    setText(this.#set, photo?.set ?? say("review.heading"));
-    setText(this.#photo, photo ? say("review.photo", { index: photo.index, attempt: photo.attempt }) : "");
+    setText(this.#set, photo?.set ?? t("review-heading"));
+    setText(this.#photo, photo ? t("review-photo", { index: photo.index, attempt: photo.attempt }) : "");
     setText(this.#path, photo?.xray_path.split("/").slice(2).join("/") ?? "");
     if (!reader) return;
     const { name, place } = reader;
-    const words = say(place === 1 ? "review.place.1" : place === 2 ? "review.place.2" : "review.place", {
-      name,
-      place,
-    });
+    const words = t(place === 1 ? "review-place-1" : place === 2 ? "review-place-2" : "review-place", { name, place });
     fill(this.#reader, icon("person"), words);
-    this.#reader.setAttribute("aria-label", say("review.change-name", { name: words }));
+    this.#reader.setAttribute("aria-label", t("review-change-name", { name: words }));
   }
 }

@@ -4,7 +4,7 @@
 
 import { h } from "../shared/dom.js";
 import { remark, verdictWords } from "../shared/findings.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 
@@ -18,7 +18,7 @@ export function found(photo) {
   const { text, tone } = remark({ ...photo, warnings: measures.warnings ?? [], sentence: measures.sentence ?? "" });
   return [
     verdictWords(state, measures, flag),
-    ...(typeof tilt === "number" ? [h("span", {}, say("review.tilt", { degrees: tilt.toFixed(1) }))] : []),
+    ...(typeof tilt === "number" ? [h("span", {}, t("review-tilt", { degrees: tilt.toFixed(1) }))] : []),
     ...(text ? [h("span", { class: tone }, text)] : []),
   ];
 }

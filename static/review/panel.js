@@ -4,7 +4,7 @@
 
 import { fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/page").Reason} Reason */
 /** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
@@ -14,7 +14,7 @@ import { rich, say } from "../shared/words.js";
 export const REASONS = ["glare", "blur", "cut_off", "too_dark", "not_this_xray", "other"];
 
 /** @param {Reason} reason @returns {string} */
-export const reasonWords = (reason) => say(reason === "other" ? "review.reason.other-dots" : `review.reason.${reason}`);
+export const reasonWords = (reason) => t(reason === "other" ? "review-reason-other-dots" : `review-reason-${reason}`);
 
 /** @param {string} label @returns {HTMLElement} */
 const key = (label) => h("span", { class: "key", "aria-hidden": "true" }, label);
@@ -34,8 +34,8 @@ export class Panel {
       actions.usable,
       "Space",
       icon("check"),
-      h("span", {}, say("review.usable")),
-      key(say("key.space")),
+      h("span", {}, t("review-usable")),
+      key(t("key-space")),
     );
     this.#reasons = REASONS.map((reason, position) => ({
       reason,
@@ -50,9 +50,9 @@ export class Panel {
     const steps = h(
       "div",
       { class: "review-steps" },
-      button("button", actions.back, "ArrowLeft", icon("previous"), h("span", {}, say("review.back")), key("←")),
-      button("button", actions.undo, "U", icon("undo"), h("span", {}, say("review.undo")), key("U")),
-      button("button", actions.next, "ArrowRight", h("span", {}, say("review.next")), key("→"), icon("next")),
+      button("button", actions.back, "ArrowLeft", icon("previous"), h("span", {}, t("review-back")), key("←")),
+      button("button", actions.undo, "U", icon("undo"), h("span", {}, t("review-undo")), key("U")),
+      button("button", actions.next, "ArrowRight", h("span", {}, t("review-next")), key("→"), icon("next")),
     );
     this.element = h(
       "div",
@@ -64,9 +64,9 @@ export class Panel {
         h(
           "div",
           { class: "review-why-head" },
-          h("h2", {}, say("review.unusable")),
-          h("span", { class: "caption" }, say("review.one-key")),
-          button("link-button", actions.note, "N", say("review.note")),
+          h("h2", {}, t("review-unusable")),
+          h("span", { class: "caption" }, t("review-one-key")),
+          button("link-button", actions.note, "N", t("review-note")),
         ),
         h("div", { class: "reasons" }, ...this.#reasons.map(({ element }) => element)),
       ),
@@ -89,16 +89,16 @@ export class Panel {
       element.setAttribute("aria-pressed", String(mine?.reasons.includes(reason) ?? false));
     fill(
       this.#state,
-      mine ? said(mine) : say("review.saved"),
-      note ? h("span", { class: "review-note" }, say("review.note.kept", { note })) : null,
+      mine ? said(mine) : t("review-saved"),
+      note ? h("span", { class: "review-note" }, t("review-note-kept", { note })) : null,
     );
   }
 }
 
 /** @param {import("../types/api").ReviewView} mine @returns {DocumentFragment} */
 function said({ choice, reasons }) {
-  return rich(`review.mine.${choice}`, {
-    reasons: reasons.map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", "),
+  return tRich(`review-mine-${choice}`, {
+    reasons: reasons.map((reason) => t(`review-reason-${reason}`).toLowerCase()).join(", "),
   });
 }
 

@@ -6,7 +6,7 @@ import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { Field } from "../shared/parts.js";
 import { bounded } from "../shared/rules.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { REASONS } from "./panel.js";
 
 /** @typedef {import("../types/page").Said} Answer */
@@ -34,15 +34,15 @@ function remember(name) {
 
 /** @param {string} value @returns {Field} */
 export function nameField(value) {
-  return new Field(say("review.name"), bounded(h("input", { type: "text", autocomplete: "name", value }), "reader"), {
-    hint: say("review.name.hint"),
+  return new Field(t("review-name"), bounded(h("input", { type: "text", autocomplete: "name", value }), "reader"), {
+    hint: t("review-name-hint"),
   });
 }
 
 /** @param {Field} field @returns {boolean} whether it names somebody; says so if not, remembers it if so */
 export function takeName(field) {
   const good = /[\p{L}\p{N}]/u.test(field.value);
-  field.error = good ? "" : say("review.name.wrong");
+  field.error = good ? "" : t("review-name-wrong");
   if (good) remember(field.value);
   return good;
 }
@@ -51,10 +51,10 @@ export function takeName(field) {
 export function askName(use) {
   const field = nameField(rememberedName());
   ask({
-    heading: say("review.name.heading"),
-    words: say("review.name.words"),
+    heading: t("review-name-heading"),
+    words: t("review-name-words"),
     fields: [field],
-    confirm: say("review.name.use"),
+    confirm: t("review-name-use"),
     action: () => takeName(field) && use(field.value),
   });
 }
@@ -71,25 +71,23 @@ export function askReasons(ticked, note, save) {
     reason,
     input: h("input", { type: "checkbox", checked: ticked.includes(reason) }),
   }));
-  const words = new Field(
-    say("review.other.note"),
-    bounded(h("input", { type: "text", value: note }), "reading_note"),
-    { hint: say("review.other.hint") },
-  );
+  const words = new Field(t("review-other-note"), bounded(h("input", { type: "text", value: note }), "reading_note"), {
+    hint: t("review-other-hint"),
+  });
   const list = h(
     "div",
     { class: "reason-list" },
-    ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, say(`review.reason.${reason}`))),
+    ...boxes.map(({ reason, input }) => h("label", { class: "check-row" }, input, t(`review-reason-${reason}`))),
   );
   ask({
-    heading: say("review.other.heading"),
+    heading: t("review-other-heading"),
     fields: [words],
     content: list,
-    confirm: say("review.other.save"),
+    confirm: t("review-other-save"),
     action: () => {
       /** @type {Reason[]} */
       const reasons = boxes.filter(({ input }) => input.checked).map(({ reason }) => reason);
-      words.error = reasons.length || words.value ? "" : say("review.other.needed");
+      words.error = reasons.length || words.value ? "" : t("review-other-needed");
       if (!reasons.length && !words.value) return false;
       return save({ choice: "unusable", reasons: reasons.length ? reasons : ["other"], note: words.value });
     },
@@ -101,12 +99,12 @@ export function askReasons(ticked, note, save) {
  * @param {(note: string) => void} keep
  */
 export function askNote(note, keep) {
-  const field = new Field(say("review.note.label"), bounded(h("input", { type: "text", value: note }), "reading_note"));
+  const field = new Field(t("review-note-label"), bounded(h("input", { type: "text", value: note }), "reading_note"));
   ask({
-    heading: say("review.note.heading"),
-    words: say("review.note.words"),
+    heading: t("review-note-heading"),
+    words: t("review-note-words"),
     fields: [field],
-    confirm: say("review.note.keep"),
+    confirm: t("review-note-keep"),
     action: () => keep(field.value),
   });
 }

@@ -11,7 +11,7 @@ import { count } from "../shared/format.js";
 import { listen } from "../shared/keys.js";
 import { Button } from "../shared/parts.js";
 import { toast } from "../shared/toast.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { Figures } from "./figures.js";
 import { Head } from "./head.js";
 import { Panel, REASONS, reasonWords } from "./panel.js";
@@ -81,26 +81,26 @@ export class Reading {
   }
 
   #listen() {
-    const { usable, back, next } = { usable: say("key.space"), back: () => this.#step(-1), next: () => this.#step(1) };
+    const { usable, back, next } = { usable: t("key-space"), back: () => this.#step(-1), next: () => this.#step(1) };
     listen([
       {
         key: " ",
         label: usable,
-        words: say("review.keys.usable"),
+        words: t("review-keys-usable"),
         action: () => this.#answer({ choice: "usable", reasons: [], note: this.#note }),
       },
       ...REASONS.map((reason, position) => ({
         key: String(position + 1),
         label: String(position + 1),
-        words: say("review.keys.reasons", { reason: reasonWords(reason) }),
+        words: t("review-keys-reasons", { reason: reasonWords(reason) }),
         action: () => this.#reason(reason),
       })),
-      { key: "f", label: "F", words: say("review.keys.flicker"), action: () => this.#flicker() },
-      { key: "s", label: "S", words: say("review.keys.side"), action: () => this.#setMode("side") },
-      { key: "ArrowLeft", also: ["PageUp"], label: "←", words: say("review.keys.back"), action: back },
-      { key: "ArrowRight", also: ["PageDown"], label: "→", words: say("review.keys.next"), action: next },
-      { key: "u", label: "U", words: say("review.keys.undo"), action: () => this.#undo() },
-      { key: "n", label: "N", words: say("review.keys.note"), action: () => this.#askNote() },
+      { key: "f", label: "F", words: t("review-keys-flicker"), action: () => this.#flicker() },
+      { key: "s", label: "S", words: t("review-keys-side"), action: () => this.#setMode("side") },
+      { key: "ArrowLeft", also: ["PageUp"], label: "←", words: t("review-keys-back"), action: back },
+      { key: "ArrowRight", also: ["PageDown"], label: "→", words: t("review-keys-next"), action: next },
+      { key: "u", label: "U", words: t("review-keys-undo"), action: () => this.#undo() },
+      { key: "n", label: "N", words: t("review-keys-note"), action: () => this.#askNote() },
     ]);
   }
 
@@ -155,7 +155,7 @@ export class Reading {
     return this.#alone(async () => {
       const { position, index } = await this.#queue.undo();
       await this.#go(position);
-      toast(say("review.undone", { index }));
+      toast(t("review-undone", { index }));
     });
   }
 
@@ -190,7 +190,7 @@ export class Reading {
     this.#position = position;
     this.#note = photo.mine?.note ?? "";
     this.#panel.update(null, "");
-    document.title = `${count(photo.index)} · ${say("top.review")} · ${photo.set}`;
+    document.title = `${count(photo.index)} · ${t("top-review")} · ${photo.set}`;
     const shown = await this.#stage.show(photo);
     this.#panel.update(photo, this.#note);
     if (shown) this.#stage.prepare(this.#queue.ahead(position, AHEAD));
@@ -200,23 +200,23 @@ export class Reading {
   #end() {
     const { total } = this.#queue;
     this.#stage.clear();
-    const again = new Button(say("review.again"), () => this.#alone(() => this.#go(0)));
+    const again = new Button(t("review-again"), () => this.#alone(() => this.#go(0)));
     fill(
       this.#done,
-      h("h2", {}, total ? say("review.done", { n: total }) : say("review.empty")),
-      h("p", {}, say(total ? "review.done.words" : "review.empty.words")),
+      h("h2", {}, total ? t("review-done", { n: total }) : t("review-empty")),
+      h("p", {}, t(total ? "review-done-words" : "review-empty-words")),
       h(
         "div",
         { class: "review-begin" },
         h(
           "a",
           { class: "button filled", href: total ? this.#selection.address("results") : "/review" },
-          say(total ? "review.to-results" : "review.to-sessions"),
+          t(total ? "review-to-results" : "review-to-sessions"),
         ),
         total ? again.element : null,
       ),
     );
-    document.title = `${say("top.review")} · ${say("app")}`;
+    document.title = `${t("top-review")} · ${t("app")}`;
     this.#done.focus();
   }
 }

@@ -5,7 +5,7 @@
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { count, signed } from "../shared/format.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { REASONS } from "./panel.js";
 
 /** @typedef {import("../types/api").AgreementView} Agreement */
@@ -20,7 +20,7 @@ import { REASONS } from "./panel.js";
 export async function showResults(main, selection) {
   const found = await call(`/reviews/agreement?${selection.query()}`);
   const nameOf = (/** @type {string} */ reader) => found.readers.find((each) => each.reader === reader)?.name ?? reader;
-  document.title = `${say("results.heading")} · ${say("app")}`;
+  document.title = `${t("results-heading")} · ${t("app")}`;
   fill(
     main,
     h(
@@ -32,19 +32,19 @@ export async function showResults(main, selection) {
         h(
           "div",
           {},
-          h("h1", {}, say("results.heading")),
-          h("p", { class: "caption" }, say("results.photos", { n: found.photos })),
+          h("h1", {}, t("results-heading")),
+          h("p", { class: "caption" }, t("results-photos", { n: found.photos })),
         ),
         h(
           "div",
           { class: "review-begin" },
-          h("a", { class: "button", href: selection.address() }, say("review.to-photos")),
-          h("a", { class: "button quiet", href: "/review" }, say("review.to-sessions")),
+          h("a", { class: "button", href: selection.address() }, t("review-to-photos")),
+          h("a", { class: "button quiet", href: "/review" }, t("review-to-sessions")),
         ),
       ),
       found.readers.length
         ? readersTable(found)
-        : h("div", { class: "empty" }, h("h2", {}, say("results.none")), h("p", {}, say("results.none.words"))),
+        : h("div", { class: "empty" }, h("h2", {}, t("results-none")), h("p", {}, t("results-none-words"))),
       ...found.pairs.map((pair) => section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf)))),
     ),
   );
@@ -52,7 +52,7 @@ export async function showResults(main, selection) {
 
 /** @param {Agreement} found @returns {HTMLElement} */
 function readersTable({ readers, photos }) {
-  const head = ["results.reader", "results.read", "results.usable", "results.unusable", "results.reasons"];
+  const head = ["results-reader", "results-read", "results-usable", "results-unusable", "results-reasons"];
   return scrolling(
     h(
       "table",
@@ -60,7 +60,7 @@ function readersTable({ readers, photos }) {
       h(
         "thead",
         {},
-        h("tr", {}, ...head.map((key) => h("th", { scope: "col" }, say(/** @type {"results.reader"} */ (key))))),
+        h("tr", {}, ...head.map((key) => h("th", { scope: "col" }, t(/** @type {"results-reader"} */ (key))))),
       ),
       h(
         "tbody",
@@ -85,14 +85,14 @@ function readersTable({ readers, photos }) {
 function reasons(reader) {
   return (
     REASONS.filter((reason) => reader.reasons[reason])
-      .map((reason) => `${say(`review.reason.${reason}`)} ${count(reader.reasons[reason])}`)
+      .map((reason) => `${t(`review-reason-${reason}`)} ${count(reader.reasons[reason])}`)
       .join(", ") || "–"
   );
 }
 
 /** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
 function section(pair, [first, second]) {
-  const agreed = say("results.agreed", {
+  const agreed = t("results-agreed", {
     agreed: pair.agreed,
     n: pair.both,
     percent: pair.both ? Math.round((100 * pair.agreed) / pair.both) : 0,
@@ -100,7 +100,7 @@ function section(pair, [first, second]) {
   return h(
     "section",
     { class: "pair" },
-    h("h2", {}, say("results.pair", { first, second })),
+    h("h2", {}, t("results-pair", { first, second })),
     h("div", { class: "pair-figures" }, kappa(pair, agreed), table(pair, first, second)),
     differences(pair, [first, second]),
   );
@@ -110,18 +110,18 @@ function section(pair, [first, second]) {
 function kappa({ kappa: value, interval, both }, agreed) {
   const words =
     value !== null && interval
-      ? say("results.interval", { low: signed(interval[0]), high: signed(interval[1]) })
-      : say(
-          value !== null ? "results.interval.none" : both ? "results.kappa.undefined.words" : "results.kappa.no-photos",
+      ? t("results-interval", { low: signed(interval[0]), high: signed(interval[1]) })
+      : t(
+          value !== null ? "results-interval-none" : both ? "results-kappa-undefined-words" : "results-kappa-no-photos",
         );
   return h(
     "div",
     { class: "kappa" },
-    h("p", { class: "caption" }, say("results.kappa")),
+    h("p", { class: "caption" }, t("results-kappa")),
     h(
       "p",
       { class: value === null ? "kappa-none" : "number kappa-value" },
-      value === null ? say("results.kappa.undefined") : signed(value),
+      value === null ? t("results-kappa-undefined") : signed(value),
     ),
     h("p", { class: "caption" }, words),
     both ? h("p", { class: "caption" }, agreed) : null,
@@ -130,7 +130,7 @@ function kappa({ kappa: value, interval, both }, agreed) {
 
 /** @param {Pair} pair @param {string} first @param {string} second @returns {HTMLElement} */
 function table(pair, first, second) {
-  const [usable, unusable] = [say("results.usable"), say("results.unusable")];
+  const [usable, unusable] = [t("results-usable"), t("results-unusable")];
   const row = (/** @type {string} */ name, /** @type {number[]} */ cells) =>
     h(
       "tr",
@@ -144,7 +144,7 @@ function table(pair, first, second) {
     h(
       "table",
       { class: "results-table two-by-two" },
-      h("caption", {}, say("results.table", { first, second })),
+      h("caption", {}, t("results-table", { first, second })),
       h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col" }, usable), h("th", { scope: "col" }, unusable))),
       h("tbody", {}, row(usable, [pair.usable, pair.first_only]), row(unusable, [pair.second_only, pair.unusable])),
     ),
@@ -154,11 +154,11 @@ function table(pair, first, second) {
 /** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
 function differences({ disagreements }, names) {
   const words =
-    disagreements === null ? say("results.differ.later") : disagreements.length ? "" : say("results.differ.none");
+    disagreements === null ? t("results-differ-later") : disagreements.length ? "" : t("results-differ-none");
   return h(
     "div",
     { class: "differ" },
-    h("h3", {}, say("results.differ")),
+    h("h3", {}, t("results-differ")),
     words ? h("p", { class: "caption" }, words) : null,
     disagreements?.length ? h("ul", {}, ...disagreements.map((photo) => difference(photo, names))) : null,
   );
@@ -170,8 +170,8 @@ function difference(photo, names) {
     (choice, reader) =>
       `${names[reader]}: ${
         choice === "usable"
-          ? say("review.usable").toLowerCase()
-          : photo.reasons[reader].map((reason) => say(`review.reason.${reason}`).toLowerCase()).join(", ")
+          ? t("review-usable").toLowerCase()
+          : photo.reasons[reader].map((reason) => t(`review-reason-${reason}`).toLowerCase()).join(", ")
       }`,
   );
   const url = `/api/v1/sessions/${photo.session}/photos/${photo.set}/${photo.index}/${photo.attempt}`;
@@ -181,7 +181,7 @@ function difference(photo, names) {
     h(
       "a",
       { href: url, target: "_blank", rel: "noopener" },
-      say("results.differ.row", { set: photo.set, index: photo.index, attempt: photo.attempt }),
+      t("results-differ-row", { set: photo.set, index: photo.index, attempt: photo.attempt }),
     ),
     h("span", { class: "caption" }, said.join("; ")),
   );
@@ -189,7 +189,7 @@ function difference(photo, names) {
 
 /** @param {number} part @param {number} whole @returns {string} */
 function share(part, whole) {
-  return whole ? `${count(part)}, ${say("results.share", { n: Math.round((100 * part) / whole) })}` : count(part);
+  return whole ? `${count(part)}, ${t("results-share", { n: Math.round((100 * part) / whole) })}` : count(part);
 }
 
 /** @param {HTMLElement} inner wider than a phone, perhaps @returns {HTMLElement} */

@@ -3,7 +3,7 @@
  */
 
 import { fill, h, setText } from "../shared/dom.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { found } from "./measures.js";
 import { Pictures } from "./pictures.js";
 import { cssMatrix, fitted, overlay } from "./warp.js";
@@ -41,15 +41,15 @@ class Pane {
 
 /** The two pictures. */
 export class Stage {
-  #source = new Pane(say("review.source"), "source");
-  #photo = new Pane(say("review.the-photo"), "photo");
+  #source = new Pane(t("review-source"), "source");
+  #photo = new Pane(t("review-the-photo"), "photo");
   #flip = h("button", {
     type: "button",
     class: "flip",
-    "aria-label": say("review.flip"),
+    "aria-label": t("review-flip"),
     on: { click: () => this.flip() },
   });
-  #waiting = h("p", { class: "stage-message" }, say("review.loading"));
+  #waiting = h("p", { class: "stage-message" }, t("review-loading"));
   #problem = h("p", { class: "stage-message stop", role: "alert" });
   #pictures = new Pictures();
   /** @type {QueuedPhoto | null} what is on the screen now */
@@ -115,8 +115,8 @@ export class Stage {
     }, PATIENCE_MS);
     try {
       const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.picture)]);
-      this.#source.show(xray, say("review.source.alt", { index: photo.index }));
-      this.#photo.show(taken, say("review.photo.alt", { index: photo.index }));
+      this.#source.show(xray, t("review-source-alt", { index: photo.index }));
+      this.#photo.show(taken, t("review-photo-alt", { index: photo.index }));
       this.#shown = photo;
       this.element.dataset.shown = "photo";
       this.#layOut();
@@ -125,12 +125,12 @@ export class Stage {
       fill(this.#photo.box);
       fill(
         this.#problem,
-        say("review.picture-failed"),
+        t("review-picture-failed"),
         " ",
         h(
           "button",
           { type: "button", class: "link-button", on: { click: () => void this.show(photo) } },
-          say("review.picture-again"),
+          t("review-picture-again"),
         ),
       );
       this.#problem.hidden = false;
@@ -153,11 +153,11 @@ export class Stage {
     if (!this.#shown || !xray || !taken) return;
     const aligned = this.#mode === "flicker" ? this.#layOver(xray, taken) : this.#layBeside(xray, taken);
     const size = natural(xray);
-    setText(this.#source.words, say("review.size", { width: String(size.width), height: String(size.height) }));
+    setText(this.#source.words, t("review-size", { width: String(size.width), height: String(size.height) }));
     fill(
       this.#photo.words,
       ...found(this.#shown),
-      aligned === null ? null : h("span", {}, say(aligned ? "review.straightened" : "review.unaligned")),
+      aligned === null ? null : h("span", {}, t(aligned ? "review-straightened" : "review-unaligned")),
     );
   }
 

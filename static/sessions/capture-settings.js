@@ -6,7 +6,7 @@ import { h } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
 import { Field } from "../shared/parts.js";
 import { bounded } from "../shared/rules.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").FormRules} Rules */
 /** @typedef {import("../types/api").UsualCapture} UsualCapture */
@@ -26,26 +26,26 @@ export class CaptureSettings {
   constructor(rules, usual) {
     this.#numbers = NUMBERS.map(
       (name) =>
-        new NumberField(say(`new.${name}`), {
+        new NumberField(t(`new-${name}`), {
           ...rules.numbers[name],
           id: name,
           value: usual[name],
-          hint: say(`new.${name}.hint`, { ...rules.numbers[name] }),
+          hint: t(`new-${name}-hint`, { ...rules.numbers[name] }),
         }),
     );
     this.#policy = new Field(
-      say("new.check"),
+      t("new-check"),
       h(
         "select",
         { id: "check" },
         ...POLICIES.map((policy) =>
-          h("option", { value: policy, selected: policy === usual.verification }, say(`new.check.${policy}`)),
+          h("option", { value: policy, selected: policy === usual.verification }, t(`new-check-${policy}`)),
         ),
       ),
     );
     this.#policy.control.addEventListener("change", () => this.#explain());
-    this.#title = new Field(say("new.title"), bounded(h("input", { type: "text", id: "title" }), "title"), {
-      hint: say("new.title.hint"),
+    this.#title = new Field(t("new-title"), bounded(h("input", { type: "text", id: "title" }), "title"), {
+      hint: t("new-title-hint"),
     });
     this.#thumbnail.checked = usual.thumbnail;
     this.#explain();
@@ -54,7 +54,7 @@ export class CaptureSettings {
       { class: "form-content" },
       h("div", { class: "three" }, ...this.#numbers.map(({ element }) => element)),
       h("div", { class: "three" }, this.#policy.element, this.#title.element),
-      h("label", { class: "check-row", for: "thumbnail" }, this.#thumbnail, say("new.thumbnail")),
+      h("label", { class: "check-row", for: "thumbnail" }, this.#thumbnail, t("new-thumbnail")),
     );
   }
 
@@ -88,6 +88,6 @@ export class CaptureSettings {
 
   #explain() {
     const policy = /** @type {typeof POLICIES[number]} */ (this.#policy.control.value);
-    this.#policy.hint = say(`new.check.${policy}.hint`);
+    this.#policy.hint = t(`new-check-${policy}-hint`);
   }
 }

@@ -6,7 +6,7 @@
 import { fill, h } from "../shared/dom.js";
 import { Button, Field } from "../shared/parts.js";
 import { bounded } from "../shared/rules.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @type {[string, string[]][]} name, and what there is to choose; nothing to choose: free words */
 const CONDITIONS = [
@@ -61,7 +61,7 @@ export class Conditions {
     return h(
       "div",
       { class: "same-again" },
-      new Button(say("conditions.same"), () => this.#fillIn(), { icon: "retake" }).element,
+      new Button(t("conditions-same"), () => this.#fillIn(), { icon: "retake" }).element,
       words,
     );
   }
@@ -77,13 +77,13 @@ export class Conditions {
   /** @param {string} name @param {Field} field what was confirmed and is changed since says what it was */
   #compare(name, field) {
     const before = this.#last.get(name);
-    field.was = this.#confirmed && before && field.value !== before ? say("field.was", { value: before }) : "";
+    field.was = this.#confirmed && before && field.value !== before ? t("field-was", { value: before }) : "";
   }
 }
 
 /** @param {string} name @returns {string} */
 function label(name) {
-  return say(/** @type {import("../shared/words.js").Key} */ (`condition.${name}`));
+  return t(/** @type {import("../shared/messages.js").MessageId} */ (`condition-${name}`));
 }
 
 /**
@@ -98,11 +98,11 @@ function conditionField(name, values, last) {
     ? h(
         "select",
         {},
-        h("option", { value: "" }, say("conditions.not-noted")),
+        h("option", { value: "" }, t("conditions-not-noted")),
         ...all.map((value) => h("option", { value }, value)),
       )
     : bounded(
-        h("input", { type: "text", placeholder: say("conditions.not-noted") }),
+        h("input", { type: "text", placeholder: t("conditions-not-noted") }),
         name === OF_ONE_SESSION ? "notes" : "condition",
       );
   control.id = `condition-${name}`;

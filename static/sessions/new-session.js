@@ -9,7 +9,7 @@ import { ask } from "../shared/dialog.js";
 import { Button, Field } from "../shared/parts.js";
 import { sayAtFields } from "../shared/rules.js";
 import { failed, top } from "../shared/top.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 import { CaptureSettings } from "./capture-settings.js";
 import { Checking, noneReadable } from "./checking.js";
 import { Conditions } from "./conditions.js";
@@ -33,11 +33,7 @@ class NewSession {
   #conditions;
   #capture;
   #sets;
-  #create = new Button(say("new.create"), () => this.#submit(), {
-    kind: "filled",
-    large: true,
-    busy: say("new.creating"),
-  });
+  #create = new Button(t("new-create"), () => this.#submit(), { kind: "filled", large: true, busy: t("new-creating") });
   #obstacle = h("p", { class: "obstacle", role: "status" });
   #problem = h("p", { class: "stop", role: "alert" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -50,7 +46,7 @@ class NewSession {
       changed: () => this.#changed(),
       add: () => this.#addDataset(),
     });
-    this.#sets = new Sets(rules, last?.sets ?? [say("new.first-set")], {
+    this.#sets = new Sets(rules, last?.sets ?? [t("new-first-set")], {
       changed: () => this.#changed(),
       named: () => void this.#subset.cover(this.#sets.values),
     });
@@ -66,8 +62,8 @@ class NewSession {
       h(
         "div",
         { class: "form-head" },
-        h("h1", {}, say("new.heading")),
-        h("p", { class: "caption" }, say(again ? "new.filled" : "new.first")),
+        h("h1", {}, t("new-heading")),
+        h("p", { class: "caption" }, t(again ? "new-filled" : "new-first")),
       ),
       part("xrays", this.#subset.element),
       part("sets", this.#sets.element),
@@ -80,7 +76,7 @@ class NewSession {
       h(
         "div",
         { class: "side-end" },
-        h("p", { class: "caption" }, say("new.next")),
+        h("p", { class: "caption" }, t("new-next")),
         this.#problem,
         this.#obstacle,
         this.#create.element,
@@ -114,7 +110,7 @@ class NewSession {
 
   async #check() {
     if (!this.#validate()) {
-      this.#outcome.fail(say("checks.form"));
+      this.#outcome.fail(t("checks-form"));
       return this.#showObstacle();
     }
     const subset = { ...this.#subset.values, sets: this.#sets.values };
@@ -129,7 +125,7 @@ class NewSession {
     } catch (error) {
       const problems = noneReadable(error);
       if (problems) this.#outcome.refuse(problems);
-      else this.#outcome.fail(this.#sayAtFields(error) || say("checks.form"), true);
+      else this.#outcome.fail(this.#sayAtFields(error) || t("checks-form"), true);
     }
     this.#showObstacle();
   }
@@ -156,7 +152,7 @@ class NewSession {
       );
       location.assign(`/sessions/${made.session}`);
     } catch (error) {
-      this.#problem.textContent = this.#sayAtFields(error) || say("checks.form");
+      this.#problem.textContent = this.#sayAtFields(error) || t("checks-form");
     }
   }
 
@@ -174,21 +170,21 @@ class NewSession {
     const fields = ["name", "csv", "folder"].map(
       (name) =>
         new Field(
-          say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}`)),
+          t(/** @type {import("../shared/messages.js").MessageId} */ (`dataset-${name}`)),
           h("input", { type: "text", required: true, spellcheck: "false" }),
-          { hint: say(/** @type {import("../shared/words.js").Key} */ (`dataset.${name}.hint`)) },
+          { hint: t(/** @type {import("../shared/messages.js").MessageId} */ (`dataset-${name}-hint`)) },
         ),
     );
     ask({
-      heading: say("dataset.heading"),
-      words: say("dataset.words"),
+      heading: t("dataset-heading"),
+      words: t("dataset-words"),
       fields,
-      confirm: say("dataset.add"),
-      busy: say("dataset.adding"),
+      confirm: t("dataset-add"),
+      busy: t("dataset-adding"),
       action: async () => {
         const [name, csv, data_dir] = fields.map((field) => field.value);
         fields.forEach((field) => {
-          field.error = field.value ? "" : say("field.empty");
+          field.error = field.value ? "" : t("field-empty");
         });
         if (fields.some((field) => field.wrong)) return false;
         const added = await post("/datasets", { name, csv, data_dir });
@@ -207,7 +203,7 @@ class NewSession {
  * @returns {HTMLElement} a part of the form under its name
  */
 function part(name, content) {
-  const heading = h("h2", { id: `part-${name}` }, say(`new.${name}`));
+  const heading = h("h2", { id: `part-${name}` }, t(`new-${name}`));
   return h("section", { class: "form-part", role: "group", "aria-labelledby": heading.id }, heading, content);
 }
 

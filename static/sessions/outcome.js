@@ -6,7 +6,7 @@ import { fill, h } from "../shared/dom.js";
 import { count, duration, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/parts.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SubsetCheck} Checks */
 
@@ -34,21 +34,21 @@ function line(sign, tone, words, ...more) {
 function unreadable(problems) {
   const list = h(
     "ul",
-    { class: "problem-list", tabindex: "0", "aria-label": say("checks.unreadable.list") },
+    { class: "problem-list", tabindex: "0", "aria-label": t("checks-unreadable-list") },
     ...problems.map(({ index, path, reason }) =>
       h("li", {}, h("b", {}, count(index)), " ", reason, h("span", { class: "mono" }, path)),
     ),
   );
-  return line("cross", "stop", say("checks.unreadable", { n: problems.length }), list);
+  return line("cross", "stop", t("checks-unreadable", { n: problems.length }), list);
 }
 
 /** @param {number} done @param {number} total @param {number} secondsLeft @returns {string} */
 function progress(done, total, secondsLeft) {
-  if (!total) return say("checks.waiting");
-  if (done === total) return say("checks.comparing");
+  if (!total) return t("checks-waiting");
+  if (done === total) return t("checks-comparing");
   return secondsLeft
-    ? say("checks.progress.left", { done, total, time: duration(secondsLeft) })
-    : say("checks.progress", { done, total });
+    ? t("checks-progress-left", { done, total, time: duration(secondsLeft) })
+    : t("checks-progress", { done, total });
 }
 
 /** Warnings of x-rays that content cannot tell apart. */
@@ -59,26 +59,26 @@ export class Outcome {
   #summary = h("p", { class: "outcome" });
   #list = h("ul", { class: "checklist checks" });
   #overlapping = h("input", { type: "checkbox", id: "overlap" });
-  #overlap = h("label", { class: "check-row", for: "overlap" }, this.#overlapping, say("checks.overlap.again"));
+  #overlap = h("label", { class: "check-row", for: "overlap" }, this.#overlapping, t("checks-overlap-again"));
   #joining = h("input", { type: "checkbox", id: "copies-as-one" });
-  #copies = h("label", { class: "check-row", for: "copies-as-one" }, this.#joining, say("checks.copies.one"));
+  #copies = h("label", { class: "check-row", for: "copies-as-one" }, this.#joining, t("checks-copies-one"));
   #again;
   element;
   /** @type {Checks | null} */
   #checks = null;
   /** Why the checks say nothing: they are under way, or what has failed. */
-  #without = say("checks.waiting");
+  #without = t("checks-waiting");
 
   /** @param {{ changed(): void, again(): void }} on the operator ticked something, or wants the checks anew */
   constructor(on) {
-    this.#again = new Button(say("checks.again"), () => on.again(), { icon: "retake" });
+    this.#again = new Button(t("checks-again"), () => on.again(), { icon: "retake" });
     this.#overlapping.addEventListener("change", () => on.changed());
     this.element = h(
       "div",
       {},
-      h("h2", {}, say("outcome.heading")),
+      h("h2", {}, t("outcome-heading")),
       this.#summary,
-      h("h2", { class: "checks-heading" }, say("checks.heading")),
+      h("h2", { class: "checks-heading" }, t("checks-heading")),
       h("div", { "aria-live": "polite" }, this.#list),
       this.#again.element,
       this.#overlap,
@@ -102,8 +102,8 @@ export class Outcome {
   /** @returns {string} empty when the session may be made, else what is in the way */
   get obstacle() {
     if (!this.#checks) return this.#without;
-    if (this.#checks.problems.length) return say("checks.blocked.unreadable", { n: this.#checks.problems.length });
-    if (this.#overlaps && !this.again) return say("checks.blocked.overlap");
+    if (this.#checks.problems.length) return t("checks-blocked-unreadable", { n: this.#checks.problems.length });
+    if (this.#overlaps && !this.again) return t("checks-blocked-overlap");
     return "";
   }
 
@@ -135,7 +135,7 @@ export class Outcome {
 
   /** @param {Checks["problems"]} problems of every x-ray of the subset */
   refuse(problems) {
-    this.fail(say("checks.blocked.unreadable", { n: problems.length }), true);
+    this.fail(t("checks-blocked-unreadable", { n: problems.length }), true);
     fill(this.#list, unreadable(problems));
   }
 
@@ -152,10 +152,10 @@ export class Outcome {
     this.#checks = checks;
     fill(
       this.#summary,
-      rich("outcome.words", {
-        xrays: say("count.xrays", { n: xrays }),
-        phones: say("count.phones", { n: phones }),
-        photos: say("count.photos", { n: checks.photos }),
+      tRich("outcome-words", {
+        xrays: t("count-xrays", { n: xrays }),
+        phones: t("count-phones", { n: phones }),
+        photos: t("count-photos", { n: checks.photos }),
         time: duration(checks.seconds_estimate),
         size: size(checks.bytes_estimate),
       }),
@@ -169,15 +169,15 @@ export class Outcome {
     const enough = checks.free_bytes > checks.bytes_estimate;
     fill(
       this.#list,
-      checks.problems.length ? unreadable(checks.problems) : line("check", "ok", say("checks.readable", { n: xrays })),
-      this.#overlaps ? null : line("check", "ok", say("checks.no-overlap")),
+      checks.problems.length ? unreadable(checks.problems) : line("check", "ok", t("checks-readable", { n: xrays })),
+      this.#overlaps ? null : line("check", "ok", t("checks-no-overlap")),
       enough
-        ? line("check", "ok", say("top.free", { size: size(checks.free_bytes) }), say("checks.space"))
+        ? line("check", "ok", t("top-free", { size: size(checks.free_bytes) }), t("checks-space"))
         : line(
             "warning",
             "wait",
-            say("top.free", { size: size(checks.free_bytes) }),
-            say("checks.no-space", { size: size(checks.bytes_estimate) }),
+            t("top-free", { size: size(checks.free_bytes) }),
+            t("checks-no-space", { size: size(checks.bytes_estimate) }),
           ),
       ...others,
     );

@@ -8,7 +8,7 @@ import { dayAndTime, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { hasEnded, phaseChip } from "../shared/parts.js";
 import { failed, top } from "../shared/top.js";
-import { rich, say } from "../shared/words.js";
+import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionLine} Summary */
 
@@ -27,7 +27,7 @@ function row({ session, title, dataset, phase, reason, first, last, sets, progre
     {
       class: "share",
       role: "progressbar",
-      "aria-label": say("progress.label"),
+      "aria-label": t("progress-label"),
       "aria-valuemin": "0",
       "aria-valuemax": String(progress.total),
       "aria-valuenow": String(progress.stored),
@@ -52,7 +52,7 @@ function row({ session, title, dataset, phase, reason, first, last, sets, progre
       h(
         "div",
         { class: "session-progress" },
-        h("span", { class: "caption" }, rich("progress.stored", { stored: progress.stored, total: progress.total })),
+        h("span", { class: "caption" }, tRich("progress-stored", { stored: progress.stored, total: progress.total })),
         bar,
       ),
       h("span", { class: "caption" }, dayAndTime(created_at)),
@@ -74,21 +74,21 @@ function group(heading, sessions) {
 
 /** @returns {HTMLElement} */
 function empty() {
-  return h("div", { class: "empty" }, h("h2", {}, say("sessions.none")), h("p", {}, say("sessions.none.words")));
+  return h("div", { class: "empty" }, h("h2", {}, t("sessions-none")), h("p", {}, t("sessions-none-words")));
 }
 
 async function refresh() {
   const { sessions } = await call("/sessions");
-  const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), say("sessions.new"));
+  const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), t("sessions-new"));
   fill(
     byId("main"),
-    h("div", { class: "page-head" }, h("h1", {}, say("sessions.heading")), create),
+    h("div", { class: "page-head" }, h("h1", {}, t("sessions-heading")), create),
     group(
-      say("sessions.open"),
+      t("sessions-open"),
       sessions.filter(({ phase }) => !hasEnded(phase)),
     ),
     group(
-      say("sessions.done"),
+      t("sessions-done"),
       sessions.filter(({ phase }) => hasEnded(phase)),
     ),
     sessions.length ? null : empty(),

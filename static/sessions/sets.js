@@ -6,14 +6,14 @@ import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Field } from "../shared/parts.js";
 import { keepLowerCase, nameProblem } from "../shared/rules.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").FormRules} Rules */
 
 /** The fields, and what adds and removes them. */
 export class Sets {
   #row = h("div", { class: "three" });
-  element = h("div", { class: "form-content" }, h("p", { class: "caption" }, say("new.sets.words")), this.#row);
+  element = h("div", { class: "form-content" }, h("p", { class: "caption" }, t("new-sets-words")), this.#row);
   #rules;
   #on;
   /** @type {Field[]} */
@@ -41,7 +41,7 @@ export class Sets {
     const names = this.values;
     this.#fields.forEach((field, position) => {
       const twice = names.indexOf(field.value) !== position;
-      field.error = nameProblem(field.value, this.#rules.names.set) || (twice ? say("new.set.twice") : "");
+      field.error = nameProblem(field.value, this.#rules.names.set) || (twice ? t("new-set-twice") : "");
     });
     return this.#fields.every((field) => !field.wrong);
   }
@@ -84,17 +84,17 @@ export class Sets {
       "button",
       { type: "button", class: "button", on: { click: () => this.#another() } },
       icon("plus"),
-      say("new.another-phone"),
+      t("new-another-phone"),
     );
     const nodes = this.#fields.map((field, position) => {
       const label = /** @type {HTMLLabelElement} */ (field.element.querySelector("label"));
-      label.textContent = say("new.phone-fills", { n: position + 1 });
+      label.textContent = t("new-phone-fills", { n: position + 1 });
       const remove = h(
         "button",
         {
           type: "button",
           class: "button quiet",
-          "aria-label": say("new.remove-phone", { n: position + 1 }),
+          "aria-label": t("new-remove-phone", { n: position + 1 }),
           on: { click: () => this.#remove(field) },
         },
         icon("cross"),

@@ -7,7 +7,7 @@ import { fill, h } from "../shared/dom.js";
 import { count, range, wholeNumber } from "../shared/format.js";
 import { Field } from "../shared/parts.js";
 import { Strip } from "../shared/strip.js";
-import { say } from "../shared/words.js";
+import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").DatasetView} Dataset */
 
@@ -37,9 +37,9 @@ export class Subset {
   #datasets;
   #on;
   #select = h("select", { id: "dataset" });
-  #dataset = new Field(say("new.dataset"), this.#select);
-  #from = new Field(say("new.from"), h("input", { type: "text", inputmode: "numeric", id: "from" }));
-  #to = new Field(say("new.to"), h("input", { type: "text", inputmode: "numeric", id: "to" }));
+  #dataset = new Field(t("new-dataset"), this.#select);
+  #from = new Field(t("new-from"), h("input", { type: "text", inputmode: "numeric", id: "from" }));
+  #to = new Field(t("new-to"), h("input", { type: "text", inputmode: "numeric", id: "to" }));
   #strip = new Strip({ height: 18, dim: true });
   #note = h("p", { class: "caption" });
   /** @type {[number, number][]} */
@@ -72,10 +72,10 @@ export class Subset {
     fill(
       this.#select,
       ...datasets.map(({ id, name, xrays }) =>
-        h("option", { value: id, selected: id === known }, say("new.dataset.option", { name, n: xrays })),
+        h("option", { value: id, selected: id === known }, t("new-dataset-option", { name, n: xrays })),
       ),
-      datasets.length ? null : h("option", { value: "" }, say("new.dataset.none")),
-      h("option", { value: ADD }, say("new.dataset.add")),
+      datasets.length ? null : h("option", { value: "" }, t("new-dataset-none")),
+      h("option", { value: ADD }, t("new-dataset-add")),
     );
     this.#touched = false;
   }
@@ -100,14 +100,10 @@ export class Subset {
     const total = this.#current?.xrays ?? 0;
     const { first, last } = this.values;
     const inside = (/** @type {number} */ index) => Number.isInteger(index) && index >= 1 && index <= total;
-    const allowed = say("new.range.allowed", { range: range(1, total) });
-    this.#dataset.error = total
-      ? this.#current?.changed
-        ? say("new.dataset.changed")
-        : ""
-      : say("new.dataset.choose");
+    const allowed = t("new-range-allowed", { range: range(1, total) });
+    this.#dataset.error = total ? (this.#current?.changed ? t("new-dataset-changed") : "") : t("new-dataset-choose");
     this.#from.error = !total || inside(first) ? "" : allowed;
-    this.#to.error = !total || inside(last) ? (last < first ? say("new.range.order") : "") : allowed;
+    this.#to.error = !total || inside(last) ? (last < first ? t("new-range-order") : "") : allowed;
     return Boolean(total) && !this.#current?.changed && inside(first) && inside(last) && last >= first;
   }
 
@@ -144,8 +140,8 @@ export class Subset {
     const { first, last } = this.values;
     const planned =
       first >= 1 && last >= first ? /** @type {[number, number]} */ ([first, Math.min(last, total)]) : null;
-    this.#strip.update({ first: 1, last: total, sets: { [say("strip.taken")]: letters.join("") } }, { planned });
+    this.#strip.update({ first: 1, last: total, sets: { [t("strip-taken")]: letters.join("") } }, { planned });
     const done = letters.filter((letter) => letter === "a").length;
-    this.#note.textContent = say("new.coverage", { n: done, total });
+    this.#note.textContent = t("new-coverage", { n: done, total });
   }
 }

@@ -2,7 +2,7 @@
  * The operator's REST API, with every failure in the one shape the pages can show.
  */
 
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 const BASE = "/api/v1";
 
@@ -31,7 +31,7 @@ export async function refusal(response) {
     const { error } = await response.json();
     return new ApiError(error.code, error.message, error.details ?? {}, response.status);
   } catch {
-    return new ApiError("unexpected", say("error.unexpected", { status: response.status }), {}, response.status);
+    return new ApiError("unexpected", t("error-unexpected", { status: response.status }), {}, response.status);
   }
 }
 
@@ -93,7 +93,7 @@ async function send(method, path, body, signal) {
   try {
     response = await fetch(BASE + path, init);
   } catch {
-    throw new ApiError("unreachable", say("error.unreachable"));
+    throw new ApiError("unreachable", t("error-unreachable"));
   }
   if (!response.ok) throw await refusal(response);
   return response.status === 204 ? undefined : response.json();

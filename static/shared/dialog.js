@@ -5,7 +5,7 @@
 
 import { h } from "./dom.js";
 import { Button } from "./parts.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /**
  * Ask, and do it when confirmed.
@@ -36,7 +36,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
   const cancel = h(
     "button",
     { type: "button", class: "button quiet", on: { click: () => dialog.close() } },
-    say("cancel"),
+    t("cancel"),
   );
   const form = h(
     "form",
@@ -71,7 +71,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
  */
 export function tell(heading, content) {
   const id = `dialog-${crypto.randomUUID()}`;
-  const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, say("close"));
+  const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, t("close"));
   const dialog = h(
     "dialog",
     { "aria-labelledby": id },

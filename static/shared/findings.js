@@ -4,7 +4,7 @@
  */
 
 import { stateWords } from "./parts.js";
-import { known, say } from "./words.js";
+import { known, t } from "./messages.js";
 
 /** @typedef {import("../types/api").Measures} Measures */
 
@@ -14,8 +14,8 @@ import { known, say } from "./words.js";
  * @returns {string}
  */
 function words(kind, code) {
-  const key = `${kind}.${code}`;
-  return known(key) ? say(key) : code.replaceAll("_", " ");
+  const key = `${kind}-${code}`;
+  return known(key) ? t(key) : code.replaceAll("_", " ");
 }
 
 /**
@@ -31,7 +31,7 @@ export function reasonWords(code) {
  * @returns {string}
  */
 export function retakeWords(code) {
-  return words(known(`retake.${code}`) ? "retake" : "finding", code);
+  return words(known(`retake-${code}`) ? "retake" : "finding", code);
 }
 
 /**
@@ -63,13 +63,13 @@ export function scoreWords(measures) {
  */
 export function verdictWords(state, measures, flag = "") {
   const match = measures?.match;
-  if (state === "accepted" && flag) return stateWords("warning", say("photo.unsure"), "wait");
+  if (state === "accepted" && flag) return stateWords("warning", t("photo-unsure"), "wait");
   if (state === "accepted" && match?.verdict === "verified")
-    return stateWords("check", say("photo.verified", { score: scoreWords(measures) }), "ok");
-  if (state === "accepted") return stateWords("check", say("photo.accepted"), "ok");
-  if (state === "rejected") return stateWords("cross", say("photo.rejected"), "stop");
-  if (state === "lost") return stateWords("warning", say("photo.lost"), "stop");
-  return stateWords("clock", say("photo.stored"), "accent");
+    return stateWords("check", t("photo-verified", { score: scoreWords(measures) }), "ok");
+  if (state === "accepted") return stateWords("check", t("photo-accepted"), "ok");
+  if (state === "rejected") return stateWords("cross", t("photo-rejected"), "stop");
+  if (state === "lost") return stateWords("warning", t("photo-lost"), "stop");
+  return stateWords("clock", t("photo-stored"), "accent");
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { h } from "./dom.js";
 import { tell } from "./dialog.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /** @typedef {{ key: string, also?: string[], label: string, words: string, action: () => unknown }} Key `also`: a presenter's keys, say */
 
@@ -34,7 +34,7 @@ export function listen(keys) {
       ),
     );
   /** @type {Key[]} */
-  const all = [...keys, { key: "?", label: "?", words: "", action: () => tell(say("keys.heading"), rows()) }];
+  const all = [...keys, { key: "?", label: "?", words: "", action: () => tell(t("keys-heading"), rows()) }];
   // Whoever does not know of "?" finds the keys in the bar.
   document
     .querySelector(".top-facts")
@@ -43,7 +43,7 @@ export function listen(keys) {
         "button",
         { type: "button", class: "keys-button", on: { click: all[keys.length].action } },
         h("span", { class: "key", "aria-hidden": "true" }, "?"),
-        say("keys.heading"),
+        t("keys-heading"),
       ),
     );
   document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@
 import { h } from "./dom.js";
 import { range, wholeNumber } from "./format.js";
 import { Field } from "./parts.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /** A labelled whole number. */
 export class NumberField extends Field {
@@ -58,7 +58,7 @@ export class NumberField extends Field {
   validate() {
     const empty = !this.value && !this.control.validity.badInput;
     const good = this.number !== null || (this.#optional && empty);
-    this.error = good ? "" : say("new.range.allowed", { range: range(this.#least, this.#most) });
+    this.error = good ? "" : t("new-range-allowed", { range: range(this.#least, this.#most) });
     return good;
   }
 }

@@ -4,7 +4,7 @@
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /** @typedef {import("./icons.js").IconName} IconName */
 
@@ -157,7 +157,7 @@ export function standing({ phase, can }) {
  */
 export function phaseChip(phase) {
   const [sign, tone] = PHASES[phase];
-  return chip(sign, say(`phase.${phase}`), tone);
+  return chip(sign, t(`phase-${phase}`), tone);
 }
 
 /**

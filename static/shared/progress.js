@@ -6,7 +6,7 @@ import { fill, h, setText } from "./dom.js";
 import { clock, duration } from "./format.js";
 import { Strip } from "./strip.js";
 import { tell } from "./dialog.js";
-import { rich, say } from "./words.js";
+import { t, tRich } from "./messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 
@@ -20,14 +20,14 @@ export class Progress {
   #rejected = h("span", {});
   #bar = h("div", {
     role: "progressbar",
-    "aria-label": say("progress.label"),
+    "aria-label": t("progress-label"),
     "aria-valuemin": "0",
     class: "visually-hidden",
   });
   #table = h(
     "button",
-    { type: "button", class: "link-button", on: { click: () => tell(say("strip.heading"), this.strip.table()) } },
-    say("strip.table"),
+    { type: "button", class: "link-button", on: { click: () => tell(t("strip-heading"), this.strip.table()) } },
+    t("strip-table"),
   );
   element = h(
     "div",
@@ -47,17 +47,17 @@ export class Progress {
   /** @param {Snapshot} snapshot */
   update({ progress, phase }) {
     const { stored, total, rate, seconds_left, until, retaken, rejected } = progress;
-    fill(this.#stored, rich("progress.stored", { stored, total }));
+    fill(this.#stored, tRich("progress-stored", { stored, total }));
     const moving = phase === "running" && rate !== null;
-    fill(this.#rate, moving ? rich("progress.rate", { n: Math.round(rate) }) : "");
+    fill(this.#rate, moving ? tRich("progress-rate", { n: Math.round(rate) }) : "");
     fill(
       this.#left,
       moving && seconds_left !== null && until !== null
-        ? rich("progress.left", { time: duration(seconds_left), until: clock(until) })
+        ? tRich("progress-left", { time: duration(seconds_left), until: clock(until) })
         : "",
     );
-    fill(this.#retaken, retaken ? rich("progress.retaken", { n: retaken }) : "");
-    fill(this.#rejected, rejected ? rich("progress.rejected", { n: rejected }) : "");
+    fill(this.#retaken, retaken ? tRich("progress-retaken", { n: retaken }) : "");
+    fill(this.#rejected, rejected ? tRich("progress-rejected", { n: rejected }) : "");
     this.#bar.setAttribute("aria-valuemax", String(total));
     this.#bar.setAttribute("aria-valuenow", String(stored));
     this.#bar.setAttribute("aria-valuetext", spoken(progress));
@@ -73,6 +73,6 @@ export class Progress {
  */
 export function spoken({ stored, total, seconds_left }) {
   return seconds_left === null
-    ? say("progress.spoken", { stored, total })
-    : say("progress.spoken.left", { stored, total, time: duration(seconds_left) });
+    ? t("progress-spoken", { stored, total })
+    : t("progress-spoken-left", { stored, total, time: duration(seconds_left) });
 }

@@ -6,7 +6,7 @@
 
 import { h } from "./dom.js";
 import { count, range } from "./format.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /** @typedef {import("../types/api").Strip} StripData */
 /** @typedef {{ height?: number, now?: number | null, planned?: [number, number] | null, ends?: boolean, dim?: boolean }} Options */
@@ -24,16 +24,16 @@ const COLOURS = {
   skipped: "#828d9a",
 };
 
-/** @type {Record<string, import("./words.js").Key>} */
+/** @type {Record<string, import("./messages.js").MessageId>} */
 const MEANINGS = {
-  ".": "strip.missing",
-  u: "strip.under-way",
-  s: "strip.stored",
-  a: "strip.accepted",
-  r: "strip.rejected",
-  k: "strip.skipped",
-  S: "strip.retaken",
-  A: "strip.retaken",
+  ".": "strip-missing",
+  u: "strip-under-way",
+  s: "strip-stored",
+  a: "strip-accepted",
+  r: "strip-rejected",
+  k: "strip-skipped",
+  S: "strip-retaken",
+  A: "strip-retaken",
 };
 
 /**
@@ -56,7 +56,7 @@ export function runs(letters) {
 /** A strip on the page. */
 export class Strip {
   element = h("div", {});
-  #canvas = h("canvas", { role: "img", "aria-label": say("strip.heading") });
+  #canvas = h("canvas", { role: "img", "aria-label": t("strip-heading") });
   #bar = h("div", { class: "strip" }, this.#canvas);
   #ends = h("div", { class: "strip-ends", "aria-hidden": "true" });
   /** @type {StripData} */
@@ -93,12 +93,12 @@ export class Strip {
           {},
           h("td", {}, set),
           h("td", {}, range(first + from, first + to)),
-          h("td", {}, say(MEANINGS[letter] ?? "strip.missing")),
+          h("td", {}, t(MEANINGS[letter] ?? "strip-missing")),
         ),
       ),
     );
-    const head = ["strip.set", "strip.xrays", "strip.state"].map((key) =>
-      h("th", { scope: "col" }, say(/** @type {import("./words.js").Key} */ (key))),
+    const head = ["strip-set", "strip-xrays", "strip-state"].map((key) =>
+      h("th", { scope: "col" }, t(/** @type {import("./messages.js").MessageId} */ (key))),
     );
     return h("table", { class: "strip-table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
   }
@@ -108,7 +108,7 @@ export class Strip {
     const { first, last, sets } = this.#data;
     const parts = Object.entries(sets).map(([set, letters]) => {
       const has = (/** @type {(letter: string) => boolean} */ test) => [...letters].filter(test).length;
-      return say("strip.sentence", {
+      return t("strip-sentence", {
         set,
         stored: has((letter) => STORED.has(letter)),
         total: letters.length,
@@ -116,7 +116,7 @@ export class Strip {
         retaken: has((letter) => "SA".includes(letter)),
       });
     });
-    return [say("strip.range", { range: range(first, last) }), ...parts].join(" ");
+    return [t("strip-range", { range: range(first, last) }), ...parts].join(" ");
   }
 
   #scale() {

@@ -6,36 +6,36 @@ import { call, post } from "./api.js";
 import { byId, fill, h } from "./dom.js";
 import { size } from "./format.js";
 import { icon } from "./icons.js";
-import { say } from "./words.js";
+import { t } from "./messages.js";
 
 /**
  * @param {"/" | "/lab" | "/review" | "/loose" | ""} here the page of the navigation this is
  */
 export function top(here) {
   const free = h("span", { class: "optional" });
-  const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), say("top.sign-out"));
+  const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), t("top-sign-out"));
   fill(
     byId("top"),
     h(
       "a",
       { class: "brand", href: "/" },
-      h("img", { src: "/static/shared/icon.svg", alt: say("app"), width: "20", height: "20" }),
-      h("span", { class: "brand-name", "aria-hidden": "true" }, say("app")),
+      h("img", { src: "/static/shared/icon.svg", alt: t("app"), width: "20", height: "20" }),
+      h("span", { class: "brand-name", "aria-hidden": "true" }, t("app")),
     ),
     h(
       "nav",
-      { "aria-label": say("top.navigation") },
-      link("/", say("top.sessions"), here),
-      link("/lab", say("top.transforms"), here),
-      link("/review", say("top.review"), here),
-      link("/loose", say("top.loose"), here),
+      { "aria-label": t("top-navigation") },
+      link("/", t("top-sessions"), here),
+      link("/lab", t("top-transforms"), here),
+      link("/review", t("top-review"), here),
+      link("/loose", t("top-loose"), here),
     ),
     h(
       "div",
       { class: "top-facts" },
-      h("a", { href: "/help" }, icon("note"), say("top.help")),
-      h("a", { class: "optional", href: "/docs" }, icon("note"), say("top.docs")),
-      h("a", { class: "optional", href: "/trust" }, icon("lock"), say("top.certificate")),
+      h("a", { href: "/help" }, icon("note"), t("top-help")),
+      h("a", { class: "optional", href: "/docs" }, icon("note"), t("top-docs")),
+      h("a", { class: "optional", href: "/trust" }, icon("lock"), t("top-certificate")),
       free,
       out,
     ),
@@ -56,7 +56,7 @@ function link(href, words, here) {
 /** @param {HTMLElement} place */
 async function showFree(place) {
   const { free_bytes } = await call("/server").catch(() => ({ free_bytes: null }));
-  if (free_bytes !== null) fill(place, icon("disk"), say("top.free", { size: size(free_bytes) }));
+  if (free_bytes !== null) fill(place, icon("disk"), t("top-free", { size: size(free_bytes) }));
 }
 
 async function signOut() {
@@ -75,8 +75,8 @@ export function failed(main, error) {
   if (refused === 401) location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
   fill(
     main,
-    h("h1", {}, say("error.heading")),
+    h("h1", {}, t("error-heading")),
     h("p", { role: "alert" }, error instanceof Error ? error.message : String(error)),
-    h("p", {}, h("a", { href: location.href }, say("error.again"))),
+    h("p", {}, h("a", { href: location.href }, t("error-again"))),
   );
 }

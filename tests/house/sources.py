@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("webapp", "capture", "dataset", "transforms", "matching")
+PACKAGES = ("webapp", "capture", "dataset", "transforms", "matching", "messages")
 
 
 @cache

@@ -9,11 +9,12 @@ import pytest
 from tests.house.sources import PACKAGES, imported, modules, tree
 
 BELOW = {
-    "webapp": {"capture", "dataset", "transforms", "matching"},
-    "capture": {"dataset", "transforms", "matching"},
+    "webapp": {"capture", "dataset", "transforms", "matching", "messages"},
+    "capture": {"dataset", "transforms", "matching", "messages"},
     "dataset": {"transforms", "matching"},
     "transforms": set(),
     "matching": set(),
+    "messages": set(),
 }
 ROOMS = {*PACKAGES, "wsgi"}
 KNOWS_EVENTLET = {

@@ -16,7 +16,7 @@ def test_the_pages_types_are_those_that_the_server_declares() -> None:
 
 def test_no_other_file_declares_what_the_server_says() -> None:
     declared = {path.name for path in (ROOT / "static").rglob("*.d.ts") if "vendor" not in path.parts}
-    assert declared == {"api.d.ts", "route.d.ts", "page.d.ts"}
+    assert declared == {"api.d.ts", "messages.d.ts", "route.d.ts", "page.d.ts"}
 
 
 def test_a_snapshot_tells_all_settings_of_its_session() -> None:

@@ -1,0 +1,9 @@
+"""What people are told, in their language: one catalogue in Fluent files, read by the server and by the pages.
+
+Each language is a folder: ``pages/`` goes to browsers with every page, ``server/`` stays here.  See
+``docs/translating.md``.
+"""
+
+from messages.catalogue import DEFAULT, LANGUAGES, Catalogue, catalogue, page_source
+
+__all__ = ["DEFAULT", "LANGUAGES", "Catalogue", "catalogue", "page_source"]

@@ -1,0 +1,75 @@
+"""The messages of one language, filled in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Pattern
+
+DEFAULT = "en"
+_FOLDER = Path(__file__).parent
+LANGUAGES = (DEFAULT, *sorted({path.name for path in _FOLDER.glob("[a-z]*") if path.is_dir()} - {DEFAULT}))
+"""Languages that have a catalogue, the one to fall back on first."""
+
+
+class Catalogue:
+    """The messages of a language.
+
+    Args:
+        language: One of `LANGUAGES`.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        for path in files(language):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def __contains__(self, message: str) -> bool:
+        return self._pattern(message) is not None
+
+    def say(self, message: str, /, **values: str | int | float) -> str:
+        """Return a message with its values filled in, whole numbers as people of this language write them.
+
+        Args:
+            message: Its id, with a dot before the attribute if it is one: ``low_contrast.reason``.
+            values: By the names that the message has for them.
+
+        Raises:
+            LookupError: There is no such message, or it needs a value that is not given.
+        """
+        pattern = self._pattern(message)
+        if pattern is None:
+            raise LookupError(f"There is no message {message} in {self.language}.")
+        said, errors = self._bundle.format_pattern(pattern, values)
+        if errors:
+            raise LookupError(f"The message {message} cannot be filled in: {errors[0]}")
+        return str(said)
+
+    def _pattern(self, message: str) -> Pattern | None:
+        name, _, attribute = message.partition(".")
+        if not self._bundle.has_message(name):
+            return None
+        found = self._bundle.get_message(name)
+        return found.attributes.get(attribute) if attribute else found.value
+
+
+def files(language: str) -> list[Path]:
+    """Return the Fluent files of a language."""
+    return sorted((_FOLDER / language).glob("*/*.ftl"))
+
+
+@cache
+def catalogue(language: str = DEFAULT) -> Catalogue:
+    """Return the catalogue of a language, read once."""
+    return Catalogue(language)
+
+
+@cache
+def page_source(language: str) -> str:
+    """Return what pages need of a language, as Fluent source without its comments."""
+    pages = sorted((_FOLDER / language / "pages").glob("*.ftl"))
+    lines = "\n".join(path.read_text(encoding="utf-8") for path in pages).splitlines()
+    return "\n".join(line for line in lines if line and not line.startswith("#")) + "\n"
