@@ -45,6 +45,7 @@ OBSERVATIONS = (
     "Fracture",
     "Support Devices",
 )
+_OF_MIMIC = {"subject_id", "study_id"}
 COLUMNS = (PATH, "Sex", "Age", "Frontal/Lateral", "AP/PA", *OBSERVATIONS)
 
 
@@ -225,6 +226,8 @@ def _parse(csv: Path, data: bytes) -> pd.DataFrame:
 
 
 def _text(csv: Path, data: bytes) -> str:
+    if data.startswith((b"\x1f\x8b", b"PK")):
+        raise CsvError(f"{csv} is packed, or a workbook; give the CSV that is in it, as 'CSV UTF-8'")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -247,9 +250,18 @@ def _rows(csv: Path, text: str) -> list[list[str]]:
 def _check_header(csv: Path, header: list[str]) -> None:
     if PATH not in header:
         # What else stands there is not told: whoever may name a file need not be whoever may read it.
-        nearly = any(name.strip().lower() == PATH.lower() for name in header)
-        hint = "; one differs in capitals or blanks" if nearly else ""
-        raise CsvError(f"{csv} has no column {PATH!r} (exactly so, in its first line){hint}")
+        raise CsvError(f"{csv} has no column {PATH!r} (exactly so, in its first line){_header_hint(header)}")
     repeated = sorted({name for name in header if header.count(name) > 1})
     if repeated:
         raise CsvError(f"{csv} has columns with the same name: {', '.join(map(repr, repeated))}")
+
+
+def _header_hint(header: list[str]) -> str:
+    if any(name.strip().lower() == PATH.lower() for name in header):
+        return "; one differs in capitals or blanks"
+    for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+        if PATH in ",".join(header).split(mark):
+            return f"; its columns are separated by {name}, save it with commas"
+    if {*header} >= _OF_MIMIC:
+        return "; if it is one of MIMIC-CXR-JPG's tables, the command chexphoto mimic-table joins them into such a CSV"
+    return ""

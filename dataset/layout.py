@@ -80,6 +80,12 @@ def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
     return parsed
 
 
+def split_of(path: str) -> str:
+    """Return the split that a path of CheXpert's form names; empty for another path."""
+    match = _XRAY_PATH.fullmatch(path)
+    return match["split"] if match else ""
+
+
 def natural_group(set_name: str) -> str:
     """Return the folder between split and patient for a set of photos."""
     return f"natural/{checked_name(set_name, 'set')}"

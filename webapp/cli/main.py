@@ -23,6 +23,10 @@ COMMANDS = {
         "webapp.cli.import_photos:import_photos",
         "File a camera app's photos by what they show.",
     ),
+    "mimic-table": (
+        "webapp.cli.mimic_table:mimic_table_command",
+        "Join MIMIC-CXR-JPG's tables into one CSV.",
+    ),
     "number-patients": (
         "webapp.cli.number_patients:number_patients",
         "Give x-rays paths as CheXpert has them.",

@@ -17,6 +17,7 @@ from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvChangedError
 from dataset.files import sha256_of_file
 from dataset.folder import DataFolder, find_data_folder
+from dataset.layout import split_of
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.offload import Offload
@@ -169,7 +170,7 @@ def _load(row: DatasetRow, allow_links: bool) -> LoadedDataset:
 
 
 def _row(name: str, table: XrayTable, folder: DataFolder, at: float) -> DatasetRow:
-    splits = Counter(path.split("/")[1] if path.count("/") > 1 else "" for path in table.paths)
+    splits = Counter(split_of(table.layout_path(index)) for index in table.subset(1, len(table)))
     return DatasetRow(
         id=new_id(),
         name=name,
