@@ -110,11 +110,11 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     operator.goto(server.url)
     operator.get_by_text("of 24 photos stored").wait_for()
     save(operator, "sessions")
-    operator.goto(f"{server.url}/lab")
+    operator.goto(f"{server.url}/transforms")
     operator.get_by_text(re.compile(r"^(\d+) of \1 made$")).wait_for(timeout=180_000)
     operator.locator(".segments label", has_text="2").first.click()
     operator.wait_for_timeout(2000)
-    save(operator, "lab")
+    save(operator, "transforms-page")
 
 
 def aim(station: Station, operator: Page, server: LabServer, session: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from capture.plan import MAX_DEVICE_NAME
@@ -71,10 +71,16 @@ def console(session: str) -> str:
     return render_template("console.html", session=session)
 
 
-@pages.get("/lab")
+@pages.get("/transforms")
 def transforms() -> str:
     """Serve the page of transforms."""
-    return render_template("lab.html")
+    return render_template("transforms.html")
+
+
+@pages.get("/lab")
+def transforms_as_once_named() -> BaseResponse:
+    """Redirect the former address of the page of transforms, which people have bookmarked."""
+    return redirect(url_for("pages.transforms", **request.args.to_dict(flat=False)), 308)
 
 
 @pages.get("/review")

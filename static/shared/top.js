@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { t } from "./messages.js";
 
 /**
- * @param {"/" | "/lab" | "/review" | "/loose" | ""} here the page of the navigation this is
+ * @param {"/" | "/transforms" | "/review" | "/loose" | ""} here the page of the navigation this is
  */
 export function top(here) {
   const free = h("span", { class: "optional" });
@@ -26,7 +26,7 @@ export function top(here) {
       "nav",
       { "aria-label": t("top-navigation") },
       link("/", t("top-sessions"), here),
-      link("/lab", t("top-transforms"), here),
+      link("/transforms", t("top-transforms"), here),
       link("/review", t("top-review"), here),
       link("/loose", t("top-loose"), here),
     ),

@@ -38,7 +38,7 @@ def test_the_operator_signs_in_with_the_token(page: Page, server: LabServer, com
 @pytest.mark.parametrize(
     ("wanted", "reached"),
     [
-        ("/lab", "/lab"),
+        ("/transforms", "/transforms"),
         ("/sessions/new?from=1", "/sessions/new?from=1"),
         ("//example.org/x", "/"),
         ("/\\example.org", "/"),

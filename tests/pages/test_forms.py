@@ -323,7 +323,7 @@ def test_the_pages_and_the_command_line_call_an_export_alike(server: LabServer) 
 def test_an_xray_that_the_data_set_does_not_have_is_said_on_the_transforms_page(
     operator: Page, server: LabServer
 ) -> None:
-    operator.goto(f"{server.url}/lab")
+    operator.goto(f"{server.url}/transforms")
     field = operator.get_by_label("X-ray", exact=True)
     for wrong in ("99", "", "0"):
         field.fill(wrong)

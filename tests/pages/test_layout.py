@@ -40,7 +40,7 @@ def test_the_operators_pages_fit_a_small_phone_and_its_thumb(
     page: Page, reachable: LabServer, session: str, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 640})
-    for path in ("/", f"/sessions/{session}", "/sessions/new", "/lab", "/review", "/loose"):
+    for path in ("/", f"/sessions/{session}", "/sessions/new", "/transforms", "/review", "/loose"):
         page.goto(reachable.url + path)
         page.locator("main h1, main h2").first.wait_for()
         page.locator(".top nav a").last.wait_for()
@@ -144,7 +144,7 @@ def test_keys_and_help_are_found_without_knowing_of_them(
     page.get_by_role("button", name="Keys").click()
     expect(page.get_by_role("dialog").get_by_text("Retake an x-ray")).to_be_visible()
     page.keyboard.press("Escape")
-    for path in ("/", f"/sessions/{session}", "/sessions/new", "/lab", "/review", "/loose", *DOORS):
+    for path in ("/", f"/sessions/{session}", "/sessions/new", "/transforms", "/review", "/loose", *DOORS):
         page.goto(reachable.url + path)
         expect(page.locator('a[href="/help"]')).to_be_visible()
     page.locator('a[href="/help"]').click()

@@ -174,7 +174,7 @@ def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
     (tmp_path / "empty").mkdir()
     drop_from_disk(pile, tmp_path / "empty")
     expect(pile.get_by_text("There are no photos in this folder")).to_be_visible()
-    pile.goto(f"{loose_server.url}/lab")
+    pile.goto(f"{loose_server.url}/transforms")
     expect(pile.get_by_role("button", name="Other x-ray")).to_be_visible()
     drop_from_disk(pile, folder)
     expect(pile.get_by_text("This is a folder. Drop a single x-ray instead.")).to_be_visible()

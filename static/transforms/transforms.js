@@ -18,7 +18,7 @@ import { fetchDatasets, SourcePicker } from "./source.js";
 import { Variants } from "./variants.js";
 
 async function main() {
-  top("/lab");
+  top("/transforms");
   try {
     const [catalogue, known] = await Promise.all([call("/transforms"), fetchDatasets()]);
     await layOut(catalogue, known);
@@ -51,10 +51,10 @@ async function layOut({ transforms, recipes }, known) {
   fill(
     byId("main"),
     h("h1", { class: "visually-hidden" }, t("lab-heading")),
-    h("div", { class: "lab-left" }, picker.element, busy, sheet.element),
+    h("div", { class: "transforms-left" }, picker.element, busy, sheet.element),
     h(
       "div",
-      { class: "lab-right" },
+      { class: "transforms-right" },
       pipeline.element,
       h("div", { class: "opened" }, compare.element, controls.element),
       new RecipeCode(selection).element,
