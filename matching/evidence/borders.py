@@ -50,7 +50,8 @@ def _upper(shown: Structure, seen: Structure, inside: NDArray[np.bool_]) -> floa
     if pieces < _FEWEST or len(shown) < rows.stop + _BELOW + MARGIN:
         return 0.0
     usable = inside[rows, columns].reshape(-1, pieces, _ALONG).all(axis=(0, 2))
-    strip = shown[: rows.stop + _BELOW].astype(np.float32)
+    # Above a screen's edge nothing shines, which is as dark as the margin of the x-ray, and no darker.
+    strip = shown[: rows.stop + _BELOW].astype(np.float32) - float(shown[0, 0])
     blurred = [_along(strip, sigma)[:, columns][:, ::_STEP] for sigma in (_FINE, _COARSE)]
 
     def misfit(lost: int, shift: int) -> Structure:

@@ -11,24 +11,19 @@ from typing import NamedTuple
 import numpy as np
 
 from matching.evidence.bands import banded
+from matching.evidence.beside import shows_second
 from matching.evidence.borders import cut_off
 from matching.evidence.covered import covered
 from matching.evidence.patches import Unexplained
 from matching.evidence.proportion import stretch
 from matching.evidence.rivals import SCREEN, Screen, as_displayed, faded, mixed
-from matching.features.keypoints import Features
-from matching.features.planes import Floats, moved
 from matching.features.reference import Reference
 from matching.features.sight import Sight
 from matching.match import Verdict
-from matching.registration.search import Finding, attempt, search
+from matching.registration.search import Finding, search
 from matching.thresholds import THRESHOLDS
 
-_HALF = 0.5
-"""Share of a photo above which an x-ray leaves no room for a second one of its size."""
-_MARGIN = 0.02
 _MOST_BESIDE = 3
-_THUMBNAIL = 0.25
 
 
 class OnDemand(Mapping[int, Reference]):
@@ -133,32 +128,10 @@ def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
 
 def _beside(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
     """Return another x-ray, or this one a second time, beside it."""
-    height, width = reference.frame.shape
-    back = np.linalg.inv(found.placement.homography)
-    corners = found.placement.corners((width, height))
-    if _area(corners) > _HALF * sight.size[0] * sight.size[1]:
-        return
-    at = moved(np.asarray(back, np.float64), sight.features.points) / (width, height)
-    outside = ((at < -_MARGIN) | (at > 1 + _MARGIN)).any(axis=1)
-    rest = Features(sight.features.points[outside], sight.features.descriptors[outside])
-    if len(rest) < THRESHOLDS.inliers:
-        return
     near = (context.rivals.get(index) for index in list(context.rivals)[:_MOST_BESIDE])
-    for other in (reference, *filter(None, near)):
-        second = attempt(sight, other, other.features, rest)
-        if second is not None and not second.shortfalls and _is_as_large(second, other, corners):
-            yield Objection("doubtful", "several", "second_xray")
-
-
-def _is_as_large(second: Finding, other: Reference, corners: Floats) -> bool:
-    """Return whether a second x-ray is more than a thumbnail, as viewers show beside the open one."""
-    small = (other.frame.shape[1], other.frame.shape[0])
-    return _area(second.placement.corners(small)) > _THUMBNAIL * _area(corners)
-
-
-def _area(corners: Floats) -> float:
-    x, y = corners.T
-    return float(abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2)
+    size = (reference.frame.shape[1], reference.frame.shape[0])
+    if shows_second(sight, found, size, [reference, *filter(None, near)]):
+        yield Objection("doubtful", "several", "second_xray")
 
 
 def _better(sight: Sight, found: Finding, context: Context) -> Iterator[Objection]:

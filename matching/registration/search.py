@@ -10,9 +10,9 @@ from matching.registration.agreement import Agreement, Expected, Flat, agreement
 from matching.registration.placement import Placement
 from matching.registration.refinement import refined
 from matching.registration.registration import register
+from matching.registration.tone import toned
 from matching.thresholds import THRESHOLDS
 
-_ROUNDS = 2
 _WORSE = 0.005
 
 
@@ -67,8 +67,9 @@ def attempt(sight: Sight, reference: Reference, expected: Features, seen: Featur
     first = Placement(placed.homography, sight.size)
     shown = Expected(reference.frame)
     flat = at_first = lay_flat(shown, sight.grey, first)
-    for _ in range(_ROUNDS):
-        better = refined(flat).of_frame((width / flat.size[0], height / flat.size[1]))
+    # The photo's tone is known once it lies on the x-ray, and matters as soon as it lies there within a pixel.
+    for as_seen in (lambda flat: flat, toned):
+        better = refined(as_seen(flat)).of_frame((width / flat.size[0], height / flat.size[1]))
         flat = lay_flat(shown, sight.grey, better)
     before, found = agreement(at_first), agreement(flat)
     if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), sight.size):

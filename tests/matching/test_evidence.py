@@ -155,6 +155,21 @@ def test_a_second_xray_beside_it_is_seen() -> None:
     assert (match.verdict, match.code) == ("doubtful", "several")
 
 
+def test_a_faint_second_xray_beside_a_bright_one_is_seen() -> None:
+    """All of the photo's strongest features lie on the bright one."""
+    screen = np.zeros_like(scenes.xray(1))
+    for patient, at, gain in ((1, 0.01, 1.0), (2, 0.51, 0.35)):
+        xray = scenes.xray(patient)
+        across = round(0.48 * screen.shape[1])
+        small = cv2.resize(
+            xray, (across, round(across * len(xray) / xray.shape[1])), interpolation=cv2.INTER_AREA
+        )
+        left = round(at * screen.shape[1])
+        screen[100 : 100 + len(small), left : left + across] = small * gain
+    match = matching.verify(scenes.photograph(screen, 1), scenes.reference(1), BEFORE)
+    assert (match.verdict, match.code) == ("doubtful", "several")
+
+
 def test_a_photo_of_a_sibling_is_named() -> None:
     context = matching.Context({1001: scenes.reference(1001), 2: scenes.reference(2)}, before=(2,))
     match = matching.verify(scenes.photo(1001, 2), scenes.reference(1), context)
