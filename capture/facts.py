@@ -1,6 +1,6 @@
 """Domain events of a session: the rows of its journal.
 
-A session's state is the result of applying these facts in order (`capture.state.evolve`), so replaying the journal
+A session's state is the result of applying these facts in order (`capture.state.reducer`), so replaying the journal
 restores the state that was lost with the process.  Facts record results, not requests: an event that changed nothing
 leaves none.  They are written before the command that follows from them is sent.  Fields are JSON values; a
 new kind of fact or a new field with a default may be added, but none may ever change its meaning.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from capture.facts import PhaseChanged
-from capture.handlers.advance import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.handlers.phases import anything_due, hindrances, vacancies
+from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
 from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
 from capture.state.session_state import Device, Live, State
 

@@ -15,13 +15,23 @@ from capture import events
 from capture.commands import Command
 from capture.events import Event
 from capture.facts import Fact, Role
-from capture.handlers import displays, hellos, imports, membership, phases, phones, photos, timers, wishes
-from capture.handlers.advance import advance
-from capture.handlers.turn import Turn
+from capture.handlers import (
+    displays,
+    handshake,
+    imports,
+    membership,
+    operator_requests,
+    phases,
+    phones,
+    photos,
+    timeouts,
+)
+from capture.handlers.context import Transaction
+from capture.handlers.scheduler import advance
 from capture.plan import CaptureSettings, SessionPlan
-from capture.state.evolve import evolve
 from capture.state.layouts import Drawn
 from capture.state.perspectives import Perspective
+from capture.state.reducer import apply_fact
 from capture.state.session_state import Live, State
 
 __all__ = ["CaptureSettings", "Outcome", "Session", "SessionPlan"]
@@ -42,15 +52,15 @@ class Outcome:
     stale: bool = False
 
 
-_HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
+_HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Aim: phases.aim,
     events.Start: phases.start,
     events.Pause: phases.pause_asked,
     events.Resume: phases.resume,
     events.Abort: phases.abort_asked,
-    events.Retake: wishes.retake,
-    events.Skip: wishes.skip,
-    events.TreatAsOne: wishes.treat_as_one,
+    events.Retake: operator_requests.retake,
+    events.Skip: operator_requests.skip,
+    events.TreatAsOne: operator_requests.treat_as_one,
     events.AdmitPhone: membership.admit_phone,
     events.AdmitDisplay: membership.admit_display,
     events.Drop: membership.drop,
@@ -58,13 +68,13 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.Rejoin: membership.rejoin,
     events.Replace: membership.replace,
     events.DeviceLeft: membership.left,
-    events.PhoneHello: hellos.phone_hello,
+    events.PhoneHello: handshake.phone_hello,
     events.PhoneReady: phones.ready,
     events.Received: phones.received,
     events.Captured: phones.captured,
     events.CaptureFailureReported: phones.failed,
     events.IndexMismatch: phones.mismatch,
-    events.DisplayHello: hellos.display_hello,
+    events.DisplayHello: handshake.display_hello,
     events.DisplayStatus: displays.status,
     events.Shown: displays.shown,
     events.ShowFailed: displays.show_failed,
@@ -73,8 +83,8 @@ _HANDLERS: dict[type[Event], Callable[[Turn, Any], None]] = {
     events.PhotoJudged: photos.judged,
     events.PhotoSpoiled: photos.spoiled,
     events.PhotoImported: imports.imported,
-    events.Tick: timers.tick,
-    events.Restarted: timers.restarted,
+    events.Tick: timeouts.tick,
+    events.Restarted: timeouts.restarted,
 }
 
 
@@ -102,7 +112,7 @@ class Session:
         """
         session = cls(plan, at)
         for fact in facts:
-            evolve(session.state, fact)
+            apply_fact(session.state, fact)
         return session
 
     def handle(self, event: Event) -> Outcome:
@@ -111,11 +121,11 @@ class Session:
         Raises:
             CaptureError: The operator or a device asked for something that cannot be done now.
         """
-        turn = Turn(self.state, self.live, event.at)
-        _HANDLERS[type(event)](turn, event)
-        if not turn.stale:
-            advance(turn)
-        return Outcome(tuple(turn.facts), tuple(turn.commands), turn.stale)
+        tx = Transaction(self.state, self.live, event.at)
+        _HANDLERS[type(event)](tx, event)
+        if not tx.stale:
+            advance(tx)
+        return Outcome(tuple(tx.facts), tuple(tx.commands), tx.stale)
 
     def belongs(self, device: str) -> bool:
         """Return whether a device that joined before still takes part, or its photos are waited for."""

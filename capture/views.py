@@ -60,7 +60,7 @@ def snapshot(session: Session, at: float) -> SessionView:
                 "index": index,
                 "set": place.set,
                 "reason": place.retakes[index],
-                "detail": place.wishes.get(index, ""),
+                "detail": place.retake_details.get(index, ""),
                 "phone": place.phone,
             }
             for place in state.places.values()

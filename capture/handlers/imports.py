@@ -9,7 +9,7 @@ from __future__ import annotations
 from capture import events, facts
 from capture.commands import File
 from capture.errors import CaptureError, PhotoConflict
-from capture.handlers.turn import Turn
+from capture.handlers.context import Transaction
 from capture.reasons import number
 from capture.state.place import Place
 from capture.state.record import MOST_ATTEMPTS
@@ -33,25 +33,25 @@ def next_attempt(state: State, set_name: str, index: int) -> int:
     return place.record.attempt(index) + 1
 
 
-def imported(turn: Turn, event: events.PhotoImported) -> None:
+def imported(tx: Transaction, event: events.PhotoImported) -> None:
     """File a photo that is in the archive's ``pending/``; idempotent.
 
     Raises:
         CaptureError: ``set_unknown``, ``index_outside``, or ``not_a_pile`` for a session that phones take part in.
         PhotoConflict: The attempt is another photo's.
     """
-    place = _place(turn.state, event.set, event.index)
+    place = _place(tx.state, event.set, event.index)
     photo = place.photos.get((event.index, event.attempt))
     if photo is not None and photo.sha256.hex() == event.sha256:
         return
     if event.attempt != place.record.attempt(event.index) + 1:
         raise PhotoConflict(f"Another photo of {number(event.index)} has this attempt. Nothing was changed.")
-    _open(turn, event.set)
+    _open(tx, event.set)
     key = (event.set, event.index, event.attempt)
-    turn.record(facts.PhotoTaken(turn.at, CAMERA_APP, *key, 0, event.sha256, event.size, camera=event.camera))
-    turn.record(facts.PhotoStored(turn.at, CAMERA_APP, *key, event.sha256, event.size, event.name))
-    turn.record(facts.VerdictGiven(turn.at, *key, event.name, "accepted", measures=event.measures))
-    turn.send(File(*key, event.name, "accepted"))
+    tx.apply(facts.PhotoTaken(tx.at, CAMERA_APP, *key, 0, event.sha256, event.size, camera=event.camera))
+    tx.apply(facts.PhotoStored(tx.at, CAMERA_APP, *key, event.sha256, event.size, event.name))
+    tx.apply(facts.VerdictGiven(tx.at, *key, event.name, "accepted", measures=event.measures))
+    tx.emit(File(*key, event.name, "accepted"))
 
 
 def _place(state: State, set_name: str, index: int) -> Place:
@@ -63,13 +63,13 @@ def _place(state: State, set_name: str, index: int) -> Place:
     return place
 
 
-def _open(turn: Turn, set_name: str) -> None:
+def _open(tx: Transaction, set_name: str) -> None:
     """Mark the session finished immediately; imported sessions have no live phone."""
-    if any(device != CAMERA_APP for device in turn.state.devices):
+    if any(device != CAMERA_APP for device in tx.state.devices):
         raise CaptureError("not_a_pile", "Phones take part in this session. Bring loose photos in as a pile.")
-    if CAMERA_APP in turn.state.devices:
+    if CAMERA_APP in tx.state.devices:
         return
-    turn.record(facts.DeviceAdmitted(turn.at, CAMERA_APP, "phone", NAME))
-    turn.record(facts.PlaceGiven(turn.at, CAMERA_APP, set_name, turn.state.plan.first))
-    turn.record(facts.DeviceRemoved(turn.at, CAMERA_APP, "dropped"))
-    turn.record(facts.PhaseChanged(turn.at, "finished"))
+    tx.apply(facts.DeviceAdmitted(tx.at, CAMERA_APP, "phone", NAME))
+    tx.apply(facts.PlaceGiven(tx.at, CAMERA_APP, set_name, tx.state.plan.first))
+    tx.apply(facts.DeviceRemoved(tx.at, CAMERA_APP, "dropped"))
+    tx.apply(facts.PhaseChanged(tx.at, "finished"))

@@ -7,83 +7,83 @@ from collections.abc import Collection, Iterable
 from capture import events, facts
 from capture.errors import CaptureError
 from capture.facts import ENDED, Phase, PhaseChanged
-from capture.handlers.turn import Turn
+from capture.handlers.context import Transaction
 from capture.reasons import CAMERA, OUTAGES, plural
 from capture.state.place import MISSING_LETTERS, STORED_LETTERS, Place
 from capture.state.session_state import Live, State
 
 
-def aim(turn: Turn, _event: events.Aim) -> None:
+def aim(tx: Transaction, _event: events.Aim) -> None:
     """Show the first x-ray before the start; idempotent."""
-    _require(turn.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
-    if turn.state.phase == "aiming":
+    _require(tx.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
+    if tx.state.phase == "aiming":
         return
-    if not turn.live.connected(turn.state.display):
+    if not tx.live.connected(tx.state.display):
         raise CaptureError(
             "not_ready", "No display is connected.", {"waits_for": ["No display is connected."]}
         )
-    turn.record(PhaseChanged(turn.at, "aiming", index=first_missing(turn.state)))
+    tx.apply(PhaseChanged(tx.at, "aiming", index=first_missing(tx.state)))
 
 
-def start(turn: Turn, event: events.Start) -> None:
+def start(tx: Transaction, event: events.Start) -> None:
     """Start the run."""
-    _require(turn.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
-    _require_ready(turn.state, turn.live, event.without)
-    _leave_out(turn, event.without)
-    run(turn)
+    _require(tx.state, ("waiting", "aiming"), "It was started before. Resume it instead.")
+    _require_ready(tx.state, tx.live, event.without)
+    _leave_out(tx, event.without)
+    run(tx)
 
 
-def resume(turn: Turn, event: events.Resume) -> None:
+def resume(tx: Transaction, event: events.Resume) -> None:
     """Continue at the lowest missing index."""
-    state = turn.state
-    if _stale(turn, event):
+    state = tx.state
+    if _stale(tx, event):
         return
     _require(state, ("paused", *ENDED), f"The session is {state.phase}. There is nothing to resume.")
     if event.by != "operator" and not _caused(state, event.by):
         raise CaptureError("not_yours", "Only the operator can resume this. Nothing is lost.")
     # Who holds a phone has no say over sets: those without one stop the session when all else is done.
     agreed = event.without if event.by == "operator" else state.plan.sets
-    _require_ready(state, turn.live, agreed)
+    _require_ready(state, tx.live, agreed)
     if state.phase == "finished" and not anything_due(state):
         raise CaptureError("nothing_to_take", "Every x-ray has its photos. Ask for a retake first.")
-    _leave_out(turn, event.without)
-    run(turn)
+    _leave_out(tx, event.without)
+    run(tx)
 
 
-def pause_asked(turn: Turn, event: events.Pause) -> None:
+def pause_asked(tx: Transaction, event: events.Pause) -> None:
     """Pause on request; a pause that a person has to end stays unchanged."""
-    if _stale(turn, event):
+    if _stale(tx, event):
         return
     by_hand = event.code in ("operator", "phone")
     if by_hand:
         allowed = ("aiming", "running", "finishing", "paused")
-        _require(turn.state, allowed, f"The session is {turn.state.phase}. There is nothing to pause.")
+        _require(tx.state, allowed, f"The session is {tx.state.phase}. There is nothing to pause.")
     device = "" if event.by == "operator" else event.by
-    pause(turn, event.code, device=device, detail=event.detail)
+    pause(tx, event.code, device=device, detail=event.detail)
 
 
-def abort_asked(turn: Turn, event: events.Abort) -> None:
+def abort_asked(tx: Transaction, event: events.Abort) -> None:
     """End now, on the operator's request."""
     _require(
-        turn.state,
+        tx.state,
         ("waiting", "aiming", "running", "paused", "finishing"),
-        f"The session is {turn.state.phase} already. What is stored stays.",
+        f"The session is {tx.state.phase} already. What is stored stays.",
     )
-    _stop(turn, "aborted", "operator", index=next_due(turn.state), detail=event.detail)
+    _stop(tx, "aborted", "operator", index=next_due(tx.state), detail=event.detail)
 
 
-def pause(turn: Turn, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
+def pause(tx: Transaction, code: str, device: str = "", index: int | None = None, detail: str = "") -> None:
     """Stop giving new commands if the session runs; aiming ends, and the session waits again.
 
     A pause that would end by itself gives way to one that a person has to end.
     """
-    if turn.state.phase == "aiming":
-        at_index = index if index is not None else turn.state.showing.index
-        _stop(turn, "waiting", code, device, at_index, detail)
-    elif turn.state.phase in ("running", "finishing") or (stands_still(turn.state) and code not in OUTAGES):
-        shown = turn.state.showing.index
-        at_index = index if index is not None else shown if shown is not None else next_due(turn.state)
-        _stop(turn, "paused", code, device, at_index, detail)
+    if tx.state.phase == "aiming":
+        at_index = index if index is not None else tx.state.showing.index
+        _stop(tx, "waiting", code, device, at_index, detail)
+    elif tx.state.phase in ("running", "finishing") or (stands_still(tx.state) and code not in OUTAGES):
+        shown = tx.state.showing.index
+        at_index = index if index is not None else shown if shown is not None else next_due(tx.state)
+        _stop(tx, "paused", code, device, at_index, detail)
 
 
 def stands_still(state: State) -> bool:
@@ -91,17 +91,17 @@ def stands_still(state: State) -> bool:
     return state.phase == "paused" and state.reason is not None and state.reason.code in OUTAGES
 
 
-def abort_mismatch(turn: Turn, device: str, detail: str) -> None:
+def abort_mismatch(tx: Transaction, device: str, detail: str) -> None:
     """Abort because a phone's record contradicts the server's; an ended session stays as it is."""
-    if turn.state.phase not in ENDED:
-        _stop(turn, "aborted", "index_mismatch", device, next_due(turn.state), detail)
+    if tx.state.phase not in ENDED:
+        _stop(tx, "aborted", "index_mismatch", device, next_due(tx.state), detail)
 
 
 def _stop(
-    turn: Turn, phase: Phase, code: str, device: str = "", index: int | None = None, detail: str = ""
+    tx: Transaction, phase: Phase, code: str, device: str = "", index: int | None = None, detail: str = ""
 ) -> None:
-    stored = sum(place.count(STORED_LETTERS) for place in turn.state.places.values())
-    turn.record(PhaseChanged(turn.at, phase, code, device, index, detail, stored))
+    stored = sum(place.count(STORED_LETTERS) for place in tx.state.places.values())
+    tx.apply(PhaseChanged(tx.at, phase, code, device, index, detail, stored))
 
 
 def next_due(state: State) -> int | None:
@@ -160,17 +160,17 @@ def vacancy(state: State, place: Place) -> str:
     )
 
 
-def _stale(turn: Turn, event: events.Pause | events.Resume) -> bool:
+def _stale(tx: Transaction, event: events.Pause | events.Resume) -> bool:
     """Return whether the message comes from a superseded page of a device."""
-    return event.by != "operator" and turn.leased(event.by, event.generation) is None
+    return event.by != "operator" and tx.leased(event.by, event.generation) is None
 
 
-def run(turn: Turn, code: str = facts.BY_A_PERSON) -> None:
+def run(tx: Transaction, code: str = facts.BY_A_PERSON) -> None:
     """Enter the phase *running*."""
-    turn.record(facts.PhaseChanged(turn.at, "running", code, index=next_due(turn.state)))
-    turn.live.since = turn.at
-    turn.live.interrupted_at = None
-    turn.live.rounds.clear()
+    tx.apply(facts.PhaseChanged(tx.at, "running", code, index=next_due(tx.state)))
+    tx.live.since = tx.at
+    tx.live.interrupted_at = None
+    tx.live.rounds.clear()
 
 
 def _caused(state: State, device: str) -> bool:
@@ -194,7 +194,7 @@ def _require_ready(state: State, live: Live, agreed: Collection[str]) -> None:
         raise CaptureError("not_ready", " ".join(found), details)
 
 
-def _leave_out(turn: Turn, agreed: Collection[str]) -> None:
-    sets = tuple(place.set for place in turn.state.unfilled() if place.set in agreed)
+def _leave_out(tx: Transaction, agreed: Collection[str]) -> None:
+    sets = tuple(place.set for place in tx.state.unfilled() if place.set in agreed)
     if sets:
-        turn.record(facts.SetsLeftOut(turn.at, sets))
+        tx.apply(facts.SetsLeftOut(tx.at, sets))

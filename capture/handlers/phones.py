@@ -4,74 +4,74 @@ from __future__ import annotations
 
 from capture import events, facts
 from capture.errors import PhotoConflict, PhotoNotExpected
-from capture.handlers.captures import send_capture, take, void
+from capture.handlers.capture_requests import send_capture, take, void
+from capture.handlers.context import Transaction
 from capture.handlers.phases import abort_mismatch, pause, stands_still
-from capture.handlers.turn import Turn
 from capture.reasons import number
 from capture.state.place import Held, Place
 from capture.state.session_state import Device, Lens
 
 
-def _unable(turn: Turn, event: events.PhoneReady) -> None:
+def _unable(tx: Transaction, event: events.PhoneReady) -> None:
     """Record why a phone is absent; its record and its photos stay unknown, so nothing else changes."""
-    phone = turn.state.devices.get(event.phone)
-    if phone is None or phone.removed or turn.live.connected(event.phone):
+    phone = tx.state.devices.get(event.phone)
+    if phone is None or phone.removed or tx.live.connected(event.phone):
         return
     if phone.ready or phone.code != event.code:
-        turn.record(facts.PhoneReadied(turn.at, event.phone, False, event.code, {}))
+        tx.apply(facts.PhoneReadied(tx.at, event.phone, False, event.code, {}))
 
 
-def ready(turn: Turn, event: events.PhoneReady) -> None:
+def ready(tx: Transaction, event: events.PhoneReady) -> None:
     """Handle a camera that is usable or not; in a running session a phone that is not ready stops everybody."""
     if not event.generation:
-        return _unable(turn, event)
-    phone = turn.leased(event.phone, event.generation)
+        return _unable(tx, event)
+    phone = tx.leased(event.phone, event.generation)
     if phone is None:
         return
-    link = turn.live.links[event.phone]
+    link = tx.live.links[event.phone]
     if event.ready and not link.ready:
-        turn.live.heard[event.phone] = turn.at
+        tx.live.heard[event.phone] = tx.at
     link.ready, link.status = event.ready, event.status
     waits_to_join = event.ready and link.placed and not phone.joined
     if (event.ready, event.code) != (phone.ready, phone.code) or waits_to_join:
         camera = event.status.get("camera") or {}
-        turn.record(facts.PhoneReadied(turn.at, event.phone, event.ready, event.code, camera))
-    if turn.state.phase == "running" and phone.joined and not event.ready:
-        pause(turn, "phone_not_ready", event.phone, detail=event.code)
-    place = turn.state.place_of(event.phone)
-    if event.ready and place is not None and _unanswered(turn, place):
-        send_capture(turn, place)
+        tx.apply(facts.PhoneReadied(tx.at, event.phone, event.ready, event.code, camera))
+    if tx.state.phase == "running" and phone.joined and not event.ready:
+        pause(tx, "phone_not_ready", event.phone, detail=event.code)
+    place = tx.state.place_of(event.phone)
+    if event.ready and place is not None and _unanswered(tx, place):
+        send_capture(tx, place)
 
 
-def _unanswered(turn: Turn, place: Place) -> bool:
-    asked = turn.live.asked.get(place.set)
-    return turn.state.phase == "running" and asked is not None and asked.received_at is None
+def _unanswered(tx: Transaction, place: Place) -> bool:
+    asked = tx.live.asked.get(place.set)
+    return tx.state.phase == "running" and asked is not None and asked.received_at is None
 
 
-def received(turn: Turn, event: events.Received) -> None:
+def received(tx: Transaction, event: events.Received) -> None:
     """Handle the receipt of a command: it is not repeated, and the photo's timeout begins."""
-    phone = turn.leased(event.phone, event.generation)
+    phone = tx.leased(event.phone, event.generation)
     if phone is not None:
-        turn.live.heard[event.phone] = turn.at
-    asked = None if phone is None or phone.set is None else turn.live.asked.get(phone.set)
+        tx.live.heard[event.phone] = tx.at
+    asked = None if phone is None or phone.set is None else tx.live.asked.get(phone.set)
     if asked is None or asked.received_at is not None:
         return
     if (*asked.order.key, asked.order.showing) == (event.index, event.attempt, event.showing):
-        asked.received_at = turn.at
+        asked.received_at = tx.at
 
 
-def captured(turn: Turn, event: events.Captured) -> None:
+def captured(tx: Transaction, event: events.Captured) -> None:
     """Handle a photo that the phone holds.
 
     Raises:
         PhotoConflict: It reported other bytes for this attempt before.
         PhotoNotExpected: It was never asked for this attempt.
     """
-    phone = turn.leased(event.phone, event.generation)
+    phone = tx.leased(event.phone, event.generation)
     if phone is None:
         return
-    turn.live.heard[event.phone] = turn.at
-    place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
+    tx.live.heard[event.phone] = tx.at
+    place, key = tx.state.place_of(event.phone), (event.index, event.attempt)
     if place is None:
         raise PhotoNotExpected(f"{phone.name} has no place in this session yet.")
     if key in place.photos:
@@ -83,10 +83,10 @@ def captured(turn: Turn, event: events.Captured) -> None:
         raise PhotoNotExpected(message)
     photo = Held(event.index, event.attempt, event.showing, event.sha256, event.size)
     before = phone.lens
-    take(turn, place, event.phone, photo, event.camera)
+    take(tx, place, event.phone, photo, event.camera)
     if before is not None and phone.lens is not None and phone.lens != before:
         detail = f"Before: {_lens(before)}. Now: {_lens(phone.lens)}."
-        pause(turn, "camera_changed", event.phone, event.index, detail)
+        pause(tx, "camera_changed", event.phone, event.index, detail)
 
 
 def _lens(lens: Lens) -> str:
@@ -103,38 +103,38 @@ def _require_same(place: Place, event: events.Captured) -> None:
         )
 
 
-def failed(turn: Turn, event: events.CaptureFailureReported) -> None:
+def failed(tx: Transaction, event: events.CaptureFailureReported) -> None:
     """Handle a failed capture: the session pauses, and the same attempt is requested again.
 
     Where it stands already because this phone is not ready, that is why, and it ends with that.
     """
-    phone = turn.leased(event.phone, event.generation)
-    place = turn.state.place_of(event.phone)
+    phone = tx.leased(event.phone, event.generation)
+    place = tx.state.place_of(event.phone)
     order = None if phone is None or place is None else place.outstanding
     if order is None or (*order.key, order.showing) != (event.index, event.attempt, event.showing):
         return
     assert place is not None
-    turn.live.asked.pop(place.set, None)
-    turn.record(
+    tx.live.asked.pop(place.set, None)
+    tx.apply(
         facts.CaptureFailed(
-            turn.at, event.phone, place.set, event.index, event.attempt, event.showing, event.detail
+            tx.at, event.phone, place.set, event.index, event.attempt, event.showing, event.detail
         )
     )
-    reason = turn.state.reason
-    if not (stands_still(turn.state) and reason is not None and reason.device == event.phone):
-        pause(turn, "capture_failed", event.phone, event.index, event.detail)
+    reason = tx.state.reason
+    if not (stands_still(tx.state) and reason is not None and reason.device == event.phone):
+        pause(tx, "capture_failed", event.phone, event.index, event.detail)
 
 
-def mismatch(turn: Turn, event: events.IndexMismatch) -> None:
+def mismatch(tx: Transaction, event: events.IndexMismatch) -> None:
     """Handle a request that contradicts the phone's record: the session aborts."""
-    phone = turn.leased(event.phone, event.generation)
+    phone = tx.leased(event.phone, event.generation)
     if phone is None:
         return
-    place = turn.state.place_of(event.phone)
+    place = tx.state.place_of(event.phone)
     order = place.outstanding if place is not None else None
     if place is not None and order is not None and order.key == (event.index, event.attempt):
-        void(turn, place, order, "index_mismatch")
-    abort_mismatch(turn, event.phone, _mismatch_detail(phone, event))
+        void(tx, place, order, "index_mismatch")
+    abort_mismatch(tx, event.phone, _mismatch_detail(phone, event))
 
 
 def _mismatch_detail(phone: Device, event: events.IndexMismatch) -> str:

@@ -7,9 +7,9 @@ from typing import Literal
 from capture import events, facts
 from capture.commands import File, Judge
 from capture.errors import DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
-from capture.handlers.captures import list_retake, set_aside
+from capture.handlers.capture_requests import list_retake, set_aside
+from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
-from capture.handlers.turn import Turn
 from capture.reasons import MISMATCHES, number
 from capture.state.place import PhotoKey, Place
 from capture.state.session_state import State
@@ -35,21 +35,21 @@ def expects(
     return ("kept" if stored else "new" if same else "changed"), place
 
 
-def kept(turn: Turn, event: events.PhotoKept) -> None:
+def kept(tx: Transaction, event: events.PhotoKept) -> None:
     """Handle a durably stored photo; its pixels are verified once its showing is confirmed.
 
     Raises:
         PhotoNotExpected: As `expects`; so `PhotoConflict`, `DeviceRevoked`.
         PhotoChanged: It is not the photo that was announced.
     """
-    what, place = expects(turn.state, event.phone, event.index, event.attempt, event.sha256)
+    what, place = expects(tx.state, event.phone, event.index, event.attempt, event.sha256)
     if what == "changed":
         raise PhotoChanged(event.index)
     if what == "kept":
         return
-    turn.record(
+    tx.apply(
         facts.PhotoStored(
-            turn.at,
+            tx.at,
             event.phone,
             place.set,
             event.index,
@@ -61,20 +61,20 @@ def kept(turn: Turn, event: events.PhotoKept) -> None:
     )
     photo = place.photos[(event.index, event.attempt)]
     if photo.spoilt:
-        set_aside(turn, place, (event.index, event.attempt), photo.spoilt)
-    elif (place.set, (event.index, event.attempt)) not in turn.state.doubtful:
-        turn.send(Judge(place.set, event.index, event.attempt, event.name))
+        set_aside(tx, place, (event.index, event.attempt), photo.spoilt)
+    elif (place.set, (event.index, event.attempt)) not in tx.state.doubtful:
+        tx.emit(Judge(place.set, event.index, event.attempt, event.name))
 
 
-def judged(turn: Turn, event: events.PhotoJudged) -> None:
+def judged(tx: Transaction, event: events.PhotoJudged) -> None:
     """Handle a verdict: the photo is filed or rejected; a rejected one is retaken."""
-    place = turn.state.places.get(event.set)
+    place = tx.state.places.get(event.set)
     photo = None if place is None else place.photos.get((event.index, event.attempt))
     if place is None or photo is None or photo.state != "pending":
         return
-    turn.record(
+    tx.apply(
         facts.VerdictGiven(
-            turn.at,
+            tx.at,
             event.set,
             event.index,
             event.attempt,
@@ -85,44 +85,44 @@ def judged(turn: Turn, event: events.PhotoJudged) -> None:
             event.measures,
         )
     )
-    turn.send(File(event.set, event.index, event.attempt, photo.name, event.verdict))
+    tx.emit(File(event.set, event.index, event.attempt, photo.name, event.verdict))
     if event.verdict == "rejected":
         before = place.mismatched.get(event.index)
-        list_retake(turn, place, (event.index, event.attempt), event.code, event.detail)
+        list_retake(tx, place, (event.index, event.attempt), event.code, event.detail)
         if event.code in MISMATCHES:
-            _pause_if_mismatched_again(turn, place, event, before)
+            _pause_if_mismatched_again(tx, place, event, before)
 
 
-def spoiled(turn: Turn, event: events.PhotoSpoiled) -> None:
+def spoiled(tx: Transaction, event: events.PhotoSpoiled) -> None:
     """Handle a photo whose bytes will never be accepted: it is given up and retaken."""
-    phone = turn.leased(event.phone, event.generation)
-    place, key = turn.state.place_of(event.phone), (event.index, event.attempt)
+    phone = tx.leased(event.phone, event.generation)
+    place, key = tx.state.place_of(event.phone), (event.index, event.attempt)
     if phone is None or place is None or key not in phone.under_way:
         return
-    turn.record(facts.PhotoLost(turn.at, event.phone, place.set, *key, "spoiled"))
-    list_retake(turn, place, key, "spoiled", "Its bytes cannot be taken in.")
+    tx.apply(facts.PhotoLost(tx.at, event.phone, place.set, *key, "spoiled"))
+    list_retake(tx, place, key, "spoiled", "Its bytes cannot be taken in.")
 
 
-def judge_again(turn: Turn) -> None:
+def judge_again(tx: Transaction) -> None:
     """Request again the verdicts that were pending when the server stopped."""
-    for place in turn.state.places.values():
+    for place in tx.state.places.values():
         for key in place.pending:
-            judge(turn, place, key)
+            judge(tx, place, key)
 
 
-def judge(turn: Turn, place: Place, key: PhotoKey) -> None:
+def judge(tx: Transaction, place: Place, key: PhotoKey) -> None:
     """Request a verdict."""
-    turn.send(Judge(place.set, *key, place.photos[key].name))
+    tx.emit(Judge(place.set, *key, place.photos[key].name))
 
 
 def _pause_if_mismatched_again(
-    turn: Turn, place: Place, event: events.PhotoJudged, before: str | None
+    tx: Transaction, place: Place, event: events.PhotoJudged, before: str | None
 ) -> None:
     """Pause if one careful retake shows something else too: a person must look."""
-    first = before is None and turn.state.plan.settings.max_automatic_retakes > 0
+    first = before is None and tx.state.plan.settings.max_automatic_retakes > 0
     if first or event.index not in place.retakes:
         return
     phone = place.photos[(event.index, event.attempt)].phone
-    name = turn.state.devices[phone].name
+    name = tx.state.devices[phone].name
     said = account(event.index, name, event.detail, before, event.measures)
-    pause(turn, event.code, place.phone or phone, event.index, said)
+    pause(tx, event.code, place.phone or phone, event.index, said)

@@ -6,10 +6,10 @@ whose connection is unstable, is never silent for long; so the time without prog
 
 from __future__ import annotations
 
-from capture.handlers.advance import backlogged, target, usable
-from capture.handlers.captures import void
+from capture.handlers.capture_requests import void
+from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
-from capture.handlers.turn import Turn
+from capture.handlers.scheduler import backlogged, target, usable
 from capture.reasons import plural
 from capture.state.session_state import Device
 
@@ -17,33 +17,33 @@ PATIENCE = 3
 """How many times longer than one answer may take a session may stand."""
 
 
-def watch(turn: Turn) -> None:
+def watch(tx: Transaction) -> None:
     """Pause, and name the device, after too long without progress; waiting for verdicts is no device's fault."""
-    settings = turn.state.plan.settings
+    settings = tx.state.plan.settings
     patience = PATIENCE * max(settings.silent_after_s, settings.capture_timeout_s)
-    if turn.at - max(turn.live.moved_at, turn.live.since) < patience:
+    if tx.at - max(tx.live.moved_at, tx.live.since) < patience:
         return
-    if any(turn.state.outstanding()):
-        _give_up(turn)
-    elif (phone := _keeps_photos(turn)) is not None:
+    if any(tx.state.outstanding()):
+        _give_up(tx)
+    elif (phone := _keeps_photos(tx)) is not None:
         kept = plural(len(phone.under_way), "photo is", "photos are")
-        pause(turn, "photos_missing", phone.device, detail=f"{kept} kept on it.")
-    elif turn.state.phase == "running" and not backlogged(turn.state) and target(turn.state) is not None:
-        _name_unsteady(turn)
+        pause(tx, "photos_missing", phone.device, detail=f"{kept} kept on it.")
+    elif tx.state.phase == "running" and not backlogged(tx.state) and target(tx.state) is not None:
+        _name_unsteady(tx)
 
 
-def _give_up(turn: Turn) -> None:
+def _give_up(tx: Transaction) -> None:
     """Stop waiting for unanswered captures that no single connection has let become overdue."""
-    outstanding = list(turn.state.outstanding())
+    outstanding = list(tx.state.outstanding())
     for place, order in outstanding:
-        void(turn, place, order, "silent")
+        void(tx, place, order, "silent")
     first = outstanding[0][1]
-    pause(turn, "unsteady", first.phone, first.index)
+    pause(tx, "unsteady", first.phone, first.index)
 
 
-def _keeps_photos(turn: Turn) -> Device | None:
+def _keeps_photos(tx: Transaction) -> Device | None:
     """Return the phone whose photos, taken but not stored, block the session."""
-    state = turn.state
+    state = tx.state
     if state.phase == "finishing" or target(state) is None:
         waiting = [phone for _, phone in state.active()]
     else:
@@ -51,7 +51,7 @@ def _keeps_photos(turn: Turn) -> Device | None:
     return next((phone for phone in waiting if phone.under_way), None)
 
 
-def _name_unsteady(turn: Turn) -> None:
-    lacking = [phone for place, phone in turn.state.joined() if place.lacks(target(turn.state) or 0)]
-    away = next((phone.device for phone in lacking if not usable(turn.live, phone)), turn.state.display)
-    pause(turn, "unsteady", away or "")
+def _name_unsteady(tx: Transaction) -> None:
+    lacking = [phone for place, phone in tx.state.joined() if place.lacks(target(tx.state) or 0)]
+    away = next((phone.device for phone in lacking if not usable(tx.live, phone)), tx.state.display)
+    pause(tx, "unsteady", away or "")

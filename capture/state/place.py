@@ -88,7 +88,7 @@ class Place:
         outstanding: The capture that is waited for.
         spoilt: Why the outstanding capture's photo will not count, if it will not.
         unsettled: Captures no longer waited for, which the phone may have made all the same.
-        retakes: Indices to photograph again, and why (a code); ``wishes`` what was said about it.
+        retakes: Indices to photograph again, and why (a code); ``retake_details`` what was said about it.
         next_new: The lowest index beyond ``record.last`` that is not skipped.
         automatic: How often in a row each index was taken, or asked for, in vain without a person's word between.
         mismatched: Indices whose newest judged photo did not show them, and what was said of it; until such an
@@ -111,7 +111,7 @@ class Place:
     spoilt: str = ""
     unsettled: dict[PhotoKey, Order] = field(default_factory=dict)
     retakes: dict[int, str] = field(default_factory=dict)
-    wishes: dict[int, str] = field(default_factory=dict)
+    retake_details: dict[int, str] = field(default_factory=dict)
     next_new: int = 0
     automatic: dict[int, int] = field(default_factory=dict)
     mismatched: dict[int, str] = field(default_factory=dict)
@@ -173,12 +173,12 @@ class Place:
         """Put ``index`` on the list of retakes."""
         if index not in self.retakes:
             heapq.heappush(self._heap, index)
-        self.retakes[index], self.wishes[index] = code, detail
+        self.retakes[index], self.retake_details[index] = code, detail
 
     def unlist_retake(self, index: int) -> None:
         """Take ``index`` off the list."""
         self.retakes.pop(index, None)
-        self.wishes.pop(index, None)
+        self.retake_details.pop(index, None)
         while self._heap and self._heap[0] not in self.retakes:
             heapq.heappop(self._heap)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from capture import commands, facts
 from capture.events import Event
 from capture.facts import Fact
-from capture.handlers.turn import Turn
+from capture.handlers.context import Transaction
 from capture.session import Session
 from capture.state.record import MOST_ATTEMPTS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def holds_lease(session: Session, device: str, generation: int) -> bool:
     """Whether ``generation`` is the device's present connection."""
-    return Turn(session.state, session.live, 0.0).leased(device, generation) is not None
+    return Transaction(session.state, session.live, 0.0).leased(device, generation) is not None
 
 
 def is_stale(session: Session, event: Event) -> bool:

@@ -18,8 +18,8 @@ from capture.events import Event
 from capture.facts import Fact, Verdict, fact_from_json
 from capture.plan import CaptureSettings, SessionPlan
 from capture.session import Outcome, Session
-from capture.state.evolve import evolve
 from capture.state.place import Held
+from capture.state.reducer import apply_fact
 from capture.state.session_state import State
 from tests.capture import promises
 from tests.capture.simulated_display import Monitor, SimulatedDisplay
@@ -101,7 +101,7 @@ class Lab:
             promises.check_fact(self, fact)
         for fact in outcome.facts:
             self.journal.append(fact_from_json(json.loads(json.dumps(fact.to_json()))))
-            evolve(self.shadow, self.journal[-1])
+            apply_fact(self.shadow, self.journal[-1])
         if crash == "after":
             self.kill()
             return False

@@ -10,7 +10,7 @@ from capture.log import event_row
 from capture.reasons import number, plural
 from capture.session import Session
 from capture.shapes import LogRow
-from capture.state.evolve import evolve
+from capture.state.reducer import apply_fact
 from webapp.report.source import Source
 from webapp.report.spans import Span
 from webapp.report.words import duration
@@ -51,7 +51,7 @@ def story_of(source: Source, spans: Sequence[Span]) -> Story:
     session = Session(source.plan, source.row.created_at)
     told: list[Line] = []
     for entry in source.facts:
-        evolve(session.state, entry.fact)
+        apply_fact(session.state, entry.fact)
         row = event_row(entry.seq, entry.fact, session)
         if row is not None and _is_worth_telling(row, entry.fact, session.state.phase):
             told.append(Line(row["at"], row["level"], row["kind"], row["message"]))

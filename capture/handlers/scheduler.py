@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Literal
 
 from capture.facts import BACK, READY, PhaseChanged
-from capture.handlers.captures import order_capture
+from capture.handlers.capture_requests import order_capture
+from capture.handlers.context import Transaction
 from capture.handlers.phases import first_missing, next_due, pause, run, stands_still, vacancy
 from capture.handlers.showings import blank, order_showing
-from capture.handlers.turn import Turn
 from capture.reasons import SILENCES, plural
 from capture.state.place import Place
 from capture.state.record import MOST_ATTEMPTS
@@ -23,22 +23,22 @@ MOST_UNDER_WAY = 2
 MOST_UNJUDGED = 4
 
 
-def advance(turn: Turn) -> None:
+def advance(tx: Transaction) -> None:
     """Advance as far as the state allows."""
     phase = None
-    while phase != turn.state.phase:
-        phase = turn.state.phase
+    while phase != tx.state.phase:
+        phase = tx.state.phase
         if phase == "aiming":
-            _show_to_aim(turn)
+            _show_to_aim(tx)
         elif phase == "running":
-            _run(turn)
+            _run(tx)
         elif phase == "finishing":
-            _finish(turn)
-        elif stands_still(turn.state) and _outage_is_over(turn.state, turn.live):
-            assert turn.state.reason is not None
-            run(turn, BACK if turn.state.reason.code in SILENCES else READY)
-    if not _wants_picture(turn.state):
-        blank(turn)
+            _finish(tx)
+        elif stands_still(tx.state) and _outage_is_over(tx.state, tx.live):
+            assert tx.state.reason is not None
+            run(tx, BACK if tx.state.reason.code in SILENCES else READY)
+    if not _wants_picture(tx.state):
+        blank(tx)
 
 
 def target(state: State) -> int | None:
@@ -105,45 +105,45 @@ def _outage_is_over(state: State, live: Live) -> bool:
     return heard and live.connected(state.display) and bool(phones) and all(usable(live, p) for p in phones)
 
 
-def _run(turn: Turn) -> None:
-    state = turn.state
+def _run(tx: Transaction) -> None:
+    state = tx.state
     if any(state.outstanding()):
         return
     index = target(state)
     if index is None:
         if next_due(state) is None and any(True for _ in state.active()):
-            _end(turn, "finishing")
+            _end(tx, "finishing")
         return
     lacking = [(place, phone) for place, phone in state.joined() if place.lacks(index)]
-    if backlogged(state) or not turn.live.connected(state.display):
+    if backlogged(state) or not tx.live.connected(state.display):
         return
     used_up = next((phone for place, phone in lacking if place.used_up(index)), None)
     if used_up is not None:
-        pause(turn, "no_attempt_left", used_up.device, index, plural(MOST_ATTEMPTS, "time", "times"))
-    elif all(usable(turn.live, phone) for _, phone in lacking):
-        _photograph(turn, index, lacking)
+        pause(tx, "no_attempt_left", used_up.device, index, plural(MOST_ATTEMPTS, "time", "times"))
+    elif all(usable(tx.live, phone) for _, phone in lacking):
+        _photograph(tx, index, lacking)
 
 
-def _end(turn: Turn, phase: Literal["finishing", "finished"]) -> None:
+def _end(tx: Transaction, phase: Literal["finishing", "finished"]) -> None:
     """Finish the run, unless a set lacks photos whose absence nobody has confirmed."""
-    unfilled = turn.state.unfilled()
+    unfilled = tx.state.unfilled()
     if unfilled:
-        detail = " ".join(vacancy(turn.state, place) for place in unfilled)
-        pause(turn, "set_unfilled", index=min(place.due() for place in unfilled), detail=detail)
+        detail = " ".join(vacancy(tx.state, place) for place in unfilled)
+        pause(tx, "set_unfilled", index=min(place.due() for place in unfilled), detail=detail)
     else:
-        turn.record(PhaseChanged(turn.at, phase))
+        tx.apply(PhaseChanged(tx.at, phase))
 
 
-def _show_to_aim(turn: Turn) -> None:
-    index = first_missing(turn.state)
-    if index is not None and turn.live.connected(turn.state.display):
-        _have_shown(turn, index)
+def _show_to_aim(tx: Transaction) -> None:
+    index = first_missing(tx.state)
+    if index is not None and tx.live.connected(tx.state.display):
+        _have_shown(tx, index)
 
 
-def _photograph(turn: Turn, index: int, lacking: list[tuple[Place, Device]]) -> None:
-    if _have_shown(turn, index):
+def _photograph(tx: Transaction, index: int, lacking: list[tuple[Place, Device]]) -> None:
+    if _have_shown(tx, index):
         for place, phone in lacking:
-            order_capture(turn, place, phone, index)
+            order_capture(tx, place, phone, index)
 
 
 def _wants_picture(state: State) -> bool:
@@ -153,27 +153,27 @@ def _wants_picture(state: State) -> bool:
     return state.phase == "running" and (target(state) is not None or not holds(state))
 
 
-def _have_shown(turn: Turn, index: int) -> bool:
+def _have_shown(tx: Transaction, index: int) -> bool:
     """Return whether ``index`` is on the display and may be photographed; order it if not."""
-    showing = turn.state.showing
+    showing = tx.state.showing
     fit = showing.index == index and not showing.spent and showing.status != "interrupted"
-    if not fit and not _too_soon(turn):
-        order_showing(turn, index)
+    if not fit and not _too_soon(tx):
+        order_showing(tx, index)
     return fit and showing.status == "shown"
 
 
-def _too_soon(turn: Turn) -> bool:
-    interrupted = turn.live.interrupted_at
-    return interrupted is not None and turn.at - interrupted < turn.state.plan.settings.command_repeat_s
+def _too_soon(tx: Transaction) -> bool:
+    interrupted = tx.live.interrupted_at
+    return interrupted is not None and tx.at - interrupted < tx.state.plan.settings.command_repeat_s
 
 
-def _finish(turn: Turn) -> None:
-    state = turn.state
+def _finish(tx: Transaction) -> None:
+    state = tx.state
     if next_due(state) is not None:
-        turn.record(PhaseChanged(turn.at, "running", index=next_due(state)))
-        turn.live.since = turn.at
+        tx.apply(PhaseChanged(tx.at, "running", index=next_due(state)))
+        tx.live.since = tx.at
         return
     under_way = any(place.under_way for place, _ in state.active())
     pending = any(place.pending for place in state.places.values())
     if not (under_way or pending or any(state.outstanding())):
-        _end(turn, "finished")
+        _end(tx, "finished")

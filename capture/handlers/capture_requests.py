@@ -7,54 +7,54 @@ from typing import Any
 
 from capture import facts
 from capture.commands import Capture, File
+from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
-from capture.handlers.turn import Turn
 from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES, plural
 from capture.state.place import Held, Order, PhotoKey, Place
 from capture.state.session_state import Asked, Device
 from capture.verification import careful
 
 
-def order_capture(turn: Turn, place: Place, phone: Device, index: int) -> None:
+def order_capture(tx: Transaction, place: Place, phone: Device, index: int) -> None:
     """Request the next attempt of ``index``, which is on the display now, from ``phone``."""
-    attempt, showing = place.record.attempt(index) + 1, turn.state.showing.number
+    attempt, showing = place.record.attempt(index) + 1, tx.state.showing.number
     skipped = tuple(range(place.record.last + 1, index))
-    turn.record(
-        facts.CaptureOrdered(turn.at, phone.device, place.set, index, attempt, showing, skipped),
+    tx.apply(
+        facts.CaptureOrdered(tx.at, phone.device, place.set, index, attempt, showing, skipped),
     )
     assert place.outstanding is not None
-    turn.live.asked[place.set] = Asked(place.outstanding, turn.at)
-    send_capture(turn, place)
+    tx.live.asked[place.set] = Asked(place.outstanding, tx.at)
+    send_capture(tx, place)
 
 
-def send_capture(turn: Turn, place: Place) -> None:
+def send_capture(tx: Transaction, place: Place) -> None:
     """Send the outstanding command, for the first time or again."""
     order = place.outstanding
     assert order is not None
     skipped = tuple(range(place.record.last + 1, order.index))
-    generation = turn.state.devices[order.phone].generation
-    turn.live.asked[place.set].sent_at = turn.at
-    care = careful(turn.state.plan.settings) if order.index in place.mismatched else None
-    turn.send(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped, care))
+    generation = tx.state.devices[order.phone].generation
+    tx.live.asked[place.set].sent_at = tx.at
+    care = careful(tx.state.plan.settings) if order.index in place.mismatched else None
+    tx.emit(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped, care))
 
 
-def void(turn: Turn, place: Place, order: Order, code: str) -> None:
+def void(tx: Transaction, place: Place, order: Order, code: str) -> None:
     """Stop waiting for a capture; if its photo arrives all the same, it is rejected."""
-    turn.live.asked.pop(place.set, None)
-    turn.record(
-        facts.CaptureVoided(turn.at, order.phone, place.set, order.index, order.attempt, order.showing, code)
+    tx.live.asked.pop(place.set, None)
+    tx.apply(
+        facts.CaptureVoided(tx.at, order.phone, place.set, order.index, order.attempt, order.showing, code)
     )
 
 
-def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str, Any]) -> None:
+def take(tx: Transaction, place: Place, phone: str, photo: Held, camera: Mapping[str, Any]) -> None:
     """Record a photo that ``phone`` holds; it counts only if its x-ray was on the display until now."""
-    flaw = _flaw(turn, place, photo)
+    flaw = _flaw(tx, place, photo)
     if place.outstanding is not None and place.outstanding.key == (photo.index, photo.attempt):
-        turn.live.asked.pop(place.set, None)
+        tx.live.asked.pop(place.set, None)
     passed_over = range(place.record.last + 1, photo.index)
-    turn.record(
+    tx.apply(
         facts.PhotoTaken(
-            turn.at,
+            tx.at,
             phone,
             place.set,
             photo.index,
@@ -67,71 +67,73 @@ def take(turn: Turn, place: Place, phone: str, photo: Held, camera: Mapping[str,
         )
     )
     for index in passed_over:
-        if index not in turn.state.skips:  # the skip was lifted after the phone had been told to pass it over
-            turn.record(facts.RetakeListed(turn.at, place.set, index, "operator"))
+        if index not in tx.state.skips:  # the skip was lifted after the phone had been told to pass it over
+            tx.apply(facts.RetakeListed(tx.at, place.set, index, "operator"))
     if flaw:
-        list_retake(turn, place, (photo.index, photo.attempt), flaw)
-    elif not any(turn.state.outstanding()):
-        turn.live.finish_round(turn.at)
+        list_retake(tx, place, (photo.index, photo.attempt), flaw)
+    elif not any(tx.state.outstanding()):
+        tx.live.finish_round(tx.at)
 
 
-def _flaw(turn: Turn, place: Place, photo: Held) -> str:
+def _flaw(tx: Transaction, place: Place, photo: Held) -> str:
     order = place.outstanding
     asked = order is not None and order.key == (photo.index, photo.attempt)
-    if not asked or not turn.state.showing.intact(photo.showing):
+    if not asked or not tx.state.showing.intact(photo.showing):
         return "showing_broken"
     return place.spoilt
 
 
-def list_retake(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
+def list_retake(tx: Transaction, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
     """Schedule a retake after a photo that cannot count, unless the index is already settled.
 
     What a photo's pixels led to has a bound of its own; all else pauses after too many tries in a row.
     """
     index, attempt = key
     newest = place.record.attempt(index) == attempt
-    if newest and index not in place.retakes and index not in turn.state.skips:
-        turn.record(facts.RetakeListed(turn.at, place.set, index, code, detail))
+    if newest and index not in place.retakes and index not in tx.state.skips:
+        tx.apply(facts.RetakeListed(tx.at, place.set, index, code, detail))
         if code not in MISMATCHES | ASKED_RETAKES:
-            pause_if_hopeless(turn, place, index, code, detail)
+            pause_if_hopeless(tx, place, index, code, detail)
 
 
-def pause_if_hopeless(turn: Turn, place: Place, index: int, code: str, detail: str = "") -> None:
+def pause_if_hopeless(tx: Transaction, place: Place, index: int, code: str, detail: str = "") -> None:
     """Pause after more consecutive failed attempts of ``index`` than the session's settings allow."""
     tries = place.automatic.get(index, 0)
-    if tries <= turn.state.plan.settings.max_automatic_retakes or index in turn.state.skips:
+    if tries <= tx.state.plan.settings.max_automatic_retakes or index in tx.state.skips:
         return
     reason = HOPELESS.get(code, "too_many_retakes")
-    device = turn.state.display if reason in ("showing_broken", "badly_displayed") else place.phone
+    device = tx.state.display if reason in ("showing_broken", "badly_displayed") else place.phone
     times = f"{plural(tries, 'time', 'times')} in a row."
     said = {"too_many_retakes": detail, "badly_displayed": f"was not accepted: {detail} {times}"}.get(
         reason, times
     )
-    pause(turn, reason, device or "", index, said)
+    pause(tx, reason, device or "", index, said)
 
 
-def set_aside(turn: Turn, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
+def set_aside(tx: Transaction, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
     """Reject a stored photo without verifying its pixels."""
     index, attempt = key
     name = place.photos[key].name
-    turn.record(facts.VerdictGiven(turn.at, place.set, index, attempt, name, "rejected", code, detail))
-    turn.send(File(place.set, index, attempt, name, "rejected"))
+    tx.apply(facts.VerdictGiven(tx.at, place.set, index, attempt, name, "rejected", code, detail))
+    tx.emit(File(place.set, index, attempt, name, "rejected"))
 
 
-def doubt(turn: Turn, showing: int | None = None, code: str = "showing_broken", detail: str = "") -> None:
+def doubt(
+    tx: Transaction, showing: int | None = None, code: str = "showing_broken", detail: str = ""
+) -> None:
     """Void the photos that no display will confirm any more, with ``code``: those of ``showing``, or all.
 
     A display's word that it broke and a phone's that it has photographed come by different connections, in any
     order.  So a photo counts only when the display says afterwards that its picture stood all the time.
     """
-    for (name, key), of in list(turn.state.doubtful.items()):
+    for (name, key), of in list(tx.state.doubtful.items()):
         if showing is not None and of != showing:
             continue
-        place = turn.state.places[name]
+        place = tx.state.places[name]
         if place.photos[key].state == "captured":
-            turn.record(facts.PhotoVoided(turn.at, name, *key, code))
+            tx.apply(facts.PhotoVoided(tx.at, name, *key, code))
         else:
-            set_aside(turn, place, key, code, detail)
-        list_retake(turn, place, key, code, detail)
+            set_aside(tx, place, key, code, detail)
+        list_retake(tx, place, key, code, detail)
         if code in MISMATCHES:  # which `list_retake` leaves to the verdict on their pixels; these get none
-            pause_if_hopeless(turn, place, key[0], code, f"{detail},")
+            pause_if_hopeless(tx, place, key[0], code, f"{detail},")

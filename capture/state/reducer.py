@@ -15,7 +15,7 @@ from capture.state.record import Record
 from capture.state.session_state import Device, Lens, Showing, State
 
 
-def evolve(state: State, fact: Fact) -> None:
+def apply_fact(state: State, fact: Fact) -> None:
     """Apply ``fact`` to ``state``, in place and in constant time."""
     _FOLDS[type(fact)](state, fact)
 

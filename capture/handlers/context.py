@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from capture.commands import Command
 from capture.facts import Fact, PhotoLost, PhotoStored, PhotoTaken, VerdictGiven
-from capture.state.evolve import evolve
+from capture.state.reducer import apply_fact
 from capture.state.session_state import Device, Live, State
 
 
 @dataclass(slots=True)
-class Turn:
+class Transaction:
     """The handling of one event at time ``at``."""
 
     state: State
@@ -25,14 +25,14 @@ class Turn:
     commands: list[Command] = field(default_factory=list)
     stale: bool = False
 
-    def record(self, fact: Fact) -> None:
+    def apply(self, fact: Fact) -> None:
         """Apply a fact to the state and queue it for the journal."""
-        evolve(self.state, fact)
+        apply_fact(self.state, fact)
         self.facts.append(fact)
         if isinstance(fact, PhotoTaken | PhotoStored | VerdictGiven | PhotoLost):
             self.live.moved_at = self.at
 
-    def send(self, command: Command) -> None:
+    def emit(self, command: Command) -> None:
         """Queue a command, carried out once the facts are journalled."""
         self.commands.append(command)
 
