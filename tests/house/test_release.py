@@ -7,12 +7,22 @@ import tomllib
 
 from tests.house.sources import ROOT
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CITATION = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
 
 def test_the_citation_names_the_version_and_the_licence() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert re.findall(r"^version: (.+)$", citation, re.MULTILINE) == [project["version"]]
-    assert re.findall(r"^license: (.+)$", citation, re.MULTILINE) == [project["license"]]
+    assert re.findall(r"^version: (.+)$", CITATION, re.MULTILINE) == [PROJECT["version"]]
+    assert re.findall(r"^license: (.+)$", CITATION, re.MULTILINE) == [PROJECT["license"]]
+
+
+def test_the_newest_release_in_the_changelog_is_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", changelog, re.MULTILINE | re.DOTALL)
+    heading, text = next(section for section in sections if section[0] != "Unreleased")
+    [released] = re.findall(r"^date-released: (.+)$", CITATION, re.MULTILINE)
+    assert heading == f"{PROJECT['version']} - {released}"
+    assert re.findall(r"^### (.+)$", text, re.MULTILINE) == ["Added", "Changed", "Fixed"]
 
 
 def test_the_files_that_the_contributing_page_names_are_there() -> None:
