@@ -51,11 +51,13 @@ coverage: $(DEV) $(TYPES) $(PAGES) browser ## run all tests and print which line
 	@$(JS_TESTS) --test-reporter=spec --experimental-test-coverage $(JS_FILES); javascript=$$?; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report term $(ARGS) && exit $$javascript
 
-lint: $(DEV) $(TYPES) ## spelling, style, formatting and types of Python, JavaScript and CSS
+lint: $(DEV) $(TYPES) ## spelling, prose, style, formatting and types of pages, Python, JavaScript and CSS
 	@ruff check .
 	@ruff format --check .
 	@mypy
 	@codespell $$(git ls-files --cached --others --exclude-standard)
+	@$(PY) -m docs.check_prose
+	@proselint check --config docs/proselint.json --output-format compact $$(git ls-files '*.md')
 	@$(PY) -m docs.make_types --check
 	@$(PY) -m docs.make_message_types --check
 	@$(NODE_BIN)/tsc --project tsconfig.json

@@ -9,6 +9,7 @@ import sys
 from collections import Counter, defaultdict
 from graphlib import CycleError, TopologicalSorter
 
+from docs.check_prose import length, pages, written_lines
 from tests.house.sources import PACKAGES, ROOT, imported, modules, tree
 
 LOOSE = "dict[str, Any]"
@@ -25,7 +26,7 @@ def main() -> None:
     print(f"| modules in the largest package (`{name}`) | {count} |")
     print(f"| builtins shadowed | {shadowed_builtins()} |")
     print(f"| cycles between packages | {package_cycles()} |")
-    print(f"| longest line in `docs/` | {longest_line()} characters |")
+    print(f"| longest line of the documentation | {longest_line()} characters |")
     if "--names" in sys.argv[1:]:
         print(*(f"{name}: {', '.join(where)}" for name, where in sorted(twice.items())), sep="\n")
 
@@ -83,13 +84,9 @@ def package_cycles() -> int:
 
 
 def longest_line() -> int:
-    """Return the length of the longest line of the documentation, tables aside."""
-    lines = (
-        line
-        for page in (ROOT / "docs").rglob("*.md")
-        for line in page.read_text(encoding="utf-8").splitlines()
-    )
-    return max(len(line) for line in lines if not line.startswith("|"))
+    """Return the length of the longest line of prose in the documentation."""
+    texts = (page.read_text(encoding="utf-8") for page in pages())
+    return max(length(line) for text in texts for _, line in written_lines(text))
 
 
 if __name__ == "__main__":
