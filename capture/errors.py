@@ -6,8 +6,7 @@ share; which HTTP status fits is the web layer's business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from dataset.json_values import JsonObject
 
 
 class CaptureError(Exception):
@@ -19,11 +18,11 @@ class CaptureError(Exception):
         details: JSON values for programs.
     """
 
-    def __init__(self, code: str, message: str, details: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, code: str, message: str, details: JsonObject | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
-        self.details: dict[str, Any] = dict(details or {})
+        self.details: JsonObject = dict(details or {})
 
 
 class PhotoNotExpected(CaptureError):
@@ -61,7 +60,7 @@ class DeviceRevoked(CaptureError):
 class DiskFull(CaptureError):
     """The data root has no room left (code ``disk_full``); nothing was lost."""
 
-    def __init__(self, message: str, details: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, message: str, details: JsonObject | None = None) -> None:
         super().__init__("disk_full", message, details)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from capture.errors import SessionUnreadable
+from dataset.json_values import JsonObject
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 ENDED = ("finished", "aborted")
@@ -27,7 +28,7 @@ class Fact:
 
     at: float
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return the fact as JSON values, with its class name as ``kind``."""
         body = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         return {"kind": type(self).__name__, **body}

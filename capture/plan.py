@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal, NamedTuple, Self
 
 from capture.errors import CaptureError
+from dataset.json_values import JsonObject
 from dataset.names import SET
 
 Policy = Literal["strict", "flag", "off"]
@@ -102,7 +103,7 @@ class SessionPlan:
         """Number of x-rays in the subset."""
         return self.last - self.first + 1
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return the plan as JSON values."""
         return {**asdict(self), "sets": list(self.sets)}
 
@@ -121,5 +122,6 @@ def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _known(kind: type[SessionPlan | CaptureSettings], values: Mapping[str, Any]) -> dict[str, Any]:
+    # Whatever version wrote them: the dataclass that takes them knows their types.
     names = {field.name for field in fields(kind)}
     return {name: value for name, value in values.items() if name in names}

@@ -96,7 +96,7 @@ class CameraView(TypedDict):
     label: str
     width: int | None
     height: int | None
-    settings: dict[str, Any]
+    settings: dict[str, Any]  # whatever `MediaStreamTrack.getSettings` of the browser says
 
 
 class LastPhoto(TypedDict):

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pi_heif
 from PIL import Image
 
 from dataset.exif import EXIF_IFD, EXIF_PREFIX, jpeg_segments
 from dataset.images import probe_image
+from dataset.json_values import JsonObject
 
 _MAKE, _MODEL, _DATE = 0x010F, 0x0110, 0x0132
 _DATE_TAKEN, _SUBSECONDS, _FOCAL, _FOCAL_35MM = 0x9003, 0x9291, 0x920A, 0xA405
@@ -42,7 +42,7 @@ class Origin:
     focal_mm: float | None = None
     focal_35mm: float | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return the known fields, as JSON values."""
         return {name: value for name, value in asdict(self).items() if value is not None}
 

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,21 @@ from numpy.typing import NDArray
 from matching.advising import HINTS, Advice, advice
 from matching.features.planes import Floats
 from matching.features.reference import Reference
-from matching.match import Match
+from matching.match import Match, Verdict
 from matching.quality.quality import Quality, measure_quality
 from matching.verify import verify
+
+
+class AimValues(TypedDict):
+    """A result as the answer to a phone."""
+
+    corners: list[tuple[float, float]] | None
+    code: str
+    side: str
+    degrees: int
+    good: bool
+    quality: dict[str, float | str]
+    verdict: Verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +46,13 @@ class AimResult:
     quality: Quality
     good: bool
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> AimValues:
         """Return everything but the sentence, as the answer to a phone."""
         first = self.advice[0]
         return {
             "corners": None
             if self.corners is None
-            else [[round(float(v), 4) for v in p] for p in self.corners],
+            else [(round(float(x), 4), round(float(y), 4)) for x, y in self.corners],
             "code": first.code,
             "side": first.side,
             "degrees": first.degrees,

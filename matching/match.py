@@ -1,7 +1,7 @@
 """The outcome of comparing a photo with an x-ray."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, NotRequired, TypedDict
 
 import numpy as np
 
@@ -27,6 +27,21 @@ CODES = {
     "not_this_xray": "it shows something else",
 }
 """Every code and what it says."""
+
+
+class MatchValues(TypedDict):
+    """A match as JSON values; arrays are flat or by rows."""
+
+    verdict: Verdict
+    code: str
+    score: float
+    inliers: int
+    blocks: int
+    inside: float
+    homography: list[float] | None
+    corners: list[list[float]] | None
+    reasons: list[str]
+    shows: NotRequired[int | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +74,7 @@ class Match:
     reasons: tuple[str, ...] = ()
     shows: int | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> MatchValues:
         """Return a JSON object; numbers are rounded to their precision."""
         return {
             "verdict": self.verdict,
@@ -79,7 +94,7 @@ class Match:
         }
 
     @classmethod
-    def from_json(cls, value: dict[str, Any]) -> "Match":
+    def from_json(cls, value: MatchValues) -> "Match":
         """Read the output of `to_json`.
 
         Raises:

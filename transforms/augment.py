@@ -9,7 +9,7 @@ and again. Here the name of the process takes part in the seed, and without a se
 """
 
 import multiprocessing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -144,7 +144,7 @@ class Augment:
         return np.random.default_rng([self.seed, self._calls, *process])
 
 
-def _refuse_companions(others: tuple[Any, ...], told: dict[str, Any]) -> None:
+def _refuse_companions(others: tuple[Any, ...], told: Mapping[str, object]) -> None:
     named = sorted(
         name
         for name, value in told.items()

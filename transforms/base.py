@@ -18,7 +18,7 @@ import numpy as np
 
 from transforms import geometry
 from transforms.errors import LevelError, ParameterError, UnsupportedImageError
-from transforms.parameters import Params, read, schema
+from transforms.parameters import JsonValues, Params, read, schema
 from transforms.rendering import Floats, Image, Mask, Rendering, Size
 
 P = TypeVar("P", bound=Params)
@@ -155,7 +155,7 @@ class Transform(ABC, Generic[P]):
         return self._render(checked, own, masks=masks, displacement=displacement)
 
     @classmethod
-    def params_schema(cls) -> dict[str, Any]:
+    def params_schema(cls) -> JsonValues:
         """Return the JSON schema of the parameters."""
         return schema(cls.params_type)
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar, dataclass_transform
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from transforms.errors import ParameterError
@@ -24,6 +24,9 @@ Position = Annotated[float, Field(ge=-100_000, le=100_000)]
 Length = Annotated[float, Field(ge=0, le=100_000)]
 """A distance in pixels."""
 
+JsonValues = dict[str, JsonValue]
+"""A JSON object: parameters as each transform has its own, or their schema."""
+
 T = TypeVar("T")
 ParamsT = TypeVar("ParamsT", bound="Params")
 
@@ -31,9 +34,9 @@ ParamsT = TypeVar("ParamsT", bound="Params")
 class Params:
     """Base of every parameter dataclass (see `parameters`)."""
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonValues:
         """Return plain values: what `json.dumps` takes and `params_from` turns back into an equal object."""
-        plain: dict[str, Any] = dataclasses.asdict(self)  # type: ignore[call-overload]
+        plain: JsonValues = dataclasses.asdict(self)  # type: ignore[call-overload]
         return plain
 
     def to_json(self) -> str:
@@ -69,7 +72,7 @@ def read(owner: str, kind: type[ParamsT], values: Mapping[str, Any]) -> ParamsT:
         raise ParameterError(f"{owner}: parameters must be a JSON object ({error})") from None
 
 
-def schema(kind: type[Params]) -> dict[str, Any]:
+def schema(kind: type[Params]) -> JsonValues:
     """Return the JSON schema of a parameter dataclass."""
     return TypeAdapter(kind).json_schema()
 

@@ -7,7 +7,7 @@ the text says all there is to know about a pipeline; it is safe in an address an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from transforms.annotations import source_of, source_positions, warp_mask, warp_
 from transforms.base import Transform, check_image, size_of
 from transforms.errors import ParameterError, PipelineError, UnknownTransformError, nearest
 from transforms.geometry import IDENTITY, frame
-from transforms.parameters import Params
+from transforms.parameters import JsonValues, Params
 from transforms.rendering import Image, Mask, Rendering, Size
 
 RECIPES: Mapping[str, str] = {
@@ -26,6 +26,13 @@ RECIPES: Mapping[str, str] = {
 }
 """The paper's two sets, which can be written instead of what they consist of."""
 LONGEST = 16
+
+
+class Step(TypedDict):
+    """One transform of a pipeline, as it is written, and its parameters."""
+
+    transform: str
+    params: JsonValues
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class Pipeline:
             size = transform.output_size(size, own)
         return size
 
-    def describe(self, params: Sequence[Params]) -> list[dict[str, Any]]:
+    def describe(self, params: Sequence[Params]) -> list[Step]:
         """Return parameters as plain values for JSON: one `{"transform": ..., "params": ...}` per transform."""
         return [
             {"transform": str(transform), "params": own.to_dict()} for transform, own in self._paired(params)

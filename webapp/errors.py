@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request
@@ -29,6 +29,7 @@ from dataset.errors import (
     SubsetError,
 )
 from webapp.faults import sentence
+from webapp.shapes.message import ErrorShape
 
 log = logging.getLogger(__name__)
 
@@ -102,12 +103,18 @@ MESSAGES: dict[int, tuple[str, str]] = {
 """What is said when nothing more specific is known: code and message by status."""
 
 
+class ErrorEnvelope(TypedDict):
+    """An error as it is sent."""
+
+    error: ErrorShape
+
+
 class ErrorBody(BaseModel):
     """An error: a code for programs, a sentence for people."""
 
     code: str
     message: str
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = {}  # each code has details of its own
 
 
 class ErrorAnswer(BaseModel):
@@ -123,7 +130,7 @@ class ApiError(Exception):
         self,
         code: str,
         message: str = "",
-        details: Mapping[str, Any] | None = None,
+        details: Mapping[str, object] | None = None,
         *,
         status: int | None = None,
         retry_after: int | None = None,
@@ -135,7 +142,7 @@ class ApiError(Exception):
         self.retry_after = retry_after
         super().__init__(f"{code}: {self.message}")
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> ErrorEnvelope:
         """Return the error as it is sent."""
         return {"error": {"code": self.code, "message": self.message, "details": self.details}}
 

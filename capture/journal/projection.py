@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, update
@@ -21,7 +21,7 @@ def project(connection: Connection, session: str, fact: Fact) -> None:
 
 def _phase(connection: Connection, session: str, fact: facts.PhaseChanged) -> None:
     ended = fact.at if fact.phase in facts.ENDED else None
-    values: dict[str, Any] = {"phase": fact.phase, "ended_at": ended}
+    values: dict[str, object] = {"phase": fact.phase, "ended_at": ended}
     if fact.phase == "running":
         values["started_at"] = func.coalesce(sessions.c.started_at, fact.at)
     connection.execute(update(sessions).where(sessions.c.id == session).values(values))
@@ -64,7 +64,7 @@ def _lost(connection: Connection, session: str, fact: facts.PhotoLost) -> None:
     _change(connection, session, fact, {"state": "lost", "code": fact.code})
 
 
-def _change(connection: Connection, session: str, fact: Any, values: dict[str, Any]) -> None:
+def _change(connection: Connection, session: str, fact: Any, values: Mapping[str, object]) -> None:
     key = photos.c.session == session, photos.c.set == fact.set
     attempt = photos.c.index == fact.index, photos.c.attempt == fact.attempt
     connection.execute(update(photos).where(*key, *attempt).values(values))

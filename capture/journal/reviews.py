@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -124,7 +124,7 @@ def _undoable(sessions: Collection[str], reader: str) -> Select[Any]:
     return choices.order_by(_TABLE.c.id.desc())
 
 
-def _insert(connection: Connection, row: dict[str, Any]) -> Review:
+def _insert(connection: Connection, row: Mapping[str, object]) -> Review:
     result = connection.execute(insert(_TABLE), row)
     assert result.inserted_primary_key is not None
     written = select(_TABLE).where(_TABLE.c.id == result.inserted_primary_key[0])

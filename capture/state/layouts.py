@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from dataset.json_values import JsonObject
+
 MARGIN_PX = 1.0
 """Browsers round the picture's edges to pixels of the monitor."""
 MOST_STRETCHED = 0.01
@@ -39,7 +41,7 @@ class Layout:
     visible: bool = True
     covered_by: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return the journalled form."""
         return {
             name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()

@@ -10,13 +10,14 @@ from __future__ import annotations
 import fcntl
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from dataset.batch.work import Made
 from dataset.errors import BatchError
+from dataset.json_values import JsonObject
 
 FILE = ".synthesis.jsonl"
 LOCK_WAIT_S = 10.0
@@ -34,7 +35,7 @@ class Ledger:
         BatchError: Other things lie in the folder, a run with other values, or another run is writing there.
     """
 
-    def __init__(self, folder: Path, description: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, description: JsonObject) -> None:
         self._path = folder / FILE
         folder.mkdir(parents=True, exist_ok=True)
         if not self._path.exists():
@@ -86,7 +87,7 @@ class Ledger:
         except OSError:
             return False
 
-    def _write(self, value: dict[str, Any]) -> None:
+    def _write(self, value: Mapping[str, object]) -> None:
         self._file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
 
     def _whole_lines(self) -> list[Any]:
@@ -118,7 +119,7 @@ def _require_empty(folder: Path) -> None:
         )
 
 
-def _require_same(folder: Path, there: dict[str, Any], now: dict[str, Any]) -> None:
+def _require_same(folder: Path, there: JsonObject, now: JsonObject) -> None:
     there, now = json.loads(json.dumps(there)), json.loads(json.dumps(now))
     differences = [
         f"{key}: {there.get(key)} there, {now.get(key)} now" for key in now if there.get(key) != now.get(key)

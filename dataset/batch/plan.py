@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import transforms
 from dataset.batch.order import BatchOrder, XrayWork
@@ -18,6 +17,7 @@ from dataset.errors import BatchError, LayoutError
 from dataset.folder import DataFolder
 from dataset.images import READING
 from dataset.images.encode import EXTENSIONS
+from dataset.json_values import JsonObject
 from dataset.layout import export_path, export_split, parse_xray_paths, synthetic_group
 from dataset.names import checked_name
 
@@ -62,7 +62,7 @@ class BatchPlan:
         """Number of images that the run makes when nothing fails."""
         return (len(self.xrays) + len(self.missing)) * len(self.order.variants)
 
-    def description(self) -> dict[str, Any]:
+    def description(self) -> JsonObject:
         """Return what has to be the same for a run to resume another."""
         order = asdict(self.order)
         order["variants"] = [list(variant) for variant in self.order.variants]

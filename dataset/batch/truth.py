@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dataset.files import write_atomically
 from transforms import Rendering
 
 
-def truth_arrays(rendering: Rendering) -> dict[str, Any]:
+def truth_arrays(rendering: Rendering) -> dict[str, NDArray[Any]]:
     """Return all arrays of the geometry and the masks, by name."""
-    arrays: dict[str, Any] = {"corners": rendering.corners}
+    arrays: dict[str, NDArray[Any]] = {"corners": rendering.corners}
     if rendering.homography is not None:
         arrays["homography"] = rendering.homography
     if rendering.displacement is not None:
@@ -29,7 +30,7 @@ def truth_arrays(rendering: Rendering) -> dict[str, Any]:
 def write_truth(image: Path, rendering: Rendering) -> Path:
     """Write the truth beside an image, atomically."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **truth_arrays(rendering))
+    np.savez_compressed(buffer, **truth_arrays(rendering))  # type: ignore[arg-type]  # taken for its option
     target = image.with_name(f"{image.stem}.truth.npz")
     write_atomically(target, buffer.getvalue())
     return target

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import cv2
 
@@ -21,6 +21,20 @@ from dataset.files import write_atomically
 from dataset.images import read_image
 from dataset.images.encode import encode_image, in_full_range
 from dataset.images.header import Pixels
+from transforms.pipeline import Step
+
+
+class ImageAccount(TypedDict):
+    """How an image came about; ``steps`` are the transforms in order, with the parameters drawn."""
+
+    pipeline: str
+    level: int
+    width: int
+    height: int
+    size: int
+    sha256: str
+    homography: list[list[float]] | None
+    steps: list[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Made:
 
     index: int
     target: str
-    account: dict[str, Any]
+    account: ImageAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ def _make(
         write_atomically(out / target, data)
         if order.truth:
             write_truth(out / target, rendering)
-        account = {
+        account: ImageAccount = {
             "pipeline": name,
             "level": level,
             "width": rendering.size[0],

@@ -78,7 +78,7 @@ class Quality:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Quality":
         """Read the output of `to_json`; names that this version does not know are left out."""
-        known = {field.name for field in fields(cls)}
+        known = {field.name for field in fields(cls)}  # the dataclass knows their types
         return cls(**{name: item for name, item in value.items() if name in known})
 
 

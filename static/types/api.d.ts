@@ -813,6 +813,7 @@ export interface MatchView {
   score: number;
   inliers: number;
   blocks: number;
+  inside?: number;
   reasons: string[];
   shows?: number | null;
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,7 +14,9 @@ from dataset.batch.order import BatchOrder, XrayWork
 from dataset.batch.work import Made, make_images
 from dataset.export import export_picture
 from dataset.images import depth_to_8bit, display_picture, encode_image, read_image, window_to_full_range
+from dataset.images.encode import OutputFormat
 from tests.matching.drawn import xray
+from webapp.variants.order import VariantOrder
 from webapp.workers.tasks.references import photo_grey
 from webapp.workers.tasks.variants import make_variant
 
@@ -33,9 +36,8 @@ def greys(data: bytes | Path) -> np.ndarray:
     return one / np.iinfo(pixels.dtype).max
 
 
-def order(image_format: str) -> dict[str, object]:
-    drawn = {"pipeline": "photographic", "level": 2, "seed": 5, "relative": True, "steps": None}
-    return {**drawn, "format": image_format, "quality": 95, "width": None}
+def order(image_format: OutputFormat, pipeline: str) -> VariantOrder:
+    return VariantOrder(pipeline, level=2, seed=5, format=image_format, relative=True)
 
 
 @pytest.mark.parametrize("pipeline", ["glare_matte", "screen_photo"])
@@ -45,10 +47,8 @@ def test_a_variant_is_one_scene_in_every_format(
     shown = greys(display_picture(twelve_in_sixteen))
     assert shown.max() > 0.95
     made = {}
-    for image_format in ("png", "jpeg", "webp"):
-        make_variant(
-            twelve_in_sixteen, {**order(image_format), "pipeline": pipeline}, tmp_path / image_format
-        )
+    for image_format in get_args(OutputFormat):
+        make_variant(twelve_in_sixteen, order(image_format, pipeline), tmp_path / image_format)
         made[image_format] = greys(tmp_path / image_format)
     assert made["png"].max() > 0.5
     for image_format in ("jpeg", "webp"):

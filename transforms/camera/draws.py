@@ -6,7 +6,6 @@ aperture and exposure time.
 """
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 
@@ -20,7 +19,7 @@ from transforms.camera.optics.optics import Optics
 from transforms.camera.optics.pose import Pose
 from transforms.camera.scene.reflection import Reflection
 from transforms.camera.scene.surroundings import Surroundings
-from transforms.profiles import Profile
+from transforms.profiles import Drawn, Profile
 from transforms.rendering import Floats
 
 SMALL_PHOTO_PX = 2_000_000
@@ -114,7 +113,7 @@ def draw_surroundings(level: Profile, rng: np.random.Generator) -> Surroundings:
     return Surroundings(**values, variation=int(rng.integers(2**31)))
 
 
-def draw_reflection(surface: dict[str, Any], level: Profile, rng: np.random.Generator) -> Reflection:
+def draw_reflection(surface: Drawn, level: Profile, rng: np.random.Generator) -> Reflection:
     """Draw the reflections in a surface of the given mirrored share, scattered share and roughness."""
     values = level.draw("reflection", rng)
     window, lamp = rng.random() < values.pop("window"), rng.random() < values.pop("lamp")

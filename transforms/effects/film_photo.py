@@ -6,7 +6,7 @@ curl, clips, scratches, fingerprints, labels, yellowing, and a bare light box gl
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -260,7 +260,7 @@ def _draw_box(
     profile: profiles.Profile, wear: float, film: Film, size: Size, rng: np.random.Generator
 ) -> LightBox:
     """Draw a box at least a little larger than the film."""
-    values: dict[str, Any] = profile.draw("light_box", rng)
+    values = profile.draw("light_box", rng)
     width, height = np.array(size) * film.long_side_mm / max(size)
     values["width_mm"] = max(values["width_mm"], width + 15)
     values["height_mm"] = max(values["height_mm"], height + 15)

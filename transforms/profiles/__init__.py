@@ -54,6 +54,9 @@ class Quantity:
         return float(rng.uniform(self.low, self.high))
 
 
+Drawn = dict[str, Any]  # numbers, ranges or texts: whatever a profile's file says of its entries
+
+
 @dataclass(frozen=True)
 class Profile:
     """A named set of quantities.
@@ -68,7 +71,7 @@ class Profile:
     summary: str
     tables: Mapping[str, Mapping[str, Quantity]]
 
-    def draw(self, table: str, rng: np.random.Generator) -> dict[str, Any]:
+    def draw(self, table: str, rng: np.random.Generator) -> Drawn:
         """Draw a value for every entry of a table; the result is empty if the profile lacks the table."""
         return {entry: quantity.draw(rng) for entry, quantity in self.tables.get(table, {}).items()}
 

@@ -21,6 +21,7 @@ OPERATOR: list[dict[str, list[str]]] = [{"cookie": []}, {"token": []}]
 DEVICE: list[dict[str, list[str]]] = [{"device": []}]
 PUBLIC: list[dict[str, list[str]]] = [{}]
 
+# Part of the OpenAPI document, as flask-openapi3 takes it.
 SECURITY_SCHEMES: dict[str, Any] = {
     "cookie": {
         "type": "apiKey",
@@ -78,7 +79,7 @@ def lab() -> Lab:
     return cast(Lab, current_app.extensions["lab"])
 
 
-def binary(media_type: str, description: str) -> dict[str, Any]:
+def binary(media_type: str, description: str) -> dict[str, Any]:  # as flask-openapi3 takes it
     """Return the documentation of an answer that is a file."""
     return {
         "description": description,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from capture.state.record import MOST_ATTEMPTS
 from dataset.names import FOLDER, SET, NameRule
@@ -16,7 +16,7 @@ Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in
 Attempt = Annotated[int, Field(ge=1, le=MOST_ATTEMPTS, description="1, or higher after a retake.")]
 
 
-def _schema(rule: NameRule) -> dict[str, Any]:
+def _schema(rule: NameRule) -> dict[str, JsonValue]:
     """Return a rule for the OpenAPI document; the rule itself validates, with a readable message."""
     return {
         "minLength": 1,

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from flask import Request
 
@@ -24,7 +25,7 @@ SOCKETS = "/socket.io/"
 HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 MOST_COOKIES_BYTES = 16_384
 """More than browsers keep for one host; to take thousands apart would cost more than to answer."""
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+Wsgi = Callable[[WSGIEnvironment, Any], Iterable[bytes]]
 
 
 class Door:
@@ -33,7 +34,7 @@ class Door:
     def __init__(self, app: Wsgi, guard: Guard) -> None:
         self._app, self._guard = app, guard
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: Any) -> Iterable[bytes]:
         """Answer a request, or have the application answer it."""
         request = Request(environ)
         try:
@@ -58,7 +59,7 @@ def _check_head(request: Request) -> None:
         raise ApiError("bad_request", "The name of the server in this request is none.", status=400)
 
 
-def _tell(environ: dict[str, Any], known: str) -> None:
+def _tell(environ: WSGIEnvironment, known: str) -> None:
     """Tell the server whose connection it is; unauthenticated clients wait for their turn."""
     connection = environ.get(CONNECTION)
     if connection and known:

@@ -6,7 +6,7 @@ rather than lets in.  The check runs before anything of the request is read or v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -95,7 +95,7 @@ class Guard:
             Caller("public") if "public" in access else self.admit(request, access, request.view_args or {})
         )
 
-    def admit(self, request: Request, access: frozenset[Role], place: dict[str, Any]) -> Caller:
+    def admit(self, request: Request, access: frozenset[Role], place: Mapping[str, object]) -> Caller:
         """Return the caller for ``place`` (a route's arguments), if ``access`` admits them."""
         refused: ApiError | None = None
         for role in DEVICE_ROLES:
@@ -108,7 +108,7 @@ class Guard:
             return Caller("operator")
         raise self._refusal(request, place, refused)
 
-    def _admit_device(self, request: Request, role: DeviceRole, place: dict[str, Any]) -> Caller:
+    def _admit_device(self, request: Request, role: DeviceRole, place: Mapping[str, object]) -> Caller:
         session = str(place.get("session", ""))
         cookie = request.cookies.get(f"{role}-{session}")
         if not cookie:
@@ -120,7 +120,7 @@ class Guard:
             raise ApiError("forbidden", "A device may act for itself alone.")
         return Caller(role, session, device)
 
-    def _refusal(self, request: Request, place: dict[str, Any], refused: ApiError | None) -> ApiError:
+    def _refusal(self, request: Request, place: Mapping[str, object], refused: ApiError | None) -> ApiError:
         if refused is not None and refused.code != "credential_unknown":
             return refused
         if self._is_somebody(request):

@@ -6,7 +6,7 @@ Needs no server: it reads the journal and the archive, whether one is running or
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 import click
 from tqdm import tqdm
@@ -33,7 +33,7 @@ from webapp.settings import read_settings
 
 File = click.Path(dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
-NEEDS_SESSION = {
+NEEDS_SESSION: dict[Literal["usable_only", "rectified", "boxes", "masks"], str] = {
     "usable_only": "reviews",
     "rectified": "homographies",
     "boxes": "homographies",
@@ -42,6 +42,25 @@ NEEDS_SESSION = {
 """Options that only sessions can serve, and what a folder of photos lacks for them."""
 WHAT = {"rectified": "the rectified pictures", "boxes": "the boxes", "mask": "the masks"}
 SHOWN = 20
+
+
+class ExportOptions(TypedDict):
+    """The options of the command, as Click passes them."""
+
+    sessions: tuple[str, ...]
+    from_photos: Path | None
+    csv: Path | None
+    set_name: str | None
+    rectified: bool
+    rectified_side: int | None
+    boxes: Path | None
+    masks: Path | None
+    out: Path | None
+    zip_file: Path | None
+    name: str
+    split: str | None
+    usable_only: bool
+    data_root: Path | None
 
 
 @click.command()
@@ -74,17 +93,18 @@ SHOWN = 20
     "--usable-only", is_flag=True, help="With --session: only photos that every reader calls usable."
 )
 @click.option("--data-root", type=Folder, help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]")
-def export(**options: Any) -> None:
+def export(**options: Unpack[ExportOptions]) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
     _check(options)
-    plan = _of_photos(options) if options["from_photos"] else _of_sessions(options)
+    folder, csv = options["from_photos"], options["csv"]
+    plan = _of_photos(folder, csv, options) if folder and csv else _of_sessions(options)
     _tell_what_is_missing(plan)
     sets = len({entry.photo.set for entry in plan.entries})
     rectified = f", {plan.rectified:,} rectified" if options["rectified"] else ""
     click.echo(f"{len(plan.entries):,} photos of {sets} sets{rectified} -> {_write(plan, options)}")
 
 
-def _check(options: dict[str, Any]) -> None:
+def _check(options: ExportOptions) -> None:
     if (options["out"] is None) == (options["zip_file"] is None):
         raise click.UsageError("Say where to write: either --out FOLDER or --zip FILE.")
     if (not options["sessions"]) == (options["from_photos"] is None):
@@ -101,7 +121,7 @@ def _check(options: dict[str, Any]) -> None:
         raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
 
 
-def _of_sessions(options: dict[str, Any]) -> ExportPlan:
+def _of_sessions(options: ExportOptions) -> ExportPlan:
     root = data_root(options["data_root"])
     with journal_in(root) as journal:
         selection = select(journal, options["sessions"], usable_only=options["usable_only"])
@@ -128,9 +148,9 @@ def _of_sessions(options: dict[str, Any]) -> ExportPlan:
     return plan_export(table, photos, options["name"], options["split"], additions)
 
 
-def _of_photos(options: dict[str, Any]) -> ExportPlan:
-    table = read_table(options["csv"])
-    found = find_photos(table, options["from_photos"], options["set_name"])
+def _of_photos(folder: Path, csv: Path, options: ExportOptions) -> ExportPlan:
+    table = read_table(csv)
+    found = find_photos(table, folder, options["set_name"])
     for line in found.unmatched:
         click.echo(f"left out: {line}", err=True)
     if found.superseded:
@@ -145,11 +165,12 @@ def _tell_what_is_missing(plan: ExportPlan) -> None:
         click.echo(f"left out: {WHAT[what]} of {len(rows):,} photos ({xrays}{more}): {reason}", err=True)
 
 
-def _write(plan: ExportPlan, options: dict[str, Any]) -> Path:
-    if options["out"] is not None:
-        with tqdm(total=plan.files, unit=" files", disable=None) as bar:
-            return write_folder(plan, options["out"], bar.update)
-    return _write_zip(plan, options["zip_file"])
+def _write(plan: ExportPlan, options: ExportOptions) -> Path:
+    if options["zip_file"] is not None:
+        return _write_zip(plan, options["zip_file"])
+    assert options["out"] is not None  # one of the two is there: `_check`
+    with tqdm(total=plan.files, unit=" files", disable=None) as bar:
+        return write_folder(plan, options["out"], bar.update)
 
 
 def _write_zip(plan: ExportPlan, file: Path) -> Path:

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 from tqdm import tqdm
@@ -48,6 +48,18 @@ Outcome = tuple[str, str, str]
 """Of a photo: its name in the folder, its state, a sentence."""
 
 
+class ImportOptions(TypedDict):
+    """The arguments of the command, as Click passes them."""
+
+    folder: Path
+    csv: Path
+    data_dir: Path | None
+    set_name: str
+    title: str | None
+    data_root: Path | None
+    workers: int | None
+
+
 @click.command("import-photos")
 @click.argument("folder", type=Folder)
 @csv_option
@@ -62,7 +74,7 @@ Outcome = tuple[str, str, str]
     help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]",
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes. [2]")
-def import_photos(**options: Any) -> None:
+def import_photos(**options: Unpack[ImportOptions]) -> None:
     """Assign the photos in FOLDER to x-rays by what they show, and file them.
 
     Nothing is assigned that is not certain: the rest is listed, and decided by a person on the page /loose. Run it
@@ -86,7 +98,7 @@ def import_photos(**options: Any) -> None:
     sys.exit(0 if all(state in DONE for _, state, _ in outcomes) else 1)
 
 
-def _pile(lab: Lab, options: dict[str, Any]) -> str:
+def _pile(lab: Lab, options: ImportOptions) -> str:
     """Create or find the pile, and build the gallery of its x-rays."""
     csv = options["csv"].absolute()
     data_dir = options["data_dir"].absolute() if options["data_dir"] else None
@@ -117,10 +129,10 @@ def _import(lab: Lab, pile: str, files: Sequence[Path], folder: Path) -> list[Ou
 
 def _ordered(lab: Lab, files: Sequence[Path]) -> list[Path]:
     """Return the photos in order of capture, as far as their files tell it."""
-    origins: list[dict[str, Any]] = []
+    origins: list[Origin] = []
     for start in range(0, len(files), CHUNK):
         origins += lab.pixels.loose.origins(files[start : start + CHUNK])
-    return in_order((file, Origin(**origin)) for file, origin in zip(files, origins, strict=True))
+    return in_order(zip(files, origins, strict=True))
 
 
 def _outcome(lab: Lab, pile: str, file: Path, name: str) -> Outcome:

@@ -47,7 +47,7 @@ def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Lab]:
     Raises:
         CommandError: The folder cannot be used, or a server has it open.
     """
-    given: dict[str, Any] = {"async_mode": "threading", "demo": False}
+    given: dict[str, object] = {"async_mode": "threading", "demo": False}
     given |= {} if data_root is None else {"data_root": data_root}
     given |= {} if workers is None else {"workers": workers}
     os.umask(0o077)  # what goes into a data root is for its owner alone

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO
+from typing import TextIO
 
 from dataset.batch.engine import Report
 from dataset.batch.work import Failed
+from webapp.jobs.job import ProgressLine
 
 INTERVAL_S = 0.2
 
@@ -54,7 +55,7 @@ class ProgressLines:
         report, rate = self._report, self._rate(now)
         left = self._images - report.there - _tried(report)
         failures, self._untold = once(self._untold), []
-        line: dict[str, Any] = {
+        line: ProgressLine = {
             "made": report.made,
             "there": report.there,
             "failed": len(report.failed),

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 import click
 from tqdm import tqdm
@@ -19,6 +19,7 @@ from dataset.batch.tables import LEFT_OUT
 from dataset.chexpert import read_table
 from dataset.errors import BatchError
 from dataset.folder import find_data_folder
+from dataset.images.encode import OutputFormat
 from transforms import LEVELS, TransformError
 from webapp.cli.progress import ProgressLines, failure_lines
 from webapp.cli.xray_options import csv_option
@@ -34,6 +35,29 @@ def _levels(_context: click.Context, _option: click.Parameter, text: str) -> lis
     if not all(level in LEVELS for level in levels):
         raise click.BadParameter("levels are 1, 2, 3 and 4")
     return list(dict.fromkeys(levels))
+
+
+class SynthesizeOptions(TypedDict):
+    """The options of the command, as Click passes them."""
+
+    csv: Path
+    data_dir: Path | None
+    out: Path
+    name: str
+    pipelines: tuple[str, ...]
+    levels: list[int]
+    split: str | None
+    seed: int
+    first: int
+    limit: int | None
+    format: OutputFormat
+    quality: int
+    relative: bool
+    truth: bool
+    workers: int | None
+    scheduler: str | None
+    progress_json: bool
+    allow_links: bool
 
 
 @click.command()
@@ -73,7 +97,7 @@ def _levels(_context: click.Context, _option: click.Parameter, text: str) -> lis
 @click.option("--scheduler", metavar="ADDRESS", help="Use a Dask cluster instead: tcp://host:8786.")
 @click.option("--progress-json", is_flag=True, help="Tell progress as lines of JSON on standard output.")
 @click.option("--allow-links", is_flag=True, help="Follow symbolic links in the data folder.")
-def synthesize(**options: Any) -> None:
+def synthesize(**options: Unpack[SynthesizeOptions]) -> None:
     """Make synthetic photos of a data set's x-rays, in CheXphoto's layout, with their labels.
 
     Run it again after an interruption: it goes on where it was.
@@ -91,7 +115,7 @@ def synthesize(**options: Any) -> None:
     sys.exit(1 if report.failed else 0)
 
 
-def _plan(options: dict[str, Any]) -> BatchPlan:
+def _plan(options: SynthesizeOptions) -> BatchPlan:
     table = read_table(options["csv"])
     folder = find_data_folder(table, options["data_dir"], allow_links=options["allow_links"])
     order = BatchOrder(
@@ -102,11 +126,19 @@ def _plan(options: dict[str, Any]) -> BatchPlan:
         options["quality"],
         options["truth"],
     )
-    chosen = {name: options[name] for name in ("name", "split", "first", "limit")}
-    return plan_batch(table, folder, options["out"], order, **chosen)
+    return plan_batch(
+        table,
+        folder,
+        options["out"],
+        order,
+        name=options["name"],
+        split=options["split"],
+        first=options["first"],
+        limit=options["limit"],
+    )
 
 
-def _run(plan: BatchPlan, options: dict[str, Any]) -> Report:
+def _run(plan: BatchPlan, options: SynthesizeOptions) -> Report:
     workers = options["workers"] or os.cpu_count() or 1
     watch = _lines if options["progress_json"] else _bar
     with watch(plan.images) as show:

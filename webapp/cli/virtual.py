@@ -7,12 +7,59 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 import click
 import urllib3
 
+if TYPE_CHECKING:  # the devices take a second to import, and only their own commands need them
+    from webapp.virtual.camera.frames import Camera
+    from webapp.virtual.display import VirtualDisplay
+    from webapp.virtual.network.conversation import Manners
+    from webapp.virtual.network.faults import Faults
+    from webapp.virtual.network.web import DeviceCredential, Trust
+    from webapp.virtual.phone.phone import VirtualPhone
+
 Command = TypeVar("Command", bound=Callable[..., Any])
+Log = Callable[[str], None]
+
+
+class ConnectionOptions(TypedDict):
+    """The options of both commands, as Click passes them."""
+
+    screen: Path
+    ca: Path | None
+    insecure: bool
+    name: str | None
+    polling: bool
+    store: Path | None
+    stay: bool
+    quiet: bool
+    size: str
+
+
+class PhoneOptions(ConnectionOptions):
+    """A phone's."""
+
+    lens: str
+    level: int
+    plain: bool
+    quality: int
+    shutter_delay: float
+    frame_latency: float
+    frame_rate: float
+    loss: float
+    duplicate: float
+    reorder: float
+    seed: int
+    go_on: bool
+
+
+class DisplayOptions(ConnectionOptions):
+    """A display's."""
+
+    paint_delay: float
+    panel_lag: float
 
 
 def _connection_options(command: Command) -> Command:
@@ -82,12 +129,13 @@ _probability = click.FloatRange(0, 1)
 @click.option("--reorder", default=0.0, type=_probability, help="Of messages that are overtaken.")
 @click.option("--seed", default=0, help="Of its camera and of its bad luck.")
 @click.option("--go-on", is_flag=True, help="Resume the session when it is paused because of this phone.")
-def phone(url: str, **options: Any) -> None:
+def phone(url: str, **options: Unpack[PhoneOptions]) -> None:
     """Photograph the screen file as a phone of the session behind URL (https://.../join?code=...).
 
     It sees nothing but that file, at its shutter instant, so it can be wrong as a real phone can.
     """
-    sys.exit(_run("phone", url, _make_phone, {**options, "camera": _camera(options)}))
+    camera = _camera(options)  # what is wrong with it is said before anything is joined
+    sys.exit(_run("phone", url, options, lambda joined, log: _make_phone(*joined, options, camera, log)))
 
 
 @click.command("virtual-display")
@@ -97,12 +145,17 @@ def phone(url: str, **options: Any) -> None:
     "--paint-delay", default=30.0, show_default=True, metavar="MS", help="Until a picture is painted."
 )
 @click.option("--panel-lag", default=0.0, show_default=True, metavar="MS", help="From `shown` to the light.")
-def display(url: str, **options: Any) -> None:
+def display(url: str, **options: Unpack[DisplayOptions]) -> None:
     """Show the x-rays of the session behind URL (https://.../join?code=...) in the screen file."""
-    sys.exit(_run("display", url, _make_display, options))
+    sys.exit(_run("display", url, options, lambda joined, log: _make_display(*joined, options, log)))
 
 
-def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any]) -> int:
+def _run(
+    role: str,
+    url: str,
+    options: ConnectionOptions,
+    make: Callable[[tuple[DeviceCredential, Trust], Log], VirtualPhone | VirtualDisplay],
+) -> int:
     """Join, take part to the end, and report how it ended; 0 when the session has finished."""
     from webapp.virtual.network.address import AddressError
     from webapp.virtual.network.joining import joined
@@ -120,7 +173,7 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
     except (AddressError, DeviceError) as error:
         click.echo(f"chexphoto: {error}", err=True)
         return 2
-    device = make(credential, trust, options, log)
+    device = make((credential, trust), log)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: device.stop())
     ending = device.run()
@@ -128,24 +181,28 @@ def _run(role: str, url: str, make: Callable[..., Any], options: dict[str, Any])
     return 0 if ending.code in ("finished", "stopped") else 1
 
 
-def _make_phone(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
+def _make_phone(
+    credential: DeviceCredential, trust: Trust, options: PhoneOptions, camera: Camera, log: Log
+) -> VirtualPhone:
     import numpy as np
 
     from webapp.virtual.camera.shutter import Shutter
     from webapp.virtual.camera.viewfinder import Viewfinder
+    from webapp.virtual.network.faults import Faults
     from webapp.virtual.network.joining import memory
     from webapp.virtual.phone.phone import Habits, VirtualPhone
     from webapp.virtual.phone.store import PhoneStore
 
     finder = Viewfinder(options["screen"], options["frame_rate"], options["frame_latency"] / 1000)
     rng = np.random.default_rng(options["seed"])
-    shutter = Shutter(finder, options["camera"], options["shutter_delay"] / 1000, rng)
+    shutter = Shutter(finder, camera, options["shutter_delay"] / 1000, rng)
     store = PhoneStore(memory(options["store"], credential) / "photos.db" if options["store"] else None)
+    faults = Faults(options["loss"], options["duplicate"], options["reorder"], seed=options["seed"])
     habits = Habits(go_on=options["go_on"], stay=options["stay"])
-    return VirtualPhone(credential, trust, store, shutter, _manners(options), habits, log)
+    return VirtualPhone(credential, trust, store, shutter, _manners(options, faults), habits, log)
 
 
-def _camera(options: dict[str, Any]) -> Any:
+def _camera(options: PhoneOptions) -> Camera:
     from transforms import TransformError
     from webapp.virtual.camera.frames import SimpleCamera
     from webapp.virtual.camera.lens import TripodCamera
@@ -159,25 +216,21 @@ def _camera(options: dict[str, Any]) -> Any:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
 
 
-def _make_display(credential: Any, trust: Any, options: dict[str, Any], log: Callable[[str], None]) -> Any:
+def _make_display(
+    credential: DeviceCredential, trust: Trust, options: DisplayOptions, log: Log
+) -> VirtualDisplay:
     from webapp.virtual.camera.screen import ScreenFile
     from webapp.virtual.display import Panel, VirtualDisplay
+    from webapp.virtual.network.faults import Faults
 
     screen = ScreenFile(options["screen"], *_size(options["size"]))
     panel = Panel(options["paint_delay"] / 1000, options["panel_lag"] / 1000)
-    return VirtualDisplay(credential, trust, screen, panel, _manners(options), options["stay"], log)
+    return VirtualDisplay(credential, trust, screen, panel, _manners(options, Faults()), options["stay"], log)
 
 
-def _manners(options: dict[str, Any]) -> Any:
+def _manners(options: ConnectionOptions, faults: Faults) -> Manners:
     from webapp.virtual.network.conversation import Manners
-    from webapp.virtual.network.faults import Faults
 
-    faults = Faults(
-        options.get("loss", 0.0),
-        options.get("duplicate", 0.0),
-        options.get("reorder", 0.0),
-        seed=options.get("seed", 0),
-    )
     return Manners(faults, ("polling",) if options["polling"] else ("polling", "websocket"))
 
 

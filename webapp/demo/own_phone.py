@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import segno
 
+from webapp.shapes.dataset import DatasetView
+from webapp.shapes.device import OpenInvitations
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Operator
 
 
-def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, Any]) -> str:
+def own_phone_session(lab: LabProcess, operator: Operator, dataset: DatasetView) -> str:
     """Create the session and return what to print: where to go, and the QR for the phone."""
     session = operator.new_session(
         dataset["id"], 1, dataset["xrays"], ["my-phone"], title="Try your own phone", overlap=True
     )
-    invitations = operator.call("GET", f"/sessions/{session}/invitations")
+    invitations: OpenInvitations = operator.call("GET", f"/sessions/{session}/invitations")
     lines = [
         "Now with your own phone:",
         f"  1. Open the console     {lab.console_url(session)}",
@@ -28,7 +29,7 @@ def own_phone_session(lab: LabProcess, operator: Operator, dataset: dict[str, An
     return "\n".join(lines)
 
 
-def _way_in(invitations: dict[str, Any]) -> list[str]:
+def _way_in(invitations: OpenInvitations) -> list[str]:
     """Return how the phone joins, or why it cannot."""
     if not invitations["addresses"]:
         return [f"  3. A phone cannot join: {invitations['advice']}", ""]

@@ -9,13 +9,15 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Literal
 
 from capture.facts import ENDED
 from webapp.cli.export import export
 from webapp.demo.check import Verification, verify
 from webapp.demo.devices import virtual_devices
 from webapp.settings import Settings
+from webapp.shapes.dataset import DatasetView, KnownDatasets
+from webapp.shapes.session import SessionSnapshot
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.operator import Operator
 
@@ -48,18 +50,20 @@ class DemoResult:
         return self.xrays == self.accepted == self.verification.photos == self.verification.right
 
 
-def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, Any]:
+def demo_dataset(operator: Operator, settings: Settings, say: Say) -> DatasetView:
     """Return the data set of the settings' CSV, else the drawn one, once the server has registered it.
 
     Raises:
         DemoError: It never did.
     """
-    what = ("csv", settings.csv) if settings.csv else ("data_dir", settings.data_root / "demo")
+    name: Literal["csv", "data_dir"] = "csv" if settings.csv else "data_dir"
+    place = str(settings.csv or settings.data_root / "demo")
     until, said = time.monotonic() + DRAWN_WITHIN_S, False
     while time.monotonic() < until:
-        found = [d for d in operator.call("GET", "/datasets")["datasets"] if d[what[0]] == str(what[1])]
-        if found:
-            return dict(found[0])
+        offered: KnownDatasets = operator.call("GET", "/datasets")
+        for dataset in offered["datasets"]:
+            if dataset[name] == place:
+                return dataset
         if not said:
             say("Drawing the x-rays; only the first time, about a minute ...")
             said = True
@@ -68,7 +72,7 @@ def demo_dataset(operator: Operator, settings: Settings, say: Say) -> dict[str, 
 
 
 def run_session(
-    lab: LabProcess, operator: Operator, dataset: dict[str, Any], say: Say, ready: Callable[[], None]
+    lab: LabProcess, operator: Operator, dataset: DatasetView, say: Say, ready: Callable[[], None]
 ) -> DemoResult:
     """Photograph the first 24 x-rays of ``dataset`` once, export the photos, and verify them.
 
@@ -90,7 +94,7 @@ def run_session(
         seen = _photograph(operator, session, say, Path(folder))
     out, name = lab.settings.data_root / "exports", f"Demo-{session}"
     _export(session, lab.settings.data_root, out, name)
-    seconds = seen["ended_at"] - seen["started_at"]
+    seconds = (seen["ended_at"] or 0.0) - (seen["started_at"] or 0.0)
     verification = verify(Path(dataset["csv"]), Path(dataset["data_dir"]), out / name, SET)
     progress = seen["progress"]
     return DemoResult(
@@ -104,13 +108,13 @@ def _export(session: str, data_root: Path, out: Path, name: str) -> None:
         export.main([part for option in options.items() for part in option], standalone_mode=False)
 
 
-def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> dict[str, Any]:
+def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> SessionSnapshot:
     try:
         operator.wait_for(session, "waiting for display and phone", lambda s: s["can"]["start"])
         operator.act(session, "start")
         shown = 0
 
-        def finished(snapshot: dict[str, Any]) -> bool:
+        def finished(snapshot: SessionSnapshot) -> bool:
             nonlocal shown
             stored = snapshot["progress"]["stored"]
             if stored >= shown + 6 or (stored != shown and stored == snapshot["total"]):
@@ -123,5 +127,6 @@ def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> dic
         logs = "\n".join(log.read_text(errors="replace")[-2000:] for log in folder.glob("*.log"))
         raise DemoError(f"The session came to a stop. {error}\n{logs}") from error
     if seen["phase"] != "finished":
-        raise DemoError(f"The session was {seen['phase']}: {(seen['reason'] or {}).get('message', '')}")
+        why = seen["reason"]["message"] if seen["reason"] else ""
+        raise DemoError(f"The session was {seen['phase']}: {why}")
     return seen

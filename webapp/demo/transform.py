@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Any
 
 from dataset.chexpert import read_table
+from webapp.shapes.dataset import DatasetView
 from webapp.virtual.lab_process import LabProcess
 
 PIPELINE = "screen_photo"
 
 
-def transform_command(lab: LabProcess, dataset: dict[str, Any]) -> str:
+def transform_command(lab: LabProcess, dataset: DatasetView) -> str:
     """Return what to print: a ``curl`` that sends the first x-ray and receives a synthetic photo of it."""
     xray = Path(dataset["data_dir"]) / read_table(dataset["csv"]).path(1)
     authority = lab.settings.data_root / "tls" / "ca.crt"

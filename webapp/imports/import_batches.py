@@ -36,6 +36,7 @@ from webapp.verification.galleries import Galleries, GalleryStopped, XrayGallery
 from webapp.verification.pace import Pace
 from webapp.verification.references import References
 from webapp.workers import WorkersClosed
+from webapp.workers.results import IdentifiedPhoto, PhotoMeasures
 
 log = logging.getLogger(__name__)
 AHEAD = 2
@@ -271,15 +272,15 @@ class LoosePiles:
             return
         measures, candidates = found["measures"], found["candidates"]
         known = replace(photo, camera=found["camera"], candidates=candidates, measures=measures)
-        if found["outcome"] == "assigned":
-            filed = replace(known, measures=measures | {"assigned_by": BY_CONTENT})
-            self._filing.file(self.plan(pile), filed, found["index"], BY_CONTENT)
-            self._next[pile] = found["index"]
+        if (index := found["index"]) is not None:
+            filed = replace(known, measures={**measures, "assigned_by": BY_CONTENT})
+            self._filing.file(self.plan(pile), filed, index, BY_CONTENT)
+            self._next[pile] = index
             return
         about = {"camera": known.camera, "candidates": candidates, "measures": measures}
         self._change(photo, state=found["outcome"], reason=found["reason"], **about)
 
-    def _found(self, pile: str, photo: LoosePhoto) -> dict[str, Any] | Unreadable:
+    def _found(self, pile: str, photo: LoosePhoto) -> IdentifiedPhoto | Unreadable:
         gallery = self.gallery(pile)
         return self._pixels.identify(self._files.place(pile, photo), gallery.folder, self._expected(pile))
 
@@ -292,7 +293,7 @@ class LoosePiles:
         end = self.plan(pile).last
         return [index for index in range(last + 1, last + 1 + AHEAD) if index <= end]
 
-    def _measured(self, pile: str, photo: LoosePhoto, index: int) -> dict[str, Any]:
+    def _measured(self, pile: str, photo: LoosePhoto, index: int) -> PhotoMeasures:
         """Return measures against the x-ray that a person chose; empty where they are unavailable."""
         xray = self._references.of(self.plan(pile), index)
         if xray is None:

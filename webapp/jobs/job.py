@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
+from dataset.json_values import JsonObject
 from webapp.variants.order import Format
 
 State = Literal["waiting", "running", "done", "cancelled", "failed"]
@@ -92,6 +93,28 @@ class JobProgress:
     seconds_left: float | None = None
 
 
+class FailureLine(TypedDict):
+    """An x-ray of which something could not be made."""
+
+    row: int
+    path: str
+    reason: str
+
+
+class ProgressLine(TypedDict):
+    """How far a run is, as `webapp.cli.progress` writes it; the counts are of images."""
+
+    made: int
+    there: int
+    failed: int
+    total: int
+    rate: float
+    seconds_left: float | None
+    waits_for: str
+    failures: list[FailureLine]
+    done: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job.
@@ -127,7 +150,7 @@ class Job:
         """Return the job, queued again."""
         return replace(self, state="waiting", started_at=None, ended_at=None, code="", message="")
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return all of it as JSON values."""
         return asdict(self)
 
@@ -168,7 +191,7 @@ class ShownJobs:
     jobs: tuple[ShownJob, ...]
 
 
-def job_from_json(values: dict[str, Any]) -> Job:
+def job_from_json(values: Any) -> Job:
     """Parse a job written by `Job.to_json`.
 
     Raises:

@@ -14,9 +14,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from webapp.jobs.job import Failure, JobProgress
+from webapp.jobs.job import Failure, JobProgress, ProgressLine
 from webapp.workers.limits import surroundings
 
 NICE = 15
@@ -78,8 +77,9 @@ class JobRun:
         self._lines.close()
 
 
-def _report(line: dict[str, Any]) -> tuple[JobProgress, list[Failure], bool]:
-    failures = [Failure(**failure) for failure in line.pop("failures")]
-    done: bool = line.pop("done")
-    line.pop("waits_for")  # of a cluster, which jobs have none of
-    return JobProgress(**line), failures, done
+def _report(line: ProgressLine) -> tuple[JobProgress, list[Failure], bool]:
+    failures = [Failure(**failure) for failure in line["failures"]]
+    progress = JobProgress(  # without what a run waits for: of a cluster, which jobs have none of
+        line["made"], line["there"], line["failed"], line["total"], line["rate"], line["seconds_left"]
+    )
+    return progress, failures, line["done"]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dataset.errors import ImageError
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient
+from webapp.workers.results import IdentifiedPhoto, PhotoMeasures, SimilarXrays
 from webapp.workers.tasks.xray_file import XrayFile
+
+if TYPE_CHECKING:  # it decodes images, which no process with a server in it may
+    from dataset.origin import Origin
 
 Pair = tuple[int, int]
 SECONDS_PER_XRAY = 5.0
@@ -50,14 +54,14 @@ class LoosePixels:
         """
         self._patiently("join_gallery", time_limit_s=JOIN_LIMIT_S, described=list(described), folder=folder)
 
-    def find_alike(self, described: Sequence[Path], indices: Sequence[int]) -> dict[str, Any]:
+    def find_alike(self, described: Sequence[Path], indices: Sequence[int]) -> SimilarXrays:
         """Return which described x-rays may be equal, and which are featureless or unreadable.
 
         Raises:
             WorkersClosed: The server is shutting down.
         """
         arguments = {"described": list(described), "indices": list(indices)}
-        found: dict[str, Any] = self._patiently("find_alike", time_limit_s=JOIN_LIMIT_S, **arguments)
+        found: SimilarXrays = self._patiently("find_alike", time_limit_s=JOIN_LIMIT_S, **arguments)
         return found
 
     def confirm(self, pairs: Sequence[Pair], xrays: Sequence[XrayFile]) -> list[Pair]:
@@ -71,27 +75,26 @@ class LoosePixels:
         kept: list[Pair] = self._patiently("confirm_pairs", time_limit_s=limit, **arguments)
         return kept
 
-    def identify(self, photo: Path, gallery: Path, expected: Sequence[int]) -> dict[str, Any] | Unreadable:
+    def identify(self, photo: Path, gallery: Path, expected: Sequence[int]) -> IdentifiedPhoto | Unreadable:
         """Identify a photo in a gallery; retry once if it kills its worker.
 
         Raises:
             WorkersClosed: The server is shutting down.
         """
-        arguments: dict[str, Any] = {"photo": photo, "gallery": gallery, "expected": list(expected)}
         try:
-            found: dict[str, Any] = self._on_photo("identify_photo", tries=TRIES, **arguments)
+            found: IdentifiedPhoto = self._on_photo(
+                "identify_photo", tries=TRIES, photo=photo, gallery=gallery, expected=list(expected)
+            )
             return found
         except ImageError as error:
             return Unreadable(error.summary)
 
-    def origins(self, photos: Sequence[Path]) -> list[dict[str, Any]]:
+    def origins(self, photos: Sequence[Path]) -> list[Origin]:
         """Return how photos were taken."""
-        found: list[dict[str, Any]] = self._patiently(
-            "read_origins", time_limit_s=PHOTO_LIMIT_S, photos=list(photos)
-        )
+        found: list[Origin] = self._patiently("read_origins", time_limit_s=PHOTO_LIMIT_S, photos=list(photos))
         return found
 
-    def measure(self, photo: Path, small: Path, xray: XrayFile) -> dict[str, Any]:
+    def measure(self, photo: Path, small: Path, xray: XrayFile) -> PhotoMeasures:
         """Compare a photo with the x-ray that a person chose, and measure it.
 
         Raises:
@@ -99,7 +102,7 @@ class LoosePixels:
             WorkersClosed: The server is shutting down.
         """
         arguments = {"path": photo, "thumbnail_path": small, "max_side": 320, "xray": xray}
-        found: dict[str, Any] = self._on_photo("verify_photo", **arguments)
+        found: PhotoMeasures = self._on_photo("verify_photo", **arguments)
         return found
 
     def picture(self, photo: Path, side: int) -> bytes:
@@ -109,8 +112,10 @@ class LoosePixels:
             ImageError: The photo cannot be decoded.
             ApiError: ``server_busy``.
         """
-        arguments: dict[str, Any] = {"source": photo, "max_side": side, "max_bytes": PICTURE_BYTES}
-        return bytes(self._workers.run_on_image("thumbnail", Priority.REST, **arguments))
+        made: bytes = self._workers.run_on_image(
+            "thumbnail", Priority.REST, source=photo, max_side=side, max_bytes=PICTURE_BYTES
+        )
+        return made
 
     def _patiently(self, task: str, **arguments: Any) -> Any:
         return self._workers.run(task, Priority.JOBS, "wait", **arguments)

@@ -21,6 +21,7 @@ from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.client import ImageEnded, WorkerClient
+from webapp.workers.results import PhotoMeasures
 from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 log = logging.getLogger(__name__)
@@ -156,29 +157,27 @@ class WorkerPixels:
         others: Sequence[XrayFile],
         circumstances: Circumstances,
         sender: str,
-    ) -> dict[str, Any]:
-        arguments: dict[str, Any] = {
-            "path": photo,
-            "thumbnail_path": thumbnail,
-            "max_side": PHOTO_THUMBNAIL_SIDE,
-        }
-        task = "check_photo"
+    ) -> PhotoMeasures:
+        task, more = "check_photo", {}
         if xray is not None:
             task = "verify_photo"
-            arguments |= {"xray": xray, "others": others, "circumstances": circumstances}
-        found: dict[str, Any] = self._workers.run_on_image(
+            more = {"xray": xray, "others": others, "circumstances": circumstances}
+        found: PhotoMeasures = self._workers.run_on_image(
             task,
             Priority.CAPTURE,
             on_busy="wait",
             tries=TRIES,
             time_limit_s=self._photo_limit_s,
             sender=sender,
-            **arguments,
+            path=photo,
+            thumbnail_path=thumbnail,
+            max_side=PHOTO_THUMBNAIL_SIDE,
+            **more,
         )
         return found
 
     def _for_page(
-        self, task: str, priority: Priority, arguments: dict[str, Any], limit_s: float | None = None
+        self, task: str, priority: Priority, arguments: Mapping[str, Any], limit_s: float | None = None
     ) -> Any:
         image = known_as(arguments.get("source"))
         try:

@@ -7,6 +7,7 @@ import logging
 import ssl
 from contextlib import suppress
 from typing import Any, ClassVar
+from wsgiref.types import WSGIEnvironment
 
 import eventlet
 import eventlet.wsgi
@@ -34,7 +35,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     context: ClassVar[ssl.SSLContext]
     places: ClassVar[Places]
     place: ConnectionPlace
-    environ: dict[str, Any] | None = None
+    environ: WSGIEnvironment | None = None
     timed: TimedReader
 
     def __init__(self, conn_state: list[Any], server: Any) -> None:
@@ -95,9 +96,9 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             self.close_connection = True
             return False
 
-    def get_environ(self) -> dict[str, Any]:
+    def get_environ(self) -> WSGIEnvironment:
         """Return the request's environment; starts the body's timeout."""
-        environ: dict[str, Any] = super().get_environ()
+        environ: WSGIEnvironment = super().get_environ()
         if self.place.known:
             self.timed.expect_body(_length(environ))
         else:
@@ -116,7 +117,7 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
                 discard_rest(self.environ, self.timed, eventlet.sleep, known=bool(self.place.known))
 
 
-def _length(environ: dict[str, Any]) -> int:
+def _length(environ: WSGIEnvironment) -> int:
     return int(environ.get("CONTENT_LENGTH") or 0)
 
 

@@ -11,6 +11,7 @@ import threading
 import time
 from http import HTTPStatus
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -99,7 +100,7 @@ class _Handler(WSGIRequestHandler):
         self.place.busy = True
         return super().parse_request()
 
-    def make_environ(self) -> dict[str, Any]:
+    def make_environ(self) -> WSGIEnvironment:
         environ = super().make_environ()
         length = environ.get("CONTENT_LENGTH") or ""
         self.timed.expect_body(int(length) if length.isdecimal() else 0)

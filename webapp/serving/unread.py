@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from webapp.serving.reading import TimedReader
 
@@ -32,7 +33,7 @@ PIECE_BYTES = 65_536
 def answering_first(app: Any) -> Any:
     """Return ``app`` wrapped so that connections with too much unread body are closed."""
 
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+    def answer(environ: WSGIEnvironment, start_response: Any) -> Any:
         def start(status: str, headers: Any, exc_info: Any = None) -> Any:
             if _unread(environ) > KEEP_ALIVE_BYTES:
                 environ[CONNECTION].close_connection = 1  # which eventlet then says in the headers
@@ -44,7 +45,7 @@ def answering_first(app: Any) -> Any:
 
 
 def discard_rest(
-    environ: dict[str, Any], reader: TimedReader, sleep: Callable[[float], Any], *, known: bool
+    environ: WSGIEnvironment, reader: TimedReader, sleep: Callable[[float], Any], *, known: bool
 ) -> None:
     """Discard the rest of a request's body, within the limit for its sender, higher if ``known``."""
     left = _unread(environ)
@@ -63,7 +64,7 @@ def discard_rest(
         sleep(0 if known else STRANGERS_PAUSE_S)
 
 
-def _unread(environ: dict[str, Any]) -> int:
+def _unread(environ: WSGIEnvironment) -> int:
     """Return how much of the body was not read; a chunked one has no reliable end."""
     body = environ["eventlet.input"]
     if body.chunked_input:

@@ -7,6 +7,7 @@ but not of a message that comes in fragments.
 from __future__ import annotations
 
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 import eventlet
 from engineio.async_drivers.eventlet import WebSocketWSGI
@@ -63,7 +64,7 @@ class BoundedWebSocketWSGI(WebSocketWSGI):  # type: ignore[misc]
         super().__init__(handler, server)
         self.support_legacy_versions = False  # they know no limits at all
 
-    def _handle_hybi_request(self, environ: dict[str, Any]) -> BoundedWebSocket:
+    def _handle_hybi_request(self, environ: WSGIEnvironment) -> BoundedWebSocket:
         made = super()._handle_hybi_request(environ)
         return BoundedWebSocket(
             made.socket,

@@ -19,6 +19,7 @@ class MatchView(TypedDict):
     score: float
     inliers: int
     blocks: int
+    inside: NotRequired[float]
     reasons: list[str]
     shows: NotRequired[int | None]
 

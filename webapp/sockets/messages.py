@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
@@ -85,7 +85,7 @@ class CapturedMessage(ShotMessage):
 
     @field_validator("camera")
     @classmethod
-    def overlook_an_impossible_time(cls, camera: dict[str, Any]) -> dict[str, Any]:
+    def overlook_an_impossible_time(cls, camera: Values) -> Values:
         """Drop a time outside the calendar: the photo counts all the same."""
         taken_at = camera.get("taken_at")
         number = not isinstance(taken_at, bool) and isinstance(taken_at, int | float)
@@ -124,7 +124,7 @@ class DisplayHelloMessage(Message):
     fullscreen: bool = False
     wake_lock: bool = False
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> Values:
         """Return the console's view of the screen."""
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
@@ -137,7 +137,7 @@ class DisplayStatusMessage(LeasedMessage):
     fullscreen: bool = False
     wake_lock: bool = False
 
-    def status(self) -> dict[str, Any]:
+    def status(self) -> Values:
         """Return the console's view of the screen."""
         return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from dataset.images import READING
+from dataset.json_values import JsonObject
 
 Format = Literal["jpeg", "png", "webp"]
 MEDIA_TYPES: dict[str, str] = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -53,7 +54,7 @@ class VariantOrder:
         """The suggested name of a download."""
         return f"{self.pipeline}-{self.level}-{self.seed}{EXTENSIONS[self.format]}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """Return the order as JSON values."""
         return asdict(self)
 

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from webapp.variants.order import Format
 
-Steps = list[dict[str, Any]]
+Steps = list[dict[str, Any]]  # as `transforms.pipeline.Step`, which is documented no further
 """Transforms in order, with the parameters drawn; each transform has parameters of its own."""
 
 
@@ -23,6 +23,7 @@ class TransformInfo(TypedDict):
     options: Annotated[
         list[str], Field(description="Switches, written after the name: `rotation.keep_size`.")
     ]
+    # A JSON schema may hold anything.
     parameters: Annotated[dict[str, Any], Field(description="JSON schema of the parameters that are drawn.")]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypedDict, cast
 
 from flask import Response, request
 from pydantic import TypeAdapter
 
+from dataset.json_values import JsonObject
 from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource, takes_files
 from webapp.errors import ApiError
 from webapp.variants import answers
@@ -24,9 +25,18 @@ from webapp.variants.shapes import AccountWithImage, Catalogue, DrawnParameters
 
 api = resource("transforms", "Synthetic photos of x-rays.", abp_security=OPERATOR)
 BYTES = {"schema": {"type": "string", "format": "binary"}}
+
+
+class RequestBody(TypedDict):
+    """A request's body, as the OpenAPI document describes it."""
+
+    required: bool
+    content: dict[str, JsonObject]
+
+
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/heic", "application/dicom")
 OPAQUE = ("application/octet-stream", "")
-IMAGE_BODY: dict[str, Any] = {
+IMAGE_BODY: RequestBody = {
     "required": True,
     "content": {
         **dict.fromkeys((*IMAGE_TYPES, "application/octet-stream"), BYTES),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from flask import Response
 
@@ -48,9 +47,8 @@ def _orders(body: Variants) -> list[VariantOrder]:
         raise ApiError(
             "too_many_variants", f"These are {count:,} variants; ask for at most {MOST:,}.", status=422
         )
-    options: dict[str, Any] = body.model_dump(include={"format", "quality", "width", "relative"})
     chosen = [
-        VariantOrder(pipeline, level, seed, **options)
+        VariantOrder(pipeline, level, seed, body.format, body.quality, body.width, body.relative)
         for pipeline in body.pipelines
         for level in body.levels
         for seed in body.seeds
@@ -62,7 +60,7 @@ def _files(
     studio: Studio, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each variant, then the manifest, which names a failed one with its reason."""
-    manifest: list[dict[str, Any]] = []
+    manifest: list[Mapping[str, object]] = []
     for order in orders:
         try:
             variant = studio.variant(image_id, source, order, on_busy="wait")

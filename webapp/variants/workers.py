@@ -39,17 +39,17 @@ class WorkerVariants:
     ) -> Account:
         """Write a variant to ``target`` and return its metadata."""
         account: Account = self._ask(
-            "make_variant", on_busy, image=image_id, source=source, order=order.to_json(), target=target
+            "make_variant", on_busy, image=image_id, source=source, order=order, target=target
         )
         return account
 
     def truth(self, image_id: str, source: Path, order: VariantOrder, target: Path) -> None:
         """Write a zip with the variant and its ground truth to ``target``."""
-        self._ask("make_truth", image=image_id, source=source, order=order.to_json(), target=target)
+        self._ask("make_truth", image=image_id, source=source, order=order, target=target)
 
     def parameters(self, order: VariantOrder, size: tuple[int, int]) -> Steps:
         """Draw the parameters an image of ``size`` would get."""
-        steps: Steps = self._ask("draw_parameters", order=order.to_json(), size=size)
+        steps: Steps = self._ask("draw_parameters", order=order, size=size)
         return steps
 
     def _ask(self, task: str, on_busy: OnBusy = "raise", **arguments: Any) -> Any:

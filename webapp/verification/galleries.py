@@ -12,7 +12,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from dataset.files import write_atomically
 from webapp.datasets.dataset_registry import LoadedDataset
@@ -22,6 +21,7 @@ from webapp.shapes.loose import Stage
 from webapp.verification.descriptions import Descriptions, Tell
 from webapp.verification.near_duplicates import Twins
 from webapp.verification.pace import Pace
+from webapp.workers.results import XrayGroups
 
 FRESH_S = 60.0
 """How long the x-rays' files are taken to be as they were: looking at ten thousand of them takes half a second."""
@@ -51,7 +51,7 @@ class XrayGallery:
     unreadable: tuple[tuple[int, str], ...]
 
     @classmethod
-    def of(cls, folder: Path, about: dict[str, Any]) -> XrayGallery:
+    def of(cls, folder: Path, about: XrayGroups) -> XrayGallery:
         """Return the gallery in a folder, from the workers' results."""
         return cls(
             folder,
@@ -147,15 +147,15 @@ class Galleries:
         if about is None:
             self._pixels.join(described.files, folder)
             xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
-            about = {**self._twins.of(described, tell), "xrays": xrays}
-            self._offload(write_atomically, folder / ABOUT, json.dumps(about))
+            about = self._twins.of(described, tell)
+            self._offload(write_atomically, folder / ABOUT, json.dumps({**about, "xrays": xrays}))
             self._offload(_remove_others, everything, {folder, *described.files})
         return XrayGallery.of(folder, about)
 
 
-def _read(about: Path) -> dict[str, Any] | None:
+def _read(about: Path) -> XrayGroups | None:
     try:
-        read: dict[str, Any] = json.loads(about.read_text(encoding="utf-8"))
+        read: XrayGroups = json.loads(about.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return read

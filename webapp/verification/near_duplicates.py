@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from matching.evidence.groups import Groups
 from webapp.pixels.import_pixels import LoosePixels, Pair
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
 from webapp.verification.descriptions import Described, Tell
+from webapp.workers.results import XrayGroups
 from webapp.workers.tasks.xray_file import XrayFile
 
 PAIRS = 4
@@ -28,7 +28,7 @@ class Twins:
         self._workers = workers
         self._equal: dict[tuple[str, str], bool] = {}
 
-    def of(self, described: Described, tell: Tell) -> dict[str, Any]:
+    def of(self, described: Described, tell: Tell) -> XrayGroups:
         """Return ``identical`` and ``twins`` (groups, the identical ones included), ``featureless``, ``unreadable``.
 
         Raises:
@@ -38,8 +38,13 @@ class Twins:
         xrays = {xray.index: xray for xray in described.xrays}
         found = self._pixels.find_alike(described.files, list(xrays))
         equal = Groups(found["identical"])
-        self._compare([tuple(pair) for pair in found.pop("candidates")], xrays, equal, tell)
-        return {**found, "twins": equal.all()}
+        self._compare(found["candidates"], xrays, equal, tell)
+        return {
+            "identical": found["identical"],
+            "twins": equal.all(),
+            "featureless": found["featureless"],
+            "unreadable": found["unreadable"],
+        }
 
     def _compare(
         self, pairs: Sequence[Pair], xrays: Mapping[int, XrayFile], equal: Groups, tell: Tell

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from typing import Any
 
 from webapp.datasets.dataset_registry import LoadedDataset
 from webapp.shapes.dataset import Notice
@@ -16,6 +15,7 @@ from webapp.verification.descriptions import Descriptions
 from webapp.verification.gallery_warnings import warnings
 from webapp.verification.near_duplicates import Twins
 from webapp.workers.errors import WorkerError
+from webapp.workers.results import XrayGroups
 
 log = logging.getLogger(__name__)
 KEPT = 64
@@ -33,7 +33,7 @@ class Likeness:
         self._descriptions = descriptions
         self._twins = twins
         self._comparing = threading.Lock()
-        self._known: dict[str, dict[str, Any]] = {}
+        self._known: dict[str, XrayGroups] = {}
 
     def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[Notice]:
         """Return the warnings about ``first..last``, as the API gives them."""
@@ -52,7 +52,7 @@ class Likeness:
         """
         return tuple(tuple(sorted(group)) for group in self._found(dataset, first, last)["twins"])
 
-    def _found(self, dataset: LoadedDataset, first: int, last: int) -> dict[str, Any]:
+    def _found(self, dataset: LoadedDataset, first: int, last: int) -> XrayGroups:
         described = self._descriptions.of(dataset, first, last, _silent)
         with self._comparing:
             known = self._known.get(described.name)

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from dataset.json_values import JsonObject
+from webapp.shapes.photo import PhotoView
+from webapp.shapes.session import SessionSnapshot
 from webapp.virtual.network.web import Trust, ask
-
-Json = dict[str, Any]
 
 
 class Operator:
@@ -26,7 +27,7 @@ class Operator:
         """Close the connections."""
         self._web.close()
 
-    def call(self, method: str, path: str, body: Json | None = None) -> Any:
+    def call(self, method: str, path: str, body: JsonObject | None = None) -> Any:
         """Call ``/api/v1<path>`` and return the JSON of the answer, None when it has none."""
         answer = ask(
             self._web, method, f"{self.base}/api/v1{path}", json=body, headers={"Accept": "application/json"}
@@ -51,17 +52,17 @@ class Operator:
         code = self.call("GET", f"/sessions/{session}/invitations")[role]["code"]
         return f"{self.base}/join?code={code.replace('-', '')}"
 
-    def snapshot(self, session: str) -> Json:
+    def snapshot(self, session: str) -> SessionSnapshot:
         """Return the current snapshot of a session."""
-        return cast(Json, self.call("GET", f"/sessions/{session}"))
+        return cast(SessionSnapshot, self.call("GET", f"/sessions/{session}"))
 
-    def act(self, session: str, what: str, **body: Any) -> Json:
+    def act(self, session: str, what: str, **body: Any) -> SessionSnapshot:
         """Start, pause, resume or abort a session, or ask for ``retakes`` or ``skips``."""
-        return cast(Json, self.call("POST", f"/sessions/{session}/{what}", body))
+        return cast(SessionSnapshot, self.call("POST", f"/sessions/{session}/{what}", body))
 
-    def photos(self, session: str, state: str | None = None) -> list[Json]:
+    def photos(self, session: str, state: str | None = None) -> list[PhotoView]:
         """Return all photos of a session, newest first."""
-        found: list[Json] = []
+        found: list[PhotoView] = []
         wanted = f"&state={state}" if state else ""
         while True:
             before = f"&before={found[-1]['id']}" if found else ""
@@ -74,10 +75,10 @@ class Operator:
         self,
         session: str,
         what: str,
-        condition: Callable[[Json], object],
+        condition: Callable[[SessionSnapshot], object],
         timeout_s: float = 60.0,
         every_s: float = 0.1,
-    ) -> Json:
+    ) -> SessionSnapshot:
         """Wait until a session's snapshot meets a condition, and return it.
 
         Raises:
@@ -89,7 +90,7 @@ class Operator:
             if condition(seen):
                 return seen
             if time.monotonic() > until:
-                reason = (seen["reason"] or {}).get("message", "")
+                reason = seen["reason"]["message"] if seen["reason"] else ""
                 raise TimeoutError(
                     f"{what}: the session is {seen['phase']} at {seen['index']} {reason} {seen['waits_for']}"
                 )

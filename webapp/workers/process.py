@@ -13,7 +13,7 @@ import pickle
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from webapp.workers.errors import OutOfMemory
@@ -79,7 +79,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _carry_out(tasks: Tasks, name: str, arguments: dict[str, Any]) -> tuple[bool, Any]:
+def _carry_out(tasks: Tasks, name: str, arguments: Mapping[str, Any]) -> tuple[bool, Any]:
     try:
         return True, tasks[name](**arguments)
     except Exception as error:

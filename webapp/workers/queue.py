@@ -50,7 +50,7 @@ class Task:
     """
 
     name: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any]  # each task has arguments of its own
     priority: Priority
     time_limit_s: float
     sender: str = ""

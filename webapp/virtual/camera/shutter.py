@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from PIL import Image
 
+from dataset.json_values import JsonObject
 from webapp.virtual.camera.frames import Camera
 from webapp.virtual.camera.screen import Pixels
 
@@ -60,7 +61,7 @@ class Shot:
     data: bytes
     sha256: str
     type: str
-    camera: dict[str, Any] = field(default_factory=dict)
+    camera: JsonObject = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class Shutter:
         data = self.camera.photograph(self.finder.see(), self.rng)
         with Image.open(io.BytesIO(data)) as photo:
             kind, (width, height) = photo.get_format_mimetype(), photo.size
-        granted = {"width": width, "height": height, "settings": {}, "taken_at": taken_at}
+        granted: JsonObject = {"width": width, "height": height, "settings": {}, "taken_at": taken_at}
         return Shot(data, hashlib.sha256(data).hexdigest(), kind or "application/octet-stream", granted)
 
     def glance(self) -> bytes:

@@ -20,7 +20,7 @@ from engineio.payload import Payload
 from webapp.virtual.network.faults import Faults, Weather
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
-Message = dict[str, Any]
+Message = dict[str, Any]  # of any name: whoever hears one knows its shape by the name that comes with it
 Listener = Callable[[str, Message], None]
 Answer = Callable[[Message], None]
 

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 Decision = Literal["take", "repeat", "mismatch"]
+
+
+class RecordValues(TypedDict):
+    """A record as it stands in ``hello``."""
+
+    begin: int | None
+    last: int | None
+    attempts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class PhoneRecord:
     attempts: Mapping[int, int] = field(default_factory=dict)
 
     @staticmethod
-    def of(point: Mapping[str, Any]) -> PhoneRecord:
+    def of(point: RecordValues) -> PhoneRecord:
         """Return the record that a ``resume_point`` of the server describes."""
         return PhoneRecord(point["begin"], point["last"], {int(i): n for i, n in point["attempts"].items()})
 
@@ -56,7 +64,7 @@ class PhoneRecord:
         implied = PhoneRecord(begin, last)
         return PhoneRecord(begin, last, {i: n for i, n in sorted(exceptions.items()) if n != implied.done(i)})
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> RecordValues:
         """Return it in the form of ``hello``."""
         return {
             "begin": self.begin,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dataset.json_values import JsonObject
 from webapp.virtual.phone.record import PhoneRecord
 
 _SCHEMA = """
@@ -47,7 +48,7 @@ class Taken:
     sha256: str
     size: int
     type: str = "image/jpeg"
-    camera: dict[str, Any] = field(default_factory=dict)
+    camera: JsonObject = field(default_factory=dict)
     journalled: bool = False
     fate: str = "waiting"
     name: str = ""

@@ -11,13 +11,14 @@ import numpy as np
 from dataset.errors import ImageError
 from matching.duplicates import alike_points, alike_prints, confirmed
 from matching.evidence.groups import groups
+from webapp.workers.results import SimilarXrays
 from webapp.workers.tasks.references import ReferencesByIndex
 from webapp.workers.tasks.xray_file import XrayFile
 
 Parts = Sequence[Mapping[str, Any]]
 
 
-def find_alike(described: Sequence[Path], indices: Collection[int] | None = None) -> dict[str, Any]:
+def find_alike(described: Sequence[Path], indices: Collection[int] | None = None) -> SimilarXrays:
     """Return candidates of near-duplicates among described x-rays (`describe_xrays`), before any comparison.
 
     Args:
@@ -44,7 +45,7 @@ def find_alike(described: Sequence[Path], indices: Collection[int] | None = None
         "candidates": list(dict.fromkeys([*alike_prints(prints), *alike_points(points)])),
         "featureless": [index for index, has_texture in textured.items() if not has_texture],
         "unreadable": [
-            [int(index), str(reason)]
+            (int(index), str(reason))
             for part in parts
             for index, reason in zip(part["failed"], part["reasons"], strict=True)
             if wanted is None or int(index) in wanted

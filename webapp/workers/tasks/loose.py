@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import matching
+from capture.shapes import FoundXray
 from dataset.errors import ImageError
 from dataset.files import replacing, sha256_of_file
 from dataset.images import read_whole_at_least
-from dataset.origin import read_origin
+from dataset.origin import Origin, read_origin
 from matching.duplicates import fingerprint
 from matching.features.points import xray_points
 from matching.features.reference import Reference
 from matching.gallery import Gallery
-from matching.identify import Compared, Identification, identify
+from matching.identify import Compared, identify
+from webapp.workers.results import IdentifiedPhoto, header_values
 from webapp.workers.tasks.likeness import points_of
 from webapp.workers.tasks.references import glance_at, photo_grey, reference_of
 from webapp.workers.tasks.verification import measured
@@ -48,7 +51,7 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
             known[xray.index] = reference
             digests.append(digest)
     points = [xray_points(reference) for reference in known.values()]
-    arrays: dict[str, Any] = {
+    arrays: dict[str, NDArray[Any]] = {
         "indices": np.array(list(known), np.int64),
         "counts": np.array([len(found) for found in points], np.int64),
         "points": np.concatenate([np.zeros((0, 128), np.uint8), *points]),
@@ -61,7 +64,7 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
         "reasons": np.array(list(failures.values()), "U200"),
     }
     with replacing(target) as file:
-        np.savez(file, **arrays)
+        np.savez(file, **arrays)  # type: ignore[arg-type]  # taken for its option
 
 
 def join_gallery(described: Sequence[Path], folder: Path) -> None:
@@ -69,7 +72,7 @@ def join_gallery(described: Sequence[Path], folder: Path) -> None:
     Gallery.build(points_of([dict(np.load(file)) for file in described])).save(folder)
 
 
-def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> dict[str, Any]:
+def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> IdentifiedPhoto:
     """Identify the x-ray of a gallery that a photo shows.
 
     Args:
@@ -99,25 +102,32 @@ def identify_photo(photo: Path, gallery: Path, expected: Sequence[int] = ()) -> 
         siblings_of=opened.siblings_of,
         scale=scale,
     )
-    size = {"format": header.format, "width": header.width, "height": header.height}
-    measures: dict[str, Any] = size | {"orientation": header.orientation}
+    measures = header_values(header)
     if found.index is not None:
         match = found.candidates[0].match
         reference = opened.reference(found.index)
         measures |= measured(grey, scale, origin.focal_35mm, reference, match, found.index)
-    return _told(found) | {"camera": origin.to_json(), "measures": measures}
+    return {
+        "outcome": found.outcome,
+        "index": found.index,
+        "reason": found.reason,
+        "candidates": [_candidate(compared) for compared in found.candidates],
+        "in_order": found.in_order,
+        "camera": origin.to_json(),
+        "measures": measures,
+    }
 
 
-def read_origins(photos: Sequence[Path]) -> list[dict[str, Any]]:
+def read_origins(photos: Sequence[Path]) -> list[Origin]:
     """Return how photos were taken, as `dataset.origin.read_origin` does; empty for a file that is no photo."""
     return [_origin(photo) for photo in photos]
 
 
-def _origin(photo: Path) -> dict[str, Any]:
+def _origin(photo: Path) -> Origin:
     try:
-        return read_origin(photo).to_json()
+        return read_origin(photo)
     except ImageError:
-        return {}
+        return Origin()
 
 
 class _Opened:
@@ -162,17 +172,7 @@ def _opened(folder: Path, _stamp: int) -> _Opened:
     return _Opened(folder)
 
 
-def _told(found: Identification) -> dict[str, Any]:
-    return {
-        "outcome": found.outcome,
-        "index": found.index,
-        "reason": found.reason,
-        "candidates": [_candidate(compared) for compared in found.candidates],
-        "in_order": found.in_order,
-    }
-
-
-def _candidate(compared: Compared) -> dict[str, Any]:
+def _candidate(compared: Compared) -> FoundXray:
     match = compared.match
     return {
         "index": compared.index,

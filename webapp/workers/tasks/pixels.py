@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from dataset.files import write_atomically
 from dataset.images import check_xray, read_whole_at_least, thumbnail
+from webapp.workers.results import PhotoMeasures, header_values
 
 
-def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 320) -> dict[str, Any]:
+def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 320) -> PhotoMeasures:
     """Decode a photo fully, once, and make a small JPEG of it if requested.
 
     Args:
@@ -27,12 +27,7 @@ def check_photo(path: Path, thumbnail_path: Path | None = None, max_side: int = 
     header, pixels = read_whole_at_least(path, max_side)
     if thumbnail_path is not None:
         write_atomically(thumbnail_path, thumbnail(pixels, max_side))
-    return {
-        "format": header.format,
-        "width": header.width,
-        "height": header.height,
-        "orientation": header.orientation,
-    }
+    return header_values(header)
 
 
 def check_xrays(xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:

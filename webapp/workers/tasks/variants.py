@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -20,13 +19,15 @@ from dataset.images.encode import EXTENSIONS, OutputFormat, encode_image, in_ful
 from dataset.images.header import Pixels
 from transforms import Params, Pipeline, Rendering, TransformError
 from transforms.errors import ParameterError, UnknownTransformError
+from transforms.pipeline import Step
+from webapp.variants.order import VariantOrder
+from webapp.variants.shapes import Account, Catalogue, TransformInfo
 from webapp.workers.refusals import OrderRefused, Refusal
 
-Order = dict[str, Any]
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def catalogue() -> dict[str, Any]:
+def catalogue() -> Catalogue:
     """List version, recipes and transforms as the API describes them."""
     return {
         "version": transforms.version(),
@@ -35,7 +36,7 @@ def catalogue() -> dict[str, Any]:
     }
 
 
-def make_variant(source: Path, order: Order, target: Path) -> dict[str, Any]:
+def make_variant(source: Path, order: VariantOrder, target: Path) -> Account:
     """Write a variant's bytes to ``target``.
 
     Args:
@@ -51,38 +52,37 @@ def make_variant(source: Path, order: Order, target: Path) -> dict[str, Any]:
         OrderRefused: The order makes no sense.
     """
     rendering, account = _render(source, order, truth=False)
-    picture = _fitted(rendering.image, order["width"])
-    target.write_bytes(encode_image(picture, order["format"], order["quality"]))
-    return _scaled(account, rendering, picture, order)
+    picture = _fitted(rendering.image, order.width)
+    target.write_bytes(encode_image(picture, order.format, order.quality))
+    return _scaled(account, rendering, picture)
 
 
-def make_truth(source: Path, order: Order, target: Path) -> None:
+def make_truth(source: Path, order: VariantOrder, target: Path) -> None:
     """Write a zip of the variant and its ground truth to ``target``; arguments and errors as above.
 
     It holds the picture, ``account.json``, ``truth.npz`` (homography, corners, displacement, masks), and each mask
     as PNG.
     """
-    rendering, account = _render(source, {**order, "width": None}, truth=True)
-    form: OutputFormat = order["format"]
+    rendering, account = _render(source, order, truth=True)
+    form: OutputFormat = order.format
     arrays = io.BytesIO()
-    np.savez_compressed(arrays, **truth_arrays(rendering))
+    np.savez_compressed(arrays, **truth_arrays(rendering))  # type: ignore[arg-type]  # taken for its option
     with zipfile.ZipFile(target, "w") as archive:
-        _put(archive, f"photo{EXTENSIONS[form]}", encode_image(rendering.image, form, order["quality"]))
-        full = _scaled(account, rendering, rendering.image, order)
-        _put(archive, "account.json", json.dumps(full, indent=1).encode())
+        _put(archive, f"photo{EXTENSIONS[form]}", encode_image(rendering.image, form, order.quality))
+        _put(archive, "account.json", json.dumps(account, indent=1).encode())
         _put(archive, "truth.npz", arrays.getvalue())
         for name, mask in rendering.masks.items():
             _put(archive, f"mask-{name}.png", encode_image(mask, "png"))
 
 
-def draw_parameters(order: Order, size: tuple[int, int]) -> list[dict[str, Any]]:
+def draw_parameters(order: VariantOrder, size: tuple[int, int]) -> list[Step]:
     """Draw the parameters for an image of ``size`` (width, height)."""
     with _refused():
-        pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
-        return pipeline.describe(pipeline.sample(order["level"], size, order["seed"]))
+        pipeline = Pipeline.parse(order.pipeline, relative=order.relative)
+        return pipeline.describe(pipeline.sample(order.level, size, order.seed))
 
 
-def _described(name: str) -> dict[str, Any]:
+def _described(name: str) -> TransformInfo:
     transform = transforms.get(name)
     return {
         "name": name,
@@ -94,27 +94,33 @@ def _described(name: str) -> dict[str, Any]:
     }
 
 
-def _render(source: Path, order: Order, *, truth: bool) -> tuple[Rendering, dict[str, Any]]:
+def _render(source: Path, order: VariantOrder, *, truth: bool) -> tuple[Rendering, Account]:
     with _refused():
-        pipeline = Pipeline.parse(order["pipeline"], relative=order["relative"])
-    image = in_full_range(read_image(source), order["format"])
+        pipeline = Pipeline.parse(order.pipeline, relative=order.relative)
+    image = in_full_range(read_image(source), order.format)
     size = (image.shape[1], image.shape[0])
     with _refused():
-        if order["steps"] is None:
-            params = pipeline.sample(order["level"], size, order["seed"])
+        if order.steps is None:
+            params = pipeline.sample(order.level, size, order.seed)
             rendering = pipeline.render(image, params, masks=truth, displacement=truth)
         else:
-            params = pipeline.params_from(json.loads(order["steps"]))
+            params = pipeline.params_from(json.loads(order.steps))
             rendering = _render_as_told(pipeline, image, params, truth=truth)
-    account = {
-        "pipeline": order["pipeline"],
-        "level": order["level"],
-        "seed": order["seed"],
-        "relative": order["relative"],
+    homography = rendering.homography
+    account: Account = {
+        "pipeline": order.pipeline,
+        "level": order.level,
+        "seed": order.seed,
+        "relative": order.relative,
         "version": transforms.version(),
-        "steps": pipeline.describe(params),
+        "steps": [{**step} for step in pipeline.describe(params)],
         "source_width": size[0],
         "source_height": size[1],
+        "homography": None if homography is None else homography.tolist(),
+        "corners": rendering.corners.tolist(),
+        "width": rendering.size[0],
+        "height": rendering.size[1],
+        "format": order.format,
     }
     return rendering, account
 
@@ -149,7 +155,7 @@ def _fitted(image: Pixels, width: int | None) -> Pixels:
     return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-def _scaled(account: dict[str, Any], rendering: Rendering, picture: Pixels, order: Order) -> dict[str, Any]:
+def _scaled(account: Account, rendering: Rendering, picture: Pixels) -> Account:
     """Return the metadata with positions in the sent picture, which may be smaller than the rendered one."""
     height, width = picture.shape[:2]
     scale = np.diag([width / rendering.size[0], height / rendering.size[1], 1.0])
@@ -160,7 +166,6 @@ def _scaled(account: dict[str, Any], rendering: Rendering, picture: Pixels, orde
         "corners": (rendering.corners * scale.diagonal()[:2]).tolist(),
         "width": width,
         "height": height,
-        "format": order["format"],
     }
 
 

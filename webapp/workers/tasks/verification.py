@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +16,11 @@ from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
 from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Screen, Sight
+from webapp.shapes.device import Aimed
+from webapp.workers.results import PhotoMeasures, header_values
 from webapp.workers.tasks.references import photo_grey, reference_of
 from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
-FITTED = "fitted_focal_35mm"
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
 
@@ -32,7 +32,7 @@ def verify_photo(
     xray: XrayFile,
     others: Sequence[XrayFile] = (),
     circumstances: Circumstances = UNKNOWN_CIRCUMSTANCES,
-) -> dict[str, Any]:
+) -> PhotoMeasures:
     """Decode a photo fully, once; compare it with its x-ray, measure it, and make its thumbnail.
 
     Args:
@@ -53,12 +53,7 @@ def verify_photo(
     """
     header, pixels = read_whole_at_least(path, matching.LONG_SIDE)
     write_atomically(thumbnail_path, thumbnail(pixels, max_side))
-    measures: dict[str, Any] = {
-        "format": header.format,
-        "width": header.width,
-        "height": header.height,
-        "orientation": header.orientation,
-    }
+    measures = header_values(header)
     photo = photo_grey(pixels)
     scale = header.upright_size[0] / photo.shape[1]
     files = {other.index: other for other in others[: circumstances.rivals]}
@@ -70,11 +65,11 @@ def verify_photo(
     )
     fitted = None if context.focal_35mm else _fitted_focal(circumstances.perspectives)
     if fitted is not None:
-        measures[FITTED] = round(fitted, 1)
-    return measures | _compared(photo, scale, context, xray, others, fitted)
+        measures["fitted_focal_35mm"] = round(fitted, 1)
+    return {**measures, **_compared(photo, scale, context, xray, others, fitted)}
 
 
-def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
+def look_at_frame(frame: bytes, xray: XrayFile) -> Aimed:
     """Locate the x-ray in a frame during aiming, and give advice.
 
     Args:
@@ -88,7 +83,7 @@ def look_at_frame(frame: bytes, xray: XrayFile) -> dict[str, Any]:
         ImageError: The frame is not an image, or the x-ray cannot be read.
     """
     seen = matching.aim(photo_grey(read_image(frame)), reference_of(xray))
-    return seen.to_json() | {"sentence": framing_sentence(seen.advice)}
+    return {**seen.to_json(), "sentence": framing_sentence(seen.advice)}
 
 
 def _rival(file: XrayFile) -> Reference:
@@ -105,7 +100,7 @@ def _compared(
     xray: XrayFile,
     others: Sequence[XrayFile],
     fitted: float | None,
-) -> dict[str, Any]:
+) -> PhotoMeasures:
     try:
         reference = reference_of(xray)
     except ImageError:
@@ -129,29 +124,34 @@ def measured(
     reference: Reference,
     match: Match,
     shows: int | None,
-) -> dict[str, Any]:
+) -> PhotoMeasures:
     """Return the journalled form of a comparison (JSON values); ``shows`` is the x-ray that the photo shows."""
     quality = matching.measure_quality(photo, reference, match, scale=scale, focal_35mm=focal)
     said = match.to_json()
-    return {
-        **_turn(photo, scale, reference, match),
-        "homography": said.pop("homography"),
-        "corners": said.pop("corners"),
-        "match": said | {"shows": shows if shows is not None else match.shows},
-        "quality": quality.to_json(),
+    measures: PhotoMeasures = {
+        "homography": said["homography"],
+        "corners": said["corners"],
+        "match": {
+            "verdict": said["verdict"],
+            "code": said["code"],
+            "score": said["score"],
+            "inliers": said["inliers"],
+            "blocks": said["blocks"],
+            "inside": said["inside"],
+            "reasons": said["reasons"],
+            "shows": shows if shows is not None else match.shows,
+        },
+        "quality": {**quality.to_json()},
         "warnings": list(quality.warnings),
         "rejections": list(quality.rejections),
         "sentence": wrong_xray_sentence(shows)
         if match.code == "not_this_xray"
         else _sentence(matching.advice(match, quality)),
     }
-
-
-def _turn(photo: NDArray[np.uint8], scale: float, reference: Reference, match: Match) -> dict[str, int]:
-    if match.homography is None:
-        return {}
-    size = (round(photo.shape[1] * scale), round(photo.shape[0] * scale))
-    return {"turn": matching.tilt_of(match.homography, reference.size, size).turn}
+    if match.homography is not None:
+        size = (round(photo.shape[1] * scale), round(photo.shape[0] * scale))
+        measures["turn"] = matching.tilt_of(match.homography, reference.size, size).turn
+    return measures
 
 
 def _sentence(advice: Sequence[Advice]) -> str:
