@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_openapi3 import OpenAPI
@@ -40,16 +40,16 @@ class Route:
         return f"{self.method} {self.rule}"
 
 
-def routes(app: OpenAPI) -> Iterator[Route]:
-    """Yield every route but the static files'."""
+def routes(app: OpenAPI, places: Mapping[str, str] = PLACES) -> Iterator[Route]:
+    """Yield every route but the static files'; ``places`` gives what stands in addresses."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
             continue
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: PLACES[match[1]], rule.rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda match: places[match[1]], rule.rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             yield Route(method, rule.rule, path, access_of(app, rule.endpoint))
 
 
-def api_routes(app: OpenAPI) -> list[Route]:
+def api_routes(app: OpenAPI, places: Mapping[str, str] = PLACES) -> list[Route]:
     """Return the routes of the REST API."""
-    return [route for route in routes(app) if route.path.startswith("/api/")]
+    return [route for route in routes(app, places) if route.path.startswith("/api/")]

@@ -119,7 +119,12 @@ class Datasets:
             DatasetError: It cannot be read.
         """
         loaded = self.get(dataset)
-        if self.has_changed(loaded.row):
+        found = self._offload(self.sha256_of_files.of, Path(loaded.row.csv))
+        if not found:
+            raise CsvChangedError(
+                f"The CSV {loaded.row.csv} is gone or cannot be read. Nothing was changed. Put it back."
+            )
+        if found != loaded.row.sha256:
             raise CsvChangedError(
                 "The CSV is not the one this data set was registered with. Nothing was changed. "
                 "Put the old file back or register the new one as another data set."
