@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from capture.facts import PhaseChanged
-from capture.handlers.phases import anything_due, hindrances, vacancies
-from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, holds, target, usable
+from capture.handlers.phases import anything_due, blocking_reasons, vacancies
+from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, is_blocked_by_mismatch, target, usable
 from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
 from capture.state.session_state import Device, Live, State
 
@@ -38,18 +38,18 @@ def waits_for(state: State, live: Live) -> list[str]:
         return _photo_waits(state)
     if state.phase == "finished":
         return []
-    found = hindrances(state, live) if anything_due(state) else _photo_waits(state)
+    found = blocking_reasons(state, live) if anything_due(state) else _photo_waits(state)
     return found + vacancies(state, state.unfilled())
 
 
 def _running_waits(state: State, live: Live) -> list[str]:
-    asked = [state.devices[order.phone] for _, order in state.outstanding()]
+    asked = [state.devices[request.phone] for _, request in state.outstanding()]
     if asked:
         return [
             f"Waits for {phone.name} to come back." for phone in asked if not live.connected(phone.device)
         ]
     index = target(state)
-    if index is None and holds(state):
+    if index is None and is_blocked_by_mismatch(state):
         return _photo_waits(state)
     found = [] if live.connected(state.display) else ["Waits for the display to come back."]
     for place, phone in state.active():

@@ -10,7 +10,7 @@ from typing import cast
 
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
-from capture.handlers.phases import anything_due, hindrances, next_due, vacancies
+from capture.handlers.phases import anything_due, blocking_reasons, next_due, vacancies
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
 from capture.shapes import (
@@ -125,7 +125,7 @@ def _reason(state: State, reader: str = "") -> PauseReason | None:
 def _can(session: Session) -> Allowed:
     state = session.state
     due = anything_due(state)
-    hindered = hindrances(state, session.live) if due else []
+    hindered = blocking_reasons(state, session.live) if due else []
     lacking = vacancies(state, state.unfilled()) if state.phase == "finished" else []
     unstarted = state.phase in ("waiting", "aiming")
     stands = state.phase in ("paused", *ENDED) and (due or state.phase != "finished")

@@ -10,7 +10,7 @@ from capture.commands import Capture, File
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES, plural
-from capture.state.place import Held, Order, PhotoKey, Place
+from capture.state.place import CaptureRequest, Held, PhotoKey, Place
 from capture.state.session_state import Asked, Device
 from capture.verification import careful
 
@@ -29,20 +29,24 @@ def order_capture(tx: Transaction, place: Place, phone: Device, index: int) -> N
 
 def send_capture(tx: Transaction, place: Place) -> None:
     """Send the outstanding command, for the first time or again."""
-    order = place.outstanding
-    assert order is not None
-    skipped = tuple(range(place.record.last + 1, order.index))
-    generation = tx.state.devices[order.phone].generation
+    request = place.outstanding
+    assert request is not None
+    skipped = tuple(range(place.record.last + 1, request.index))
+    generation = tx.state.devices[request.phone].generation
     tx.live.asked[place.set].sent_at = tx.at
-    care = careful(tx.state.plan.settings) if order.index in place.mismatched else None
-    tx.emit(Capture(order.phone, generation, order.index, order.attempt, order.showing, skipped, care))
+    care = careful(tx.state.plan.settings) if request.index in place.mismatched else None
+    tx.emit(
+        Capture(request.phone, generation, request.index, request.attempt, request.showing, skipped, care)
+    )
 
 
-def void(tx: Transaction, place: Place, order: Order, code: str) -> None:
+def void(tx: Transaction, place: Place, request: CaptureRequest, code: str) -> None:
     """Stop waiting for a capture; if its photo arrives all the same, it is rejected."""
     tx.live.asked.pop(place.set, None)
     tx.apply(
-        facts.CaptureVoided(tx.at, order.phone, place.set, order.index, order.attempt, order.showing, code)
+        facts.CaptureVoided(
+            tx.at, request.phone, place.set, request.index, request.attempt, request.showing, code
+        )
     )
 
 
@@ -76,11 +80,11 @@ def take(tx: Transaction, place: Place, phone: str, photo: Held, camera: Mapping
 
 
 def _flaw(tx: Transaction, place: Place, photo: Held) -> str:
-    order = place.outstanding
-    asked = order is not None and order.key == (photo.index, photo.attempt)
+    request = place.outstanding
+    asked = request is not None and request.key == (photo.index, photo.attempt)
     if not asked or not tx.state.showing.intact(photo.showing):
         return "showing_broken"
-    return place.spoilt
+    return place.rejection_code
 
 
 def list_retake(tx: Transaction, place: Place, key: PhotoKey, code: str, detail: str = "") -> None:
@@ -118,7 +122,7 @@ def set_aside(tx: Transaction, place: Place, key: PhotoKey, code: str, detail: s
     tx.emit(File(place.set, index, attempt, name, "rejected"))
 
 
-def doubt(
+def invalidate_unconfirmed(
     tx: Transaction, showing: int | None = None, code: str = "showing_broken", detail: str = ""
 ) -> None:
     """Void the photos that no display will confirm any more, with ``code``: those of ``showing``, or all.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture import events, facts
-from capture.handlers.capture_requests import doubt
+from capture.handlers.capture_requests import invalidate_unconfirmed
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.handlers.photos import judge
@@ -27,7 +27,7 @@ def _painted(tx: Transaction, event: events.Shown) -> None:
     if not fault:
         layout = {} if event.layout is None else event.layout.to_json()
         tx.apply(facts.ShowingPainted(tx.at, event.showing, layout))
-    doubt(tx)
+    invalidate_unconfirmed(tx)
     if fault:
         index = tx.state.showing.index
         interrupt(tx, f"{fault[0].upper()}{fault[1:]}.")
@@ -45,7 +45,7 @@ def _confirm(tx: Transaction, whole: int, fault: str) -> None:
     if not confirmed:
         return
     if fault:
-        doubt(tx, whole, "badly_displayed", fault)
+        invalidate_unconfirmed(tx, whole, "badly_displayed", fault)
         return
     tx.apply(facts.ShowingConfirmed(tx.at, whole))
     for name, key in confirmed:

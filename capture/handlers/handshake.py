@@ -14,7 +14,7 @@ from capture.handlers.membership import frontier
 from capture.handlers.phases import abort_mismatch
 from capture.handlers.showings import disconnect
 from capture.reasons import number
-from capture.state.place import Order, Place
+from capture.state.place import CaptureRequest, Place
 from capture.state.record import Record
 from capture.state.session_state import Device, Link
 
@@ -27,7 +27,7 @@ def phone_hello(tx: Transaction, event: events.PhoneHello) -> None:
     place = tx.state.place_of(event.phone)
     if place is not None and event.last is None:
         _move_begin(tx, place, phone)
-    repeated = _holds(tx, phone, event.connection, placed=place is not None)
+    repeated = _is_repeated(tx, phone, event.connection, placed=place is not None)
     done = [] if place is None else unreported(place, event)
     if done is None and not repeated:
         _refuse_mismatch(tx, phone, event)
@@ -42,7 +42,7 @@ def phone_hello(tx: Transaction, event: events.PhoneHello) -> None:
     tx.emit(Welcome(event.phone, event.connection, phone.generation, point))
 
 
-def unreported(place: Place, event: events.PhoneHello) -> list[Order] | None:
+def unreported(place: Place, event: events.PhoneHello) -> list[CaptureRequest] | None:
     """Return captures whose answer was lost, or None when the phone's record contradicts the server's."""
     if event.last is None:
         return []
@@ -51,13 +51,13 @@ def unreported(place: Place, event: events.PhoneHello) -> list[Order] | None:
     says = Record.of(event.begin, event.last, event.attempts)
     possible = [*place.unsettled.values(), *([place.outstanding] if place.outstanding else [])]
     done = [
-        order
-        for order in possible
-        if says.attempt(order.index) == order.attempt == place.record.attempt(order.index) + 1
+        request
+        for request in possible
+        if says.attempt(request.index) == request.attempt == place.record.attempt(request.index) + 1
     ]
     held = {(photo.index, photo.attempt) for photo in event.held}
-    agrees = place.record.after(order.key for order in done) == says
-    return done if agrees and all(order.key in held for order in done) else None
+    agrees = place.record.after(request.key for request in done) == says
+    return done if agrees and all(request.key in held for request in done) else None
 
 
 def _move_begin(tx: Transaction, place: Place, phone: Device) -> None:
@@ -68,10 +68,10 @@ def _move_begin(tx: Transaction, place: Place, phone: Device) -> None:
         tx.apply(facts.PlaceGiven(tx.at, phone.device, place.set, begin))
 
 
-def _take_in(tx: Transaction, place: Place, event: events.PhoneHello, done: list[Order]) -> None:
+def _take_in(tx: Transaction, place: Place, event: events.PhoneHello, done: list[CaptureRequest]) -> None:
     held = {(photo.index, photo.attempt): photo for photo in event.held}
-    for order in done:
-        take(tx, place, event.phone, held[order.key], {})
+    for request in done:
+        take(tx, place, event.phone, held[request.key], {})
 
 
 def _give_up_lost(tx: Transaction, place: Place, event: events.PhoneHello) -> None:
@@ -113,7 +113,7 @@ def display_hello(tx: Transaction, event: events.DisplayHello) -> None:
         tx.apply(facts.DeviceRemoved(tx.at, older.device, "dropped"))
         tx.live.links.pop(older.device, None)
         tx.emit(Farewell(older.device, "dropped"))
-    if not _holds(tx, display, event.connection, placed=True):
+    if not _is_repeated(tx, display, event.connection, placed=True):
         _grant(tx, display, event.connection, placed=True)
     tx.live.links[event.display].status = event.status
     tx.emit(Welcome(event.display, event.connection, display.generation))
@@ -131,7 +131,7 @@ def _admitted(tx: Transaction, device: str, connection: str, role: str) -> Devic
     return known
 
 
-def _holds(tx: Transaction, device: Device, connection: str, placed: bool) -> bool:
+def _is_repeated(tx: Transaction, device: Device, connection: str, placed: bool) -> bool:
     """Return whether this hello repeats an earlier one, which must change nothing as it may be outdated."""
     link = tx.live.links.get(device.device)
     return link is not None and link.connection == connection and link.placed == placed
@@ -151,5 +151,5 @@ def _grant(tx: Transaction, device: Device, connection: str, placed: bool) -> No
 def _forget_receipt(tx: Transaction, device: Device) -> None:
     """Forget that a command was received: the new connection has not received it."""
     asked = tx.live.asked.get(device.set or "")
-    if asked is not None and asked.order.phone == device.device:
+    if asked is not None and asked.request.phone == device.device:
         asked.received_at, asked.sent_at = None, 0.0

@@ -123,7 +123,7 @@ def anything_due(state: State) -> bool:
     return any(place.due() <= state.plan.last for place in state.places.values())
 
 
-def hindrances(state: State, live: Live) -> list[str]:
+def blocking_reasons(state: State, live: Live) -> list[str]:
     """Return user-facing reasons why the session cannot run (empty if it can)."""
     found = [] if live.connected(state.display) else ["No display is connected."]
     phones = [phone for _, phone in state.active()]
@@ -142,7 +142,7 @@ def hindrances(state: State, live: Live) -> list[str]:
 
 
 def vacancies(state: State, places: Iterable[Place]) -> list[str]:
-    """Return sentences about ``places`` without a phone while others have one; see `hindrances` otherwise."""
+    """Return sentences about ``places`` without a phone while others have one; see `blocking_reasons` otherwise."""
     return [vacancy(state, place) for place in places] if any(True for _ in state.active()) else []
 
 
@@ -187,7 +187,7 @@ def _require_ready(state: State, live: Live, agreed: Collection[str]) -> None:
     if unknown:
         raise CaptureError("set_unknown", f"This session has no set {unknown[0]}.")
     lacking = [place for place in state.unfilled() if place.set not in agreed]
-    found = hindrances(state, live) if anything_due(state) else []
+    found = blocking_reasons(state, live) if anything_due(state) else []
     found += vacancies(state, lacking)
     if found:
         details = {"waits_for": found, "sets_without_phone": [place.set for place in lacking]}

@@ -56,7 +56,7 @@ def received(tx: Transaction, event: events.Received) -> None:
     asked = None if phone is None or phone.set is None else tx.live.asked.get(phone.set)
     if asked is None or asked.received_at is not None:
         return
-    if (*asked.order.key, asked.order.showing) == (event.index, event.attempt, event.showing):
+    if (*asked.request.key, asked.request.showing) == (event.index, event.attempt, event.showing):
         asked.received_at = tx.at
 
 
@@ -110,8 +110,8 @@ def failed(tx: Transaction, event: events.CaptureFailureReported) -> None:
     """
     phone = tx.leased(event.phone, event.generation)
     place = tx.state.place_of(event.phone)
-    order = None if phone is None or place is None else place.outstanding
-    if order is None or (*order.key, order.showing) != (event.index, event.attempt, event.showing):
+    request = None if phone is None or place is None else place.outstanding
+    if request is None or (*request.key, request.showing) != (event.index, event.attempt, event.showing):
         return
     assert place is not None
     tx.live.asked.pop(place.set, None)
@@ -131,9 +131,9 @@ def mismatch(tx: Transaction, event: events.IndexMismatch) -> None:
     if phone is None:
         return
     place = tx.state.place_of(event.phone)
-    order = place.outstanding if place is not None else None
-    if place is not None and order is not None and order.key == (event.index, event.attempt):
-        void(tx, place, order, "index_mismatch")
+    request = place.outstanding if place is not None else None
+    if place is not None and request is not None and request.key == (event.index, event.attempt):
+        void(tx, place, request, "index_mismatch")
     abort_mismatch(tx, event.phone, _mismatch_detail(phone, event))
 
 

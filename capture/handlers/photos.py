@@ -60,8 +60,8 @@ def kept(tx: Transaction, event: events.PhotoKept) -> None:
         )
     )
     photo = place.photos[(event.index, event.attempt)]
-    if photo.spoilt:
-        set_aside(tx, place, (event.index, event.attempt), photo.spoilt)
+    if photo.rejection_code:
+        set_aside(tx, place, (event.index, event.attempt), photo.rejection_code)
     elif (place.set, (event.index, event.attempt)) not in tx.state.doubtful:
         tx.emit(Judge(place.set, event.index, event.attempt, event.name))
 

@@ -47,13 +47,13 @@ def target(state: State) -> int | None:
     While any x-ray has an unresolved mismatch, only mismatched x-rays are shown, until the cause (display, phone or
     sequence) is known.
     """
-    if holds(state):
+    if is_blocked_by_mismatch(state):
         again = (index for place, _ in state.joined() for index in place.mismatched if place.lacks(index))
         return min(again, default=None)
     return lowest_due(state)
 
 
-def holds(state: State) -> bool:
+def is_blocked_by_mismatch(state: State) -> bool:
     """Return whether a mismatch of an x-ray has to be resolved before others are shown."""
     return any(place.mismatched for place, _ in state.joined())
 
@@ -150,13 +150,13 @@ def _wants_picture(state: State) -> bool:
     """Return whether an x-ray belongs on the display, which is black at all other times."""
     if state.phase == "aiming":
         return first_missing(state) is not None
-    return state.phase == "running" and (target(state) is not None or not holds(state))
+    return state.phase == "running" and (target(state) is not None or not is_blocked_by_mismatch(state))
 
 
 def _have_shown(tx: Transaction, index: int) -> bool:
     """Return whether ``index`` is on the display and may be photographed; order it if not."""
     showing = tx.state.showing
-    fit = showing.index == index and not showing.spent and showing.status != "interrupted"
+    fit = showing.index == index and not showing.exhausted and showing.status != "interrupted"
     if not fit and not _too_soon(tx):
         order_showing(tx, index)
     return fit and showing.status == "shown"

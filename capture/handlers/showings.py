@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from capture import facts
 from capture.commands import Show
-from capture.handlers.capture_requests import doubt, pause_if_hopeless, void
+from capture.handlers.capture_requests import invalidate_unconfirmed, pause_if_hopeless, void
 from capture.handlers.context import Transaction
 from capture.state.session_state import State
 
@@ -39,7 +39,7 @@ def _next_index(state: State, index: int | None) -> int | None:
 def disconnect(tx: Transaction, detail: str) -> None:
     """Handle the loss of the display's page: its showings can no longer be confirmed."""
     interrupt(tx, detail)
-    doubt(tx)
+    invalidate_unconfirmed(tx)
 
 
 def interrupt(tx: Transaction, detail: str) -> None:
@@ -48,15 +48,15 @@ def interrupt(tx: Transaction, detail: str) -> None:
     Captures that a phone is known to be making are waited for; the others are void at once and asked for again
     under the next showing.
     """
-    doubt(tx, tx.state.showing.number)
+    invalidate_unconfirmed(tx, tx.state.showing.number)
     if tx.state.showing.status == "interrupted":
         return
     tx.apply(facts.ShowingInterrupted(tx.at, tx.state.showing.number, detail))
-    for place, order in list(tx.state.outstanding()):
+    for place, request in list(tx.state.outstanding()):
         asked = tx.live.asked.get(place.set)
         if asked is None or asked.received_at is None:
-            void(tx, place, order, "showing_broken")
-            pause_if_hopeless(tx, place, order.index, "showing_broken")
+            void(tx, place, request, "showing_broken")
+            pause_if_hopeless(tx, place, request.index, "showing_broken")
 
 
 def blank(tx: Transaction) -> None:

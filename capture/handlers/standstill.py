@@ -35,8 +35,8 @@ def watch(tx: Transaction) -> None:
 def _give_up(tx: Transaction) -> None:
     """Stop waiting for unanswered captures that no single connection has let become overdue."""
     outstanding = list(tx.state.outstanding())
-    for place, order in outstanding:
-        void(tx, place, order, "silent")
+    for place, request in outstanding:
+        void(tx, place, request, "silent")
     first = outstanding[0][1]
     pause(tx, "unsteady", first.phone, first.index)
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from capture import events, facts
 from capture.commands import AskHello
 from capture.handlers import standstill
-from capture.handlers.capture_requests import doubt, send_capture, void
+from capture.handlers.capture_requests import invalidate_unconfirmed, send_capture, void
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.handlers.photos import judge_again
 from capture.handlers.scheduler import awaited, usable
 from capture.handlers.showings import send_showing
-from capture.state.place import Order, Place
+from capture.state.place import CaptureRequest, Place
 from capture.state.session_state import Asked, Device
 
 
 def tick(tx: Transaction, _event: events.Tick) -> None:
     """Handle the passing of time, about once a second."""
-    for place, order in list(tx.state.outstanding()):
-        _watch_capture(tx, place, order)
+    for place, request in list(tx.state.outstanding()):
+        _watch_capture(tx, place, request)
     _repeat_showing(tx)
     for _, phone in tx.state.active():
         _repeat_ask_hello(tx, phone)
@@ -35,34 +35,36 @@ def restarted(tx: Transaction, _event: events.Restarted) -> None:
     tx.live.links.clear()
     tx.live.since = tx.at
     tx.apply(facts.ServerRestarted(tx.at))
-    for place, order in list(tx.state.outstanding()):
-        void(tx, place, order, "restart")
-    doubt(tx)
+    for place, request in list(tx.state.outstanding()):
+        void(tx, place, request, "restart")
+    invalidate_unconfirmed(tx)
     judge_again(tx)
     if tx.state.phase == "aiming":
         pause(tx, "restart")
 
 
-def _watch_capture(tx: Transaction, place: Place, order: Order) -> None:
+def _watch_capture(tx: Transaction, place: Place, request: CaptureRequest) -> None:
     settings = tx.state.plan.settings
-    asked = tx.live.asked.setdefault(place.set, Asked(order, tx.live.since))
-    link = tx.live.links.get(order.phone)
+    asked = tx.live.asked.setdefault(place.set, Asked(request, tx.live.since))
+    link = tx.live.links.get(request.phone)
     if asked.received_at is not None:
         overdue = tx.at - asked.received_at >= settings.capture_timeout_s
     else:
-        since = max(order.at, link.since if link is not None and link.connection is not None else 0.0)
+        since = max(request.at, link.since if link is not None and link.connection is not None else 0.0)
         overdue = tx.at - since >= settings.silent_after_s
     if overdue:
-        void(tx, place, order, "silent")
-        pause(tx, "phone_silent", order.phone, order.index)
-    elif _to_repeat(tx, asked, order):
+        void(tx, place, request, "silent")
+        pause(tx, "phone_silent", request.phone, request.index)
+    elif _to_repeat(tx, asked, request):
         send_capture(tx, place)
 
 
-def _to_repeat(tx: Transaction, asked: Asked, order: Order) -> bool:
+def _to_repeat(tx: Transaction, asked: Asked, request: CaptureRequest) -> bool:
     waited = tx.at - asked.sent_at >= tx.state.plan.settings.command_repeat_s
     running = tx.state.phase == "running"
-    return running and waited and asked.received_at is None and usable(tx.live, tx.state.devices[order.phone])
+    return (
+        running and waited and asked.received_at is None and usable(tx.live, tx.state.devices[request.phone])
+    )
 
 
 def _repeat_showing(tx: Transaction) -> None:

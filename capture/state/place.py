@@ -46,7 +46,7 @@ class Photo:
     """A photo that was taken.
 
     Attributes:
-        spoilt: Why it is rejected as soon as it is stored, if it is.
+        rejection_code: Why it is rejected as soon as it is stored, if it is.
         drawn: Where the display drew its x-ray, None where that is not known.
     """
 
@@ -55,12 +55,12 @@ class Photo:
     sha256: bytes
     name: str = ""
     state: PhotoState = "captured"
-    spoilt: str = ""
+    rejection_code: str = ""
     drawn: Drawn | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CaptureRequest:
     """A capture requested from a phone."""
 
     phone: str
@@ -86,7 +86,7 @@ class Place:
         last_phone: Who fills it, or filled it last: nobody else's store follows on the record.
         photos: Every photo ever taken for this set in this session.
         outstanding: The capture that is waited for.
-        spoilt: Why the outstanding capture's photo will not count, if it will not.
+        rejection_code: Why the outstanding capture's photo will not count, if it will not.
         unsettled: Captures no longer waited for, which the phone may have made all the same.
         retakes: Indices to photograph again, and why (a code); ``retake_details`` what was said about it.
         next_new: The lowest index beyond ``record.last`` that is not skipped.
@@ -107,9 +107,9 @@ class Place:
     phone: str | None = None
     last_phone: str | None = None
     photos: dict[PhotoKey, Photo] = field(default_factory=dict)
-    outstanding: Order | None = None
-    spoilt: str = ""
-    unsettled: dict[PhotoKey, Order] = field(default_factory=dict)
+    outstanding: CaptureRequest | None = None
+    rejection_code: str = ""
+    unsettled: dict[PhotoKey, CaptureRequest] = field(default_factory=dict)
     retakes: dict[int, str] = field(default_factory=dict)
     retake_details: dict[int, str] = field(default_factory=dict)
     next_new: int = 0
@@ -167,7 +167,7 @@ class Place:
     def stands(self, index: int) -> bool:
         """Return whether the photo of the newest attempt of ``index`` counts, or may still come to."""
         photo = self.current(index)
-        return photo is not None and not photo.spoilt and photo.state not in ("rejected", "lost")
+        return photo is not None and not photo.rejection_code and photo.state not in ("rejected", "lost")
 
     def list_retake(self, index: int, code: str, detail: str) -> None:
         """Put ``index`` on the list of retakes."""

@@ -10,7 +10,7 @@ from capture.facts import Fact
 from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.state.layouts import drawn_by
 from capture.state.perspectives import perspective_of
-from capture.state.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, Order, Photo
+from capture.state.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, CaptureRequest, Photo
 from capture.state.record import Record
 from capture.state.session_state import Device, Lens, Showing, State
 
@@ -94,7 +94,7 @@ def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
 
 
 def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
-    state.showing = Showing(fact.showing, fact.index, fact.display, "ordered", spent=fact.index is None)
+    state.showing = Showing(fact.showing, fact.index, fact.display, "ordered", exhausted=fact.index is None)
 
 
 def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:
@@ -108,13 +108,13 @@ def _showing_interrupted(state: State, _fact: facts.ShowingInterrupted) -> None:
 
 def _spend(state: State, showing: int) -> None:
     if state.showing.number == showing:
-        state.showing.spent = True
+        state.showing.exhausted = True
 
 
 def _capture_ordered(state: State, fact: facts.CaptureOrdered) -> None:
     place = state.places[fact.set]
-    place.outstanding = Order(fact.phone, fact.index, fact.attempt, fact.showing, fact.at)
-    place.spoilt = ""
+    place.outstanding = CaptureRequest(fact.phone, fact.index, fact.attempt, fact.showing, fact.at)
+    place.rejection_code = ""
     place.unsettled.pop((fact.index, fact.attempt), None)
 
 
@@ -123,7 +123,7 @@ def _capture_given_up(state: State, fact: facts.CaptureVoided | facts.CaptureFai
     if place.outstanding is not None:
         # A late copy of the command may still be carried out, also after the phone said that it had failed.
         place.unsettled[place.outstanding.key] = place.outstanding
-    place.outstanding, place.spoilt = None, ""
+    place.outstanding, place.rejection_code = None, ""
     if isinstance(fact, facts.CaptureVoided) and fact.code == "showing_broken":
         place.try_again(fact.index)
     _spend(state, fact.showing)
@@ -134,11 +134,11 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
     place.record.done(*key)
     drawn = state.showing.drawn if state.showing.number == fact.showing else None
     place.photos[key] = Photo(
-        fact.phone, fact.showing, bytes.fromhex(fact.sha256), spoilt=fact.void, drawn=drawn
+        fact.phone, fact.showing, bytes.fromhex(fact.sha256), rejection_code=fact.void, drawn=drawn
     )
     place.newest = key
     if place.outstanding is not None and place.outstanding.key == key:
-        place.outstanding, place.spoilt = None, ""
+        place.outstanding, place.rejection_code = None, ""
     place.unsettled.pop(key, None)
     place.unlist_retake(fact.index)
     place.find_next_new(state.skips)
@@ -171,7 +171,7 @@ def _showing_confirmed(state: State, fact: facts.ShowingConfirmed) -> None:
 
 def _photo_voided(state: State, fact: facts.PhotoVoided) -> None:
     key = (fact.index, fact.attempt)
-    state.places[fact.set].photos[key].spoilt = fact.code
+    state.places[fact.set].photos[key].rejection_code = fact.code
     state.doubtful.pop((fact.set, key), None)
 
 
@@ -213,7 +213,7 @@ def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
     place, key, phone = state.places[fact.set], (fact.index, fact.attempt), state.devices[fact.phone]
     place.photos[key].state = "lost"
     state.doubtful.pop((fact.set, key), None)
-    place.photos[key].spoilt = fact.code
+    place.photos[key].rejection_code = fact.code
     place.under_way.pop(key, None)
     phone.under_way.pop(key, None)
     phone.unjudged -= 1
@@ -233,9 +233,9 @@ def _retake_listed(state: State, fact: facts.RetakeListed) -> None:
     else:
         place.try_again(fact.index)
     if place.outstanding is not None and place.outstanding.index == fact.index:
-        place.spoilt = fact.code
+        place.rejection_code = fact.code
     if state.showing.index == fact.index:
-        state.showing.spent = True
+        state.showing.exhausted = True
 
 
 def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
@@ -246,7 +246,7 @@ def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
         if place.next_new == fact.index:
             place.find_next_new(state.skips)
         if place.outstanding is not None and place.outstanding.index == fact.index:
-            place.spoilt = "skipped"
+            place.rejection_code = "skipped"
         if place.letter(fact.index) in (MISSING, REJECTED):
             place.mark(fact.index, SKIPPED)
 

@@ -15,7 +15,7 @@ from capture.facts import Phase, PhaseChanged, Role
 from capture.plan import SessionPlan
 from capture.state.layouts import Drawn
 from capture.state.perspectives import MOST, Perspective
-from capture.state.place import Order, PhotoKey, Place
+from capture.state.place import CaptureRequest, PhotoKey, Place
 
 RATE_WINDOW_S = 60.0
 Lens = tuple[str, int, int]
@@ -65,8 +65,8 @@ class Showing:
         number: The newest showing ordered, 0 before the first.
         index: Its x-ray, None for black.
         status: ``shown`` from the display's answer until anything interrupts it.
-        spent: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray was asked
-            for, and that needs a new showing.
+        exhausted: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray
+            was requested, which needs a new showing.
         drawn: Where the display drew it, None where it did not say.
     """
 
@@ -74,7 +74,7 @@ class Showing:
     index: int | None = None
     display: str = ""
     status: Literal["ordered", "shown", "interrupted"] = "interrupted"
-    spent: bool = True
+    exhausted: bool = True
     drawn: Drawn | None = None
 
     def intact(self, number: int) -> bool:
@@ -143,7 +143,7 @@ class State:
         device = self.devices.get(phone)
         return None if device is None or device.set is None else self.places[device.set]
 
-    def outstanding(self) -> Iterator[tuple[Place, Order]]:
+    def outstanding(self) -> Iterator[tuple[Place, CaptureRequest]]:
         """Return the outstanding captures."""
         for place in self.places.values():
             if place.outstanding is not None:
@@ -166,7 +166,7 @@ class Link:
 class Asked:
     """The command sent to a phone and whether it said `received`; both by the server's clock."""
 
-    order: Order
+    request: CaptureRequest
     sent_at: float
     received_at: float | None = None
 

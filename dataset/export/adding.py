@@ -54,9 +54,9 @@ def add_beside(
         What it gets, None for nothing; and what it should have got but cannot.
     """
     wanted = additions.wanted(photo.index)
-    hindrance = additions.hindrance(photo) if wanted else None
-    if hindrance is not None:
-        return None, [LeftOut(path, photo.set, photo.index, what, hindrance) for what in wanted]
+    blocking_reason = additions.blocking_reason(photo) if wanted else None
+    if blocking_reason is not None:
+        return None, [LeftOut(path, photo.set, photo.index, what, blocking_reason) for what in wanted]
     if not wanted or photo.homography is None:
         return None, ()
     size = additions.sizes[photo.index]

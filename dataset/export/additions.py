@@ -49,7 +49,7 @@ class Additions:
         asked = {"rectified": self.rectified, "boxes": index in self.boxes, "mask": index in self.masks}
         return [name for name, is_asked in asked.items() if is_asked]
 
-    def hindrance(self, photo: ExportPhoto) -> str | None:
+    def blocking_reason(self, photo: ExportPhoto) -> str | None:
         """Return why nothing can be added to a photo, None when something can."""
         if photo.index not in self.sizes:
             return self.unknown.get(photo.index, "the size of its x-ray is not known")

@@ -205,7 +205,7 @@ class TestVoidShowings:
         desk.tick()
         desk.shown(whole=False)
         desk.captured(1, showing=1)
-        assert desk.state.places["a"].photos[(1, 1)].spoilt == "showing_broken"
+        assert desk.state.places["a"].photos[(1, 1)].rejection_code == "showing_broken"
         assert desk.shows() == [1]
         desk.shown()
         assert desk.asked() == [("p1", 1, 2)]
@@ -296,7 +296,7 @@ class TestRetakes:
         desk = Desk().started()
         desk.do(events.Retake(desk.t, 1))
         desk.captured(1)
-        assert desk.state.places["a"].photos[(1, 1)].spoilt == "operator"
+        assert desk.state.places["a"].photos[(1, 1)].rejection_code == "operator"
         assert desk.shows() == [1]
 
     def test_too_many_rejections_pause_and_going_on_tries_again(self) -> None:
@@ -500,7 +500,7 @@ class TestHello:
     def test_an_answer_that_was_lost_is_taken_in_and_counts_while_its_showing_stands(self) -> None:
         desk = Desk().started()
         desk.hello(page="page2", record=(1, 1), held=[(1, 1, 1)])
-        assert desk.state.places["a"].photos[(1, 1)].spoilt == ""
+        assert desk.state.places["a"].photos[(1, 1)].rejection_code == ""
         assert desk.sent(commands.Welcome)[0].resume_point.last == 1
         desk.ready()
         assert desk.shows() == [] or desk.shows() == [2]
@@ -511,7 +511,7 @@ class TestHello:
         desk.session = Session.replay(desk.session.plan, desk.facts, 0.0)
         desk.do(events.Restarted(desk.t))
         desk.hello(page="page2", record=(1, 1), held=[(1, 1, 1)])
-        assert desk.state.places["a"].photos[(1, 1)].spoilt == "showing_broken"
+        assert desk.state.places["a"].photos[(1, 1)].rejection_code == "showing_broken"
         assert desk.state.places["a"].due() == 1
 
     def test_a_command_not_carried_out_before_a_restart_is_given_again_as_the_same_attempt(self) -> None:
