@@ -80,7 +80,8 @@ def transforms() -> str:
 @pages.get("/lab")
 def transforms_as_once_named() -> BaseResponse:
     """Redirect the former address of the page of transforms, which people have bookmarked."""
-    return redirect(url_for("pages.transforms", **request.args.to_dict(flat=False)), 308)
+    query = request.query_string.decode()
+    return redirect(url_for("pages.transforms") + (f"?{query}" if query else ""), 308)
 
 
 @pages.get("/review")
