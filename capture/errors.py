@@ -6,10 +6,20 @@ share; which HTTP status fits is the web layer's business.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from dataset.json_values import JsonObject
 
 
-class CaptureError(Exception):
+class CodedError(Exception):
+    """An error that is sent to clients as it stands: a code for programs, a message for people, JSON details."""
+
+    code: str
+    message: str
+    details: JsonObject = MappingProxyType({})
+
+
+class CaptureError(CodedError):
     """The request cannot be carried out; nothing has changed.
 
     Attributes:
@@ -22,7 +32,7 @@ class CaptureError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
-        self.details: JsonObject = dict(details or {})
+        self.details = dict(details or {})
 
 
 class PhotoNotExpected(CaptureError):

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from capture.errors import CodedError
 from dataset.errors import (
     CsvChangedError,
     CsvError,
@@ -33,7 +34,53 @@ from webapp.shapes.message import ErrorShape
 
 log = logging.getLogger(__name__)
 
+CONFLICTS = (
+    "dataset_known",
+    "csv_changed",
+    "decided_already",
+    "dropped",
+    "event_unknown",
+    "index_mismatch",
+    "job_active",
+    "job_ended",
+    "journal_conflict",
+    "loose_photo_unknown",
+    "name_unsafe",
+    "needs_too_much_memory",
+    "newer_frame",
+    "no_attempt_left",
+    "no_place",
+    "not_a_pile",
+    "not_a_spare",
+    "not_ready",
+    "not_shown",
+    "not_taken_yet",
+    "not_yours",
+    "nothing_to_skip",
+    "nothing_to_take",
+    "nothing_to_undo",
+    "overlap",
+    "photo_conflict",
+    "photo_not_expected",
+    "place_taken",
+    "plan_invalid",
+    "revoked",
+    "schema_outdated",
+    "schema_unknown",
+    "session_full",
+    "session_known",
+    "superseded",
+    "upgrade_failed",
+    "worker_crashed",
+    "worker_died",
+    "worker_failed",
+    "worker_timeout",
+    "wrong_phase",
+)
+"""Codes of what is impossible in the state that things are in (409)."""
+
 STATUS: dict[str, int] = {
+    **dict.fromkeys(CONFLICTS, 409),
     "credential_missing": 401,
     "credential_unknown": 401,
     "credential_revoked": 403,
@@ -62,7 +109,6 @@ STATUS: dict[str, int] = {
     "server_stuck": 503,
     "session_unreadable": 503,
     "disk_full": 507,
-    "csv_changed": 409,
     "index_outside": 422,
     "set_unknown": 422,
     "reason_missing": 422,
@@ -70,7 +116,7 @@ STATUS: dict[str, int] = {
     "note_missing": 422,
     "reader_name": 422,
 }
-"""HTTP status of each error code; a code that is not listed is a conflict with the state things are in (409)."""
+"""HTTP status of each error code that is raised without one; `tests/webapp/test_errors.py` finds those missing."""
 
 DATASET_CODES: tuple[tuple[type[DatasetError], str], ...] = (
     (CsvChangedError, "csv_changed"),
@@ -136,7 +182,7 @@ class ApiError(Exception):
         retry_after: int | None = None,
     ) -> None:
         self.code = code
-        self.status = status or STATUS.get(code, 409)
+        self.status = status or _status(code)
         self.message = message or MESSAGES.get(self.status, MESSAGES[500])[1]
         self.details = dict(details or {})
         self.retry_after = retry_after
@@ -157,11 +203,16 @@ def as_api_error(error: Exception) -> ApiError:
         return invalid(error)
     if isinstance(error, DatasetError):
         return _from_dataset(error)
-    code, message = getattr(error, "code", None), getattr(error, "message", None)
-    if isinstance(code, str) and isinstance(message, str):
-        return ApiError(code, message, getattr(error, "details", None))
+    if isinstance(error, CodedError):
+        return ApiError(error.code, error.message, error.details)
     log.error("Unforeseen error", exc_info=error)
     return ApiError("internal", MESSAGES[500][1], status=500)
+
+
+def _status(code: str) -> int:
+    if code not in STATUS:
+        log.error("No HTTP status is known for the error code %s", code)
+    return STATUS.get(code, 500)
 
 
 def invalid(error: ValidationError) -> ApiError:

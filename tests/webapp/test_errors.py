@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import logging
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
+from capture.errors import CodedError
+from tests.house.sources import modules, tree
 from tests.webapp.routes import api_routes
 from tests.webapp.shape import assert_error
 from webapp.auth.guard import public
+from webapp.errors import STATUS, ApiError, as_api_error
 
 
 def test_every_route_without_credentials_answers_401_in_the_one_shape(
@@ -83,3 +88,48 @@ def test_people_who_browse_get_errors_as_pages(operator: FlaskClient, stranger: 
     assert (away.status_code, away.headers["Location"]) == (303, "/sign-in?next=%2Fsessions%2Fnew")
     lost = stranger.get("/phone/ssssssss", headers=browsing)
     assert (lost.status_code, lost.headers["Location"]) == (303, "/join")
+
+
+def test_every_code_that_is_raised_without_a_status_has_one() -> None:
+    raised = {code for name in modules() for code in _codes_without_status(tree(name))}
+    assert len(raised) > 50
+    assert raised - STATUS.keys() == set()
+
+
+def _codes_without_status(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and node.args and isinstance(code := node.args[0], ast.Constant):
+            name = ast.unparse(node.func).rpartition(".")[2]
+            given = any(keyword.arg == "status" for keyword in node.keywords)
+            if name in ("ApiError", "CaptureError", "PhotoRefused") and not given:
+                yield str(code.value)
+
+
+def test_every_kind_of_coded_error_has_a_status() -> None:
+    kinds, found = [CodedError], []
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        found += [kind.code] if "code" in vars(kind) else []
+    assert len(found) > 5
+    assert set(found) <= STATUS.keys()
+
+
+class _LooksLikeOne(Exception):
+    code, message = "made_up", "select * from devices"
+
+
+def test_an_error_of_a_library_is_never_sent_though_it_has_a_code_and_a_message(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told = as_api_error(_LooksLikeOne())
+    assert (told.code, told.status) == ("internal", 500)
+    assert "select" not in told.message
+    assert "Unforeseen error" in caplog.text
+
+
+def test_a_code_without_a_status_is_a_fault_of_the_server_and_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert ApiError("made_up", "Something new.").status == 500
+    assert "made_up" in caplog.text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from capture.errors import CodedError
 
-class WorkerError(Exception):
+
+class WorkerError(CodedError):
     """A task that was not carried out. ``code`` is for programs, ``message`` for the log.
 
     Attributes:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from capture.errors import CodedError
+
 Refusal = Literal["transform_unknown", "transform_invalid"]
 
 
-class OrderRefused(Exception):
+class OrderRefused(CodedError):
     """An invalid order of a variant: no such transform, or impossible parameters."""
 
     def __init__(self, code: Refusal, message: str) -> None:
         super().__init__(code, message)
-        self.code = code
+        self.code: Refusal = code
         self.message = message
