@@ -81,7 +81,7 @@ def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertifi
     server.start()
     stopped = Event()
     Thread(target=certificate.keep_fresh, args=(stopped,), name="certificate", daemon=True).start()
-    token = app.extensions["lab"].operator.token
+    token = app.extensions["services"].operator.token
     print(start_message(settings, token, certificate.certificate.fingerprint, port), flush=True)
     stop.wait()
     print("Stopping.", flush=True)

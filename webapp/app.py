@@ -1,7 +1,7 @@
 """The application factory.
 
 ``create_app`` is all that ``wsgi``, tests and the demo need: it opens the data root, goes on with what was under way
-there, and returns an application that is ready to serve.  ``app.extensions`` holds ``lab`` and ``socketio``;
+there, and returns an application that is ready to serve.  ``app.extensions`` holds ``services`` and ``socketio``;
 whoever made the application ends it with ``close_app``.
 """
 
@@ -22,53 +22,22 @@ from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
-from webapp.container import Lab
-from webapp.datasets import routes as datasets
-from webapp.devices import routes as devices
+from webapp.container import Services
 from webapp.documentation import documentation
-from webapp.exports import routes as export
-from webapp.imports import routes as loose
-from webapp.jobs import routes as jobs
+from webapp.features import register_features
 from webapp.offload import offload_for
 from webapp.pages import pages
 from webapp.pixels.interface import Pixels
 from webapp.pixels.worker_pixels import WorkerPixels
-from webapp.report import routes as report
-from webapp.reviews import routes as reviews
-from webapp.sessions import routes as sessions
-from webapp.sessions import xray_routes as xrays
 from webapp.settings import Settings
 from webapp.sockets.bounds import bound
 from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
 from webapp.sockets.outlets import SocketOutlets
 from webapp.sockets.phone import PhoneNamespace
-from webapp.system import routes as server
-from webapp.system import sign_in_routes as sign_in
-from webapp.uploads import routes as photos
-from webapp.variants import image_routes as images
-from webapp.variants import transform_routes as transforms
-from webapp.variants import variant_routes as variants
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
-RESOURCES = (
-    server,
-    sign_in,
-    datasets,
-    sessions,
-    devices,
-    xrays,
-    photos,
-    report,
-    reviews,
-    export,
-    transforms,
-    images,
-    variants,
-    jobs,
-    loose,
-)
 
 
 def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: bool = True) -> OpenAPI:
@@ -85,21 +54,23 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     app = _flask_app()
     socketio = _socketio(app, settings)
     offload = offload_for(settings.async_mode)
-    lab = Lab(
-        settings, offload, pixels or WorkerPixels(settings), SocketOutlets(socketio), with_demo=with_demo
+    outlets = SocketOutlets(socketio)
+    services = Services(settings, offload, pixels or WorkerPixels(settings), outlets, with_demo=with_demo)
+    app.extensions["services"] = services
+    services.guard = Guard(
+        app, services.operator, services.credentials, services.sessions.knows, services.tries
     )
-    app.extensions["lab"] = lab
-    lab.guard = Guard(app, lab.operator, lab.credentials, lab.knows_session, lab.tries)
-    for namespace in (PhoneNamespace(lab), DisplayNamespace(lab), OperatorNamespace(lab)):
+    register_features(app, services)
+    for namespace in (PhoneNamespace(services), DisplayNamespace(services), OperatorNamespace(services)):
         socketio.on_namespace(namespace)
-    app.wsgi_app = Door(app.wsgi_app, lab.guard)  # type: ignore[method-assign]
-    lab.open()
+    app.wsgi_app = Door(app.wsgi_app, services.guard)  # type: ignore[method-assign]
+    services.open()
     return app
 
 
 def close_app(app: Flask) -> None:
     """Stop the background work of ``app`` and close its data root."""
-    cast(Lab, app.extensions["lab"]).close()
+    cast(Services, app.extensions["services"]).close()
 
 
 def _flask_app() -> OpenAPI:
@@ -120,8 +91,6 @@ def _flask_app() -> OpenAPI:
     browser.register(app)
     app.register_blueprint(pages)
     app.register_blueprint(documentation)
-    for resource in RESOURCES:
-        app.register_api(resource.api)
     app.before_request(_take_json)
     return app
 

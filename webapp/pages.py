@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
-from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from capture.plan import MAX_DEVICE_NAME
-from webapp.api.blueprint import lab
 from webapp.auth.device_cookies import forget
 from webapp.auth.guard import open_to, public
+from webapp.container import Services
 from webapp.errors import ApiError
 from webapp.system.certificates import authority_fingerprint
 
 pages = Blueprint("pages", __name__)
+
+
+def services() -> Services:
+    """Return the services of the application that answers the present request."""
+    return cast(Services, current_app.extensions["services"])
+
 
 MANIFEST = {
     "name": "CheXphoto Lab",
@@ -42,7 +49,9 @@ MANIFEST = {
 @pages.after_request
 def forget_old_devices(response: Response) -> Response:
     """Limit the number of credentials that a browser keeps."""
-    forget(response, lab().joining.expendable(request.cookies, (request.view_args or {}).get("session", "")))
+    forget(
+        response, services().joining.expendable(request.cookies, (request.view_args or {}).get("session", ""))
+    )
     return response
 
 
@@ -53,7 +62,7 @@ def sessions() -> BaseResponse | str:
     token = request.args.get("token")
     if token is not None:
         return _sign_in_by_address(token, request.args.get("next", "/"))
-    if not lab().operator.is_signed_in(request):
+    if not services().operator.is_signed_in(request):
         return redirect("/sign-in", 303)
     return render_template("sessions.html")
 
@@ -67,7 +76,7 @@ def new_session() -> str:
 @pages.get("/sessions/<string:session>")
 def console(session: str) -> str:
     """Serve the console of a session."""
-    lab().sessions.get(session)
+    services().sessions.get(session)
     return render_template("console.html", session=session)
 
 
@@ -95,7 +104,7 @@ def review() -> str:
 def loose(pile: str = "") -> str:
     """Serve the page for loose photos, including those that a person has to decide about."""
     if pile:
-        lab().loose.plan(pile)
+        services().loose.plan(pile)
     return render_template("loose.html", pile=pile)
 
 
@@ -124,7 +133,7 @@ def join() -> str:
 @public
 def trust() -> str:
     """Serve the instructions for trusting this server on a phone."""
-    fingerprint = lab().offload(authority_fingerprint, lab().settings.data_root)
+    fingerprint = services().offload(authority_fingerprint, services().settings.data_root)
     return render_template("trust.html", fingerprint=fingerprint)
 
 
@@ -159,13 +168,13 @@ def icon() -> BaseResponse:
 
 
 def _sign_in_by_address(token: str, wanted: str) -> BaseResponse:
-    with lab().tries.one("sign-in", request.remote_addr or ""):
-        if not lab().operator.accepts(token):
+    with services().tries.one("sign-in", request.remote_addr or ""):
+        if not services().operator.accepts(token):
             raise ApiError(
                 "forbidden", "This is not the address that the server printed when it started last."
             )
     response = Response(status=303, headers={"Location": wanted if _is_own_page(wanted) else "/"})
-    lab().operator.remember(response)
+    services().operator.remember(response)
     return response
 
 

@@ -28,6 +28,8 @@ export interface Routes {
   "POST /sessions/*/copies-as-one": { answer: SessionSnapshot };
   "GET /sessions/*/strip": { answer: Strip };
   "GET /sessions/*/events": { answer: LogPage };
+  "GET /sessions/*/xrays/*/picture": { answer: undefined };
+  "GET /sessions/*/xrays/*/thumbnail": { answer: undefined };
   "POST /join": { answer: Joined; body: Join };
   "GET /sessions/*/invitations": { answer: OpenInvitations };
   "POST /sessions/*/invitations": { answer: OpenInvitations };
@@ -37,8 +39,6 @@ export interface Routes {
   "DELETE /sessions/*/devices/*": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/revoke": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/replace": { answer: SessionSnapshot; body: Replacement };
-  "GET /sessions/*/xrays/*/picture": { answer: undefined };
-  "GET /sessions/*/xrays/*/thumbnail": { answer: undefined };
   "PUT /sessions/*/phones/*/photos/*/*": { answer: Receipt };
   "GET /sessions/*/photos": { answer: Photos };
   "GET /sessions/*/photos/*/*/*": { answer: undefined };

@@ -16,9 +16,9 @@ from dataset.export import export_picture
 from dataset.images import depth_to_8bit, display_picture, encode_image, read_image, window_to_full_range
 from dataset.images.encode import OutputFormat
 from tests.matching.drawn import xray
+from webapp.tasks.references import photo_grey
+from webapp.tasks.variants import make_variant
 from webapp.variants.order import VariantOrder
-from webapp.workers.tasks.references import photo_grey
-from webapp.workers.tasks.variants import make_variant
 
 
 @pytest.fixture(params=["PNG", "TIFF"])

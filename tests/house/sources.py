@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections import defaultdict
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ def tree(module: str) -> ast.Module:
     return ast.parse(modules()[module].read_text(encoding="utf-8"))
 
 
+@cache
 def imported(module: str) -> set[str]:
     """Return the dotted names that a module imports, wherever in it."""
     names: set[str] = set()
@@ -39,6 +42,40 @@ def imported(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
     return names
+
+
+@cache
+def edges() -> frozenset[tuple[str, str]]:
+    """Return which module of the project imports which."""
+    known = modules()
+    found = {
+        (module, name if name in known else name.rpartition(".")[0])
+        for module in known
+        for name in imported(module)
+    }
+    return frozenset((module, other) for module, other in found if other in known)
+
+
+def cycles() -> dict[str, list[str]]:
+    """Return one circle of imports for each package in which modules or packages import each other; "" is the top."""
+    packages = {module.rpartition(".")[0] for module in modules()}
+    return {package: circle for package in sorted(packages) if (circle := _circle(package))}
+
+
+def _circle(package: str) -> list[str]:
+    """Return the parts of a package that import each other in a circle; its modules and packages count alike."""
+    depth = package.count(".") + 1 if package else 0
+    knows: defaultdict[str, set[str]] = defaultdict(set)
+    for module, other in edges():
+        inside = not package or (module.startswith(f"{package}.") and other.startswith(f"{package}."))
+        one, two = (name.split(".")[depth] if inside else "" for name in (module, other))
+        if one != two:
+            knows[one].add(two)
+    try:
+        TopologicalSorter(knows).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def tracked_files() -> list[Path]:

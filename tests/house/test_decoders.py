@@ -13,13 +13,13 @@ ELSEWHERE = (
     "webapp.cli",
     "webapp.demo",
     "webapp.virtual",
-    "webapp.workers.tasks.likeness",
-    "webapp.workers.tasks.loose",
-    "webapp.workers.tasks.pixels",
+    "webapp.tasks.likeness",
+    "webapp.tasks.loose",
+    "webapp.tasks.pixels",
     "webapp.workers.process",
-    "webapp.workers.tasks.references",
-    "webapp.workers.tasks.variants",
-    "webapp.workers.tasks.verification",
+    "webapp.tasks.references",
+    "webapp.tasks.variants",
+    "webapp.tasks.verification",
 )
 """What other processes import: commands, virtual devices, workers' tasks."""
 IMPORT = """

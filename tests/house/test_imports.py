@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 import pytest
 
-from tests.house.sources import PACKAGES, imported, modules, tree
+from tests.house.sources import PACKAGES, cycles, edges, imported, modules, tree
 
 BELOW = {
     "webapp": {"capture", "dataset", "transforms", "matching", "messages"},
@@ -57,6 +58,24 @@ def test_imports_run_one_way(package: str) -> None:
     own = [module for module in modules() if module.partition(".")[0] == package]
     upward = {module: roots(module) & (ROOMS - BELOW[package] - {package}) for module in own}
     assert {module: names for module, names in upward.items() if names} == {}
+
+
+def test_no_modules_or_packages_import_each_other_in_a_circle() -> None:
+    assert len(edges()) > 1000
+    assert cycles() == {}
+
+
+def test_no_package_holds_more_than_twenty_modules() -> None:
+    sizes = Counter(path.parent for path in modules().values())
+    assert {str(folder): count for folder, count in sizes.items() if count > 20} == {}
+
+
+def test_only_routes_and_whoever_registers_them_know_routes() -> None:
+    """A service can be used without the web: by a command, by another service, by a test."""
+    routes = {module for module in modules() if module.endswith("routes")}
+    assert len(routes) > 10
+    users = {module for module, other in edges() if other in routes}
+    assert users <= {"webapp.features", *routes}
 
 
 def test_imports_inside_the_project_are_absolute() -> None:

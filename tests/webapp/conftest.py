@@ -14,7 +14,7 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.clients import TOKEN, client, operator_client
 from tests.webapp.pixels import InlinePixels
 from webapp.app import close_app, create_app
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.settings import Settings
 
 MEMORY_DISK = Path("/dev/shm")
@@ -49,8 +49,8 @@ def app(settings: Settings) -> Iterator[OpenAPI]:
 
 
 @pytest.fixture
-def lab(app: OpenAPI) -> Lab:
-    return app.extensions["lab"]
+def lab(app: OpenAPI) -> Services:
+    return app.extensions["services"]
 
 
 @pytest.fixture

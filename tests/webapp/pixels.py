@@ -15,14 +15,14 @@ from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError, told_of
 from webapp.pixels.import_pixels import LoosePixels
+from webapp.tasks import TASKS
+from webapp.tasks.pixels import check_photo
+from webapp.tasks.references import prepare_reference
+from webapp.tasks.verification import look_at_frame, verify_photo
+from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient
-from webapp.workers.tasks import TASKS
-from webapp.workers.tasks.pixels import check_photo
-from webapp.workers.tasks.references import prepare_reference
-from webapp.workers.tasks.verification import look_at_frame, verify_photo
-from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 
 def run_inline(

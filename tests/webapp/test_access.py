@@ -145,7 +145,7 @@ def test_an_unknown_code_is_404_and_an_old_one_no_longer_works(app: OpenAPI, sta
 
 def test_an_expired_code_says_so(app: OpenAPI, station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     code = station.code("phone")
-    clock = app.extensions["lab"].clock
+    clock = app.extensions["services"].clock
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + 13 * 3600)
     assert_error(client(app).post("/api/v1/join", json={"code": code}), 410, "code_expired")

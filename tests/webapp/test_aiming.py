@@ -22,10 +22,10 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import jpeg, xray_path
-from webapp.container import Lab
+from webapp.container import Services
+from webapp.tasks.xray_file import XrayFile
 from webapp.virtual.camera.frames import SimpleCamera, encode
 from webapp.virtual.camera.screen import fit
-from webapp.workers.tasks.xray_file import XrayFile
 
 CAMERA = SimpleCamera(width=1280, height=960)
 
@@ -160,7 +160,7 @@ def test_a_dropped_phone_is_no_longer_looked_at(
 
 
 def test_of_several_frames_the_newest_wins(
-    station: Station, lab: Lab, frame: bytes, monkeypatch: pytest.MonkeyPatch
+    station: Station, lab: Services, frame: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looking, go = threading.Event(), threading.Event()
 

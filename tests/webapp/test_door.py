@@ -18,7 +18,7 @@ from tests.webapp.clients import Browser, client
 from tests.webapp.devices import Display, Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.container import Lab
+from webapp.container import Services
 
 HANDSHAKE = "/socket.io/?EIO=4&transport=polling"
 WAIT_S = 60
@@ -72,7 +72,7 @@ def test_more_cookies_than_a_browser_keeps_are_not_taken_apart(app: OpenAPI) -> 
 
 
 def test_hundreds_of_made_up_credentials_cost_no_query(
-    app: OpenAPI, lab: Lab, station: Station, monkeypatch: pytest.MonkeyPatch
+    app: OpenAPI, lab: Services, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
     monkeypatch.setattr(lab.credentials, "_store", lambda *args: asked.append(args))

@@ -20,7 +20,7 @@ from tests.webapp.routes import PLACES, Route, api_routes
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import jpeg
-from webapp.container import Lab
+from webapp.container import Services
 
 ONCE = "/api/v1"
 SESSION = f"{ONCE}/sessions/<string:session>"
@@ -144,7 +144,7 @@ def test_every_route_that_changes_something_is_sent_something_here(everything: E
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_no_route_fails_for_files_that_are_spoiled(everything: Everything, lab: Lab, fault: str) -> None:
+def test_no_route_fails_for_files_that_are_spoiled(everything: Everything, lab: Services, fault: str) -> None:
     root = lab.settings.data_root
     files = [
         *everything.folder.rglob("*.jpg"),

@@ -60,7 +60,7 @@ def judge_again(station: Station, **measures: Any) -> None:
         photo for photo in station.photos("accepted") if (photo["set"], photo["index"]) == ("pixel10k", 1)
     )
     verdict = VerdictGiven(time.time(), "pixel10k", 1, 1, photo["name"], "accepted", measures=measures)
-    station.app.extensions["lab"].store.append(station.session, [verdict])
+    station.app.extensions["services"].store.append(station.session, [verdict])
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from tests.webapp.clients import HOST, operator_client
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.jobs.run import JobRun
 from webapp.settings import Settings
 
@@ -240,7 +240,7 @@ def test_a_job_whose_csv_changed_fails_with_the_reason(
 
 
 def test_a_job_leaves_the_disk_to_photos(
-    operator: FlaskClient, lab: Lab, long_source: Path, monkeypatch: pytest.MonkeyPatch
+    operator: FlaskClient, lab: Services, long_source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lab.jobs, "_settings", lab.settings.model_copy(update={"disk_reserve_mb": 10**9}))
     job = begin(operator, long_source, levels=[1, 2, 3, 4])

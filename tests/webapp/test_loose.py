@@ -20,7 +20,7 @@ from tests.webapp.clients import operator_client
 from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.pixels.import_pixels import LoosePixels
 from webapp.settings import Settings
 from webapp.workers.client import WorkerClient
@@ -31,7 +31,7 @@ def pile(app: OpenAPI, tmp_path: Path) -> LoosePile:
     return LoosePile(app, tmp_path / "xrays")
 
 
-def test_photos_are_assigned_by_what_they_show_and_exported(pile: LoosePile, lab: Lab) -> None:
+def test_photos_are_assigned_by_what_they_show_and_exported(pile: LoosePile, lab: Services) -> None:
     for number in (4, 2):
         assert pile.send(photo_file(number), f"IMG_{number}.JPG").status_code == 201
     first, second = pile.looked_at()
@@ -199,7 +199,7 @@ def test_photos_that_waited_when_the_server_stopped_are_looked_at_at_the_next_st
 ) -> None:
     app = create_app(settings, pixels=InlinePixels(), with_demo=False)
     pile = LoosePile(app, tmp_path / "xrays")
-    lab: Lab = app.extensions["lab"]
+    lab: Services = app.extensions["services"]
     lab.loose._look = lambda *_: None  # type: ignore[method-assign]  # the server stops before it comes to it
     pile.send(photo_file(3))
     assert pile.read()["counts"] == {"waiting": 1}
@@ -215,7 +215,7 @@ def test_a_stop_after_filing_files_nothing_twice(settings: Settings, tmp_path: P
     pile, data = LoosePile(app, tmp_path / "xrays"), photo_file(3)
     pile.send(data)
     [photo] = pile.looked_at()
-    lab: Lab = app.extensions["lab"]
+    lab: Services = app.extensions["services"]
     # As if the server had stopped before it wrote down that the photo is filed.
     lab.journal.loose.change(photo["id"], {"state": "waiting", "index": None, "attempt": None})
     close_app(app)
@@ -233,7 +233,7 @@ def test_a_stop_after_filing_files_nothing_twice(settings: Settings, tmp_path: P
     assert not staged.exists()
 
 
-def test_only_what_changed_is_described_again(app: OpenAPI, lab: Lab, tmp_path: Path) -> None:
+def test_only_what_changed_is_described_again(app: OpenAPI, lab: Services, tmp_path: Path) -> None:
     pile = LoosePile(app, tmp_path / "xrays")
     before = lab.loose.gallery(pile.id)
     assert before.unreadable == ()
@@ -282,7 +282,7 @@ def saved_again(xray: Pixels) -> Pixels:
 @pytest.mark.parametrize("change", [cut, turned, bordered, saved_again])
 def test_a_check_and_a_gallery_find_a_copy_that_is_changed_and_compare_it_once(
     app: OpenAPI,
-    lab: Lab,
+    lab: Services,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Pixels], Pixels],

@@ -16,7 +16,7 @@ from tests.webapp.devices import Phone
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.settings import Settings
 
 
@@ -73,7 +73,7 @@ def test_a_photo_that_is_retaken_while_it_is_judged(
 
 
 def test_a_small_picture_of_an_x_ray_that_is_gone(
-    station: Station, lab: Lab, said: pytest.LogCaptureFixture, tmp_path: Path
+    station: Station, lab: Services, said: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     session = station.new_session(settings={"thumbnail": True, "verification": "off"}, overlap=True)
     files = list((tmp_path / "data").rglob("*.jpg"))

@@ -12,7 +12,7 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp import reach
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.reach import hosts_for_others, why_unreachable
 from webapp.settings import Settings
 from webapp.system import address
@@ -47,7 +47,7 @@ def host_of(url: object) -> str:
 
 @pytest.fixture
 def at_any_host(station: Station) -> Station:
-    bearer = station.operator.application.extensions["lab"].operator.token
+    bearer = station.operator.application.extensions["services"].operator.token
     station.operator.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {bearer}"
     return station
 
@@ -96,7 +96,7 @@ def test_a_tunnel_to_localhost_proves_nothing(at_any_host: Station) -> None:
 
 
 def test_the_operator_chooses_among_several_networks_and_it_is_remembered(
-    at_any_host: Station, lab: Lab, settings: Settings
+    at_any_host: Station, lab: Services, settings: Settings
 ) -> None:
     at_any_host.post("/server/address", url="https://10.0.0.4:8443")
     assert host_of(invitations(at_any_host, "localhost:8443")["phone"]["url"]) == "10.0.0.4:8443"  # type: ignore[index]

@@ -128,7 +128,7 @@ def many_sessions(station: Station, count: int) -> list[str]:
 
 
 def test_a_browser_that_joins_many_sessions_carries_few_credentials(app: OpenAPI, station: Station) -> None:
-    browser, credentials = operator_client(app), app.extensions["lab"].credentials
+    browser, credentials = operator_client(app), app.extensions["services"].credentials
     most, joined = 0, 0
     for session in many_sessions(station, 3 * MOST):
         code = credentials.invitation(session, "phone").code

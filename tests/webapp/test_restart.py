@@ -18,8 +18,8 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.settings import Settings
+from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.workers import WorkersClosed
-from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 Restart = Callable[..., OpenAPI]
 
@@ -165,7 +165,7 @@ def test_ended_sessions_are_listed_without_being_revived_and_can_still_be_read(
     wait_until(lambda: len(station.photos("accepted")) == 4, "all verdicts")
     app = restart(station, with_devices=False)
     (line,) = station.operator.get("/api/v1/sessions").json["sessions"]
-    assert app.extensions["lab"].sessions.in_memory(station.session) is None
+    assert app.extensions["services"].sessions.in_memory(station.session) is None
     assert line["progress"]["accepted"] == 4
     assert (line["phase"], line["title"]) == ("finished", before["title"])
     after = station.snapshot()

@@ -20,7 +20,7 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.cli.export import export
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.settings import Settings
 
 COUNT = 4
@@ -88,7 +88,7 @@ def test_pictures_of_a_queued_photo_can_be_fetched(station: Station) -> None:
 
 
 def test_a_photo_that_browsers_cannot_show_is_shown_as_a_png(
-    station: Station, lab: Lab, tmp_path: Path
+    station: Station, lab: Services, tmp_path: Path
 ) -> None:
     heic = Path(__file__).parents[1] / "dataset" / "files" / "turned.heic"
     shown, media_type = lab.pictures.photo(heic, "pixel10k", station.session)
@@ -179,7 +179,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_kept(station: Station) ->
     assert station.operator.get(f"/api/v1/sessions/{station.session}/reviews").json == {"reviews": []}
 
 
-def test_flagged_photos_come_first_or_alone(station: Station, lab: Lab) -> None:
+def test_flagged_photos_come_first_or_alone(station: Station, lab: Services) -> None:
     photo = station.photos("accepted")[1]
     measures = {"match": {"verdict": "doubtful"}, "warnings": ["glare"]}
     fact = VerdictGiven(9e9, photo["set"], photo["index"], 1, photo["name"], "accepted", "", "", measures)
@@ -203,7 +203,7 @@ def test_reviews_outlive_the_server(station: Station, app: OpenAPI, settings: Se
     close_app(app)
     again = create_app(settings, pixels=InlinePixels(), with_demo=False)
     try:
-        history = again.extensions["lab"].reviewing.history(station.session)
+        history = again.extensions["services"].reviewing.history(station.session)
     finally:
         close_app(again)
     assert [row["index"] for row in history] == [1]

@@ -17,7 +17,7 @@ from tests.webapp.clients import HOST
 from tests.webapp.devices import Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.sessions.session_service import usual_title
 
 
@@ -164,7 +164,7 @@ def test_a_csv_that_changed_since_stops_start_and_resume(station: Station) -> No
 def test_a_csv_that_changes_meanwhile_pauses_the_session(
     app: OpenAPI, station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.container.CSV_CHECK_TICKS", 1)
+    monkeypatch.setattr("webapp.sessions.ticker.CSV_CHECK_TICKS", 1)
     station.open()
     station.photograph(1)
     station.csv.write_text(station.csv.read_text() + "\n")
@@ -304,7 +304,7 @@ def test_the_display_gets_the_xray_itself_with_a_validator(station: Station, tmp
 
 
 def test_the_display_gets_no_word_of_a_profile_that_browsers_would_follow(
-    station: Station, lab: Lab, tmp_path: Path
+    station: Station, lab: Services, tmp_path: Path
 ) -> None:
     grey = np.add.outer(np.arange(60), np.arange(90)).astype(np.uint8)
     file = tmp_path / "profiled.jpg"
@@ -317,7 +317,7 @@ def test_the_display_gets_no_word_of_a_profile_that_browsers_would_follow(
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_a_photo_that_not_every_browser_turns_is_turned_before_it_is_shown(
-    station: Station, lab: Lab, tmp_path: Path, kind: str
+    station: Station, lab: Services, tmp_path: Path, kind: str
 ) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

@@ -14,7 +14,7 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.xrays import NAME, xray_path
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.errors import ApiError
 from webapp.files import send_file
 
@@ -78,7 +78,7 @@ def test_a_check_in_which_no_image_can_be_read_is_refused_and_lists_them_all(
     assert all(problem["reason"] and "Errno" not in problem["reason"] for problem in problems), problems
 
 
-def test_every_route_to_a_photo_whose_file_is_gone_says_so(station: Station, lab: Lab) -> None:
+def test_every_route_to_a_photo_whose_file_is_gone_says_so(station: Station, lab: Services) -> None:
     station.open().photograph(1)
     listed = station.operator.get(f"{API}/sessions/{station.session}/photos").json["photos"]
     assert len(listed) == 1

@@ -24,7 +24,7 @@ from tests.webapp.mutated_images import whole_images
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.workers import QueueFull, WorkerDied, WorkerNotReady, WorkerTimeout
 from webapp.workers.client import WorkerClient
 
@@ -58,7 +58,7 @@ def test_an_image_in_the_body_comes_back_transformed_with_its_parameters(operato
     assert operator.post(url, data=XRAY, headers=PNG).data == answer.data
 
 
-def test_nothing_of_an_image_that_is_only_transformed_is_kept(operator: FlaskClient, lab: Lab) -> None:
+def test_nothing_of_an_image_that_is_only_transformed_is_kept(operator: FlaskClient, lab: Services) -> None:
     operator.post(f"{API}/transforms/identity", data=XRAY, headers=PNG).close()
     root = lab.settings.data_root
     assert [path for path in (root / "uploads").rglob("*") if path.is_file()] == []

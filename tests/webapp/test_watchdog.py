@@ -18,7 +18,7 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.app import close_app, create_app
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.offload import RealThreads
 from webapp.runtime import watchdog
 from webapp.runtime.watchdog import Watchdog
@@ -126,7 +126,7 @@ def station(app: OpenAPI, tmp_path: Path) -> Station:
 
 
 def test_health_says_that_a_session_is_stuck_and_that_it_goes_on_again(
-    station: Station, lab: Lab, stranger: FlaskClient, caplog: pytest.LogCaptureFixture
+    station: Station, lab: Services, stranger: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert stranger.get("/api/v1/health").json["status"] == "ok"
     entered, goes_on = threading.Event(), threading.Event()

@@ -28,7 +28,7 @@ TASKS = {
     )
 } | {
     "unfinished": "tests.workers.no_such_module:task",
-    "check_photo": "webapp.workers.tasks.pixels:check_photo",
+    "check_photo": "webapp.tasks.pixels:check_photo",
 }
 
 

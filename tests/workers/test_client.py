@@ -16,12 +16,12 @@ from webapp.pixels.export_pixels import ExportPixels
 from webapp.pixels.import_pixels import LoosePixels, Unreadable
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
+from webapp.tasks.xray_file import XrayFile
 from webapp.variants.order import VariantOrder
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkersClosed, WorkerTimeout
 from webapp.workers.client import BUSY_WAIT_S, RETRY_AFTER_S, WorkerClient
 from webapp.workers.errors import OutOfMemory, TooMuchWork, WorkerCrashed
-from webapp.workers.tasks.xray_file import XrayFile
 
 PHOTO, XRAY = Path("photo.jpg"), XrayFile(1, Path("xray.png"), Path("xray.npz"))
 Call = Callable[["Failing"], Any]

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from dataset.errors import ImageError
+from webapp.tasks import TASKS
 from webapp.workers import WorkerPool
 from webapp.workers.process import Tasks
-from webapp.workers.tasks import TASKS
 
 
 @pytest.fixture(scope="module")
@@ -68,4 +68,4 @@ def test_pictures_to_look_at_come_back_as_bytes(pool: WorkerPool, tmp_path: Path
 
 @pytest.mark.parametrize("name", sorted(TASKS))
 def test_every_listed_task_exists(name: str) -> None:
-    assert callable(Tasks("webapp.workers.tasks")[name])
+    assert callable(Tasks("webapp.tasks")[name])

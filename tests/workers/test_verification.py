@@ -16,12 +16,12 @@ from dataset.errors import ImageError
 from dataset.export import as_turn, export_picture
 from dataset.export.turning import turned_homography
 from dataset.phantoms import draw_patient, draw_xray
+from webapp.tasks import references
+from webapp.tasks.references import prepare_reference, reference_of
+from webapp.tasks.verification import look_at_frame, verify_photo
+from webapp.tasks.xray_file import Circumstances, XrayFile
 from webapp.virtual.camera.frames import SimpleCamera
 from webapp.virtual.camera.screen import Pixels, fit
-from webapp.workers.tasks import references
-from webapp.workers.tasks.references import prepare_reference, reference_of
-from webapp.workers.tasks.verification import look_at_frame, verify_photo
-from webapp.workers.tasks.xray_file import Circumstances, XrayFile
 
 CAMERA = SimpleCamera(width=2000, height=1500)
 

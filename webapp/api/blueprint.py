@@ -8,10 +8,9 @@ from functools import cache
 from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
-from flask_openapi3 import APIBlueprint, Tag
+from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, ConfigDict, RootModel, create_model
 
-from webapp.container import Lab
 from webapp.errors import ErrorAnswer
 
 Shape = TypeVar("Shape")
@@ -74,9 +73,15 @@ def takes_files(view: View) -> View:
     return view
 
 
-def lab() -> Lab:
-    """Return the lab of the application that serves the current request."""
-    return cast(Lab, current_app.extensions["lab"])
+def add_resource(app: OpenAPI, api: APIBlueprint, services: object) -> None:
+    """Add the routes of a resource to an application, with the services that they call."""
+    app.extensions[f"services of {api.name}"] = services
+    app.register_api(api)
+
+
+def services_of(resource: str) -> object:
+    """Return the services of a resource in the application that answers the present request."""
+    return current_app.extensions[f"services of {resource}"]
 
 
 def binary(media_type: str, description: str) -> dict[str, Any]:  # as flask-openapi3 takes it

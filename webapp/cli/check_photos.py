@@ -23,8 +23,8 @@ from dataset.folder import DataFolder, find_data_folder
 from dataset.from_photos import find_photos
 from webapp.cli.main import CommandError
 from webapp.cli.xray_options import csv_option, data_dir_option
+from webapp.tasks.xray_file import XrayFile
 from webapp.workers import Priority, WorkerEnded, WorkerNotReady, WorkerPool
-from webapp.workers.tasks.xray_file import XrayFile
 
 AROUND = 3
 SIDE = 320

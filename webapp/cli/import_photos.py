@@ -26,7 +26,7 @@ from dataset.origin import Origin, in_order
 from dataset.photo_folder import photo_files
 from webapp.cli.offline_lab import offline_lab
 from webapp.cli.xray_options import csv_option, data_dir_option
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.imports.import_upload import LooseUpload
 from webapp.shapes.loose import Stage
 from webapp.verification.gallery_warnings import gallery_warnings
@@ -98,7 +98,7 @@ def import_photos(**options: Unpack[ImportOptions]) -> None:
     sys.exit(0 if all(state in DONE for _, state, _ in outcomes) else 1)
 
 
-def _pile(lab: Lab, options: ImportOptions) -> str:
+def _pile(lab: Services, options: ImportOptions) -> str:
     """Create or find the pile, and build the gallery of its x-rays."""
     csv = options["csv"].absolute()
     data_dir = options["data_dir"].absolute() if options["data_dir"] else None
@@ -121,13 +121,13 @@ def _pile(lab: Lab, options: ImportOptions) -> str:
     return pile
 
 
-def _import(lab: Lab, pile: str, files: Sequence[Path], folder: Path) -> list[Outcome]:
+def _import(lab: Services, pile: str, files: Sequence[Path], folder: Path) -> list[Outcome]:
     ordered = _ordered(lab, files)
     with tqdm(ordered, unit="photo", desc="photos", disable=None) as bar:
         return [_outcome(lab, pile, file, file.relative_to(folder).as_posix()) for file in bar]
 
 
-def _ordered(lab: Lab, files: Sequence[Path]) -> list[Path]:
+def _ordered(lab: Services, files: Sequence[Path]) -> list[Path]:
     """Return the photos in order of capture, as far as their files tell it."""
     origins: list[Origin] = []
     for start in range(0, len(files), CHUNK):
@@ -135,7 +135,7 @@ def _ordered(lab: Lab, files: Sequence[Path]) -> list[Path]:
     return in_order(zip(files, origins, strict=True))
 
 
-def _outcome(lab: Lab, pile: str, file: Path, name: str) -> Outcome:
+def _outcome(lab: Services, pile: str, file: Path, name: str) -> Outcome:
     """Import one photo, and wait for its identification."""
     try:
         with file.open("rb") as body:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.cli.main import CommandError
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.offload import offload_for
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
@@ -37,7 +37,7 @@ class _Nobody:
 
 
 @contextmanager
-def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Lab]:
+def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Services]:
     """Open a data root that no server has open.
 
     Args:
@@ -57,7 +57,7 @@ def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Lab]:
     except (SettingsError, DataRootError) as error:
         raise CommandError(str(error)) from None
     try:
-        lab = Lab(settings, offload_for("threading"), WorkerPixels(settings), _Nobody(), with_demo=False)
+        lab = Services(settings, offload_for("threading"), WorkerPixels(settings), _Nobody(), with_demo=False)
         try:
             lab.open()
             yield lab

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from capture.journal import DatasetRow
 from dataset.chexpert import XrayTable, read_table
-from dataset.errors import CsvChangedError
+from dataset.errors import CsvChangedError, DatasetError
 from dataset.files import sha256_of_file
 from dataset.folder import DataFolder, find_data_folder
 from dataset.layout import split_of
@@ -130,6 +130,13 @@ class Datasets:
                 "Put the old file back or register the new one as another data set."
             )
         return loaded
+
+    def if_unchanged(self, dataset: str) -> LoadedDataset | None:
+        """Return a data set, None where its CSV has changed or gone."""
+        try:
+            return self.get(dataset)
+        except (ApiError, DatasetError):
+            return None
 
     def has_changed(self, row: DatasetRow) -> bool:
         """Return whether a data set's CSV has changed or gone since it was registered."""

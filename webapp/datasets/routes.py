@@ -2,29 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol, cast
 
 from flask import Response
+from flask_openapi3 import OpenAPI
 
 from dataset.errors import CsvError, DatasetError, FolderError
-from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.api.paths import DatasetPath, DatasetXrayPath
-from webapp.container import DEMO_FOLDER
-from webapp.datasets.dataset_registry import dataset_json
+from webapp.datasets.dataset_registry import Datasets, dataset_json
+from webapp.datasets.demo_dataset import DEMO_FOLDER
 from webapp.datasets.models import NewDataset, Subset
+from webapp.datasets.path_warnings import path_warnings
 from webapp.files import send_file
+from webapp.offload import Offload
+from webapp.settings import Settings
 from webapp.shapes.dataset import Coverage, DatasetView, KnownDatasets, RegisteredDataset, SubsetCheck
-from webapp.verification.preflight import path_warnings
+from webapp.storage.session_store import SessionStore
 
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
+
+
+class Thumbnails(Protocol):
+    """The small pictures of x-rays."""
+
+    def xray_thumbnail(self, file: Path) -> Path:
+        """Return the thumbnail of an x-ray."""
+
+
+class SubsetChecks(Protocol):
+    """The check of a subset before a session."""
+
+    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
+        """Return all findings about a planned session."""
+
+
+class DatasetNeeds(Protocol):
+    """The services that these routes call."""
+
+    datasets: Datasets
+    offload: Offload
+    settings: Settings
+    store: SessionStore
+
+    @property
+    def checks(self) -> SubsetChecks:
+        """The check of a subset."""
+
+    @property
+    def pictures(self) -> Thumbnails:
+        """The pictures of x-rays."""
+
+
+def register(app: OpenAPI, services: DatasetNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> DatasetNeeds:
+    """Return the services for the present request."""
+    return cast(DatasetNeeds, services_of(api.name))
 
 
 @api.get("/datasets", responses={200: answer(KnownDatasets)})
 def list_datasets() -> KnownDatasets:
     """List the data sets, and name those that are still being prepared."""
-    preparing = list(lab().datasets.preparing)  # before the rows, so that none is missing from both
-    rows = lab().datasets.all()
-    listed = [dataset_json(row, changed=lab().datasets.has_changed(row)) for row in rows]
+    preparing = list(services().datasets.preparing)  # before the rows, so that none is missing from both
+    rows = services().datasets.all()
+    listed = [dataset_json(row, changed=services().datasets.has_changed(row)) for row in rows]
     return {"datasets": listed, "preparing": preparing}
 
 
@@ -32,30 +79,30 @@ def list_datasets() -> KnownDatasets:
 def register_dataset(body: NewDataset) -> tuple[RegisteredDataset, int]:
     """Register a CSV on the server's disk; the same CSV and folder again is the same data set."""
     csv, data_dir = _place(body.csv, CsvError), _place(body.data_dir, FolderError)
-    row = lab().datasets.register(body.name, csv, data_dir)
-    table = lab().datasets.get(row.id).table
-    warnings = lab().offload(lambda: list(path_warnings(table, table.subset(1, len(table)))))
+    row = services().datasets.register(body.name, csv, data_dir)
+    table = services().datasets.get(row.id).table
+    warnings = services().offload(lambda: list(path_warnings(table, table.subset(1, len(table)))))
     return {**dataset_json(row, changed=False), "warnings": warnings}, 201
 
 
 @api.get("/datasets/<string:dataset>", responses={200: answer(DatasetView)})
 def read_dataset(path: DatasetPath) -> DatasetView:
     """Read one data set."""
-    row = lab().datasets.row(path.dataset)
-    return dataset_json(row, changed=lab().datasets.has_changed(row))
+    row = services().datasets.row(path.dataset)
+    return dataset_json(row, changed=services().datasets.has_changed(row))
 
 
 @api.get("/datasets/<string:dataset>/coverage", responses={200: answer(Coverage)})
 def read_coverage(path: DatasetPath) -> Coverage:
     """Tell which x-rays each set has photos of, as ranges of indices."""
-    lab().datasets.row(path.dataset)
-    return {"sets": lab().store(lambda journal: journal.coverage(path.dataset))}
+    services().datasets.row(path.dataset)
+    return {"sets": services().store(lambda journal: journal.coverage(path.dataset))}
 
 
 @api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})
 def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
     """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
-    return lab().checks.report(path.dataset, body.first, body.last, body.sets)
+    return services().checks.report(path.dataset, body.first, body.last, body.sets)
 
 
 @api.get(
@@ -68,8 +115,8 @@ def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
 )
 def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
     """Return a small picture of an x-ray."""
-    file = lab().datasets.get(path.dataset).file(path.index)
-    return send_file(lab().pictures.xray_thumbnail(file), "image/jpeg", lab().offload)
+    file = services().datasets.get(path.dataset).file(path.index)
+    return send_file(services().pictures.xray_thumbnail(file), "image/jpeg", services().offload)
 
 
 def _place(text: str, refusal: type[DatasetError]) -> Path:
@@ -80,10 +127,10 @@ def _place(text: str, refusal: type[DatasetError]) -> Path:
     """
     try:
         path = Path(text).expanduser()
-        real = lab().offload(path.resolve)
+        real = services().offload(path.resolve)
     except (OSError, RuntimeError, ValueError):  # no such user, a loop of links, a zero byte
         raise refusal(f"there is no place {text!r} on the server") from None
-    root = lab().settings.data_root.resolve()
+    root = services().settings.data_root.resolve()
     if real.is_relative_to(root) and not real.is_relative_to(root / DEMO_FOLDER):
         raise refusal(f"{path} is in the server's own folder; data sets lie elsewhere")
     return path

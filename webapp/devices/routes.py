@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
 from flask import Response, jsonify, request
+from flask_openapi3 import OpenAPI
 
 from capture import events
-from webapp.api.blueprint import DEVICE, OPERATOR, PUBLIC, answer, errors, lab, resource, takes_files
+from webapp.api.blueprint import (
+    DEVICE,
+    OPERATOR,
+    PUBLIC,
+    add_resource,
+    answer,
+    errors,
+    resource,
+    services_of,
+    takes_files,
+)
 from webapp.api.paths import DevicePath, InvitationPath, SessionPath
 from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
-from webapp.devices.aiming import MAX_BYTES
-from webapp.devices.enrolment import join_url
+from webapp.auth.tries import Tries
+from webapp.devices.aiming import MAX_BYTES, Aiming
+from webapp.devices.credentials import Credentials
+from webapp.devices.enrolment import Joining, join_url
 from webapp.devices.models import Join, Replacement
 from webapp.errors import ApiError
 from webapp.qr import qr_svg
+from webapp.sessions.session_registry import Sessions
+from webapp.sessions.snapshots import Snapshots
 from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
 from webapp.shapes.session import SessionSnapshot
 from webapp.system.address import address_for_others, addresses_for_others, advice
@@ -26,17 +43,38 @@ FRAME = {
 CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 
 
+class DeviceNeeds(Protocol):
+    """The services that these routes call."""
+
+    aiming: Aiming
+    credentials: Credentials
+    joining: Joining
+    sessions: Sessions
+    snapshots: Snapshots
+    tries: Tries
+
+
+def register(app: OpenAPI, services: DeviceNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> DeviceNeeds:
+    """Return the services for the present request."""
+    return cast(DeviceNeeds, services_of(api.name))
+
+
 @api.post(
     "/join", security=PUBLIC, responses={200: answer(Joined), 201: answer(Joined), **errors(409, 410, 507)}
 )
 @public
 def join(body: Join) -> Response:
     """Exchange a code for a credential of this device alone, as a cookie; 200 for a device that had joined before."""
-    with lab().tries.one("join", request.remote_addr or ""):
-        invitation = lab().credentials.redeem(body.code)
+    with services().tries.one("join", request.remote_addr or ""):
+        invitation = services().credentials.redeem(body.code)
     cookie = device_cookie(invitation.role, invitation.session)
-    known = lab().joining.admit_again(invitation, request.cookies.get(cookie, ""))
-    credential = known or lab().joining.admit(invitation, body.name)
+    known = services().joining.admit_again(invitation, request.cookies.get(cookie, ""))
+    credential = known or services().joining.admit(invitation, body.name)
     page = f"/{invitation.role}/{invitation.session}"
     joined: Joined = {
         "role": invitation.role,
@@ -46,7 +84,7 @@ def join(body: Join) -> Response:
     }
     response = jsonify(joined)
     response.status_code = 200 if known else 201
-    forget(response, lab().joining.expendable(request.cookies, invitation.session))
+    forget(response, services().joining.expendable(request.cookies, invitation.session))
     give(response, cookie, credential.token)
     return response
 
@@ -79,10 +117,10 @@ def renew_invitations(path: SessionPath) -> OpenInvitations:
 @open_to("operator", "display")
 def read_qr(path: InvitationPath) -> Response:
     """Return an invitation as a QR code; there is none while no other machine can reach the server."""
-    lab().sessions.get(path.session)
+    services().sessions.get(path.session)
     if why := advice():
         raise ApiError("unreachable", why, status=409)
-    invitation = lab().credentials.invitation(path.session, path.role)
+    invitation = services().credentials.invitation(path.session, path.role)
     return Response(qr_svg(join_url(address_for_others(), invitation.code)), content_type="image/svg+xml")
 
 
@@ -102,41 +140,41 @@ def look_at_frame(path: DevicePath) -> Aimed:
         raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.", status=413)
     if request.mimetype != "image/jpeg":
         raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).", status=415)
-    return lab().aiming.look(path.session, path.device, request.get_data(cache=False))
+    return services().aiming.look(path.session, path.device, request.get_data(cache=False))
 
 
 @api.get("/sessions/<string:session>/devices", responses={200: answer(DeviceViews)})
 def list_devices(path: SessionPath) -> DeviceViews:
     """List the phones and the display of a session."""
-    snapshot = lab().snapshot(path.session)
+    snapshot = services().snapshots.of(path.session)
     return {"display": snapshot["display"], "phones": snapshot["phones"]}
 
 
 @api.delete("/sessions/<string:session>/devices/<string:device>", responses=CHANGED)
 def drop_device(path: DevicePath) -> SessionSnapshot:
     """Take a device out; photos it has already taken are still accepted."""
-    lab().sessions.get(path.session).deliver(lambda at: events.Drop(at, path.device))
-    return lab().snapshot(path.session)
+    services().sessions.get(path.session).deliver(lambda at: events.Drop(at, path.device))
+    return services().snapshots.of(path.session)
 
 
 @api.post("/sessions/<string:session>/devices/<string:device>/revoke", responses=CHANGED)
 def revoke_device(path: DevicePath) -> SessionSnapshot:
     """Take a device out and refuse everything it sends from now on, its waiting photos included."""
-    lab().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
-    lab().credentials.revoke(path.device)
-    return lab().snapshot(path.session)
+    services().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
+    services().credentials.revoke(path.device)
+    return services().snapshots.of(path.session)
 
 
 @api.post("/sessions/<string:session>/devices/<string:device>/replace", responses=CHANGED)
 def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
     """Give a phone's place and set to a spare phone."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Replace(at, path.device, body.with_))
-    return lab().snapshot(path.session)
+    return services().snapshots.of(path.session)
 
 
 def _invitations(session: str, *, renew: bool = False) -> OpenInvitations:
-    found = lab().joining.invitations(session, address_for_others(), renew=renew)
+    found = services().joining.invitations(session, address_for_others(), renew=renew)
     return {
         "phone": found["phone"],
         "display": found["display"],

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from flask import Response
+from typing import Protocol, cast
 
-from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource
+from flask import Response
+from flask_openapi3 import OpenAPI
+
+from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.exports.export_order import ExportOrder
+from webapp.exports.export_service import Exporting
 from webapp.exports.models import ExportQuery
 from webapp.shapes.photo import ExportCheck
 
 api = resource("export", "Accepted photos with their labels, in CheXphoto's layout.", abp_security=OPERATOR)
 
 
+class ExportNeeds(Protocol):
+    """The services that these routes call."""
+
+    exporting: Exporting
+
+
+def register(app: OpenAPI, services: ExportNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> ExportNeeds:
+    """Return the services for the present request."""
+    return cast(ExportNeeds, services_of(api.name))
+
+
 @api.get("/export/check", responses={200: answer(ExportCheck), **errors(409)})
 def check_export(query: ExportQuery) -> ExportCheck:
     """Tell what an export would hold, and what stands in its way."""
-    return lab().exporting.check(_order(query))
+    return services().exporting.check(_order(query))
 
 
 @api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
 def export(query: ExportQuery) -> Response:
     """Return the data set as a zip, streamed."""
-    plan = lab().exporting.plan(_order(query))
-    response = Response(lab().exporting.zip(plan), content_type="application/zip")
+    plan = services().exporting.plan(_order(query))
+    response = Response(services().exporting.zip(plan), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
     return response
 

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Protocol, cast
 
 from flask import Response, request
+from flask_openapi3 import OpenAPI
 
 from capture.journal import LoosePhoto
 from capture.loose_sentences import loose_sentence
 from capture.plan import SessionPlan
 from capture.shapes import FoundXray
 from dataset.errors import ImageError
-from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, binary, errors, lab, resource, takes_files
+from webapp.api.blueprint import (
+    OPERATOR,
+    UNCHANGED,
+    add_resource,
+    answer,
+    binary,
+    errors,
+    resource,
+    services_of,
+    takes_files,
+)
+from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, told_of
 from webapp.files import send_file
+from webapp.imports.import_batches import LoosePiles
 from webapp.imports.import_upload import LooseUpload, shown_name
 from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
+from webapp.offload import Offload
+from webapp.pictures.picture_cache import Pictures
 from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
 from webapp.uploads.models import UploadHeaders
 from webapp.uploads.photo_uploads import sha256_of_digest
@@ -33,36 +49,55 @@ BODY = {
 }
 
 
+class ImportNeeds(Protocol):
+    """The services that these routes call."""
+
+    datasets: Datasets
+    loose: LoosePiles
+    offload: Offload
+    pictures: Pictures
+
+
+def register(app: OpenAPI, services: ImportNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> ImportNeeds:
+    """Return the services for the present request."""
+    return cast(ImportNeeds, services_of(api.name))
+
+
 @api.get("/loose", responses={200: answer(Piles)})
 def list_piles() -> Piles:
     """List the piles, newest first."""
-    return {"piles": [_pile(plan) for plan in lab().loose.plans()]}
+    return {"piles": [_pile(plan) for plan in services().loose.plans()]}
 
 
 @api.post("/loose", responses={201: answer(Pile), **errors(409, 507)})
 def begin_pile(body: NewPile) -> tuple[Pile, int]:
     """Begin a pile; the same data set, set and title again is the same pile."""
-    return _pile(lab().loose.begin(body.dataset, body.set, body.title)), 201
+    return _pile(services().loose.begin(body.dataset, body.set, body.title)), 201
 
 
 @api.get("/loose/<string:pile>", responses={200: answer(PileWithPhotos)})
 def read_pile(path: PilePath) -> PileWithPhotos:
     """Read a pile and all that is known of its photos."""
-    plan, preparing = lab().loose.plan(path.pile), lab().loose.preparing(path.pile)
-    photos = [_photo(plan, photo) for photo in lab().loose.photos(path.pile)]
+    plan, preparing = services().loose.plan(path.pile), services().loose.preparing(path.pile)
+    photos = [_photo(plan, photo) for photo in services().loose.photos(path.pile)]
     return {**_pile(plan), "preparing": preparing.to_json(), "photos": photos}
 
 
 @api.post("/loose/<string:pile>/preparing/stop", responses={200: answer(Preparing)})
 def stop_preparing(path: PilePath) -> Preparing:
     """Stop getting to know the x-rays: what was found out is kept, and photos wait."""
-    return lab().loose.stop_preparing(path.pile).to_json()
+    return services().loose.stop_preparing(path.pile).to_json()
 
 
 @api.post("/loose/<string:pile>/preparing/resume", responses={200: answer(Preparing)})
 def resume_preparing(path: PilePath) -> Preparing:
     """Go on getting to know the x-rays, and look at the photos that wait."""
-    return lab().loose.resume_preparing(path.pile).to_json()
+    return services().loose.resume_preparing(path.pile).to_json()
 
 
 @api.post(
@@ -78,8 +113,8 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
     request.max_content_length = request.content_length + 1  # the archive has limits of its own
     digest = sha256_of_digest(header.content_digest)
     upload = LooseUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
-    photo, new = lab().loose.take(path.pile, upload)
-    return _photo(lab().loose.plan(path.pile), photo), 201 if new else 200
+    photo, new = services().loose.take(path.pile, upload)
+    return _photo(services().loose.plan(path.pile), photo), 201 if new else 200
 
 
 @api.get(
@@ -88,13 +123,13 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
 )
 def read_loose_picture(path: LoosePath) -> Response:
     """Return a photo as any browser can show it, upright."""
-    photo = lab().loose.photo(path.pile, path.photo)
-    file = lab().loose.file(path.pile, path.photo)
+    photo = services().loose.photo(path.pile, path.photo)
+    file = services().loose.file(path.pile, path.photo)
     try:
-        place = lab().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
+        place = services().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
     except ImageError as error:
         raise ApiError("image_unreadable", told_of(error), status=422) from error
-    return send_file(place, "image/jpeg", lab().offload, etag=f"l-{photo.sha256}")
+    return send_file(place, "image/jpeg", services().offload, etag=f"l-{photo.sha256}")
 
 
 @api.post(
@@ -103,8 +138,8 @@ def read_loose_picture(path: LoosePath) -> Response:
 )
 def assign_photo(path: LoosePath, body: Decision) -> LooseView:
     """Return the file a photo under the x-ray that a person says it shows."""
-    filed = lab().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
-    return _photo(lab().loose.plan(path.pile), filed)
+    filed = services().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
+    return _photo(services().loose.plan(path.pile), filed)
 
 
 @api.post(
@@ -112,12 +147,12 @@ def assign_photo(path: LoosePath, body: Decision) -> LooseView:
 )
 def leave_photo_out(path: LoosePath, body: LeavingOut) -> LooseView:
     """Leave a photo out: it shows none of the x-rays. It can still be assigned later."""
-    left = lab().loose.leave_out(path.pile, path.photo, body.person.strip() or "operator")
-    return _photo(lab().loose.plan(path.pile), left)
+    left = services().loose.leave_out(path.pile, path.photo, body.person.strip() or "operator")
+    return _photo(services().loose.plan(path.pile), left)
 
 
 def _pile(plan: SessionPlan) -> Pile:
-    counts = Counter(photo.state for photo in lab().loose.photos(plan.session))
+    counts = Counter(photo.state for photo in services().loose.photos(plan.session))
     return {
         "id": plan.session,
         "title": plan.title,
@@ -149,7 +184,7 @@ def _photo(plan: SessionPlan, photo: LoosePhoto) -> LooseView:
 
 def _candidate(plan: SessionPlan, candidate: FoundXray) -> CandidateView:
     index = candidate["index"]
-    dataset = lab().dataset_if_unchanged(plan.dataset)
+    dataset = services().datasets.if_unchanged(plan.dataset)
     return {
         **candidate,
         "path": "" if dataset is None else dataset.table.path(index),

@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 import os
+from typing import Protocol, cast
 
 from flask import Response, jsonify
+from flask_openapi3 import OpenAPI
 
-from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, binary, errors, lab, resource
+from webapp.api.blueprint import (
+    OPERATOR,
+    UNCHANGED,
+    add_resource,
+    answer,
+    binary,
+    errors,
+    resource,
+    services_of,
+)
 from webapp.files import send_file
 from webapp.jobs.job import JobOrder, JobWithFailures, ShownJob, ShownJobs
+from webapp.jobs.job_service import Jobs
 from webapp.jobs.models import JobPath, NewJob
+from webapp.offload import Offload
 
 api = resource("jobs", "Synthetic photos of a whole data set.", abp_security=OPERATOR)
+
+
+class JobNeeds(Protocol):
+    """The services that these routes call."""
+
+    jobs: Jobs
+    offload: Offload
+
+
+def register(app: OpenAPI, services: JobNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> JobNeeds:
+    """Return the services for the present request."""
+    return cast(JobNeeds, services_of(api.name))
 
 
 @api.get("/jobs", responses={200: answer(ShownJobs)})
 def list_jobs() -> Response:
     """List the jobs, newest first."""
-    return jsonify(ShownJobs(tuple(lab().jobs.shown(job) for job in lab().jobs.all())))
+    return jsonify(ShownJobs(tuple(services().jobs.shown(job) for job in services().jobs.all())))
 
 
 @api.post("/jobs", responses={201: answer(ShownJob), **errors(409, 415, 503)})
@@ -27,13 +57,13 @@ def add_job(body: NewJob) -> tuple[Response, int]:
     values["pipelines"] = tuple(dict.fromkeys(body.pipelines))
     values["levels"] = tuple(dict.fromkeys(body.levels))
     values["workers"] = body.workers or max(1, (os.cpu_count() or 1) - 1)
-    return jsonify(lab().jobs.shown(lab().jobs.add(JobOrder(**values)))), 201
+    return jsonify(services().jobs.shown(services().jobs.add(JobOrder(**values)))), 201
 
 
 @api.get("/jobs/<string:job>", responses={200: answer(JobWithFailures)})
 def read_job(path: JobPath) -> Response:
     """Read a job with what could not be made."""
-    jobs = lab().jobs
+    jobs = services().jobs
     return jsonify(jobs.shown(jobs.get(path.job)).with_failures(jobs.failures(path.job)))
 
 
@@ -43,16 +73,16 @@ def read_job(path: JobPath) -> Response:
 )
 def read_failures(path: JobPath) -> Response:
     """Return every failure of a job's latest run, as CSV."""
-    return send_file(lab().jobs.failures_file(path.job), "text/csv; charset=utf-8", lab().offload)
+    return send_file(services().jobs.failures_file(path.job), "text/csv; charset=utf-8", services().offload)
 
 
 @api.post("/jobs/<string:job>/cancel", responses={200: answer(ShownJob), **errors(409, 415)})
 def cancel_job(path: JobPath) -> Response:
     """End a job; what is made stays."""
-    return jsonify(lab().jobs.shown(lab().jobs.cancel(path.job)))
+    return jsonify(services().jobs.shown(services().jobs.cancel(path.job)))
 
 
 @api.post("/jobs/<string:job>/resume", responses={200: answer(ShownJob), **errors(409, 415)})
 def resume_job(path: JobPath) -> Response:
     """Have a job go on where it ended, and try again what failed."""
-    return jsonify(lab().jobs.shown(lab().jobs.resume(path.job)))
+    return jsonify(services().jobs.shown(services().jobs.resume(path.job)))

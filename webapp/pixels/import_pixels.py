@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dataset.errors import ImageError
+from webapp.tasks.xray_file import XrayFile
 from webapp.workers import Priority
 from webapp.workers.client import WorkerClient
 from webapp.workers.results import IdentifiedPhoto, PhotoMeasures, SimilarXrays
-from webapp.workers.tasks.xray_file import XrayFile
 
 if TYPE_CHECKING:  # it decodes images, which no process with a server in it may
     from dataset.origin import Origin

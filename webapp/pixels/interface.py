@@ -10,8 +10,8 @@ from capture.verification import PixelFinding
 from dataset.export import Maker
 from webapp.pixels.import_pixels import LoosePixels
 from webapp.shapes.device import Aimed
+from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.variants.studio import VariantPixels
-from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320

@@ -17,12 +17,12 @@ from webapp.pixels.import_pixels import LoosePixels
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
 from webapp.settings import Settings
 from webapp.shapes.device import Aimed
+from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.variants.studio import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.results import PhotoMeasures
-from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 log = logging.getLogger(__name__)
 TRIES = 2

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from flask import Response
+from typing import Protocol, cast
 
-from webapp.api.blueprint import OPERATOR, binary, lab, resource
+from flask import Response
+from flask_openapi3 import OpenAPI
+
+from webapp.api.blueprint import OPERATOR, add_resource, binary, resource, services_of
 from webapp.api.paths import SessionPath
 from webapp.auth.headers import policy
 from webapp.report.models import ReportQuery
 from webapp.report.page import style_source
+from webapp.report.report_service import Reporting
 
 api = resource("report", "What happened in a session, and how good its photos are.", abp_security=OPERATOR)
+
+
+class ReportNeeds(Protocol):
+    """The services that these routes call."""
+
+    reporting: Reporting
+
+
+def register(app: OpenAPI, services: ReportNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> ReportNeeds:
+    """Return the services for the present request."""
+    return cast(ReportNeeds, services_of(api.name))
 
 
 @api.get(
@@ -19,7 +39,7 @@ api = resource("report", "What happened in a session, and how good its photos ar
 )
 def read_report(path: SessionPath, query: ReportQuery) -> Response:
     """Return the report on a session, as it stands now."""
-    page = lab().reporting.page(path.session, with_pictures=query.pictures)
+    page = services().reporting.page(path.session, with_pictures=query.pictures)
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="report-{path.session}.html"'
     # Nothing inline is allowed anywhere else; here it is this one style sheet, by its digest.

@@ -2,46 +2,70 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
+from flask_openapi3 import OpenAPI
+
 from capture.reviews import NewReview, PhotoKey, one_line
-from webapp.api.blueprint import OPERATOR, answer, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import SessionPath
 from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
-from webapp.reviews.review_service import Selection, review_json
+from webapp.reviews.review_service import Reviewing, Selection, review_json
+from webapp.sessions.session_registry import Sessions
 from webapp.shapes.review import AgreementView, History, QueuePart, ReviewView
 
 api = resource("reviews", "What readers say of photos: usable or not, and why.", abp_security=OPERATOR)
+
+
+class ReviewNeeds(Protocol):
+    """The services that these routes call."""
+
+    reviewing: Reviewing
+    sessions: Sessions
+
+
+def register(app: OpenAPI, services: ReviewNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> ReviewNeeds:
+    """Return the services for the present request."""
+    return cast(ReviewNeeds, services_of(api.name))
 
 
 @api.get("/reviews", responses={200: answer(QueuePart)})
 def list_queue(query: QueueQuery) -> QueuePart:
     """Read a part of what a reader goes through, from the first photo that is not read yet."""
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
-    return lab().reviewing.queue(selection, query.reader, query.start, query.limit)
+    return services().reviewing.queue(selection, query.reader, query.start, query.limit)
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})
 def read_agreement(query: SelectionQuery) -> AgreementView:
     """Read what each reader made of the photos, and Cohen's kappa of each two of them."""
-    return lab().reviewing.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
+    return services().reviewing.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
 
 
 @api.post("/reviews/undo", responses={200: answer(ReviewView), **errors(409, 507)})
 def undo_review(body: UndoBody) -> ReviewView:
     """Take back a reader's newest choice; returns it. What was said of the photo before holds again."""
-    return review_json(lab().reviewing.undo(tuple(body.sessions), body.reader))
+    return review_json(services().reviewing.undo(tuple(body.sessions), body.reader))
 
 
 @api.get("/sessions/<string:session>/reviews", responses={200: answer(History)})
 def list_reviews(path: SessionPath) -> History:
     """Read the whole history of a session's reviews, what was taken back included."""
-    return {"reviews": lab().reviewing.history(path.session)}
+    return {"reviews": services().reviewing.history(path.session)}
 
 
 @api.post("/sessions/<string:session>/reviews", responses={201: answer(ReviewView), **errors(409, 507)})
 def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]:
     """Say of a photo whether it is usable; an earlier choice of the same reader gives way and stays in the history."""
-    lab().sessions.get(path.session)
+    services().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))
-    review = lab().reviewing.add(NewReview(photo, body.reader, body.choice, reasons, one_line(body.note)))
+    review = services().reviewing.add(
+        NewReview(photo, body.reader, body.choice, reasons, one_line(body.note))
+    )
     return review_json(review), 201

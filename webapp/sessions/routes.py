@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Protocol, cast
+
+from flask_openapi3 import OpenAPI
+
 from capture import events, views
 from capture.shapes import Strip
-from webapp.api.blueprint import OPERATOR, answer, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import SessionPath
+from webapp.sessions import xray_routes
 from webapp.sessions.log_pages import newest_rows, rows_after
 from webapp.sessions.models import (
     Agreed,
@@ -14,47 +19,71 @@ from webapp.sessions.models import (
     NewSession,
     NewSkip,
 )
+from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
+from webapp.sessions.session_service import Planning
+from webapp.sessions.snapshots import Snapshots
 from webapp.shapes.session import LogPage, SessionLines, SessionSnapshot
+from webapp.storage.session_store import SessionStore
 
 api = resource("sessions", "Runs over a subset of x-rays on one display.", abp_security=OPERATOR)
 CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 
 
+class SessionNeeds(xray_routes.XrayNeeds, Protocol):
+    """The services that these routes call."""
+
+    planning: Planning
+    sessions: Sessions
+    snapshots: Snapshots
+    store: SessionStore
+
+
+def register(app: OpenAPI, services: SessionNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+    xray_routes.register(app, services)
+
+
+def services() -> SessionNeeds:
+    """Return the services for the present request."""
+    return cast(SessionNeeds, services_of(api.name))
+
+
 @api.get("/sessions", responses={200: answer(SessionLines)})
 def list_sessions() -> SessionLines:
     """List the sessions, newest first."""
-    return {"sessions": lab().snapshots.summaries()}
+    return {"sessions": services().snapshots.summaries()}
 
 
 @api.post("/sessions", responses={201: answer(SessionSnapshot), **errors(409, 503, 507)})
 def create_session(body: NewSession) -> tuple[SessionSnapshot, int]:
     """Make a session; every x-ray of its subset must be readable."""
-    return _snapshot(lab().planning.create(body)), 201
+    return _snapshot(services().planning.create(body)), 201
 
 
 @api.get("/sessions/<string:session>", responses={200: answer(SessionSnapshot)})
 def read_session(path: SessionPath) -> SessionSnapshot:
     """Read how a session stands."""
-    return lab().snapshot(path.session)
+    return services().snapshots.of(path.session)
 
 
 @api.post("/sessions/<string:session>/aim", responses=CHANGED)
 def aim_session(path: SessionPath) -> SessionSnapshot:
     """Show the first x-ray for phones to be aimed at, before the start; pausing ends it."""
-    return _snapshot(lab().planning.aim(path.session))
+    return _snapshot(services().planning.aim(path.session))
 
 
 @api.post("/sessions/<string:session>/start", responses=CHANGED)
 def start_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
     """Start; a display and every phone must be ready, and every set have a phone or be agreed to go without."""
-    return _snapshot(lab().planning.start(path.session, body.without))
+    return _snapshot(services().planning.start(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/pause", responses=CHANGED)
 def pause_session(path: SessionPath) -> SessionSnapshot:
     """Pause after the captures that are under way."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     live.deliver(events.Pause)
     return _snapshot(live)
 
@@ -62,13 +91,13 @@ def pause_session(path: SessionPath) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/resume", responses=CHANGED)
 def resume_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
     """Go on at the lowest x-ray that is missing; also after an abort."""
-    return _snapshot(lab().planning.resume(path.session, body.without))
+    return _snapshot(services().planning.resume(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/abort", responses=CHANGED)
 def abort_session(path: SessionPath) -> SessionSnapshot:
     """End the session now; what is stored stays, and it can be resumed."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     live.deliver(events.Abort)
     return _snapshot(live)
 
@@ -76,7 +105,7 @@ def abort_session(path: SessionPath) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/retakes", responses=CHANGED)
 def retake_xray(path: SessionPath, body: NewRetake) -> SessionSnapshot:
     """Photograph an x-ray again, in one set or in all."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Retake(at, body.index, body.set, body.detail))
     return _snapshot(live)
 
@@ -84,7 +113,7 @@ def retake_xray(path: SessionPath, body: NewRetake) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/skips", responses=CHANGED)
 def skip_xray(path: SessionPath, body: NewSkip) -> SessionSnapshot:
     """Leave an x-ray out, for a reason."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Skip(at, body.index, body.detail))
     return _snapshot(live)
 
@@ -92,23 +121,23 @@ def skip_xray(path: SessionPath, body: NewSkip) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/copies-as-one", responses=CHANGED)
 def treat_copies_as_one(path: SessionPath) -> SessionSnapshot:
     """Treat the x-rays of the session that content cannot tell apart as one, from now on."""
-    return _snapshot(lab().planning.treat_copies_as_one(path.session))
+    return _snapshot(services().planning.treat_copies_as_one(path.session))
 
 
 @api.get("/sessions/<string:session>/strip", responses={200: answer(Strip)})
 def read_strip(path: SessionPath) -> Strip:
     """Read the state of every x-ray, one letter each."""
-    return lab().sessions.get(path.session).look(lambda machine, _: views.strip(machine))
+    return services().sessions.get(path.session).look(lambda machine, _: views.strip(machine))
 
 
 @api.get("/sessions/<string:session>/events", responses={200: answer(LogPage)})
 def list_events(path: SessionPath, query: EventsQuery) -> LogPage:
     """Read the session's log: what came after a row, or without `after` the newest rows."""
-    live = lab().sessions.get(path.session)
+    live = services().sessions.get(path.session)
     if query.after is None:
-        return {"events": newest_rows(lab().store, live, query.limit)}
-    return {"events": rows_after(lab().store, live, query.after, query.limit)}
+        return {"events": newest_rows(services().store, live, query.limit)}
+    return {"events": rows_after(services().store, live, query.after, query.limit)}
 
 
 def _snapshot(live: LiveSession) -> SessionSnapshot:
-    return lab().snapshots.snapshot(live)
+    return services().snapshots.of(live.id)

@@ -55,6 +55,10 @@ class Sessions:
                 self._live[session] = live
             return self._live[session]
 
+    def knows(self, session: str) -> bool:
+        """Return whether there is such a session."""
+        return session in self._live or self._store(Journal.session, session) is not None
+
     def plan(self, session: str) -> SessionPlan:
         """Return a session's plan, also of one that cannot be restored.
 

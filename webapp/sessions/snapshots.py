@@ -11,7 +11,6 @@ from capture.journal import Journal, SessionRow
 from capture.shapes import PauseReason, Progress
 from webapp.datasets.dataset_registry import Datasets
 from webapp.sessions.session_registry import Sessions
-from webapp.sessions.session_runner import LiveSession
 from webapp.shapes.session import DatasetName, SessionLine, SessionSnapshot
 from webapp.storage.session_store import SessionStore
 
@@ -25,8 +24,9 @@ class Snapshots:
         self._store = store
         self._names: dict[str, DatasetName] = {}
 
-    def snapshot(self, live: LiveSession) -> SessionSnapshot:
+    def of(self, session: str) -> SessionSnapshot:
         """Return the snapshot of a session for the console."""
+        live = self._sessions.get(session)
         seen = live.look(views.snapshot)
         return {**seen, "dataset": self._dataset(live.plan.dataset)}
 

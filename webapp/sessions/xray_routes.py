@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol, cast
 
 from flask import Response
+from flask_openapi3 import OpenAPI
 
-from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, binary, errors, lab, resource
+from webapp.api.blueprint import (
+    DEVICE,
+    OPERATOR,
+    UNCHANGED,
+    add_resource,
+    binary,
+    errors,
+    resource,
+    services_of,
+)
 from webapp.api.paths import SessionXrayPath
 from webapp.auth.guard import open_to
+from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError
 from webapp.files import send_file
+from webapp.offload import Offload
+from webapp.pictures.picture_cache import Pictures
+from webapp.sessions.session_registry import Sessions
 
 api = resource("xrays", "Pictures of x-rays. A phone's credential never opens them.")
+
+
+class XrayNeeds(Protocol):
+    """The services that these routes call."""
+
+    datasets: Datasets
+    offload: Offload
+    pictures: Pictures
+    sessions: Sessions
+
+
+def register(app: OpenAPI, services: XrayNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> XrayNeeds:
+    """Return the services for the present request."""
+    return cast(XrayNeeds, services_of(api.name))
 
 
 @api.get(
@@ -23,8 +57,8 @@ api = resource("xrays", "Pictures of x-rays. A phone's credential never opens th
 @open_to("operator", "display")
 def read_picture(path: SessionXrayPath) -> Response:
     """Return what the session's display shows of an x-ray."""
-    file, media_type = lab().pictures.xray(_file(path))
-    return send_file(file, media_type, lab().offload)
+    file, media_type = services().pictures.xray(_file(path))
+    return send_file(file, media_type, services().offload)
 
 
 @api.get(
@@ -34,11 +68,11 @@ def read_picture(path: SessionXrayPath) -> Response:
 )
 def read_thumbnail(path: SessionXrayPath) -> Response:
     """Return a small picture of an x-ray."""
-    return send_file(lab().pictures.xray_thumbnail(_file(path)), "image/jpeg", lab().offload)
+    return send_file(services().pictures.xray_thumbnail(_file(path)), "image/jpeg", services().offload)
 
 
 def _file(path: SessionXrayPath) -> Path:
-    plan = lab().sessions.plan(path.session)
+    plan = services().sessions.plan(path.session)
     if not plan.first <= path.index <= plan.last:
         raise ApiError("xray_unknown", f"This session has the x-rays {plan.first:,} to {plan.last:,}.")
-    return lab().datasets.get(plan.dataset).file(path.index)
+    return services().datasets.get(plan.dataset).file(path.index)

@@ -16,7 +16,7 @@ from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
 from capture.facts import Role
 from capture.session import Session
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.errors import ApiError, as_api_error
 from webapp.realtime.connections import Connection
 from webapp.sockets.messages import LeasedMessage
@@ -68,7 +68,7 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
 
     role: ClassVar[Role]
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Services) -> None:
         super().__init__(f"/{self.role}")
         self.lab = lab
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_socketio import Namespace, join_room, leave_room, rooms
 
-from webapp.container import Lab
+from webapp.container import Services
 from webapp.shapes.message import Watched
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import WatchMessage
@@ -18,7 +18,7 @@ NAMESPACE = "/operator"
 class OperatorNamespace(Namespace):  # type: ignore[misc]
     """Consoles follow one session at a time."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Services) -> None:
         super().__init__(NAMESPACE)
         self.lab = lab
 
@@ -37,7 +37,7 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
     def on_watch(self, data: Any) -> Watched:
         """Watch a session from now on; the answer is its snapshot."""
         session = WatchMessage.model_validate(data).session
-        snapshot = self.lab.snapshot(session)
+        snapshot = self.lab.snapshots.of(session)
         for room in rooms(namespace=NAMESPACE):
             if room.startswith("session:"):
                 leave_room(room, namespace=NAMESPACE)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 from flask import request
 
-from webapp.api.blueprint import lab
+from webapp.api.blueprint import services_of
 from webapp.reach import hosts_for_others, is_local, origin, why_unreachable
+from webapp.settings import Settings
+from webapp.system.phone_address import PhoneAddress
 from webapp.tls.addresses import Address, lan_addresses
+
+
+class AddressNeeds(Protocol):
+    """The services that addresses depend on."""
+
+    phone_address: PhoneAddress
+    settings: Settings
 
 
 def addresses_for_others() -> list[str]:
@@ -24,16 +34,16 @@ def address_for_others() -> str:
 
 def advice() -> str:
     """Return why phones cannot connect and what to do; empty where they can."""
-    return "" if reachable_hosts() else why_unreachable(lab().settings)
+    return "" if reachable_hosts() else why_unreachable(services().settings)
 
 
 def reachable_hosts() -> list[str]:
     """Return hosts that others can reach: the operator's choice, then the one in use, then the rest."""
     used = urlsplit(f"//{request.host}").hostname or ""
-    hosts = hosts_for_others(lab().settings)
+    hosts = hosts_for_others(services().settings)
     if _comes_from_elsewhere() and not is_local(used):
         hosts = (*hosts, used)
-    preferred = (host for host in (lab().phone_address.host, used) if host in hosts)
+    preferred = (host for host in (services().phone_address.host, used) if host in hosts)
     return list(dict.fromkeys((*preferred, *hosts)))
 
 
@@ -54,3 +64,8 @@ def _comes_from_elsewhere() -> bool:
 
 def _port() -> int:
     return urlsplit(f"//{request.host}").port or 443
+
+
+def services() -> AddressNeeds:
+    """Return the services for the present request."""
+    return cast(AddressNeeds, services_of("server"))

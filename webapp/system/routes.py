@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import cast
+from typing import Protocol, cast
 
 from flask import Response
+from flask_openapi3 import OpenAPI
 
-from webapp.api.blueprint import OPERATOR, PUBLIC, answer, binary, errors, lab, resource
+from capture.archive import Archive
+from webapp.api.blueprint import OPERATOR, PUBLIC, add_resource, answer, binary, errors, resource, services_of
 from webapp.auth.guard import public
 from webapp.errors import ApiError
 from webapp.limits import form_rules
+from webapp.offload import Offload
+from webapp.runtime.watchdog import Watchdog
+from webapp.settings import Settings
 from webapp.shapes.server import Health, ServerView, UsualCapture
+from webapp.system import address, sign_in_routes
 from webapp.system.address import addresses_for_others, advice, reachable_hosts
 from webapp.system.certificates import authority_der, server_certificate
 from webapp.system.models import ChosenAddress
+from webapp.system.phone_address import PhoneAddress
 
 api = resource("server", "The server itself.")
+
+
+class ServerNeeds(address.AddressNeeds, sign_in_routes.SignInNeeds, Protocol):
+    """The services that these routes call."""
+
+    archive: Archive
+    offload: Offload
+    phone_address: PhoneAddress
+    settings: Settings
+    watchdog: Watchdog
+
+
+def register(app: OpenAPI, services: ServerNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+    sign_in_routes.register(app, services)
+
+
+def services() -> ServerNeeds:
+    """Return the services for the present request."""
+    return cast(ServerNeeds, services_of(api.name))
 
 
 @api.get("/health", security=PUBLIC, responses={200: answer(Health), **errors(503)})
 @public
 def read_health() -> Health:
     """Tell that the server is up and at work; ``server_stuck`` when something in it stands still."""
-    if stuck := lab().watchdog.stuck():
+    if stuck := services().watchdog.stuck():
         names = " and ".join(f"the {name}" for name in stuck)
         raise ApiError(
             "server_stuck",
@@ -41,7 +69,7 @@ def read_health() -> Health:
 def read_ca() -> Response:
     """Return the certificate authority that phones have to trust for this server."""
     try:
-        data = lab().offload(authority_der, lab().settings.data_root)
+        data = services().offload(authority_der, services().settings.data_root)
     except FileNotFoundError:
         raise ApiError(
             "not_found", "This server has no certificate authority of its own.", status=404
@@ -67,17 +95,17 @@ def choose_address(body: ChosenAddress) -> ServerView:
             f"{body.url} is not an address of this server. Choose one of: {', '.join(by_address) or 'none'}.",
             status=422,
         )
-    lab().phone_address.choose(by_address[body.url])
+    services().phone_address.choose(by_address[body.url])
     return _server()
 
 
 def _server() -> ServerView:
-    settings = lab().settings
+    settings = services().settings
     return {
         "version": version("chexphoto-lab"),
         "data_root": str(settings.data_root),
-        "free_bytes": lab().offload(lab().archive.free_bytes),
-        "certificate": lab().offload(server_certificate, settings.data_root),
+        "free_bytes": services().offload(services().archive.free_bytes),
+        "certificate": services().offload(server_certificate, settings.data_root),
         "urls": addresses_for_others(),
         "advice": advice(),
         "settings": cast(UsualCapture, settings.model_dump(mode="json", exclude={"operator_token"})),

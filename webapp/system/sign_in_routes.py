@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
-from flask import Response, request
+from typing import Protocol, cast
 
-from webapp.api.blueprint import PUBLIC, errors, lab, resource
+from flask import Response, request
+from flask_openapi3 import OpenAPI
+
+from webapp.api.blueprint import PUBLIC, add_resource, errors, resource, services_of
 from webapp.auth.guard import public
+from webapp.auth.operator import OperatorSignIn
+from webapp.auth.tries import Tries
 from webapp.errors import ApiError
 from webapp.system.models import SignIn
 
 api = resource("sign_in", "The operator signs in with the token that the server printed at start.")
 
 
+class SignInNeeds(Protocol):
+    """The services that these routes call."""
+
+    operator: OperatorSignIn
+    tries: Tries
+
+
+def register(app: OpenAPI, services: SignInNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> SignInNeeds:
+    """Return the services for the present request."""
+    return cast(SignInNeeds, services_of(api.name))
+
+
 @api.post("/sign-in", security=PUBLIC, responses={204: None, **errors(403)})
 @public
 def sign_in(body: SignIn) -> Response:
     """Exchange the operator's token for a cookie."""
-    with lab().tries.one("sign-in", request.remote_addr or ""):
-        if not lab().operator.accepts(body.token.strip()):
+    with services().tries.one("sign-in", request.remote_addr or ""):
+        if not services().operator.accepts(body.token.strip()):
             raise ApiError(
                 "credential_unknown", "This is not the token that the server printed when it started."
             )
     response = Response(status=204)
-    lab().operator.remember(response)
+    services().operator.remember(response)
     return response
 
 
@@ -31,5 +53,5 @@ def sign_in(body: SignIn) -> Response:
 def sign_out() -> Response:
     """Forget the sign-in of this browser."""
     response = Response(status=204)
-    lab().operator.forget(response)
+    services().operator.forget(response)
     return response

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol, cast
 
 from flask import Response, g, request
+from flask_openapi3 import OpenAPI
 
+from capture.archive import Archive
 from capture.journal import Journal, PhotoRow
 from capture.shapes import PhotoState
-from webapp.api.blueprint import DEVICE, OPERATOR, UNCHANGED, answer, binary, errors, lab, resource
+from webapp.api.blueprint import (
+    DEVICE,
+    OPERATOR,
+    UNCHANGED,
+    add_resource,
+    answer,
+    binary,
+    errors,
+    resource,
+    services_of,
+)
 from webapp.api.paths import PhotoPath, SessionPath, UploadPath
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
+from webapp.offload import Offload
+from webapp.pictures.picture_cache import Pictures
 from webapp.sessions.photo_views import photo_json
+from webapp.sessions.session_registry import Sessions
 from webapp.shapes.photo import Photos, Receipt
+from webapp.storage.session_store import SessionStore
 from webapp.uploads.models import PhotosQuery, UploadHeaders
-from webapp.uploads.photo_uploads import Upload, sha256_of_digest
+from webapp.uploads.photo_uploads import Intake, Upload, sha256_of_digest
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
 MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -29,6 +46,27 @@ BODY = {
 }
 
 
+class UploadNeeds(Protocol):
+    """The services that these routes call."""
+
+    archive: Archive
+    intake: Intake
+    offload: Offload
+    pictures: Pictures
+    sessions: Sessions
+    store: SessionStore
+
+
+def register(app: OpenAPI, services: UploadNeeds) -> None:
+    """Add the routes to an application."""
+    add_resource(app, api, services)
+
+
+def services() -> UploadNeeds:
+    """Return the services for the present request."""
+    return cast(UploadNeeds, services_of(api.name))
+
+
 @api.put(
     "/sessions/<string:session>/phones/<string:device>/photos/<int:index>/<int:attempt>",
     security=DEVICE,
@@ -39,16 +77,16 @@ BODY = {
 def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[Receipt, int]:
     """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
     upload = _upload(path, header)
-    receipt, new = lab().intake.take(lab().sessions.get(path.session), upload)
+    receipt, new = services().intake.take(services().sessions.get(path.session), upload)
     return receipt, 201 if new else 200
 
 
 @api.get("/sessions/<string:session>/photos", security=OPERATOR, responses={200: answer(Photos)})
 def list_photos(path: SessionPath, query: PhotosQuery) -> Photos:
     """List photos, newest first."""
-    lab().sessions.plan(path.session)
+    services().sessions.plan(path.session)
     states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
-    rows = lab().store(
+    rows = services().store(
         lambda journal: journal.photos(
             path.session, query.set, states, query.before, query.limit, flagged=query.flagged
         )
@@ -65,7 +103,7 @@ def read_photo(path: PhotoPath) -> Response:
     """Return a photo, byte for byte as it was taken."""
     row, file = _find(path)
     media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
-    return send_file(file, media_type, lab().offload, etag=row.sha256)
+    return send_file(file, media_type, services().offload, etag=row.sha256)
 
 
 @api.get(
@@ -76,8 +114,8 @@ def read_photo(path: PhotoPath) -> Response:
 def read_photo_picture(path: PhotoPath) -> Response:
     """Return what a browser can show of a photo: the photo itself where possible."""
     row, file = _find(path)
-    picture, media_type = lab().pictures.photo(file, path.set, path.session)
-    return send_file(picture, media_type, lab().offload, etag=f"p-{row.sha256}")
+    picture, media_type = services().pictures.photo(file, path.set, path.session)
+    return send_file(picture, media_type, services().offload, etag=f"p-{row.sha256}")
 
 
 @api.get(
@@ -89,9 +127,9 @@ def read_photo_thumbnail(path: PhotoPath) -> Response:
     """Return a small picture of a photo."""
     row, file = _find(path)
     return send_file(
-        lab().pictures.photo_thumbnail(file, path.set, path.session),
+        services().pictures.photo_thumbnail(file, path.set, path.session),
         "image/jpeg",
-        lab().offload,
+        services().offload,
         etag=f"s-{row.sha256}",
     )
 
@@ -112,9 +150,11 @@ def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
 
 
 def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
-    lab().sessions.plan(path.session)
-    row = lab().store(Journal.photo, path.session, path.set, path.index, path.attempt)
-    file = None if row is None else lab().offload(lab().archive.find, path.set, path.session, row.name)
+    services().sessions.plan(path.session)
+    row = services().store(Journal.photo, path.session, path.set, path.index, path.attempt)
+    file = (
+        None if row is None else services().offload(services().archive.find, path.set, path.session, row.name)
+    )
     if row is None or file is None:
         raise ApiError("photo_unknown", "There is no such photo.")
     return row, file

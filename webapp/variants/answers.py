@@ -16,10 +16,11 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, jsonify, request
 
-from webapp.api.blueprint import PREFIX, lab
+from webapp.api.blueprint import PREFIX
 from webapp.files import send_file
 from webapp.variants.cache import Variant
 from webapp.variants.order import VariantOrder
+from webapp.variants.services import services
 from webapp.variants.shapes import Account, AccountWithImage
 
 MAX_HEADER_BYTES = 4096
@@ -37,28 +38,28 @@ def wanted() -> str:
 
 def as_image(variant: Variant, order: VariantOrder) -> Response:
     """Answer with the variant's bytes."""
-    response = send_file(variant.picture, order.media_type, lab().offload, etag=variant.name)
+    response = send_file(variant.picture, order.media_type, services().offload, etag=variant.name)
     describe(response, variant.account)
     return response
 
 
 def as_json(variant: Variant) -> Response:
     """Answer with the variant and its metadata as JSON."""
-    data = lab().offload(variant.picture.read_bytes)
+    data = services().offload(variant.picture.read_bytes)
     whole: AccountWithImage = {**variant.account, "image": base64.b64encode(data).decode()}
     return jsonify(whole)
 
 
 def as_zip(file: Path, order: VariantOrder) -> Response:
     """Answer with the variant, its metadata, masks and displacement; the file is removed once sent."""
-    response = send_file(file, ZIP, lab().offload, etag=file.name)
+    response = send_file(file, ZIP, services().offload, etag=file.name)
     response.headers["Content-Disposition"] = f'attachment; filename="{_plain(order)}.zip"'
     return removing(response, file)
 
 
 def removing(response: Response, file: Path) -> Response:
     """Remove a file when the answer that reads it is closed."""
-    remove = partial(lab().offload, file.unlink, missing_ok=True)
+    remove = partial(services().offload, file.unlink, missing_ok=True)
     response.call_on_close(remove)
     return response
 

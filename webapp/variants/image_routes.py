@@ -9,11 +9,12 @@ from flask import Response, request
 
 from capture.journal import Journal
 from dataset.regular_files import open_regular
-from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, errors, lab, resource, takes_files
+from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, errors, resource, takes_files
 from webapp.errors import ApiError
 from webapp.variants import answers
 from webapp.variants.models import ImagePath, VariantPath, VariantQuery, XrayChoice
 from webapp.variants.order import VariantOrder
+from webapp.variants.services import services
 from webapp.variants.shapes import ImageView
 from webapp.variants.transform_routes import IMAGE_BODY, MADE, image_body
 
@@ -37,10 +38,10 @@ def keep_image() -> tuple[ImageView, int]:
     """Keep an image: in the body, as the multipart field `image`, or (JSON) an x-ray of a data set."""
     if request.is_json:
         choice = XrayChoice.model_validate(request.get_json())
-        with _opened(lab().datasets.get(choice.dataset).file(choice.index)) as file:
-            image, header, new = lab().images.keep(file)
+        with _opened(services().datasets.get(choice.dataset).file(choice.index)) as file:
+            image, header, new = services().images.keep(file)
     else:
-        image, header, new = lab().images.keep(image_body())
+        image, header, new = services().images.keep(image_body())
     kept: ImageView = {
         "id": image.id,
         "width": header.width,
@@ -53,7 +54,7 @@ def keep_image() -> tuple[ImageView, int]:
 @api.delete("/images/<string:image>", responses={204: None})
 def delete_image(path: ImagePath) -> tuple[str, int]:
     """Remove an image that was sent here."""
-    if not lab().images.delete(path.image):
+    if not services().images.delete(path.image):
         raise _unknown()
     return "", 204
 
@@ -67,10 +68,10 @@ def read_variant(path: VariantPath, query: VariantQuery) -> Response:
     source = find_image(path.image)
     order = VariantOrder(path.pipeline, **query.model_dump())
     if answers.wanted() == answers.ZIP:
-        return answers.as_zip(lab().studio.truth(path.image, source, order), order)
-    if request.if_none_match.contains(lab().studio.name(path.image, order)):
+        return answers.as_zip(services().studio.truth(path.image, source, order), order)
+    if request.if_none_match.contains(services().studio.name(path.image, order)):
         return Response(status=304)
-    variant = lab().studio.variant(path.image, source, order)
+    variant = services().studio.variant(path.image, source, order)
     if answers.wanted() == answers.JSON:
         return answers.as_json(variant)
     response = answers.as_image(variant, order)
@@ -85,7 +86,7 @@ def find_image(image_id: str) -> Path:
     Raises:
         ApiError: ``image_unknown``.
     """
-    found = lab().images.find(image_id) or _find_photo(image_id)
+    found = services().images.find(image_id) or _find_photo(image_id)
     if found is None:
         raise _unknown()
     return found
@@ -93,15 +94,17 @@ def find_image(image_id: str) -> Path:
 
 def _opened(xray: Path) -> BinaryIO:
     try:
-        return lab().offload(open_regular, xray)
+        return services().offload(open_regular, xray)
     except OSError as error:
         message = f"{xray.name} cannot be read: {error.strerror}."
         raise ApiError("image_unreadable", message, status=422) from error
 
 
 def _find_photo(image_id: str) -> Path | None:
-    row = lab().store(Journal.photo_by_digest, image_id)
-    return None if row is None else lab().offload(lab().archive.find, row.set, row.session, row.name)
+    row = services().store(Journal.photo_by_digest, image_id)
+    return (
+        None if row is None else services().offload(services().archive.find, row.set, row.session, row.name)
+    )
 
 
 def _unknown() -> ApiError:

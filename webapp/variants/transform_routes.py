@@ -11,7 +11,7 @@ from flask import Response, request
 from pydantic import TypeAdapter
 
 from dataset.json_values import JsonObject
-from webapp.api.blueprint import OPERATOR, answer, binary, errors, lab, resource, takes_files
+from webapp.api.blueprint import OPERATOR, answer, binary, errors, resource, takes_files
 from webapp.errors import ApiError
 from webapp.variants import answers
 from webapp.variants.images import SourceImage
@@ -21,6 +21,7 @@ from webapp.variants.models import (
     VariantQuery,
 )
 from webapp.variants.order import VariantOrder
+from webapp.variants.services import services
 from webapp.variants.shapes import AccountWithImage, Catalogue, DrawnParameters
 
 api = resource("transforms", "Synthetic photos of x-rays.", abp_security=OPERATOR)
@@ -87,14 +88,14 @@ MADE: dict[Any, Any] = {
 @api.get("/transforms", responses={200: answer(Catalogue), **errors(503)})
 def list_transforms() -> Catalogue:
     """List the transforms: what each does, its options and the schema of its parameters."""
-    return lab().studio.catalogue()
+    return services().studio.catalogue()
 
 
 @api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(DrawnParameters), **errors(503)})
 def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParameters:
     """Draw the parameters that an image of some size gets, without making a picture."""
     order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
-    steps = lab().studio.pixels.parameters(order, (query.image_width, query.image_height))
+    steps = services().studio.pixels.parameters(order, (query.image_width, query.image_height))
     return {"pipeline": path.pipeline, "steps": steps}
 
 
@@ -115,8 +116,8 @@ def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
 
 def _answer(image: SourceImage, order: VariantOrder) -> Response:
     if answers.wanted() == answers.ZIP:
-        return answers.as_zip(lab().studio.truth(image.id, image.path, order), order)
-    variant = lab().studio.passing(image.id, image.path, order)
+        return answers.as_zip(services().studio.truth(image.id, image.path, order), order)
+    variant = services().studio.passing(image.id, image.path, order)
     if answers.wanted() == answers.JSON:
         return answers.removing(answers.as_json(variant), variant.picture)
     return answers.removing(answers.as_image(variant, order), variant.picture)
@@ -125,7 +126,7 @@ def _answer(image: SourceImage, order: VariantOrder) -> Response:
 @contextmanager
 def sent_image() -> Iterator[SourceImage]:
     """Store the image in the body of the current request on disk until the block ends."""
-    with lab().images.passing(image_body()) as image:
+    with services().images.passing(image_body()) as image:
         yield image
 
 
@@ -154,7 +155,7 @@ def image_body() -> BinaryIO:
     Raises:
         ApiError: ``media_type``, ``image_missing`` or ``image_too_large``.
     """
-    request.max_content_length = lab().settings.max_image_bytes + 10_000
+    request.max_content_length = services().settings.max_image_bytes + 10_000
     if request.mimetype == "multipart/form-data":
         file = request.files.get("image")
         if file is None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from flask import Response
 
 from dataset.export import zip_chunks
-from webapp.api.blueprint import OPERATOR, binary, errors, lab, resource
+from webapp.api.blueprint import OPERATOR, binary, errors, resource
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.variants.image_routes import find_image
 from webapp.variants.models import Variants
 from webapp.variants.order import VariantOrder
+from webapp.variants.services import services
 from webapp.variants.studio import Studio
 
 api = resource("variants", "Many variants of an image at once.", abp_security=OPERATOR)
@@ -29,13 +30,13 @@ def make_variants(body: Variants) -> Response:
     """Make every pipeline at every level with every seed of an image: a zip, with how each came about."""
     source = find_image(body.image)
     orders = _orders(body)
-    studio = lab().studio
+    studio = services().studio
     studio.variant(
         body.image, source, orders[0]
     )  # what is wrong with all of them is said before the zip begins
     for pipeline in body.pipelines:
         studio.pixels.parameters(VariantOrder(pipeline), (8, 8))
-    files = _files(studio, lab().offload, body.image, source, orders)
+    files = _files(studio, services().offload, body.image, source, orders)
     response = Response(zip_chunks(files), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="variants-{body.image[:12]}.zip"'
     return response

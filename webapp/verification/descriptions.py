@@ -21,8 +21,8 @@ from webapp.pixels.import_pixels import LoosePixels
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
 from webapp.shapes.loose import Stage
+from webapp.tasks.xray_file import XrayFile
 from webapp.verification.references import References
-from webapp.workers.tasks.xray_file import XrayFile
 
 CHUNK = 32
 Tell = Callable[[Stage, int, int], None]

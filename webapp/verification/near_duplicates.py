@@ -8,9 +8,9 @@ from matching.evidence.groups import Groups
 from webapp.pixels.import_pixels import LoosePixels, Pair
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
+from webapp.tasks.xray_file import XrayFile
 from webapp.verification.descriptions import Described, Tell
 from webapp.workers.results import XrayGroups
-from webapp.workers.tasks.xray_file import XrayFile
 
 PAIRS = 4
 

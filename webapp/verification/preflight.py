@@ -12,11 +12,9 @@ from pathlib import Path
 
 from capture.archive import Archive
 from capture.journal import Journal
-from dataset.chexpert import XrayTable
 from dataset.errors import DatasetError
-from dataset.layout import WAY_OUT
-from dataset.numbering import unfit_paths
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
+from webapp.datasets.path_warnings import path_warnings
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
@@ -148,16 +146,6 @@ def overlap_sentence(name: str, ranges: Sequence[tuple[int, int]]) -> str:
     """Return a sentence about the x-rays of which a set already has photos."""
     spelled = ", ".join(f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in ranges)
     return f"{name} already has photos of {spelled}."
-
-
-def path_warnings(table: XrayTable, indices: range) -> Iterator[Notice]:
-    """Yield warnings about x-rays that no export can take, so that their photos would be useless."""
-    unfit = unfit_paths(table, indices)
-    if unfit:
-        count = "The path of 1 x-ray is" if len(unfit) == 1 else f"The paths of {len(unfit):,} x-rays are"
-        first = table.path(unfit[0])
-        message = f"{count} not of CheXpert's form, so no export can take their photos: {first}. {WAY_OUT}"
-        yield {"code": "paths_unfit", "message": message}
 
 
 def unreadable(problems: Sequence[Problem]) -> ApiError:

@@ -22,8 +22,8 @@ from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.runtime.threads import WorkQueue
+from webapp.tasks.xray_file import XrayFile
 from webapp.workers import WorkersClosed
-from webapp.workers.tasks.xray_file import XrayFile
 
 log = logging.getLogger(__name__)
 AROUND = 10

@@ -8,21 +8,37 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from capture.archive import Archive
 from capture.commands import File, Judge
-from capture.events import PhotoJudged
+from capture.events import Event, PhotoJudged
+from capture.plan import SessionPlan
+from capture.session import Session
 from capture.verification import PixelFinding, judge
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
 from webapp.pixels.interface import Pixels
 from webapp.runtime.threads import SideBySide, WorkQueue
-from webapp.sessions.session_runner import LiveSession
+from webapp.tasks.xray_file import Circumstances
 from webapp.verification.references import References
 from webapp.workers import WorkersClosed
-from webapp.workers.tasks.xray_file import Circumstances
 
+Read = TypeVar("Read")
 log = logging.getLogger(__name__)
+
+
+class RunningSession(Protocol):
+    """A session as its verdicts need it."""
+
+    id: str
+    plan: SessionPlan
+
+    def look(self, read: Callable[[Session, float], Read]) -> Read:
+        """Return what ``read`` finds in the state."""
+
+    def deliver(self, make: Callable[[float], Event]) -> object:
+        """Process an event."""
 
 
 class Background:
@@ -35,7 +51,7 @@ class Background:
         pictures: Pictures,
         references: References,
         offload: Offload,
-        live: Callable[[str], LiveSession],
+        live: Callable[[str], RunningSession],
         verdicts: SideBySide,
         moves: WorkQueue,
     ) -> None:
@@ -77,7 +93,7 @@ class Background:
             )
         )
 
-    def _found(self, live: LiveSession, order: Judge) -> PixelFinding:
+    def _found(self, live: RunningSession, order: Judge) -> PixelFinding:
         try:
             return self._examine(live, order)
         except FileNotFoundError:
@@ -85,7 +101,7 @@ class Background:
             log.info("%s was moved while it was looked at. It is looked at again.", order.name)
             return self._examine(live, order)
 
-    def _examine(self, live: LiveSession, order: Judge) -> PixelFinding:
+    def _examine(self, live: RunningSession, order: Judge) -> PixelFinding:
         photo = self._offload(self._archive.find, order.set, live.id, order.name)
         if photo is None:
             return PixelFinding("its file is no longer in the archive")

@@ -41,7 +41,7 @@ class WorkerPool:
         queue_limit: int = 512,
         nice: int = 0,
         memory_mb: int = 0,
-        tasks: str = "webapp.workers.tasks",
+        tasks: str = "webapp.tasks",
         costly_s: float = COSTLY_S,
     ) -> None:
         self._tasks = tasks

@@ -19,7 +19,7 @@ from dataset.images import Pixels, depth_to_8bit, read_image
 from dataset.images.reading import read_at_least
 from matching import BadReference, Reference, make_reference
 from matching.features.reference import LONG_SIDE
-from webapp.workers.tasks.xray_file import XrayFile
+from webapp.tasks.xray_file import XrayFile
 
 KEPT = 24
 _kept: OrderedDict[Path, Reference] = OrderedDict()

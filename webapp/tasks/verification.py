@@ -17,9 +17,9 @@ from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
 from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Screen, Sight
 from webapp.shapes.device import Aimed
+from webapp.tasks.references import photo_grey, reference_of
+from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.workers.results import PhotoMeasures, header_values
-from webapp.workers.tasks.references import photo_grey, reference_of
-from webapp.workers.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""

@@ -22,11 +22,11 @@ from matching.features.points import xray_points
 from matching.features.reference import Reference
 from matching.gallery import Gallery
 from matching.identify import Compared, identify
+from webapp.tasks.likeness import points_of
+from webapp.tasks.references import glance_at, photo_grey, reference_of
+from webapp.tasks.verification import measured
+from webapp.tasks.xray_file import XrayFile
 from webapp.workers.results import IdentifiedPhoto, header_values
-from webapp.workers.tasks.likeness import points_of
-from webapp.workers.tasks.references import glance_at, photo_grey, reference_of
-from webapp.workers.tasks.verification import measured
-from webapp.workers.tasks.xray_file import XrayFile
 
 MOST_SIBLINGS = 24
 ABOUT = "about.json"

@@ -11,9 +11,9 @@ import numpy as np
 from dataset.errors import ImageError
 from matching.duplicates import alike_points, alike_prints, confirmed
 from matching.evidence.groups import groups
+from webapp.tasks.references import ReferencesByIndex
+from webapp.tasks.xray_file import XrayFile
 from webapp.workers.results import SimilarXrays
-from webapp.workers.tasks.references import ReferencesByIndex
-from webapp.workers.tasks.xray_file import XrayFile
 
 Parts = Sequence[Mapping[str, Any]]
 

@@ -1,0 +1,33 @@
+"""The features of the server: each adds its routes to the application, with the services that they call."""
+
+from __future__ import annotations
+
+from flask_openapi3 import OpenAPI
+
+from webapp.container import Services
+from webapp.datasets import routes as datasets
+from webapp.devices import routes as devices
+from webapp.exports import routes as exports
+from webapp.imports import routes as imports
+from webapp.jobs import routes as jobs
+from webapp.report import routes as report
+from webapp.reviews import routes as reviews
+from webapp.sessions import routes as sessions
+from webapp.system import routes as system
+from webapp.uploads import routes as uploads
+from webapp.variants import routes as variants
+
+
+def register_features(app: OpenAPI, services: Services) -> None:
+    """Add the routes of all features; the API's document lists them in this order."""
+    system.register(app, services)
+    datasets.register(app, services)
+    sessions.register(app, services)
+    devices.register(app, services)
+    uploads.register(app, services)
+    report.register(app, services)
+    reviews.register(app, services)
+    exports.register(app, services)
+    variants.register(app, services)
+    jobs.register(app, services)
+    imports.register(app, services)

@@ -1,0 +1,76 @@
+"""Wiring of the services that run sessions."""
+
+from __future__ import annotations
+
+from webapp.datasets.dataset_registry import Datasets
+from webapp.foundation import Foundation
+from webapp.pictures.picture_cache import Pictures
+from webapp.pictures.previews import Previews
+from webapp.realtime.broadcast import Broadcast
+from webapp.realtime.connections import Connections
+from webapp.realtime.consoles import Consoles
+from webapp.realtime.transport import Outlets
+from webapp.runtime.threads import SideBySide, Threads, Ticker
+from webapp.sessions.command_executor import Orders
+from webapp.sessions.notifications import Announcer
+from webapp.sessions.outcomes import Outcomes
+from webapp.sessions.session_registry import Sessions
+from webapp.sessions.session_service import Planning
+from webapp.sessions.snapshots import Snapshots
+from webapp.sessions.ticker import TICK_S, SessionTicker
+from webapp.verification.factory import VerificationServices
+from webapp.verification.verification_queue import Background
+
+
+class SessionServices:
+    """The registry of sessions, and what acts on them."""
+
+    def __init__(
+        self,
+        base: Foundation,
+        outlets: Outlets,
+        datasets: Datasets,
+        pictures: Pictures,
+        previews: Previews,
+        verification: VerificationServices,
+    ) -> None:
+        self.connections = Connections(outlets.to_device, outlets.cut, base.threads.spawn)
+        self.consoles = Consoles(outlets, base.queue("consoles"))
+        pulse = base.watchdog.pulse("ticker")
+        self._broadcast = Broadcast(
+            self._tell_state, base.clock.now, beat=base.watchdog.pulse("broadcast").beat
+        )
+        self._announcer = Announcer(
+            self.connections, base.store, self.consoles, base.queue("announcer"), self._broadcast
+        )
+        background = Background(
+            base.archive,
+            base.pixels,
+            pictures,
+            verification.references,
+            base.offload,
+            lambda session: self.sessions.get(session),  # made below: it needs the queue itself
+            SideBySide("verdicts", base.threads, base.settings.workers),
+            base.queue("moves"),
+        )
+        orders = Orders(self.connections, previews, verification.references, background)
+        outcomes = Outcomes(orders, self._announcer, self.connections, outlets, base.threads)
+        self.sessions = Sessions(base.store, base.clock, outcomes)
+        self.snapshots = Snapshots(self.sessions, datasets, base.store)
+        self.planning = Planning(self.sessions, verification.checks, base.settings, base.clock)
+        self._ticker = SessionTicker(self.sessions, datasets, self._broadcast, pulse)
+
+    def revive(self) -> None:
+        """Restore the sessions that have not ended; pause those whose CSV changed meanwhile."""
+        self.sessions.revive_unended()
+        for live in self.sessions.at_work():
+            self._ticker.check_csv(live)
+
+    def start(self, threads: Threads) -> None:
+        """Let time pass, and keep pages up to date."""
+        ticker = Ticker(self._ticker.tick, TICK_S)
+        threads.start("ticker", ticker.run, ticker.close)
+        threads.start("broadcast", self._broadcast.run, self._broadcast.close)
+
+    def _tell_state(self, session: str) -> None:
+        self._announcer.tell_state(self.sessions.get(session), lambda: self.snapshots.of(session))
