@@ -83,7 +83,7 @@ def _measured(crew: Crew, session: str, hostile: str, seconds: float) -> Iterato
     crew.operator.act(hostile, "aim")
     targets = {
         "as a frame": (_aim(crew, hostile), bombs.FRAMES),
-        "to be transformed": (_studio(crew), bombs.PHOTOS),
+        "to be transformed": (_variant_service(crew), bombs.PHOTOS),
     }
     for how, (target, inputs) in targets.items():
         for name, make in inputs.items():
@@ -102,7 +102,7 @@ def _aim(crew: Crew, session: str) -> Target:
     return Target(url, "image/jpeg", cookies=me.cookies)
 
 
-def _studio(crew: Crew) -> Target:
+def _variant_service(crew: Crew) -> Target:
     url = f"{crew.lab.url}/api/v1/transforms/identity?width=32"
     return Target(url, "application/octet-stream", token=crew.lab.token)
 

@@ -77,11 +77,11 @@ class Services(Foundation):
         self.reviewing = Reviewing(store, self.clock)
 
         variants = VariantServices(settings, offload, pixels.variants)
-        self.images, self.studio = variants.images, variants.studio
+        self.images, self.variant_service = variants.images, variants.variant_service
         self.jobs = Jobs(
             settings,
             self.datasets,
-            self.studio,
+            self.variant_service,
             self.clock,
             self.queue("jobs"),
             offload,

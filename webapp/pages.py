@@ -89,8 +89,7 @@ def transforms() -> str:
 @pages.get("/lab")
 def transforms_as_once_named() -> BaseResponse:
     """Redirect the former address of the page of transforms, which people have bookmarked."""
-    query = request.query_string.decode()
-    return redirect(url_for("pages.transforms") + (f"?{query}" if query else ""), 308)
+    return redirect(url_for("pages.transforms"), 308)
 
 
 @pages.get("/review")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from dataset.batch.checkpoint import Checkpoint
 from dataset.batch.cluster import run_on_cluster
-from dataset.batch.ledger import Ledger
 from dataset.batch.order import XrayWork
 from dataset.batch.plan import BatchPlan
 from dataset.batch.pool import Outcomes, run_in_processes
@@ -53,26 +53,26 @@ def run_batch(
         BatchError: The output folder holds something else, or no scheduler answers.
     """
     report = Report(failed=_missing(plan))
-    with Ledger(plan.folder, plan.description()) as ledger:
-        _refuse_others(plan, ledger)
-        left = list(_left(plan, ledger, report))
+    with Checkpoint(plan.folder, plan.description()) as checkpoint:
+        _refuse_others(plan, checkpoint)
+        left = list(_left(plan, checkpoint, report))
         on_progress(report)
         for outcomes in _outcomes(plan, left, workers, scheduler):
             report.waits_for = "" if outcomes else NO_WORKER
             made = [outcome for outcome in outcomes if isinstance(outcome, Made)]
-            ledger.enter(made)
+            checkpoint.add(made)
             report.made += len(made)
             report.failed += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
             on_progress(report)
-        write_tables(plan, ledger.standing(plan.out), report.failed)
+        write_tables(plan, checkpoint.existing(plan.out), report.failed)
     report.failed.sort(key=lambda failure: (failure.index, failure.target))
     return report
 
 
-def _left(plan: BatchPlan, ledger: Ledger, report: Report) -> Iterator[XrayWork]:
+def _left(plan: BatchPlan, checkpoint: Checkpoint, report: Report) -> Iterator[XrayWork]:
     """Return the x-rays with images to make; existing images are removed from their targets."""
     for xray in plan.xrays:
-        targets = tuple("" if ledger.stands(plan.out, target) else target for target in xray.targets)
+        targets = tuple("" if checkpoint.exists(plan.out, target) else target for target in xray.targets)
         report.there += targets.count("")
         if any(targets):
             yield replace(xray, targets=targets)
@@ -93,9 +93,9 @@ def _missing(plan: BatchPlan) -> list[Failed]:
     ]
 
 
-def _refuse_others(plan: BatchPlan, ledger: Ledger) -> None:
+def _refuse_others(plan: BatchPlan, checkpoint: Checkpoint) -> None:
     """Refuse an existing image of another x-ray, made by an earlier run over another part of the CSV."""
-    owners = {target.lower(): made.index for target, made in ledger.done.items()}
+    owners = {target.lower(): made.index for target, made in checkpoint.done.items()}
     problems = [
         f"x-rays {owners[target.lower()]} and {xray.index} would both become {target}"
         for xray in plan.xrays

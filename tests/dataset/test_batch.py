@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from dataset.batch.checkpoint import Checkpoint
 from dataset.batch.engine import run_batch
-from dataset.batch.ledger import Ledger
 from dataset.batch.order import BatchOrder
 from dataset.batch.plan import BatchPlan, plan_batch
 from dataset.batch.work import Failed
@@ -160,8 +160,8 @@ def test_a_killed_run_goes_on_without_doing_anything_twice(source: Path, tmp_pat
 
 def test_a_ledger_cut_short_loses_only_its_last_line(source: Path, tmp_path: Path) -> None:
     run_batch(plan(source, tmp_path), workers=0)
-    ledger = tmp_path / "CheXphoto-v1.0" / ".synthesis.jsonl"
-    os.truncate(ledger, ledger.stat().st_size - 7)
+    checkpoint = tmp_path / "CheXphoto-v1.0" / ".synthesis.jsonl"
+    os.truncate(checkpoint, checkpoint.stat().st_size - 7)
     report = run_batch(plan(source, tmp_path), workers=0)
     assert (report.made, report.there) == (1, 5)
 
@@ -169,9 +169,9 @@ def test_a_ledger_cut_short_loses_only_its_last_line(source: Path, tmp_path: Pat
 def test_two_runs_into_one_folder_at_once_are_refused(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dataset.batch.ledger.LOCK_WAIT_S", 0)
+    monkeypatch.setattr("dataset.batch.checkpoint.LOCK_WAIT_S", 0)
     run = plan(source, tmp_path)
-    with Ledger(run.folder, run.description()), pytest.raises(BatchError, match="another run is writing"):
+    with Checkpoint(run.folder, run.description()), pytest.raises(BatchError, match="another run is writing"):
         run_batch(run, workers=0)
     assert run_batch(run, workers=0).made == 6
 

@@ -9,9 +9,9 @@ from tests.webapp.clients import client, operator_client
 
 def test_the_former_address_of_the_transforms_page_leads_to_it(app: OpenAPI) -> None:
     operator = operator_client(app)
-    answer = operator.get("/lab?from=guide&from=bookmark")
+    answer = operator.get("/lab")
     assert answer.status_code == 308
-    assert answer.location == "/transforms?from=guide&from=bookmark"
+    assert answer.location == "/transforms"
     assert operator.get(answer.location).status_code == 200
 
 

@@ -21,17 +21,17 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from tests.webapp.told_session import FIRST, KNOCK, SETS, STALE, bare, small_pictures, told_session
 from webapp.cli.report import report as command
+from webapp.report.event_log import MOST_LINES, condensed_log
 from webapp.report.figures import figures_of, sets_of
-from webapp.report.measured import EVERY_LIMIT, Point, measured, points
+from webapp.report.flagged_photos import photos_to_look_at
+from webapp.report.measurements import EVERY_LIMIT, Point, measured, points
 from webapp.report.page import photos_shown, render, style_source
+from webapp.report.scatter import limits_drawn, scatter_plot
 from webapp.report.source import Source
 from webapp.report.spans import seconds_in, spans_of
-from webapp.report.spread import limits_drawn, spread
-from webapp.report.story import MOST_LINES, story_of
 from webapp.report.svg import Scale, tag, ticks
 from webapp.report.timeline import TimeAxis, timeline
 from webapp.report.words import bytes_text, duration, value_text, verdicts
-from webapp.report.worst import worst_of
 
 LINKS = re.compile(r"""(?:src|href|action)=["'](?!data:|#)|url\(|@import|https?://""")
 
@@ -107,7 +107,7 @@ def test_the_figures_are_those_of_the_story(source: Source) -> None:
 
 
 def test_the_story_has_a_sentence_for_what_went_wrong_and_one_for_each_run(source: Source) -> None:
-    told = [line.message for line in story_of(source, spans(source)).lines]
+    told = [line.message for line in condensed_log(source, spans(source)).lines]
     for words in (
         "Nokia 6.1 joined as a phone.",
         "5,041 is skipped: a burnt-in label covers it.",
@@ -126,14 +126,14 @@ def test_what_is_said_again_and_again_is_said_once(source: Source) -> None:
     facts = [
         entry for entry in source.facts for _ in range(6 if isinstance(entry.fact, ConnectionLost) else 1)
     ]
-    story = story_of(replace(source, facts=tuple(facts)), spans(source))
+    story = condensed_log(replace(source, facts=tuple(facts)), spans(source))
     lost = [line for line in story.lines if "lost its connection" in line.message]
     assert [line.times for line in lost] == [6]
 
 
 def test_that_everybody_leaves_at_the_end_is_not_worth_telling(source: Source) -> None:
     left = ConnectionLost(source.at, "pb", 1)
-    story = story_of(replace(source, facts=(*source.facts, JournalRow(9999, left))), spans(source))
+    story = condensed_log(replace(source, facts=(*source.facts, JournalRow(9999, left))), spans(source))
     assert story.lines[-1].message.startswith("Finished")
 
 
@@ -142,13 +142,13 @@ def test_a_long_story_says_how_much_of_it_is_left_out(source: Source) -> None:
         JournalRow(0, RetakeListed(source.row.created_at, "pixel10k", FIRST + n % 7, "operator"))
         for n in range(300)
     ]
-    story = story_of(replace(source, facts=(*source.facts[:10], *again)), [])
+    story = condensed_log(replace(source, facts=(*source.facts[:10], *again)), [])
     assert len(story.lines) == MOST_LINES
     assert story.untold > 90
 
 
 def test_the_photos_to_look_at_are_the_worst_first(source: Source) -> None:
-    worst = worst_of([measured(photo) for photo in source.photos], most=5)
+    worst = photos_to_look_at([measured(photo) for photo in source.photos], most=5)
     assert (worst[0].photo.index, worst[0].photo.state) == (FIRST + STALE, "rejected")
     assert all(one.warnings for one in worst[1:])
     assert [photo.id for photo in photos_shown(source)][:5] == [one.photo.id for one in worst]
@@ -165,11 +165,11 @@ def test_flagged_photos_are_counted_and_come_right_after_those_set_aside(source:
 
 def test_of_photos_that_were_not_compared_some_are_shown_from_first_to_last(source: Source) -> None:
     unknown = [measured(replace(photo, measures={}, state="accepted")) for photo in source.photos]
-    indices = [one.photo.index for one in worst_of(unknown, most=4)]
+    indices = [one.photo.index for one in photos_to_look_at(unknown, most=4)]
     assert indices[0] == FIRST
     assert indices == sorted(indices)
     assert indices[-1] > FIRST + 170
-    assert worst_of([]) == []
+    assert photos_to_look_at([]) == []
 
 
 def test_measures_that_are_not_numbers_are_left_out(source: Source) -> None:
@@ -235,7 +235,7 @@ def test_the_timeline_is_a_well_formed_picture_with_its_marks(source: Source, wi
 def test_a_measure_is_drawn_with_its_limits_and_every_photo(source: Source) -> None:
     limit = LIMITS["tilt"]
     found = points([measured(photo) for photo in source.photos], limit)
-    root = ElementTree.fromstring(spread(found, limit, source.plan))
+    root = ElementTree.fromstring(scatter_plot(found, limit, source.plan))
     drawn = {path.get("class"): path.get("d", "").count("M") for path in root.iter("path")}
     assert drawn == {"dots set0 good": 239 - 14, "dots set1 good": 240, "dots set0 warn": 14}
     assert [line.get("class") for line in root.iter("line") if "limit" in line.get("class", "")] == [
@@ -251,7 +251,7 @@ def test_a_measure_is_drawn_with_its_limits_and_every_photo(source: Source) -> N
 def test_values_that_are_all_the_same_can_be_drawn(source: Source, value: float) -> None:
     for limit in EVERY_LIMIT.values():
         one = Point(source.photos[0], value, limit.judge(value))
-        ElementTree.fromstring(spread([one, one], limit, source.plan))
+        ElementTree.fromstring(scatter_plot([one, one], limit, source.plan))
 
 
 def test_a_limit_of_either_sign_is_drawn_on_both_sides() -> None:

@@ -25,8 +25,8 @@ from capture.facts import (
 from capture.journal import DatasetRow, JournalRow, PhotoRow, SessionRow
 from capture.journal.devices import DeviceRow
 from capture.plan import SessionPlan
+from webapp.report.flagged_photos import Thumbnails
 from webapp.report.source import Source
-from webapp.report.worst import Thumbnails
 
 START = 1_766_052_000.0
 FIRST = 5001

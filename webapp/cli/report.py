@@ -20,9 +20,9 @@ from dataset.folder import find_data_folder
 from dataset.images import thumbnail
 from webapp.cli.data_root import data_root, journal_in
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE
+from webapp.report.flagged_photos import Thumbnails
 from webapp.report.page import photos_shown, render
 from webapp.report.source import Source, read_source
-from webapp.report.worst import Thumbnails
 from webapp.settings import read_settings
 
 

@@ -19,14 +19,14 @@ from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
 from webapp.errors import ApiError, as_api_error
 from webapp.jobs.job import Failure, Job, JobOrder, JobProgress, ShownJob, State
+from webapp.jobs.job_store import JobStore
 from webapp.jobs.run import JobRun
-from webapp.jobs.shelf import JobShelf
 from webapp.offload import Offload
 from webapp.runtime.clock import Clock
 from webapp.runtime.threads import WorkQueue
 from webapp.settings import Settings
 from webapp.variants.order import VariantOrder
-from webapp.variants.studio import Studio
+from webapp.variants.variant_service import VariantService
 
 log = logging.getLogger(__name__)
 SHOWN_FAILURES = 1000
@@ -40,7 +40,7 @@ class Jobs:
     Args:
         settings: Where data are kept, and how much of the disk is left free.
         datasets: What jobs are made from.
-        studio: Says whether a pipeline makes sense.
+        variant_service: Says whether a pipeline makes sense.
         clock: Their times.
         queue: Runs them; one worker, so one job at a time.
         offload: How to reach the disk without blocking.
@@ -51,7 +51,7 @@ class Jobs:
         self,
         settings: Settings,
         datasets: Datasets,
-        studio: Studio,
+        variant_service: VariantService,
         clock: Clock,
         queue: WorkQueue,
         offload: Offload,
@@ -59,12 +59,12 @@ class Jobs:
     ) -> None:
         self._settings = settings
         self._datasets = datasets
-        self._studio = studio
+        self._variant_service = variant_service
         self._clock = clock
         self._queue = queue
         self._offload = offload
         self._tell = tell
-        self._shelf = JobShelf(settings.data_root / "exports")
+        self._store = JobStore(settings.data_root / "exports")
         self._jobs: dict[str, Job] = {}
         self._mutex = threading.RLock()
         self._run: tuple[str, JobRun] | None = None
@@ -72,7 +72,7 @@ class Jobs:
 
     def open(self) -> None:
         """Resume the jobs that were waiting or running when the server ended."""
-        for job in self._offload(self._shelf.all):
+        for job in self._offload(self._store.all):
             self._jobs[job.id] = job
             if job.active:
                 self._enqueue(job)
@@ -113,15 +113,15 @@ class Jobs:
 
     def shown(self, job: Job) -> ShownJob:
         """Return a job as the API gives it, without its failures."""
-        return job.shown(self._shelf.folder(job.id) / job.order.name)
+        return job.shown(self._store.folder(job.id) / job.order.name)
 
     def failures(self, job_id: str) -> list[Failure]:
         """Return the first `SHOWN_FAILURES` failures of a job's latest run; raises as `get`."""
-        return self._offload(self._shelf.some_failures, self.get(job_id).id, SHOWN_FAILURES)
+        return self._offload(self._store.some_failures, self.get(job_id).id, SHOWN_FAILURES)
 
     def failures_file(self, job_id: str) -> Path:
         """Return the CSV of all failures of a job's latest run; raises as `get`, and where it has not run yet."""
-        file = self._shelf.failures(self.get(job_id).id)
+        file = self._store.failures(self.get(job_id).id)
         if not self._offload(file.is_file):
             raise ApiError("not_found", "This job has not run yet.", status=404)
         return file
@@ -159,7 +159,7 @@ class Jobs:
         """Return the number of images of an order, if it can be carried out."""
         for pipeline in order.pipelines:
             for level in order.levels:
-                self._studio.pixels.parameters(
+                self._variant_service.pixels.parameters(
                     VariantOrder(pipeline, level, order.seed, relative=order.relative), TRIED_SIZE
                 )
         checked_name(order.name, "data set name")
@@ -186,21 +186,21 @@ class Jobs:
             if done:
                 self._end(job_id, "done")
             else:
-                said = self._offload(self._shelf.said, job_id) or "Its process was ended. Resume it to go on."
+                said = self._offload(self._store.said, job_id) or "Its process was ended. Resume it to go on."
                 self._end(job_id, "failed", "job_failed", said)
 
     def _follow(self, job: Job) -> bool:
         """Run a job to its end; return whether it is complete."""
         loaded = self._datasets.check_unchanged(job.order.dataset)
-        out = self._shelf.folder(job.id)
+        out = self._store.folder(job.id)
         options = job.order.options(
             loaded.table.csv, loaded.folder.root, out, allow_links=self._settings.allow_links
         )
-        self._offload(self._shelf.begin_failures, job.id)
+        self._offload(self._store.begin_failures, job.id)
         with self._mutex:
             if self._closed or not self._jobs[job.id].active:
                 return False
-            run = JobRun(options, self._shelf.log(job.id))
+            run = JobRun(options, self._store.log(job.id))
             self._run = (job.id, run)
         done = False
         try:
@@ -216,7 +216,7 @@ class Jobs:
 
     def _take_note(self, job_id: str, progress: JobProgress, failures: list[Failure]) -> None:
         if failures:
-            self._offload(self._shelf.add_failures, job_id, failures)
+            self._offload(self._store.add_failures, job_id, failures)
         with self._mutex:
             self._jobs[job_id] = job = replace(self._jobs[job_id], progress=progress)
         self._tell(self.shown(job))
@@ -240,7 +240,7 @@ class Jobs:
     def _keep(self, job: Job) -> Job:
         with self._mutex:
             self._jobs[job.id] = job
-            self._offload(self._shelf.keep, job)
+            self._offload(self._store.keep, job)
         self._tell(self.shown(job))
         return job
 

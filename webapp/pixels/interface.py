@@ -11,7 +11,7 @@ from dataset.export import Maker
 from webapp.pixels.import_pixels import LoosePixels
 from webapp.shapes.device import Aimed
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
-from webapp.variants.studio import VariantPixels
+from webapp.variants.variant_service import VariantPixels
 
 XRAY_THUMBNAIL_SIDE = 320
 PHOTO_THUMBNAIL_SIDE = 320

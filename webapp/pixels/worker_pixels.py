@@ -18,7 +18,7 @@ from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
 from webapp.settings import Settings
 from webapp.shapes.device import Aimed
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
-from webapp.variants.studio import VariantPixels
+from webapp.variants.variant_service import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.client import ImageEnded, WorkerClient

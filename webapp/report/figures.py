@@ -9,7 +9,7 @@ from statistics import median
 
 from capture.facts import RetakeListed
 from capture.journal import PhotoRow
-from webapp.report.measured import Measured
+from webapp.report.measurements import MeasuredPhoto
 from webapp.report.source import Source
 from webapp.report.spans import Span, seconds_in
 
@@ -70,7 +70,7 @@ class SetFigures:
     focal_35mm: float | None
 
 
-def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span], skips: int) -> Figures:
+def figures_of(source: Source, photos: Sequence[MeasuredPhoto], spans: Sequence[Span], skips: int) -> Figures:
     """Compute the counts of a session.
 
     Args:
@@ -105,15 +105,15 @@ def figures_of(source: Source, photos: Sequence[Measured], spans: Sequence[Span]
     )
 
 
-def sets_of(source: Source, photos: Iterable[Measured]) -> list[SetFigures]:
+def sets_of(source: Source, photos: Iterable[MeasuredPhoto]) -> list[SetFigures]:
     """Compute the counts of each set."""
-    by_set: dict[str, list[Measured]] = {name: [] for name in source.plan.sets}
+    by_set: dict[str, list[MeasuredPhoto]] = {name: [] for name in source.plan.sets}
     for one in photos:
         by_set.setdefault(one.photo.set, []).append(one)
     return [_set_figures(source, name, some) for name, some in by_set.items()]
 
 
-def _set_figures(source: Source, name: str, photos: Sequence[Measured]) -> SetFigures:
+def _set_figures(source: Source, name: str, photos: Sequence[MeasuredPhoto]) -> SetFigures:
     rows: list[PhotoRow] = [one.photo for one in photos]
     good = [one for one in photos if one.photo.state == "accepted"]
     sizes = Counter(one.size for one in photos if one.size is not None)
@@ -136,6 +136,6 @@ def _fitted_focal(rows: Iterable[PhotoRow]) -> float | None:
     return float(found[-1]) if found else None
 
 
-def _middle(photos: Iterable[Measured], name: str) -> float | None:
+def _middle(photos: Iterable[MeasuredPhoto], name: str) -> float | None:
     values = [one.values[name] for one in photos if name in one.values]
     return median(values) if values else None

@@ -20,14 +20,14 @@ from capture.reasons import number, plural
 from matching.limits import Limit
 from webapp.assets import template_folder
 from webapp.report import words
+from webapp.report.event_log import condensed_log
 from webapp.report.figures import figures_of, sets_of
-from webapp.report.measured import EVERY_LIMIT, Measured, Point, measured, points
+from webapp.report.flagged_photos import Thumbnails, is_judged, photos_to_look_at, tiles
+from webapp.report.measurements import EVERY_LIMIT, MeasuredPhoto, Point, measured, points
+from webapp.report.scatter import scatter_plot
 from webapp.report.source import Source
 from webapp.report.spans import spans_of
-from webapp.report.spread import spread
-from webapp.report.story import story_of
 from webapp.report.timeline import timeline
-from webapp.report.worst import Thumbnails, is_judged, tiles, worst_of
 
 FIRST_MEASURES = ("score", "tilt", "sharpness", "glare")
 WIDE, NARROW = (1040, 210), (400, 200)
@@ -48,7 +48,7 @@ class Plot:
 
 def photos_shown(source: Source) -> list[PhotoRow]:
     """Return the photos on the contact sheet, for which `render` needs thumbnails."""
-    return [one.photo for one in worst_of(measured(photo) for photo in source.photos)]
+    return [one.photo for one in photos_to_look_at(measured(photo) for photo in source.photos)]
 
 
 def render(
@@ -63,7 +63,7 @@ def render(
     """
     photos = [measured(photo) for photo in source.photos]
     spans = spans_of((entry.fact for entry in source.facts), source.at)
-    story = story_of(source, spans)
+    story = condensed_log(source, spans)
     plots = [_plot(source, photos, limit) for limit in EVERY_LIMIT.values()]
     by_name = {name: plot for name, plot in zip(EVERY_LIMIT, plots, strict=True) if plot is not None}
     return (
@@ -81,7 +81,7 @@ def render(
             timelines=[timeline(source, spans, zone, *size) for size in (WIDE, NARROW)],
             first_plots=[by_name[name] for name in FIRST_MEASURES if name in by_name],
             more_plots=[plot for name, plot in by_name.items() if name not in FIRST_MEASURES],
-            tiles=tiles(worst_of(photos), thumbnails) if thumbnails is not None else [],
+            tiles=tiles(photos_to_look_at(photos), thumbnails) if thumbnails is not None else [],
             judged=is_judged(photos),
             style=Markup(style()),
             policy=f"default-src 'none'; img-src data:; style-src {style_source()}",
@@ -101,7 +101,7 @@ def style_source() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _plot(source: Source, photos: Sequence[Measured], limit: Limit) -> Plot | None:
+def _plot(source: Source, photos: Sequence[MeasuredPhoto], limit: Limit) -> Plot | None:
     found = points([one for one in photos if one.photo.kept_at is not None], limit)
     if not found:
         return None
@@ -112,7 +112,7 @@ def _plot(source: Source, photos: Sequence[Measured], limit: Limit) -> Plot | No
         limits=_limits(limit),
         warned=sum(point.judgement == "warn" for point in found),
         refused=sum(point.judgement == "reject" for point in found),
-        drawing=spread(found, limit, source.plan),
+        drawing=scatter_plot(found, limit, source.plan),
     )
 
 

@@ -9,9 +9,9 @@ from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
+from webapp.report.flagged_photos import Thumbnails
 from webapp.report.page import photos_shown, render
 from webapp.report.source import read_source
-from webapp.report.worst import Thumbnails
 from webapp.runtime.clock import Clock
 from webapp.storage.session_store import SessionStore
 

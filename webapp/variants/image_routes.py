@@ -68,10 +68,10 @@ def read_variant(path: VariantPath, query: VariantQuery) -> Response:
     source = find_image(path.image)
     order = VariantOrder(path.pipeline, **query.model_dump())
     if answers.wanted() == answers.ZIP:
-        return answers.as_zip(services().studio.truth(path.image, source, order), order)
-    if request.if_none_match.contains(services().studio.name(path.image, order)):
+        return answers.as_zip(services().variant_service.truth(path.image, source, order), order)
+    if request.if_none_match.contains(services().variant_service.name(path.image, order)):
         return Response(status=304)
-    variant = services().studio.variant(path.image, source, order)
+    variant = services().variant_service.variant(path.image, source, order)
     if answers.wanted() == answers.JSON:
         return answers.as_json(variant)
     response = answers.as_image(variant, order)

@@ -55,7 +55,7 @@ class Images:
         offload(folder.mkdir, parents=True, exist_ok=True)
 
     @contextmanager
-    def passing(self, body: BinaryIO) -> Iterator[SourceImage]:
+    def temporarily(self, body: BinaryIO) -> Iterator[SourceImage]:
         """Store an image on disk until the block ends, without checking it.
 
         Raises:
@@ -73,7 +73,7 @@ class Images:
         Raises:
             ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``; ``server_busy``.
         """
-        with self.passing(body) as image:
+        with self.temporarily(body) as image:
             header = self._probe(image.id, image.path)
             place = self._place(image.id)
             new = not self._offload(place.is_file)

@@ -11,7 +11,7 @@ from webapp.offload import Offload
 from webapp.settings import Settings
 from webapp.storage.session_store import SessionStore
 from webapp.variants.images import Images
-from webapp.variants.studio import Studio
+from webapp.variants.variant_service import VariantService
 
 
 class VariantNeeds(Protocol):
@@ -23,7 +23,7 @@ class VariantNeeds(Protocol):
     offload: Offload
     settings: Settings
     store: SessionStore
-    studio: Studio
+    variant_service: VariantService
 
 
 def services() -> VariantNeeds:

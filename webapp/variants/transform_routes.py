@@ -88,14 +88,14 @@ MADE: dict[Any, Any] = {
 @api.get("/transforms", responses={200: answer(Catalogue), **errors(503)})
 def list_transforms() -> Catalogue:
     """List the transforms: what each does, its options and the schema of its parameters."""
-    return services().studio.catalogue()
+    return services().variant_service.catalogue()
 
 
 @api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(DrawnParameters), **errors(503)})
 def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParameters:
     """Draw the parameters that an image of some size gets, without making a picture."""
     order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
-    steps = services().studio.pixels.parameters(order, (query.image_width, query.image_height))
+    steps = services().variant_service.pixels.parameters(order, (query.image_width, query.image_height))
     return {"pipeline": path.pipeline, "steps": steps}
 
 
@@ -116,8 +116,8 @@ def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
 
 def _answer(image: SourceImage, order: VariantOrder) -> Response:
     if answers.wanted() == answers.ZIP:
-        return answers.as_zip(services().studio.truth(image.id, image.path, order), order)
-    variant = services().studio.passing(image.id, image.path, order)
+        return answers.as_zip(services().variant_service.truth(image.id, image.path, order), order)
+    variant = services().variant_service.render_once(image.id, image.path, order)
     if answers.wanted() == answers.JSON:
         return answers.removing(answers.as_json(variant), variant.picture)
     return answers.removing(answers.as_image(variant, order), variant.picture)
@@ -126,7 +126,7 @@ def _answer(image: SourceImage, order: VariantOrder) -> Response:
 @contextmanager
 def sent_image() -> Iterator[SourceImage]:
     """Store the image in the body of the current request on disk until the block ends."""
-    with services().images.passing(image_body()) as image:
+    with services().images.temporarily(image_body()) as image:
         yield image
 
 

@@ -16,7 +16,7 @@ from webapp.variants.image_routes import find_image
 from webapp.variants.models import Variants
 from webapp.variants.order import VariantOrder
 from webapp.variants.services import services
-from webapp.variants.studio import Studio
+from webapp.variants.variant_service import VariantService
 
 api = resource("variants", "Many variants of an image at once.", abp_security=OPERATOR)
 MOST = 4000
@@ -30,13 +30,13 @@ def make_variants(body: Variants) -> Response:
     """Make every pipeline at every level with every seed of an image: a zip, with how each came about."""
     source = find_image(body.image)
     orders = _orders(body)
-    studio = services().studio
-    studio.variant(
+    variant_service = services().variant_service
+    variant_service.variant(
         body.image, source, orders[0]
     )  # what is wrong with all of them is said before the zip begins
     for pipeline in body.pipelines:
-        studio.pixels.parameters(VariantOrder(pipeline), (8, 8))
-    files = _files(studio, services().offload, body.image, source, orders)
+        variant_service.pixels.parameters(VariantOrder(pipeline), (8, 8))
+    files = _files(variant_service, services().offload, body.image, source, orders)
     response = Response(zip_chunks(files), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="variants-{body.image[:12]}.zip"'
     return response
@@ -58,13 +58,13 @@ def _orders(body: Variants) -> list[VariantOrder]:
 
 
 def _files(
-    studio: Studio, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
+    variant_service: VariantService, offload: Offload, image_id: str, source: Path, orders: list[VariantOrder]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield each variant, then the manifest, which names a failed one with its reason."""
     manifest: list[Mapping[str, object]] = []
     for order in orders:
         try:
-            variant = studio.variant(image_id, source, order, on_busy="wait")
+            variant = variant_service.variant(image_id, source, order, on_busy="wait")
         except ApiError as error:
             manifest.append({"order": order.to_json(), "error": error.body()["error"]})
             continue

@@ -43,7 +43,7 @@ class VariantPixels(Protocol):
         """Draw the parameters an image of ``size`` would get."""
 
 
-class Studio:
+class VariantService:
     """The service that makes variants, or finds them in the cache."""
 
     def __init__(self, pixels: VariantPixels, cache: VariantCache, scratch: Path, offload: Offload) -> None:
@@ -84,7 +84,7 @@ class Studio:
             finally:
                 self._offload(unfinished.unlink, missing_ok=True)
 
-    def passing(self, image_id: str, source: Path, order: VariantOrder) -> Variant:
+    def render_once(self, image_id: str, source: Path, order: VariantOrder) -> Variant:
         """Return a variant that is not cached; the caller removes it after reading."""
         target = self._target(self.name(image_id, order))
         account = self._made(target, lambda: self.pixels.variant(image_id, source, order, target))

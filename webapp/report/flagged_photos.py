@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from capture.reasons import number
-from webapp.report.measured import EVERY_LIMIT, Measured
+from webapp.report.measurements import EVERY_LIMIT, MeasuredPhoto
 from webapp.report.svg import drawing, tag
 from webapp.report.words import VERDICTS, fault, reason, title, value_text
 
@@ -51,7 +51,7 @@ class Tile:
     xray: str | None
 
 
-def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
+def photos_to_look_at(photos: Iterable[MeasuredPhoto], most: int = MOST) -> list[MeasuredPhoto]:
     """Choose photos to look at: rejected, then flagged, then doubtful, then by faults, then by agreement.
 
     Of photos that nothing is known of, some from the first to the last.
@@ -62,17 +62,17 @@ def worst_of(photos: Iterable[Measured], most: int = MOST) -> list[Measured]:
     return [kept[place * len(kept) // min(most, len(kept))] for place in range(min(most, len(kept)))]
 
 
-def is_judged(photos: Iterable[Measured]) -> bool:
+def is_judged(photos: Iterable[MeasuredPhoto]) -> bool:
     """Return whether any photo was compared or rejected, so that they can be ranked."""
     return any(one.verdict or one.photo.state == "rejected" for one in photos)
 
 
-def tiles(photos: Sequence[Measured], thumbnails: Mapping[int, Thumbnails]) -> list[Tile]:
+def tiles(photos: Sequence[MeasuredPhoto], thumbnails: Mapping[int, Thumbnails]) -> list[Tile]:
     """Make the contact sheet; ``thumbnails`` are by the photo's ``id``."""
     return [_tile(one, thumbnails.get(one.photo.id, Thumbnails())) for one in photos]
 
 
-def _rank(one: Measured) -> tuple[float, ...]:
+def _rank(one: MeasuredPhoto) -> tuple[float, ...]:
     photo = one.photo
     return (
         -(photo.state == "rejected"),
@@ -85,7 +85,7 @@ def _rank(one: Measured) -> tuple[float, ...]:
     )
 
 
-def _tile(one: Measured, small: Thumbnails) -> Tile:
+def _tile(one: MeasuredPhoto, small: Thumbnails) -> Tile:
     photo = one.photo
     told = [
         (
@@ -108,7 +108,7 @@ def _tile(one: Measured, small: Thumbnails) -> Tile:
     )
 
 
-def _judged(one: Measured) -> str:
+def _judged(one: MeasuredPhoto) -> str:
     if one.photo.state == "rejected":
         words = one.photo.detail or reason(one.photo.code)
     elif one.flag:
@@ -119,7 +119,7 @@ def _judged(one: Measured) -> str:
     return f"{words[:1].upper()}{words[1:]}".rstrip(".")
 
 
-def _outlined(one: Measured, jpeg: bytes) -> Markup:
+def _outlined(one: MeasuredPhoto, jpeg: bytes) -> Markup:
     """Return the photo, with a line around the x-ray where it was found."""
     width, height = one.size or (4, 3)
     outline = Markup("")

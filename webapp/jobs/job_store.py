@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 RECORD, FAILURES, LOG = "job.json", "failures.csv", "log.txt"
 
 
-class JobShelf:
+class JobStore:
     """The folder of jobs.  Every method blocks.
 
     Args:

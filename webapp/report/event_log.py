@@ -38,7 +38,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class CondensedLog:
     """The lines, and the number of omitted ones."""
 
     lines: tuple[Line, ...]
@@ -46,7 +46,7 @@ class Story:
     skips: int
 
 
-def story_of(source: Source, spans: Sequence[Span]) -> Story:
+def condensed_log(source: Source, spans: Sequence[Span]) -> CondensedLog:
     """Condense the log of a session."""
     session = Session(source.plan, source.row.created_at)
     told: list[Line] = []
@@ -57,7 +57,7 @@ def story_of(source: Source, spans: Sequence[Span]) -> Story:
             told.append(Line(row["at"], row["level"], row["kind"], row["message"]))
     told += [_run(source, span) for span in spans if span.phase == "running"]
     lines = _merged(sorted(told, key=lambda line: line.at))
-    return Story(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), len(session.state.skips))
+    return CondensedLog(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), len(session.state.skips))
 
 
 def _is_worth_telling(row: LogRow, fact: Fact, phase: str) -> bool:

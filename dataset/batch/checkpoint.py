@@ -24,7 +24,7 @@ LOCK_WAIT_S = 10.0
 """How long to wait for a run that is ending: one whose server was killed a moment ago, say."""
 
 
-class Ledger:
+class Checkpoint:
     """The record of one data set's folder.
 
     Args:
@@ -65,18 +65,18 @@ class Ledger:
         """Close the file."""
         self._file.close()
 
-    def enter(self, made: Iterable[Made]) -> None:
+    def add(self, made: Iterable[Made]) -> None:
         """Record finished images."""
         for image in made:
             self.done[image.target] = image
             self._write({"index": image.index, "target": image.target, "account": image.account})
         self._file.flush()
 
-    def standing(self, out: Path) -> list[Made]:
+    def existing(self, out: Path) -> list[Made]:
         """Return every image that was made, by whichever run, and still exists."""
-        return [made for target, made in self.done.items() if self.stands(out, target)]
+        return [made for target, made in self.done.items() if self.exists(out, target)]
 
-    def stands(self, out: Path, target: str) -> bool:
+    def exists(self, out: Path, target: str) -> bool:
         """Return whether an image was made and still exists with the same size."""
         image = self.done.get(target)
         if image is None:

@@ -25,7 +25,7 @@ EVERY_LIMIT: Mapping[str, Limit] = {SCORE.name: SCORE, **LIMITS}
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredPhoto:
     """A photo and its measures.
 
     Attributes:
@@ -59,12 +59,12 @@ class Point:
     judgement: Judgement
 
 
-def measured(photo: PhotoRow) -> Measured:
+def measured(photo: PhotoRow) -> MeasuredPhoto:
     """Read the measures of one photo."""
     measures = photo.measures
     match = measures.get("match") or {}
     values = {"score": match.get("score"), **(measures.get("quality") or {})}
-    return Measured(
+    return MeasuredPhoto(
         photo=photo,
         flag=str(measures.get("flag") or ""),
         verdict=str(match.get("verdict", "")),
@@ -76,7 +76,7 @@ def measured(photo: PhotoRow) -> Measured:
     )
 
 
-def points(photos: Iterable[Measured], limit: Limit) -> list[Point]:
+def points(photos: Iterable[MeasuredPhoto], limit: Limit) -> list[Point]:
     """Return the values of one measure, judged; photos without it are omitted."""
     return [
         Point(one.photo, value, limit.judge(value))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from capture.plan import SessionPlan
 from capture.reasons import number
 from matching.limits import Limit
-from webapp.report.measured import Point
+from webapp.report.measurements import Point
 from webapp.report.svg import Scale, dots, drawing, tag, ticks
 from webapp.report.words import title, value_text
 
@@ -32,7 +32,7 @@ NEAR = 0.35
 """A limit is drawn where it lies within this share of the values' extent."""
 
 
-def spread(points: Sequence[Point], limit: Limit, plan: SessionPlan) -> Markup:
+def scatter_plot(points: Sequence[Point], limit: Limit, plan: SessionPlan) -> Markup:
     """Draw a measure.
 
     Args:
