@@ -22,9 +22,9 @@ from statistics import median
 from benchmarks.tables import machine, report
 from capture import events, views
 from capture.events import Event
-from capture.journal import Journal
 from capture.plan import SessionPlan
 from capture.session import Outcome, Session
+from capture.storage import Storage
 
 BLOCK = 100
 RETAKE_EVERY = 50
@@ -37,7 +37,7 @@ class Costs:
     first: int
     last: int
     decide: list[float] = field(default_factory=list)
-    journal: list[float] = field(default_factory=list)
+    storage: list[float] = field(default_factory=list)
     waited: list[float] = field(default_factory=list)
     facts: int = 0
     memory: float = 0.0
@@ -46,16 +46,16 @@ class Costs:
 class Run:
     """A session that is driven without devices."""
 
-    def __init__(self, xrays: int, phones: int, journal: Journal | None) -> None:
+    def __init__(self, xrays: int, phones: int, storage: Storage | None) -> None:
         sets = tuple(f"set{number}" for number in range(phones))
         self.plan = SessionPlan("s1", "", "demo", "0" * 64, 1, xrays, sets)
         self.session = Session(self.plan, 0.0)
-        self.journal = journal
+        self.journal = storage
         self.phones = [f"p{number}" for number in range(phones)]
         self.at, self.decide, self.write, self.waited, self.facts = 0.0, 0.0, 0.0, 0.0, 0
         self.painted: int | None = None
-        if journal is not None:
-            journal.create_session(self.plan, 0.0)
+        if storage is not None:
+            storage.sessions.create(self.plan, 0.0)
 
     def do(self, event: Event) -> Outcome:
         began = time.thread_time()
@@ -114,8 +114,8 @@ class Run:
             self.do(events.PhotoJudged(self.at, set_name, index, attempt, verdict))  # type: ignore[arg-type]
 
 
-def measure(xrays: int, phones: int, journal: Journal | None, blocks: list[Costs], memory: bool) -> Run:
-    run = Run(xrays, phones, journal)
+def measure(xrays: int, phones: int, storage: Storage | None, blocks: list[Costs], memory: bool) -> Run:
+    run = Run(xrays, phones, storage)
     run.start()
     done, costs, before = 0, iter(blocks), 0
     block = next(costs)
@@ -153,15 +153,15 @@ def main() -> None:
     options = parser.parse_args()
     timed, weighed = blocks(options.xrays), blocks(options.xrays)
     with tempfile.TemporaryDirectory() as folder:
-        journal = Journal(f"sqlite:///{folder}/lab.db")
-        run = measure(options.xrays, options.phones, journal, timed, memory=False)
-        rows = journal.facts("s1")
+        storage = Storage(f"sqlite:///{folder}/lab.db")
+        run = measure(options.xrays, options.phones, storage, timed, memory=False)
+        rows = storage.journal.facts("s1")
         began = time.perf_counter()
         replayed = Session.replay(run.plan, (row.fact for row in rows), 0.0)
         replay = time.perf_counter() - began
         assert replayed.state == run.session.state
         size = sum(file.stat().st_size for file in Path(folder).iterdir())
-        journal.close()
+        storage.close()
     tracemalloc.start()
     measure(options.xrays, options.phones, None, weighed, memory=True)
     tracemalloc.stop()

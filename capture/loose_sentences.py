@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from capture.journal import LoosePhoto
 from capture.reasons import number
+from capture.storage import LoosePhoto
 
 _UNDECIDED = {
     "twins": "It shows one of x-rays that look the same. Only you can know which.",

@@ -27,6 +27,8 @@ def write_atomically(
 def replacing(path: Path, *, durable: bool = False, private: bool = False) -> Iterator[BinaryIO]:
     """Open a file for writing that replaces ``path`` once the block has ended without an error.
 
+    Its ``name`` is where it lies until then, for a library that writes files itself.
+
     Args:
         path: The file; its folder is made if need be.
         durable: Whether its bytes are to survive a power failure.
@@ -35,9 +37,12 @@ def replacing(path: Path, *, durable: bool = False, private: bool = False) -> It
     path.parent.mkdir(parents=True, exist_ok=True)
     # The name is unlike any other's: several processes, and hosts that share a disk, may write the same file.
     part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+    def create(name: str, flags: int) -> int:
+        return os.open(name, flags, 0o600 if private else 0o666)
+
     try:
-        with os.fdopen(os.open(part, flags, 0o600 if private else 0o666), "wb") as file:
+        with open(part, "xb", opener=create) as file:
             yield file
             if durable:
                 file.flush()

@@ -92,7 +92,7 @@ class Services(Foundation):
 
     def open(self) -> None:
         """Resume what the last run left (moves of photos, data sets, sessions), then start the clock."""
-        stored = self.store(lambda journal: journal.photos(states=("pending", "accepted", "rejected")))
+        stored = self.store(lambda storage: storage.photos.find(states=("pending", "accepted", "rejected")))
         self.offload(self.archive.reconcile, stored)
         if self.settings.csv is not None:
             self.datasets.register(self.settings.csv.stem, self.settings.csv, self.settings.data_dir)
@@ -115,4 +115,4 @@ class Services(Foundation):
         self.pixels.close()
         self.connections.close()
         self.threads.close()
-        self.journal.close()
+        self.storage.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture.archive import Archive, PhotoLimits
-from capture.journal import Journal
+from capture.storage import Storage
 from webapp.offload import Lane, Offload, RealThreads
 from webapp.pixels.interface import Pixels
 from webapp.runtime.clock import Clock
@@ -25,8 +25,8 @@ class Foundation:
         self.clock = Clock()
         self.threads = Threads()
         self.watchdog = Watchdog(RealThreads(settings.async_mode))
-        self.journal = Journal(f"sqlite:///{root / 'lab.db'}")
-        self.store = SessionStore(self.journal, Lane(offload), self.clock)
+        self.storage = Storage(f"sqlite:///{root / 'lab.db'}")
+        self.store = SessionStore(self.storage, Lane(offload), self.clock)
         self.archive = Archive(root, photo_limits(settings))
 
     def queue(self, name: str, workers: int = 1) -> WorkQueue:

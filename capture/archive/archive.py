@@ -13,8 +13,8 @@ from capture.archive.incoming import Incoming, require_size
 from capture.archive.limits import PhotoLimits, ReceivedPhoto
 from capture.archive.reconcile import Reconciliation, reconcile
 from capture.errors import PhotoConflict, PhotoRefused
-from capture.journal import PhotoRow
 from capture.reasons import number
+from capture.storage import PhotoRow
 from dataset.files import sha256_of_file
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from capture.archive.disk import make_folder, move, sync_folder
 from capture.archive.folders import FOLDERS, Folder, Folders
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 
 
 @dataclass(frozen=True, slots=True)

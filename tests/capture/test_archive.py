@@ -10,7 +10,7 @@ import pytest
 
 from capture.archive import Archive, PhotoLimits, ReceivedPhoto
 from capture.errors import CaptureError, DiskFull, PhotoConflict, PhotoRefused
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 from tests.capture.photo_files import photo_bytes, sha256
 
 NAME = "000123__01__view1.jpg"

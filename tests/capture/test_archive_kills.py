@@ -13,8 +13,10 @@ import pytest
 
 from capture import facts
 from capture.archive import Archive, PhotoLimits
-from capture.journal import Journal
 from capture.plan import SessionPlan
+from capture.storage import Storage
+from capture.storage.journal import Journal
+from capture.storage.photos import PhotoRepository
 from tests.capture.photo_files import photo_bytes, sha256
 
 PHOTOS = {index: photo_bytes(index) for index in (1, 2)}
@@ -31,18 +33,18 @@ class Keeper:
 
     def __init__(self, root: Path, acknowledge: Callable[[int], None]) -> None:
         self.archive = Archive(root, PhotoLimits(reserve_bytes=0))
-        self.journal = Journal(f"sqlite:///{root}/lab.db")
+        self.storage = Storage(f"sqlite:///{root}/lab.db")
         self.acknowledge = acknowledge
 
     def start(self) -> None:
-        if self.journal.session("s1") is None:
-            self.journal.create_session(SessionPlan("s1", "", "d", "0" * 64, 1, 3, ("a",)), 1.0)
+        if self.storage.sessions.get("s1") is None:
+            self.storage.sessions.create(SessionPlan("s1", "", "d", "0" * 64, 1, 3, ("a",)), 1.0)
             taken = [
                 facts.PhotoTaken(2.0, "p", "a", index, 1, 1, sha256(data), len(data))
                 for index, data in PHOTOS.items()
             ]
-            self.journal.append("s1", taken)
-        found = self.archive.reconcile(self.journal.photos(states=("pending", "accepted", "rejected")))
+            self.storage.journal.append("s1", taken)
+        found = self.archive.reconcile(self.storage.photos.find(states=("pending", "accepted", "rejected")))
         assert found.missing == ()
 
     def work(self) -> None:
@@ -52,7 +54,7 @@ class Keeper:
         self.judge(1, "rejected")  # the operator asks for a retake
 
     def take(self, index: int, data: bytes) -> None:
-        photo = self.journal.photo("s1", "a", index, 1)
+        photo = self.storage.photos.get("s1", "a", index, 1)
         assert photo is not None
         if photo.state == "captured":
             incoming = self.archive.receive(len(data))
@@ -60,11 +62,11 @@ class Keeper:
             received = incoming.finish(sha256(data), "image/jpeg", len(data))
             self.archive.keep(received, "a", "s1", name(index))
             stored = facts.PhotoStored(3.0, "p", "a", index, 1, received.sha256, received.size, name(index))
-            self.journal.append("s1", [stored])
+            self.storage.journal.append("s1", [stored])
         self.acknowledge(index)
 
     def judge(self, index: int, verdict: facts.Verdict) -> None:
-        self.journal.append("s1", [facts.VerdictGiven(4.0, "a", index, 1, name(index), verdict)])
+        self.storage.journal.append("s1", [facts.VerdictGiven(4.0, "a", index, 1, name(index), verdict)])
         self.archive.file("a", "s1", name(index), verdict)
 
 
@@ -102,8 +104,8 @@ def _arm(step: int) -> None:
 
     for change in CHANGES:
         setattr(os, change, deadly(getattr(os, change)))
-    for method in ("append", "photo"):
-        setattr(Journal, method, deadly(getattr(Journal, method)))
+    Journal.append = deadly(Journal.append)
+    PhotoRepository.get = deadly(PhotoRepository.get)
 
 
 def files(root: Path) -> Iterator[Path]:
@@ -115,7 +117,7 @@ def check_promises(root: Path, acknowledged: list[int]) -> None:
     again = Keeper(root, lambda _index: None)
     again.start()
     for index in acknowledged:
-        row = again.journal.photo("s1", "a", index, 1)
+        row = again.storage.photos.get("s1", "a", index, 1)
         assert row is not None
         assert row.state in ("pending", "accepted", "rejected")
         folder = root / "photos/a/s1" / ("" if row.state == "accepted" else row.state)
@@ -126,7 +128,7 @@ def check_promises(root: Path, acknowledged: list[int]) -> None:
         assert all(file.name == name(index) for file in copies)
     assert list(files(root / "incoming")) == []
     again.work()
-    again.journal.close()
+    again.storage.close()
     assert {str(file.relative_to(root / "photos/a/s1")) for file in files(root / "photos")} == {
         f"rejected/{name(1)}",
         f"rejected/{name(2)}",
@@ -140,7 +142,7 @@ def test_whatever_instruction_it_dies_at_nothing_acknowledged_is_lost_doubled_or
     fresh.mkdir()
     keeper = Keeper(fresh, lambda _index: None)
     keeper.start()
-    keeper.journal.close()
+    keeper.storage.close()
     step, killed = 0, True
     while killed:
         root = tmp_path / str(step)
@@ -179,4 +181,4 @@ def test_bytes_and_folders_are_synced_before_anybody_hears_of_a_photo(
     assert calls.index(f"fsync incoming/{received.path.name}") < moved
     assert {"fsync photos", "fsync photos/a", "fsync photos/a/s1", "fsync ."} <= set(calls[:moved])
     assert calls[moved + 1 :] == ["fsync photos/a/s1/pending", "fsync incoming"]
-    keeper.journal.close()
+    keeper.storage.close()

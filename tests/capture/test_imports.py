@@ -11,9 +11,9 @@ from capture.commands import File
 from capture.errors import CaptureError, PhotoConflict, PhotoRefused
 from capture.events import AdmitPhone, PhotoImported
 from capture.handlers.imports import CAMERA_APP, next_attempt
-from capture.journal import Journal
 from capture.plan import SessionPlan
 from capture.session import Session
+from capture.storage import Storage
 from tests.capture.photo_files import photo_bytes, sha256
 
 PLAN = SessionPlan("pile", "Loose", "d1", "0" * 64, 1, 50, ("iphone1k",))
@@ -26,18 +26,18 @@ def photo(index: int, attempt: int = 1, sha256: str = "a" * 64) -> PhotoImported
 
 
 def test_an_imported_photo_is_an_accepted_photo_of_a_finished_session(tmp_path: Path) -> None:
-    journal = Journal(f"sqlite:///{tmp_path / 'lab.db'}")
-    journal.create_session(PLAN, 1.0)
+    storage = Storage(f"sqlite:///{tmp_path / 'lab.db'}")
+    storage.sessions.create(PLAN, 1.0)
     session = Session(PLAN, 1.0)
     outcome = session.handle(photo(7))
-    journal.append("pile", outcome.facts)
+    storage.journal.append("pile", outcome.facts)
     assert outcome.commands == (File("iphone1k", 7, 1, "000007__01__x.jpg", "accepted"),)
     assert session.state.phase == "finished"
-    [row] = journal.photos("pile")
+    [row] = storage.photos.find("pile")
     assert (row.index, row.attempt, row.state, row.device) == (7, 1, "accepted", CAMERA_APP)
     assert (row.camera, row.measures) == ({"model": "iPhone 8"}, {"a": 1})
-    assert journal.coverage("d1") == {"iphone1k": [(7, 7)]}
-    journal.close()
+    assert storage.photos.coverage("d1") == {"iphone1k": [(7, 7)]}
+    storage.close()
 
 
 def test_replaying_the_facts_gives_the_same_state() -> None:
@@ -89,21 +89,21 @@ def test_a_session_with_phones_takes_no_loose_photos() -> None:
 
 
 def test_a_loose_photo_is_kept_once_and_remembers_what_was_decided(tmp_path: Path) -> None:
-    journal = Journal(f"sqlite:///{tmp_path / 'lab.db'}")
-    journal.create_session(PLAN, 1.0)
-    journal.loose.begin("pile", 1.0)
+    storage = Storage(f"sqlite:///{tmp_path / 'lab.db'}")
+    storage.sessions.create(PLAN, 1.0)
+    storage.imports.begin("pile", 1.0)
     entry = {"session": "pile", "sha256": "a" * 64, "file": "IMG_1.HEIC", "extension": "heic", "size": 9}
-    added = journal.loose.add({**entry, "kept_at": 2.0})
+    added = storage.imports.add({**entry, "kept_at": 2.0})
     with pytest.raises(CaptureError, match="another entry"):
-        journal.loose.add({**entry, "kept_at": 3.0})
-    journal.loose.change(added.id, {"state": "assigned", "index": 4, "decided_by": "Ada"})
-    again = journal.loose.photo("pile", added.id)
+        storage.imports.add({**entry, "kept_at": 3.0})
+    storage.imports.change(added.id, {"state": "assigned", "index": 4, "decided_by": "Ada"})
+    again = storage.imports.photo("pile", added.id)
     assert again is not None
     assert (again.state, again.index, again.decided_by) == ("assigned", 4, "Ada")
-    assert journal.loose.by_digest("pile", "a" * 64) == again
-    assert journal.loose.piles() == ["pile"]
-    assert journal.loose.of_pile("pile") == [again]
-    journal.close()
+    assert storage.imports.by_digest("pile", "a" * 64) == again
+    assert storage.imports.piles() == ["pile"]
+    assert storage.imports.of_pile("pile") == [again]
+    storage.close()
 
 
 def received(archive: Archive, data: bytes) -> str:

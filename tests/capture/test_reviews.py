@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture.errors import CaptureError
-from capture.journal import Journal
 from capture.plan import SessionPlan
 from capture.reviews import (
     REASONS,
@@ -28,6 +27,7 @@ from capture.reviews import (
     summary,
 )
 from capture.reviews_agreement import ReaderAgreement, agreement, disagreements
+from capture.storage import Storage
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",), {})
 CHOICES: tuple[Choice, ...] = ("usable", "unusable")
@@ -48,15 +48,15 @@ def unusable(index: int, name: str = "Dr. Okafor", *reasons: Reason, note: str =
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    journal = Journal(f"sqlite:///{tmp_path}/lab.db")
-    journal.create_session(PLAN, 1.0)
-    yield journal
-    journal.close()
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    storage = Storage(f"sqlite:///{tmp_path}/lab.db")
+    storage.sessions.create(PLAN, 1.0)
+    yield storage
+    storage.close()
 
 
-def held(journal: Journal, reader: str = "dr_okafor") -> dict[int, Choice]:
-    choices = in_force(journal.reviews.of_sessions(["s1"])).get(reader, {})
+def held(storage: Storage, reader: str = "dr_okafor") -> dict[int, Choice]:
+    choices = in_force(storage.reviews.of_sessions(["s1"])).get(reader, {})
     return {photo.index: review.choice for photo, review in choices.items()}
 
 
@@ -92,11 +92,11 @@ def test_a_choice_and_its_reasons_must_fit() -> None:
     assert NewReview(key(1), "A", "unusable", ("glare", "other"), "a reflected face").reasons
 
 
-def test_the_newest_choice_of_a_photo_holds_and_the_history_keeps_all(journal: Journal) -> None:
-    journal.reviews.add(usable(1), 2.0)
-    journal.reviews.add(unusable(1, "dr okafor", "blur", "glare", note="left"), 3.0)
-    journal.reviews.add(usable(1, "Second"), 4.0)
-    history = journal.reviews.of_sessions(["s1"])
+def test_the_newest_choice_of_a_photo_holds_and_the_history_keeps_all(storage: Storage) -> None:
+    storage.reviews.add(usable(1), 2.0)
+    storage.reviews.add(unusable(1, "dr okafor", "blur", "glare", note="left"), 3.0)
+    storage.reviews.add(usable(1, "Second"), 4.0)
+    history = storage.reviews.of_sessions(["s1"])
     assert [(row.reader, row.choice, row.at) for row in history] == [
         ("dr_okafor", "usable", 2.0),
         ("dr_okafor", "unusable", 3.0),
@@ -107,30 +107,30 @@ def test_the_newest_choice_of_a_photo_holds_and_the_history_keeps_all(journal: J
     assert list(in_force(history)) == ["dr_okafor", "second"]
 
 
-def test_undoing_brings_back_what_was_said_before_step_by_step(journal: Journal) -> None:
-    journal.reviews.add(usable(1), 2.0)
-    journal.reviews.add(usable(2), 3.0)
-    journal.reviews.add(unusable(1), 4.0)
-    journal.reviews.add(usable(9, "Somebody else"), 5.0)
-    assert journal.reviews.undo(["s1"], "Dr. Okafor", 6.0).photo == key(1)
-    assert held(journal) == {1: "usable", 2: "usable"}
-    assert journal.reviews.undo(["s1"], "Dr. Okafor", 7.0).photo == key(2)
-    assert journal.reviews.undo(["s1"], "Dr. Okafor", 8.0).photo == key(1)
-    assert held(journal) == {}
-    assert held(journal, "somebody_else") == {9: "usable"}
+def test_undoing_brings_back_what_was_said_before_step_by_step(storage: Storage) -> None:
+    storage.reviews.add(usable(1), 2.0)
+    storage.reviews.add(usable(2), 3.0)
+    storage.reviews.add(unusable(1), 4.0)
+    storage.reviews.add(usable(9, "Somebody else"), 5.0)
+    assert storage.reviews.undo(["s1"], "Dr. Okafor", 6.0).photo == key(1)
+    assert held(storage) == {1: "usable", 2: "usable"}
+    assert storage.reviews.undo(["s1"], "Dr. Okafor", 7.0).photo == key(2)
+    assert storage.reviews.undo(["s1"], "Dr. Okafor", 8.0).photo == key(1)
+    assert held(storage) == {}
+    assert held(storage, "somebody_else") == {9: "usable"}
     with pytest.raises(CaptureError) as refused:
-        journal.reviews.undo(["s1"], "Dr. Okafor", 9.0)
+        storage.reviews.undo(["s1"], "Dr. Okafor", 9.0)
     assert refused.value.code == "nothing_to_undo"
-    assert len(journal.reviews.of_sessions(["s1"])) == 7
+    assert len(storage.reviews.of_sessions(["s1"])) == 7
 
 
-def test_a_choice_is_taken_back_once(journal: Journal) -> None:
-    first = journal.reviews.add(usable(1), 2.0)
-    journal.reviews.undo(["s1"], "Dr. Okafor", 3.0)
+def test_a_choice_is_taken_back_once(storage: Storage) -> None:
+    first = storage.reviews.add(usable(1), 2.0)
+    storage.reviews.undo(["s1"], "Dr. Okafor", 3.0)
     with pytest.raises(CaptureError, match="no choice of yours"):
-        journal.reviews.undo(["s1"], "Dr. Okafor", 3.5)
-    again = journal.reviews.add(unusable(1), 4.0)
-    assert held(journal) == {1: "unusable"}
+        storage.reviews.undo(["s1"], "Dr. Okafor", 3.5)
+    again = storage.reviews.add(unusable(1), 4.0)
+    assert held(storage) == {1: "unusable"}
     assert again.id > first.id
 
 

@@ -17,11 +17,11 @@ from sqlalchemy import Engine, inspect
 
 from capture import facts
 from capture.errors import DiskFull, SchemaOutdated, SchemaUnknown, UpgradeFailed
-from capture.journal import Journal, schema, upgrade
-from capture.journal.engine import open_engine
-from capture.journal.revisions import REVISIONS, program_version
-from capture.journal.upgrade import MIGRATIONS, Revisions, bring_up_to_date
 from capture.plan import SessionPlan
+from capture.storage import Storage, schema, upgrade
+from capture.storage.engine import open_engine
+from capture.storage.revisions import REVISIONS, program_version
+from capture.storage.upgrade import MIGRATIONS, Revisions, bring_up_to_date
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",))
 NEXT = "0003"
@@ -44,11 +44,11 @@ def upgrade():
 def file(tmp_path: Path) -> Path:
     """A database with a session and facts."""
     file = tmp_path / "100% lab.db"
-    journal = Journal(url(file))
-    journal.create_session(PLAN, 1.0)
-    journal.append("s1", [facts.PhaseChanged(2.0, "running"), facts.IndexSkipped(3.0, 4, "x")])
-    journal.devices.enrol("s1", "phone", "Pixel 7a", 1.0)
-    journal.close()
+    storage = Storage(url(file))
+    storage.sessions.create(PLAN, 1.0)
+    storage.journal.append("s1", [facts.PhaseChanged(2.0, "running"), facts.IndexSkipped(3.0, 4, "x")])
+    storage.devices.enrol("s1", "phone", "Pixel 7a", 1.0)
+    storage.close()
     return file
 
 
@@ -140,11 +140,11 @@ def test_an_old_database_is_copied_then_upgraded_and_loses_nothing(file: Path) -
     make_old(file)
     change(file, "DROP TABLE reviews")  # old ones lack tables that were added later
     old = dump(file)
-    journal = Journal(url(file))
-    assert journal.session("s1").plan == PLAN
-    assert len(journal.facts("s1")) == 2
-    assert [row.name for row in journal.devices.of_session("s1")] == ["Pixel 7a"]
-    journal.close()
+    storage = Storage(url(file))
+    assert storage.sessions.get("s1").plan == PLAN
+    assert len(storage.journal.facts("s1")) == 2
+    assert [row.name for row in storage.devices.of_session("s1")] == ["Pixel 7a"]
+    storage.close()
     assert tables(file) == before
     assert copies(file) == [f"{file.name}.0000.backup"]
     copy = file.with_name(f"{file.name}.0000.backup")
@@ -157,7 +157,7 @@ def test_an_old_database_is_copied_then_upgraded_and_loses_nothing(file: Path) -
 
 def test_a_current_database_is_neither_copied_nor_changed(file: Path) -> None:
     before = dump(file)
-    Journal(url(file)).close()
+    Storage(url(file)).close()
     assert (dump(file), copies(file)) == (before, [])
 
 
@@ -195,9 +195,9 @@ def test_a_failed_upgrade_leaves_the_database_usable(file: Path, tmp_path: Path,
         bring(file, next_revisions(tmp_path / "more", f"{NEXT_MODULE}    {fault}\n"))
     assert f"{file.name}.{REVISIONS[-1]}.backup" in failed.value.message
     assert dump(file) == before
-    journal = Journal(url(file))
-    assert len(journal.append("s1", [facts.SkipLifted(4.0, 4)])) == 1
-    journal.close()
+    storage = Storage(url(file))
+    assert len(storage.journal.append("s1", [facts.SkipLifted(4.0, 4)])) == 1
+    storage.close()
 
 
 def test_without_room_for_the_copy_nothing_is_changed(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +209,7 @@ def test_without_room_for_the_copy_nothing_is_changed(file: Path, monkeypatch: p
 
     monkeypatch.setattr(upgrade, "back_up", full)
     with pytest.raises(DiskFull):
-        Journal(url(file))
+        Storage(url(file))
     assert dump(file) == before
 
 
@@ -221,7 +221,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(file: Path) -> 
     )
     before = file.read_bytes()
     with pytest.raises(SchemaUnknown) as refused:
-        Journal(url(file))
+        Storage(url(file))
     for words in (
         "changed by version 9.4.2",
         "revision 0099",
@@ -232,7 +232,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(file: Path) -> 
     assert (file.read_bytes(), copies(file)) == (before, [])
     change(file, "DROP TABLE schema_history")
     with pytest.raises(SchemaUnknown, match="changed by a newer version"):
-        Journal(url(file))
+        Storage(url(file))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE schema_version SET version = 99", "DROP TABLE schema_version"])
@@ -241,7 +241,7 @@ def test_a_database_of_an_unknown_kind_is_refused(file: Path, statement: str) ->
     change(file, statement)
     before = file.read_bytes()
     with pytest.raises(SchemaUnknown, match="Nothing was changed"):
-        Journal(url(file))
+        Storage(url(file))
     assert file.read_bytes() == before
 
 
@@ -249,5 +249,5 @@ def test_whoever_may_not_upgrade_is_told_who_may(file: Path) -> None:
     make_old(file)
     before = dump(file)
     with pytest.raises(SchemaOutdated, match="chexphoto serve"):
-        Journal(url(file), may_upgrade=False)
+        Storage(url(file), may_upgrade=False)
     assert dump(file) == before

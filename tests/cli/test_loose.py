@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from capture.journal import Journal
+from capture.storage import Storage
 from dataset.photo_names import photo_name
 from tests.webapp.loose_photos import holiday, make_xrays, photo_file, xray_path
 from webapp.cli.main import cli
@@ -37,11 +37,11 @@ def bring_in(home: Path, *options: str) -> Result:
 
 
 def filed(home: Path) -> list[tuple[int, int, str]]:
-    journal = Journal(f"sqlite:///{home / 'root' / 'lab.db'}")
+    storage = Storage(f"sqlite:///{home / 'root' / 'lab.db'}")
     try:
-        return sorted((photo.index, photo.attempt, photo.state) for photo in journal.photos())
+        return sorted((photo.index, photo.attempt, photo.state) for photo in storage.photos.find())
     finally:
-        journal.close()
+        storage.close()
 
 
 def test_photos_are_filed_in_the_order_they_were_taken_and_again_changes_nothing(home: Path) -> None:

@@ -9,7 +9,7 @@ from tests.house.sources import ROOT, modules
 
 DECODERS = ("PIL", "pydicom", "pi_heif", "simplejpeg", "gdcm", "openjpeg", "dataset.images.reading")
 ELSEWHERE = (
-    "capture.journal.migrations.env",  # only Alembic can import it
+    "capture.storage.migrations.env",  # only Alembic can import it
     "webapp.cli",
     "webapp.demo",
     "webapp.virtual",

@@ -35,8 +35,8 @@ def test_it_carries_pages_and_their_libraries_and_nothing_of_tests_and_data(whee
     assert {"webapp/static/vendor/idb.js", "webapp/static/vendor/idb.LICENSE"} <= pages <= carried
     assert {"wsgi.py", "webapp/app.py"} <= carried
     assert {
-        "capture/journal/migrations/env.py",
-        "capture/journal/migrations/versions/v0001_baseline.py",
+        "capture/storage/migrations/env.py",
+        "capture/storage/migrations/versions/v0001_baseline.py",
     } <= carried
     assert {name.partition("/")[0] for name in carried if ".dist-info/" not in name} == {*PACKAGES, "wsgi.py"}
 

@@ -109,7 +109,7 @@ def _tell_measures(app: OpenAPI, photo: dict[str, Any], shot: Shot) -> None:
     found = {} if shot.homography is None else {"homography": shot.homography.ravel().tolist()}
     key = (photo["set"], photo["index"], photo["attempt"], photo["name"])
     fact = VerdictGiven(photo["kept_at"], *key, "accepted", "", "", {**shot.measures, **found})
-    app.extensions["services"].journal.append(photo["session"], [fact])
+    app.extensions["services"].storage.journal.append(photo["session"], [fact])
 
 
 def _xrays(table: Path, count: int) -> list[Pixels]:

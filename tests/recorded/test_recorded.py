@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import transforms
-from capture.journal import Journal
+from capture.storage import Storage
 from dataset.batch.engine import run_batch
 from dataset.manifest import read_rows
 from tests.recorded.make import SYNTHETIC
@@ -122,7 +122,7 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 def newer(root: Path) -> None:
     """Make the database one of a newer version."""
-    Journal(f"sqlite:///{root / 'lab.db'}").close()
+    Storage(f"sqlite:///{root / 'lab.db'}").close()
     with closing(sqlite3.connect(root / "lab.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '0099'")
         database.execute("INSERT INTO schema_history VALUES ('0099', '9.4.2', '2030-01-01 00:00:00')")

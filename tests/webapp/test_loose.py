@@ -217,7 +217,7 @@ def test_a_stop_after_filing_files_nothing_twice(settings: Settings, tmp_path: P
     [photo] = pile.looked_at()
     lab: Services = app.extensions["services"]
     # As if the server had stopped before it wrote down that the photo is filed.
-    lab.journal.loose.change(photo["id"], {"state": "waiting", "index": None, "attempt": None})
+    lab.storage.imports.change(photo["id"], {"state": "waiting", "index": None, "attempt": None})
     close_app(app)
     staged = settings.data_root / "loose" / pile.id / f"{photo['sha256']}.jpg"
     staged.parent.mkdir(parents=True, exist_ok=True)

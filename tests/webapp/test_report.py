@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from flask_openapi3 import OpenAPI
 
 from capture.facts import ConnectionLost, PhaseChanged, RetakeListed
-from capture.journal import JournalRow
+from capture.storage import JournalRow
 from matching.limits import LIMITS, Limit
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station

@@ -9,7 +9,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from capture.errors import DiskFull
-from capture.journal import Journal
+from capture.storage import Journal
 from capture.verification import PixelFinding
 from tests.waiting import wait_until
 from tests.webapp.clients import client, operator_client

@@ -183,7 +183,7 @@ def test_flagged_photos_come_first_or_alone(station: Station, lab: Services) -> 
     photo = station.photos("accepted")[1]
     measures = {"match": {"verdict": "doubtful"}, "warnings": ["glare"]}
     fact = VerdictGiven(9e9, photo["set"], photo["index"], 1, photo["name"], "accepted", "", "", measures)
-    lab.journal.append(station.session, [fact])
+    lab.storage.journal.append(station.session, [fact])
     only = queue(station, which="flagged")
     assert [(found["index"], found["flagged"]) for found in only["photos"]] == [(photo["index"], True)]
     assert only["photos"][0]["measures"]["warnings"] == ["glare"]

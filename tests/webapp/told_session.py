@@ -22,9 +22,9 @@ from capture.facts import (
     ServerRestarted,
     VerdictGiven,
 )
-from capture.journal import DatasetRow, JournalRow, PhotoRow, SessionRow
-from capture.journal.devices import DeviceRow
 from capture.plan import SessionPlan
+from capture.storage import DatasetRow, JournalRow, PhotoRow, SessionRow
+from capture.storage.devices import DeviceRow
 from webapp.report.flagged_photos import Thumbnails
 from webapp.report.source import Source
 

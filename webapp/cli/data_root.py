@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from capture.errors import CaptureError, SchemaOutdated
-from capture.journal import DatasetRow, Journal
+from capture.storage import DatasetRow, Storage
 from dataset.errors import ExportError
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.settings import read_settings
@@ -31,42 +31,42 @@ def data_root(given: Path | None) -> Path:
 
 
 @contextmanager
-def journal_in(root: Path) -> Iterator[Journal]:
+def storage_in(root: Path) -> Iterator[Storage]:
     """Open the journal of a data root.
 
     Raises:
         ExportError: What is asked of it is unknown, in words for whoever gave the command.
     """
     try:
-        with closing(_opened(root)) as journal:
-            yield journal
+        with closing(_opened(root)) as storage:
+            yield storage
     except CaptureError as error:
         raise ExportError(error.message) from error
 
 
-def _opened(root: Path) -> Journal:
+def _opened(root: Path) -> Storage:
     """Open the journal; one of an older version is upgraded where no server has it open."""
     url = f"sqlite:///{root / 'lab.db'}"
     try:
-        return Journal(url, may_upgrade=False)
+        return Storage(url, may_upgrade=False)
     except SchemaOutdated as outdated:
         try:
             lock = DataRootLock(root)
         except DataRootError:
             raise outdated from None
     try:
-        return Journal(url)
+        return Storage(url)
     finally:
         lock.close()
 
 
-def dataset_of(journal: Journal, dataset: str) -> DatasetRow:
+def dataset_of(storage: Storage, dataset: str) -> DatasetRow:
     """Return a data set's entry.
 
     Raises:
         ExportError: There is none.
     """
-    row = journal.datasets.get(dataset)
+    row = storage.datasets.get(dataset)
     if row is None:
         raise ExportError(f"the data set {dataset} of these sessions is not in the journal")
     return row

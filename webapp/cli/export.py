@@ -27,7 +27,7 @@ from dataset.files import replacing
 from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
-from webapp.cli.data_root import data_root, dataset_of, journal_in
+from webapp.cli.data_root import data_root, dataset_of, storage_in
 from webapp.exports.selection import export_photos, select
 from webapp.settings import read_settings
 
@@ -123,9 +123,9 @@ def _check(options: ExportOptions) -> None:
 
 def _of_sessions(options: ExportOptions) -> ExportPlan:
     root = data_root(options["data_root"])
-    with journal_in(root) as journal:
-        selection = select(journal, options["sessions"], usable_only=options["usable_only"])
-        row = dataset_of(journal, selection.dataset)
+    with storage_in(root) as storage:
+        selection = select(storage, options["sessions"], usable_only=options["usable_only"])
+        row = dataset_of(storage, selection.dataset)
     if selection.pending:
         click.echo(f"{selection.pending:,} photos have no verdict yet and are left out.", err=True)
     table = read_table(row.csv, sha256=row.sha256)

@@ -12,13 +12,13 @@ from pathlib import Path
 import click
 
 from capture.archive import Archive
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 from dataset.chexpert import read_table
 from dataset.errors import DatasetError, ExportError
 from dataset.files import write_atomically
 from dataset.folder import find_data_folder
 from dataset.images import thumbnail
-from webapp.cli.data_root import data_root, journal_in
+from webapp.cli.data_root import data_root, storage_in
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE
 from webapp.report.flagged_photos import Thumbnails
 from webapp.report.page import photos_shown, render
@@ -49,8 +49,8 @@ def report(session: str, out: Path | None, force: bool, no_pictures: bool, given
         raise ExportError(
             f"{out} exists already; nothing was written. Choose another name, or write over it with --force"
         )
-    with journal_in(root) as journal:
-        source = read_source(journal, session, time.time())
+    with storage_in(root) as storage:
+        source = read_source(storage, session, time.time())
     page = render(source, None if no_pictures else _thumbnails(source, Archive(root)))
     write_atomically(out, page)
     click.echo(out)

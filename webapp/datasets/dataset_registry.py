@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from capture.journal import DatasetRow
+from capture.storage import DatasetRow
 from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvChangedError, DatasetError
 from dataset.files import sha256_of_file
@@ -77,13 +77,13 @@ class Datasets:
             if (row.csv, row.data_dir, row.sha256) == (str(csv), str(folder.root), table.sha256):
                 return row
         row = _row(name, table, folder, self._clock.now())
-        self._store(lambda journal: journal.datasets.add(row))
+        self._store(lambda storage: storage.datasets.add(row))
         self._loaded[row.id] = LoadedDataset(row, table, folder)
         return row
 
     def all(self) -> list[DatasetRow]:
         """Return every registered data set, oldest first."""
-        return self._store(lambda journal: journal.datasets.all())
+        return self._store(lambda storage: storage.datasets.all())
 
     def row(self, dataset: str) -> DatasetRow:
         """Return one data set's row.
@@ -91,7 +91,7 @@ class Datasets:
         Raises:
             ApiError: ``dataset_unknown``.
         """
-        row = self._store(lambda journal: journal.datasets.get(dataset))
+        row = self._store(lambda storage: storage.datasets.get(dataset))
         if row is None:
             raise ApiError("dataset_unknown", "There is no such data set. Register its CSV first.")
         return row

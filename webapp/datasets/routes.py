@@ -96,7 +96,7 @@ def read_dataset(path: DatasetPath) -> DatasetView:
 def read_coverage(path: DatasetPath) -> Coverage:
     """Tell which x-rays each set has photos of, as ranges of indices."""
     services().datasets.row(path.dataset)
-    return {"sets": services().store(lambda journal: journal.coverage(path.dataset))}
+    return {"sets": services().store(lambda storage: storage.photos.coverage(path.dataset))}
 
 
 @api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from capture.facts import ENDED, Role
-from capture.journal import Credential, DeviceRow, Invitation, Journal, PhotoRow, credential_unknown
+from capture.storage import Credential, DeviceRow, Invitation, PhotoRow, Storage, credential_unknown
 from webapp.runtime.clock import Clock
 from webapp.storage.session_store import SessionStore
 
@@ -33,7 +33,7 @@ class Credentials:
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._devices = {row.device: row for row in store(lambda journal: journal.devices.everyone())}
+        self._devices = {row.device: row for row in store(lambda storage: storage.devices.everyone())}
 
     def device_of(self, role: Role, session: str, cookie: str) -> str:
         """Return the id of the device whose credential ``cookie`` is.
@@ -62,15 +62,15 @@ class Credentials:
         at = self._clock.now()
         if row := self._devices.get(device):
             self._devices[device] = replace(row, revoked_at=row.revoked_at or at)
-        self._store(lambda journal: journal.devices.revoke(device, at))
+        self._store(lambda storage: storage.devices.revoke(device, at))
 
     def enrol(self, invitation: Invitation, name: str) -> Credential:
         """Create a device for the session and role of ``invitation``."""
         at = self._clock.now()
 
-        def enrol(journal: Journal) -> tuple[Credential, DeviceRow]:
-            made = journal.devices.enrol(invitation.session, invitation.role, name, at)
-            return made, journal.devices.find(made.device)
+        def enrol(storage: Storage) -> tuple[Credential, DeviceRow]:
+            made = storage.devices.enrol(invitation.session, invitation.role, name, at)
+            return made, storage.devices.find(made.device)
 
         credential, row = self._store(enrol)
         self._devices[row.device] = row
@@ -83,23 +83,23 @@ class Credentials:
             CaptureError: ``code_unknown`` or ``code_expired``.
         """
         at = self._clock.now()
-        return self._store(lambda journal: journal.invitations.redeem(code, at))
+        return self._store(lambda storage: storage.invitations.redeem(code, at))
 
     def invitation(self, session: str, role: Role, *, renew: bool = False) -> Invitation:
         """Return the open invitation of a session, a new one if there is none or ``renew`` is set."""
         at = self._clock.now()
 
-        def current_or_new(journal: Journal) -> Invitation:
-            current = journal.invitations.current(session, role)
+        def current_or_new(storage: Storage) -> Invitation:
+            current = storage.invitations.current(session, role)
             if current is not None and current.expires_at > at and not renew:
                 return current
-            return journal.invitations.invite(session, role, at, INVITATION_LIFETIME_S)
+            return storage.invitations.invite(session, role, at, INVITATION_LIFETIME_S)
 
         return self._store(current_or_new)
 
     def standing(self) -> Callable[[str, str], Standing]:
         """Return how much the credential of a session's device is currently needed."""
-        sessions = {row.plan.session: row for row in self._store(Journal.sessions)}
+        sessions = {row.plan.session: row for row in self._store(lambda storage: storage.sessions.all())}
         waited_for = {photo.device for photo in self._store(_captured)}
 
         def standing(session: str, device: str) -> Standing:
@@ -110,8 +110,8 @@ class Credentials:
         return standing
 
     def _rows(self, session: str) -> list[DeviceRow]:
-        return self._store(lambda journal: journal.devices.of_session(session))
+        return self._store(lambda storage: storage.devices.of_session(session))
 
 
-def _captured(journal: Journal) -> list[PhotoRow]:
-    return journal.photos(states=["captured"])
+def _captured(storage: Storage) -> list[PhotoRow]:
+    return storage.photos.find(states=["captured"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from capture.errors import CaptureError
 from capture.events import AdmitDisplay, AdmitPhone, Rejoin
 from capture.facts import Role
-from capture.journal import Credential, Invitation
+from capture.storage import Credential, Invitation
 from webapp.auth.device_cookies import MOST, session_of
 from webapp.devices.credentials import Credentials, Standing
 from webapp.errors import ApiError

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from capture.journal import PhotoRow
 from capture.plan import SessionPlan
+from capture.storage import PhotoRow
 from dataset.export import Fact, as_turn
 from dataset.export.boxes import CORNERS
 from dataset.export.turning import turned_points, upright_size

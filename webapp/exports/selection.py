@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.errors import CaptureError
-from capture.journal import Journal, PhotoRow, SessionRow
 from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
+from capture.storage import PhotoRow, SessionRow, Storage
 from dataset.errors import ExportError
 from dataset.export import ExportPhoto, as_homography, as_turn
 from webapp.exports.facts import HOMOGRAPHY, TURN, photo_facts
@@ -40,11 +40,11 @@ class Selection:
         return self.sessions[0].plan.dataset
 
 
-def select(journal: Journal, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
+def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
     """Read the accepted photos of ``sessions``; blocks.
 
     Args:
-        journal: Where it stands.
+        storage: The data root's database.
         sessions: Their ids.
         usable_only: Leave out photos that nobody has read, and those that any reader calls unusable.
 
@@ -52,17 +52,19 @@ def select(journal: Journal, sessions: Sequence[str], *, usable_only: bool = Fal
         CaptureError: ``session_unknown``.
         ExportError: They are of different data sets.
     """
-    rows = tuple(_row(journal, session) for session in dict.fromkeys(sessions))
+    rows = tuple(_row(storage, session) for session in dict.fromkeys(sessions))
     if len({row.plan.csv_sha256 for row in rows}) > 1:
         raise ExportError("These sessions are of different data sets. Export them apart")
     photos = [
-        photo for row in rows for photo in journal.photos(row.plan.session, states=("pending", "accepted"))
+        photo
+        for row in rows
+        for photo in storage.photos.find(row.plan.session, states=("pending", "accepted"))
     ]
     accepted = tuple(photo for photo in photos if photo.state == "accepted")
     names = {
-        device.device: device.name for row in rows for device in journal.devices.of_session(row.plan.session)
+        device.device: device.name for row in rows for device in storage.devices.of_session(row.plan.session)
     }
-    reviews = in_force(journal.reviews.of_sessions([row.plan.session for row in rows]))
+    reviews = in_force(storage.reviews.of_sessions([row.plan.session for row in rows]))
     pending = len(photos) - len(accepted)
     if usable_only:
         accepted = tuple(photo for photo in accepted if _is_usable(reviews, _key(photo)))
@@ -87,8 +89,8 @@ def export_photos(selection: Selection, find: Find) -> list[ExportPhoto]:
     return [entry for entry in found if entry is not None]
 
 
-def _row(journal: Journal, session: str) -> SessionRow:
-    row = journal.session(session)
+def _row(storage: Storage, session: str) -> SessionRow:
+    row = storage.sessions.get(session)
     if row is None:
         raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
     return row

@@ -17,8 +17,8 @@ from typing import Any
 
 from capture.errors import CaptureError
 from capture.handlers.imports import next_attempt
-from capture.journal import Journal, LoosePhoto
 from capture.plan import CaptureSettings, SessionPlan
+from capture.storage import LoosePhoto
 from dataset.errors import ImageError
 from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets
@@ -89,7 +89,7 @@ class LoosePiles:
 
     def open(self) -> None:
         """Resume after a restart: photos not yet identified, and files of photos already filed."""
-        for pile in self._store(lambda journal: journal.loose.piles()):
+        for pile in self._store(lambda storage: storage.imports.piles()):
             kept = self._offload(self._files.digests, pile)
             for photo in self._of_pile(pile):
                 if photo.state == "assigned" and photo.sha256 in kept:
@@ -118,13 +118,13 @@ class LoosePiles:
             settings=CaptureSettings(),
         )
         live = self._sessions.create(plan)
-        self._store(lambda journal: journal.loose.begin(plan.session, live.now()))
+        self._store(lambda storage: storage.imports.begin(plan.session, live.now()))
         return plan
 
     def plans(self) -> list[SessionPlan]:
         """Return the session plan of every pile, newest first."""
-        piles = self._store(lambda journal: journal.loose.piles())
-        rows = {row.plan.session: row.plan for row in self._store(Journal.sessions)}
+        piles = self._store(lambda storage: storage.imports.piles())
+        rows = {row.plan.session: row.plan for row in self._store(lambda storage: storage.sessions.all())}
         return [rows[pile] for pile in piles]
 
     def plan(self, pile: str) -> SessionPlan:
@@ -133,7 +133,7 @@ class LoosePiles:
         Raises:
             ApiError: ``pile_unknown``.
         """
-        if pile not in self._store(lambda journal: journal.loose.piles()):
+        if pile not in self._store(lambda storage: storage.imports.piles()):
             raise ApiError("pile_unknown", "There is no such pile of loose photos.", status=404)
         return self._sessions.get(pile).plan
 
@@ -149,7 +149,7 @@ class LoosePiles:
             ApiError: ``pile_unknown``, ``photo_unknown``.
         """
         self.plan(pile)
-        found = self._store(lambda journal: journal.loose.photo(pile, photo_id))
+        found = self._store(lambda storage: storage.imports.photo(pile, photo_id))
         if found is None:
             raise ApiError("photo_unknown", "There is no such photo in this pile.")
         return found
@@ -189,7 +189,7 @@ class LoosePiles:
             CaptureError: What the archive refuses (``photo_type``, ``photo_broken``, ``digest_wrong``, ``disk_full``).
         """
         plan = self.plan(pile)
-        known = self._store(lambda journal: journal.loose.by_digest(pile, upload.sha256))
+        known = self._store(lambda storage: storage.imports.by_digest(pile, upload.sha256))
         if known is not None:
             return known, False
         received = self._files.receive(plan.session, upload)
@@ -202,9 +202,9 @@ class LoosePiles:
             "kept_at": self._sessions.get(pile).now(),
         }
         try:
-            photo = self._store(lambda journal: journal.loose.add(entry))
+            photo = self._store(lambda storage: storage.imports.add(entry))
         except CaptureError as error:
-            known = self._store(lambda journal: journal.loose.by_digest(pile, upload.sha256))
+            known = self._store(lambda storage: storage.imports.by_digest(pile, upload.sha256))
             if error.code != "journal_conflict" or known is None:
                 raise
             return known, False
@@ -254,7 +254,7 @@ class LoosePiles:
 
     def _look(self, pile: str, photo_id: int) -> None:
         """Identify a photo, and file it where that is certain."""
-        photo = self._store(lambda journal: journal.loose.photo(pile, photo_id))
+        photo = self._store(lambda storage: storage.imports.photo(pile, photo_id))
         if photo is None or photo.state != "waiting":
             return
         try:
@@ -312,10 +312,10 @@ class LoosePiles:
         return photo
 
     def _of_pile(self, pile: str) -> list[LoosePhoto]:
-        return self._store(lambda journal: journal.loose.of_pile(pile))
+        return self._store(lambda storage: storage.imports.of_pile(pile))
 
     def _change(self, photo: LoosePhoto, **values: Any) -> LoosePhoto:
-        return self._store(lambda journal: journal.loose.change(photo.id, values))
+        return self._store(lambda storage: storage.imports.change(photo.id, values))
 
     def _now(self, pile: str) -> float:
         return self._sessions.get(pile).now()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from capture.archive import Archive, ReceivedPhoto
 from capture.archive.disk import move, remove
-from capture.journal import LoosePhoto
 from capture.plan import SessionPlan
+from capture.storage import LoosePhoto
 from dataset.images import Format
 from webapp.imports.import_upload import LooseUpload
 from webapp.offload import Offload, offload_for

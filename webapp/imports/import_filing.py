@@ -10,8 +10,8 @@ from pathlib import Path
 from capture.archive import Archive
 from capture.events import PhotoImported
 from capture.handlers.imports import next_attempt
-from capture.journal import Journal, LoosePhoto
 from capture.plan import SessionPlan
+from capture.storage import LoosePhoto
 from dataset.photo_names import photo_name
 from webapp.datasets.dataset_registry import Datasets
 from webapp.imports.import_files import LooseFiles
@@ -78,7 +78,7 @@ class LooseFiling:
             "candidates": list(photo.candidates),
             "measures": dict(photo.measures),
         }
-        filed = self._store(lambda journal: journal.loose.change(photo.id, values))
+        filed = self._store(lambda storage: storage.imports.change(photo.id, values))
         self._offload(self._files.drop, plan.session, photo)
         return filed
 
@@ -94,7 +94,7 @@ class LooseFiling:
 
     def _attempt(self, live: LiveSession, photo: LoosePhoto, set_name: str, index: int) -> int:
         """Return the photo's attempt: its earlier one if it was filed but not recorded as such."""
-        row = self._store(Journal.photo_by_digest, photo.sha256)
+        row = self._store(lambda storage: storage.photos.by_digest(photo.sha256))
         if row is not None and (row.session, row.index) == (live.id, index):
             return row.attempt
         return live.look(lambda machine, _: next_attempt(machine.state, set_name, index))

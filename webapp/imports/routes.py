@@ -8,10 +8,10 @@ from typing import Protocol, cast
 from flask import Response, request
 from flask_openapi3 import OpenAPI
 
-from capture.journal import LoosePhoto
 from capture.loose_sentences import loose_sentence
 from capture.plan import SessionPlan
 from capture.shapes import FoundXray
+from capture.storage import LoosePhoto
 from dataset.errors import ImageError
 from webapp.api.blueprint import (
     OPERATOR,

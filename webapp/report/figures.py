@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from capture.facts import RetakeListed
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 from webapp.report.measurements import MeasuredPhoto
 from webapp.report.source import Source
 from webapp.report.spans import Span, seconds_in

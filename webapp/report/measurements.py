@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 from matching.limits import LIMITS, Judgement, Limit
 from matching.thresholds import THRESHOLDS
 

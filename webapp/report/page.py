@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from capture.facts import ServerRestarted
-from capture.journal import PhotoRow
 from capture.reasons import number, plural
+from capture.storage import PhotoRow
 from matching.limits import Limit
 from webapp.assets import template_folder
 from webapp.report import words

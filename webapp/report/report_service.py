@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capture.archive import Archive
-from capture.journal import PhotoRow
+from capture.storage import PhotoRow
 from dataset.errors import DatasetError
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError

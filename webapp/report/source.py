@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from capture.errors import CaptureError
 from capture.facts import DeviceAdmitted
-from capture.journal import DatasetRow, Journal, JournalRow, PhotoRow, SessionRow
-from capture.journal.devices import DeviceRow
 from capture.plan import SessionPlan
 from capture.shapes import PhotoState
+from capture.storage import DatasetRow, JournalRow, PhotoRow, SessionRow, Storage
+from capture.storage.devices import DeviceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ class Source:
         return {fact.device: fact.name for fact in admitted}
 
 
-def read_source(journal: Journal, session: str, at: float) -> Source:
+def read_source(storage: Storage, session: str, at: float) -> Source:
     """Read a session; blocks.
 
     Raises:
         CaptureError: ``session_unknown``.
     """
-    row = journal.session(session)
+    row = storage.sessions.get(session)
     if row is None:
         raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
     states: tuple[PhotoState, ...] = ("captured", "pending", "accepted", "rejected", "lost")
     return Source(
         row=row,
-        dataset=journal.datasets.get(row.plan.dataset),
-        facts=tuple(journal.facts(session)),
-        photos=tuple(reversed(journal.photos(session, states=states))),
-        devices=tuple(journal.devices.of_session(session)),
+        dataset=storage.datasets.get(row.plan.dataset),
+        facts=tuple(storage.journal.facts(session)),
+        photos=tuple(reversed(storage.photos.find(session, states=states))),
+        devices=tuple(storage.devices.of_session(session)),
         at=at,
     )

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from capture.errors import CaptureError
-from capture.journal import Journal, PhotoRow
-from capture.journal.reviews import ReviewCandidate
 from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
 from capture.shapes import PhotoState
+from capture.storage import PhotoRow, Storage
+from capture.storage.reviews import ReviewCandidate
 from webapp.reviews.review_results import results
 from webapp.runtime.clock import Clock
 from webapp.sessions.photo_views import photo_json
@@ -71,7 +71,7 @@ class Reviewing:
         unread = next((at for at, found in enumerate(photos) if found.photo not in own), None)
         begin = start if start is not None else unread if unread is not None else 0
         said = [own[found.photo].choice for found in photos if found.photo in own]
-        readers = self._store(lambda journal: journal.reviews.readers(selection.sessions))
+        readers = self._store(lambda storage: storage.reviews.readers(selection.sessions))
         return {
             "reader": {"reader": reader, "name": name, "place": _place(reader, readers)},
             "total": len(photos),
@@ -89,10 +89,10 @@ class Reviewing:
             CaptureError: ``photo_unknown`` where no such photo is kept.
         """
         key = new.photo
-        row = self._store(Journal.photo, key.session, key.set, key.index, key.attempt)
+        row = self._store(lambda storage: storage.photos.get(key.session, key.set, key.index, key.attempt))
         if row is None or row.state not in STATES["all"]:
             raise CaptureError("photo_unknown", "There is no such photo.")
-        return self._store(lambda journal: journal.reviews.add(new, self._clock.now()))
+        return self._store(lambda storage: storage.reviews.add(new, self._clock.now()))
 
     def undo(self, sessions: Sequence[str], name: str) -> Review:
         """Undo the newest choice of a reader and return it.
@@ -100,7 +100,7 @@ class Reviewing:
         Raises:
             CaptureError: ``nothing_to_undo`` or ``reader_name``.
         """
-        return self._store(lambda journal: journal.reviews.undo(sessions, name, self._clock.now()))
+        return self._store(lambda storage: storage.reviews.undo(sessions, name, self._clock.now()))
 
     def history(self, session: str) -> list[HistoryRow]:
         """Return every row ever written about a session's photos, oldest first.
@@ -150,7 +150,7 @@ class Reviewing:
 
     def _check(self, sessions: Sequence[str]) -> None:
         for session in sessions:
-            if self._store(Journal.session, session) is None:
+            if not self._store(_knows, session):
                 raise CaptureError(
                     "session_unknown", "There is no such session. It may belong to another data root."
                 )
@@ -158,7 +158,7 @@ class Reviewing:
     def _part(
         self, photos: Sequence[ReviewCandidate], begin: int, own: Mapping[PhotoKey, Review]
     ) -> list[QueuedPhoto]:
-        rows = self._store(lambda journal: journal.reviews.photos([found.id for found in photos]))
+        rows = self._store(lambda storage: storage.reviews.photos([found.id for found in photos]))
         return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
 
 
@@ -180,13 +180,17 @@ def review_json(review: Review) -> ReviewView:
 
 
 def _candidates(
-    journal: Journal, session: str, states: Collection[PhotoState], flags: bool
+    storage: Storage, session: str, states: Collection[PhotoState], flags: bool
 ) -> list[ReviewCandidate]:
-    return journal.reviews.candidates(session, states, flags=flags)
+    return storage.reviews.candidates(session, states, flags=flags)
 
 
-def _reviews(journal: Journal, session: str, reader: str | None) -> list[Review]:
-    return journal.reviews.of_sessions([session], reader)
+def _knows(storage: Storage, session: str) -> bool:
+    return storage.sessions.get(session) is not None
+
+
+def _reviews(storage: Storage, session: str, reader: str | None) -> list[Review]:
+    return storage.reviews.of_sessions([session], reader)
 
 
 def _place(reader: str, readers: Sequence[str]) -> int:

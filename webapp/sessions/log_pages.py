@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from capture.journal import Journal, JournalRow
 from capture.log import event_row
 from capture.shapes import LogRow
+from capture.storage import JournalRow, Storage
 from webapp.sessions.session_runner import LiveSession
 from webapp.storage.session_store import SessionStore
 
@@ -20,7 +20,7 @@ def rows_after(store: SessionStore, live: LiveSession, after: int, limit: int) -
     """Return the first ``limit`` lines of a session's log after fact ``after``; fewer only at the log's end."""
     rows: Rows = []
     while len(rows) < limit:
-        facts = store(Journal.facts, live.id, after, FACTS)
+        facts = store(_facts, live.id, after)
         rows += _told(live, facts)
         if len(facts) < FACTS:
             break
@@ -33,7 +33,7 @@ def newest_rows(store: SessionStore, live: LiveSession, limit: int) -> Rows:
     newest_first: Rows = []
     before: int | None = None
     while len(newest_first) < limit:
-        facts = store(Journal.recent_facts, live.id, FACTS, before)
+        facts = store(_recent_facts, live.id, before)
         newest_first += _told(live, reversed(facts))
         if len(facts) < FACTS:
             break
@@ -44,3 +44,11 @@ def newest_rows(store: SessionStore, live: LiveSession, limit: int) -> Rows:
 def _told(live: LiveSession, facts: Iterable[JournalRow]) -> Rows:
     told = (event_row(entry.seq, entry.fact, live.machine) for entry in facts)
     return [row for row in told if row is not None]
+
+
+def _facts(storage: Storage, session: str, after: int) -> list[JournalRow]:
+    return storage.journal.facts(session, after, FACTS)
+
+
+def _recent_facts(storage: Storage, session: str, before: int | None) -> list[JournalRow]:
+    return storage.journal.recent_facts(session, FACTS, before)

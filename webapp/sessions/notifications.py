@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from capture import views
 from capture.facts import Fact, PhotoStored, VerdictGiven
-from capture.journal import Journal, PhotoRow
 from capture.log import event_row
+from capture.storage import PhotoRow
 from webapp.realtime.broadcast import Broadcast
 from webapp.realtime.connections import Connections
 from webapp.realtime.consoles import Consoles
@@ -70,7 +70,9 @@ class Announcer:
         self._connections.send(session, fact.phone, "stored", message)
 
     def _tell_photo(self, session: str, fact: PhotoStored | VerdictGiven) -> None:
-        photo: PhotoRow | None = self._store(Journal.photo, session, fact.set, fact.index, fact.attempt)
+        photo: PhotoRow | None = self._store(
+            lambda storage: storage.photos.get(session, fact.set, fact.index, fact.attempt)
+        )
         if photo is None:
             return
         if isinstance(fact, VerdictGiven):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from capture.journal import PhotoRow
 from capture.shapes import KeptState
+from capture.storage import PhotoRow
 from dataset.errors import PhotoNameError
 from dataset.photo_names import parse_photo_name
 from webapp.shapes.photo import Measures, PhotoView

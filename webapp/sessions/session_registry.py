@@ -9,9 +9,9 @@ from copy import copy
 from capture.errors import SessionUnreadable
 from capture.events import Restarted
 from capture.facts import ENDED
-from capture.journal import Journal, PhotoRow
 from capture.plan import SessionPlan
 from capture.session import Session
+from capture.storage import PhotoRow, Storage
 from webapp.runtime.clock import Clock
 from webapp.sessions.session_runner import Listener, LiveSession
 from webapp.storage.session_store import SessionStore, session_row
@@ -57,7 +57,7 @@ class Sessions:
 
     def knows(self, session: str) -> bool:
         """Return whether there is such a session."""
-        return session in self._live or self._store(Journal.session, session) is not None
+        return session in self._live or self._store(_knows, session)
 
     def plan(self, session: str) -> SessionPlan:
         """Return a session's plan, also of one that cannot be restored.
@@ -89,7 +89,11 @@ class Sessions:
 
         A session that this version cannot read stays closed, and the others go on.
         """
-        unended = [row.plan.session for row in self._store(Journal.sessions) if row.phase not in ENDED]
+        unended = [
+            row.plan.session
+            for row in self._store(lambda storage: storage.sessions.all())
+            if row.phase not in ENDED
+        ]
         unjudged = [photo.session for photo in self._store(_pending)]
         for session in dict.fromkeys(unended + unjudged):
             self.why_unreadable(session)
@@ -103,5 +107,9 @@ class Sessions:
             raise
 
 
-def _pending(journal: Journal) -> list[PhotoRow]:
-    return journal.photos(states=["pending"])
+def _pending(storage: Storage) -> list[PhotoRow]:
+    return storage.photos.find(states=["pending"])
+
+
+def _knows(storage: Storage, session: str) -> bool:
+    return storage.sessions.get(session) is not None

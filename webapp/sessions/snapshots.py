@@ -7,8 +7,8 @@ from collections import Counter
 from capture import views
 from capture.errors import SessionUnreadable
 from capture.facts import ENDED
-from capture.journal import Journal, SessionRow
 from capture.shapes import PauseReason, Progress
+from capture.storage import SessionRow
 from webapp.datasets.dataset_registry import Datasets
 from webapp.sessions.session_registry import Sessions
 from webapp.shapes.session import DatasetName, SessionLine, SessionSnapshot
@@ -32,8 +32,8 @@ class Snapshots:
 
     def summaries(self) -> list[SessionLine]:
         """Return one line for each session, newest first, without restoring ended sessions."""
-        piles = set(self._store(lambda journal: journal.loose.piles()))
-        rows = self._store(Journal.sessions)
+        piles = set(self._store(lambda storage: storage.imports.piles()))
+        rows = self._store(lambda storage: storage.sessions.all())
         return [self._summary(row, loose=row.plan.session in piles) for row in rows]
 
     def _summary(self, row: SessionRow, *, loose: bool) -> SessionLine:
@@ -62,7 +62,7 @@ class Snapshots:
         }
 
     def _progress_of_ended(self, row: SessionRow) -> Progress:
-        photos = self._store(Journal.photos, session=row.plan.session)
+        photos = self._store(lambda storage: storage.photos.find(session=row.plan.session))
         states = Counter(photo.state for photo in photos)
         stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}
         total = row.plan.xrays * len(row.plan.sets)

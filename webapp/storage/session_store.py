@@ -1,4 +1,4 @@
-"""The sessions' access to the journal: off the loop, one call at a time, commits shared."""
+"""The sessions' access to the database: off the loop, one call at a time, commits shared."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from capture.errors import CaptureError, SessionUnreadable
 from capture.facts import Fact
-from capture.journal import Journal, SessionRow
 from capture.plan import SessionPlan
 from capture.session import Session
+from capture.storage import SessionRow, Storage
 from webapp.offload import Lane
 from webapp.runtime.clock import Clock
 from webapp.storage.group_commit import Committer
@@ -21,22 +21,22 @@ T = TypeVar("T")
 
 
 class SessionStore:
-    """All access to the journal."""
+    """All access to the database."""
 
-    def __init__(self, journal: Journal, lane: Lane, clock: Clock) -> None:
-        self._journal = journal
+    def __init__(self, storage: Storage, lane: Lane, clock: Clock) -> None:
+        self._storage = storage
         self._lane = lane
         self._clock = clock
-        self._committer = Committer(lambda batches: lane(journal.append_many, batches))
+        self._committer = Committer(lambda batches: lane(storage.journal.append_many, batches))
 
-    def __call__(self, ask: Callable[Concatenate[Journal, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return ``ask(journal, ...)``; ``ask`` is a method of `Journal`, or a function of one."""
-        return self._lane(ask, self._journal, *args, **kwargs)
+    def __call__(self, ask: Callable[Concatenate[Storage, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``ask(storage, ...)``; ``ask`` is a function of a `Storage`."""
+        return self._lane(ask, self._storage, *args, **kwargs)
 
     def create(self, plan: SessionPlan) -> Session:
         """Insert a new session and return its state."""
         at = self._clock.now()
-        self(Journal.create_session, plan, at)
+        self(lambda storage: storage.sessions.create(plan, at))
         return Session(plan, at)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
@@ -53,23 +53,23 @@ class SessionStore:
         return self(_replay, session)
 
 
-def session_row(journal: Journal, session: str) -> SessionRow:
+def session_row(storage: Storage, session: str) -> SessionRow:
     """Return the row for lists of sessions.
 
     Raises:
         CaptureError: ``session_unknown``.
     """
-    row = journal.session(session)
+    row = storage.sessions.get(session)
     if row is None:
         raise CaptureError("session_unknown", "There is no such session. It may belong to another data root.")
     return row
 
 
-def _replay(journal: Journal, session: str) -> Session:
-    row = session_row(journal, session)
+def _replay(storage: Storage, session: str) -> Session:
+    row = session_row(storage, session)
     if row.unknown:
         raise SessionUnreadable(f"the setting {', '.join(map(repr, row.unknown))}")
-    facts = [entry.fact for entry in journal.facts(session)]
+    facts = [entry.fact for entry in storage.journal.facts(session)]
     try:
         return Session.replay(row.plan, facts, row.created_at)
     except Exception as error:  # one session that cannot be understood must not keep the others from opening

@@ -109,7 +109,9 @@ class Intake:
         )
 
     def _receipt_of_kept(self, live: LiveSession, set_name: str, upload: Upload) -> tuple[Receipt, bool]:
-        photo = self._store(lambda journal: journal.photo(live.id, set_name, upload.index, upload.attempt))
+        photo = self._store(
+            lambda storage: storage.photos.get(live.id, set_name, upload.index, upload.attempt)
+        )
         if photo is None:
             raise ApiError("photo_unknown", "The photo was kept, and is not in the journal.", status=500)
         return _receipt(upload, photo.name, photo.sha256, photo.size, cast(KeptState, photo.state)), False

@@ -9,8 +9,8 @@ from flask import Response, g, request
 from flask_openapi3 import OpenAPI
 
 from capture.archive import Archive
-from capture.journal import Journal, PhotoRow
 from capture.shapes import PhotoState
+from capture.storage import PhotoRow
 from webapp.api.blueprint import (
     DEVICE,
     OPERATOR,
@@ -87,7 +87,7 @@ def list_photos(path: SessionPath, query: PhotosQuery) -> Photos:
     services().sessions.plan(path.session)
     states: tuple[PhotoState, ...] = (query.state,) if query.state else KEPT_OR_LOST
     rows = services().store(
-        lambda journal: journal.photos(
+        lambda storage: storage.photos.find(
             path.session, query.set, states, query.before, query.limit, flagged=query.flagged
         )
     )
@@ -151,7 +151,9 @@ def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
 
 def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
     services().sessions.plan(path.session)
-    row = services().store(Journal.photo, path.session, path.set, path.index, path.attempt)
+    row = services().store(
+        lambda storage: storage.photos.get(path.session, path.set, path.index, path.attempt)
+    )
     file = (
         None if row is None else services().offload(services().archive.find, path.set, path.session, row.name)
     )

@@ -7,7 +7,6 @@ from typing import BinaryIO
 
 from flask import Response, request
 
-from capture.journal import Journal
 from dataset.regular_files import open_regular
 from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, errors, resource, takes_files
 from webapp.errors import ApiError
@@ -101,7 +100,7 @@ def _opened(xray: Path) -> BinaryIO:
 
 
 def _find_photo(image_id: str) -> Path | None:
-    row = services().store(Journal.photo_by_digest, image_id)
+    row = services().store(lambda storage: storage.photos.by_digest(image_id))
     return (
         None if row is None else services().offload(services().archive.find, row.set, row.session, row.name)
     )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.archive import Archive
-from capture.journal import Journal
 from dataset.errors import DatasetError
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
 from webapp.datasets.path_warnings import path_warnings
@@ -94,7 +93,7 @@ class Checks:
         self, dataset: str, first: int, last: int, sets: Sequence[str]
     ) -> dict[str, list[tuple[int, int]]]:
         """Return the ranges within ``first..last`` of which sets already have photos, by set."""
-        coverage = self._store(Journal.coverage, dataset)
+        coverage = self._store(lambda storage: storage.photos.coverage(dataset))
         cut = {
             name: [
                 (max(begin, first), min(end, last)) for begin, end in coverage.get(name, []) if begin <= last

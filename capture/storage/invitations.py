@@ -1,4 +1,4 @@
-"""Invitations: six-character codes that admit a device to one session in one role, until they expire."""
+"""InvitationRepository: six-character codes that admit a device to one session in one role, until they expire."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sqlalchemy import delete, insert, select
 
 from capture.errors import CaptureError
 from capture.facts import Role
-from capture.journal import schema
-from capture.journal.database import Database
+from capture.storage import schema
+from capture.storage.database import Database
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 6
@@ -32,7 +32,7 @@ def normalise(typed: str) -> str:
     return "".join(typed.upper().split()).replace("-", "").replace("–", "")
 
 
-class Invitations:
+class InvitationRepository:
     """The invitations table."""
 
     def __init__(self, database: Database) -> None:

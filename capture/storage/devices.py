@@ -1,4 +1,4 @@
-"""Devices and their credentials: ``<device>.<secret>``, of which only the secret's SHA-256 is stored."""
+"""DeviceRepository and their credentials: ``<device>.<secret>``, of which only the secret's SHA-256 is stored."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy import Select, insert, select, update
 
 from capture.errors import CaptureError, DeviceRevoked
 from capture.facts import Role
-from capture.journal import schema
-from capture.journal.database import Database
+from capture.storage import schema
+from capture.storage.database import Database
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _TABLE = schema.devices
@@ -52,7 +52,7 @@ class Credential:
     token: str
 
 
-class Devices:
+class DeviceRepository:
     """The devices table."""
 
     def __init__(self, database: Database) -> None:

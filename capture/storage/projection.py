@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, update
 
 from capture import facts
 from capture.facts import Fact
-from capture.journal.schema import photos, sessions
+from capture.storage.schema import photos, sessions
 
 
 def project(connection: Connection, session: str, fact: Fact) -> None:

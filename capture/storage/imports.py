@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from capture.errors import CaptureError
-from capture.journal import schema
-from capture.journal.database import Database
 from capture.shapes import FoundXray, LooseState
+from capture.storage import schema
+from capture.storage.database import Database
 
 _PHOTOS, _PILES = schema.loose_photos, schema.loose_piles
 
@@ -56,7 +56,7 @@ class LoosePhoto:
     measures: Mapping[str, Any] = field(default_factory=dict)
 
 
-class LoosePhotos:
+class ImportRepository:
     """The tables of piles and loose photos."""
 
     def __init__(self, database: Database) -> None:

@@ -1,4 +1,4 @@
-"""Reviews of photos: an append-only table, undo included."""
+"""ReviewRepository of photos: an append-only table, undo included."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from capture.errors import CaptureError
-from capture.journal import schema
-from capture.journal.database import Database
-from capture.journal.rows import PhotoRow
 from capture.reviews import NewReview, PhotoKey, Review, is_flagged, reader_key
 from capture.shapes import PhotoState
+from capture.storage import schema
+from capture.storage.database import Database
+from capture.storage.rows import PhotoRow
 
 _TABLE = schema.reviews
 
@@ -27,7 +27,7 @@ class ReviewCandidate:
     flagged: bool | None
 
 
-class Reviews:
+class ReviewRepository:
     """The reviews table."""
 
     def __init__(self, database: Database) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from capture.errors import CaptureError, DiskFull
-from capture.journal.engine import is_no_room, open_engine
-from capture.journal.upgrade import Revisions, bring_up_to_date
+from capture.storage.engine import is_no_room, open_engine
+from capture.storage.upgrade import Revisions, bring_up_to_date
 
 
 class Database:

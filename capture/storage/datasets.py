@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from capture.errors import CaptureError
-from capture.journal import schema
-from capture.journal.database import Database
-from capture.journal.rows import DatasetRow
+from capture.storage import schema
+from capture.storage.database import Database
+from capture.storage.rows import DatasetRow
 
 _TABLE = schema.datasets
 
 
-class Datasets:
+class DatasetRepository:
     """The datasets table."""
 
     def __init__(self, database: Database) -> None:

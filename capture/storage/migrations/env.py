@@ -1,4 +1,4 @@
-"""Alembic's entry point: runs the revisions in the transaction that `capture.journal.upgrade` opened."""
+"""Alembic's entry point: runs the revisions in the transaction that `capture.storage.upgrade` opened."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from capture.errors import SchemaUnknown
-from capture.journal import schema
+from capture.storage import schema
 
 REVISIONS = ("0001", "0002")
 """Every revision in order; a module in ``migrations/versions`` leads to each."""

@@ -7,22 +7,21 @@ gets its tables at once.
 from __future__ import annotations
 
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from capture.errors import CaptureError, DiskFull, SchemaOutdated, UpgradeFailed
-from capture.journal.engine import is_no_room, open_engine
-from capture.journal.revisions import (
+from capture.storage.engine import is_no_room, open_engine
+from capture.storage.revisions import (
     REVISIONS,
     check_known,
     make_tables,
     note_revision,
     revision_of,
 )
-from dataset.files import sync_folder
+from dataset.files import replacing, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -147,15 +146,12 @@ def back_up(engine: Engine, revision: str) -> Path | None:
     if engine.dialect.name != "sqlite" or not file or file == ":memory:":
         return None
     copy = Path(f"{file}.{revision}.backup")
-    part = copy.with_name(f"{copy.name}.part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL, 0o600))  # it holds what the database holds
     connection = engine.raw_connection()
     try:
-        # Not a copy of the file: what was written last may still stand in the write-ahead log.
-        connection.cursor().execute("VACUUM INTO ?", (str(part),))
+        with replacing(copy, durable=True, private=True) as part:  # it holds what the database holds
+            # Not a copy of the file: what was written last may still stand in the write-ahead log.
+            connection.cursor().execute("VACUUM INTO ?", (part.name,))
     except Exception as error:
-        part.unlink(missing_ok=True)
         if is_no_room(error):
             raise DiskFull(
                 "There is no room for a copy of the database, which is made before it is upgraded. Nothing was "
@@ -164,8 +160,5 @@ def back_up(engine: Engine, revision: str) -> Path | None:
         raise
     finally:
         connection.close()
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    part.replace(copy)
     sync_folder(copy.parent)
     return copy

@@ -1,0 +1,69 @@
+"""The append-only journal of facts, and the tables that are derived from it in the same transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from capture.facts import Fact, fact_from_json
+from capture.storage import schema
+from capture.storage.database import Database
+from capture.storage.projection import project
+from capture.storage.rows import JournalRow
+
+
+class Journal:
+    """The facts of all sessions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
+        """Write facts durably in one transaction and return their numbers.
+
+        Raises:
+            DiskFull: There is no room; nothing was written.
+            CaptureError: ``journal_conflict`` when a photo's key is already in use; nothing was written.
+        """
+        return self.append_many([(session, facts)])[0]
+
+    def append_many(self, batches: Sequence[tuple[str, Sequence[Fact]]]) -> list[list[int]]:
+        """Write facts of several sessions in one transaction: all or none; raises as `append`."""
+        if not any(facts for _, facts in batches):
+            return [[] for _ in batches]
+        with self._database.writing() as connection:
+            return [_append(connection, session, facts) for session, facts in batches]
+
+    def facts(self, session: str, after: int = 0, limit: int | None = None) -> list[JournalRow]:
+        """Return the facts of a session in order, from after number ``after``."""
+        facts = schema.facts.c
+        query = select(facts.seq, facts.body).where(facts.session == session, facts.seq > after)
+        with self._database.reading() as connection:
+            return _journal_rows(connection.execute(query.order_by(facts.seq).limit(limit)))
+
+    def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
+        """Return the newest ``limit`` facts of a session, in order; with ``before``, of those before it."""
+        facts = schema.facts.c
+        query = select(facts.seq, facts.body).where(facts.session == session)
+        if before is not None:
+            query = query.where(facts.seq < before)
+        with self._database.reading() as connection:
+            return _journal_rows(connection.execute(query.order_by(facts.seq.desc()).limit(limit)))[::-1]
+
+
+def _append(connection: Connection, session: str, facts: Sequence[Fact]) -> list[int]:
+    numbers = []
+    for fact in facts:
+        body = json.dumps(fact.to_json(), separators=(",", ":"), ensure_ascii=False)
+        result = connection.execute(insert(schema.facts), {"session": session, "body": body})
+        assert result.inserted_primary_key is not None
+        numbers.append(result.inserted_primary_key[0])
+        project(connection, session, fact)
+    return numbers
+
+
+def _journal_rows(rows: Iterable[Row[Any]]) -> list[JournalRow]:
+    return [JournalRow(row.seq, fact_from_json(json.loads(row.body))) for row in rows]

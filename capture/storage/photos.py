@@ -1,0 +1,94 @@
+"""The photos that the journal tells of: one row a photo, which its facts change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from capture.shapes import PhotoState
+from capture.storage import schema
+from capture.storage.database import Database
+from capture.storage.rows import PhotoRow
+
+
+class PhotoRepository:
+    """The photos table; `capture.storage.projection` writes it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(
+        self,
+        session: str | None = None,
+        set_name: str | None = None,
+        states: Collection[PhotoState] = ("pending", "accepted", "rejected", "lost"),
+        before: int | None = None,
+        limit: int | None = None,
+        *,
+        flagged: bool = False,
+    ) -> list[PhotoRow]:
+        """Return photos, newest first; ``before`` is the ``id`` of the last one of the previous page.
+
+        ``flagged`` gives only those that were accepted though a person should look at them.
+        """
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.state.in_(states))
+        if session is not None:
+            query = query.where(photos.session == session)
+        if set_name is not None:
+            query = query.where(photos.set == set_name)
+        if before is not None:
+            query = query.where(photos.id < before)
+        if flagged:
+            query = query.where(photos.measures["flag"].as_string() != "")
+        with self._database.reading() as connection:
+            return [
+                _photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))
+            ]
+
+    def get(self, session: str, set_name: str, index: int, attempt: int) -> PhotoRow | None:
+        """Return one photo, None if unknown."""
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.session == session, photos.set == set_name)
+        with self._database.reading() as connection:
+            row = connection.execute(
+                query.where(photos.index == index, photos.attempt == attempt)
+            ).one_or_none()
+        return None if row is None else _photo_row(row)
+
+    def by_digest(self, sha256: str) -> PhotoRow | None:
+        """Return the newest stored photo with these bytes, None if there is none."""
+        photos = schema.photos.c
+        query = select(schema.photos).where(photos.sha256 == sha256, photos.name != "")
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(photos.taken_at.desc()).limit(1)).one_or_none()
+        return None if row is None else _photo_row(row)
+
+    def coverage(self, dataset: str) -> dict[str, list[tuple[int, int]]]:
+        """Return per set the ranges of indices with a stored photo (pending or accepted) in any session."""
+        photos, sessions = schema.photos.c, schema.sessions.c
+        query = (
+            select(photos.set, photos.index)
+            .join_from(schema.photos, schema.sessions)
+            .where(sessions.dataset == dataset, photos.state.in_(("pending", "accepted")))
+            .distinct()
+            .order_by(photos.set, photos.index)
+        )
+        found: dict[str, list[tuple[int, int]]] = {}
+        with self._database.reading() as connection:
+            for name, index in connection.execute(query):
+                _extend(found.setdefault(name, []), index)
+        return found
+
+
+def _photo_row(row: Row[Any]) -> PhotoRow:
+    return PhotoRow(**row._mapping)
+
+
+def _extend(ranges: list[tuple[int, int]], index: int) -> None:
+    if ranges and ranges[-1][1] == index - 1:
+        ranges[-1] = (ranges[-1][0], index)
+    else:
+        ranges.append((index, index))

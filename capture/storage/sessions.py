@@ -1,0 +1,60 @@
+"""The sessions: a plan each, which never changes, and a phase, which the journal's facts change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, insert, select
+
+from capture.errors import CaptureError
+from capture.plan import SessionPlan, unknown_names
+from capture.storage import schema
+from capture.storage.database import Database
+from capture.storage.rows import SessionRow
+
+
+class SessionRepository:
+    """The sessions table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, plan: SessionPlan, at: float) -> None:
+        """Insert a new session.
+
+        Raises:
+            CaptureError: ``session_known`` when the id is taken, ``plan_invalid`` when a name or setting is not
+                allowed.
+        """
+        plan.check_new()
+        if self.get(plan.session) is not None:
+            raise CaptureError("session_known", f"There is a session {plan.session} already.")
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(schema.sessions),
+                {
+                    "id": plan.session,
+                    "dataset": plan.dataset,
+                    "plan": plan.to_json(),
+                    "created_at": at,
+                    "phase": "waiting",
+                },
+            )
+
+    def all(self) -> list[SessionRow]:
+        """Return every session, newest first."""
+        order = schema.sessions.c.created_at.desc(), schema.sessions.c.id
+        with self._database.reading() as connection:
+            return [_session_row(row) for row in connection.execute(select(schema.sessions).order_by(*order))]
+
+    def get(self, session: str) -> SessionRow | None:
+        """Return one session, None if unknown."""
+        query = select(schema.sessions).where(schema.sessions.c.id == session)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _session_row(row)
+
+
+def _session_row(row: Row[Any]) -> SessionRow:
+    plan = SessionPlan.from_json(row.plan)
+    return SessionRow(plan, row.created_at, row.phase, row.started_at, row.ended_at, unknown_names(row.plan))
