@@ -27,8 +27,8 @@ from webapp.virtual.camera.screen import Pixels
 from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.display import VirtualDisplay
 from webapp.virtual.lab_process import LabProcess
-from webapp.virtual.network.conversation import Manners
 from webapp.virtual.network.joining import joined
+from webapp.virtual.network.session_client import ClientBehaviour
 from webapp.virtual.phone.phone import Habits, VirtualPhone
 from webapp.virtual.phone.store import PhoneStore
 
@@ -131,7 +131,7 @@ class Crew:
                 session,
                 "phone",
                 lambda credential, log, parts=parts: VirtualPhone(
-                    credential, self.lab.trust, *parts, Manners(repeat_s=5), Habits(go_on=True), log
+                    credential, self.lab.trust, *parts, ClientBehaviour(repeat_s=5), Habits(go_on=True), log
                 ),
                 name,
             )

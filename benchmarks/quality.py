@@ -26,7 +26,7 @@ import transforms
 from benchmarks.tables import report
 from benchmarks.verification_photos import Grey, Subject, make_subjects
 from matching.features.reference import reduced
-from matching.quality.flattened import flatten
+from matching.quality.aligned_photo import align_photo
 from transforms import Rendering, geometry
 from transforms.effects.screen_photo import ScreenPhotoParams, geometry_of
 
@@ -125,7 +125,7 @@ def blurred(photo: Grey, reference: matching.Reference, match: matching.Match) -
     """Return the sharpness after further blur of each standard deviation in `BLURS`, px of the x-ray's small frame."""
     if match.homography is None:
         return ()
-    flat = flatten(photo, reference, match.homography)
+    flat = align_photo(photo, reference, match.homography)
     per_px = math.sqrt(abs(np.linalg.det(flat.homography[:2, :2])))
     photos = [cv2.GaussianBlur(photo, (0, 0), blur * per_px) if blur else photo for blur in BLURS]
     return tuple(
@@ -141,7 +141,7 @@ def moire_truth(
         return None
     even = dataclasses.replace(params, screen=dataclasses.replace(params.screen, subpixels="none"))
     without = grey(transforms.get("screen_photo").apply(xray, even))
-    striped, plain = (flatten(one, reference, match.homography) for one in (photo, without))
+    striped, plain = (align_photo(one, reference, match.homography) for one in (photo, without))
     inside = striped.inside & plain.inside
     added = band(striped.seen.astype(np.float32) - plain.seen)[inside].std()
     own = band(plain.seen.astype(np.float32))[inside].std()

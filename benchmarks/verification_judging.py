@@ -43,9 +43,9 @@ class Judge:
         answer = {"kind": shot.kind, "number": shot.number, "level": shot.level, "real": subject.real}
         answer["strength"] = shot.strength
         grey = shot.grey()
-        sight = matching.look(grey)
+        prepared = matching.prepare_photo(grey)
         reference = self.reference(subject.number)
-        match = matching.verify(sight, reference, self._context(subject, shot.before))
+        match = matching.verify(prepared, reference, self._context(subject, shot.before))
         refused = (
             matching.measure_quality(grey, reference, match).rejections if match.verdict == "verified" else ()
         )
@@ -59,20 +59,20 @@ class Judge:
         if shot.kind == "true":
             if match.homography is not None:
                 answer |= errors(match, shot, self.reference(subject.number).size, shot.grey().shape)
-            answer["wrong"] = list(self._wrong(shot, subject, sight))
+            answer["wrong"] = list(self._wrong(shot, subject, prepared))
         return answer
 
     def _wrong(
-        self, shot: Shot, subject: Subject, sight: matching.Sight
+        self, shot: Shot, subject: Subject, prepared: matching.PreparedPhoto
     ) -> Iterator[tuple[str, str, str, float]]:
         """Yield (what, verdict, code, score) of everything this true photo must not be taken for."""
         rng = np.random.default_rng([SEED, 9, shot.number])
         for what, number in self._others(subject, rng):
             wrong = self.subjects[number]
             context = self._context(wrong, subject.number, known=subject.patient == wrong.patient)
-            yield what, *_told(matching.verify(sight, self.reference(number), context))
+            yield what, *_told(matching.verify(prepared, self.reference(number), context))
         bent = matching.make_reference(warped(subject.pixels(), rng))
-        yield "slightly warped", *_told(matching.verify(sight, bent))
+        yield "slightly warped", *_told(matching.verify(prepared, bent))
         own = self.reference(subject.number)
         turned = np.ascontiguousarray(shot.grey()[:, ::-1])
         yield "mirrored", *_told(matching.verify(turned, own))

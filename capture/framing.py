@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from capture.reasons import number, sentence
-from matching.advising import Advice
+from matching.guidance import Advice
 
 FRAMING: dict[str, str] = {
     "no_xray": "No x-ray found. Point the phone at the screen.",

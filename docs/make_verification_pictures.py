@@ -40,10 +40,10 @@ def marked(
     context: matching.Context = matching.Context(),  # noqa: B008
 ) -> Colour:
     """Draw the findings into the photo, and the verdict below."""
-    sight = matching.look(np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8))
-    match = matching.verify(sight, reference, context)
-    found = search(sight, reference)
-    picture = cv2.resize(photo, sight.size, interpolation=cv2.INTER_AREA)
+    prepared = matching.prepare_photo(np.asarray(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), np.uint8))
+    match = matching.verify(prepared, reference, context)
+    found = search(prepared, reference)
+    picture = cv2.resize(photo, prepared.size, interpolation=cv2.INTER_AREA)
     if match.homography is not None and found is not None:
         draw_blocks(picture, reference, found)
     height, width = picture.shape[:2]

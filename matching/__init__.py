@@ -10,14 +10,14 @@
 Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumThreads(1)` in a worker).
 """
 
-from matching.advising import ADVICE_CODES, Advice, advice
 from matching.aiming import AimResult, aim
 from matching.evidence.evidence import Context, OnDemand
 from matching.evidence.rivals import SCREEN, Screen
-from matching.features.planes import Size
+from matching.features.homographies import Size
+from matching.features.prepared_photo import LONG_SIDE, PreparedPhoto, prepare_photo
 from matching.features.reference import VERSION, BadReference, Reference, make_reference
-from matching.features.sight import LONG_SIDE, Sight, look
 from matching.focal_length import View, fit_focal_length
+from matching.guidance import ADVICE_CODES, Advice, advice
 from matching.limits import LIMITS, Limit
 from matching.match import CODES, Match
 from matching.quality.quality import Quality, measure_quality
@@ -40,18 +40,18 @@ __all__ = [
     "Limit",
     "Match",
     "OnDemand",
+    "PreparedPhoto",
     "Quality",
     "Reference",
     "Screen",
-    "Sight",
     "Size",
     "View",
     "advice",
     "aim",
     "fit_focal_length",
-    "look",
     "make_reference",
     "measure_quality",
+    "prepare_photo",
     "tilt_of",
     "verify",
     "which",

@@ -7,9 +7,9 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.advising import HINTS, Advice, advice
-from matching.features.planes import Floats
+from matching.features.homographies import Floats
 from matching.features.reference import Reference
+from matching.guidance import HINTS, Advice, advice
 from matching.match import Match, Verdict
 from matching.quality.quality import Quality, measure_quality
 from matching.verify import verify

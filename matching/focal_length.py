@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.features.planes import Floats, Size
+from matching.features.homographies import Floats, Size
 
 _SHORTEST, _LONGEST, _STEPS = 10.0, 160.0, 241
 """35 mm equivalents that are tried, mm, in steps of about one percent."""

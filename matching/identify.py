@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from matching.evidence.evidence import Context, OnDemand
 from matching.features.points import photo_points
+from matching.features.prepared_photo import PreparedPhoto, prepare_photo
 from matching.features.reference import Reference
-from matching.features.sight import Sight, look
 from matching.gallery import Candidate, Gallery
 from matching.match import Match
 from matching.verify import verify
@@ -80,30 +80,30 @@ def identify(
         siblings_of: Gives the other x-rays of an x-ray's patient: what is named must agree better than all of them.
         scale: By how much the photo was reduced when it was decoded.
     """
-    sight = look(photo, scale=scale)
+    prepared = prepare_photo(photo, scale=scale)
     tried: dict[int, Compared] = {}
 
     def against(index: int) -> Match:
-        return verify(sight, reference_of(index), Context(OnDemand(siblings_of(index), reference_of)))
+        return verify(prepared, reference_of(index), Context(OnDemand(siblings_of(index), reference_of)))
 
     for index in expected:
         tried[index] = Compared(index, against(index))
         if _is_verified(tried[index]):
-            return _named(sight, tried[index], reference_of, twins or {}, in_order=True)
+            return _named(prepared, tried[index], reference_of, twins or {}, in_order=True)
     candidates = gallery.candidates(photo_points(photo), SHOWN)
     for candidate in _worth_comparing(candidates, tried):
         match = against(candidate.index)
         tried[candidate.index] = Compared(candidate.index, match, candidate.votes)
     verified = [compared for compared in tried.values() if _is_verified(compared)]
     if len(verified) == 1:
-        return _named(sight, verified[0], reference_of, twins or {})
+        return _named(prepared, verified[0], reference_of, twins or {})
     if verified:
         return Identification("doubtful", None, "several", tuple(verified))
     return _undecided(candidates, tried)
 
 
 def _named(
-    sight: Sight,
+    prepared: PreparedPhoto,
     found: Compared,
     reference_of: Callable[[int], Reference],
     twins: Mapping[int, Sequence[int]],
@@ -113,7 +113,7 @@ def _named(
     others = [index for index in twins.get(found.index, ()) if index != found.index]
     if not others:
         return Identification("assigned", found.index, "", (found,), in_order)
-    compared = (Compared(index, verify(sight, reference_of(index))) for index in others[: SHOWN - 1])
+    compared = (Compared(index, verify(prepared, reference_of(index))) for index in others[: SHOWN - 1])
     return Identification("doubtful", None, "twins", (found, *compared), in_order)
 
 

@@ -5,7 +5,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import numpy as np
 
-from matching.features.planes import Floats
+from matching.features.homographies import Floats
 
 Verdict = Literal["verified", "doubtful", "wrong"]
 

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.evidence.evidence import NOTHING_KNOWN, Context, Objection, objection
-from matching.features.planes import Grey, scaled, share_inside
+from matching.features.homographies import Grey, scaled, share_inside
+from matching.features.prepared_photo import PreparedPhoto, prepare_photo
 from matching.features.reference import Reference
-from matching.features.sight import Sight, look
 from matching.match import Match, Verdict
 from matching.registration.search import Finding, search, search_slowly
 from matching.thresholds import THRESHOLDS
@@ -32,7 +32,7 @@ _WHITE, _MOSTLY = 250, 0.5
 
 
 def verify(
-    photo: NDArray[np.uint8] | Sight,
+    photo: NDArray[np.uint8] | PreparedPhoto,
     reference: Reference,
     context: Context = NOTHING_KNOWN,
     *,
@@ -41,11 +41,11 @@ def verify(
     """Compare a photo with the x-ray it claims to show.
 
     Args:
-        photo: uint8 (H, W), grey, upright, of any size; or what `look` made of it, to compare it with several x-rays.
+        photo: uint8 (H, W), grey, upright, of any size; or a `PreparedPhoto`, to compare it with several x-rays.
         reference: The x-ray.
         context: How the photo came to be, and the x-rays that it may show instead.
         scale: By how much the photo was reduced when it was decoded: its full size is its size times this. Not used
-            where `look` was told.
+            where `prepare_photo` was told.
 
     Returns:
         The verdict, with everything it rests on. It never fails: a photo in which nothing is found is ``wrong``.
@@ -53,47 +53,47 @@ def verify(
     Raises:
         ValueError: The photo is another kind of array, or empty.
     """
-    sight = photo if isinstance(photo, Sight) else look(photo, scale=scale)
-    found = search(sight, reference)
+    prepared = photo if isinstance(photo, PreparedPhoto) else prepare_photo(photo, scale=scale)
+    found = search(prepared, reference)
     if found is not None and found.is_clean and found.agreement.score >= THRESHOLDS.sure_score:
-        return _held_against(_shown(found, sight, reference), found, sight, reference, context)
-    if _is_mirrored(sight, reference, found):
+        return _held_against(_shown(found, prepared, reference), found, prepared, reference, context)
+    if _is_mirrored(prepared, reference, found):
         return _not_shown("mirrored", found)
-    found = _second_look(sight, reference, found)
+    found = _second_look(prepared, reference, found)
     if found is not None and (found.agreement.is_torn or found.agreement.score >= THRESHOLDS.doubtful_score):
-        return _held_against(_shown(found, sight, reference), found, sight, reference, context)
+        return _held_against(_shown(found, prepared, reference), found, prepared, reference, context)
     if not reference.has_texture:
         return replace(_not_shown("few_features", found), verdict="doubtful")
-    code = _without_structure(sight.grey, reference)
+    code = _without_structure(prepared.grey, reference)
     verdict: Verdict = "doubtful" if code in ("overexposed", "unsure") else "wrong"
     return replace(_not_shown(code or "not_this_xray", found), verdict=verdict)
 
 
-def which(photo: NDArray[np.uint8] | Sight, candidates: Mapping[int, Reference]) -> int | None:
+def which(photo: NDArray[np.uint8] | PreparedPhoto, candidates: Mapping[int, Reference]) -> int | None:
     """Find which of these x-rays a photo shows, for one that does not show its own.
 
     Args:
-        photo: uint8 (H, W), grey, upright; or what `look` made of it.
+        photo: uint8 (H, W), grey, upright; or a `PreparedPhoto`.
         candidates: X-rays by index, likeliest first.
 
     Returns:
         The index of the one that it shows (or shows a part of), None if none.
     """
-    sight = photo if isinstance(photo, Sight) else look(photo)
+    prepared = photo if isinstance(photo, PreparedPhoto) else prepare_photo(photo)
     for index, reference in candidates.items():
-        found = search(sight, reference)
+        found = search(prepared, reference)
         if found is not None and not found.shortfalls:
             return index
     return None
 
 
 def _held_against(
-    match: Match, found: Finding, sight: Sight, reference: Reference, context: Context
+    match: Match, found: Finding, prepared: PreparedPhoto, reference: Reference, context: Context
 ) -> Match:
     """Return a match, unless there is an objection."""
     if match.verdict != "verified":
         return match
-    said = objection(sight, reference, found, context)
+    said = objection(prepared, reference, found, context)
     if said is None:
         return match
     if said.code == "covered" and found.agreement.is_overexposed:
@@ -101,29 +101,29 @@ def _held_against(
     return replace(match, verdict=said.verdict, code=said.code, reasons=(said.reason,), shows=said.shows)
 
 
-def _second_look(sight: Sight, reference: Reference, found: Finding | None) -> Finding | None:
+def _second_look(prepared: PreparedPhoto, reference: Reference, found: Finding | None) -> Finding | None:
     if found is None or found.is_clean or found.inliers < THRESHOLDS.doubtful_inliers:
         return found
     if found.agreement.is_torn and found.inliers >= THRESHOLDS.inliers:
         return found
-    again = search_slowly(sight, reference)
+    again = search_slowly(prepared, reference)
     return again if again is not None and again.agreement.score > found.agreement.score else found
 
 
-def _is_mirrored(sight: Sight, reference: Reference, found: Finding | None) -> bool:
+def _is_mirrored(prepared: PreparedPhoto, reference: Reference, found: Finding | None) -> bool:
     """Return whether the mirror image matches more clearly: chests are nearly symmetrical."""
-    mirrored = search(sight, reference.mirrored)
+    mirrored = search(prepared, reference.mirrored)
     if mirrored is None or not mirrored.is_clean:
         return False
     return found is None or mirrored.agreement.score > found.agreement.score
 
 
-def _shown(found: Finding, sight: Sight, reference: Reference) -> Match:
+def _shown(found: Finding, prepared: PreparedPhoto, reference: Reference) -> Match:
     """Return the verdict on a photo in which the x-ray, or a part of it, was found."""
     small = (reference.frame.shape[1], reference.frame.shape[0])
-    homography = scaled(found.placement.perspective(small), reference.scale, sight.factor)
-    corners = found.placement.corners(small) * sight.factor
-    width, height = np.array(sight.size) * sight.factor
+    homography = scaled(found.placement.perspective(small), reference.scale, prepared.factor)
+    corners = found.placement.corners(small) * prepared.factor
+    width, height = np.array(prepared.size) * prepared.factor
     match = Match(
         "verified",
         "",

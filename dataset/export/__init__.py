@@ -3,8 +3,8 @@
 from dataset.export.additions import Additions, gather_additions, upright_sizes, xray_files
 from dataset.export.frames import as_homography
 from dataset.export.left_out import LeftOut, left_out_by_reason
+from dataset.export.photo_file import ExportedPicture, export_picture
 from dataset.export.photos import ExportPhoto, Fact, newest
-from dataset.export.picture import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, plan_export
 from dataset.export.rectify import RectifiedPicture, rectify_photo
 from dataset.export.turning import as_turn

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from dataset.export.adding import SUFFIX, Added
+from dataset.export.additions_layout import SUFFIX, Added
 from dataset.export.boxes import CORNERS
 from dataset.export.frames import frame
+from dataset.export.photo_file import ExportedPicture
 from dataset.export.photos import Fact
-from dataset.export.picture import ExportedPicture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture
 from dataset.export.turning import turned_homography

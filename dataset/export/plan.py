@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dataset.chexpert import PATH, XrayTable
 from dataset.errors import ExportError, LayoutError
-from dataset.export.adding import SUFFIX, Added, add_beside, rectified_path
 from dataset.export.additions import Additions
+from dataset.export.additions_layout import SUFFIX, Added, add_beside, rectified_path
 from dataset.export.boxes import further_columns
 from dataset.export.left_out import LEFT_OUT_COLUMNS, LeftOut
 from dataset.export.photos import ExportPhoto, newest

@@ -18,7 +18,7 @@ import numpy as np
 from dataset import images  # its decoders are imported when they are called
 from dataset.errors import ExportError, ImageError
 from dataset.export.frames import Floats, Size, between_pixel_centres, covered, frame, matrix, moved
-from dataset.export.picture import QUALITY, archived_bytes
+from dataset.export.photo_file import QUALITY, archived_bytes
 from dataset.images import MAX_PIXELS, Pixels
 
 MOST_A_SIDE = 32_000

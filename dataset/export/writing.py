@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dataset.errors import ExportError
-from dataset.export.adding import mask_path
+from dataset.export.additions_layout import mask_path
 from dataset.export.boxes import BoxTable
 from dataset.export.frames import Size
 from dataset.export.manifest import Manifest
 from dataset.export.masks import photo_mask
-from dataset.export.picture import ExportedPicture, export_picture
+from dataset.export.photo_file import ExportedPicture, export_picture
 from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture, rectify_photo
 from dataset.export.turning import turned_homography
@@ -28,7 +28,7 @@ class Maker(Protocol):
     """An interface that makes pictures; raises `ExportError` for a missing, damaged or altered photo."""
 
     def export_picture(self, file: Path, sha256: str | None, turn: int, /) -> ExportedPicture:
-        """See `dataset.export.picture`."""
+        """See `dataset.export.photo_file`."""
 
     def rectify_photo(
         self, file: Path, sha256: str | None, homography: Sequence[float], xray: Size, size: Size, /

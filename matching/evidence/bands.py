@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats
+from matching.features.homographies import Floats
 from matching.registration.agreement import Flat, Structure, within
 
 _HIGH, _STEP, _ALONG = 8, 4, 24

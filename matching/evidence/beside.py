@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from matching.features.homographies import Floats, Size, moved
 from matching.features.keypoints import Features, find_features, no_features
-from matching.features.planes import Floats, Size, moved
+from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
-from matching.features.sight import Sight
 from matching.registration.placement import Placement
 from matching.registration.search import Finding, attempt
 from matching.thresholds import THRESHOLDS
@@ -32,39 +32,39 @@ _OUTSIDE = 0.02
 _THUMBNAIL = 0.25
 
 
-def shows_second(sight: Sight, found: Finding, size: Size, others: Iterable[Reference]) -> bool:
+def shows_second(prepared: PreparedPhoto, found: Finding, size: Size, others: Iterable[Reference]) -> bool:
     """Return whether one of some x-rays lies beside the one that was found.
 
     Args:
-        sight: The photo.
+        prepared: The photo.
         found: The first.
         size: (width, height) of the frame of the first.
         others: X-rays that may be there; the first may be there twice.
     """
-    beside = [_features(sight, found.placement, size, side) for side in _SIDES]
+    beside = [_features(prepared, found.placement, size, side) for side in _SIDES]
     seen = [features for features in beside if len(features) >= THRESHOLDS.inliers]
     least = _THUMBNAIL * _area(found.placement.corners(size))
-    return bool(seen) and any(_is_there(sight, other, seen, least) for other in others)
+    return bool(seen) and any(_is_there(prepared, other, seen, least) for other in others)
 
 
-def _is_there(sight: Sight, other: Reference, seen: list[Features], least: float) -> bool:
+def _is_there(prepared: PreparedPhoto, other: Reference, seen: list[Features], least: float) -> bool:
     """Return whether an x-ray is there, and no mere thumbnail, as viewers show beside the one that is open."""
     small = (other.frame.shape[1], other.frame.shape[0])
     for features in seen:
-        second = attempt(sight, other, other.features, features)
+        second = attempt(prepared, other, other.features, features)
         if second is not None and not second.shortfalls and _area(second.placement.corners(small)) > least:
             return True
     return False
 
 
-def _features(sight: Sight, first: Placement, size: Size, side: tuple[int, int]) -> Features:
+def _features(prepared: PreparedPhoto, first: Placement, size: Size, side: tuple[int, int]) -> Features:
     """Return what is found on one side of the first x-ray; nothing where the photo or the screen shows nothing."""
-    if _is_blank(sight, first.moved(_grid(side, (_NEAR, _FAR), _ALONG, _SAMPLES) * size)):
+    if _is_blank(prepared, first.moved(_grid(side, (_NEAR, _FAR), _ALONG, _SAMPLES) * size)):
         return no_features()
     around = first.moved(_grid(side, (0, _REACH), (-_ASKEW, 1 + _ASKEW), 2) * size)
-    left, top = np.clip(np.floor(around.min(axis=0)), 0, sight.size).astype(int)
-    right, bottom = np.clip(np.ceil(around.max(axis=0)), 0, sight.size).astype(int)
-    found = find_features(np.ascontiguousarray(sight.grey[top:bottom, left:right]), _FEATURES)
+    left, top = np.clip(np.floor(around.min(axis=0)), 0, prepared.size).astype(int)
+    right, bottom = np.clip(np.ceil(around.max(axis=0)), 0, prepared.size).astype(int)
+    found = find_features(np.ascontiguousarray(prepared.grey[top:bottom, left:right]), _FEATURES)
     points = found.points + np.array([left, top], np.float32)
     back = np.asarray(np.linalg.inv(first.homography), np.float64)
     at = moved(back, points) / size
@@ -72,13 +72,13 @@ def _features(sight: Sight, first: Placement, size: Size, side: tuple[int, int])
     return Features(points[outside], found.descriptors[outside])
 
 
-def _is_blank(sight: Sight, points: Floats) -> bool:
+def _is_blank(prepared: PreparedPhoto, points: Floats) -> bool:
     """Return whether the photo shows nothing at some points of it, or most of them lie outside."""
     columns, rows = np.floor(points).astype(int).T
-    inside = (columns >= 0) & (rows >= 0) & (columns < sight.size[0]) & (rows < sight.size[1])
+    inside = (columns >= 0) & (rows >= 0) & (columns < prepared.size[0]) & (rows < prepared.size[1])
     if inside.mean() < _SEEN:
         return True
-    dark, bright = np.percentile(sight.grey[rows[inside], columns[inside]], _DARK_AND_BRIGHT)
+    dark, bright = np.percentile(prepared.grey[rows[inside], columns[inside]], _DARK_AND_BRIGHT)
     return bool(bright - dark < _BLANK)
 
 

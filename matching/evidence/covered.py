@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from matching.evidence.patches import Tiling, own
-from matching.features.planes import Floats
-from matching.quality.light import at_light_size, unexplained_light
+from matching.features.homographies import Floats
+from matching.quality.photometry import at_light_size, unexplained_light
 from matching.registration.agreement import Flat, within
 from matching.thresholds import THRESHOLDS
 

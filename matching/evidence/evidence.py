@@ -17,8 +17,8 @@ from matching.evidence.covered import covered
 from matching.evidence.patches import Unexplained
 from matching.evidence.proportion import stretch
 from matching.evidence.rivals import SCREEN, Screen, as_displayed, faded, mixed
+from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
-from matching.features.sight import Sight
 from matching.match import Verdict
 from matching.registration.search import Finding, search
 from matching.thresholds import THRESHOLDS
@@ -78,23 +78,27 @@ class Objection(NamedTuple):
     shows: int | None = None
 
 
-def objection(sight: Sight, reference: Reference, found: Finding, context: Context) -> Objection | None:
+def objection(
+    prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context
+) -> Objection | None:
     """Return the first objection to a finding, None where there is none."""
-    return next(_objections(sight, reference, found, context), None)
+    return next(_objections(prepared, reference, found, context), None)
 
 
-def _objections(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
+def _objections(
+    prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context
+) -> Iterator[Objection]:
     yield from _left_by_the_one_before(found, context)
     if cut_off(found.flat) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
     if covered(found.flat) > THRESHOLDS.covered:
         yield Objection("doubtful", "covered", "foreign_area")
-    if abs(np.log(_stretch(sight, reference, found, context))) > THRESHOLDS.stretched:
+    if abs(np.log(_stretch(prepared, reference, found, context))) > THRESHOLDS.stretched:
         yield Objection("doubtful", "stretched", "proportions")
     if _is_drawn_stretched(reference, context.screen):
         yield Objection("doubtful", "stretched", "drawn_rectangle")
-    yield from _beside(sight, reference, found, context)
-    yield from _better(sight, found, context)
+    yield from _beside(prepared, reference, found, context)
+    yield from _better(prepared, found, context)
 
 
 def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Objection]:
@@ -110,9 +114,9 @@ def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Object
             yield Objection("wrong", "torn", "band", index)
 
 
-def _stretch(sight: Sight, reference: Reference, found: Finding, context: Context) -> float:
+def _stretch(prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context) -> float:
     # The frame's pixels are as good as square; what rounding makes of them is taken out.
-    ratio = stretch(found.placement.homography, sight.size, context.focal_35mm)
+    ratio = stretch(found.placement.homography, prepared.size, context.focal_35mm)
     across, down = reference.scale
     return float(ratio * across / down)
 
@@ -126,22 +130,24 @@ def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
     return bool(abs(across * height - down * width) > within)
 
 
-def _beside(sight: Sight, reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
+def _beside(
+    prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context
+) -> Iterator[Objection]:
     """Return another x-ray, or this one a second time, beside it."""
     near = (context.rivals.get(index) for index in list(context.rivals)[:_MOST_BESIDE])
     size = (reference.frame.shape[1], reference.frame.shape[0])
-    if shows_second(sight, found, size, [reference, *filter(None, near)]):
+    if shows_second(prepared, found, size, [reference, *filter(None, near)]):
         yield Objection("doubtful", "several", "second_xray")
 
 
-def _better(sight: Sight, found: Finding, context: Context) -> Iterator[Objection]:
+def _better(prepared: PreparedPhoto, found: Finding, context: Context) -> Iterator[Objection]:
     """Return an x-ray that explains the photo better, or as well."""
     own = found.agreement.score
     if own >= THRESHOLDS.sole_score:
         return
     for index in context.rivals:
         rival = context.rivals.get(index)
-        other = None if rival is None else search(sight, rival)
+        other = None if rival is None else search(prepared, rival)
         if other is None or other.inliers < THRESHOLDS.inliers:
             continue
         lead = own - other.agreement.score

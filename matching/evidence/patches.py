@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats
+from matching.features.homographies import Floats
 from matching.registration.agreement import Flat, Structure, within
 from matching.thresholds import THRESHOLDS
 

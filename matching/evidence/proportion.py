@@ -7,7 +7,7 @@ matters; where it does, the one at which both columns are at right angles is tak
 
 import numpy as np
 
-from matching.features.planes import Floats, Size
+from matching.features.homographies import Floats, Size
 
 USUAL_35MM = 27.0
 """35 mm equivalent of a phone's main lens."""

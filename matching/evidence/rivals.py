@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from matching.evidence.patches import Tiling, Unexplained
-from matching.features.planes import Floats, Grey, Size
+from matching.features.homographies import Floats, Grey, Size
 from matching.registration.agreement import MARGIN, SIDE, Flat, Structure, row_medians, structure, within
 
 _ALL = Tiling(40, 20)

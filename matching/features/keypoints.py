@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Grey
+from matching.features.homographies import Grey
 
 PHOTO_FEATURES = 2000
 REFERENCE_FEATURES = 1000

@@ -8,8 +8,8 @@ points at most: ten thousand x-rays are 270 MB, and most are found by a dozen po
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.features.homographies import Grey
 from matching.features.keypoints import find_slow_features
-from matching.features.planes import Grey
 from matching.features.reference import Reference, reduced
 
 Descriptors = NDArray[np.uint8]

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.features.homographies import Floats, Grey, Size
 from matching.features.keypoints import REFERENCE_FEATURES, Features, find_features, find_slow_features
-from matching.features.planes import Floats, Grey, Size
 from matching.thresholds import THRESHOLDS
 
 VERSION = 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from matching.features.planes import Floats, Size, frame, moved
+from matching.features.homographies import Floats, Size, frame, moved
 from matching.limits import LIMITS
 
 _CORNERS = ("upper left", "upper right", "lower right", "lower left")

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.quality.flattened import Flattened
+from matching.quality.aligned_photo import AlignedPhoto
 
 _TILE = 64
 _SHORTEST_PX, _LONGEST_PX = 3.0, 26.0
@@ -22,7 +22,7 @@ _NOISE_MEDIAN = 0.69
 _Stack = NDArray[np.float32]
 
 
-def measure_moire(flat: Flattened) -> float:
+def measure_moire(flat: AlignedPhoto) -> float:
     """Return the amplitude of regular waves relative to the x-ray's at the same periods; NaN if unmeasurable."""
     places = _places(flat.inside)
     if not places:

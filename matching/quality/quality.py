@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from matching.features.reference import Reference
 from matching.limits import LIMITS, Judgement
 from matching.match import Match
-from matching.quality.flattened import flatten
+from matching.quality.aligned_photo import align_photo
 from matching.quality.framing import measure_framing
-from matching.quality.light import measure_light
 from matching.quality.moire import measure_moire
+from matching.quality.photometry import measure_light
 from matching.quality.sharpness import measure_sharpness
 from matching.quality.tilt import tilt_of
 
@@ -120,7 +120,7 @@ def measure_quality(
         roll=tilt.askew,  # a phone that is held sideways takes photos as good; exports turn them upright
         outside=framing.outside,
     )
-    flat = flatten(photo, reference, match.homography, scale)
+    flat = align_photo(photo, reference, match.homography, scale)
     light = measure_light(flat)
     if light is None:
         return geometry

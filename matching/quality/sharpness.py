@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats
-from matching.quality.flattened import Flattened
+from matching.features.homographies import Floats
+from matching.quality.aligned_photo import AlignedPhoto
 
 _TILES = 10
 _REACH_PX = 1
@@ -23,7 +23,7 @@ _FINE, _COARSE = (0.8, 1.6), (1.6, 3.2)
 _Picture = NDArray[np.float32]
 
 
-def measure_sharpness(flat: Flattened) -> float:
+def measure_sharpness(flat: AlignedPhoto) -> float:
     """Return fine slope over coarse slope: 1 as sharp as the x-ray at 640 px, 0 blurred; NaN if unknown."""
     kernel = np.ones((_BORDER_PX, _BORDER_PX), np.uint8)
     covered = cv2.erode(flat.inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)

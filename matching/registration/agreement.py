@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats, Grey, Size
+from matching.features.homographies import Floats, Grey, Size
 from matching.registration.placement import Placement
 from matching.thresholds import THRESHOLDS
 

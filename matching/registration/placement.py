@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matching.features.planes import Floats, Size, frame, moved, scaled
+from matching.features.homographies import Floats, Size, frame, moved, scaled
 
 MOST_BENT = 0.2
 """No phone's main lens bends the corner of its picture by more than this share of the distance to the middle."""

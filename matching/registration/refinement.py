@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats, scaled
+from matching.features.homographies import Floats, scaled
 from matching.registration.agreement import MARGIN, Flat, Structure
 from matching.registration.placement import MOST_BENT, Placement
 

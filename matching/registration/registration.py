@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from matching.features.homographies import Floats, Size, frame, is_possible, moved
 from matching.features.keypoints import Features, pairs
-from matching.features.planes import Floats, Size, frame, is_possible, moved
 
 _TOLERANCE_PX = 4.0
 _TRIALS = 5000

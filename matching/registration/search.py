@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from matching.features.homographies import is_possible
 from matching.features.keypoints import Features
-from matching.features.planes import is_possible
+from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
-from matching.features.sight import Sight
 from matching.registration.agreement import Agreement, Expected, Flat, agreement, lay_flat
 from matching.registration.placement import Placement
 from matching.registration.refinement import refined
@@ -48,30 +48,32 @@ class Finding:
         return not self.shortfalls and not self.agreement.is_torn
 
 
-def search(sight: Sight, reference: Reference) -> Finding | None:
+def search(prepared: PreparedPhoto, reference: Reference) -> Finding | None:
     """Find an x-ray in a photo; None where no perspective is plausible."""
-    return attempt(sight, reference, reference.features, sight.features)
+    return attempt(prepared, reference, reference.features, prepared.features)
 
 
-def search_slowly(sight: Sight, reference: Reference) -> Finding | None:
+def search_slowly(prepared: PreparedPhoto, reference: Reference) -> Finding | None:
     """Find an x-ray as `search` does, with features that are better and ten times as slow."""
-    return attempt(sight, reference, reference.slow_features, sight.slow_features)
+    return attempt(prepared, reference, reference.slow_features, prepared.slow_features)
 
 
-def attempt(sight: Sight, reference: Reference, expected: Features, seen: Features) -> Finding | None:
+def attempt(
+    prepared: PreparedPhoto, reference: Reference, expected: Features, seen: Features
+) -> Finding | None:
     """Find an x-ray by given features of it and of the photo; None where no perspective is plausible."""
     height, width = reference.frame.shape
-    placed = register(expected, (width, height), seen, sight.size)
+    placed = register(expected, (width, height), seen, prepared.size)
     if placed is None:
         return None
-    first = Placement(placed.homography, sight.size)
+    first = Placement(placed.homography, prepared.size)
     shown = Expected(reference.frame)
-    flat = at_first = lay_flat(shown, sight.grey, first)
+    flat = at_first = lay_flat(shown, prepared.grey, first)
     # The photo's tone is known once it lies on the x-ray, and matters as soon as it lies there within a pixel.
     for as_seen in (lambda flat: flat, toned):
         better = refined(as_seen(flat)).of_frame((width / flat.size[0], height / flat.size[1]))
-        flat = lay_flat(shown, sight.grey, better)
+        flat = lay_flat(shown, prepared.grey, better)
     before, found = agreement(at_first), agreement(flat)
-    if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), sight.size):
+    if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), prepared.size):
         return Finding(first, placed.inliers, at_first, before)
     return Finding(better, placed.inliers, flat, found)

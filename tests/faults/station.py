@@ -25,9 +25,9 @@ from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
 from webapp.virtual.lab_process import LabProcess
-from webapp.virtual.network.conversation import Ending, Manners
 from webapp.virtual.network.faults import Faults
 from webapp.virtual.network.joining import joined, memory
+from webapp.virtual.network.session_client import ClientBehaviour, Ending
 from webapp.virtual.network.web import DeviceError, Trust
 from webapp.virtual.operator import Json, Operator
 from webapp.virtual.phone.phone import Habits, VirtualPhone
@@ -35,7 +35,7 @@ from webapp.virtual.phone.store import PhoneStore
 
 SCREEN = (160, 120)
 CAMERA = SimpleCamera(*SCREEN, tilt=0.01, blur=0.5, noise=3, quality=90)
-MANNERS = Manners(repeat_s=0.5, retry_s=0.2)
+BEHAVIOUR = ClientBehaviour(repeat_s=0.5, retry_s=0.2)
 PATIENCE_S = 60.0
 SERVER = {
     "port": 0,
@@ -161,9 +161,9 @@ class Station:
         """Bring in a display; the newest is the session's."""
         credential = joined(self.invitation("display"), "Monitor", "display", self.trust)
         panel = panel or Panel(paint_s=0.005)
-        manners = replace(MANNERS, transports=("polling",)) if polling else MANNERS
+        behaviour = replace(BEHAVIOUR, transports=("polling",)) if polling else BEHAVIOUR
         screen = ScreenFile(self.screen, *self.size)
-        return self._start("display", VirtualDisplay(credential, self.trust, screen, panel, manners))
+        return self._start("display", VirtualDisplay(credential, self.trust, screen, panel, behaviour))
 
     def start_phone(
         self,
@@ -180,14 +180,14 @@ class Station:
         credential = joined(self.invitation("phone"), name, "phone", trust, folder)
         store = memory(folder, credential) / "photos.db"
         self.stores[self.session].add(store)
-        manners = replace(MANNERS, faults=faults or Faults())
+        behaviour = replace(BEHAVIOUR, faults=faults or Faults())
         if polling:
-            manners = replace(manners, transports=("polling",))
+            behaviour = replace(behaviour, transports=("polling",))
         rng = np.random.default_rng(len(self.devices))
         camera = replace(CAMERA, width=self.size[0], height=self.size[1])
         finder = Viewfinder(self.screen, rate=0, latency=latency_s)
         shutter = Shutter(finder, camera, shutter_s, rng)
-        phone = VirtualPhone(credential, trust, PhoneStore(store), shutter, manners, Habits(True, stay))
+        phone = VirtualPhone(credential, trust, PhoneStore(store), shutter, behaviour, Habits(True, stay))
         started = self._start(name, phone, store)
         started.finder = finder
         return started

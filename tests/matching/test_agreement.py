@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import matching
-from matching.features.planes import Floats, Grey, frame, moved
+from matching.features.homographies import Floats, Grey, frame, moved
 from matching.registration.agreement import Expected, agreement, lay_flat
 from matching.registration.placement import Placement
 from matching.registration.refinement import refined

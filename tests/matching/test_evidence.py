@@ -196,7 +196,7 @@ def test_a_copy_cannot_be_told_and_is_said_to_be_one() -> None:
 
 
 def test_what_has_no_structure_neither_covers_nor_ends() -> None:
-    found = search(matching.look(scenes.photo(1, 2)), scenes.reference(1))
+    found = search(matching.prepare_photo(scenes.photo(1, 2)), scenes.reference(1))
     assert found is not None
     assert covered(found.flat) <= matching.THRESHOLDS.covered
     assert cut_off(found.flat) < matching.THRESHOLDS.cut_off

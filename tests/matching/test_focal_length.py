@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from matching.features.planes import Size, frame, moved
+from matching.features.homographies import Size, frame, moved
 from matching.focal_length import View, fit_focal_length
 from matching.quality.tilt import tilt_of
 from tests.matching.plain_photos import homography

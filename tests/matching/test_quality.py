@@ -162,7 +162,7 @@ def test_coverage_is_the_share_of_xray_pixels_in_the_photo(
     width, height = scenes.reference(1).size
     steps = (np.arange(100) + 0.5) / 100
     across, down = np.meshgrid(steps * width, steps * height)
-    seen = matching.features.planes.moved(
+    seen = matching.features.homographies.moved(
         plain.homography(pose), np.column_stack([across.ravel(), down.ravel()])
     )
     inside = ((seen >= 0) & (seen <= plain.SIZE)).all(axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import matching
-from matching.features.planes import Floats, Grey, frame, moved
+from matching.features.homographies import Floats, Grey, frame, moved
 from matching.registration.search import search
 from matching.registration.tone import toned
 
@@ -44,7 +44,7 @@ def test_tones_hardly_move_an_xray(gamma: float) -> None:
 def test_an_xray_is_shown_in_the_tones_of_its_photo() -> None:
     xray = soft_disc()
     photo = np.pad((40 + 0.5 * xray).astype(np.uint8), 80, constant_values=40)
-    found = search(matching.look(photo), matching.make_reference(xray))
+    found = search(matching.prepare_photo(photo), matching.make_reference(xray))
     assert found is not None
     alike = toned(found.flat)
     off = np.abs(alike.shown.astype(int) - alike.taken)[12:-12, 12:-12]
@@ -55,7 +55,7 @@ def test_an_xray_is_shown_in_the_tones_of_its_photo() -> None:
 def test_tones_are_never_turned_round() -> None:
     """A negative is no photo of the x-ray, whatever a curve could make of it."""
     xray = soft_disc()
-    found = search(matching.look(np.pad(xray, 80)), matching.make_reference(xray))
+    found = search(matching.prepare_photo(np.pad(xray, 80)), matching.make_reference(xray))
     assert found is not None
     negative = toned(type(found.flat)(**{**vars(found.flat), "taken": 255 - found.flat.taken}))
     assert np.ptp(negative.shown) < 40

@@ -18,13 +18,13 @@ from webapp.virtual.camera.screen import ScreenFile
 from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
-from webapp.virtual.network.conversation import Ending, Manners
 from webapp.virtual.network.joining import joined, memory
+from webapp.virtual.network.session_client import ClientBehaviour, Ending
 from webapp.virtual.network.web import Trust
 from webapp.virtual.phone.phone import Habits, VirtualPhone
 from webapp.virtual.phone.store import PhoneStore
 
-MANNERS = Manners(repeat_s=0.2, retry_s=0.1)
+BEHAVIOUR = ClientBehaviour(repeat_s=0.2, retry_s=0.1)
 CAMERA = SimpleCamera(width=64, height=48)
 
 
@@ -81,13 +81,13 @@ def start_phone(
     started: list[Running] = []
 
     def begin(
-        store: str = "phone", manners: Manners = MANNERS, finder: Any = None, **habits: bool
+        store: str = "phone", behaviour: ClientBehaviour = BEHAVIOUR, finder: Any = None, **habits: bool
     ) -> Running:
         trust = Trust(phone_lab.ca)
         credential = joined(phone_lab.url, "Virtual", "phone", trust, tmp_path / store)
         photos = PhoneStore(memory(tmp_path / store, credential) / "photos.db")
         shutter = Shutter(finder or Viewfinder(screen.file, rate=0), CAMERA)
-        started.append(start(VirtualPhone(credential, trust, photos, shutter, manners, Habits(**habits))))
+        started.append(start(VirtualPhone(credential, trust, photos, shutter, behaviour, Habits(**habits))))
         return started[-1]
 
     yield begin
@@ -103,7 +103,7 @@ def start_display(display_lab: ScriptedLab, screen: ScreenFile) -> Iterator[Call
     def begin(panel: Panel | None = None) -> Running:
         trust = Trust(display_lab.ca)
         credential = joined(display_lab.url, "Virtual", "display", trust)
-        display = VirtualDisplay(credential, trust, screen, panel or Panel(paint_s=0), MANNERS)
+        display = VirtualDisplay(credential, trust, screen, panel or Panel(paint_s=0), BEHAVIOUR)
         started.append(start(display))
         return started[-1]
 

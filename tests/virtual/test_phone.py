@@ -15,8 +15,8 @@ import pytest
 from tests.virtual.conftest import Running
 from tests.virtual.scripted_lab import PATIENCE, ScriptedLab, refusal, running, welcome
 from webapp.virtual.camera.screen import Pixels, decode
-from webapp.virtual.network.conversation import Manners
 from webapp.virtual.network.faults import Faults
+from webapp.virtual.network.session_client import ClientBehaviour
 from webapp.virtual.phone.store import PhoneStore
 
 Start = Callable[..., Running]
@@ -388,7 +388,7 @@ def test_lost_doubled_and_reordered_messages_change_nothing(
     phone_lab: ScriptedLab, start_phone: Start
 ) -> None:
     faults = Faults(loss=0.2, duplicate=0.3, reorder=0.3, delay_ms=50, seed=4)
-    start_phone(manners=Manners(faults, repeat_s=0.1, retry_s=0.1))
+    start_phone(behaviour=ClientBehaviour(faults, repeat_s=0.1, retry_s=0.1))
     phone_lab.expect("hello")
     phone_lab.expect("ready", "hello")
     digests: dict[int, set[str]] = {}

@@ -15,8 +15,8 @@ import urllib3
 if TYPE_CHECKING:  # the devices take a second to import, and only their own commands need them
     from webapp.virtual.camera.frames import Camera
     from webapp.virtual.display import VirtualDisplay
-    from webapp.virtual.network.conversation import Manners
     from webapp.virtual.network.faults import Faults
+    from webapp.virtual.network.session_client import ClientBehaviour
     from webapp.virtual.network.web import DeviceCredential, Trust
     from webapp.virtual.phone.phone import VirtualPhone
 
@@ -199,13 +199,13 @@ def _make_phone(
     store = PhoneStore(memory(options["store"], credential) / "photos.db" if options["store"] else None)
     faults = Faults(options["loss"], options["duplicate"], options["reorder"], seed=options["seed"])
     habits = Habits(go_on=options["go_on"], stay=options["stay"])
-    return VirtualPhone(credential, trust, store, shutter, _manners(options, faults), habits, log)
+    return VirtualPhone(credential, trust, store, shutter, _behaviour(options, faults), habits, log)
 
 
 def _camera(options: PhoneOptions) -> Camera:
     from transforms import TransformError
     from webapp.virtual.camera.frames import SimpleCamera
-    from webapp.virtual.camera.lens import TripodCamera
+    from webapp.virtual.camera.tripod_camera import TripodCamera
 
     size = _size(options["size"])
     if options["plain"]:
@@ -225,13 +225,15 @@ def _make_display(
 
     screen = ScreenFile(options["screen"], *_size(options["size"]))
     panel = Panel(options["paint_delay"] / 1000, options["panel_lag"] / 1000)
-    return VirtualDisplay(credential, trust, screen, panel, _manners(options, Faults()), options["stay"], log)
+    return VirtualDisplay(
+        credential, trust, screen, panel, _behaviour(options, Faults()), options["stay"], log
+    )
 
 
-def _manners(options: ConnectionOptions, faults: Faults) -> Manners:
-    from webapp.virtual.network.conversation import Manners
+def _behaviour(options: ConnectionOptions, faults: Faults) -> ClientBehaviour:
+    from webapp.virtual.network.session_client import ClientBehaviour
 
-    return Manners(faults, ("polling",) if options["polling"] else ("polling", "websocket"))
+    return ClientBehaviour(faults, ("polling",) if options["polling"] else ("polling", "websocket"))
 
 
 def _size(text: str) -> tuple[int, int]:

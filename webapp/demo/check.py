@@ -58,7 +58,7 @@ def verify(source: Path, root: Path, exported: Path, set_name: str) -> Verificat
     }
     lowest, wrong = 1.0, []
     for path in photos:
-        photo = matching.look(_grey(exported.parent / path))
+        photo = matching.prepare_photo(_grey(exported.parent / path))
         match = matching.verify(photo, references[own[path]])
         others = {index: other for index, other in references.items() if index != own[path]}
         if match.verdict != "verified" or matching.which(photo, others) is not None:

@@ -17,7 +17,7 @@ from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
-from matching import SCREEN, Advice, Context, Match, OnDemand, Reference, Screen, Sight
+from matching import SCREEN, Advice, Context, Match, OnDemand, PreparedPhoto, Reference, Screen
 from webapp.shapes.device import Aimed
 from webapp.tasks.likeness import confirm_pairs
 from webapp.tasks.references import photo_grey, reference_of
@@ -110,15 +110,19 @@ def _compared(
         reference = reference_of(xray)
     except ImageError:
         return {}
-    sight = matching.look(photo, scale=scale)
-    match = _without_ghosts_of_itself(sight, reference, context, xray, others)
+    prepared = matching.prepare_photo(photo, scale=scale)
+    match = _without_ghosts_of_itself(prepared, reference, context, xray, others)
     # A fitted focal length serves the angles alone: verification must not hang on what other photos were like.
     focal = context.focal_35mm or fitted
-    return measured(photo, scale, focal, reference, match, _shown(sight, match, xray, others))
+    return measured(photo, scale, focal, reference, match, _shown(prepared, match, xray, others))
 
 
 def _without_ghosts_of_itself(
-    sight: Sight, reference: Reference, context: Context, xray: XrayFile, others: Sequence[XrayFile]
+    prepared: PreparedPhoto,
+    reference: Reference,
+    context: Context,
+    xray: XrayFile,
+    others: Sequence[XrayFile],
 ) -> Match:
     """Verify a photo; no copy of its x-ray counts as having left something on the screen.
 
@@ -126,7 +130,7 @@ def _without_ghosts_of_itself(
     long ago it was shown, and all of them would be rejected. Whether there is a copy is asked only then: it takes long.
     """
     while True:
-        match = matching.verify(sight, reference, context)
+        match = matching.verify(prepared, reference, context)
         blamed = match.shows if match.code in LEFT_BEHIND and match.shows in context.before else None
         ghost = next((other for other in others if other.index == blamed), None)
         if ghost is None or not _is_copy(xray, ghost):
@@ -185,7 +189,7 @@ def _sentence(advice: Sequence[Advice]) -> str:
     return "" if advice[0].code == "framed_well" else framing_sentence(advice)
 
 
-def _shown(sight: Sight, match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
+def _shown(prepared: PreparedPhoto, match: Match, xray: XrayFile, others: Sequence[XrayFile]) -> int | None:
     """Return the index of the x-ray that a photo shows, if it was identified, else None."""
     if match.verdict == "verified":
         return xray.index
@@ -197,7 +201,7 @@ def _shown(sight: Sight, match: Match, xray: XrayFile, others: Sequence[XrayFile
         if position >= NEIGHBOURS and not other.cache.exists():
             continue  # it was not on the display lately, and to make its record takes time that photos wait for
         try:
-            if matching.which(sight, {other.index: reference_of(other)}) is not None:
+            if matching.which(prepared, {other.index: reference_of(other)}) is not None:
                 return other.index
         except ImageError:
             continue

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from capture.facts import ENDED
 from webapp.virtual.camera.screen import ScreenFile, decode
-from webapp.virtual.network.actor import Inbox, Log, unheard
-from webapp.virtual.network.conversation import Conversation, Ending, Manners
+from webapp.virtual.network.inbox import Inbox, Log, no_log
 from webapp.virtual.network.link import Message
+from webapp.virtual.network.session_client import ClientBehaviour, Ending, SessionClient
 from webapp.virtual.network.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
 
 FETCHES = 3
@@ -42,7 +42,7 @@ class VirtualDisplay:
         trust: Whose certificate is believed.
         screen: The monitor; None fetches and paints nothing and says ``shown`` at once, for benchmarks.
         panel: How slow the monitor is.
-        manners: How it converses.
+        behaviour: How it converses.
         stay: Whether it waits for more after the session has finished or was aborted.
         log: Is told in one line what happens.
     """
@@ -53,17 +53,17 @@ class VirtualDisplay:
         trust: Trust,
         screen: ScreenFile | None,
         panel: Panel | None = None,
-        manners: Manners | None = None,
+        behaviour: ClientBehaviour | None = None,
         stay: bool = False,
-        log: Log = unheard,
+        log: Log = no_log,
     ) -> None:
         self._screen, self._panel, self._stay, self._log = screen, panel or Panel(), stay, log
         self._base = credential.base
         self._inbox = Inbox()
-        self._conversation = Conversation(
+        self._client = SessionClient(
             credential,
             trust,
-            manners or Manners(),
+            behaviour or ClientBehaviour(),
             self._inbox,
             self._hello,
             self._greeted,
@@ -84,11 +84,11 @@ class VirtualDisplay:
         """Show the session's pictures until it ends, or `stop`."""
         if self._screen:
             self._screen.paint(None)
-        self._conversation.open()
+        self._client.open()
         try:
             self._inbox.run()
         finally:
-            self._conversation.close()
+            self._client.close()
             self._fetcher.shutdown(cancel_futures=True)
             self._webs.close()
             self._painter.shutdown(cancel_futures=True)
@@ -106,7 +106,7 @@ class VirtualDisplay:
         def covered() -> None:
             self._go_black()
             if self._on_screen is not None:
-                self._conversation.say("broken", {"showing": self._on_screen, "detail": detail})
+                self._client.say("broken", {"showing": self._on_screen, "detail": detail})
                 self._on_screen = None
 
         self._inbox.put(covered)
@@ -161,7 +161,7 @@ class VirtualDisplay:
     # --- showing -------------------------------------------------------------------------------------------
 
     def _hear_show(self, message: Message) -> None:
-        if message["generation"] != self._conversation.generation or message["showing"] < self._newest:
+        if message["generation"] != self._client.generation or message["showing"] < self._newest:
             return
         if message["showing"] == self._newest:
             if self._on_screen == self._newest:
@@ -171,7 +171,7 @@ class VirtualDisplay:
         self._log(f"told to show {message['index'] or 'black'} (showing {self._newest})")
         picture = self._fetch(message["url"]) if message["url"] and self._screen else None
         self._look_ahead(message.get("next_url"))
-        self._painter.submit(self._prepare, message, self._conversation.epoch, picture)
+        self._painter.submit(self._prepare, message, self._client.epoch, picture)
 
     def _look_ahead(self, url: str | None) -> None:
         self._ahead = {url: self._fetch(url)} if url and self._screen else {}
@@ -206,7 +206,7 @@ class VirtualDisplay:
         self._inbox.put(lambda: self._paint(message, epoch, content))
 
     def _paint(self, message: Message, epoch: int, content: bytes | None) -> None:
-        if epoch != self._conversation.epoch or message["showing"] != self._newest:
+        if epoch != self._client.epoch or message["showing"] != self._newest:
             return
         self._flip(content)
         self._whole, self._on_screen = self._on_screen, self._newest
@@ -214,12 +214,12 @@ class VirtualDisplay:
         self._say_shown()
 
     def _say_shown(self) -> None:
-        self._conversation.send("shown", {"showing": self._newest, "whole": self._whole})
+        self._client.send("shown", {"showing": self._newest, "whole": self._whole})
 
     def _say_failed(self, showing: int, epoch: int, detail: str) -> None:
         self._log(f"showing {showing} failed: {detail}")
-        if epoch == self._conversation.epoch:
-            self._conversation.say("show_failed", {"showing": showing, "detail": detail})
+        if epoch == self._client.epoch:
+            self._client.say("show_failed", {"showing": showing, "detail": detail})
 
     def _flip(self, content: bytes | None) -> None:
         screen = self._screen

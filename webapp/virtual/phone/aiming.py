@@ -9,7 +9,7 @@ import requests
 from webapp.virtual.camera.frames import encode
 from webapp.virtual.camera.screen import decode
 from webapp.virtual.camera.shutter import Shutter
-from webapp.virtual.network.actor import Log
+from webapp.virtual.network.inbox import Log
 from webapp.virtual.network.web import DeviceCredential, Trust, error_of
 
 LONG_SIDE = 1280

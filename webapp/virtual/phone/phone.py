@@ -1,6 +1,6 @@
 """A phone that follows `docs/protocol.md` exactly, without a person to hold it.
 
-Everything it decides is decided in one thread (`actor.Inbox`); the connection, the shutter and the uploads run
+Everything it decides is decided in one thread (`Inbox`); the connection, the shutter and the uploads run
 beside it and only report.  What it must not forget is in its store before it says so.
 """
 
@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from capture.facts import ENDED
 from webapp.virtual.camera.shutter import Freshness, Shot, Shutter
-from webapp.virtual.network.actor import Inbox, Log, unheard
-from webapp.virtual.network.conversation import Conversation, Ending, Manners
+from webapp.virtual.network.inbox import Inbox, Log, no_log
 from webapp.virtual.network.link import Message
+from webapp.virtual.network.session_client import ClientBehaviour, Ending, SessionClient
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 from webapp.virtual.phone.aiming import Aimer
 from webapp.virtual.phone.command import CaptureCommand
-from webapp.virtual.phone.handover import Handover
 from webapp.virtual.phone.record import PhoneRecord
 from webapp.virtual.phone.store import Key, PhoneStore, Taken
+from webapp.virtual.phone.upload_flow import UploadFlow
 
 _PASSING = ("phone", "phone_silent", "phone_not_ready", "capture_failed")
 """Pauses that going on may end; for others a person has to look at the photos."""
@@ -47,7 +47,7 @@ class VirtualPhone:
         trust: Whose certificate is believed.
         store: Its memory.
         shutter: Its camera.
-        manners: How it converses.
+        behaviour: How it converses.
         habits: What the person who holds it would do.
         log: Is told in one line what happens.
     """
@@ -58,24 +58,24 @@ class VirtualPhone:
         trust: Trust,
         store: PhoneStore,
         shutter: Shutter,
-        manners: Manners | None = None,
+        behaviour: ClientBehaviour | None = None,
         habits: Habits | None = None,
-        log: Log = unheard,
+        log: Log = no_log,
     ) -> None:
-        manners = manners or Manners()
+        behaviour = behaviour or ClientBehaviour()
         self._me, self._store, self._shutter, self._log = credential, store, shutter, log
         self._habits = habits or Habits()
         self._inbox = Inbox()
-        self._conversation = Conversation(
-            credential, trust, manners, self._inbox, self._hello, self._greeted, self._hear, self._failed
+        self._client = SessionClient(
+            credential, trust, behaviour, self._inbox, self._hello, self._greeted, self._hear, self._failed
         )
-        self._handover = Handover(
+        self._upload_flow = UploadFlow(
             credential,
             trust,
-            self._conversation,
+            self._client,
             store,
             self._inbox,
-            manners.retry_s,
+            behaviour.retry_s,
             log,
             self._leave_if_done,
             self._failed,
@@ -93,12 +93,12 @@ class VirtualPhone:
 
     def run(self) -> Ending:
         """Take part in the session until it ends, or `stop`."""
-        self._conversation.open()
+        self._client.open()
         try:
             self._inbox.run()
         finally:
-            self._conversation.close()
-            self._handover.close()
+            self._client.close()
+            self._upload_flow.close()
             self._finger.shutdown(cancel_futures=True)
             self._aimer.close()
         return self._ending or Ending("stopped", "Stopped.")
@@ -109,11 +109,11 @@ class VirtualPhone:
 
     def pause(self) -> None:
         """Pause the session from the phone."""
-        self._inbox.put(lambda: self._conversation.say("pause", {}))
+        self._inbox.put(lambda: self._client.say("pause", {}))
 
     def go_on(self) -> None:
         """Resume a session that is paused because of this phone."""
-        self._inbox.put(lambda: self._conversation.say("go_on", {}))
+        self._inbox.put(lambda: self._client.say("go_on", {}))
 
     def ready(self, code: str = "") -> None:
         """Report that the camera is usable, or with one of the protocol's codes why not."""
@@ -133,20 +133,20 @@ class VirtualPhone:
         where = f"fills {self._set}, goes on after {point['last']}" if point else "is a spare and waits"
         self._log(f"{answer['name']} {where}")
         self._say_ready()
-        self._handover.greeted()
+        self._upload_flow.greeted()
         self._take_deferred()
         self._hear_state(answer["state"])
 
     def _say_ready(self, code: str = "") -> None:
         camera = {"label": "virtual camera", "settings": {}}
         status = {"camera": camera, "waiting": len(self._store.held()), "user_agent": "virtual phone"}
-        self._conversation.say("ready", {"ready": not code, "code": code, "status": status})
+        self._client.say("ready", {"ready": not code, "code": code, "status": status})
 
     def _hear(self, name: str, message: Message) -> None:
         if name == "capture":
             self._hear_capture(message)
         elif name == "stored":
-            self._handover.stored((message["index"], message["attempt"]), message["name"])
+            self._upload_flow.stored((message["index"], message["attempt"]), message["name"])
             self._leave_if_done()
         elif name == "judged":
             self._log(_verdict(message))
@@ -157,7 +157,7 @@ class VirtualPhone:
         elif name == "dropped":
             self._hear_dropped(message["code"])
         elif name == "say_hello":
-            self._conversation.greet()
+            self._client.greet()
         elif name == "down":
             self._log("connection lost")
 
@@ -171,12 +171,12 @@ class VirtualPhone:
     # --- taking photos -------------------------------------------------------------------------------------
 
     def _hear_capture(self, message: Message) -> None:
-        generation = self._conversation.generation
+        generation = self._client.generation
         if generation is None:
             self._deferred = message  # It overtook the answer to hello.
         elif message["generation"] == generation and not self._ending:
             command = CaptureCommand.of(message, self._freshness)
-            self._conversation.send("received", command.echo)
+            self._client.send("received", command.echo)
             if self._shot is None:
                 self._carry_out(command)
             elif self._shot != command.key:
@@ -193,15 +193,15 @@ class VirtualPhone:
         if decision == "repeat":
             taken = self._store.photo(command.key)
             if taken:
-                self._handover.say_captured(taken)
+                self._upload_flow.say_captured(taken)
         elif decision == "take":
             self._log(f"asked for {command.index}.{command.attempt} at showing {command.showing}")
             self._shot = command.key
-            self._finger.submit(self._shoot, command, self._conversation.epoch)
+            self._finger.submit(self._shoot, command, self._client.epoch)
         else:
             self._log(f"refused {command.index}.{command.attempt}: it does not follow {record.last}")
             said = {"index": command.index, "attempt": command.attempt, "last": record.last}
-            self._conversation.say("mismatch", said)
+            self._client.say("mismatch", said)
 
     def _shoot(self, command: CaptureCommand, epoch: int) -> None:
         try:
@@ -213,7 +213,7 @@ class VirtualPhone:
     def _developed(self, command: CaptureCommand, epoch: int, shot: Shot | Exception) -> None:
         """Handle a finished shot; one that began before the last hello is dropped, so that the hello stays true."""
         self._shot = None
-        if epoch != self._conversation.epoch:
+        if epoch != self._client.epoch:
             self._log(f"gave up {command.index}.{command.attempt}: its connection has ended")
         elif isinstance(shot, Shot):
             self._keep(command, shot)
@@ -230,11 +230,11 @@ class VirtualPhone:
             self._say_ready("storage_failed")
         else:
             self._log(f"took {photo.index}.{photo.attempt} of showing {photo.showing}")
-            self._handover.say_captured(photo)
+            self._upload_flow.say_captured(photo)
 
     def _say_failed(self, command: CaptureCommand, detail: str) -> None:
         self._log(f"failed {command.index}.{command.attempt}: {detail}")
-        self._conversation.say("failed", {**command.echo, "detail": detail})
+        self._client.say("failed", {**command.echo, "detail": detail})
 
     # --- the session ---------------------------------------------------------------------------------------
 
@@ -244,8 +244,8 @@ class VirtualPhone:
             self._log(
                 f"the session is {state['phase']}. {(state['reason'] or {}).get('message', '')}".strip()
             )
-        if self._set is None and state.get("set") and self._conversation.generation is not None:
-            self._conversation.greet()  # A spare that has been put to work asks where to begin.
+        if self._set is None and state.get("set") and self._client.generation is not None:
+            self._client.greet()  # A spare that has been put to work asks where to begin.
         if state["phase"] == "aiming" and not self._aiming:
             self._aim()
         if self._habits.go_on and not self._urging:
@@ -263,11 +263,11 @@ class VirtualPhone:
         phase, code, device = _mood(self._state)
         self._urging = phase == "paused" and device == self._me.device and code in _PASSING
         if self._urging:
-            self._conversation.send("go_on", {})
+            self._client.send("go_on", {})
             self._inbox.after(1.0, self._urge)
 
     def _hear_dropped(self, code: str) -> None:
-        self._conversation.leave()
+        self._client.leave()
         if code == "revoked":
             self._end(
                 Ending(code, "The operator has revoked this phone; the photos it holds are not wanted.")
@@ -281,7 +281,7 @@ class VirtualPhone:
         self._leave_if_done()
 
     def _leave_if_done(self) -> None:
-        if not self._handover.is_done:
+        if not self._upload_flow.is_done:
             return
         phase = self._state.get("phase")
         if self._ending:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.features.planes import frame, is_possible, moved, onto_xray, scaled, share_inside
+from matching.features.homographies import frame, is_possible, moved, onto_xray, scaled, share_inside
 
 PHOTO = (1280, 960)
 factors = st.floats(0.1, 10)

@@ -16,7 +16,7 @@ Task = Callable[[], None]
 Log = Callable[[str], None]
 
 
-def unheard(_line: str) -> None:
+def no_log(_line: str) -> None:
     """Return a logger without output."""
 
 

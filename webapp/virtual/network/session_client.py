@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from webapp.virtual.network.actor import Inbox
 from webapp.virtual.network.faults import Faults
+from webapp.virtual.network.inbox import Inbox
 from webapp.virtual.network.link import Message, SocketLink, error_in
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
@@ -28,7 +28,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class ClientBehaviour:
     """Timing and network behaviour of a client.
 
     Attributes:
@@ -44,13 +44,13 @@ class Manners:
     retry_s: float = 1.0
 
 
-class Conversation:
+class SessionClient:
     """The client side of the protocol; used from the inbox's thread only.
 
     Args:
         credential: Who speaks.
         trust: Whose certificate is believed.
-        manners: How.
+        behaviour: How.
         inbox: Where everything that happens is handled.
         hello: Makes the content of ``hello``.
         greeted: Is told the answer to it.
@@ -62,7 +62,7 @@ class Conversation:
         self,
         credential: DeviceCredential,
         trust: Trust,
-        manners: Manners,
+        behaviour: ClientBehaviour,
         inbox: Inbox,
         hello: Callable[[], Message],
         greeted: Callable[[Message], None],
@@ -72,10 +72,10 @@ class Conversation:
         self.epoch = 0
         self.generation: int | None = None
         self._hello, self._greeted, self._heard, self._failed = hello, greeted, heard, failed
-        self._inbox, self._manners = inbox, manners
+        self._inbox, self._behaviour = inbox, behaviour
         self._hellos = 0
         self._link = SocketLink(
-            credential, trust, self._listen, manners.faults, manners.transports, manners.retry_s / 4
+            credential, trust, self._listen, behaviour.faults, behaviour.transports, behaviour.retry_s / 4
         )
 
     def open(self) -> None:
@@ -96,7 +96,7 @@ class Conversation:
             {"protocol": PROTOCOL, **self._hello()},
             lambda answer: self._inbox.put(lambda: self._answered(epoch, answer)),
         )
-        patience = self._manners.repeat_s * 2 ** min(self._hellos - 1, 4)
+        patience = self._behaviour.repeat_s * 2 ** min(self._hellos - 1, 4)
         self._inbox.after(patience, lambda: self._greet_again(epoch))
 
     def leave(self) -> None:
@@ -106,7 +106,7 @@ class Conversation:
     def greet_later(self) -> None:
         """Say hello again after a delay, unless that has happened by then."""
         epoch = self.epoch
-        self._inbox.after(self._manners.retry_s, lambda: self.greet() if epoch == self.epoch else None)
+        self._inbox.after(self._behaviour.retry_s, lambda: self.greet() if epoch == self.epoch else None)
 
     def send(self, name: str, message: Message) -> None:
         """Send a message once; it may be lost."""
@@ -129,7 +129,7 @@ class Conversation:
             if epoch == self.epoch and self.generation is not None and not heard:
                 full = {"generation": self.generation, **message}
                 self._link.send(name, full, lambda answer: self._inbox.put(lambda: answered(answer)))
-                self._inbox.after(self._manners.repeat_s, speak)
+                self._inbox.after(self._behaviour.repeat_s, speak)
 
         speak()
 
@@ -179,7 +179,7 @@ class Conversation:
         if error and error.code == "superseded":
             epoch = self.epoch
             self._inbox.after(
-                self._manners.retry_s, lambda: self._lost(error) if epoch == self.epoch else None
+                self._behaviour.retry_s, lambda: self._lost(error) if epoch == self.epoch else None
             )
 
     def _lost(self, error: DeviceError) -> None:

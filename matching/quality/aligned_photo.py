@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats, Grey, frame, moved, onto_xray, scaled
+from matching.features.homographies import Floats, Grey, frame, moved, onto_xray, scaled
 from matching.features.reference import Reference
 
 _FINER_THAN_FRAME = 1.2
@@ -15,7 +15,7 @@ _EDGE_PX = 5
 
 
 @dataclass(frozen=True, eq=False)
-class Flattened:
+class AlignedPhoto:
     """Photo and x-ray in the same pixel grid.
 
     Attributes:
@@ -31,7 +31,7 @@ class Flattened:
     homography: Floats
 
 
-def flatten(photo: Grey, reference: Reference, homography: Floats, scale: float = 1.0) -> Flattened:
+def align_photo(photo: Grey, reference: Reference, homography: Floats, scale: float = 1.0) -> AlignedPhoto:
     """Warp a photo to the frame of its x-ray.
 
     Args:
@@ -52,4 +52,4 @@ def flatten(photo: Grey, reference: Reference, homography: Floats, scale: float 
     seen, inside = onto_xray(sampled, sampling, (width, height))
     kernel = np.ones((_EDGE_PX, _EDGE_PX), np.uint8)
     kept = cv2.erode(inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    return Flattened(reference.frame, seen, kept > 0, onto)
+    return AlignedPhoto(reference.frame, seen, kept > 0, onto)

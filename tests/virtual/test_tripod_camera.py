@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from transforms import TransformError
-from webapp.virtual.camera.lens import TripodCamera
 from webapp.virtual.camera.screen import decode
+from webapp.virtual.camera.tripod_camera import TripodCamera
 
 SCREEN, PHOTO = (480, 270), (320, 240)
 

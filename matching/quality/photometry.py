@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.planes import Floats, moved, scaled
-from matching.quality.flattened import Flattened
+from matching.features.homographies import Floats, moved, scaled
+from matching.quality.aligned_photo import AlignedPhoto
 
 _SIDE = 80
 """Long side at which light is compared: reflections are broad, moiré and misplaced edges are not."""
@@ -28,7 +28,7 @@ _MIDDLE = 0.34
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
+class Photometry:
     """Measures and units as in `LIMITS`.
 
     Attributes:
@@ -42,7 +42,7 @@ class Light:
     glare_side: str
 
 
-def measure_light(flat: Flattened) -> Light | None:
+def measure_light(flat: AlignedPhoto) -> Photometry | None:
     """Measure the light; None where too little of the x-ray is in the photo."""
     expected, seen = at_light_size(flat.expected), at_light_size(flat.seen)
     whole = at_light_size(flat.inside.astype(np.uint8) * 255) > 0.99
@@ -52,7 +52,7 @@ def measure_light(flat: Flattened) -> Light | None:
     low_seen, high_seen = np.percentile(seen[whole], (5, 95))
     burnt = (flat.seen >= _WHITE_SEEN) & (flat.expected < _WHITE_EXPECTED) & flat.inside
     glare = _glare(expected, seen, whole)
-    return Light(
+    return Photometry(
         contrast=float((high_seen - low_seen) / max(high - low, 0.02)),
         exposure=float(high_seen / max(high, 0.02)),
         clipped=float(np.mean(burnt[flat.inside])),
@@ -121,7 +121,7 @@ def _model(expected: NDArray[np.float32]) -> Floats:
     return np.stack([*tone, r * x, r * y, r * x * x, r * y * y, r * x * y], axis=-1)
 
 
-def _side(glare: NDArray[np.bool_], flat: Flattened) -> str:
+def _side(glare: NDArray[np.bool_], flat: AlignedPhoto) -> str:
     rows, columns = np.nonzero(glare)
     if not len(rows):
         return ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from webapp.virtual.network.actor import Inbox, Log
-from webapp.virtual.network.conversation import Conversation
+from webapp.virtual.network.inbox import Inbox, Log
 from webapp.virtual.network.link import Message, error_in
+from webapp.virtual.network.session_client import SessionClient
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 from webapp.virtual.phone.store import Key, PhoneStore, Taken
 from webapp.virtual.phone.uploads import AT_ONCE, UploadOutcome, Uploads
@@ -15,13 +15,13 @@ from webapp.virtual.phone.uploads import AT_ONCE, UploadOutcome, Uploads
 LONGEST_WAIT_S = 30.0
 
 
-class Handover:
+class UploadFlow:
     """The photos in a phone's store until they are handed over; used from the inbox's thread only.
 
     Args:
         credential: Whose photos.
         trust: Whose certificate is believed.
-        conversation: With the server.
+        client: With the server.
         store: Where the photos wait.
         inbox: Where finished uploads are handled.
         retry_s: After how long an unanswered upload is tried again at first.
@@ -34,7 +34,7 @@ class Handover:
         self,
         credential: DeviceCredential,
         trust: Trust,
-        conversation: Conversation,
+        client: SessionClient,
         store: PhoneStore,
         inbox: Inbox,
         retry_s: float,
@@ -42,7 +42,7 @@ class Handover:
         changed: Callable[[], None],
         failed: Callable[[DeviceError], None],
     ) -> None:
-        self._conversation, self._store, self._inbox, self._retry = conversation, store, inbox, retry_s
+        self._client, self._store, self._inbox, self._retry = client, store, inbox, retry_s
         self._log, self._changed, self._failed = log, changed, failed
         self._uploads = Uploads(credential, trust, self._uploaded)
         self._saying: dict[Key, int] = {}
@@ -68,9 +68,9 @@ class Handover:
 
     def say_captured(self, photo: Taken) -> None:
         """Report a photo, and upload it once the server has journalled it."""
-        if self._saying.get(photo.key) == self._conversation.epoch:
+        if self._saying.get(photo.key) == self._client.epoch:
             return
-        self._saying[photo.key] = self._conversation.epoch
+        self._saying[photo.key] = self._client.epoch
         said: Message = {"index": photo.index, "attempt": photo.attempt, "showing": photo.showing}
         said |= {"sha256": photo.sha256, "size": photo.size, "camera": photo.camera}
 
@@ -83,9 +83,9 @@ class Handover:
                 self.upload()
             else:
                 self._log(f"captured {photo.index}.{photo.attempt} was not taken in: {error.code} {error}")
-                self._conversation.greet_later()
+                self._client.greet_later()
 
-        self._conversation.say("captured", said, heard)
+        self._client.say("captured", said, heard)
 
     def upload(self) -> None:
         """Start uploads up to the concurrency limit."""
@@ -129,7 +129,7 @@ class Handover:
         elif outcome.fate == "spoiled":
             self._resting.add(key)
             said = {"index": key[0], "attempt": key[1], "code": outcome.code}
-            self._conversation.say("spoiled", said, lambda answer: self._spoiled(key, answer))
+            self._client.say("spoiled", said, lambda answer: self._spoiled(key, answer))
         else:
             self._rest(key, outcome)
 
@@ -151,4 +151,4 @@ class Handover:
 
         self._inbox.after(wait, wake)
         if outcome.fate == "hello":
-            self._conversation.greet_later()
+            self._client.greet_later()

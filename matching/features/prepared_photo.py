@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.features.homographies import Floats, Grey, Size
 from matching.features.keypoints import PHOTO_FEATURES, Features, find_features, find_slow_features
-from matching.features.planes import Floats, Grey, Size
 from matching.features.reference import reduced
 
 LONG_SIDE = 1280
@@ -17,8 +17,8 @@ _SLOW_FEATURES = 2000
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
-    """A photo, prepared for comparison with x-rays; `look` makes one.
+class PreparedPhoto:
+    """A photo, prepared for comparison with x-rays; `prepare_photo` makes one.
 
     Attributes:
         grey: uint8 (h, w), the upright photo reduced to at most 1280 pixels on its long side.
@@ -47,7 +47,7 @@ class Sight:
         return Features(found.points * back, found.descriptors)
 
 
-def look(photo: NDArray[np.uint8], *, scale: float = 1.0) -> Sight:
+def prepare_photo(photo: NDArray[np.uint8], *, scale: float = 1.0) -> PreparedPhoto:
     """Prepare a photo to be compared with several x-rays.
 
     Args:
@@ -61,4 +61,4 @@ def look(photo: NDArray[np.uint8], *, scale: float = 1.0) -> Sight:
         raise ValueError(f"a photo is uint8 (H, W), not {photo.dtype} {photo.shape}")
     small = np.ascontiguousarray(reduced(photo, LONG_SIDE))
     factor = np.array([photo.shape[1] / small.shape[1], photo.shape[0] / small.shape[0]]) * scale
-    return Sight(small, factor)
+    return PreparedPhoto(small, factor)
