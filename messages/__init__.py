@@ -4,6 +4,6 @@ Each language is a folder: ``pages/`` goes to browsers with every page, ``server
 ``docs/translating.md``.
 """
 
-from messages.catalogue import DEFAULT, LANGUAGES, Catalogue, catalogue, page_source
+from messages.catalogue import DEFAULT, LANGUAGES, MessageCatalogue, catalogue, page_source
 
-__all__ = ["DEFAULT", "LANGUAGES", "Catalogue", "catalogue", "page_source"]
+__all__ = ["DEFAULT", "LANGUAGES", "MessageCatalogue", "catalogue", "page_source"]

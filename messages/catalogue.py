@@ -14,7 +14,7 @@ LANGUAGES = (DEFAULT, *sorted({path.name for path in _FOLDER.glob("[a-z]*") if p
 """Languages that have a catalogue, the one to fall back on first."""
 
 
-class Catalogue:
+class MessageCatalogue:
     """The messages of a language.
 
     Args:
@@ -62,9 +62,9 @@ def files(language: str) -> list[Path]:
 
 
 @cache
-def catalogue(language: str = DEFAULT) -> Catalogue:
+def catalogue(language: str = DEFAULT) -> MessageCatalogue:
     """Return the catalogue of a language, read once."""
-    return Catalogue(language)
+    return MessageCatalogue(language)
 
 
 @cache

@@ -25,7 +25,7 @@ from webapp.storage.session_store import SessionStore
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
 
 
-class Thumbnails(Protocol):
+class ThumbnailSource(Protocol):
     """The small pictures of x-rays."""
 
     def xray_thumbnail(self, file: Path) -> Path:
@@ -52,7 +52,7 @@ class DatasetNeeds(Protocol):
         """The check of a subset."""
 
     @property
-    def pictures(self) -> Thumbnails:
+    def pictures(self) -> ThumbnailSource:
         """The pictures of x-rays."""
 
 

@@ -20,7 +20,7 @@ from dataset.export import (
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
 from webapp.errors import as_api_error
 from webapp.exports.export_order import ExportOrder
-from webapp.exports.selection import Selection, export_photos, select
+from webapp.exports.selection import ExportSelection, export_photos, select
 from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.shapes.photo import ExportCheck, ExportProblem
@@ -76,7 +76,7 @@ class Exporting:
         }
 
     def _tried(
-        self, selection: Selection, order: ExportOrder
+        self, selection: ExportSelection, order: ExportOrder
     ) -> tuple[ExportPlan | None, list[ExportProblem]]:
         try:
             plan = self._plan(selection, order)
@@ -84,10 +84,10 @@ class Exporting:
             return None, [_problem(error)]
         return plan, _left_out(plan)
 
-    def _select(self, order: ExportOrder) -> Selection:
+    def _select(self, order: ExportOrder) -> ExportSelection:
         return self._store(select, order.sessions, usable_only=order.usable_only)
 
-    def _plan(self, selection: Selection, order: ExportOrder) -> ExportPlan:
+    def _plan(self, selection: ExportSelection, order: ExportOrder) -> ExportPlan:
         loaded = self._datasets.check_unchanged(selection.dataset)
         photos = self._offload(export_photos, selection, self._locate)
         additions = Additions()
@@ -110,7 +110,7 @@ class Exporting:
             return self._archive.find(set_name, session, name)
 
 
-def _missing(selection: Selection) -> list[ExportProblem]:
+def _missing(selection: ExportSelection) -> list[ExportProblem]:
     """Return a problem for each set of a session that lacks photos; piles of loose photos may be incomplete."""
     stored = Counter((photo.session, photo.set) for photo in selection.photos)
     found: list[ExportProblem] = []

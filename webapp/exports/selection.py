@@ -17,7 +17,7 @@ Find = Callable[[str, str, str], Path | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class ExportSelection:
     """The journal's data about some sessions.
 
     Attributes:
@@ -40,7 +40,7 @@ class Selection:
         return self.sessions[0].plan.dataset
 
 
-def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = False) -> Selection:
+def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = False) -> ExportSelection:
     """Read the accepted photos of ``sessions``; blocks.
 
     Args:
@@ -68,10 +68,10 @@ def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = Fal
     pending = len(photos) - len(accepted)
     if usable_only:
         accepted = tuple(photo for photo in accepted if _is_usable(reviews, _key(photo)))
-    return Selection(rows, accepted, pending, names, reviews)
+    return ExportSelection(rows, accepted, pending, names, reviews)
 
 
-def export_photos(selection: Selection, find: Find) -> list[ExportPhoto]:
+def export_photos(selection: ExportSelection, find: Find) -> list[ExportPhoto]:
     """Return the photos of a selection with their files; blocks.
 
     Args:
@@ -105,7 +105,9 @@ def _key(photo: PhotoRow) -> PhotoKey:
     return PhotoKey(photo.session, photo.set, photo.index, photo.attempt)
 
 
-def _export_photo(row: SessionRow, photo: PhotoRow, find: Find, selection: Selection) -> ExportPhoto | None:
+def _export_photo(
+    row: SessionRow, photo: PhotoRow, find: Find, selection: ExportSelection
+) -> ExportPhoto | None:
     file = find(photo.set, photo.session, photo.name)
     if file is None:
         return None

@@ -15,7 +15,7 @@ from webapp.realtime.connections import Connections
 from webapp.shapes.message import CaptureMessage, ShowMessage
 
 
-class Previews(Protocol):
+class PreviewSource(Protocol):
     """Thumbnails of x-rays: ready ones, and requests to make them."""
 
     def thumbnail_if_ready(self, plan: SessionPlan, index: int) -> bytes | None:
@@ -28,7 +28,7 @@ class Previews(Protocol):
         """Return the x-ray's path in the CSV."""
 
 
-class References(Protocol):
+class ReferencePreparer(Protocol):
     """References of x-rays for verification."""
 
     def prepare(self, plan: SessionPlan, indices: Sequence[int]) -> None:
@@ -54,7 +54,7 @@ class Orders:
     """The executor that turns commands into messages and work."""
 
     def __init__(
-        self, connections: Connections, previews: Previews, references: References, work: Work
+        self, connections: Connections, previews: PreviewSource, references: ReferencePreparer, work: Work
     ) -> None:
         self._connections = connections
         self._previews = previews
