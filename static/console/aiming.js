@@ -5,7 +5,7 @@
 
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { angle, percent } from "../shared/format.js";
-import { stateWords } from "../shared/parts.js";
+import { stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").Aimed & { device: string }} AimedPhone */

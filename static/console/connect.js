@@ -6,7 +6,7 @@ import { call, post } from "../shared/api.js";
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
 import { moment, path, spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, choice, Field } from "../shared/parts.js";
+import { Button, choice, Field } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */

@@ -8,9 +8,9 @@ import { byId, fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { ask } from "../shared/dialog.js";
 import { listen } from "../shared/keys.js";
-import { standing } from "../shared/parts.js";
+import { standing } from "../shared/controls.js";
 import { Progress, spoken } from "../shared/progress.js";
-import { failed, top } from "../shared/top.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { t } from "../shared/messages.js";
 import { Aiming } from "./aiming.js";
 import { Connect } from "./connect.js";
@@ -261,5 +261,5 @@ class Console {
   }
 }
 
-top("/");
+navbar("/");
 new Console().open();

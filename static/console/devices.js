@@ -5,7 +5,7 @@
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { runsLow, stateWords } from "../shared/parts.js";
+import { runsLow, stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { Mismatch } from "./mismatch.js";
 

@@ -7,7 +7,7 @@ import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
-import { Field, hasEnded } from "../shared/parts.js";
+import { Field, hasEnded } from "../shared/controls.js";
 import { bounded } from "../shared/rules.js";
 import { toast } from "../shared/toast.js";
 import { t } from "../shared/messages.js";

@@ -5,7 +5,7 @@
 import { fill, h } from "../shared/dom.js";
 import { retakeWords } from "../shared/findings.js";
 import { count } from "../shared/format.js";
-import { hasEnded } from "../shared/parts.js";
+import { hasEnded } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */

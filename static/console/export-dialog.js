@@ -6,7 +6,7 @@ import { call } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Field } from "../shared/parts.js";
+import { Field } from "../shared/controls.js";
 import { nameProblem, readRules } from "../shared/rules.js";
 import { t, tRich } from "../shared/messages.js";
 
@@ -22,7 +22,7 @@ class Export {
   #rules = null;
   #asked = 0;
   #photos = 0;
-  /** @type {import("../shared/parts.js").Button | null} */
+  /** @type {import("../shared/controls.js").Button | null} */
   #confirm = null;
   name = new Field(
     t("dialog-export-name"),
@@ -49,7 +49,7 @@ class Export {
     this.#session = session;
   }
 
-  /** @param {import("../shared/parts.js").Button} confirm closed while there is nothing to download, or no name for it */
+  /** @param {import("../shared/controls.js").Button} confirm closed while there is nothing to download, or no name for it */
   gate(confirm) {
     this.#confirm = confirm;
     this.#open();

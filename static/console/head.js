@@ -5,7 +5,7 @@
 import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, chip, hasEnded, phaseChip, standing } from "../shared/parts.js";
+import { Button, chip, hasEnded, phaseChip, standing } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */

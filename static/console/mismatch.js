@@ -7,7 +7,7 @@ import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { count, path } from "../shared/format.js";
 import { reasonWords, scoreWords } from "../shared/findings.js";
-import { stateWords } from "../shared/parts.js";
+import { stateWords } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */

@@ -5,7 +5,7 @@
 import { fill, h } from "../shared/dom.js";
 import { sentences } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { MISMATCHES, Mismatch } from "./mismatch.js";
 

@@ -6,7 +6,7 @@ import { call } from "../shared/api.js";
 import { fill, h, keyed, setAttribute, setText } from "../shared/dom.js";
 import { count, fileName } from "../shared/format.js";
 import { remark, verdictWords } from "../shared/findings.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PhotoView} Photo */

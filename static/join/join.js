@@ -6,7 +6,7 @@
 import { ApiError, post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
 import { cleanCode, isWhole, shapeCode } from "./code-field.js";
 import { deviceName } from "./device-name.js";

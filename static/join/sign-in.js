@@ -5,7 +5,7 @@
 import { post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { cleanCode, isCode } from "./code-field.js";
 import { helpLink } from "./help-link.js";

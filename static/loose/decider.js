@@ -7,7 +7,7 @@ import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { listen } from "../shared/keys.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */

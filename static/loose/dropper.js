@@ -6,7 +6,7 @@
 import { ApiError } from "../shared/api.js";
 import { h, setText } from "../shared/dom.js";
 import { dropped } from "../shared/dropped.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { contentDigest, sha256 } from "../phone/digest.js";
 import { t } from "../shared/messages.js";
 

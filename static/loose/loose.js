@@ -4,7 +4,7 @@
 
 import { call } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
-import { failed, top } from "../shared/top.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { t } from "../shared/messages.js";
 import { Decider } from "./decider.js";
 import { Dropper } from "./dropper.js";
@@ -71,7 +71,7 @@ class PilePage {
 }
 
 async function main() {
-  top("/loose");
+  navbar("/loose");
   const pile = document.body.dataset.pile ?? "";
   try {
     if (pile) await new PilePage(pile).open();

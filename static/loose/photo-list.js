@@ -3,7 +3,7 @@
  */
 
 import { fill, h, keyed, setText } from "../shared/dom.js";
-import { stateWords } from "../shared/parts.js";
+import { stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { STATES } from "./summary.js";
 

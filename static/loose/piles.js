@@ -4,7 +4,7 @@
 
 import { call, post } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { bounded, keepLowerCase, nameProblem, readRules, sayAtFields } from "../shared/rules.js";
 import { t, tRich } from "../shared/messages.js";
 

@@ -5,7 +5,7 @@
 import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { duration } from "../shared/format.js";
-import { Button, chip } from "../shared/parts.js";
+import { Button, chip } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").PileWithPhotos} PileWithPhotos */

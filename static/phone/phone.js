@@ -9,10 +9,10 @@ import { t, tRich } from "../shared/messages.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Aim } from "./aim.js";
 import { Camera } from "./camera.js";
-import { Photographer, keyOf } from "./capture.js";
+import { Photographer, keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
 import { Presence } from "./presence.js";
-import { Record } from "./record.js";
+import { PhoneRecord } from "./record.js";
 import { Reports } from "./reports.js";
 import { wait } from "./shutter.js";
 import { blank, needsCamera, situation } from "./situation.js";
@@ -52,7 +52,7 @@ class Phone {
 
   /**
    * @param {Store} store
-   * @param {Record} record
+   * @param {PhoneRecord} record
    * @param {HTMLVideoElement} video
    */
   constructor(store, record, video) {
@@ -99,7 +99,7 @@ class Phone {
     const { name, set, resume_point, settings, state } = welcome;
     Object.assign(this.#model, { name, set, state, refusal: null, storage: "" });
     this.#photographer.settings = settings;
-    if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(Record.from(resume_point));
+    if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(PhoneRecord.from(resume_point));
     this.#photographer.known(hello.held);
     for (const photo of await this.#store.held()) {
       if (hello.held.some(({ index, attempt }) => index === photo.index && attempt === photo.attempt))

@@ -8,7 +8,7 @@
 /** @typedef {{ index: number, attempt: number, skipped?: number[] }} Asked */
 
 /** Attempts by index: 1 from `begin` to `last`, 0 elsewhere, but for the exceptions. Immutable. */
-export class Record {
+export class PhoneRecord {
   /** @type {number | null} */
   begin;
   /** @type {number | null} null: an empty store */
@@ -29,10 +29,10 @@ export class Record {
 
   /**
    * @param {ResumePoint} point
-   * @returns {Record}
+   * @returns {PhoneRecord}
    */
   static from(point) {
-    return new Record(point.begin, point.last, point.attempts);
+    return new PhoneRecord(point.begin, point.last, point.attempts);
   }
 
   /** @returns {boolean} */
@@ -76,7 +76,7 @@ export class Record {
    * The record once the photo is kept.
    *
    * @param {Asked} asked a command that `check` found new
-   * @returns {Record}
+   * @returns {PhoneRecord}
    */
   after({ index, attempt, skipped = [] }) {
     const last = Math.max(this.last ?? index, index);
@@ -88,7 +88,7 @@ export class Record {
     for (const key of Object.keys(attempts)) {
       if (attempts[key] === this.#rule(Number(key), last)) delete attempts[key];
     }
-    return new Record(this.begin, last, attempts);
+    return new PhoneRecord(this.begin, last, attempts);
   }
 
   /**

@@ -7,7 +7,7 @@ import { fill, h, setText } from "../shared/dom.js";
 import { clock, count, duration, fileName, size } from "../shared/format.js";
 import { remark } from "../shared/findings.js";
 import { t, tRich } from "../shared/messages.js";
-import { stateWords } from "../shared/parts.js";
+import { stateWords } from "../shared/controls.js";
 
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
 

@@ -10,7 +10,7 @@
  */
 
 import { openDB } from "/static/vendor/idb.js";
-import { Record } from "./record.js";
+import { PhoneRecord } from "./record.js";
 
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
 /** @typedef {import("../types/api").HeldPhoto} HeldPhoto */
@@ -55,13 +55,13 @@ export class Store extends EventTarget {
     return store;
   }
 
-  /** @returns {Promise<Record>} */
+  /** @returns {Promise<PhoneRecord>} */
   async record() {
     const row = await this.#do((db) => db.get("record", "record"));
-    return row ? new Record(row.begin, row.last, row.attempts) : new Record();
+    return row ? new PhoneRecord(row.begin, row.last, row.attempts) : new PhoneRecord();
   }
 
-  /** @param {Record} record the server's resume point, for an empty store */
+  /** @param {PhoneRecord} record the server's resume point, for an empty store */
   async adopt(record) {
     await this.#do((db) => {
       const change = db.transaction("record", "readwrite", STRICT);
@@ -72,7 +72,7 @@ export class Store extends EventTarget {
   /**
    * Keep a photo and that it was taken, durably and together.
    *
-   * @param {Record} record the record after the photo
+   * @param {PhoneRecord} record the record after the photo
    * @param {KeptPhoto} photo
    * @param {ArrayBuffer} bytes
    */

@@ -6,7 +6,7 @@
 
 import { t } from "../shared/messages.js";
 import { contentDigest, sha256 } from "./digest.js";
-import { keyOf } from "./capture.js";
+import { keyOf } from "./photographer.js";
 
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
 /** @typedef {import("../types/api").ErrorShape} ErrorShape */

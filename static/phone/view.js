@@ -6,13 +6,13 @@
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, runsLow } from "../shared/parts.js";
+import { Button, runsLow } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
 import { LensPanel } from "./lens-panel.js";
 import { RunningSheet } from "./running-sheet.js";
-import { sheet, stateChip } from "./sheets.js";
+import { sheet, stateChip } from "./phone-screens.js";
 import { outgoing, situation } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */

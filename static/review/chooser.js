@@ -5,7 +5,7 @@
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { nameField, rememberedName, takeName } from "./questions.js";
 import { KINDS, Selection } from "./selection.js";

@@ -8,7 +8,7 @@ import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 /** @typedef {import("../types/api").ReaderPlace} ReaderPlace */
-/** @typedef {import("./stage.js").Mode} Mode */
+/** @typedef {import("./picture-viewer.js").Mode} Mode */
 
 /** The page's heading and its switches. */
 export class Head {

@@ -4,7 +4,7 @@
 
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
-import { Field } from "../shared/parts.js";
+import { Field } from "../shared/controls.js";
 import { bounded } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 import { REASONS } from "./panel.js";

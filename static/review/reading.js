@@ -9,7 +9,7 @@ import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { listen } from "../shared/keys.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { toast } from "../shared/toast.js";
 import { t } from "../shared/messages.js";
 import { Figures } from "./figures.js";
@@ -17,7 +17,7 @@ import { Head } from "./head.js";
 import { Panel, REASONS, reasonWords } from "./panel.js";
 import { askName, askNote, askReasons } from "./questions.js";
 import { Queue } from "./queue.js";
-import { Stage } from "./stage.js";
+import { PictureViewer } from "./picture-viewer.js";
 
 /** @typedef {import("../types/page").Said} Answer */
 /** @typedef {import("../types/page").Reason} Reason */
@@ -30,7 +30,7 @@ export class Reading {
   #main;
   #selection;
   #queue;
-  #stage = new Stage();
+  #stage = new PictureViewer();
   #panel;
   #figures = new Figures();
   #head;
@@ -104,7 +104,7 @@ export class Reading {
     ]);
   }
 
-  /** @param {import("./stage.js").Mode} mode */
+  /** @param {import("./picture-viewer.js").Mode} mode */
   #setMode(mode) {
     this.#stage.mode = mode;
     this.#head.mode = mode;

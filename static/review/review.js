@@ -3,7 +3,7 @@
  */
 
 import { byId } from "../shared/dom.js";
-import { failed, top } from "../shared/top.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { choose } from "./chooser.js";
 import { rememberedName } from "./questions.js";
 import { Reading } from "./reading.js";
@@ -11,7 +11,7 @@ import { showResults } from "./results.js";
 import { Selection } from "./selection.js";
 
 async function main() {
-  top("/review");
+  navbar("/review");
   const selection = Selection.from(location.search);
   const view = new URLSearchParams(location.search).get("view");
   const name = rememberedName();

@@ -4,7 +4,7 @@
 
 import { h } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
-import { Field } from "../shared/parts.js";
+import { Field } from "../shared/controls.js";
 import { bounded } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 

@@ -4,7 +4,7 @@
  */
 
 import { fill, h } from "../shared/dom.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { bounded } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 

@@ -6,9 +6,9 @@
 import { call, post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { ask } from "../shared/dialog.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { sayAtFields } from "../shared/rules.js";
-import { failed, top } from "../shared/top.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { t } from "../shared/messages.js";
 import { CaptureSettings } from "./capture-settings.js";
 import { Checking, noneReadable } from "./checking.js";
@@ -208,7 +208,7 @@ function part(name, content) {
 }
 
 async function main() {
-  top("/");
+  navbar("/");
   try {
     const [{ datasets }, { sessions }, server] = await Promise.all([
       call("/datasets"),

@@ -5,7 +5,7 @@
 import { fill, h } from "../shared/dom.js";
 import { count, duration, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SubsetCheck} Checks */

@@ -6,8 +6,8 @@ import { call } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { hasEnded, phaseChip } from "../shared/parts.js";
-import { failed, top } from "../shared/top.js";
+import { hasEnded, phaseChip } from "../shared/controls.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionLine} Summary */
@@ -96,7 +96,7 @@ async function refresh() {
 }
 
 async function main() {
-  top("/");
+  navbar("/");
   try {
     await refresh();
   } catch (error) {

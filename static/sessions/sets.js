@@ -4,7 +4,7 @@
 
 import { fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Field } from "../shared/parts.js";
+import { Field } from "../shared/controls.js";
 import { keepLowerCase, nameProblem } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 

@@ -5,7 +5,7 @@
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { count, range, wholeNumber } from "../shared/format.js";
-import { Field } from "../shared/parts.js";
+import { Field } from "../shared/controls.js";
 import { Strip } from "../shared/strip.js";
 import { t } from "../shared/messages.js";
 

@@ -4,13 +4,13 @@
  */
 
 import { h } from "./dom.js";
-import { Button } from "./parts.js";
+import { Button } from "./controls.js";
 import { t } from "./messages.js";
 
 /**
  * Ask, and do it when confirmed.
  *
- * @param {{ heading: string, words?: string, fields?: import("./parts.js").Field[], content?: Node, confirm: string,
+ * @param {{ heading: string, words?: string, fields?: import("./controls.js").Field[], content?: Node, confirm: string,
  *   busy?: string, danger?: boolean, action: () => unknown, gate?: (confirm: Button) => void }} question `gate` is given the
  *   button that confirms, to disable it while there is nothing to confirm
  * @returns {HTMLDialogElement} open

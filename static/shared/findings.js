@@ -3,7 +3,7 @@
  * better in one that was filed. A code that the server knows and this page does not is said as it is.
  */
 
-import { stateWords } from "./parts.js";
+import { stateWords } from "./controls.js";
 import { known, t } from "./messages.js";
 
 /** @typedef {import("../types/api").Measures} Measures */

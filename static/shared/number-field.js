@@ -4,7 +4,7 @@
 
 import { h } from "./dom.js";
 import { range, wholeNumber } from "./format.js";
-import { Field } from "./parts.js";
+import { Field } from "./controls.js";
 import { t } from "./messages.js";
 
 /** A labelled whole number. */

@@ -6,7 +6,7 @@ import { ApiError, call } from "./api.js";
 
 /** @typedef {import("../types/api").FormRules} Rules */
 /** @typedef {import("../types/api").NameRuleView} NameRule */
-/** @typedef {import("./parts.js").Field} Field */
+/** @typedef {import("./controls.js").Field} Field */
 
 /** @type {Promise<Rules> | null} */
 let asked = null;

@@ -4,7 +4,7 @@
 
 import { fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { refusal, variantUrl } from "./variants.js";
 

@@ -5,7 +5,7 @@
 import { post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count, duration } from "../shared/format.js";
-import { Button, stateWords } from "../shared/parts.js";
+import { Button, stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").ShownJob} Job */

@@ -6,7 +6,7 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { sayAtFields } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 import { JobCard } from "./job-card.js";

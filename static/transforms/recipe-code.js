@@ -3,7 +3,7 @@
  */
 
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
-import { Button } from "../shared/parts.js";
+import { Button } from "../shared/controls.js";
 import { toast } from "../shared/toast.js";
 import { t } from "../shared/messages.js";
 

@@ -7,7 +7,7 @@ import { fill, h, setText } from "../shared/dom.js";
 import { dropped } from "../shared/dropped.js";
 import { count } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
-import { Button, Field } from "../shared/parts.js";
+import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { refusal } from "./variants.js";
 

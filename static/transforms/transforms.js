@@ -4,7 +4,7 @@
 
 import { call } from "../shared/api.js";
 import { byId, fill, h, setText } from "../shared/dom.js";
-import { failed, top } from "../shared/top.js";
+import { failed, navbar } from "../shared/navbar.js";
 import { t } from "../shared/messages.js";
 import { Compare } from "./compare.js";
 import { ContactSheet } from "./contact-sheet.js";
@@ -18,7 +18,7 @@ import { fetchDatasets, SourcePicker } from "./source.js";
 import { Variants } from "./variants.js";
 
 async function main() {
-  top("/transforms");
+  navbar("/transforms");
   try {
     const [catalogue, known] = await Promise.all([call("/transforms"), fetchDatasets()]);
     await layOut(catalogue, known);

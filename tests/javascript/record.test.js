@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { Record } from "../../static/phone/record.js";
+import { PhoneRecord } from "../../static/phone/record.js";
 
 /** @typedef {[begin: number | null, last: number | null, attempts: { [index: string]: number }]} State */
 /** @typedef {[index: number, attempt: number, skipped?: number[]]} Asked */
@@ -53,7 +53,7 @@ const CASES = [
 describe("A command is photographed only when it follows", () => {
   for (const [rule, before, asked, answers, [begin, last, attempts]] of CASES) {
     test(rule, () => {
-      let record = new Record(...before);
+      let record = new PhoneRecord(...before);
       const given = asked.map(([index, attempt, skipped = []]) => {
         const command = { index, attempt, skipped };
         const answer = record.check(command);

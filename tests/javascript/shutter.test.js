@@ -3,7 +3,7 @@ import "./page.js";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { careful } from "../../static/phone/capture.js";
+import { careful } from "../../static/phone/photographer.js";
 import { fresh } from "../../static/phone/shutter.js";
 
 test("The shutter waits for the settle delay and then for new frames", async () => {

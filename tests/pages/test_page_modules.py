@@ -28,12 +28,12 @@ def ran(browser: Browser, server: LabServer) -> Iterator[Any]:
 def test_a_photo_and_its_place_in_the_record_are_kept_together(ran: Any) -> None:
     script = """
     const { Store } = await import('/static/phone/store.js');
-    const { Record } = await import('/static/phone/record.js');
+    const { PhoneRecord } = await import('/static/phone/record.js');
     const store = await Store.open('session', crypto.randomUUID());
     const empty = await store.hello();
-    await store.adopt(new Record(1, 0));
+    await store.adopt(new PhoneRecord(1, 0));
     const photo = { index: 1, attempt: 1, showing: 7, sha256: 'ab', size: 3, type: 'image/jpeg', camera: {} };
-    await store.keep(new Record(1, 1), photo, new Uint8Array([1, 2, 3]).buffer);
+    await store.keep(new PhoneRecord(1, 1), photo, new Uint8Array([1, 2, 3]).buffer);
     const kept = await store.hello();
     const bytes = [...new Uint8Array(await store.bytes(1, 1))];
     await store.drop(1, 1);

@@ -10,7 +10,7 @@ import { StoreError } from "./store.js";
 
 /** @typedef {import("../types/api").CaptureMessage} CaptureCommand */
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
-/** @typedef {import("./record.js").Record} Record */
+/** @typedef {import("./record.js").PhoneRecord} PhoneRecord */
 
 const AGAIN_MS = 1000;
 
@@ -47,7 +47,7 @@ export class Photographer extends EventTarget {
   #store;
   #camera;
   #video;
-  /** @type {Record} */
+  /** @type {PhoneRecord} */
   #record;
   /** @type {import("../types/api").PhoneSettings} */
   settings = { settle_ms: 200, fresh_frames: 5, frame_timeout_ms: 500, capture_timeout_s: 20 };
@@ -63,7 +63,7 @@ export class Photographer extends EventTarget {
    * @param {import("./store.js").Store} store
    * @param {Pick<import("./camera.js").Camera, "photograph" | "awake">} camera
    * @param {HTMLVideoElement} video
-   * @param {Record} record
+   * @param {PhoneRecord} record
    */
   constructor(link, store, camera, video, record) {
     super();
@@ -74,7 +74,7 @@ export class Photographer extends EventTarget {
     this.#record = record;
   }
 
-  /** @returns {Record} */
+  /** @returns {PhoneRecord} */
   get record() {
     return this.#record;
   }
@@ -84,7 +84,7 @@ export class Photographer extends EventTarget {
     return this.#underWay.size > 0;
   }
 
-  /** @param {Record} record the server's resume point, for an empty store; holds from now on, kept a moment later */
+  /** @param {PhoneRecord} record the server's resume point, for an empty store; holds from now on, kept a moment later */
   async adopt(record) {
     this.#record = record;
     await this.#store.adopt(record);

@@ -40,7 +40,7 @@ class Pane {
 }
 
 /** The two pictures. */
-export class Stage {
+export class PictureViewer {
   #source = new Pane(t("review-source"), "source");
   #photo = new Pane(t("review-the-photo"), "photo");
   #flip = h("button", {

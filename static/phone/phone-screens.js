@@ -5,9 +5,9 @@
 import { h } from "../shared/dom.js";
 import { clock, count, sentences, size } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { chip, phaseChip, stateWords } from "../shared/parts.js";
+import { chip, phaseChip, stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
-import { advice } from "./advice.js";
+import { advice } from "./camera-help.js";
 import { outgoing } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */

@@ -11,7 +11,7 @@ import { t } from "./messages.js";
 /**
  * @param {"/" | "/transforms" | "/review" | "/loose" | ""} here the page of the navigation this is
  */
-export function top(here) {
+export function navbar(here) {
   const free = h("span", { class: "optional" });
   const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), t("top-sign-out"));
   fill(
