@@ -45,7 +45,13 @@ export class Idle {
         this.#qr,
         h("div", { class: "idle-words" }, this.#heading, this.#how, this.#code, this.#over, this.#list),
       ),
-      h("div", { class: "idle-foot" }, this.#foot, this.#foot2),
+      h(
+        "div",
+        { class: "idle-foot" },
+        this.#foot,
+        h("p", {}, h("a", { href: "/docs", target: "_blank" }, t("top-docs"))),
+        this.#foot2,
+      ),
     );
   }
 

@@ -10,7 +10,7 @@ import { Button, Field } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
 import { cleanCode, isWhole, shapeCode } from "./code-field.js";
 import { deviceName } from "./device-name.js";
-import { helpLink } from "./help-link.js";
+import { helpLinks } from "./help-links.js";
 
 const query = new URLSearchParams(location.search);
 const LAST_PAGE = "chexphoto-last-page";
@@ -67,7 +67,7 @@ class Join {
         h("span", {}, h("b", {}, t("join-trust")), h("small", {}, t("join-trust-words"))),
         icon("next"),
       ),
-      helpLink(),
+      ...helpLinks(),
       h("p", { class: "foot" }, tRich("join-connected", { host: location.host })),
     );
     this.#code.addEventListener("input", () => {

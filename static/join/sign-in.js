@@ -8,7 +8,7 @@ import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { cleanCode, isCode } from "./code-field.js";
-import { helpLink } from "./help-link.js";
+import { helpLinks } from "./help-links.js";
 
 const token = new Field(
   t("sign-in-token"),
@@ -68,6 +68,6 @@ fill(
     h("span", {}, h("b", {}, t("sign-in-join")), h("small", {}, t("sign-in-join-words"))),
     icon("next"),
   ),
-  helpLink(),
+  ...helpLinks(),
 );
 token.control.focus();

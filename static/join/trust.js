@@ -6,7 +6,7 @@ import { byId, fill, h } from "../shared/dom.js";
 import { path } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { t, tRich } from "../shared/messages.js";
-import { helpLink } from "./help-link.js";
+import { helpLinks } from "./help-links.js";
 
 /** @typedef {import("../shared/messages.js").MessageId} Key */
 
@@ -83,6 +83,6 @@ fill(
     icon("previous"),
     h("span", {}, h("b", {}, t("trust-back")), h("small", {}, t("trust-back-words"))),
   ),
-  helpLink(),
+  ...helpLinks(),
   h("p", { class: "caption foot" }, t("trust-why")),
 );

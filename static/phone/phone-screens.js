@@ -188,6 +188,8 @@ export function sheet(situation, model, taken) {
   if (model.notice) nodes.push(h("p", { class: "stop caption", role: "alert" }, model.notice));
   if (model.conflicts.length)
     nodes.push(h("p", { class: "wait caption" }, t("conflict-kept", { n: model.conflicts.length })));
+  // In a tab of its own: this page keeps the camera and the photos.
+  nodes.push(h("a", { class: "docs", href: "/docs", target: "_blank" }, t("top-docs")));
   return nodes;
 }
 

@@ -34,7 +34,7 @@ export function navbar(here) {
       "div",
       { class: "top-facts" },
       h("a", { href: "/help" }, icon("note"), t("top-help")),
-      h("a", { class: "optional", href: "/docs" }, icon("note"), t("top-docs")),
+      h("a", { href: "/docs" }, icon("note"), t("top-docs")),
       h("a", { class: "optional", href: "/trust" }, icon("lock"), t("top-certificate")),
       free,
       out,

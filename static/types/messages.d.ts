@@ -156,6 +156,7 @@ export type MessageId =
   | "join-trust-words"
   | "join-help"
   | "join-help-words"
+  | "join-docs-words"
   | "join-connected"
   | "trust-heading"
   | "trust-words"

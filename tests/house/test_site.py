@@ -22,4 +22,8 @@ def test_the_documentation_is_built_without_a_warning(tmp_path: Path) -> None:
     entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     found = {entry["location"].partition("#")[0] for entry in entries if "homography" in entry["text"]}
     assert {"reference/matching.html", "verification.html"} <= found
+    described = {entry["location"] for entry in entries if entry["text"]}
+    names = [("matching", name) for name in ("verify", "measure_quality")]
+    names += [("transforms", name) for name in ("get", "Pipeline", "Augment")]
+    assert {f"reference/{library}.html#{library}.{name}" for library, name in names} <= described
     assert not [page for page in site.rglob("*.html") if 'style="' in page.read_text(encoding="utf-8")]

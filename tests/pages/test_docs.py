@@ -7,9 +7,11 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.house.sources import ROOT
+from tests.pages.closed_loop import SIGN_IN, make_session
+from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
 from webapp.assets import documentation_folder
 
@@ -32,3 +34,30 @@ def test_a_word_is_found_without_asking_another_server(page: Page, server: LabSe
     expect(page.locator(".md-search-result__item").first).to_be_visible()
     assert len(asked) > 5
     assert [url for url in asked if not url.startswith((server.url, "data:", "blob:"))] == []
+
+
+OPERATORS = ("/", "/sessions/new", "/transforms", "/review", "/loose")
+DOORS = ("/help", "/sign-in", "/join", "/trust", "/nothing-here")
+LINK = 'a[href="/docs"]'
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_page_leads_to_the_documentation(
+    page: Page, browser: Browser, server: LabServer, complaints: Complaints, width: int
+) -> None:
+    complaints.expected.append("404")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(server.url + SIGN_IN)
+    session = make_session(server, 3, name=f"documented-{width}", verification="off")
+    for path in (*OPERATORS, f"/sessions/{session}", *DOORS):
+        page.goto(server.url + path)
+        expect(page.locator(LINK), path).to_be_visible()
+    for role, code in server.call("GET", f"/sessions/{session}/invitations").items():
+        if role in ("phone", "display"):
+            device = browser.new_context(ignore_https_errors=True).new_page()
+            device.goto(f"{server.url}/join?code={code['code']}&now=1")
+            device.wait_for_url(f"**/{role}/{session}")
+            with device.context.expect_page() as opened:
+                device.locator(LINK).click()
+            expect(opened.value, role).to_have_url(f"{server.url}/docs/getting-started.html")
+            device.context.close()

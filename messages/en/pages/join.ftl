@@ -13,6 +13,7 @@ join-trust = Stop the certificate warning
 join-trust-words = Trust this lab once, in about a minute
 join-help = How it works
 join-help-words = What a session is, and what to do when something goes wrong
+join-docs-words = The complete guide and reference, on this server
 join-connected = You are connected to **{ $host }**. Photos stay in this lab.
 
 trust-heading = Trust this lab
