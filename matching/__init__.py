@@ -23,7 +23,7 @@ from matching.match import CODES, Match
 from matching.quality.quality import Quality, measure_quality
 from matching.quality.tilt import tilt_of
 from matching.thresholds import THRESHOLDS
-from matching.verify import verify, which
+from matching.verification import verify, which
 
 __all__ = [
     "ADVICE_CODES",

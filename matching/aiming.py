@@ -12,7 +12,7 @@ from matching.features.reference import Reference
 from matching.guidance import HINTS, Advice, advice
 from matching.match import Match, Verdict
 from matching.quality.quality import Quality, measure_quality
-from matching.verify import verify
+from matching.verification import verify
 
 
 class AimValues(TypedDict):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from matching.features.points import Descriptors
 from matching.features.reference import Reference
 from matching.thresholds import THRESHOLDS
-from matching.verify import verify
+from matching.verification import verify
 
 Print = NDArray[np.uint8]
 """uint8 (32,): 256 bits, one for each coarse wave of the picture."""

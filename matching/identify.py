@@ -19,7 +19,7 @@ from matching.features.prepared_photo import PreparedPhoto, prepare_photo
 from matching.features.reference import Reference
 from matching.gallery import Candidate, Gallery
 from matching.match import Match
-from matching.verify import verify
+from matching.verification import verify
 
 Outcome = Literal["assigned", "doubtful", "unknown"]
 

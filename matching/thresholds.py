@@ -176,6 +176,7 @@ class Thresholds:
 
 
 THRESHOLDS = Thresholds()
+"""The thresholds in use."""
 
 
 def rows() -> list[tuple[str, float, str, str, str]]:

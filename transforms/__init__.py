@@ -35,7 +35,7 @@ from transforms.parameters import Params
 from transforms.pipeline import RECIPES, Pipeline
 from transforms.registry import get, names, version
 from transforms.rendering import Image, Rendering, Size
-from transforms.warm_up import warm_up
+from transforms.warming import warm_up
 
 NAMES = names()
 """Every transform's name."""

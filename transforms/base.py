@@ -24,6 +24,7 @@ from transforms.rendering import Floats, Image, Mask, Rendering, Size
 P = TypeVar("P", bound=Params)
 
 LEVELS = (1, 2, 3, 4)
+"""The strengths of every transform, from the weakest."""
 REFERENCE_SIDE = 2828
 """Longer side, in pixels, of CheXpert's full-resolution x-rays: what relative sizes relate to."""
 
