@@ -44,7 +44,7 @@ class Console {
   #aiming = new Aiming();
   #pictures = new Pictures(session, this.#aiming.element);
   #mismatch = new Mismatch(session);
-  #photos = new Photos(session);
+  #photos = new Photos(session, () => this.#do("copies-as-one"));
   #events = new Events();
   #ended = new Ended();
   #problem = h("p", { class: "stop", role: "alert" });
@@ -164,7 +164,7 @@ class Console {
     return undefined;
   }
 
-  /** @param {"aim" | "start" | "pause" | "resume"} action @param {import("../types/api").Agreed} [body] */
+  /** @param {"aim" | "start" | "pause" | "resume" | "copies-as-one"} action @param {import("../types/api").Agreed} [body] */
   async #do(action, body = {}) {
     setText(this.#problem, "");
     try {
@@ -211,6 +211,7 @@ class Console {
     this.#connect.update(snapshot);
     this.#aiming.update(snapshot);
     this.#pictures.update(snapshot);
+    this.#photos.update(snapshot);
     this.#pictures.element.hidden = Mismatch.is(snapshot);
     void this.#mismatch.update(snapshot);
     this.#ended.update(snapshot, (index, set) => dialogs.retake(snapshot, index, set));

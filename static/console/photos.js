@@ -49,7 +49,7 @@ class Tile {
   }
 }
 
-/** The tiles, and a button for older ones. */
+/** The tiles, a button for older ones, and an offer for photos that may as well show a copy of their x-ray. */
 export class Photos {
   #session;
   #list = h("ul", { class: "tiles" });
@@ -58,6 +58,11 @@ export class Photos {
   /** @type {Map<string, Photo>} */
   #photos = new Map();
   #limit = AT_FIRST;
+  /** @type {Set<number>} */
+  #treated = new Set();
+  #ended = false;
+  #asOne;
+  #copies;
   #review = h("a", { class: "button quiet" }, t("review-open"));
   #more = new Button(t("photos-more"), () => this.#older(), { kind: "quiet" });
   element = h(
@@ -67,9 +72,12 @@ export class Photos {
     this.#list,
   );
 
-  /** @param {string} session */
-  constructor(session) {
+  /** @param {string} session @param {() => unknown} treatAsOne what the offer does */
+  constructor(session, treatAsOne) {
     this.#session = session;
+    this.#asOne = new Button(t("photos-copies-one"), treatAsOne, { busy: t("photos-copies-looking") });
+    this.#copies = h("div", { class: "spread" }, h("p", { class: "wait" }, t("photos-copies")), this.#asOne.element);
+    this.#list.before(this.#copies);
     this.#review.href = `/review?session=${session}`;
     this.element.hidden = true;
   }
@@ -89,6 +97,18 @@ export class Photos {
     await this.read();
   }
 
+  /** @param {import("../types/api").SessionSnapshot} snapshot */
+  update({ copies, phase }) {
+    this.#treated = new Set(copies.flat());
+    this.#ended = ["finished", "aborted"].includes(phase);
+    this.#offer();
+  }
+
+  #offer() {
+    const flagged = [...this.#photos.values()].filter(({ flag }) => flag === "ambiguous");
+    this.#copies.hidden = this.#ended || flagged.every(({ index }) => this.#treated.has(index));
+  }
+
   /** @param {Photo} photo */
   add(photo) {
     this.#photos.set(keyOf(photo), photo);
@@ -102,5 +122,6 @@ export class Photos {
     this.#photos = new Map(newest.map((photo) => [keyOf(photo), photo]));
     keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile());
     this.element.hidden = newest.length === 0;
+    this.#offer();
   }
 }

@@ -39,6 +39,9 @@ picture-photo-attempt = photo of { $index }, attempt { $attempt }
 
 photos-heading = Last photos
 photos-more = Older photos
+photos-copies = Some photos may also show a copy of their x-ray. The server can look for copies and treat them as one from now on.
+photos-copies-one = Treat copies as one
+photos-copies-looking = Looking for copies
 
 devices-heading = Devices
 devices-add = Add a device
