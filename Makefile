@@ -70,6 +70,7 @@ lint: $(DEV) $(TYPES) ## spelling, prose, style, formatting and types of pages, 
 types: $(DEV) $(TYPES) ## make static/types/*.d.ts out of the server's own declarations and the messages
 	@$(PY) -m docs.make_types
 	@$(PY) -m docs.make_message_types
+	@$(PY) -m docs.make_settings
 
 format: $(DEV) $(TYPES) ## put Python, JavaScript and CSS into their standard form
 	@ruff format .

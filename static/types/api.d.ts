@@ -188,6 +188,10 @@ export interface CertificateView {
 export interface UsualCapture {
   settle_ms: number;
   fresh_frames: number;
+  frame_timeout_ms: number;
+  capture_timeout_s: number;
+  silent_after_s: number;
+  command_repeat_s: number;
   max_automatic_retakes: number;
   thumbnail: boolean;
   verification: "strict" | "flag" | "off";

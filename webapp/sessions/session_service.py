@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from capture.events import Aim, Resume, Start, TreatAsOne
 from capture.plan import CaptureSettings, SessionPlan
@@ -105,17 +105,9 @@ class Planning:
             )
 
     def _capture_settings(self, chosen: SettingsChosen) -> CaptureSettings:
-        server = self._settings
+        # A capture setting has the same name everywhere, so that a new one is not listed here.
         usual = CaptureSettings(
-            settle_ms=server.settle_ms,
-            fresh_frames=server.fresh_frames,
-            frame_timeout_ms=server.frame_timeout_ms,
-            capture_timeout_s=server.capture_timeout_s,
-            silent_after_s=server.silent_after_s,
-            command_repeat_s=server.command_repeat_s,
-            max_automatic_retakes=server.max_automatic_retakes,
-            thumbnail=server.thumbnail,
-            verification=server.verification,
+            **{field.name: getattr(self._settings, field.name) for field in fields(CaptureSettings)}
         )
         return replace(usual, **chosen.model_dump(exclude_none=True))
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from capture.plan import Policy
+from capture.shapes import SessionSettings
 
 
 class Health(TypedDict):
@@ -66,14 +66,8 @@ class FormRules(TypedDict):
     export_name: str
 
 
-class UsualCapture(TypedDict):
+class UsualCapture(SessionSettings):
     """Every setting of the server but its token, by its name; the defaults of forms."""
-
-    settle_ms: int
-    fresh_frames: int
-    max_automatic_retakes: int
-    thumbnail: bool
-    verification: Policy
 
 
 class ServerView(TypedDict):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from capture import events, views
 from capture.commands import ResumePoint
 from capture.facts import Role
+from capture.plan import CaptureSettings
 from capture.state.place import Held
-from webapp.shapes.message import PhoneWelcome, ResumePointView
+from webapp.shapes.message import PhoneSettings, PhoneWelcome, ResumePointView
 from webapp.sockets import messages
 from webapp.sockets.device import DeviceNamespace, answered
 
@@ -31,19 +32,13 @@ class PhoneNamespace(DeviceNamespace):
         point = welcome.resume_point
         connection = self._connection()
         live = self.lab.sessions.get(connection.session)
-        settings = live.plan.settings
         return {
             "generation": welcome.generation,
             "device": welcome.device,
             "name": self.lab.credentials.name_of(live.id, welcome.device),
             "set": live.machine.set_of(welcome.device),
             "resume_point": None if point is None else _resume_point(point),
-            "settings": {
-                "settle_ms": settings.settle_ms,
-                "fresh_frames": settings.fresh_frames,
-                "frame_timeout_ms": settings.frame_timeout_ms,
-                "capture_timeout_s": settings.capture_timeout_s,
-            },
+            "settings": _phone_settings(live.plan.settings),
             "state": live.look(lambda machine, at: views.device_state(machine, welcome.device, at)),
         }
 
@@ -121,3 +116,8 @@ class PhoneNamespace(DeviceNamespace):
 def _resume_point(point: ResumePoint) -> ResumePointView:
     attempts = {str(index): attempt for index, attempt in point.attempts.items()}
     return {"begin": point.begin, "last": point.last, "attempts": attempts}
+
+
+def _phone_settings(settings: CaptureSettings) -> PhoneSettings:
+    # A capture setting has the same name everywhere, so that a new one is not listed here.
+    return cast(PhoneSettings, {name: getattr(settings, name) for name in PhoneSettings.__annotations__})
