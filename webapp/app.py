@@ -132,4 +132,4 @@ def _take_json() -> None:
     if getattr(view, "takes_files", False):
         return
     if wanted and request.content_length and not request.is_json:
-        raise errors.ApiError("media_type", status=415)
+        raise errors.ApiError("media_type")

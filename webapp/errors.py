@@ -70,6 +70,7 @@ CONFLICTS = (
     "session_full",
     "session_known",
     "superseded",
+    "unreachable",
     "upgrade_failed",
     "worker_crashed",
     "worker_died",
@@ -100,6 +101,22 @@ STATUS: dict[str, int] = {
     "photo_too_many_pixels": 422,
     "photo_empty": 422,
     "photo_changed": 422,
+    **dict.fromkeys(("image_unknown", "job_unknown", "not_found", "pile_unknown", "transform_unknown"), 404),
+    "bad_request": 400,
+    "headers_too_long": 431,
+    "image_too_large": 413,
+    "image_type": 415,
+    "media_type": 415,
+    "address_unknown": 422,
+    "image_missing": 422,
+    "image_unreadable": 422,
+    "invalid": 422,
+    "too_many_variants": 422,
+    "too_slow": 422,
+    "transform_invalid": 422,
+    "xray_unreadable": 422,
+    "xrays_unreadable": 422,
+    "internal": 500,
     "digest_missing": 400,
     "digest_wrong": 400,
     "length_wrong": 400,
@@ -116,7 +133,7 @@ STATUS: dict[str, int] = {
     "note_missing": 422,
     "reader_name": 422,
 }
-"""HTTP status of each error code that is raised without one; `tests/webapp/test_errors.py` finds those missing."""
+"""HTTP status of each error code; `tests/webapp/test_errors.py` finds those missing. Nothing else knows a status."""
 
 DATASET_CODES: tuple[tuple[type[DatasetError], str], ...] = (
     (CsvChangedError, "csv_changed"),
@@ -182,7 +199,7 @@ class ApiError(Exception):
         retry_after: int | None = None,
     ) -> None:
         self.code = code
-        self.status = status or _status(code)
+        self.status = status or _status(code, passing=retry_after is not None)
         self.message = message or MESSAGES.get(self.status, MESSAGES[500])[1]
         self.details = dict(details or {})
         self.retry_after = retry_after
@@ -209,10 +226,12 @@ def as_api_error(error: Exception) -> ApiError:
     return ApiError("internal", MESSAGES[500][1], status=500)
 
 
-def _status(code: str) -> int:
+def _status(code: str, *, passing: bool) -> int:
     if code not in STATUS:
         log.error("No HTTP status is known for the error code %s", code)
-    return STATUS.get(code, 500)
+    status = STATUS.get(code, 500)
+    # A conflict that will pass: whoever gets 409 gives up, whoever gets 503 tries again.
+    return 503 if passing and status == 409 else status
 
 
 def invalid(error: ValidationError) -> ApiError:

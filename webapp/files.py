@@ -29,7 +29,7 @@ def send_file(path: Path, media_type: str, offload: Offload, *, etag: str = "") 
     try:
         file = offload(path.open, "rb")
     except OSError as error:
-        raise ApiError("not_found", f"The file cannot be read: {error.strerror}.", status=404) from error
+        raise ApiError("not_found", f"The file cannot be read: {error.strerror}.") from error
     state = os.fstat(file.fileno())
     response = Response(_chunks(file, offload), content_type=media_type)
     response.content_length = state.st_size

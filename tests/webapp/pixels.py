@@ -70,19 +70,19 @@ class InlinePixels:
         try:
             return look_at_frame(frame, xray)
         except DatasetError as error:
-            raise ApiError("image_unreadable", told_of(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error)) from error
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         try:
             return thumbnail(image, side)
         except DatasetError as error:
-            raise ApiError("image_unreadable", told_of(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error)) from error
 
     def picture(self, xray: Path) -> bytes:
         try:
             return display_picture(xray)
         except DatasetError as error:
-            raise ApiError("image_unreadable", told_of(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error)) from error
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         found = [check_xray(*xray) for xray in xrays]

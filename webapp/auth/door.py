@@ -54,9 +54,9 @@ class Door:
 def _check_head(request: Request) -> None:
     """Refuse more cookies than this server sets, and an invalid host: it is echoed in headers and pages."""
     if len(request.environ.get("HTTP_COOKIE", "")) > MOST_COOKIES_BYTES:
-        raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES}, status=431)
+        raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES})
     if not HOST.fullmatch(request.environ.get("HTTP_HOST", "localhost")):
-        raise ApiError("bad_request", "The name of the server in this request is none.", status=400)
+        raise ApiError("bad_request", "The name of the server in this request is none.")
 
 
 def _tell(environ: WSGIEnvironment, known: str) -> None:

@@ -107,8 +107,8 @@ def _require_frame(frame: bytes) -> None:
     try:
         header = outline_image(frame, FORMATS)
     except ImageError as error:
-        code, status = ("image_type", 415) if error.code == "type" else ("image_unreadable", 422)
-        raise ApiError(code, f"The frame cannot be used: {error.summary}.", status=status) from error
+        code = "image_type" if error.code == "type" else "image_unreadable"
+        raise ApiError(code, f"The frame cannot be used: {error.summary}.") from error
     if max(header.width, header.height) > MAX_SIDE:
         message = f"A frame's longer side may have {MAX_SIDE} pixels, this one's has more."
-        raise ApiError("image_too_large", message, status=413)
+        raise ApiError("image_too_large", message)

@@ -119,7 +119,7 @@ def read_qr(path: InvitationPath) -> Response:
     """Return an invitation as a QR code; there is none while no other machine can reach the server."""
     services().sessions.get(path.session)
     if why := advice():
-        raise ApiError("unreachable", why, status=409)
+        raise ApiError("unreachable", why)
     invitation = services().credentials.invitation(path.session, path.role)
     return Response(qr_svg(join_url(address_for_others(), invitation.code)), content_type="image/svg+xml")
 
@@ -137,9 +137,9 @@ def look_at_frame(path: DevicePath) -> Aimed:
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the frame is (Content-Length).")
     if request.content_length > MAX_BYTES:
-        raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.", status=413)
+        raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.")
     if request.mimetype != "image/jpeg":
-        raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).", status=415)
+        raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).")
     return services().aiming.look(path.session, path.device, request.get_data(cache=False))
 
 

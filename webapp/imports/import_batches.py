@@ -134,7 +134,7 @@ class LoosePiles:
             ApiError: ``pile_unknown``.
         """
         if pile not in self._store(lambda storage: storage.imports.piles()):
-            raise ApiError("pile_unknown", "There is no such pile of loose photos.", status=404)
+            raise ApiError("pile_unknown", "There is no such pile of loose photos.")
         return self._sessions.get(pile).plan
 
     def photos(self, pile: str) -> list[LoosePhoto]:

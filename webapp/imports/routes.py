@@ -128,7 +128,7 @@ def read_loose_picture(path: LoosePath) -> Response:
     try:
         place = services().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
     except ImageError as error:
-        raise ApiError("image_unreadable", told_of(error), status=422) from error
+        raise ApiError("image_unreadable", told_of(error)) from error
     return send_file(place, "image/jpeg", services().offload, etag=f"l-{photo.sha256}")
 
 

@@ -108,7 +108,7 @@ class Jobs:
         """
         job = self._jobs.get(job_id)
         if job is None:
-            raise ApiError("job_unknown", "There is no such job.", status=404)
+            raise ApiError("job_unknown", "There is no such job.")
         return job
 
     def shown(self, job: Job) -> ShownJob:
@@ -123,7 +123,7 @@ class Jobs:
         """Return the CSV of all failures of a job's latest run; raises as `get`, and where it has not run yet."""
         file = self._store.failures(self.get(job_id).id)
         if not self._offload(file.is_file):
-            raise ApiError("not_found", "This job has not run yet.", status=404)
+            raise ApiError("not_found", "This job has not run yet.")
         return file
 
     def cancel(self, job_id: str) -> Job:

@@ -40,11 +40,11 @@ class Pictures:
         try:
             return self._shown(file, _fit_for_display, lambda: self._xray_place(file, "picture.png"))
         except DatasetError as error:
-            raise ApiError("xray_unreadable", told_of(error), status=422) from error
+            raise ApiError("xray_unreadable", told_of(error)) from error
         except ApiError as error:
             if error.code != "image_unreadable":
                 raise
-            raise ApiError("xray_unreadable", error.message, status=422) from error
+            raise ApiError("xray_unreadable", error.message) from error
 
     def photo(self, file: Path, set_name: str, session: str) -> tuple[Path, str]:
         """Return a file of a photo for browsers, and its media type: the photo itself where possible.
@@ -56,7 +56,7 @@ class Pictures:
             place = self._photo_folder(set_name, session) / f"{file.name}.picture.png"
             return self._shown(file, _fit_for_pages, lambda: place)
         except DatasetError as error:
-            raise ApiError("image_unreadable", told_of(error), status=422) from error
+            raise ApiError("image_unreadable", told_of(error)) from error
 
     def xray_thumbnail(self, file: Path) -> Path:
         """Return a small JPEG of an x-ray."""
@@ -103,9 +103,7 @@ class Pictures:
         try:
             state = self._offload(file.stat)
         except OSError as error:
-            raise ApiError(
-                "xray_unreadable", f"{file.name} cannot be read: {error.strerror}.", status=422
-            ) from error
+            raise ApiError("xray_unreadable", f"{file.name} cannot be read: {error.strerror}.") from error
         stamp = f"{file}|{state.st_mtime_ns}|{state.st_size}|{READING}"
         name = hashlib.sha256(stamp.encode()).hexdigest()
         return self._cache / "xrays" / name[:2] / f"{name}-{ending}"

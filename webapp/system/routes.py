@@ -71,9 +71,7 @@ def read_ca() -> Response:
     try:
         data = services().offload(authority_der, services().settings.data_root)
     except FileNotFoundError:
-        raise ApiError(
-            "not_found", "This server has no certificate authority of its own.", status=404
-        ) from None
+        raise ApiError("not_found", "This server has no certificate authority of its own.") from None
     response = Response(data, content_type="application/x-x509-ca-cert")
     response.headers["Content-Disposition"] = 'attachment; filename="chexphoto-lab-ca.crt"'
     return response
@@ -93,7 +91,6 @@ def choose_address(body: ChosenAddress) -> ServerView:
         raise ApiError(
             "address_unknown",
             f"{body.url} is not an address of this server. Choose one of: {', '.join(by_address) or 'none'}.",
-            status=422,
         )
     services().phone_address.choose(by_address[body.url])
     return _server()

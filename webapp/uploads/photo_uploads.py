@@ -100,7 +100,7 @@ class Intake:
             message = (
                 "The CSV is not the one this session began with. The photo stays on the phone meanwhile."
             )
-            raise ApiError("csv_changed", message, status=503, retry_after=10)
+            raise ApiError("csv_changed", message, retry_after=10)
         return path
 
     def _receive(self, upload: Upload) -> ReceivedPhoto:
@@ -113,7 +113,7 @@ class Intake:
             lambda storage: storage.photos.get(live.id, set_name, upload.index, upload.attempt)
         )
         if photo is None:
-            raise ApiError("photo_unknown", "The photo was kept, and is not in the journal.", status=500)
+            raise ApiError("internal", "The photo was kept, and is not in the journal.")
         return _receipt(upload, photo.name, photo.sha256, photo.size, cast(KeptState, photo.state)), False
 
     def _pause(self, live: LiveSession) -> None:

@@ -96,7 +96,7 @@ def _opened(xray: Path) -> BinaryIO:
         return services().offload(open_regular, xray)
     except OSError as error:
         message = f"{xray.name} cannot be read: {error.strerror}."
-        raise ApiError("image_unreadable", message, status=422) from error
+        raise ApiError("image_unreadable", message) from error
 
 
 def _find_photo(image_id: str) -> Path | None:
@@ -108,4 +108,4 @@ def _find_photo(image_id: str) -> Path | None:
 
 def _unknown() -> ApiError:
     message = "No image with this id is kept here. Send it first: POST /api/v1/images."
-    return ApiError("image_unknown", message, status=404)
+    return ApiError("image_unknown", message)

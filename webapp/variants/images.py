@@ -24,7 +24,6 @@ from webapp.errors import ApiError, told_of
 from webapp.offload import Offload
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-STATUS = {"type": 415, "empty": 422}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +113,13 @@ class Images:
 
     def _too_large(self) -> ApiError:
         limit = self._max_bytes / 1_000_000
-        return ApiError("image_too_large", f"An image may have at most {limit:,.0f} MB.", status=413)
+        return ApiError("image_too_large", f"An image may have at most {limit:,.0f} MB.")
 
 
 def unreadable(error: ImageError) -> ApiError:
     """Return the error for an unusable image."""
     code = "image_type" if error.code == "type" else "image_unreadable"
-    return ApiError(code, told_of(error), {"fault": error.code}, status=STATUS.get(error.code, 422))
+    return ApiError(code, told_of(error), {"fault": error.code})
 
 
 def _adopt(path: Path, place: Path) -> None:

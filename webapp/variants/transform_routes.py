@@ -145,7 +145,7 @@ def sent_steps() -> str | None:
         steps = None
     if not isinstance(steps, list) or not all(isinstance(step, dict) for step in steps):
         message = 'The field `parameters` is a JSON list of {"transform": ..., "params": {...}}.'
-        raise ApiError("invalid", message, status=422)
+        raise ApiError("invalid", message)
     return text
 
 
@@ -159,11 +159,11 @@ def image_body() -> BinaryIO:
     if request.mimetype == "multipart/form-data":
         file = request.files.get("image")
         if file is None:
-            raise ApiError("image_missing", "Send the image as the multipart field `image`.", status=422)
+            raise ApiError("image_missing", "Send the image as the multipart field `image`.")
         return cast(BinaryIO, file.stream)
     if request.mimetype not in (*IMAGE_TYPES, *OPAQUE) and not request.mimetype.startswith("image/"):
         message = (
             "Send the image as the body (Content-Type: image/jpeg, say), or as the multipart field `image`."
         )
-        raise ApiError("media_type", message, status=415)
+        raise ApiError("media_type", message)
     return cast(BinaryIO, request.stream)

@@ -45,9 +45,7 @@ def make_variants(body: Variants) -> Response:
 def _orders(body: Variants) -> list[VariantOrder]:
     count = len(body.pipelines) * len(body.levels) * len(body.seeds)
     if count > MOST:
-        raise ApiError(
-            "too_many_variants", f"These are {count:,} variants; ask for at most {MOST:,}.", status=422
-        )
+        raise ApiError("too_many_variants", f"These are {count:,} variants; ask for at most {MOST:,}.")
     chosen = [
         VariantOrder(pipeline, level, seed, body.format, body.quality, body.width, body.relative)
         for pipeline in body.pipelines

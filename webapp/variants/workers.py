@@ -15,8 +15,6 @@ from webapp.workers import Priority
 from webapp.workers.client import ImageEnded, OnBusy, WorkerClient
 from webapp.workers.refusals import OrderRefused
 
-STATUS = {"transform_unknown": 404, "transform_invalid": 422}
-
 
 class WorkerVariants:
     """Work on variants by worker processes."""
@@ -56,7 +54,7 @@ class WorkerVariants:
         try:
             return self._workers.run_on_image(task, Priority.REST, on_busy, **arguments)
         except OrderRefused as error:
-            raise ApiError(error.code, error.message, status=STATUS[error.code]) from error
+            raise ApiError(error.code, error.message) from error
         except ImageEnded as error:
             raise _ended(error) from error
         except ImageError as error:
@@ -65,6 +63,6 @@ class WorkerVariants:
 
 def _ended(error: ImageEnded) -> ApiError:
     if error.code == "too_slow":
-        return ApiError("too_slow", "This took too long and was ended. Send a smaller image.", status=422)
+        return ApiError("too_slow", "This took too long and was ended. Send a smaller image.")
     message = f"This image cannot be used: {error.summary}. Send a smaller one, or another format."
-    return ApiError("image_unreadable", message, status=422)
+    return ApiError("image_unreadable", message)

@@ -151,9 +151,7 @@ def unreadable(problems: Sequence[Problem]) -> ApiError:
     """Return the error that lists every x-ray that cannot be shown."""
     count = "1 x-ray" if len(problems) == 1 else f"{len(problems):,} x-rays"
     message = f"{count} of this subset cannot be shown. Replace the files or choose another subset."
-    return ApiError(
-        "xrays_unreadable", message, {"problems": [problem.to_json() for problem in problems]}, status=422
-    )
+    return ApiError("xrays_unreadable", message, {"problems": [problem.to_json() for problem in problems]})
 
 
 def _stamped(loaded: LoadedDataset, index: int) -> Problem | tuple[int, str, Path, Stamp]:
