@@ -28,7 +28,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test test-js coverage lint format types lock docs dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test test-js coverage lint format types lock docs figures dist soak fuzz screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -84,6 +84,9 @@ lock: $(DEV) ## renew the lock files of Python's libraries after a change of pyp
 
 docs: $(DEV) ## build the documentation's pages, which the server then shows under /docs
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet
+
+figures: $(DEV) ## count how the code is built, as docs/architecture.md shows it (ARGS=--names: repeated class names)
+	@$(PY) -m tests.house.figures $(ARGS)
 
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist

@@ -1,1 +1,1 @@
-"""The REST API, one resource per file. Routes are thin: parse the request, call the lab, answer in JSON."""
+"""What the routes of all features share. Routes are thin: parse the request, call a service, answer in JSON."""
