@@ -97,6 +97,8 @@ class RealThreads:
         if not self._green:
             return lambda: sys._current_frames().get(ident)
         me = import_module("greenlet").getcurrent()
+        # A green thread that waits keeps its frame in `gr_frame`; the one that runs has None there, and its frame is
+        # that of the real thread.
         return lambda: me.gr_frame or sys._current_frames().get(ident)
 
     def frames(self) -> list[FrameType]:
@@ -104,6 +106,7 @@ class RealThreads:
         found = list(sys._current_frames().values())
         if self._green:
             kind = import_module("greenlet").greenlet
+            # greenlet keeps no list of its greenlets, so that only the garbage collector knows them all.
             green = [thing for thing in gc.get_objects() if isinstance(thing, kind)]
             found += [thing.gr_frame for thing in green if thing.gr_frame is not None]
         return found
@@ -111,4 +114,5 @@ class RealThreads:
 
 def _write_line(text: str) -> None:
     """Write to the terminal without any lock."""
+    # `logging` and `sys.stderr` take locks that eventlet has made green, and this is called from a real thread.
     os.write(2, text.encode())

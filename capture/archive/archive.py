@@ -63,6 +63,7 @@ class Archive:
                 f"A different photo of {index} is already stored. It stays; the new one was not stored."
             )
         remove(photo.path)
+        # The process may have died between rename and sync last time; the caller acknowledges the photo now.
         sync_folder(present.parent)
         return present
 

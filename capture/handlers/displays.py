@@ -17,6 +17,8 @@ def shown(tx: Transaction, event: events.Shown) -> None:
         return
     tx.live.heard[event.display] = tx.at
     if event.whole is not None:
+        # Before `_painted`, which voids what is unconfirmed by then: one message confirms the old picture and paints
+        # the new.
         _confirm(tx, event.whole, _fault(tx, event.stood))
     if event.showing == tx.state.showing.number and tx.state.showing.status == "ordered":
         _painted(tx, event)

@@ -53,9 +53,11 @@ def unreported(place: Place, event: events.PhoneHello) -> list[CaptureRequest] |
     done = [
         request
         for request in possible
+        # Exactly one attempt beyond our record: a capture whose acknowledgement was lost.
         if says.attempt(request.index) == request.attempt == place.record.attempt(request.index) + 1
     ]
     held = {(photo.index, photo.attempt) for photo in event.held}
+    # Our record with those captures must equal the phone's: any other difference means that one side has lost data.
     agrees = place.record.after(request.key for request in done) == says
     return done if agrees and all(request.key in held for request in done) else None
 

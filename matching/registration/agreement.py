@@ -185,6 +185,8 @@ def _without_waves(seen: Structure, usual: Structure) -> Structure:
     """
     spectrum = np.fft.rfft2(seen)
     strength = np.abs(spectrum).astype(np.float32)
+    # The median over low frequencies is the photo's contrast relative to the x-ray's; moiré peaks are too few to move
+    # it.
     gain = float(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
     spectrum *= np.minimum(1.0, _WAVES * gain * usual / np.maximum(strength, 1e-6))
     return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
@@ -227,11 +229,13 @@ def _sums(integral: NDArray[Any], grid: int) -> Floats:
     """Sum over the blocks of a grid, float64 (grid, grid)."""
     rows = np.linspace(0, integral.shape[0] - 1, grid + 1).round().astype(int)
     columns = np.linspace(0, integral.shape[1] - 1, grid + 1).round().astype(int)
+    # A sum over a block is the difference of differences of the integral image at its corners.
     return np.asarray(np.diff(np.diff(integral[np.ix_(rows, columns)], axis=0), axis=1), np.float64)
 
 
 def row_medians(grid: Floats) -> Floats:
     """Return the median of the known values of each row, else NaN; ten times as fast as NumPy's `nanmedian`."""
+    # A row with nothing known has (0 - 1) // 2 = -1 as its lower middle: its last element, which is NaN.
     known = np.isfinite(grid).sum(axis=1)
     ordered, rows = np.sort(grid, axis=1), np.arange(len(grid))  # NaN comes last
     return np.asarray((ordered[rows, (known - 1) // 2] + ordered[rows, known // 2]) / 2)
@@ -241,14 +245,20 @@ def _has_foreign_band(grid: Floats) -> bool:
     enough = np.isfinite(grid).sum(axis=1) >= _LEAST_OF_ROW
     medians = np.where(enough, row_medians(grid), np.nan)
     band = int(THRESHOLDS.torn_rows)
+    # The sum over `band` neighbours reaches `band` only where all of them are foreign. NaN is not below: unknown rows
+    # are not held against the photo.
     foreign = np.convolve(medians < THRESHOLDS.torn_score, np.ones(band), "valid").max() >= band
+    # A foreign band alone may be another x-ray altogether; a torn photo also has a band of its own one.
     return bool(foreign and np.count_nonzero(medians >= THRESHOLDS.score) >= band)
 
 
 def _is_split(grid: Floats) -> bool:
     foreign, own = int(THRESHOLDS.torn_rows), int(THRESHOLDS.torn_rest)
     for border in range(min(foreign, own), ROWS - min(foreign, own) + 1):
+        # Either side may be the own one: a display paints from the top, but the phone may be held upside down.
         for this, other in ((grid[:border], grid[border:]), (grid[border:], grid[:border])):
+            # The own side needs more blocks than the foreign one: with few, other x-rays of the patient agree by
+            # chance.
             enough = np.isfinite(this).sum() >= _LEAST_OF_BAND and np.isfinite(other).sum() >= _LEAST_OF_ROW
             if len(this) >= own and len(other) >= foreign and enough:
                 agrees = np.nanmedian(this) >= THRESHOLDS.score

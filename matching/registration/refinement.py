@@ -38,6 +38,8 @@ def refined(flat: Flat) -> Placement:
         return flat.placement
     width, height = flat.size
     half = max(width, height) / 2
+    # Positions about the middle, in half long sides: in pixels the eight numbers would differ by orders of magnitude,
+    # and the normal equations would be ill-conditioned (Hartley 1997).
     from_middle = np.array([[1 / half, 0, -width / 2 / half], [0, 1 / half, -height / 2 / half], [0, 0, 1]])
     shift = np.append(steps[:8], 1.0).reshape(3, 3) + np.diag([1.0, 1.0, 0.0])
     better = scaled(flat.placement.homography @ np.linalg.inv(from_middle) @ shift @ from_middle, 1.0, 1.0)
@@ -91,6 +93,7 @@ def _bent(flat: Flat, at: tuple[slice, slice]) -> tuple[NDArray[np.float32], NDA
     below_x, below_y = (h[0, 1] - h[2, 1] * x) / depth, (h[1, 1] - h[2, 1] * y) / depth
     across, down = x - np.float32(place.middle[0]), y - np.float32(place.middle[1])
     squared = (across * across + down * down) / np.float32(place.radius**2)
+    # The determinant of the placement's Jacobian; Cramer's rule below takes the shift back from photo to frame.
     area = right_x * below_y - below_x * right_y
     area = np.where(np.abs(area) < 1e-6, np.float32(1e-6), area)
     across, down = across * squared / area, down * squared / area

@@ -24,6 +24,7 @@ class Outbox:
         self._most = most
         self._changed = threading.Condition()
         self._waiting: deque[Message] = deque()
+        # The answer to hello is sent by another path and must come first; `release` follows it.
         self._held = True
         self._closed = False
 
@@ -36,6 +37,7 @@ class Outbox:
         """Queue a message; return False when too many wait."""
         with self._changed:
             if self._closed:
+                # Not False, which means "too far behind": the caller would cut a connection that has ended already.
                 return True
             if len(self._waiting) >= self._most:
                 return False

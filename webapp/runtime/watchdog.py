@@ -36,11 +36,13 @@ class Pulse:
     def beat(self) -> None:
         """Record one iteration."""
         if not self.turns:
+            # Only the watched thread itself can tell which thread it is.
             self.where = self._real.whereabouts()
         self.turns += 1
 
     def look(self) -> int:
         """Return the number of consecutive looks without an iteration."""
+        # A loop that has not begun yet is not stuck.
         self.missed = self.missed + 1 if self.turns == self.seen and self.turns else 0
         self.seen = self.turns
         return self.missed
@@ -78,6 +80,7 @@ class Watchdog:
 
     def start(self, threads: Threads) -> None:
         """Start watching, the event loop included."""
+        # Twice as often as it is looked at, so that a tick that is a little late is not a missed one.
         loop = Ticker(self.pulse("loop").beat, self._check_s / 2)
         threads.start("loop", loop.run, loop.close)
         self._real.start("watchdog", self._run)
@@ -96,6 +99,7 @@ class Watchdog:
 
     def _run(self) -> None:
         while not self._closed.wait(self._check_s):
+            # Equal, not at least: one record when something gets stuck, not one a second from then on.
             news = [pulse for pulse in list(self._pulses) if pulse.look() == self._patience]
             if news:
                 self._say(self._account(news))

@@ -57,6 +57,7 @@ class EventletServer:
 
     def close(self, grace_s: float) -> None:
         """Stop accepting, and give running requests a while to end."""
+        # eventlet's server has no way to stop. SystemExit ends its accept loop, and it then waits for its requests.
         eventlet.kill(self._thread, SystemExit)
         with eventlet.Timeout(grace_s, False):
             self._thread.wait()

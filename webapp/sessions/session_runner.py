@@ -95,6 +95,7 @@ class LiveSession:
         except CaptureError:
             raise
         except Exception:
+            # The handler may have changed half of the state before it failed; only the journal is known to be whole.
             self._rebuild((Restarted,))
             raise
 
@@ -105,6 +106,7 @@ class LiveSession:
             log.warning("The journal of session %s cannot be written: %s", self.id, error)
             self._rebuild((Restarted, _pause_disk_full))
             raise _as_disk_full(error) from error
+        # Commands only after the commit: no device may act on a fact that a crash would undo.
         self._listener.happened(self, list(zip(numbers, outcome.facts, strict=True)), outcome.commands)
         return outcome
 

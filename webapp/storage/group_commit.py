@@ -47,9 +47,11 @@ class Committer:
         if not facts:
             return []
         entry = _Entry(session, facts)
+        # A lock of its own: callers must be able to queue while `_committing` is held for the time of a disk sync.
         with self._mutex:
             self._waiting.append(entry)
         with self._committing:
+            # Whoever held the lock until now may have committed this entry together with its own.
             if not entry.done:
                 self._commit_all()
         if entry.error is not None:
@@ -62,6 +64,7 @@ class Committer:
         try:
             self._commit(entries)
         except Exception:
+            # The transaction was rolled back as a whole, so nothing is written twice.
             self._commit_singly(entries)
 
     def _commit(self, entries: list[_Entry]) -> None:

@@ -140,6 +140,7 @@ class WorkerPool:
         for driver in self._drivers:
             driver.close()
         for task in self._queue.close():
+            # False where its caller has cancelled it, and then it must not be settled.
             if task.future.set_running_or_notify_cancel():
                 task.future.set_exception(WorkersClosed("The server is shutting down."))
         for thread in self._threads:
