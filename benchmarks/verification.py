@@ -201,8 +201,9 @@ def main() -> int:
     places(table, true)
     speed(table, measure(take(arguments.work), arguments.runs))
     lines = [
-        f"`python -m benchmarks.verification --photos {arguments.photos}"
-        f"{' --xrays DIR' * len(arguments.xrays)}`; {machine()} at the end.",
+        f"`python -m benchmarks.verification --photos {arguments.photos} --torn {torn} --spoilt {arguments.spoilt} "
+        f"--black {arguments.black} --others {arguments.others}{' --xrays DIR' * len(arguments.xrays)}`; "
+        f"{machine()} at the end.",
         "",
         *table.lines,
     ]

@@ -39,7 +39,7 @@ class Thresholds:
         0.9,
         "NCC",
         "below this a verified photo is also compared with the x-ray's mirror image",
-        "a mirrored chest reaches 0.77 by its symmetry, and its own mirror image more",
+        "a mirrored chest reaches 0.86 by its symmetry, and its own mirror image more",
     )
     doubtful_inliers: float = _limit(
         8,
@@ -107,11 +107,17 @@ class Thresholds:
         "no connected area that shows something else is larger than this",
         "photos of this x-ray: 0.016 at most, 400 of them; hands over a twentieth: all beyond; windows: two in three",
     )
+    replaced: float = _limit(
+        0.025,
+        "share",
+        "no connected area of other light, without any of the x-ray's structure, is larger than this",
+        "photos of this x-ray: 0.02 at most, a white reflection; windows over a twentieth that `covered` misses: 0.027",
+    )
     cut_off: float = _limit(
-        100,
+        75,
         "ln",
         "no side is cut off by the screen with a likelihood ratio beyond this",
-        "photos of this x-ray: 1.5 at most; not fitted on: once 68, once 218; drawn 3 % too large: 240 as a rule",
+        "photos of this x-ray: 1.8 at most, with a black border 54; drawn 3 % too large: 85 at least, black lost apart",
     )
     stretched: float = _limit(
         0.025,

@@ -14,6 +14,7 @@ from matching.evidence.bands import banded
 from matching.evidence.beside import shows_second
 from matching.evidence.borders import cut_off
 from matching.evidence.covered import covered
+from matching.evidence.light_left import light_left, replaced
 from matching.evidence.patches import Unexplained
 from matching.evidence.proportion import stretch
 from matching.evidence.rivals import SCREEN, Screen, as_displayed, faded, mixed
@@ -21,6 +22,7 @@ from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
 from matching.match import Verdict
 from matching.registration.search import Finding, search
+from matching.registration.tone import toned
 from matching.thresholds import THRESHOLDS
 
 _MOST_BESIDE = 3
@@ -89,9 +91,11 @@ def _objections(
     prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context
 ) -> Iterator[Objection]:
     yield from _left_by_the_one_before(found, context)
-    if cut_off(found.flat) > THRESHOLDS.cut_off:
+    # In the photo's tones, or the soft edge at which an x-ray turns black looks like one that the screen cut.
+    if cut_off(toned(found.flat)) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
-    if covered(found.flat) > THRESHOLDS.covered:
+    light = light_left(found.flat)
+    if covered(found.flat, light) > THRESHOLDS.covered or replaced(found.flat, light) > THRESHOLDS.replaced:
         yield Objection("doubtful", "covered", "foreign_area")
     if abs(np.log(_stretch(prepared, reference, found, context))) > THRESHOLDS.stretched:
         yield Objection("doubtful", "stretched", "proportions")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
 
 import matching
+import transforms
 from matching.evidence.borders import cut_off
 from matching.evidence.covered import covered
+from matching.evidence.light_left import light_left, replaced
 from matching.registration.search import search
 from tests.matching import scenes
 from tests.matching.scenes import Grey
@@ -94,6 +98,64 @@ def test_something_dark_before_a_smooth_part_is_seen_by_the_light_that_is_missin
     assert (match.verdict, match.code) == ("doubtful", "covered")
 
 
+def with_window(window: Grey, top: float, left: float) -> Grey:
+    """Return x-ray 1 with a window over it, its upper left corner at that share of height and width."""
+    behind = scenes.xray(1).copy()
+    row, column = round(top * behind.shape[0]), round(left * behind.shape[1])
+    behind[row : row + window.shape[0], column : column + window.shape[1]] = window
+    return behind
+
+
+def small_window() -> Grey:
+    """Return a white window, over a twentieth of x-ray 1."""
+    height, width = scenes.xray(1).shape
+    return np.full((round(0.2 * height), round(0.26 * width)), 240, np.uint8)
+
+
+def full_of_letters() -> Grey:
+    window = small_window()
+    for row in range(24, len(window), 28):
+        cv2.putText(window, "Restart now to install updates", (8, row), cv2.FONT_HERSHEY_SIMPLEX, 0.7, 30, 2)
+    return window
+
+
+def full_of_another_xray() -> Grey:
+    height, width = small_window().shape
+    return np.asarray(cv2.resize(scenes.xray(2), (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@pytest.mark.parametrize("window", [small_window, full_of_letters, full_of_another_xray])
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_window_over_a_twentieth_is_seen_whatever_is_in_it(level: int, window: Callable[[], Grey]) -> None:
+    photo = scenes.photograph(with_window(window(), 0.35, 0.15), level)
+    match = matching.verify(photo, scenes.reference(1))
+    assert (match.verdict, match.code) == ("doubtful", "covered")
+
+
+def test_a_white_window_over_a_smooth_part_is_seen_by_its_light() -> None:
+    own = scenes.xray(1).copy()
+    height, width = own.shape
+    own[round(0.7 * height) :, :] = cv2.GaussianBlur(own[round(0.7 * height) :, :] // 2, (0, 0), 40)
+    reference = matching.make_reference(own)
+    assert matching.verify(scenes.photograph(own, 2), reference).verdict == "verified"
+    own[round(0.73 * height) : round(0.92 * height), round(0.37 * width) : round(0.63 * width)] = 240
+    match = matching.verify(scenes.photograph(own, 2), reference)
+    assert (match.verdict, match.code) == ("doubtful", "covered")
+
+
+def test_a_window_beside_a_reflection_is_told_from_it() -> None:
+    photo = scenes.photograph(with_window(small_window(), 0.35, 0.15), 2).copy()
+    found = matching.verify(scenes.photo(1, 2), scenes.reference(1))
+    assert found.corners is not None
+    left, top = found.corners.min(axis=0)
+    across, down = np.ptp(found.corners, axis=0)
+    rows = slice(round(top + 0.2 * down), round(top + 0.7 * down))
+    columns = slice(round(left + 0.1 * across), round(left + 0.6 * across))
+    photo[rows, columns] = np.clip(photo[rows, columns].astype(int) + 30, 0, 255)
+    match = matching.verify(photo, scenes.reference(1))
+    assert (match.verdict, match.code) == ("doubtful", "covered")
+
+
 def test_a_reflection_of_a_bright_window_is_not_taken_for_one() -> None:
     photo = scenes.photo(1, 2).copy()
     found = matching.verify(photo, scenes.reference(1))
@@ -130,6 +192,18 @@ def test_a_reflection_over_the_border_does_not_cut_an_xray_off() -> None:
     columns = slice(round(left + 0.1 * across), round(left + 0.9 * across))
     photo[rows, columns] = np.clip(photo[rows, columns].astype(int) + 50, 0, 255)
     match = matching.verify(photo, scenes.reference(1), BEFORE)
+    assert (match.verdict, match.code) == ("verified", "")
+
+
+@pytest.mark.parametrize("grey", [8, 16])
+@pytest.mark.parametrize("level", [2, 3])
+def test_an_xray_that_is_nearly_black_along_a_side_is_not_cut_off(level: int, grey: int) -> None:
+    own = scenes.xray(1).copy()
+    own[: round(0.045 * len(own))] = grey
+    camera = transforms.get("screen_photo", webcam=True, monitor_1080p_24in=True)
+    params = camera.sample(level, own.shape[::-1], np.random.default_rng(1))
+    photo = cv2.cvtColor(camera.apply(own, params), cv2.COLOR_RGB2GRAY)
+    match = matching.verify(np.asarray(photo, np.uint8), matching.make_reference(own))
     assert (match.verdict, match.code) == ("verified", "")
 
 
@@ -198,5 +272,7 @@ def test_a_copy_cannot_be_told_and_is_said_to_be_one() -> None:
 def test_what_has_no_structure_neither_covers_nor_ends() -> None:
     found = search(matching.prepare_photo(scenes.photo(1, 2)), scenes.reference(1))
     assert found is not None
-    assert covered(found.flat) <= matching.THRESHOLDS.covered
+    light = light_left(found.flat)
+    assert covered(found.flat, light) <= matching.THRESHOLDS.covered
+    assert replaced(found.flat, light) <= matching.THRESHOLDS.replaced
     assert cut_off(found.flat) < matching.THRESHOLDS.cut_off
