@@ -33,8 +33,8 @@ from webapp.settings import Settings
 from webapp.sockets.bounds import bound
 from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
-from webapp.sockets.outlets import SocketOutlets
 from webapp.sockets.phone import PhoneNamespace
+from webapp.sockets.socket_transport import SocketTransport
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
@@ -54,7 +54,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     app = _flask_app()
     socketio = _socketio(app, settings)
     offload = offload_for(settings.async_mode)
-    outlets = SocketOutlets(socketio)
+    outlets = SocketTransport(socketio)
     services = Services(settings, offload, pixels or WorkerPixels(settings), outlets, with_demo=with_demo)
     app.extensions["services"] = services
     services.guard = Guard(

@@ -15,8 +15,8 @@ from webapp.datasets.dataset_registry import Datasets
 from webapp.datasets.demo_dataset import DemoDataset
 from webapp.devices.aiming import Aiming
 from webapp.devices.credentials import Credentials
-from webapp.devices.enrolment import Joining
-from webapp.exports.export_service import Exporting
+from webapp.devices.enrolment import Enrolment
+from webapp.exports.export_service import ExportService
 from webapp.foundation import Foundation
 from webapp.imports.factory import import_batches
 from webapp.jobs.job_service import Jobs
@@ -24,13 +24,13 @@ from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
 from webapp.pictures.previews import Previews
 from webapp.pixels.interface import Pixels
-from webapp.realtime.transport import Outlets
-from webapp.report.report_service import Reporting
-from webapp.reviews.review_service import Reviewing
+from webapp.realtime.transport import Transport
+from webapp.report.report_service import ReportService
+from webapp.reviews.review_service import ReviewService
 from webapp.sessions.factory import SessionServices
 from webapp.settings import Settings
 from webapp.system.phone_address import PhoneAddress
-from webapp.uploads.photo_uploads import Intake
+from webapp.uploads.photo_uploads import PhotoUploads
 from webapp.variants.factory import VariantServices
 from webapp.verification.factory import VerificationServices
 
@@ -45,7 +45,7 @@ class Services(Foundation):
         settings: Settings,
         offload: Offload,
         pixels: Pixels,
-        outlets: Outlets,
+        outlets: Transport,
         *,
         with_demo: bool = True,
     ) -> None:
@@ -67,14 +67,14 @@ class Services(Foundation):
         self.connections, self.consoles = self._sessions.connections, self._sessions.consoles
 
         self.credentials = Credentials(store, self.clock)
-        self.joining = Joining(self.sessions, self.credentials)
+        self.joining = Enrolment(self.sessions, self.credentials)
         self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles)
-        self.intake = Intake(archive, store, offload, previews)
+        self.intake = PhotoUploads(archive, store, offload, previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
 
-        self.exporting = Exporting(store, self.datasets, archive, pixels, offload)
-        self.reporting = Reporting(store, self.datasets, archive, self.pictures, offload, self.clock)
-        self.reviewing = Reviewing(store, self.clock)
+        self.exporting = ExportService(store, self.datasets, archive, pixels, offload)
+        self.reporting = ReportService(store, self.datasets, archive, self.pictures, offload, self.clock)
+        self.reviewing = ReviewService(store, self.clock)
 
         variants = VariantServices(settings, offload, pixels.variants)
         self.images, self.variant_service = variants.images, variants.variant_service

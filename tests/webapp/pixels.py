@@ -14,7 +14,7 @@ from dataset.export.writing import HereAndNow
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError, told_of
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.tasks import TASKS
 from webapp.tasks.pixels import check_photo
 from webapp.tasks.references import prepare_reference
@@ -38,7 +38,7 @@ class InlinePixels:
 
     variants = WorkerVariants(WorkerClient(run_inline))
     exports = HereAndNow()
-    loose = LoosePixels(WorkerClient(run_inline))
+    loose = ImportPixels(WorkerClient(run_inline))
 
     def draw_demo(self, folder: Path) -> Path:
         return make_demo_dataset(folder, count=1)

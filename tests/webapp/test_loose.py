@@ -21,7 +21,7 @@ from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_
 from tests.webapp.pixels import InlinePixels, run_inline
 from webapp.app import close_app, create_app
 from webapp.container import Services
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.settings import Settings
 from webapp.workers.client import WorkerClient
 
@@ -327,9 +327,9 @@ def test_xrays_that_are_all_missing_are_listed_by_the_check_and_refused_at_creat
 def test_getting_to_know_the_xrays_can_be_stopped_and_goes_on_where_it_was(
     pile: LoosePile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    describe, held, asked = LoosePixels.describe, threading.Event(), []
+    describe, held, asked = ImportPixels.describe, threading.Event(), []
 
-    def slowly(pixels: LoosePixels, xrays: Any, target: Path) -> None:
+    def slowly(pixels: ImportPixels, xrays: Any, target: Path) -> None:
         asked.append(target)
         assert held.wait(PATIENCE_S)
         describe(pixels, xrays, target)
@@ -338,7 +338,7 @@ def test_getting_to_know_the_xrays_can_be_stopped_and_goes_on_where_it_was(
         return pile.operator.post(f"{API}/loose/{pile.id}/preparing/{what}").json
 
     assert preparing("stop")["stopped"] is False
-    monkeypatch.setattr(LoosePixels, "describe", slowly)
+    monkeypatch.setattr(ImportPixels, "describe", slowly)
     pile.send(photo_file(4))
     wait_until(lambda: asked, "the x-rays being described")
     assert pile.read()["preparing"]["stage"] == "describing"

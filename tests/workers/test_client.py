@@ -13,7 +13,7 @@ from capture.verification import PixelFinding
 from dataset.errors import ExportError, ImageError
 from webapp.errors import as_api_error
 from webapp.pixels.export_pixels import ExportPixels
-from webapp.pixels.import_pixels import LoosePixels, Unreadable
+from webapp.pixels.import_pixels import ImportPixels, Unreadable
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 from webapp.tasks.xray_file import XrayFile
@@ -70,7 +70,7 @@ AT_ONCE: dict[str, Call] = {
     "reference": lambda failing: Pages(failing).prepare_reference(XRAY),
     "problems": lambda failing: Pages(failing).problems([(1, "a", PHOTO)]),
     "sizes": lambda failing: Pages(failing).sizes({1: PHOTO}),
-    "loose picture": lambda failing: LoosePixels(failing.client).picture(PHOTO, 320),
+    "loose picture": lambda failing: ImportPixels(failing.client).picture(PHOTO, 320),
     "header": lambda failing: WorkerVariants(failing.client).header("id", PHOTO),
     "variant": lambda failing: WorkerVariants(failing.client).variant("id", PHOTO, order(), PHOTO),
     "truth": lambda failing: WorkerVariants(failing.client).truth("id", PHOTO, order(), PHOTO),
@@ -79,10 +79,10 @@ AT_ONCE: dict[str, Call] = {
 """What somebody waits for, who can ask again."""
 PATIENT: dict[str, Call] = {
     "verdict": lambda failing: Pages(failing).examine(PHOTO, PHOTO, XRAY),
-    "identify": lambda failing: LoosePixels(failing.client).identify(PHOTO, PHOTO, []),
-    "measure": lambda failing: LoosePixels(failing.client).measure(PHOTO, PHOTO, XRAY),
-    "describe": lambda failing: LoosePixels(failing.client).describe([XRAY], PHOTO),
-    "alike": lambda failing: LoosePixels(failing.client).find_alike([PHOTO], [1]),
+    "identify": lambda failing: ImportPixels(failing.client).identify(PHOTO, PHOTO, []),
+    "measure": lambda failing: ImportPixels(failing.client).measure(PHOTO, PHOTO, XRAY),
+    "describe": lambda failing: ImportPixels(failing.client).describe([XRAY], PHOTO),
+    "alike": lambda failing: ImportPixels(failing.client).find_alike([PHOTO], [1]),
     "export": lambda failing: ExportPixels(failing.client).export_picture(PHOTO, None, 0),
     "rectify": lambda failing: ExportPixels(failing.client).rectify_photo(PHOTO, None, [], (1, 1), (1, 1)),
     "variants": lambda failing: WorkerVariants(failing.client).variant("id", PHOTO, order(), PHOTO, "wait"),

@@ -15,7 +15,7 @@ from capture.verification import PixelFinding
 from tests.waiting import wait_until
 from tests.workers.test_pool import FAULTS
 from webapp.runtime.threads import SideBySide, Threads
-from webapp.verification.verification_queue import Background
+from webapp.verification.verification_queue import VerificationQueue
 from webapp.workers import Priority, WorkerPool
 
 MANY = 100
@@ -44,7 +44,7 @@ class Bench:
         self.pixels = SlowPhotos(folder)
         self.threads = Threads()
         self.judged: dict[str, list[int]] = {"hostile": [], "honest": []}
-        self.background = Background(
+        self.background = VerificationQueue(
             cast(Any, SimpleNamespace(find=lambda *_: folder / "photo.jpg")),
             cast(Any, self.pixels),
             cast(Any, SimpleNamespace(photo_place=lambda *_: folder / "small.jpg")),

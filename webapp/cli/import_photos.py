@@ -27,7 +27,7 @@ from dataset.photo_folder import photo_files
 from webapp.cli.offline_lab import offline_lab
 from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.container import Services
-from webapp.imports.import_upload import LooseUpload
+from webapp.imports.import_upload import ImportUpload
 from webapp.shapes.loose import Stage
 from webapp.verification.gallery_warnings import gallery_warnings
 
@@ -139,7 +139,7 @@ def _outcome(lab: Services, pile: str, file: Path, name: str) -> Outcome:
     """Import one photo, and wait for its identification."""
     try:
         with file.open("rb") as body:
-            upload = LooseUpload(name, file.stat().st_size, sha256_of_file(file), body)
+            upload = ImportUpload(name, file.stat().st_size, sha256_of_file(file), body)
             photo, _ = lab.loose.take(pile, upload)
     except CaptureError as error:
         if error.code == "disk_full":

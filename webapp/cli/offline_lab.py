@@ -28,7 +28,7 @@ class _Nobody:
     def to_operators(self, event: str, data: Any) -> None:
         """Send to nobody."""
 
-    def is_watched(self, session: str) -> bool:  # noqa: ARG002 - as `Outlets` has it
+    def is_watched(self, session: str) -> bool:  # noqa: ARG002 - as `Transport` has it
         """Return False: nobody watches."""
         return False
 

@@ -20,7 +20,7 @@ MOST_DISPLAYS = 3
 USUAL_NAMES: dict[Role, str] = {"phone": "Phone", "display": "Display"}
 
 
-class Joining:
+class Enrolment:
     """The service that admits devices to sessions."""
 
     def __init__(self, sessions: Sessions, credentials: Credentials) -> None:

@@ -25,7 +25,7 @@ from webapp.auth.guard import open_to, public
 from webapp.auth.tries import Tries
 from webapp.devices.aiming import MAX_BYTES, Aiming
 from webapp.devices.credentials import Credentials
-from webapp.devices.enrolment import Joining, join_url
+from webapp.devices.enrolment import Enrolment, join_url
 from webapp.devices.models import Join, Replacement
 from webapp.errors import ApiError
 from webapp.qr import qr_svg
@@ -48,7 +48,7 @@ class DeviceNeeds(Protocol):
 
     aiming: Aiming
     credentials: Credentials
-    joining: Joining
+    joining: Enrolment
     sessions: Sessions
     snapshots: Snapshots
     tries: Tries

@@ -27,7 +27,7 @@ from webapp.shapes.photo import ExportCheck, ExportProblem
 from webapp.storage.session_store import SessionStore
 
 
-class Exporting:
+class ExportService:
     """The service that plans and streams exports."""
 
     def __init__(

@@ -9,7 +9,7 @@ from flask_openapi3 import OpenAPI
 
 from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.exports.export_order import ExportOrder
-from webapp.exports.export_service import Exporting
+from webapp.exports.export_service import ExportService
 from webapp.exports.models import ExportQuery
 from webapp.shapes.photo import ExportCheck
 
@@ -19,7 +19,7 @@ api = resource("export", "Accepted photos with their labels, in CheXphoto's layo
 class ExportNeeds(Protocol):
     """The services that these routes call."""
 
-    exporting: Exporting
+    exporting: ExportService
 
 
 def register(app: OpenAPI, services: ExportNeeds) -> None:

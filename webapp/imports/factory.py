@@ -7,22 +7,22 @@ from dataclasses import replace
 from capture.archive import Archive
 from webapp.datasets.dataset_registry import Datasets
 from webapp.foundation import Foundation, photo_limits
-from webapp.imports.import_batches import LoosePiles
-from webapp.imports.import_files import LOOSE_FORMATS, LooseFiles
-from webapp.imports.import_filing import LooseFiling
+from webapp.imports.import_batches import ImportBatches
+from webapp.imports.import_files import LOOSE_FORMATS, ImportFiles
+from webapp.imports.import_filing import ImportFiling
 from webapp.sessions.session_registry import Sessions
 from webapp.verification.factory import VerificationServices
 
 
 def import_batches(
     base: Foundation, datasets: Datasets, sessions: Sessions, verification: VerificationServices
-) -> LoosePiles:
+) -> ImportBatches:
     """Return the service, with an archive of its own: loose photos may have more formats."""
     root, store, offload = base.settings.data_root, base.store, base.offload
     archive = Archive(root, replace(photo_limits(base.settings), formats=LOOSE_FORMATS))
-    files = LooseFiles(root, archive, offload)
-    filing = LooseFiling(sessions, store, datasets, files, archive, offload)
-    return LoosePiles(
+    files = ImportFiles(root, archive, offload)
+    filing = ImportFiling(sessions, store, datasets, files, archive, offload)
+    return ImportBatches(
         sessions,
         store,
         datasets,

@@ -23,11 +23,11 @@ from dataset.errors import ImageError
 from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, as_api_error
-from webapp.imports.import_files import LooseFiles
-from webapp.imports.import_filing import LooseFiling
-from webapp.imports.import_upload import LooseUpload
+from webapp.imports.import_files import ImportFiles
+from webapp.imports.import_filing import ImportFiling
+from webapp.imports.import_upload import ImportUpload
 from webapp.offload import Offload
-from webapp.pixels.import_pixels import LoosePixels, Unreadable
+from webapp.pixels.import_pixels import ImportPixels, Unreadable
 from webapp.runtime.threads import WorkQueue
 from webapp.sessions.session_registry import Sessions
 from webapp.storage.session_store import SessionStore
@@ -45,7 +45,7 @@ OPEN = ("doubtful", "unknown", "left_out")
 """States in which a person may say what a photo shows."""
 
 
-class LoosePiles:
+class ImportBatches:
     """The service for loose photos.
 
     Args:
@@ -68,9 +68,9 @@ class LoosePiles:
         datasets: Datasets,
         galleries: Galleries,
         references: References,
-        files: LooseFiles,
-        filing: LooseFiling,
-        pixels: LoosePixels,
+        files: ImportFiles,
+        filing: ImportFiling,
+        pixels: ImportPixels,
         lane: WorkQueue,
         offload: Offload,
     ) -> None:
@@ -181,7 +181,7 @@ class LoosePiles:
                 self._look_at_waiting(plan.session)
         return self.preparing(pile)
 
-    def take(self, pile: str, upload: LooseUpload) -> tuple[LoosePhoto, bool]:
+    def take(self, pile: str, upload: ImportUpload) -> tuple[LoosePhoto, bool]:
         """Store a photo and queue its identification; return it, and whether its bytes are new.
 
         Raises:

@@ -9,7 +9,7 @@ from capture.archive.disk import move, remove
 from capture.plan import SessionPlan
 from capture.storage import LoosePhoto
 from dataset.images import Format
-from webapp.imports.import_upload import LooseUpload
+from webapp.imports.import_upload import ImportUpload
 from webapp.offload import Offload, offload_for
 from webapp.uploads.receiving import receive
 
@@ -18,7 +18,7 @@ ANY_TYPE = "image/jpeg"
 """Browsers know no media type for HEIC; what the bytes are decides, not what they are said to be."""
 
 
-class LooseFiles:
+class ImportFiles:
     """The folder of photos not yet filed.
 
     Args:
@@ -33,7 +33,7 @@ class LooseFiles:
         self._archive = archive
         self._offload = offload
 
-    def receive(self, pile: str, upload: LooseUpload) -> ReceivedPhoto:
+    def receive(self, pile: str, upload: ImportUpload) -> ReceivedPhoto:
         """Store a photo's bytes durably.
 
         Raises:

@@ -14,14 +14,14 @@ from capture.plan import SessionPlan
 from capture.storage import LoosePhoto
 from dataset.photo_names import photo_name
 from webapp.datasets.dataset_registry import Datasets
-from webapp.imports.import_files import LooseFiles
+from webapp.imports.import_files import ImportFiles
 from webapp.offload import Offload
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
 from webapp.storage.session_store import SessionStore
 
 
-class LooseFiling:
+class ImportFiling:
     """The service that files loose photos.
 
     Args:
@@ -38,7 +38,7 @@ class LooseFiling:
         sessions: Sessions,
         store: SessionStore,
         datasets: Datasets,
-        files: LooseFiles,
+        files: ImportFiles,
         archive: Archive,
         offload: Offload,
     ) -> None:

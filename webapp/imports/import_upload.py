@@ -9,7 +9,7 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LooseUpload:
+class ImportUpload:
     """Declared properties of a photo before its bytes are read.
 
     Attributes:

@@ -27,8 +27,8 @@ from webapp.api.blueprint import (
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, told_of
 from webapp.files import send_file
-from webapp.imports.import_batches import LoosePiles
-from webapp.imports.import_upload import LooseUpload, shown_name
+from webapp.imports.import_batches import ImportBatches
+from webapp.imports.import_upload import ImportUpload, shown_name
 from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
@@ -53,7 +53,7 @@ class ImportNeeds(Protocol):
     """The services that these routes call."""
 
     datasets: Datasets
-    loose: LoosePiles
+    loose: ImportBatches
     offload: Offload
     pictures: Pictures
 
@@ -112,7 +112,7 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
         raise ApiError("length_required", "Say how long the photo is (Content-Length).")
     request.max_content_length = request.content_length + 1  # the archive has limits of its own
     digest = sha256_of_digest(header.content_digest)
-    upload = LooseUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
+    upload = ImportUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
     photo, new = services().loose.take(path.pile, upload)
     return _photo(services().loose.plan(path.pile), photo), 201 if new else 200
 

@@ -31,7 +31,7 @@ class Unreadable:
     reason: str
 
 
-class LoosePixels:
+class ImportPixels:
     """Work on loose photos by worker processes."""
 
     def __init__(self, workers: WorkerClient) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from capture.verification import PixelFinding
 from dataset.export import Maker
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.shapes.device import Aimed
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.variants.variant_service import VariantPixels
@@ -25,7 +25,7 @@ class Pixels(Protocol):
 
     variants: VariantPixels
     exports: Maker
-    loose: LoosePixels
+    loose: ImportPixels
 
     def examine(
         self,

@@ -13,7 +13,7 @@ from dataset.errors import ImageError
 from dataset.export import Maker
 from webapp.errors import as_api_error
 from webapp.pixels.export_pixels import ExportPixels
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
 from webapp.settings import Settings
 from webapp.shapes.device import Aimed
@@ -49,7 +49,7 @@ class WorkerPixels:
         self._closed = threading.Event()
         self._workers = WorkerClient(self._pool.run, self._closed.wait)
         self.variants: VariantPixels = WorkerVariants(self._workers)
-        self.loose = LoosePixels(self._workers)
+        self.loose = ImportPixels(self._workers)
         self.exports: Maker = ExportPixels(self._workers)
 
     def close(self) -> None:

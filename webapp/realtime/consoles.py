@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from webapp.realtime.transport import Outlets
+from webapp.realtime.transport import Transport
 from webapp.runtime.threads import WorkQueue
 
 
 class Consoles:
     """The sender of messages to the operator's pages."""
 
-    def __init__(self, outlets: Outlets, queue: WorkQueue) -> None:
+    def __init__(self, outlets: Transport, queue: WorkQueue) -> None:
         self._outlets = outlets
         self._queue = queue
 

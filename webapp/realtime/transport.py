@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 
-class Outlets(Protocol):
+class Transport(Protocol):
     """Recipients of messages."""
 
     def to_device(self, event: str, namespace: str, data: Mapping[str, object], connection: str) -> None:

@@ -16,7 +16,7 @@ from webapp.runtime.clock import Clock
 from webapp.storage.session_store import SessionStore
 
 
-class Reporting:
+class ReportService:
     """The service that makes the report on a session."""
 
     def __init__(

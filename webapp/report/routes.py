@@ -12,7 +12,7 @@ from webapp.api.paths import SessionPath
 from webapp.auth.headers import policy
 from webapp.report.models import ReportQuery
 from webapp.report.page import style_source
-from webapp.report.report_service import Reporting
+from webapp.report.report_service import ReportService
 
 api = resource("report", "What happened in a session, and how good its photos are.", abp_security=OPERATOR)
 
@@ -20,7 +20,7 @@ api = resource("report", "What happened in a session, and how good its photos ar
 class ReportNeeds(Protocol):
     """The services that these routes call."""
 
-    reporting: Reporting
+    reporting: ReportService
 
 
 def register(app: OpenAPI, services: ReportNeeds) -> None:

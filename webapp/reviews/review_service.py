@@ -1,7 +1,7 @@
 """Reviewing: the queue of photos, readers' choices, their agreement.
 
-A reader is never told another's choice of a photo: `Reviewing.queue` holds the choices of one reader alone, and
-`Reviewing.agreement` names the photos on which two differ only once both have read all of them.
+A reader is never told another's choice of a photo: `ReviewService.queue` holds the choices of one reader alone, and
+`ReviewService.agreement` names the photos on which two differ only once both have read all of them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Selection:
     order: Order = "index"
 
 
-class Reviewing:
+class ReviewService:
     """The service for reviews."""
 
     def __init__(self, store: SessionStore, clock: Clock) -> None:

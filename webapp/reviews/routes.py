@@ -10,7 +10,7 @@ from capture.reviews import NewReview, PhotoKey, one_line
 from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import SessionPath
 from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
-from webapp.reviews.review_service import Reviewing, Selection, review_json
+from webapp.reviews.review_service import ReviewService, Selection, review_json
 from webapp.sessions.session_registry import Sessions
 from webapp.shapes.review import AgreementView, History, QueuePart, ReviewView
 
@@ -20,7 +20,7 @@ api = resource("reviews", "What readers say of photos: usable or not, and why.",
 class ReviewNeeds(Protocol):
     """The services that these routes call."""
 
-    reviewing: Reviewing
+    reviewing: ReviewService
     sessions: Sessions
 
 

@@ -50,7 +50,7 @@ def picture_url(session: str, index: int) -> str:
     return f"/api/v1/sessions/{session}/xrays/{index}/picture"
 
 
-class Orders:
+class CommandExecutor:
     """The executor that turns commands into messages and work."""
 
     def __init__(

@@ -9,17 +9,17 @@ from webapp.pictures.previews import Previews
 from webapp.realtime.broadcast import Broadcast
 from webapp.realtime.connections import Connections
 from webapp.realtime.consoles import Consoles
-from webapp.realtime.transport import Outlets
+from webapp.realtime.transport import Transport
 from webapp.runtime.threads import SideBySide, Threads, Ticker
-from webapp.sessions.command_executor import Orders
-from webapp.sessions.notifications import Announcer
+from webapp.sessions.command_executor import CommandExecutor
+from webapp.sessions.notifications import Notifications
 from webapp.sessions.outcomes import Outcomes
 from webapp.sessions.session_registry import Sessions
-from webapp.sessions.session_service import Planning
+from webapp.sessions.session_service import SessionService
 from webapp.sessions.snapshots import Snapshots
 from webapp.sessions.ticker import TICK_S, SessionTicker
 from webapp.verification.factory import VerificationServices
-from webapp.verification.verification_queue import Background
+from webapp.verification.verification_queue import VerificationQueue
 
 
 class SessionServices:
@@ -28,7 +28,7 @@ class SessionServices:
     def __init__(
         self,
         base: Foundation,
-        outlets: Outlets,
+        outlets: Transport,
         datasets: Datasets,
         pictures: Pictures,
         previews: Previews,
@@ -40,10 +40,10 @@ class SessionServices:
         self._broadcast = Broadcast(
             self._tell_state, base.clock.now, beat=base.watchdog.pulse("broadcast").beat
         )
-        self._announcer = Announcer(
+        self._announcer = Notifications(
             self.connections, base.store, self.consoles, base.queue("announcer"), self._broadcast
         )
-        background = Background(
+        background = VerificationQueue(
             base.archive,
             base.pixels,
             pictures,
@@ -53,11 +53,11 @@ class SessionServices:
             SideBySide("verdicts", base.threads, base.settings.workers),
             base.queue("moves"),
         )
-        orders = Orders(self.connections, previews, verification.references, background)
+        orders = CommandExecutor(self.connections, previews, verification.references, background)
         outcomes = Outcomes(orders, self._announcer, self.connections, outlets, base.threads)
         self.sessions = Sessions(base.store, base.clock, outcomes)
         self.snapshots = Snapshots(self.sessions, datasets, base.store)
-        self.planning = Planning(self.sessions, verification.checks, base.settings, base.clock)
+        self.planning = SessionService(self.sessions, verification.checks, base.settings, base.clock)
         self._ticker = SessionTicker(self.sessions, datasets, self._broadcast, pulse)
 
     def revive(self) -> None:

@@ -22,7 +22,7 @@ from webapp.shapes.session import SessionSnapshot
 from webapp.storage.session_store import SessionStore
 
 
-class Announcer:
+class Notifications:
     """The publisher of session changes."""
 
     def __init__(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from capture.commands import Command
 from capture.facts import Fact
 from webapp.realtime.connections import Connections
-from webapp.realtime.transport import Outlets
+from webapp.realtime.transport import Transport
 from webapp.runtime.threads import Threads
-from webapp.sessions.command_executor import Orders
-from webapp.sessions.notifications import Announcer
+from webapp.sessions.command_executor import CommandExecutor
+from webapp.sessions.notifications import Notifications
 from webapp.sessions.session_runner import LiveSession
 
 
@@ -19,10 +19,10 @@ class Outcomes:
 
     def __init__(
         self,
-        orders: Orders,
-        announcer: Announcer,
+        orders: CommandExecutor,
+        announcer: Notifications,
         connections: Connections,
-        outlets: Outlets,
+        outlets: Transport,
         threads: Threads,
     ) -> None:
         self._orders = orders

@@ -21,7 +21,7 @@ from webapp.sessions.models import (
 )
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
-from webapp.sessions.session_service import Planning
+from webapp.sessions.session_service import SessionService
 from webapp.sessions.snapshots import Snapshots
 from webapp.shapes.session import LogPage, SessionLines, SessionSnapshot
 from webapp.storage.session_store import SessionStore
@@ -33,7 +33,7 @@ CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 class SessionNeeds(xray_routes.XrayNeeds, Protocol):
     """The services that these routes call."""
 
-    planning: Planning
+    planning: SessionService
     sessions: Sessions
     snapshots: Snapshots
     store: SessionStore

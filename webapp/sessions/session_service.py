@@ -15,16 +15,16 @@ from webapp.sessions.models import NewSession, SettingsChosen
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
 from webapp.settings import Settings
-from webapp.verification.preflight import Checks, overlap_sentence, unreadable
+from webapp.verification.preflight import Preflight, overlap_sentence, unreadable
 
 NAMED_SETS = 3
 """Sets that a title names; with more, it says how many others there are."""
 
 
-class Planning:
+class SessionService:
     """The service that creates and starts sessions."""
 
-    def __init__(self, sessions: Sessions, checks: Checks, settings: Settings, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, checks: Preflight, settings: Settings, clock: Clock) -> None:
         self._sessions = sessions
         self._checks = checks
         self._settings = settings

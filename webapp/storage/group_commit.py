@@ -24,7 +24,7 @@ class _Entry:
     done: bool = False
 
 
-class Committer:
+class GroupCommit:
     """Group commit: callers wait until their facts are durable.
 
     Whoever finds no commit under way makes one for everybody who is waiting, so that there is no thread to

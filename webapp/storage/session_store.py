@@ -13,7 +13,7 @@ from capture.session import Session
 from capture.storage import SessionRow, Storage
 from webapp.offload import Lane
 from webapp.runtime.clock import Clock
-from webapp.storage.group_commit import Committer
+from webapp.storage.group_commit import GroupCommit
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -27,7 +27,7 @@ class SessionStore:
         self._storage = storage
         self._lane = lane
         self._clock = clock
-        self._committer = Committer(lambda batches: lane(storage.journal.append_many, batches))
+        self._committer = GroupCommit(lambda batches: lane(storage.journal.append_many, batches))
 
     def __call__(self, ask: Callable[Concatenate[Storage, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``ask(storage, ...)``; ``ask`` is a function of a `Storage`."""

@@ -23,7 +23,7 @@ from matching.features.reference import Reference
 from matching.gallery import Gallery
 from matching.identify import Compared, identify
 from webapp.tasks.likeness import points_of
-from webapp.tasks.references import glance_at, photo_grey, reference_of
+from webapp.tasks.references import load_reference_uncached, photo_grey, reference_of
 from webapp.tasks.verification import measured
 from webapp.tasks.xray_file import XrayFile
 from webapp.workers.results import IdentifiedPhoto, header_values
@@ -44,7 +44,7 @@ def describe_xrays(xrays: Sequence[XrayFile], target: Path) -> None:
     digests = []
     for xray in xrays:
         try:
-            reference, digest = glance_at(xray), sha256_of_file(xray.source)
+            reference, digest = load_reference_uncached(xray), sha256_of_file(xray.source)
         except (ImageError, OSError) as error:  # it may have gone since it was listed
             failures[xray.index] = str(error)
         else:

@@ -52,7 +52,7 @@ def reference_of(xray: XrayFile) -> Reference:
     return reference
 
 
-def glance_at(xray: XrayFile) -> Reference:
+def load_reference_uncached(xray: XrayFile) -> Reference:
     """Return the reference of an x-ray without caching it, for one pass over ten thousand of them.
 
     Raises:

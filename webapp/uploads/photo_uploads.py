@@ -45,7 +45,7 @@ class Upload:
     body: BinaryIO
 
 
-class Intake:
+class PhotoUploads:
     """The service that receives photos for all sessions."""
 
     def __init__(self, archive: Archive, store: SessionStore, offload: Offload, previews: Previews) -> None:

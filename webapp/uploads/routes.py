@@ -33,7 +33,7 @@ from webapp.sessions.session_registry import Sessions
 from webapp.shapes.photo import Photos, Receipt
 from webapp.storage.session_store import SessionStore
 from webapp.uploads.models import PhotosQuery, UploadHeaders
-from webapp.uploads.photo_uploads import Intake, Upload, sha256_of_digest
+from webapp.uploads.photo_uploads import PhotoUploads, Upload, sha256_of_digest
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
 MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -50,7 +50,7 @@ class UploadNeeds(Protocol):
     """The services that these routes call."""
 
     archive: Archive
-    intake: Intake
+    intake: PhotoUploads
     offload: Offload
     pictures: Pictures
     sessions: Sessions

@@ -17,7 +17,7 @@ from pathlib import Path
 from matching.gallery import VERSION
 from webapp.datasets.dataset_registry import LoadedDataset
 from webapp.offload import Offload
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
 from webapp.shapes.loose import Stage
@@ -57,7 +57,7 @@ class Descriptions:
     """
 
     def __init__(
-        self, cache: Path, references: References, pixels: LoosePixels, workers: WorkQueue, offload: Offload
+        self, cache: Path, references: References, pixels: ImportPixels, workers: WorkQueue, offload: Offload
     ) -> None:
         self._cache = cache
         self._references = references

@@ -6,10 +6,10 @@ from webapp.datasets.dataset_registry import Datasets
 from webapp.foundation import Foundation
 from webapp.verification.descriptions import Descriptions
 from webapp.verification.galleries import Galleries
-from webapp.verification.near_duplicates import Twins
-from webapp.verification.preflight import Checks
+from webapp.verification.near_duplicates import NearDuplicates
+from webapp.verification.preflight import Preflight
 from webapp.verification.references import References
-from webapp.verification.similarity import Likeness
+from webapp.verification.similarity import Similarity
 
 
 class VerificationServices:
@@ -22,7 +22,7 @@ class VerificationServices:
         )
         describing = base.queue("describing", base.settings.workers)
         descriptions = Descriptions(cache / "gallery", self.references, loose, describing, base.offload)
-        twins = Twins(loose, describing)
+        twins = NearDuplicates(loose, describing)
         self.galleries = Galleries(descriptions, twins, loose, base.offload)
-        likeness = Likeness(descriptions, twins)
-        self.checks = Checks(datasets, base.store, base.archive, base.pixels, likeness, base.offload)
+        likeness = Similarity(descriptions, twins)
+        self.checks = Preflight(datasets, base.store, base.archive, base.pixels, likeness, base.offload)

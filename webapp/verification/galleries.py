@@ -16,10 +16,10 @@ from pathlib import Path
 from dataset.files import write_atomically
 from webapp.datasets.dataset_registry import LoadedDataset
 from webapp.offload import Offload
-from webapp.pixels.import_pixels import LoosePixels
+from webapp.pixels.import_pixels import ImportPixels
 from webapp.shapes.loose import Stage
 from webapp.verification.descriptions import Descriptions, Tell
-from webapp.verification.near_duplicates import Twins
+from webapp.verification.near_duplicates import NearDuplicates
 from webapp.verification.pace import Pace
 from webapp.workers.results import XrayGroups
 
@@ -81,7 +81,7 @@ class Galleries:
     """
 
     def __init__(
-        self, descriptions: Descriptions, twins: Twins, pixels: LoosePixels, offload: Offload
+        self, descriptions: Descriptions, twins: NearDuplicates, pixels: ImportPixels, offload: Offload
     ) -> None:
         self._descriptions = descriptions
         self._twins = twins

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matching.evidence.groups import Groups
-from webapp.pixels.import_pixels import LoosePixels, Pair
+from webapp.pixels.import_pixels import ImportPixels, Pair
 from webapp.runtime.fan_out import fan_out
 from webapp.runtime.threads import WorkQueue
 from webapp.tasks.xray_file import XrayFile
@@ -15,7 +15,7 @@ from webapp.workers.results import XrayGroups
 PAIRS = 4
 
 
-class Twins:
+class NearDuplicates:
     """The service that finds equal x-rays; results are kept while the files are the same.
 
     Args:
@@ -23,7 +23,7 @@ class Twins:
         workers: Queue with as many threads as there are workers.
     """
 
-    def __init__(self, pixels: LoosePixels, workers: WorkQueue) -> None:
+    def __init__(self, pixels: ImportPixels, workers: WorkQueue) -> None:
         self._pixels = pixels
         self._workers = workers
         self._equal: dict[tuple[str, str], bool] = {}

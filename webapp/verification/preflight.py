@@ -19,7 +19,7 @@ from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.shapes.dataset import Notice, SubsetCheck, XrayProblem
 from webapp.storage.session_store import SessionStore
-from webapp.verification.similarity import Likeness
+from webapp.verification.similarity import Similarity
 
 CHUNK = 16
 USUAL_PHOTO_BYTES = 4_000_000
@@ -40,7 +40,7 @@ class Problem:
         return {"index": self.index, "path": self.path, "reason": self.reason}
 
 
-class Checks:
+class Preflight:
     """The service that checks subsets of data sets."""
 
     def __init__(
@@ -49,7 +49,7 @@ class Checks:
         store: SessionStore,
         archive: Archive,
         pixels: Pixels,
-        likeness: Likeness,
+        likeness: Similarity,
         offload: Offload,
     ) -> None:
         self._datasets = datasets

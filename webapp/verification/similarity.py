@@ -13,7 +13,7 @@ from webapp.datasets.dataset_registry import LoadedDataset
 from webapp.shapes.dataset import Notice
 from webapp.verification.descriptions import Descriptions
 from webapp.verification.gallery_warnings import warnings
-from webapp.verification.near_duplicates import Twins
+from webapp.verification.near_duplicates import NearDuplicates
 from webapp.workers.errors import WorkerError
 from webapp.workers.results import XrayGroups
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 KEPT = 64
 
 
-class Likeness:
+class Similarity:
     """The service that checks subsets for near-duplicates.
 
     Args:
@@ -29,7 +29,7 @@ class Likeness:
         twins: Finds those that are equal.
     """
 
-    def __init__(self, descriptions: Descriptions, twins: Twins) -> None:
+    def __init__(self, descriptions: Descriptions, twins: NearDuplicates) -> None:
         self._descriptions = descriptions
         self._twins = twins
         self._comparing = threading.Lock()

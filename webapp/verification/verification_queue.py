@@ -41,7 +41,7 @@ class RunningSession(Protocol):
         """Process an event."""
 
 
-class Background:
+class VerificationQueue:
     """The service that verifies and files photos."""
 
     def __init__(

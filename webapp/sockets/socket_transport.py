@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 MOST_UNREAD = 1000
 
 
-class SocketOutlets:
+class SocketTransport:
     """A transport by Socket.IO."""
 
     def __init__(self, socketio: SocketIO) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from capture.facts import Fact, ServerRestarted
-from webapp.storage.group_commit import Committer
+from webapp.storage.group_commit import GroupCommit
 
 FACT = ServerRestarted(1.0)
 
@@ -24,7 +24,7 @@ def test_facts_that_arrive_during_a_commit_go_together_into_the_next() -> None:
             assert go_on.wait(5)
         return [[len(batches)] * len(facts) for _, facts in batch]
 
-    committer = Committer(write)
+    committer = GroupCommit(write)
     threads = [threading.Thread(target=committer.append, args=("first", [FACT]))]
     threads[0].start()
     assert first_is_writing.wait(5)
@@ -44,7 +44,7 @@ def test_nothing_to_say_costs_no_commit() -> None:
     def write(batch: object) -> list[list[int]]:
         raise AssertionError("nothing to write")
 
-    assert Committer(write).append("session", []) == []
+    assert GroupCommit(write).append("session", []) == []
 
 
 def test_a_refusal_of_one_sessions_facts_fails_that_session_alone() -> None:
@@ -60,7 +60,7 @@ def test_a_refusal_of_one_sessions_facts_fails_that_session_alone() -> None:
         entered.extend(names)
         return [[1] for _ in batch]
 
-    committer = Committer(write)
+    committer = GroupCommit(write)
     failures: list[str] = []
 
     def append(session: str) -> None:
@@ -84,7 +84,7 @@ def test_a_refusal_of_one_sessions_facts_fails_that_session_alone() -> None:
 
 
 def test_numbers_come_back_to_whom_they_belong() -> None:
-    committer = Committer(lambda batch: [[7, 8]])
+    committer = GroupCommit(lambda batch: [[7, 8]])
     assert committer.append("session", [FACT, FACT]) == [7, 8]
     with pytest.raises(ZeroDivisionError):
-        Committer(lambda batch: [[1 // 0]]).append("session", [FACT])
+        GroupCommit(lambda batch: [[1 // 0]]).append("session", [FACT])
