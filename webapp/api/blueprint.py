@@ -1,4 +1,4 @@
-"""Shared parts of all API resources: URL prefix, documented answers, and access to the lab."""
+"""Shared parts of all API resources: URL prefix, documented answers, and access to their services."""
 
 from __future__ import annotations
 
