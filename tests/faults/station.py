@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from dataset.json_values import JsonObject
 from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
@@ -29,7 +30,7 @@ from webapp.virtual.network.faults import Faults
 from webapp.virtual.network.joining import joined, memory
 from webapp.virtual.network.session_client import ClientBehaviour, Ending
 from webapp.virtual.network.web import DeviceError, Trust
-from webapp.virtual.operator import Json, Operator
+from webapp.virtual.operator import Operator
 from webapp.virtual.phone.phone import Habits, VirtualPhone
 from webapp.virtual.phone.store import PhoneStore
 
@@ -211,20 +212,20 @@ class Station:
 
     # --- the operator who insists --------------------------------------------------------------------------
 
-    def snapshot(self) -> Json:
+    def snapshot(self) -> JsonObject:
         return self.operator.snapshot(self.session)
 
-    def wait_for(self, what: str, condition: Any, timeout_s: float = PATIENCE_S) -> Json:
+    def wait_for(self, what: str, condition: Any, timeout_s: float = PATIENCE_S) -> JsonObject:
         return self.operator.wait_for(self.session, what, condition, timeout_s, every_s=0.03)
 
-    def wait_for_photos(self, count: int) -> Json:
+    def wait_for_photos(self, count: int) -> JsonObject:
         """Wait until so many photos are stored."""
         return self.wait_for(f"{count} photos", lambda seen: seen["progress"]["stored"] >= count)
 
-    def insist(self, timeout_s: float = PATIENCE_S, without: Sequence[str] = ()) -> Json:
+    def insist(self, timeout_s: float = PATIENCE_S, without: Sequence[str] = ()) -> JsonObject:
         """Resume the session whenever it stands, until it has finished; sets ``without`` a phone are given up."""
 
-        def finished(seen: Json) -> bool:
+        def finished(seen: JsonObject) -> bool:
             if seen["can"]["resume"]:
                 with contextlib.suppress(DeviceError):
                     self.operator.act(self.session, "resume", without=list(without))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from flask_openapi3 import OpenAPI
 
-from matching.evidence.evidence import evidence
+from matching.evidence import evidence
 from matching.thresholds import THRESHOLDS
 from tests.waiting import wait_until
 from tests.webapp.drawn_station import DrawnStation, drawn
