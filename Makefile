@@ -86,12 +86,12 @@ docs: $(DEV) ## build the documentation's pages, which the server then shows und
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet
 
 figures: $(DEV) ## count how the code is built, as docs/architecture.md shows it (ARGS=--names: repeated class names)
-	@$(PY) -m tests.house.figures $(ARGS)
+	@$(PY) -m tests.architecture.figures $(ARGS)
 
 dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their libraries
 	@rm -rf dist
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
-	@$(PY) -m pytest -q tests/house/test_wheel.py
+	@$(PY) -m pytest -q tests/architecture/test_wheel.py
 	@ls -sh dist/*.whl
 
 soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.abusers import ABUSES
-from benchmarks.crew import Crew
+from benchmarks.bench_clients import Crew
 from benchmarks.tables import machine, report
 from webapp.virtual.network.joining import joined
 

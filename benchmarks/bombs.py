@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import psutil
 import requests
 
-from benchmarks.crew import Crew, percentiles
+from benchmarks.bench_clients import Crew, percentiles
 from benchmarks.tables import machine, report
 from tests import bombs
 from webapp.virtual.network.joining import joined

@@ -14,7 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from benchmarks.crew import Crew, cpu_seconds, percentiles
+from benchmarks.bench_clients import Crew, cpu_seconds, percentiles
 from benchmarks.tables import machine, report
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from itertools import pairwise
 
-from benchmarks.crew import Crew, Times, cpu_seconds, percentiles
+from benchmarks.bench_clients import Crew, Times, cpu_seconds, percentiles
 from benchmarks.tables import machine, report
 
 PARTS = [

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import cv2
 import numpy as np
 
-from benchmarks.crew import Crew, Times
+from benchmarks.bench_clients import Crew, Times
 from benchmarks.tables import machine, report
 from dataset.images.encode import encode_image
 from dataset.phantoms import draw_patient, draw_xray

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from capture import events
-from tests.capture.peace import await_end, calm, settle
+from tests.capture.quiescence import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
 
 Choose = Callable[[int], int]

@@ -9,66 +9,66 @@ from capture.errors import CaptureError
 from capture.log import event_row
 from capture.session import Session
 from capture.views import snapshot
-from tests.capture.desk import Desk
+from tests.capture.session_driver import SessionDriver
 
 
-def aiming(first: int = 5001, last: int = 5003) -> Desk:
+def aiming(first: int = 5001, last: int = 5003) -> SessionDriver:
     """A session that aims, its first x-ray painted."""
-    desk = Desk(first, last)
-    desk.join_display()
-    desk.join_phone()
-    desk.do(events.Aim(desk.t))
-    desk.shown()
-    return desk
+    driver = SessionDriver(first, last)
+    driver.join_display()
+    driver.join_phone()
+    driver.do(events.Aim(driver.t))
+    driver.shown()
+    return driver
 
 
 def test_shows_the_first_x_ray_and_asks_for_no_photo() -> None:
-    desk = Desk(5001, 5003)
-    desk.join_display()
-    desk.join_phone()
-    desk.do(events.Aim(desk.t))
-    assert desk.shows() == [5001]
-    assert desk.shown().commands == ()
-    assert desk.tick(60).commands == ()
-    assert desk.state.phase == "aiming"
+    driver = SessionDriver(5001, 5003)
+    driver.join_display()
+    driver.join_phone()
+    driver.do(events.Aim(driver.t))
+    assert driver.shows() == [5001]
+    assert driver.shown().commands == ()
+    assert driver.tick(60).commands == ()
+    assert driver.state.phase == "aiming"
 
 
 def test_needs_a_display_and_no_phone() -> None:
-    desk = Desk()
+    driver = SessionDriver()
     with pytest.raises(CaptureError) as refused:
-        desk.do(events.Aim(desk.t))
+        driver.do(events.Aim(driver.t))
     assert (refused.value.code, refused.value.message) == ("not_ready", "No display is connected.")
-    desk.join_display()
-    assert snapshot(desk.session, desk.t)["can"]["aim"]
-    desk.do(events.Aim(desk.t))
-    assert desk.shows() == [1]
+    driver.join_display()
+    assert snapshot(driver.session, driver.t)["can"]["aim"]
+    driver.do(events.Aim(driver.t))
+    assert driver.shows() == [1]
 
 
 def test_start_photographs_the_very_showing_that_was_aimed_at() -> None:
-    desk = aiming()
-    showing = desk.showing
-    desk.do(events.Start(desk.t))
-    assert desk.asked() == [("p1", 5001, 1)]
-    assert desk.shows() == []
-    assert desk.sent(commands.Capture)[0].showing == showing
+    driver = aiming()
+    showing = driver.showing
+    driver.do(events.Start(driver.t))
+    assert driver.asked() == [("p1", 5001, 1)]
+    assert driver.shows() == []
+    assert driver.sent(commands.Capture)[0].showing == showing
 
 
 def test_a_display_that_reloads_is_shown_the_x_ray_again() -> None:
-    desk = aiming()
-    desk.do(events.DisplayHello(desk.t, "d1", "d1-page2"))
-    assert desk.shows() == [5001]
-    desk.shown(whole=False)
-    desk.broken()
-    desk.tick()
-    assert desk.shows() == [5001]
+    driver = aiming()
+    driver.do(events.DisplayHello(driver.t, "d1", "d1-page2"))
+    assert driver.shows() == [5001]
+    driver.shown(whole=False)
+    driver.broken()
+    driver.tick()
+    assert driver.shows() == [5001]
 
 
 def test_a_skipped_x_ray_is_not_aimed_at() -> None:
-    desk = aiming(5001, 5002)
-    desk.do(events.Skip(desk.t, 5001, "cannot be read"))
-    assert desk.shows() == [5002]
-    desk.do(events.Skip(desk.t, 5002, "cannot be read"))
-    assert desk.shows() == [None]
+    driver = aiming(5001, 5002)
+    driver.do(events.Skip(driver.t, 5001, "cannot be read"))
+    assert driver.shows() == [5002]
+    driver.do(events.Skip(driver.t, 5002, "cannot be read"))
+    assert driver.shows() == [None]
 
 
 @pytest.mark.parametrize(
@@ -77,52 +77,52 @@ def test_a_skipped_x_ray_is_not_aimed_at() -> None:
     ids=lambda event: event.code,
 )
 def test_a_pause_takes_it_back_to_waiting_and_to_black(event: events.Pause) -> None:
-    desk = aiming()
-    desk.do(event)
-    assert desk.state.phase == "waiting"
-    assert desk.shows() == [None]
-    desk.do(events.Start(desk.t))
-    assert desk.shows() == [5001]
+    driver = aiming()
+    driver.do(event)
+    assert driver.state.phase == "waiting"
+    assert driver.shows() == [None]
+    driver.do(events.Start(driver.t))
+    assert driver.shows() == [5001]
 
 
 def test_an_abort_ends_it() -> None:
-    desk = aiming()
-    desk.do(events.Abort(desk.t))
-    assert desk.state.phase == "aborted"
-    assert desk.shows() == [None]
+    driver = aiming()
+    driver.do(events.Abort(driver.t))
+    assert driver.state.phase == "aborted"
+    assert driver.shows() == [None]
 
 
 def test_a_picture_that_cannot_be_shown_ends_it_and_says_so() -> None:
-    desk = aiming()
-    desk.do(events.ShowFailed(desk.t, "d1", 1, desk.showing, "It cannot be decoded."))
-    assert desk.state.phase == "waiting"
-    reason = snapshot(desk.session, desk.t)["reason"]
+    driver = aiming()
+    driver.do(events.ShowFailed(driver.t, "d1", 1, driver.showing, "It cannot be decoded."))
+    assert driver.state.phase == "waiting"
+    reason = snapshot(driver.session, driver.t)["reason"]
     assert reason["message"].startswith("Aiming ended: the display cannot show x-ray 5,001.")
 
 
 def test_a_restart_takes_it_back_to_waiting() -> None:
-    desk = aiming()
-    session = Session.replay(desk.session.plan, desk.facts, 0.0)
-    session.handle(events.Restarted(desk.t))
+    driver = aiming()
+    session = Session.replay(driver.session.plan, driver.facts, 0.0)
+    session.handle(events.Restarted(driver.t))
     assert session.state.phase == "waiting"
-    assert "restarted" in snapshot(session, desk.t)["reason"]["message"]
+    assert "restarted" in snapshot(session, driver.t)["reason"]["message"]
 
 
 def test_is_refused_once_the_session_has_started() -> None:
-    desk = Desk().started()
+    driver = SessionDriver().started()
     with pytest.raises(CaptureError) as refused:
-        desk.do(events.Aim(desk.t))
+        driver.do(events.Aim(driver.t))
     assert refused.value.code == "wrong_phase"
 
 
 def test_asking_twice_changes_nothing() -> None:
-    desk = aiming()
-    assert desk.do(events.Aim(desk.t)).facts == ()
+    driver = aiming()
+    assert driver.do(events.Aim(driver.t)).facts == ()
 
 
 def test_the_log_tells_of_it() -> None:
-    desk = aiming()
-    desk.do(events.Pause(desk.t))
-    phases = [fact for fact in desk.facts if isinstance(fact, facts.PhaseChanged)]
-    rows = [event_row(n, fact, desk.session) for n, fact in enumerate(phases)]
+    driver = aiming()
+    driver.do(events.Pause(driver.t))
+    phases = [fact for fact in driver.facts if isinstance(fact, facts.PhaseChanged)]
+    rows = [event_row(n, fact, driver.session) for n, fact in enumerate(phases)]
     assert [row["message"] for row in rows if row] == ["Aiming at 5,001.", "Aiming ended."]

@@ -8,19 +8,19 @@ import pytest
 
 from capture import events, views
 from capture.session import Session
-from tests.capture.desk import Desk, digest
+from tests.capture.session_driver import SessionDriver, digest
 
 BACK = {"width": 4000, "height": 3000, "settings": {"label": "back"}}
 
 
-def take(desk: Desk, index: int, camera: dict[str, Any]) -> None:
-    generation = desk.generation("p1")
-    desk.do(
-        events.Captured(desk.t, "p1", generation, index, 1, desk.showing, digest(index), 5, camera=camera)
+def take(driver: SessionDriver, index: int, camera: dict[str, Any]) -> None:
+    generation = driver.generation("p1")
+    driver.do(
+        events.Captured(driver.t, "p1", generation, index, 1, driver.showing, digest(index), 5, camera=camera)
     )
-    desk.shown()
-    desk.kept(index)
-    desk.judged(index)
+    driver.shown()
+    driver.kept(index)
+    driver.judged(index)
 
 
 @pytest.mark.parametrize(
@@ -29,23 +29,23 @@ def take(desk: Desk, index: int, camera: dict[str, Any]) -> None:
     ids=["lens", "orientation", "size"],
 )
 def test_a_change_pauses_once_and_names_both(change: dict[str, Any]) -> None:
-    desk = Desk().started()
-    take(desk, 1, BACK)
-    take(desk, 2, BACK | change)
-    reason = views.snapshot(desk.session, desk.t)["reason"]
+    driver = SessionDriver().started()
+    take(driver, 1, BACK)
+    take(driver, 2, BACK | change)
+    reason = views.snapshot(driver.session, driver.t)["reason"]
     assert (reason["code"], reason["device"], reason["index"]) == ("camera_changed", "p1", 2)
     assert "Before: back, 4000 × 3000, landscape. Now: " in reason["message"]
-    assert desk.state.places["a"].photos[(2, 1)].state == "accepted"
-    assert Session.replay(desk.session.plan, desk.facts, 0.0).state == desk.state
-    desk.do(events.Resume(desk.t, "p1", desk.generation("p1")))
-    desk.shown()
-    take(desk, 3, BACK | change)
-    assert desk.state.phase == "running"
+    assert driver.state.places["a"].photos[(2, 1)].state == "accepted"
+    assert Session.replay(driver.session.plan, driver.facts, 0.0).state == driver.state
+    driver.do(events.Resume(driver.t, "p1", driver.generation("p1")))
+    driver.shown()
+    take(driver, 3, BACK | change)
+    assert driver.state.phase == "running"
 
 
 def test_a_phone_that_does_not_say_or_stays_the_same_pauses_nothing() -> None:
-    desk = Desk().started()
+    driver = SessionDriver().started()
     cameras: list[dict[str, Any]] = [BACK, {"width": 0, "height": 0}, {"width": "?"}, BACK]
     for index, camera in enumerate(cameras, start=1):
-        take(desk, index, camera)
-        assert desk.state.phase == "running"
+        take(driver, index, camera)
+        assert driver.state.phase == "running"

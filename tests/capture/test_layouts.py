@@ -12,7 +12,7 @@ from capture.facts import fact_from_json
 from capture.sentences import reason_sentence
 from capture.session import Session
 from capture.state.layouts import Drawn, Layout
-from tests.capture.desk import Desk
+from tests.capture.session_driver import SessionDriver
 
 GOOD = Layout((1920, 1080), (420, 0, 1080, 1080), (2048, 2048), fullscreen=True)
 COVERED = replace(GOOD, covered_by="div#toast")
@@ -51,81 +51,85 @@ def test_a_picture_that_is_not_says_why(changed: dict[str, Any], said: str) -> N
     assert said in replace(GOOD, **changed).fault
 
 
-def test_what_a_display_shows_badly_is_not_photographed(desk: Desk) -> None:
-    assert desk.asked() == [("p1", 1, 1)]
-    desk.captured(1)
-    desk.shown(layout=COVERED, stood=GOOD)
-    assert desk.asked() == []
-    assert (desk.state.phase, desk.state.reason.code) == ("paused", "badly_displayed")
-    said = reason_sentence(desk.state, desk.state.reason)
+def test_what_a_display_shows_badly_is_not_photographed(driver: SessionDriver) -> None:
+    assert driver.asked() == [("p1", 1, 1)]
+    driver.captured(1)
+    driver.shown(layout=COVERED, stood=GOOD)
+    assert driver.asked() == []
+    assert (driver.state.phase, driver.state.reason.code) == ("paused", "badly_displayed")
+    said = reason_sentence(driver.state, driver.state.reason)
     assert "2 was not taken: something lay over the x-ray" in said
     assert "100 % zoom" in said
-    assert not desk.state.doubtful, "the photo of the one before counts"
+    assert not driver.state.doubtful, "the photo of the one before counts"
 
 
-def test_once_it_is_put_right_the_session_goes_on(desk: Desk) -> None:
-    desk.captured(1)
-    desk.shown(layout=COVERED, stood=GOOD)
-    desk.do(events.Resume(desk.t))
-    assert desk.shows() == [2]
-    desk.shown(layout=GOOD)
-    assert desk.asked() == [("p1", 2, 1)]
+def test_once_it_is_put_right_the_session_goes_on(driver: SessionDriver) -> None:
+    driver.captured(1)
+    driver.shown(layout=COVERED, stood=GOOD)
+    driver.do(events.Resume(driver.t))
+    assert driver.shows() == [2]
+    driver.shown(layout=GOOD)
+    assert driver.asked() == [("p1", 2, 1)]
 
 
-def test_a_photo_of_what_was_covered_until_it_was_replaced_is_rejected_and_taken_again(desk: Desk) -> None:
-    desk.captured(1)
-    desk.kept(1)
-    desk.shown(layout=GOOD, stood=COVERED)
-    photo = desk.state.places["a"].photos[1, 1]
+def test_a_photo_of_what_was_covered_until_it_was_replaced_is_rejected_and_taken_again(
+    driver: SessionDriver,
+) -> None:
+    driver.captured(1)
+    driver.kept(1)
+    driver.shown(layout=GOOD, stood=COVERED)
+    photo = driver.state.places["a"].photos[1, 1]
     assert photo.state == "rejected"
-    [verdict] = [fact for fact in desk.facts if isinstance(fact, facts.VerdictGiven)]
+    [verdict] = [fact for fact in driver.facts if isinstance(fact, facts.VerdictGiven)]
     assert (verdict.code, verdict.detail) == ("badly_displayed", COVERED.fault)
-    assert desk.state.phase == "running"
-    assert desk.state.places["a"].retakes == {1: "badly_displayed"}
+    assert driver.state.phase == "running"
+    assert driver.state.places["a"].retakes == {1: "badly_displayed"}
 
 
 def test_it_does_not_go_on_so_for_ever() -> None:
-    desk = Desk(max_automatic_retakes=2).started()
+    driver = SessionDriver(max_automatic_retakes=2).started()
     for attempt in (1, 2, 3):
-        assert (desk.state.phase, desk.state.showing.index) == ("running", 1)
-        desk.captured(1, attempt)
-        desk.shown(layout=GOOD, stood=COVERED)
-        desk.kept(1, attempt)
-        desk.shown(layout=GOOD)
-    assert (desk.state.phase, desk.state.reason.code) == ("paused", "badly_displayed")
-    assert "1 was not accepted: something lay over" in reason_sentence(desk.state, desk.state.reason)
+        assert (driver.state.phase, driver.state.showing.index) == ("running", 1)
+        driver.captured(1, attempt)
+        driver.shown(layout=GOOD, stood=COVERED)
+        driver.kept(1, attempt)
+        driver.shown(layout=GOOD)
+    assert (driver.state.phase, driver.state.reason.code) == ("paused", "badly_displayed")
+    assert "1 was not accepted: something lay over" in reason_sentence(driver.state, driver.state.reason)
 
 
 def test_aiming_ends_with_the_same_words() -> None:
-    desk = Desk()
-    desk.join_display()
-    desk.do(events.Aim(desk.t))
-    desk.shown(layout=COVERED)
-    assert (desk.state.phase, desk.state.reason.code) == ("waiting", "badly_displayed")
-    assert "x-ray 1 is not shown as it should be" in reason_sentence(desk.state, desk.state.reason)
+    driver = SessionDriver()
+    driver.join_display()
+    driver.do(events.Aim(driver.t))
+    driver.shown(layout=COVERED)
+    assert (driver.state.phase, driver.state.reason.code) == ("waiting", "badly_displayed")
+    assert "x-ray 1 is not shown as it should be" in reason_sentence(driver.state, driver.state.reason)
 
 
 def test_nothing_is_asked_of_the_picture_in_off() -> None:
-    desk = Desk(verification="off").started()
-    desk.captured(1)
-    desk.shown(layout=COVERED, stood=COVERED)
-    assert desk.state.phase == "running"
-    assert desk.asked() == [("p1", 2, 1)]
+    driver = SessionDriver(verification="off").started()
+    driver.captured(1)
+    driver.shown(layout=COVERED, stood=COVERED)
+    assert driver.state.phase == "running"
+    assert driver.asked() == [("p1", 2, 1)]
 
 
-def test_a_display_that_measures_nothing_is_believed(desk: Desk) -> None:
-    desk.through(1)
-    assert desk.state.places["a"].photos[1, 1].state == "accepted"
-    assert desk.session.drawn("a", 1, 1) is None
+def test_a_display_that_measures_nothing_is_believed(driver: SessionDriver) -> None:
+    driver.through(1)
+    assert driver.state.places["a"].photos[1, 1].state == "accepted"
+    assert driver.session.drawn("a", 1, 1) is None
 
 
-def test_where_the_xray_was_drawn_stays_known_with_its_photo(desk: Desk) -> None:
-    desk.captured(1)
-    desk.shown(layout=GOOD)
-    desk.captured(2)
-    assert desk.session.drawn("a", 2, 1) == Drawn((1920, 1080), (420, 0, 1080, 1080))
-    again = Session.replay(desk.session.plan, [fact_from_json(fact.to_json()) for fact in desk.facts], 1000.0)
-    assert again.state == desk.state
+def test_where_the_xray_was_drawn_stays_known_with_its_photo(driver: SessionDriver) -> None:
+    driver.captured(1)
+    driver.shown(layout=GOOD)
+    driver.captured(2)
+    assert driver.session.drawn("a", 2, 1) == Drawn((1920, 1080), (420, 0, 1080, 1080))
+    again = Session.replay(
+        driver.session.plan, [fact_from_json(fact.to_json()) for fact in driver.facts], 1000.0
+    )
+    assert again.state == driver.state
 
 
 def test_a_journal_without_layouts_is_read() -> None:
@@ -134,5 +138,5 @@ def test_a_journal_without_layouts_is_read() -> None:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk().started()
+def driver() -> SessionDriver:
+    return SessionDriver().started()

@@ -10,7 +10,7 @@ from capture import events
 from capture.facts import fact_from_json
 from capture.session import Session
 from capture.state.perspectives import MOST, Perspective, perspective_of
-from tests.capture.desk import Desk, digest
+from tests.capture.session_driver import SessionDriver, digest
 
 H = [2.0, 0.0, 10.0, 0.0, 2.0, 20.0, 0.0, 0.0, 1.0]
 MEASURES: dict[str, Any] = {
@@ -21,30 +21,32 @@ MEASURES: dict[str, Any] = {
 }
 
 
-def photograph(desk: Desk, index: int, measures: dict[str, Any], camera: dict[str, Any]) -> None:
-    state = desk.state
-    desk.do(
+def photograph(driver: SessionDriver, index: int, measures: dict[str, Any], camera: dict[str, Any]) -> None:
+    state = driver.state
+    driver.do(
         events.Captured(
-            desk.t, "p1", desk.generation("p1"), index, 1, state.showing.number, digest(index), 5, camera
+            driver.t, "p1", driver.generation("p1"), index, 1, state.showing.number, digest(index), 5, camera
         )
     )
-    desk.shown()
-    desk.kept(index)
-    desk.do(events.PhotoJudged(desk.t, "a", index, 1, "accepted", measures=measures))
+    driver.shown()
+    driver.kept(index)
+    driver.do(events.PhotoJudged(driver.t, "a", index, 1, "accepted", measures=measures))
 
 
 def test_verified_photos_are_kept_the_newest_of_one_lens_and_replayed() -> None:
-    desk = Desk(last=MOST + 8).started()
+    driver = SessionDriver(last=MOST + 8).started()
     wide = {"width": 4000, "height": 3000, "settings": {"label": "wide"}}
     for index in range(1, MOST + 4):
-        photograph(desk, index, MEASURES | {"homography": [index, *H[1:]]}, wide)
-    known = desk.session.perspectives("a", 1, 1)
+        photograph(driver, index, MEASURES | {"homography": [index, *H[1:]]}, wide)
+    known = driver.session.perspectives("a", 1, 1)
     assert len(known) == MOST
     assert known[-1] == Perspective((float(MOST + 3), *H[1:]), (4000, 3000))
-    again = Session.replay(desk.session.plan, [fact_from_json(fact.to_json()) for fact in desk.facts], 1000.0)
-    assert again.state == desk.state
-    photograph(desk, MOST + 4, MEASURES, wide | {"settings": {"label": "tele"}})
-    assert len(desk.session.perspectives("a", 1, 1)) == 1
+    again = Session.replay(
+        driver.session.plan, [fact_from_json(fact.to_json()) for fact in driver.facts], 1000.0
+    )
+    assert again.state == driver.state
+    photograph(driver, MOST + 4, MEASURES, wide | {"settings": {"label": "tele"}})
+    assert len(driver.session.perspectives("a", 1, 1)) == 1
 
 
 @pytest.mark.parametrize(

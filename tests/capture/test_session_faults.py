@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from capture import events
-from tests.capture.peace import calm, settle
+from tests.capture.quiescence import calm, settle
 from tests.capture.random_walk import TROUBLES, WEIGHTED, walk
 from tests.capture.simulated_lab import Lab
 

@@ -13,7 +13,7 @@ from capture.session import Session
 from capture.verification import UNDECIDABLE, Care, PixelFinding, careful, judge
 from capture.views import snapshot
 from matching import CODES, LIMITS
-from tests.capture.desk import Desk
+from tests.capture.session_driver import SessionDriver
 
 
 def seen(verdict: str = "verified", code: str = "", **more: Any) -> dict[str, Any]:
@@ -106,82 +106,82 @@ class TestPolicy:
         assert PAUSES.keys() & REJECTIONS.keys() >= MISMATCHES
 
 
-def with_wrong_photo(last: int = 9, **settings: Any) -> Desk:
+def with_wrong_photo(last: int = 9, **settings: Any) -> SessionDriver:
     """A session whose photo of 1 turned out to show something else, while 2 is on the display and asked for."""
-    desk = Desk(last=last, **settings).started()
-    desk.captured(1)
-    desk.shown()
-    desk.kept(1)
-    refuse(desk, 1)
-    return desk
+    driver = SessionDriver(last=last, **settings).started()
+    driver.captured(1)
+    driver.shown()
+    driver.kept(1)
+    refuse(driver, 1)
+    return driver
 
 
 def refuse(
-    desk: Desk, index: int, attempt: int = 1, code: str = "wrong_xray", shows: int | None = None
+    driver: SessionDriver, index: int, attempt: int = 1, code: str = "wrong_xray", shows: int | None = None
 ) -> None:
     detail = REJECTIONS[code] if shows is None else f"it shows x-ray {shows:,}"
     measures = {} if shows is None else {"match": {"shows": shows}}
-    desk.do(events.PhotoJudged(desk.t, "a", index, attempt, "rejected", code, detail, measures))
+    driver.do(events.PhotoJudged(driver.t, "a", index, attempt, "rejected", code, detail, measures))
 
 
 class TestMismatch:
     def test_the_display_goes_back_to_it_once_the_capture_under_way_is_answered(self) -> None:
-        desk = with_wrong_photo()
-        assert desk.shows() == []
-        desk.captured(2)
-        assert desk.shows() == [1]
+        driver = with_wrong_photo()
+        assert driver.shows() == []
+        driver.captured(2)
+        assert driver.shows() == [1]
 
     @pytest.mark.parametrize("settings", [{}, {"settle_ms": 0, "fresh_frames": 0}])
     def test_it_is_taken_again_with_care(self, settings: dict[str, int]) -> None:
-        desk = with_wrong_photo(**settings)
-        desk.captured(2)
-        desk.shown()
-        (again,) = desk.sent(commands.Capture)
+        driver = with_wrong_photo(**settings)
+        driver.captured(2)
+        driver.shown()
+        (again,) = driver.sent(commands.Capture)
         assert (again.index, again.attempt, again.care) == (1, 2, Care(400, 5))
 
     def test_nothing_new_is_shown_until_the_new_photo_is_judged(self) -> None:
-        desk = with_wrong_photo()
-        desk.captured(2)
-        desk.shown()
-        desk.captured(1, 2)
-        assert desk.shows() == [None]
-        desk.shown()
-        desk.kept(2)
-        desk.judged(2)
-        desk.kept(1, 2)
-        assert desk.tick().commands == ()
-        assert snapshot(desk.session, desk.t)["waits_for"] == ["Waits for the verdict on 1 photo."]
-        desk.judged(1, 2)
-        assert desk.shows() == [3]
-        desk.shown()
-        assert desk.sent(commands.Capture)[0].care is None
+        driver = with_wrong_photo()
+        driver.captured(2)
+        driver.shown()
+        driver.captured(1, 2)
+        assert driver.shows() == [None]
+        driver.shown()
+        driver.kept(2)
+        driver.judged(2)
+        driver.kept(1, 2)
+        assert driver.tick().commands == ()
+        assert snapshot(driver.session, driver.t)["waits_for"] == ["Waits for the verdict on 1 photo."]
+        driver.judged(1, 2)
+        assert driver.shows() == [3]
+        driver.shown()
+        assert driver.sent(commands.Capture)[0].care is None
 
     def test_several_are_settled_together(self) -> None:
-        desk = with_wrong_photo()
-        desk.captured(2)
-        desk.kept(2)
-        desk.shown()
-        refuse(desk, 2)
-        desk.captured(1, 2)
-        assert desk.shows() == [2]
-        desk.shown()
-        assert desk.asked() == [("p1", 2, 2)]
+        driver = with_wrong_photo()
+        driver.captured(2)
+        driver.kept(2)
+        driver.shown()
+        refuse(driver, 2)
+        driver.captured(1, 2)
+        assert driver.shows() == [2]
+        driver.shown()
+        assert driver.asked() == [("p1", 2, 2)]
 
     def test_the_second_refusal_pauses_and_says_what_was_sent_twice(self) -> None:
-        desk = Desk(5346, 5350).started()
-        desk.through(5346)
-        desk.captured(5347)
-        desk.shown()
-        desk.kept(5347)
-        refuse(desk, 5347, shows=5346)
-        desk.captured(5348)
-        desk.shown()
-        desk.captured(5347, 2)
-        desk.kept(5347, 2)
-        desk.shown()
-        refuse(desk, 5347, 2, shows=5346)
-        reason = snapshot(desk.session, desk.t)["reason"]
-        assert (desk.state.phase, reason["code"], reason["device"]) == ("paused", "wrong_xray", "p1")
+        driver = SessionDriver(5346, 5350).started()
+        driver.through(5346)
+        driver.captured(5347)
+        driver.shown()
+        driver.kept(5347)
+        refuse(driver, 5347, shows=5346)
+        driver.captured(5348)
+        driver.shown()
+        driver.captured(5347, 2)
+        driver.kept(5347, 2)
+        driver.shown()
+        refuse(driver, 5347, 2, shows=5346)
+        reason = snapshot(driver.session, driver.t)["reason"]
+        assert (driver.state.phase, reason["code"], reason["device"]) == ("paused", "wrong_xray", "p1")
         assert reason["message"] == (
             "Paused: the photo of 5,347 shows x-ray 5,346. Phone p1 sent the previous one twice. Neither was accepted. "
             "Reload the page of Phone p1, then resume."
@@ -193,115 +193,115 @@ class TestMismatch:
         assert "previous" not in said
 
     def test_after_a_pause_it_is_taken_again_with_care_and_the_session_goes_on(self) -> None:
-        desk = self.paused()
-        desk.do(events.Resume(desk.t))
-        assert desk.shows() == [1]
-        desk.shown()
-        assert desk.sent(commands.Capture)[0].care is not None
-        desk.through(1, 3)
-        assert desk.state.phase == "running"
-        assert desk.shows() == [3]
+        driver = self.paused()
+        driver.do(events.Resume(driver.t))
+        assert driver.shows() == [1]
+        driver.shown()
+        assert driver.sent(commands.Capture)[0].care is not None
+        driver.through(1, 3)
+        assert driver.state.phase == "running"
+        assert driver.shows() == [3]
 
     def test_each_refusal_after_that_pauses_again(self) -> None:
-        desk = self.paused()
-        desk.do(events.Resume(desk.t))
-        desk.shown()
-        desk.captured(1, 3)
-        desk.shown()
-        desk.kept(1, 3)
-        refuse(desk, 1, 3, "photo_torn")
-        assert desk.state.phase == "paused"
-        assert "The one before was refused too: it shows another x-ray." in self.message(desk)
+        driver = self.paused()
+        driver.do(events.Resume(driver.t))
+        driver.shown()
+        driver.captured(1, 3)
+        driver.shown()
+        driver.kept(1, 3)
+        refuse(driver, 1, 3, "photo_torn")
+        assert driver.state.phase == "paused"
+        assert "The one before was refused too: it shows another x-ray." in self.message(driver)
 
     def test_skipping_it_lets_the_session_go_on(self) -> None:
-        desk = self.paused()
-        desk.do(events.Skip(desk.t, 1, "always wrong"))
-        desk.do(events.Resume(desk.t))
-        assert desk.shows() == [3]
+        driver = self.paused()
+        driver.do(events.Skip(driver.t, 1, "always wrong"))
+        driver.do(events.Resume(driver.t))
+        assert driver.shows() == [3]
 
     def test_without_automatic_retakes_the_first_refusal_pauses(self) -> None:
-        desk = with_wrong_photo(max_automatic_retakes=0)
-        assert desk.state.phase == "paused"
-        assert self.message(desk).startswith(
+        driver = with_wrong_photo(max_automatic_retakes=0)
+        assert driver.state.phase == "paused"
+        assert self.message(driver).startswith(
             "Paused: the photo of 1 shows another x-ray. It was not accepted."
         )
 
     def test_a_careful_photo_that_came_to_nothing_is_not_held_against_it(self) -> None:
-        desk = with_wrong_photo()
-        desk.captured(2)
-        desk.kept(2)
-        desk.shown()
-        desk.captured(1, 2)
-        desk.shown(whole=False)
-        assert desk.shows() == [1]
-        desk.shown()
-        (again,) = desk.sent(commands.Capture)
+        driver = with_wrong_photo()
+        driver.captured(2)
+        driver.kept(2)
+        driver.shown()
+        driver.captured(1, 2)
+        driver.shown(whole=False)
+        assert driver.shows() == [1]
+        driver.shown()
+        (again,) = driver.sent(commands.Capture)
         assert (again.attempt, again.care) == (3, Care(400, 5))
 
     def test_other_phones_go_on_only_with_it(self) -> None:
-        desk = Desk(sets=("a", "b")).started(phones=2)
-        desk.captured(1, phone="p1")
-        desk.captured(1, phone="p2")
-        desk.shown()
-        desk.kept(1, phone="p1")
-        desk.kept(1, phone="p2")
-        refuse(desk, 1)
-        desk.captured(2, phone="p1")
-        desk.captured(2, phone="p2")
-        assert desk.shows() == [1]
-        desk.shown()
-        assert desk.asked() == [("p1", 1, 2)]
+        driver = SessionDriver(sets=("a", "b")).started(phones=2)
+        driver.captured(1, phone="p1")
+        driver.captured(1, phone="p2")
+        driver.shown()
+        driver.kept(1, phone="p1")
+        driver.kept(1, phone="p2")
+        refuse(driver, 1)
+        driver.captured(2, phone="p1")
+        driver.captured(2, phone="p2")
+        assert driver.shows() == [1]
+        driver.shown()
+        assert driver.asked() == [("p1", 1, 2)]
 
     def test_a_dropped_phone_holds_nobody_up(self) -> None:
-        desk = Desk(sets=("a", "b")).started(phones=2)
-        desk.captured(1, phone="p1")
-        desk.captured(1, phone="p2")
-        desk.shown()
-        desk.kept(1, phone="p1")
-        desk.kept(1, phone="p2")
-        refuse(desk, 1)
-        desk.do(events.Drop(desk.t, "p1"))
-        desk.captured(2, phone="p2")
-        assert desk.shows() == [3]
+        driver = SessionDriver(sets=("a", "b")).started(phones=2)
+        driver.captured(1, phone="p1")
+        driver.captured(1, phone="p2")
+        driver.shown()
+        driver.kept(1, phone="p1")
+        driver.kept(1, phone="p2")
+        refuse(driver, 1)
+        driver.do(events.Drop(driver.t, "p1"))
+        driver.captured(2, phone="p2")
+        assert driver.shows() == [3]
 
     def test_a_late_one_on_an_ended_session_touches_nothing_but_its_lists(self) -> None:
-        desk = Desk(last=2).started()
-        desk.captured(1)
-        desk.shown()
-        desk.kept(1)
-        desk.captured(2)
-        desk.do(events.Abort(desk.t))
-        refuse(desk, 1)
-        assert desk.state.phase == "aborted"
-        assert [type(command) for command in desk.last.commands] == [commands.File]
-        assert [(entry["index"], entry["reason"]) for entry in snapshot(desk.session, desk.t)["retakes"]] == [
-            (1, "wrong_xray")
-        ]
+        driver = SessionDriver(last=2).started()
+        driver.captured(1)
+        driver.shown()
+        driver.kept(1)
+        driver.captured(2)
+        driver.do(events.Abort(driver.t))
+        refuse(driver, 1)
+        assert driver.state.phase == "aborted"
+        assert [type(command) for command in driver.last.commands] == [commands.File]
+        assert [
+            (entry["index"], entry["reason"]) for entry in snapshot(driver.session, driver.t)["retakes"]
+        ] == [(1, "wrong_xray")]
 
     def test_it_is_remembered_by_the_journal(self) -> None:
-        desk = with_wrong_photo()
-        replayed = Session.replay(desk.session.plan, desk.facts, 0.0)
-        assert replayed.state == desk.state
+        driver = with_wrong_photo()
+        replayed = Session.replay(driver.session.plan, driver.facts, 0.0)
+        assert replayed.state == driver.state
         assert replayed.state.places["a"].mismatched == {1: "it shows another x-ray"}
 
     def test_the_log_says_what_it_showed(self) -> None:
-        desk = with_wrong_photo()
-        verdicts = [fact for fact in desk.facts if isinstance(fact, facts.VerdictGiven)]
+        driver = with_wrong_photo()
+        verdicts = [fact for fact in driver.facts if isinstance(fact, facts.VerdictGiven)]
         assert [(fact.verdict, fact.code) for fact in verdicts] == [("rejected", "wrong_xray")]
 
-    def paused(self) -> Desk:
+    def paused(self) -> SessionDriver:
         """A session that is paused because both photos of 1 showed something else."""
-        desk = with_wrong_photo()
-        desk.captured(2)
-        desk.shown()
-        desk.kept(2)
-        desk.judged(2)
-        desk.captured(1, 2)
-        desk.kept(1, 2)
-        desk.shown()
-        refuse(desk, 1, 2)
-        assert desk.state.phase == "paused"
-        return desk
+        driver = with_wrong_photo()
+        driver.captured(2)
+        driver.shown()
+        driver.kept(2)
+        driver.judged(2)
+        driver.captured(1, 2)
+        driver.kept(1, 2)
+        driver.shown()
+        refuse(driver, 1, 2)
+        assert driver.state.phase == "paused"
+        return driver
 
-    def message(self, desk: Desk) -> str:
-        return str(snapshot(desk.session, desk.t)["reason"]["message"])
+    def message(self, driver: SessionDriver) -> str:
+        return str(snapshot(driver.session, driver.t)["reason"]["message"])

@@ -11,23 +11,23 @@ from capture import events, facts, views
 from capture.log import event_row
 from capture.reasons import ABORTS, CAMERA, PAUSES, sentence
 from capture.session import Session
-from tests.capture.desk import Desk
+from tests.capture.session_driver import SessionDriver
 
 
-def snapshot(desk: Desk) -> dict[str, Any]:
-    seen = views.snapshot(desk.session, desk.t)
+def snapshot(driver: SessionDriver) -> dict[str, Any]:
+    seen = views.snapshot(driver.session, driver.t)
     json.dumps(seen)
     return seen
 
 
-def rows(desk: Desk) -> list[dict[str, Any]]:
-    told = (event_row(seq, fact, desk.session) for seq, fact in enumerate(desk.facts, 1))
+def rows(driver: SessionDriver) -> list[dict[str, Any]]:
+    told = (event_row(seq, fact, driver.session) for seq, fact in enumerate(driver.facts, 1))
     return [row for row in told if row is not None]
 
 
 def test_a_new_session_says_what_it_waits_for_and_what_can_be_done() -> None:
-    desk = Desk(5001, 5500, ("pixel10k",))
-    seen = snapshot(desk)
+    driver = SessionDriver(5001, 5500, ("pixel10k",))
+    seen = snapshot(driver)
     assert seen["waits_for"] == ["No display is connected.", "No phone has joined."]
     assert seen["can"] == {
         "aim": False,
@@ -43,41 +43,41 @@ def test_a_new_session_says_what_it_waits_for_and_what_can_be_done() -> None:
 
 
 def test_a_session_that_is_ready_can_be_started() -> None:
-    desk = Desk()
-    desk.join_display()
-    desk.join_phone()
-    seen = snapshot(desk)
+    driver = SessionDriver()
+    driver.join_display()
+    driver.join_phone()
+    seen = snapshot(driver)
     assert (seen["waits_for"], seen["can"]["start"], seen["can"]["start_why"]) == ([], True, "")
     assert seen["next_index"] == 1
     assert seen["display"]["showing_state"] == "none"
 
 
 def test_shows_what_each_phone_is_doing() -> None:
-    desk = Desk(sets=("a", "b")).started(phones=3)
+    driver = SessionDriver(sets=("a", "b")).started(phones=3)
 
     def doing() -> list[str]:
-        return [phone["doing"] for phone in snapshot(desk)["phones"]]
+        return [phone["doing"] for phone in snapshot(driver)["phones"]]
 
     assert doing() == ["asked", "asked", "spare"]
-    desk.received(1)
+    driver.received(1)
     assert doing() == ["taking", "asked", "spare"]
-    desk.captured(1)
+    driver.captured(1)
     assert doing()[:2] == ["has", "asked"]
-    desk.do(events.CaptureFailureReported(desk.t, "p2", 1, 1, 1, 1, "It froze."))
+    driver.do(events.CaptureFailureReported(driver.t, "p2", 1, 1, 1, 1, "It froze."))
     assert doing()[:2] == ["waiting", "failed"]
-    desk.do(events.DeviceLeft(desk.t, "p1", 1))
+    driver.do(events.DeviceLeft(driver.t, "p1", 1))
     assert doing()[0] == "silent"
 
 
 def test_counts_photos_and_tells_the_newest_of_each_phone() -> None:
-    desk = Desk(last=4).started()
-    desk.through(1)
-    desk.captured(2)
-    desk.do(events.Skip(desk.t, 4, "its file is damaged"))
-    desk.shown()
-    desk.kept(2)
-    desk.judged(2, verdict="rejected")
-    seen = snapshot(desk)
+    driver = SessionDriver(last=4).started()
+    driver.through(1)
+    driver.captured(2)
+    driver.do(events.Skip(driver.t, 4, "its file is damaged"))
+    driver.shown()
+    driver.kept(2)
+    driver.judged(2, verdict="rejected")
+    seen = snapshot(driver)
     assert {
         name: seen["progress"][name] for name in ("stored", "accepted", "rejected", "missing", "skipped")
     } == {
@@ -98,36 +98,36 @@ def test_counts_photos_and_tells_the_newest_of_each_phone() -> None:
         {"index": 2, "set": "a", "reason": "photo_broken", "detail": "", "phone": "p1"}
     ]
     assert seen["skips"] == [{"index": 4, "reason": "its file is damaged", "kept": []}]
-    assert views.strip(desk.session) == {"first": 1, "last": 4, "sets": {"a": "ar.k"}}
+    assert views.strip(driver.session) == {"first": 1, "last": 4, "sets": {"a": "ar.k"}}
 
 
 def test_the_strip_marks_retaken_photos_by_capitals() -> None:
-    desk = Desk(last=3).started()
-    desk.through(1)
-    desk.do(events.Retake(desk.t, 1))
-    assert views.strip(desk.session)["sets"]["a"] == "r.."
-    desk.captured(2)
-    desk.kept(2)
-    desk.shown()
-    desk.judged(2)
-    desk.captured(1, 2)
-    assert views.strip(desk.session)["sets"]["a"] == "ua."
-    desk.kept(1, 2)
-    assert views.strip(desk.session)["sets"]["a"] == "Sa."
-    desk.shown()
-    desk.judged(1, 2)
-    assert views.strip(desk.session)["sets"]["a"] == "Aa."
+    driver = SessionDriver(last=3).started()
+    driver.through(1)
+    driver.do(events.Retake(driver.t, 1))
+    assert views.strip(driver.session)["sets"]["a"] == "r.."
+    driver.captured(2)
+    driver.kept(2)
+    driver.shown()
+    driver.judged(2)
+    driver.captured(1, 2)
+    assert views.strip(driver.session)["sets"]["a"] == "ua."
+    driver.kept(1, 2)
+    assert views.strip(driver.session)["sets"]["a"] == "Sa."
+    driver.shown()
+    driver.judged(1, 2)
+    assert views.strip(driver.session)["sets"]["a"] == "Aa."
 
 
 def test_the_list_of_retakes_says_why_in_the_operators_words() -> None:
-    desk = Desk(last=2).started()
-    desk.through(1)
-    desk.do(events.Retake(desk.t, 1, detail="glare from the window"))
-    [listed] = snapshot(desk)["retakes"]
+    driver = SessionDriver(last=2).started()
+    driver.through(1)
+    driver.do(events.Retake(driver.t, 1, detail="glare from the window"))
+    [listed] = snapshot(driver)["retakes"]
     assert (listed["reason"], listed["detail"]) == ("operator", "glare from the window")
-    desk.through(2)
-    desk.captured(1, 2)
-    assert snapshot(desk)["retakes"] == []
+    driver.through(2)
+    driver.captured(1, 2)
+    assert snapshot(driver)["retakes"] == []
 
 
 @pytest.mark.parametrize(
@@ -139,32 +139,32 @@ def test_the_list_of_retakes_says_why_in_the_operators_words() -> None:
     ],
 )
 def test_an_abort_says_what_is_safe(stored: int, safe: str) -> None:
-    desk = Desk(last=4).started()
+    driver = SessionDriver(last=4).started()
     for index in range(1, stored + 1):
-        desk.through(index)
-    desk.do(events.Abort(desk.t))
-    assert safe in snapshot(desk)["reason"]["message"]
+        driver.through(index)
+    driver.do(events.Abort(driver.t))
+    assert safe in snapshot(driver)["reason"]["message"]
 
 
 def test_the_rate_is_that_of_the_last_minute_and_unknown_before_ten() -> None:
-    desk = Desk(last=100).started()
+    driver = SessionDriver(last=100).started()
     for index in range(1, 21):
-        assert (snapshot(desk)["progress"]["rate"] is None) == (index <= 10)
-        desk.t += 2.0
-        desk.through(index)
-    figures = snapshot(desk)["progress"]
+        assert (snapshot(driver)["progress"]["rate"] is None) == (index <= 10)
+        driver.t += 2.0
+        driver.through(index)
+    figures = snapshot(driver)["progress"]
     assert figures["rate"] == pytest.approx(30.0)
     assert figures["seconds_left"] == pytest.approx(160.0)
-    assert figures["until"] == pytest.approx(desk.t + 160.0)
-    desk.do(events.Pause(desk.t))
-    assert snapshot(desk)["progress"]["rate"] is None
+    assert figures["until"] == pytest.approx(driver.t + 160.0)
+    driver.do(events.Pause(driver.t))
+    assert snapshot(driver)["progress"]["rate"] is None
 
 
 def test_a_device_is_told_about_its_own_set() -> None:
-    desk = Desk(5001, 5002, ("a", "b")).started(phones=2)
-    desk.captured(5001)
-    desk.kept(5001)
-    state = views.device_state(desk.session, "p1", desk.t)
+    driver = SessionDriver(5001, 5002, ("a", "b")).started(phones=2)
+    driver.captured(5001)
+    driver.kept(5001)
+    state = views.device_state(driver.session, "p1", driver.t)
     assert {name: state[name] for name in ("set", "stored", "total", "phase", "index", "first", "last")} == {
         "set": "a",
         "stored": 1,
@@ -174,16 +174,16 @@ def test_a_device_is_told_about_its_own_set() -> None:
         "first": 5001,
         "last": 5002,
     }
-    assert views.device_state(desk.session, "p2", desk.t)["stored"] == 0
-    assert views.device_state(desk.session, "d1", desk.t)["total"] == 4
+    assert views.device_state(driver.session, "p2", driver.t)["stored"] == 0
+    assert views.device_state(driver.session, "d1", driver.t)["total"] == 4
     assert set(state) >= {"session", "reason", "waits_for", "rate", "seconds_left"}
 
 
 class TestSentences:
     def test_a_silent_phone(self) -> None:
-        desk = Desk().started()
-        desk.tick(20)
-        reason = snapshot(desk)["reason"]
+        driver = SessionDriver().started()
+        driver.tick(20)
+        reason = snapshot(driver)["reason"]
         assert reason["message"] == (
             "Paused: Phone p1 does not answer. Its photos are kept on it. The session goes on by itself once it is "
             "back. Wake it and open its page, or drop it."
@@ -192,44 +192,44 @@ class TestSentences:
             "phone_silent",
             "p1",
             1,
-            desk.t,
+            driver.t,
         )
 
     def test_an_index_mismatch(self) -> None:
-        desk = Desk(5001, 5500).started()
-        desk.through(5001)
-        desk.do(events.IndexMismatch(desk.t, "p1", 1, 5004, 1, 5001))
-        assert snapshot(desk)["reason"]["message"] == (
+        driver = SessionDriver(5001, 5500).started()
+        driver.through(5001)
+        driver.do(events.IndexMismatch(driver.t, "p1", 1, 5004, 1, 5001))
+        assert snapshot(driver)["reason"]["message"] == (
             "Stopped: Phone p1 expected 5,002 and was asked for 5,004. 1 stored photo is safe. "
             "Resume goes on at 5,002."
         )
 
     def test_a_phone_that_is_not_ready(self) -> None:
-        desk = Desk().started()
-        desk.ready(ready=False, code="page_hidden")
-        assert snapshot(desk)["reason"]["message"] == (
+        driver = SessionDriver().started()
+        driver.ready(ready=False, code="page_hidden")
+        assert snapshot(driver)["reason"]["message"] == (
             "Paused: Phone p1 is not ready. Its page is in the background. Open it. The session goes on by itself once "
             "it is."
         )
 
     def test_what_a_running_session_waits_for(self) -> None:
-        desk = Desk().started()
-        assert snapshot(desk)["waits_for"] == []
-        desk.captured(1)
-        desk.shown()
-        desk.captured(2)
-        assert snapshot(desk)["waits_for"] == ["Waits for 2 photos from Phone p1."]
-        desk.do(events.DeviceLeft(desk.t, "d1", 1))
-        desk.do(events.DeviceLeft(desk.t, "p1", 1))
-        assert "Waits for the display to come back." in snapshot(desk)["waits_for"]
-        assert "Waits for Phone p1 to come back." in snapshot(desk)["waits_for"]
+        driver = SessionDriver().started()
+        assert snapshot(driver)["waits_for"] == []
+        driver.captured(1)
+        driver.shown()
+        driver.captured(2)
+        assert snapshot(driver)["waits_for"] == ["Waits for 2 photos from Phone p1."]
+        driver.do(events.DeviceLeft(driver.t, "d1", 1))
+        driver.do(events.DeviceLeft(driver.t, "p1", 1))
+        assert "Waits for the display to come back." in snapshot(driver)["waits_for"]
+        assert "Waits for Phone p1 to come back." in snapshot(driver)["waits_for"]
 
     def test_what_a_finishing_session_waits_for(self) -> None:
-        desk = Desk(last=1).started()
-        desk.captured(1)
-        assert snapshot(desk)["waits_for"] == ["Waits for 1 photo from Phone p1."]
-        desk.kept(1)
-        assert snapshot(desk)["waits_for"] == ["Waits for the verdict on 1 photo."]
+        driver = SessionDriver(last=1).started()
+        driver.captured(1)
+        assert snapshot(driver)["waits_for"] == ["Waits for 1 photo from Phone p1."]
+        driver.kept(1)
+        assert snapshot(driver)["waits_for"] == ["Waits for the verdict on 1 photo."]
 
     @pytest.mark.parametrize("code", [*PAUSES, *CAMERA, *ABORTS])
     def test_every_reason_makes_whole_sentences(self, code: str) -> None:
@@ -243,9 +243,9 @@ class TestSentences:
 
 class TestLog:
     def test_tells_a_session_from_joining_to_the_end(self) -> None:
-        desk = Desk(last=1).started()
-        desk.through(1)
-        assert [row["message"] for row in rows(desk)] == [
+        driver = SessionDriver(last=1).started()
+        driver.through(1)
+        assert [row["message"] for row in rows(driver)] == [
             "Monitor joined as a display.",
             "Monitor is connected.",
             "Phone p1 joined as a phone.",
@@ -257,46 +257,46 @@ class TestLog:
             "1 stored from Phone p1.",
             "Finished. Every photo is stored and judged.",
         ]
-        assert [set(row) for row in rows(desk)[:1]] == [
+        assert [set(row) for row in rows(driver)[:1]] == [
             {"seq", "at", "level", "kind", "index", "device", "message"}
         ]
 
     def test_tells_troubles_with_the_index_and_the_device(self) -> None:
-        desk = Desk(5001, 5002).started()
-        desk.received(5001)
-        desk.broken()
-        desk.captured(5001)
-        row = next(row for row in rows(desk) if row["index"] == 5001 and row["kind"] == "problem")
+        driver = SessionDriver(5001, 5002).started()
+        driver.received(5001)
+        driver.broken()
+        driver.captured(5001)
+        row = next(row for row in rows(driver) if row["index"] == 5001 and row["kind"] == "problem")
         assert row["message"] == (
             "The photo of 5,001 does not count: the x-ray was not on the display without a break."
         )
         assert (row["level"], row["device"]) == ("wait", "p1")
 
     def test_what_was_said_stays_said_whatever_happens_later(self) -> None:
-        desk = Desk().started()
-        desk.through(1)
-        desk.do(events.Abort(desk.t))
-        desk.do(events.Resume(desk.t))
-        desk.do(events.Drop(desk.t, "p1"))
-        said = rows(desk)
+        driver = SessionDriver().started()
+        driver.through(1)
+        driver.do(events.Abort(driver.t))
+        driver.do(events.Resume(driver.t))
+        driver.do(events.Drop(driver.t, "p1"))
+        said = rows(driver)
         assert any("1 stored photo is safe. Resume goes on at 2." in row["message"] for row in said)
-        desk.join_phone("p2")
-        desk.ready("p2")
-        desk.do(events.Resume(desk.t))
-        desk.shown(whole=False)
-        desk.captured(2, phone="p2")
-        desk.shown()
-        desk.kept(2, phone="p2")
-        desk.judged(2)
-        assert rows(desk)[: len(said)] == said
+        driver.join_phone("p2")
+        driver.ready("p2")
+        driver.do(events.Resume(driver.t))
+        driver.shown(whole=False)
+        driver.captured(2, phone="p2")
+        driver.shown()
+        driver.kept(2, phone="p2")
+        driver.judged(2)
+        assert rows(driver)[: len(said)] == said
 
     def test_a_stop_that_was_written_down_without_its_count_is_told_without_one(self) -> None:
-        desk = Desk().started()
-        desk.through(1)
+        driver = SessionDriver().started()
+        driver.through(1)
         old = facts.fact_from_json(
             {"kind": "PhaseChanged", "at": 1.0, "phase": "aborted", "code": "operator"}
         )
-        row = event_row(1, old, desk.session)
+        row = event_row(1, old, driver.session)
         assert row is not None
         assert row["message"] == "Aborted by the operator. What is stored is safe."
 
@@ -308,11 +308,11 @@ class TestLog:
 
 
 def test_a_replayed_session_shows_the_same_but_for_connections() -> None:
-    desk = Desk().started()
-    desk.through(1)
-    before = snapshot(desk)
-    desk.session = Session.replay(desk.session.plan, desk.facts, desk.session.created_at)
-    after = snapshot(desk)
+    driver = SessionDriver().started()
+    driver.through(1)
+    before = snapshot(driver)
+    driver.session = Session.replay(driver.session.plan, driver.facts, driver.session.created_at)
+    after = snapshot(driver)
     for name in ("phase", "progress", "retakes", "skips", "showing", "created_at", "started_at"):
         assert after[name] == before[name]
     assert after["phones"][0]["connected"] is False

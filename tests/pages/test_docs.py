@@ -9,7 +9,7 @@ import sys
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 from tests.pages.closed_loop import SIGN_IN, make_session
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
 from capture.errors import CodedError
-from tests.house.sources import modules, tree
+from tests.architecture.sources import modules, tree
 from tests.webapp.routes import api_routes
 from tests.webapp.shape import assert_error
 from webapp.auth.guard import public

@@ -17,9 +17,9 @@ from flask_openapi3 import OpenAPI
 from capture.facts import ConnectionLost, PhaseChanged, RetakeListed
 from capture.storage import JournalRow
 from matching.limits import LIMITS, Limit
+from tests.webapp.sample_session import FIRST, KNOCK, SETS, STALE, bare, small_pictures, told_session
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
-from tests.webapp.told_session import FIRST, KNOCK, SETS, STALE, bare, small_pictures, told_session
 from webapp.cli.report import report as command
 from webapp.report.event_log import MOST_LINES, condensed_log
 from webapp.report.figures import figures_of, sets_of

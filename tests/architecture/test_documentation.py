@@ -8,7 +8,7 @@ import click
 import pytest
 
 from docs import make_settings
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 from webapp.cli.main import COMMANDS, cli
 from webapp.cli.settings_options import option_name
 from webapp.settings import Settings

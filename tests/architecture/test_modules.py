@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.sources import modules, tracked_files, tree
+from tests.architecture.sources import modules, tracked_files, tree
 
 SAYS_NOTHING = {
     "util",

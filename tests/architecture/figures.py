@@ -1,4 +1,4 @@
-"""Figures of how the project is built: ``python -m tests.house.figures``. docs/architecture.md shows the table."""
+"""Figures of the code: ``python -m tests.architecture.figures``. docs/architecture.md shows the table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from collections import Counter, defaultdict
 
 from docs.check_prose import length, pages, written_lines
-from tests.house.sources import PACKAGES, ROOT, cycles, modules, tree
+from tests.architecture.sources import PACKAGES, ROOT, cycles, modules, tree
 
 LOOSE = "dict[str, Any]"
 

@@ -18,7 +18,7 @@ def digest(index: int, attempt: int = 1, phone: str = "p1") -> str:
     return f"{hash((index, attempt, phone)) & (2**64 - 1):064x}"
 
 
-class Desk:
+class SessionDriver:
     """A session whose display and phones do as told; ``last`` is what the last event led to."""
 
     def __init__(
@@ -85,7 +85,7 @@ class Desk:
     def generation(self, device: str) -> int:
         return int(self.session.state.devices[device].generation)
 
-    def started(self, phones: int = 1) -> Desk:
+    def started(self, phones: int = 1) -> SessionDriver:
         """The desk with a display and phones, running, its first x-ray shown."""
         self.join_display()
         for number in range(1, phones + 1):

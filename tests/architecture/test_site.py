@@ -11,7 +11,7 @@ from pathlib import Path
 
 import matching
 import transforms
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 
 def test_the_documentation_is_built_without_a_warning(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.house.sources import PACKAGES, cycles, edges, imported, modules, tree
+from tests.architecture.sources import PACKAGES, cycles, edges, imported, modules, tree
 
 BELOW = {
     "webapp": {"capture", "dataset", "transforms", "matching", "messages"},

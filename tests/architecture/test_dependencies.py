@@ -6,7 +6,7 @@ import re
 import tomllib
 from importlib.metadata import packages_distributions
 
-from tests.house.sources import ROOT, imported, modules
+from tests.architecture.sources import ROOT, imported, modules
 
 FOUND_BY_OTHERS = {"pylibjpeg", "pylibjpeg-openjpeg", "python-gdcm"}
 """Decoders that pydicom looks for by itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from tests.house.sources import ROOT, tracked_files
+from tests.architecture.sources import ROOT, tracked_files
 
 # Put together here, so that this file does not name them either. Pages share modules in a folder of that name.
 FOLDERS = "|".join(rf"(?<![\w.~-])/{folder}/" for folder in ("work", "root", "tmp"))

@@ -1,4 +1,4 @@
-"""The project's own files, as the tests of the house read them."""
+"""The project's own files, as the tests of the architecture read them."""
 
 from __future__ import annotations
 

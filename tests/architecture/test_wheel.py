@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import PACKAGES, ROOT
+from tests.architecture.sources import PACKAGES, ROOT
 from tests.serving.running import RunningServer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.house.sources import ROOT, modules
+from tests.architecture.sources import ROOT, modules
 
 DECODERS = ("PIL", "pydicom", "pi_heif", "simplejpeg", "gdcm", "openjpeg", "dataset.images.reading")
 ELSEWHERE = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.house.figures import loose_dictionaries, repeated_classes
-from tests.house.sources import modules
+from tests.architecture.figures import loose_dictionaries, repeated_classes
+from tests.architecture.sources import modules
 
 MOST_REPEATED = 5
 """A transform is called what it does, and so is what it is made of: ``Tilt``, ``Screen``."""

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import transforms
-from tests.house.sources import ROOT
+from tests.architecture.sources import ROOT
 
 PAGE = (ROOT / "docs" / "transforms.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `(.+?)`\n(.*?)(?=^##|\Z)", PAGE, re.MULTILINE | re.DOTALL))
