@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from capture.errors import SessionUnreadable
 from dataset.json_values import JsonObject
+from messages import as_json, from_json
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 ENDED = ("finished", "aborted")
@@ -35,9 +36,7 @@ class Fact:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return list(value)
-    return dict(value) if isinstance(value, Mapping) else value
+    return list(value) if isinstance(value, tuple) else as_json(value)
 
 
 BY_A_PERSON = "resumed"
@@ -328,7 +327,10 @@ def fact_from_json(values: Mapping[str, Any]) -> Fact:
         raise SessionUnreadable(f"an entry of the kind {name!r} with {_listed(unknown)}")
     make: Callable[..., Fact] = kind
     return make(
-        **{field: tuple(value) if isinstance(value, list) else value for field, value in body.items()}
+        **{
+            field: tuple(value) if isinstance(value, list) else value
+            for field, value in from_json(body).items()
+        }
     )
 
 

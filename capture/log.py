@@ -8,11 +8,12 @@ from typing import Any
 
 from capture import facts
 from capture.facts import Fact
-from capture.reasons import AIM_ENDS, CAMERA, LOG_RESTARTED, LOSSES, REJECTIONS, number
+from capture.reasons import AIM_ENDS, hint, number, said_of
 from capture.sentences import reason_sentence
 from capture.session import Session
 from capture.shapes import Kind, Level, LogRow
 from capture.state.session_state import State
+from messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,71 +47,84 @@ def _phase(fact: facts.PhaseChanged, state: State) -> _Line:
         return _Line(level, "phase", reason_sentence(state, fact), fact.index, fact.device or None)
     if fact.phase == "waiting" and fact.code in AIM_ENDS:
         return _Line("wait", "phase", reason_sentence(state, fact), fact.index, fact.device or None)
-    at_index = f" at {number(fact.index)}" if fact.index is not None else ""
-    messages = {
-        "waiting": "Aiming ended.",
-        "aiming": f"Aiming{at_index}.",
-        "running": f"{'Every device is back. ' if fact.code in (facts.BACK, facts.READY) else ''}Running{at_index}.",
-        "finishing": "Everything is photographed. The last photos are coming in.",
-        "finished": "Finished. Every photo is stored and judged.",
-    }
-    return _Line("ok" if fact.phase == "finished" else "info", "phase", messages[fact.phase], fact.index)
+    at_index = fact.phase in ("aiming", "running") and fact.index is not None
+    said: str = Message(f"log-row-{fact.phase}{'-at' if at_index else ''}", index=fact.index or 0)
+    if fact.phase == "running" and fact.code in (facts.BACK, facts.READY):
+        said = Message.joined([Message("log-row-back"), said])
+    return _Line("ok" if fact.phase == "finished" else "info", "phase", said, fact.index)
 
 
 def _restarted(_fact: facts.ServerRestarted, _state: State) -> _Line:
-    return _Line("wait", "problem", LOG_RESTARTED)
+    return _Line("wait", "problem", Message("log-row-restarted"))
 
 
 def _admitted(fact: facts.DeviceAdmitted, _state: State) -> _Line:
-    return _Line("info", "device", f"{fact.name} joined as a {fact.role}.", device=fact.device)
+    return _Line(
+        "info", "device", Message("log-row-joined", device=fact.name, role=fact.role), device=fact.device
+    )
 
 
 def _place_given(fact: facts.PlaceGiven, state: State) -> _Line:
-    message = f"{_name(state, fact.phone)} fills {fact.set}."
+    message = Message("log-row-fills", device=_name(state, fact.phone), set=fact.set)
     return _Line("info", "device", message, device=fact.phone)
 
 
 def _left_out(fact: facts.SetsLeftOut, _state: State) -> _Line:
     sets = ", ".join(fact.sets)
-    return _Line("wait", "device", f"It goes on without a phone for {sets}, as the operator agreed.")
+    return _Line("wait", "device", Message("log-row-left-out", sets=sets))
 
 
 def _removed(fact: facts.DeviceRemoved, state: State) -> _Line:
-    return _Line("wait", "device", f"{_name(state, fact.device)} was {fact.code}.", device=fact.device)
+    return _Line(
+        "wait",
+        "device",
+        Message("log-row-removed", device=_name(state, fact.device), how=fact.code),
+        device=fact.device,
+    )
 
 
 def _returned(fact: facts.DeviceReturned, state: State) -> _Line:
-    return _Line("info", "device", f"{_name(state, fact.device)} joined again.", device=fact.device)
+    return _Line(
+        "info", "device", Message("log-row-returned", device=_name(state, fact.device)), device=fact.device
+    )
 
 
 def _connected(fact: facts.LeaseGranted, state: State) -> _Line:
-    return _Line("info", "device", f"{_name(state, fact.device)} is connected.", device=fact.device)
+    return _Line(
+        "info", "device", Message("log-row-connected", device=_name(state, fact.device)), device=fact.device
+    )
 
 
 def _disconnected(fact: facts.ConnectionLost, state: State) -> _Line:
-    return _Line("wait", "device", f"{_name(state, fact.device)} lost its connection.", device=fact.device)
+    return _Line(
+        "wait",
+        "device",
+        Message("log-row-disconnected", device=_name(state, fact.device)),
+        device=fact.device,
+    )
 
 
 def _readied(fact: facts.PhoneReadied, state: State) -> _Line:
     name = _name(state, fact.phone)
     if fact.ready:
-        return _Line("ok", "device", f"{name} is ready.", device=fact.phone)
-    why = CAMERA.get(fact.code, "")
-    return _Line("wait", "problem", f"{name} is not ready. {why}".rstrip(), device=fact.phone)
+        return _Line("ok", "device", Message("log-row-ready", device=name), device=fact.phone)
+    said = Message("hindrance-not-ready", device=name, why=hint(fact.code))
+    return _Line("wait", "problem", said, device=fact.phone)
 
 
 def _interrupted(fact: facts.ShowingInterrupted, _state: State) -> _Line:
-    return _Line("wait", "problem", f"The display stopped showing its picture. {fact.detail}".rstrip())
+    return _Line("wait", "problem", Message("log-row-interrupted", detail=fact.detail))
 
 
 def _voided(fact: facts.CaptureVoided, state: State) -> _Line:
-    message = f"The photo of {number(fact.index)} by {_name(state, fact.phone)} is not waited for any longer."
+    message = Message("log-row-voided", index=fact.index, device=_name(state, fact.phone))
     return _Line("wait", "problem", message, fact.index, fact.phone)
 
 
 def _failed(fact: facts.CaptureFailed, state: State) -> _Line:
-    message = f"{_name(state, fact.phone)} could not take the photo of {number(fact.index)}. {fact.detail}"
-    return _Line("stop", "problem", message.rstrip(), fact.index, fact.phone)
+    device = _name(state, fact.phone)
+    message = Message("log-row-failed", device=device, index=fact.index, detail=fact.detail)
+    return _Line("stop", "problem", message, fact.index, fact.phone)
 
 
 def _taken(fact: facts.PhotoTaken, _state: State) -> _Line | None:
@@ -122,64 +136,64 @@ def _photo_voided(fact: facts.PhotoVoided, _state: State) -> _Line:
 
 
 def _does_not_count(index: int, code: str, phone: str | None) -> _Line:
-    message = f"The photo of {number(index)} does not count: {REJECTIONS.get(code, code)}."
+    message = Message("log-row-not-counted", index=index, why=said_of(code, "rejection"))
     return _Line("wait", "problem", message, index, phone)
 
 
 def _stored(fact: facts.PhotoStored, state: State) -> _Line:
-    message = f"{number(fact.index)} stored from {_name(state, fact.phone)}."
+    message = Message("log-row-stored", index=fact.index, device=_name(state, fact.phone))
     return _Line("ok", "photo", message, fact.index, fact.phone)
 
 
 def _judged(fact: facts.VerdictGiven, _state: State) -> _Line | None:
     if fact.verdict == "accepted":
         return None
-    why = fact.detail or REJECTIONS.get(fact.code, fact.code)
-    return _Line(
-        "wait", "photo", f"The photo of {number(fact.index)} was rejected: {why.rstrip('.')}.", fact.index
-    )
+    why = fact.detail or said_of(fact.code, "rejection")
+    said = Message("log-row-rejected", index=fact.index, why=_without_stop(why))
+    return _Line("wait", "photo", said, fact.index)
 
 
 def _lost(fact: facts.PhotoLost, state: State) -> _Line:
-    why = LOSSES[fact.code]
-    message = f"The photo of {number(fact.index)} by {_name(state, fact.phone)} will not come: {why}."
+    why, device = said_of(fact.code, "loss"), _name(state, fact.phone)
+    message = Message("log-row-lost", index=fact.index, device=device, why=why)
     return _Line("wait", "problem", message, fact.index, fact.phone)
 
 
 def _retake(fact: facts.RetakeListed, _state: State) -> _Line:
     why = (
-        f" {fact.detail[0].upper()}{fact.detail[1:].rstrip('.')}."
+        f"{fact.detail[0].upper()}{fact.detail[1:].rstrip('.')}."
         if fact.detail and fact.code == "operator"
         else ""
     )
-    return _Line(
-        "info", "retake", f"{number(fact.index)} will be taken again for {fact.set}.{why}", fact.index
-    )
+    said = Message("log-row-retake", index=fact.index, set=fact.set, why=why)
+    return _Line("info", "retake", said, fact.index)
 
 
 def _skipped(fact: facts.IndexSkipped, _state: State) -> _Line:
     kept = (
-        f" {', '.join(fact.kept)} {'keeps' if len(fact.kept) == 1 else 'keep'} its photo."
-        if fact.kept
-        else ""
+        Message("log-row-skipped-kept", sets=", ".join(fact.kept), count=len(fact.kept)) if fact.kept else ""
     )
-    message = f"{number(fact.index)} is skipped: {fact.detail.rstrip('.')}.{kept}"
+    message = Message("log-row-skipped", index=fact.index, why=_without_stop(fact.detail), kept=kept)
     return _Line("info", "skip", message, fact.index)
 
 
 def _lifted(fact: facts.SkipLifted, _state: State) -> _Line:
-    return _Line("info", "skip", f"{number(fact.index)} is no longer skipped.", fact.index)
+    return _Line("info", "skip", Message("log-row-no-skip", index=fact.index), fact.index)
 
 
 def _one(fact: facts.TreatedAsOne, _state: State) -> _Line:
     named = " = ".join(number(index) for index in fact.indices)
-    message = f"These x-rays show the same picture and are treated as one: {named}."
+    message = Message("log-row-as-one", indices=named)
     return _Line("info", "photo", message, fact.indices[0])
 
 
 def _name(state: State, device: str) -> str:
     known = state.devices.get(device)
-    return known.name if known is not None else "A device"
+    return known.name if known is not None else Message("log-row-a-device")
+
+
+def _without_stop(text: str) -> str:
+    return text.rstrip(".") if text.endswith(".") else text
 
 
 _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {

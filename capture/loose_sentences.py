@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from capture.reasons import number
 from capture.storage import LoosePhoto
+from messages import Message
 
-_UNDECIDED = {
-    "twins": "It shows one of x-rays that look the same. Only you can know which.",
-    "several": "It shows more than one x-ray equally well. Only you can know which.",
-    "not_verified": "It probably shows one of these, but not well enough to be sure.",
-    "nothing_found": "No x-ray was recognised in it. These come nearest.",
-    "not_searched": "It could not be compared with the x-rays. {detail}",
-}
+_UNDECIDED = ("twins", "several", "not_verified", "nothing_found", "not_searched")
 
 
 def loose_sentence(photo: LoosePhoto) -> str:
     """Return what became of a photo, or why it waits for a person, as a sentence."""
     if photo.state == "waiting":
-        return "It has not been looked at yet."
+        return Message("loose-said-waiting")
     if photo.state == "assigned":
-        how = "by its content" if photo.decided_by == "content" else f"by {photo.decided_by}"
-        again = f", attempt {photo.attempt}" if photo.attempt and photo.attempt > 1 else ""
-        return f"Assigned to {number(photo.index or 0)} {how}{again}."
+        return _assigned(photo)
     if photo.state == "left_out":
-        return f"Left out by {photo.decided_by}."
+        return Message("loose-said-left-out", person=photo.decided_by)
     if photo.state == "refused":
-        return f"It cannot be used: {photo.detail.rstrip('.')}."
-    return _UNDECIDED.get(photo.reason, "Nothing is known of it.").format(detail=photo.detail)
+        return Message("loose-said-refused", why=photo.detail.rstrip("."))
+    reason = photo.reason if photo.reason in _UNDECIDED else "unknown"
+    return Message(f"loose-said-{reason}", detail=photo.detail)
+
+
+def _assigned(photo: LoosePhoto) -> str:
+    attempt = photo.attempt or 1
+    by = "content" if photo.decided_by == "content" else "person"
+    said = f"loose-said-by-{by}{'-attempt' if attempt > 1 else ''}"
+    return Message(said, index=photo.index or 0, person=photo.decided_by, attempt=attempt)

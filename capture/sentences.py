@@ -5,8 +5,9 @@ from __future__ import annotations
 from capture.facts import PhaseChanged
 from capture.handlers.phases import anything_due, blocking_reasons, vacancies
 from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, is_blocked_by_mismatch, target, usable
-from capture.reasons import ABORTS, AIM_ENDS, CAMERA, PAUSES, number, plural, sentence
+from capture.reasons import CAMERA, hint, said_of
 from capture.state.session_state import Device, Live, State
+from messages import Message, catalogue
 
 
 def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str:
@@ -14,17 +15,19 @@ def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str
 
     ``reader`` is the device on which it is read: to its own holder a phone is "this phone".
     """
-    templates = {"aborted": ABORTS, "waiting": AIM_ENDS}.get(reason.phase, PAUSES)
-    template = templates.get(reason.code) or templates.get("operator", "")
+    context = {"aborted": "abort", "waiting": "aim-ended"}.get(reason.phase, "pause")
+    code = reason.code if reason.code in catalogue().with_context(context) else "operator"
     device = state.devices.get(reason.device)
-    index = "" if reason.index is None else number(reason.index)
-    return sentence(
-        template,
+    index = "" if reason.index is None else reason.index
+    detail = hint(reason.detail) if reason.detail in CAMERA else reason.detail
+    return said_of(
+        code,
+        context,
         device=_called(device, reader),
         index=index,
-        goes_on=f"Resume goes on at {index}." if index else "",
+        goes_on=Message("reason-goes-on", index=index) if index != "" else "",
         safe=_safe(reason.stored),
-        detail=_full_stop(CAMERA.get(reason.detail, reason.detail)),
+        detail=_full_stop(detail),
     )
 
 
@@ -33,7 +36,7 @@ def waits_for(state: State, live: Live) -> list[str]:
     if state.phase == "running":
         return _running_waits(state, live)
     if state.phase == "aiming" and not live.connected(state.display):
-        return ["Waits for the display to come back.", *vacancies(state, state.unfilled())]
+        return [Message("waits-display"), *vacancies(state, state.unfilled())]
     if state.phase == "finishing":
         return _photo_waits(state)
     if state.phase == "finished":
@@ -46,22 +49,20 @@ def _running_waits(state: State, live: Live) -> list[str]:
     asked = [state.devices[request.phone] for _, request in state.outstanding()]
     if asked:
         return [
-            f"Waits for {phone.name} to come back." for phone in asked if not live.connected(phone.device)
+            Message("waits-back", device=phone.name) for phone in asked if not live.connected(phone.device)
         ]
     index = target(state)
     if index is None and is_blocked_by_mismatch(state):
         return _photo_waits(state)
-    found = [] if live.connected(state.display) else ["Waits for the display to come back."]
+    found: list[str] = [] if live.connected(state.display) else [Message("waits-display")]
     for place, phone in state.active():
         if (index is None or place.lacks(index)) and not usable(live, phone):
-            found.append(
-                f"Waits for {phone.name} to {'be ready' if live.connected(phone.device) else 'come back'}."
-            )
+            connected = live.connected(phone.device)
+            found.append(Message("waits-ready" if connected else "waits-back", device=phone.name))
         if len(phone.under_way) >= MOST_UNDER_WAY:
             found.append(_under_way(phone))
         elif phone.unjudged >= MOST_UNJUDGED:
-            photos = plural(phone.unjudged, "photo", "photos")
-            found.append(f"Waits for the verdict on {photos} of {phone.name}.")
+            found.append(Message("waits-verdict-of", photos=phone.unjudged, device=phone.name))
     return found
 
 
@@ -71,7 +72,7 @@ def _photo_waits(state: State) -> list[str]:
     ]
     pending = sum(len(place.pending) for place in state.places.values())
     if pending:
-        found.append(f"Waits for the verdict on {plural(pending, 'photo', 'photos')}.")
+        found.append(Message("waits-verdict", photos=pending))
     return found
 
 
@@ -80,26 +81,20 @@ def _counts(state: State, phone: Device) -> bool:
 
 
 def _under_way(phone: Device) -> str:
-    photos = plural(len(phone.under_way), "photo", "photos")
-    if phone.removed:
-        return (
-            f"{photos} of {phone.name}, which was dropped, did not come yet. Open its page, or revoke it to have "
-            "them taken again."
-        )
-    return f"Waits for {photos} from {phone.name}."
+    said = "waits-photos-dropped" if phone.removed else "waits-photos"
+    return Message(said, photos=len(phone.under_way), device=phone.name)
 
 
 def _called(device: Device | None, reader: str) -> str:
     if device is None:
-        return "a device"
-    return f"this {device.role}" if device.device == reader else device.name
+        return Message("reason-a-device")
+    own = device.device == reader
+    return Message("reason-this-device", role=device.role) if own else device.name
 
 
 def _safe(stored: int | None) -> str:
-    if not stored:
-        return "Nothing is lost." if stored == 0 else "What is stored is safe."
-    return f"{plural(stored, 'stored photo is', 'stored photos are')} safe."
+    return Message("reason-safe-unknown") if stored is None else Message("reason-safe", stored=stored)
 
 
 def _full_stop(text: str) -> str:
-    return text if not text or text[-1] in ".!?" else f"{text}."
+    return text if not text or text[-1] in ".!?" else Message.joined([text, "."], by="")

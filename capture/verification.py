@@ -21,7 +21,8 @@ from typing import Any
 
 from capture.facts import Verdict
 from capture.plan import CaptureSettings, Policy
-from capture.reasons import POOR, REJECTIONS, number
+from capture.reasons import said_of
+from messages import Message
 
 FEW_FEATURES = "few_features"
 UNDECIDABLE = frozenset({FEW_FEATURES, "ambiguous"})
@@ -99,33 +100,52 @@ def describe(code: str, measures: Mapping[str, Any]) -> str:
     """Return what a refused photo shows, as the end of a sentence: ``it shows x-ray 5,346``."""
     shows = _shown(measures)
     if code == "wrong_xray" and shows is not None:
-        return f"it shows x-ray {number(shows)}"
-    if code == "poor_quality":
-        said = "overexposed" if (measures.get("match") or {}).get("code") == "overexposed" else ""
-        poor = dict.fromkeys(POOR.get(name, name) for name in (said, *measures.get("rejections", ())) if name)
-        return ", ".join(poor) or REJECTIONS[code]
-    return REJECTIONS[code]
+        return Message("rejected-shows", shows=shows)
+    if code == "poor_quality" and (poor := _poor(measures)):
+        return Message.joined((said_of(name, "poor") for name in poor), by=", ")
+    return said_of(code, "rejection")
 
 
-def account(index: int, device: str, said: str, before: str | None, measures: Mapping[str, Any]) -> str:
+def account(
+    index: int, device: str, code: str, said: str, before: str | None, measures: Mapping[str, Any]
+) -> str:
     """Return why a session pauses over an x-ray, as the rest of ``the photo of 5,347 ...``.
 
     Args:
         index: The x-ray.
         device: The phone's name.
+        code: Why its photo was rejected.
         said: What `describe` said of the photo.
         before: What it said of the one before, None if this was the first.
         measures: Of the photo.
     """
-    predicate = said.removeprefix("it ") if said.startswith("it ") else f"was refused: {said}"
+    shown = _predicate(code, measures)
     if before is None:
-        return f"{predicate}. It was not accepted."
+        return Message("account-first", said=shown)
     if said != before:
-        return f"{predicate}. The one before was refused too: {before}. Neither was accepted."
-    neighbours: dict[int | None, str] = {index - 1: "the previous one", index + 1: "the next one"}
-    neighbour = neighbours.get(_shown(measures))
-    twice = f"{device} sent {neighbour} twice" if neighbour else "The one before was refused for the same"
-    return f"{predicate}. {twice}. Neither was accepted."
+        return Message("account-other", said=shown, before=before)
+    neighbours = {index - 1: "account-previous", index + 1: "account-next"}
+    shows = _shown(measures)
+    account = "account-same" if shows is None else neighbours.get(shows, "account-same")
+    return Message(account, said=shown, device=device)
+
+
+def _predicate(code: str, measures: Mapping[str, Any]) -> str:
+    """Return what `describe` says as the rest of a sentence about the photo: ``shows x-ray 5,346``."""
+    shows = _shown(measures)
+    if code == "wrong_xray" and shows is not None:
+        return Message("rejected-shows-predicate", shows=shows)
+    if code == "poor_quality" and (poor := _poor(measures)):
+        first, *others = poor
+        rest = (said_of(name, "poor") for name in others)
+        return Message.joined([said_of(first, "rejected"), *rest], by=", ")
+    return said_of(code, "rejected")
+
+
+def _poor(measures: Mapping[str, Any]) -> list[str]:
+    """Return the limits that a photo misses, each once."""
+    overexposed = (measures.get("match") or {}).get("code") == "overexposed"
+    return list(dict.fromkeys([*(["overexposed"] if overexposed else []), *measures.get("rejections", ())]))
 
 
 def _fault(measures: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import Pattern
+from fluent.syntax import ast
 
 DEFAULT = "en"
 _FOLDER = Path(__file__).parent
@@ -24,8 +25,12 @@ class MessageCatalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
+        self._codes: list[str] = []
         for path in files(language):
-            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+            resource = FluentResource(path.read_text(encoding="utf-8"))
+            self._bundle.add_resource(resource)
+            names = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
+            self._codes += [name.removeprefix("code-") for name in names if name.startswith("code-")]
 
     def __contains__(self, message: str) -> bool:
         return self._pattern(message) is not None
@@ -47,6 +52,10 @@ class MessageCatalogue:
         if errors:
             raise LookupError(f"The message {message} cannot be filled in: {errors[0]}")
         return str(said)
+
+    def with_context(self, context: str) -> frozenset[str]:
+        """Return the codes of which something is said in a context: those whose ``code-...`` has this attribute."""
+        return frozenset(code for code in self._codes if f"code-{code}.{context}" in self)
 
     def _pattern(self, message: str) -> Pattern | None:
         name, _, attribute = message.partition(".")

@@ -15,6 +15,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_openapi3 import Info, OpenAPI
 from flask_socketio import SocketIO
 
+from messages import in_language
 from webapp import errors, languages
 from webapp.api import browser
 from webapp.api.blueprint import SECURITY_SCHEMES
@@ -99,6 +100,9 @@ class _Json(DefaultJSONProvider):
     """A JSON provider that keeps the order of keys; JSON nested too deep to parse is invalid."""
 
     sort_keys = False
+
+    def dumps(self, obj: Any, **options: Any) -> str:
+        return super().dumps(in_language(obj, languages.language()), **options)
 
     def loads(self, s: str | bytes, **options: Any) -> Any:
         try:

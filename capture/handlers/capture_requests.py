@@ -9,10 +9,11 @@ from capture import facts
 from capture.commands import Capture, File
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
-from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES, plural
+from capture.reasons import ASKED_RETAKES, HOPELESS, MISMATCHES
 from capture.state.place import CaptureRequest, Held, PhotoKey, Place
 from capture.state.session_state import Asked, Device
 from capture.verification import careful
+from messages import Message
 
 
 def order_capture(tx: Transaction, place: Place, phone: Device, index: int) -> None:
@@ -107,10 +108,11 @@ def pause_if_hopeless(tx: Transaction, place: Place, index: int, code: str, deta
         return
     reason = HOPELESS.get(code, "too_many_retakes")
     device = tx.state.display if reason in ("showing_broken", "badly_displayed") else place.phone
-    times = f"{plural(tries, 'time', 'times')} in a row."
-    said = {"too_many_retakes": detail, "badly_displayed": f"was not accepted: {detail} {times}"}.get(
-        reason, times
-    )
+    times = Message("reason-times", times=tries)
+    said = {
+        "too_many_retakes": detail,
+        "badly_displayed": Message("reason-not-accepted", why=detail, times=times),
+    }.get(reason, times)
     pause(tx, reason, device or "", index, said)
 
 
@@ -140,4 +142,4 @@ def invalidate_unconfirmed(
             set_aside(tx, place, key, code, detail)
         list_retake(tx, place, key, code, detail)
         if code in MISMATCHES:  # which `list_retake` leaves to the verdict on their pixels; these get none
-            pause_if_hopeless(tx, place, key[0], code, f"{detail},")
+            pause_if_hopeless(tx, place, key[0], code, Message.joined([detail, ","], by=""))

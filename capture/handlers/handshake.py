@@ -13,10 +13,10 @@ from capture.handlers.context import Transaction
 from capture.handlers.membership import frontier
 from capture.handlers.phases import abort_mismatch
 from capture.handlers.showings import disconnect
-from capture.reasons import number
 from capture.state.place import CaptureRequest, Place
 from capture.state.record import Record
 from capture.state.session_state import Device, Link
+from messages import Message
 
 
 def phone_hello(tx: Transaction, event: events.PhoneHello) -> None:
@@ -92,10 +92,10 @@ def _resume_point(place: Place) -> ResumePoint:
 def _refuse_mismatch(tx: Transaction, phone: Device, event: events.PhoneHello) -> None:
     place = tx.state.place_of(event.phone)
     assert place is not None
-    expected, says = number(place.record.last), number(event.last or 0)
-    detail = f"{phone.name} says that it has come to {says}, the server has it at {expected}."
+    expected, says = place.record.last, event.last or 0
+    detail = Message("mismatch-come-to", device=phone.name, says=says, expected=expected)
     if expected == says:
-        detail = f"{phone.name} says otherwise than the server which photos it has taken up to {says}."
+        detail = Message("mismatch-which", device=phone.name, says=says)
     tx.emit(Refuse(event.phone, event.connection, "index_mismatch", detail))
     abort_mismatch(tx, event.phone, detail)
 

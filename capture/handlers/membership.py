@@ -12,6 +12,7 @@ from capture.handlers.phases import pause
 from capture.handlers.showings import disconnect
 from capture.state.place import Place
 from capture.state.session_state import Device, Link, State
+from messages import Message
 
 
 def admit_phone(tx: Transaction, event: events.AdmitPhone) -> None:
@@ -125,7 +126,7 @@ def _remove(tx: Transaction, device: Device, code: str) -> None:
     if place is not None and place.outstanding is not None and place.outstanding.phone == device.device:
         void(tx, place, place.outstanding, code)
     if tx.state.showing.display == device.device:
-        disconnect(tx, f"{device.name} was {code}.")
+        disconnect(tx, Message("log-row-removed", device=device.name, how=code))
     tx.apply(facts.DeviceRemoved(tx.at, device.device, "dropped" if code == "dropped" else "revoked"))
     tx.live.links.pop(device.device, None)
     tx.emit(Farewell(device.device, code))
@@ -144,7 +145,7 @@ def left(tx: Transaction, event: events.DeviceLeft) -> None:
     tx.live.links[event.device] = Link(None, tx.at)
     tx.apply(facts.ConnectionLost(tx.at, event.device, event.generation))
     if tx.state.showing.display == event.device:
-        disconnect(tx, "Its connection was lost.")
+        disconnect(tx, Message("log-row-interrupted-connection"))
 
 
 def _known(state: State, device: str) -> Device:

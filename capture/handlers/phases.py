@@ -8,9 +8,10 @@ from capture import events, facts
 from capture.errors import CaptureError
 from capture.facts import ENDED, Phase, PhaseChanged
 from capture.handlers.context import Transaction
-from capture.reasons import CAMERA, OUTAGES, plural
+from capture.reasons import OUTAGES, hint
 from capture.state.place import MISSING_LETTERS, STORED_LETTERS, Place
 from capture.state.session_state import Live, State
+from messages import Message
 
 
 def aim(tx: Transaction, _event: events.Aim) -> None:
@@ -19,9 +20,8 @@ def aim(tx: Transaction, _event: events.Aim) -> None:
     if tx.state.phase == "aiming":
         return
     if not tx.live.connected(tx.state.display):
-        raise CaptureError(
-            "not_ready", "No display is connected.", {"waits_for": ["No display is connected."]}
-        )
+        why = Message("hindrance-display")
+        raise CaptureError("not_ready", why, {"waits_for": [why]})
     tx.apply(PhaseChanged(tx.at, "aiming", index=first_missing(tx.state)))
 
 
@@ -125,19 +125,19 @@ def anything_due(state: State) -> bool:
 
 def blocking_reasons(state: State, live: Live) -> list[str]:
     """Return user-facing reasons why the session cannot run (empty if it can)."""
-    found = [] if live.connected(state.display) else ["No display is connected."]
+    found: list[str] = [] if live.connected(state.display) else [Message("hindrance-display")]
     phones = [phone for _, phone in state.active()]
     if not phones:
         left = [place for place in state.vacant() if place.last_phone is not None]
-        found += [vacancy(state, place) for place in left] or ["No phone has joined."]
+        found += [vacancy(state, place) for place in left] or [Message("hindrance-no-phone")]
     for phone in phones:
         link = live.links.get(phone.device)
         if link is None or link.connection is None:
-            why = CAMERA[phone.code] if phone.code == "storage_failed" else ""
-            found.append(f"{phone.name} is not connected. {why}".rstrip())
+            why = hint(phone.code) if phone.code == "storage_failed" else ""
+            found.append(Message("hindrance-not-connected", device=phone.name, why=why))
         elif not (link.placed and link.ready):
-            why = "" if phone.ready else CAMERA.get(phone.code, "")
-            found.append(f"{phone.name} is not ready. {why}".rstrip())
+            why = "" if phone.ready else hint(phone.code)
+            found.append(Message("hindrance-not-ready", device=phone.name, why=why))
     return found
 
 
@@ -149,15 +149,12 @@ def vacancies(state: State, places: Iterable[Place]) -> list[str]:
 def vacancy(state: State, place: Place) -> str:
     """Return a sentence about a vacant place: since when, and what to do where a spare could fill it."""
     if place.last_phone is None:
-        return f"{place.set} has no phone yet."
+        return Message("vacancy-new", set=place.set)
     gone = state.devices[place.last_phone]
-    lacks = plural(place.count(MISSING_LETTERS), "x-ray", "x-rays")
-    said = f"{place.set} has no phone since {gone.name} was {gone.removed}, and lacks {lacks}."
-    return (
-        f"{said} Choose Replace at {gone.name} to give its place to a spare phone."
-        if state.spares()
-        else said
-    )
+    lacks = place.count(MISSING_LETTERS)
+    said = Message("vacancy-since", set=place.set, device=gone.name, how=gone.removed, lacks=lacks)
+    advice = Message("vacancy-replace", device=gone.name) if state.spares() else ""
+    return Message.joined([said, advice])
 
 
 def _stale(tx: Transaction, event: events.Pause | events.Resume) -> bool:
@@ -191,7 +188,7 @@ def _require_ready(state: State, live: Live, agreed: Collection[str]) -> None:
     found += vacancies(state, lacking)
     if found:
         details = {"waits_for": found, "sets_without_phone": [place.set for place in lacking]}
-        raise CaptureError("not_ready", " ".join(found), details)
+        raise CaptureError("not_ready", Message.joined(found), details)
 
 
 def _leave_out(tx: Transaction, agreed: Collection[str]) -> None:

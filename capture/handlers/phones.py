@@ -10,6 +10,7 @@ from capture.handlers.phases import abort_mismatch, pause, stands_still
 from capture.reasons import number
 from capture.state.place import Held, Place
 from capture.state.session_state import Device, Lens
+from messages import Message
 
 
 def _unable(tx: Transaction, event: events.PhoneReady) -> None:
@@ -85,14 +86,15 @@ def captured(tx: Transaction, event: events.Captured) -> None:
     before = phone.lens
     take(tx, place, event.phone, photo, event.camera)
     if before is not None and phone.lens is not None and phone.lens != before:
-        detail = f"Before: {_lens(before)}. Now: {_lens(phone.lens)}."
+        detail = Message("reason-camera-before", before=_lens(before), now=_lens(phone.lens))
         pause(tx, "camera_changed", event.phone, event.index, detail)
 
 
 def _lens(lens: Lens) -> str:
     label, width, height = lens
     orientation = "landscape" if width > height else "portrait"
-    return f"{label}, {width} × {height}, {orientation}".removeprefix(", ")
+    called = f"{label}, " if label else ""
+    return Message(f"reason-camera-{orientation}", label=called, width=str(width), height=str(height))
 
 
 def _require_same(place: Place, event: events.Captured) -> None:
@@ -138,7 +140,7 @@ def mismatch(tx: Transaction, event: events.IndexMismatch) -> None:
 
 
 def _mismatch_detail(phone: Device, event: events.IndexMismatch) -> str:
-    asked, expected = number(event.index), number(event.last + 1)
-    if asked == expected or event.index <= event.last:
-        return f"{phone.name} does not expect attempt {event.attempt} of {asked}."
-    return f"{phone.name} expected {expected} and was asked for {asked}."
+    expected = event.last + 1
+    if event.index <= expected:
+        return Message("mismatch-attempt", device=phone.name, attempt=event.attempt, index=event.index)
+    return Message("mismatch-asked", device=phone.name, expected=expected, index=event.index)

@@ -14,6 +14,7 @@ from capture.reasons import MISMATCHES, number
 from capture.state.place import PhotoKey, Place
 from capture.state.session_state import State
 from capture.verification import account
+from messages import Message
 
 
 def expects(
@@ -100,7 +101,7 @@ def spoiled(tx: Transaction, event: events.PhotoSpoiled) -> None:
     if phone is None or place is None or key not in phone.under_way:
         return
     tx.apply(facts.PhotoLost(tx.at, event.phone, place.set, *key, "spoiled"))
-    list_retake(tx, place, key, "spoiled", "Its bytes cannot be taken in.")
+    list_retake(tx, place, key, "spoiled", Message("reason-spoiled"))
 
 
 def judge_again(tx: Transaction) -> None:
@@ -124,5 +125,5 @@ def _pause_if_mismatched_again(
         return
     phone = place.photos[(event.index, event.attempt)].phone
     name = tx.state.devices[phone].name
-    said = account(event.index, name, event.detail, before, event.measures)
+    said = account(event.index, name, event.code, event.detail, before, event.measures)
     pause(tx, event.code, place.phone or phone, event.index, said)

@@ -18,6 +18,7 @@ from capture.reasons import SILENCES, plural
 from capture.state.place import Place
 from capture.state.record import MOST_ATTEMPTS
 from capture.state.session_state import Device, Live, State
+from messages import Message
 
 MOST_UNDER_WAY = 2
 MOST_UNJUDGED = 4
@@ -128,7 +129,7 @@ def _end(tx: Transaction, phase: Literal["finishing", "finished"]) -> None:
     """Finish the run, unless a set lacks photos whose absence nobody has confirmed."""
     unfilled = tx.state.unfilled()
     if unfilled:
-        detail = " ".join(vacancy(tx.state, place) for place in unfilled)
+        detail = Message.joined(vacancy(tx.state, place) for place in unfilled)
         pause(tx, "set_unfilled", index=min(place.due() for place in unfilled), detail=detail)
     else:
         tx.apply(PhaseChanged(tx.at, phase))

@@ -10,8 +10,8 @@ from capture.handlers.capture_requests import void
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.handlers.scheduler import backlogged, target, usable
-from capture.reasons import plural
 from capture.state.session_state import Device
+from messages import Message
 
 PATIENCE = 3
 """How many times longer than one answer may take a session may stand."""
@@ -26,8 +26,8 @@ def watch(tx: Transaction) -> None:
     if any(tx.state.outstanding()):
         _give_up(tx)
     elif (phone := _keeps_photos(tx)) is not None:
-        kept = plural(len(phone.under_way), "photo is", "photos are")
-        pause(tx, "photos_missing", phone.device, detail=f"{kept} kept on it.")
+        kept = Message("reason-kept", photos=len(phone.under_way))
+        pause(tx, "photos_missing", phone.device, detail=kept)
     elif tx.state.phase == "running" and not backlogged(tx.state) and target(tx.state) is not None:
         _name_unsteady(tx)
 

@@ -11,6 +11,7 @@ from capture.shapes import PhotoState
 from capture.storage import schema
 from capture.storage.database import Database
 from capture.storage.rows import PhotoRow
+from messages import from_json
 
 
 class PhotoRepository:
@@ -84,7 +85,7 @@ class PhotoRepository:
 
 
 def _photo_row(row: Row[Any]) -> PhotoRow:
-    return PhotoRow(**row._mapping)
+    return PhotoRow(**{**row._mapping, "measures": from_json(row.measures)})
 
 
 def _extend(ranges: list[tuple[int, int]], index: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, update
 from capture import facts
 from capture.facts import Fact
 from capture.storage.schema import photos, sessions
+from messages import as_json
 
 
 def project(connection: Connection, session: str, fact: Fact) -> None:
@@ -57,7 +58,9 @@ def _stored(connection: Connection, session: str, fact: facts.PhotoStored) -> No
 
 def _judged(connection: Connection, session: str, fact: facts.VerdictGiven) -> None:
     values = {"state": fact.verdict, "code": fact.code, "detail": fact.detail}
-    _change(connection, session, fact, values | ({"measures": dict(fact.measures)} if fact.measures else {}))
+    _change(
+        connection, session, fact, values | ({"measures": as_json(fact.measures)} if fact.measures else {})
+    )
 
 
 def _lost(connection: Connection, session: str, fact: facts.PhotoLost) -> None:

@@ -40,10 +40,11 @@ const SHOWING = {
 function phoneState(phone, mismatched) {
   if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", t(`device-${phone.state}`));
   if (!phone.connected && phone.code === "storage_failed")
-    return stateWords("warning", t("code-storage_failed"), "wait");
+    return stateWords("warning", t("code-storage_failed.label"), "wait");
   if (!phone.connected) return stateWords("offline", t("device-offline"), "wait");
   if (phone.state === "spare") return stateWords("clock", t("device-spare"));
-  if (!phone.ready) return stateWords("warning", t(/** @type {Key} */ (`code-${phone.code || "not_ready"}`)), "wait");
+  if (!phone.ready)
+    return stateWords("warning", t(/** @type {Key} */ (`code-${phone.code || "not_ready"}.label`)), "wait");
   if (mismatched) return stateWords("warning", t("device-mismatch"), "wait");
   const [sign, tone] = DOING[phone.doing] ?? DOING.waiting;
   const index = phone.index;

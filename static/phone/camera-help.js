@@ -59,7 +59,7 @@ export function advice(code, taken) {
       h(
         "div",
         {},
-        h("h2", {}, t(/** @type {import("../shared/messages.js").MessageId} */ (`camera-${known}`))),
+        h("h2", {}, t(/** @type {import("../shared/messages.js").MessageId} */ (`code-${known}.heading`))),
         h("p", {}, safe(known, taken)),
       ),
     ),

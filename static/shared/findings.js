@@ -9,12 +9,12 @@ import { known, t } from "./messages.js";
 /** @typedef {import("../types/api").Measures} Measures */
 
 /**
- * @param {string} kind
  * @param {string} code
+ * @param {"rejection" | "retake" | "warning"} context
  * @returns {string}
  */
-function words(kind, code) {
-  const key = `${kind}-${code}`;
+function words(code, context) {
+  const key = `code-${code}.${context}`;
   return known(key) ? t(key) : code.replaceAll("_", " ");
 }
 
@@ -23,7 +23,7 @@ function words(kind, code) {
  * @returns {string}
  */
 export function reasonWords(code) {
-  return code ? words("finding", code) : "";
+  return code ? words(code, "rejection") : "";
 }
 
 /**
@@ -31,7 +31,7 @@ export function reasonWords(code) {
  * @returns {string}
  */
 export function retakeWords(code) {
-  return words(known(`retake-${code}`) ? "retake" : "finding", code);
+  return words(code, known(`code-${code}.retake`) ? "retake" : "rejection");
 }
 
 /**
@@ -39,7 +39,7 @@ export function retakeWords(code) {
  * @returns {string}
  */
 function warningWords(code) {
-  return words("warning", code);
+  return words(code, "warning");
 }
 
 /**

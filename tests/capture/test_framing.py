@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import matching
-from capture.framing import FRAMING, framing_sentence
+from capture.framing import framing_sentence
+from messages import catalogue
 
 SIDES = {
     "corner_outside": ["upper left", "upper right", "lower right", "lower left"],
@@ -56,4 +57,4 @@ def test_every_advice_can_be_said(code: str) -> None:
 
 
 def test_no_sentence_is_without_its_advice() -> None:
-    assert set(FRAMING) == set(matching.ADVICE_CODES)
+    assert catalogue().with_context("framing") == set(matching.ADVICE_CODES)

@@ -8,7 +8,7 @@ import pytest
 
 from capture import commands, events, facts
 from capture.plan import CaptureSettings, Policy
-from capture.reasons import MISMATCHES, PAUSES, POOR, REJECTIONS
+from capture.reasons import MISMATCHES, PAUSES, POOR, REJECTIONS, said_of
 from capture.session import Session
 from capture.verification import UNDECIDABLE, Care, PixelFinding, careful, judge
 from capture.views import snapshot
@@ -100,10 +100,10 @@ class TestPolicy:
         assert careful(CaptureSettings(settle_ms=350, fresh_frames=8)) == Care(700, 8)
 
     def test_every_rejection_limit_has_its_words(self) -> None:
-        assert POOR.keys() == {limit.code for limit in LIMITS.values() if limit.reject is not None}
+        assert {limit.code for limit in LIMITS.values() if limit.reject is not None} == POOR
 
     def test_every_mismatch_has_its_words(self) -> None:
-        assert PAUSES.keys() & REJECTIONS.keys() >= MISMATCHES
+        assert PAUSES & REJECTIONS >= MISMATCHES
 
 
 def with_wrong_photo(last: int = 9, **settings: Any) -> SessionDriver:
@@ -119,7 +119,7 @@ def with_wrong_photo(last: int = 9, **settings: Any) -> SessionDriver:
 def refuse(
     driver: SessionDriver, index: int, attempt: int = 1, code: str = "wrong_xray", shows: int | None = None
 ) -> None:
-    detail = REJECTIONS[code] if shows is None else f"it shows x-ray {shows:,}"
+    detail = said_of(code, "rejection") if shows is None else f"it shows x-ray {shows:,}"
     measures = {} if shows is None else {"match": {"shows": shows}}
     driver.do(events.PhotoJudged(driver.t, "a", index, attempt, "rejected", code, detail, measures))
 

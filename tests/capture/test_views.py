@@ -9,9 +9,11 @@ import pytest
 
 from capture import events, facts, views
 from capture.log import event_row
-from capture.reasons import ABORTS, CAMERA, PAUSES, sentence
+from capture.reasons import ABORTS, CAMERA, PAUSES, said_of
 from capture.session import Session
 from tests.capture.session_driver import SessionDriver
+
+CODES = {"pause": PAUSES, "hint": CAMERA, "abort": ABORTS}
 
 
 def snapshot(driver: SessionDriver) -> dict[str, Any]:
@@ -231,10 +233,14 @@ class TestSentences:
         driver.kept(1)
         assert snapshot(driver)["waits_for"] == ["Waits for the verdict on 1 photo."]
 
-    @pytest.mark.parametrize("code", [*PAUSES, *CAMERA, *ABORTS])
-    def test_every_reason_makes_whole_sentences(self, code: str) -> None:
-        template = {**CAMERA, **PAUSES, **ABORTS}[code]
-        text = sentence(template, device="Pixel 7a", index="5,347", safe="All is safe.", detail="")
+    @pytest.mark.parametrize(
+        ("code", "context"),
+        [(code, context) for context in ("pause", "hint", "abort") for code in sorted(CODES[context])],
+    )
+    def test_every_reason_makes_whole_sentences(self, code: str, context: str) -> None:
+        text = said_of(
+            code, context, device="Pixel 7a", index=5347, safe="All is safe.", detail="", goes_on=""
+        )
         assert text[0].isupper()
         assert text.endswith(".")
         assert "{" not in text

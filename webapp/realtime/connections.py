@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from capture.facts import Role
+from messages import DEFAULT, in_language
 from webapp.realtime.outbox import Message, Outbox
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Connection:
     session: str
     device: str
     generation: int = 0
+    language: str = DEFAULT
     outbox: Outbox = field(default_factory=Outbox)
 
     @property
@@ -135,7 +137,7 @@ class Connections:
 
     def _send_now(self, connection: Connection, message: Message) -> None:
         event, data = message
-        self._emit(event, connection.namespace, data, connection.id)
+        self._emit(event, connection.namespace, in_language(data, connection.language), connection.id)
 
 
 def _key(connection: Connection) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from capture.reasons import number
 from webapp.report.measurements import EVERY_LIMIT, MeasuredPhoto
 from webapp.report.svg import drawing, tag
-from webapp.report.words import VERDICTS, fault, reason, title, value_text
+from webapp.report.words import fault, reason, title, value_text, verdict
 
 MOST = 12
 TOLD = ("score", "tilt", "sharpness", "glare")
@@ -115,7 +115,7 @@ def _judged(one: MeasuredPhoto) -> str:
         words = f"flagged: {reason(one.flag)}"
     else:
         faults = dict.fromkeys(fault(code) for code in (*one.rejections, *one.warnings))
-        words = ", ".join(faults) or VERDICTS.get(one.verdict, (one.verdict, ""))[0]
+        words = ", ".join(faults) or verdict(one.verdict)
     return f"{words[:1].upper()}{words[1:]}".rstrip(".")
 
 

@@ -148,7 +148,7 @@ def _environment(zone: tzinfo | None) -> Environment:
         "duration": words.duration,
         "reason": words.reason,
         "verdicts": words.verdicts,
-        "phase": lambda phase: words.PHASES.get(phase, phase),
+        "phase": words.phase,
         "bytes": words.bytes_text,
         "clock": lambda at: words.clock(at, zone),
         "day": lambda at: words.day(at, zone),

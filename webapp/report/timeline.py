@@ -18,7 +18,7 @@ from capture.reasons import number
 from webapp.report.source import Source
 from webapp.report.spans import Span
 from webapp.report.svg import Scale, drawing, tag, ticks
-from webapp.report.words import PHASES, clock, duration, reason
+from webapp.report.words import clock, duration, phase, reason
 
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400)
 MOST_BINS = 90
@@ -114,7 +114,7 @@ def _bar(axis: TimeAxis, start: float, seconds: float, top: float, floor: float)
 
 def _phase(span: Span, axis: TimeAxis, top: float) -> Markup:
     left, right = axis(span.start), axis(span.end)
-    what = f"{PHASES.get(span.phase, span.phase)} for {duration(span.seconds)}"
+    what = f"{phase(span.phase)} for {duration(span.seconds)}"
     band = tag(
         "rect",
         tag("title", what),

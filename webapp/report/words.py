@@ -5,77 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from capture.reasons import REJECTIONS, number
+from capture.reasons import said_of
 from matching.limits import Limit
-
-TITLES: Mapping[str, str] = {
-    "score": "Agreement with the x-ray",
-    "coverage": "Coverage",
-    "fill": "Fill",
-    "area": "Share of the frame",
-    "scale": "Scale",
-    "off_centre_x": "Off centre, sideways",
-    "off_centre_y": "Off centre, up and down",
-    "moire": "Moiré",
-}
-PHASES: Mapping[str, str] = {
-    "waiting": "Not started",
-    "aiming": "Aiming",
-    "running": "Running",
-    "paused": "Paused",
-    "finishing": "Finishing",
-    "finished": "Finished",
-    "aborted": "Aborted",
-}
-VERDICTS: Mapping[str, tuple[str, str]] = {
-    "verified": ("shows its x-ray", "show their x-rays"),
-    "doubtful": ("is doubtful", "are doubtful"),
-    "wrong": ("shows something else", "show something else"),
-    "": ("was not compared", "were not compared"),
-}
-"""What comparing photos gave, of one photo and of several."""
-CODES: Mapping[str, str] = {
-    "corner_outside": "a corner is outside",
-    "move_closer": "the phone was too far away",
-    "low_resolution": "the x-ray is too small in it",
-    "off_centre": "off centre",
-    "tilted": "the phone was tilted",
-    "turn": "the phone was turned",
-    "blurred": "blurred",
-    "glare": "glare",
-    "low_contrast": "low contrast",
-    "too_dark": "too dark",
-    "overexposed": "too bright",
-    "moire": "strong moiré",
-}
+from messages import Message, catalogue
 
 
 def title(name: str) -> str:
     """Return a measure's readable name: ``off_centre_x`` becomes words."""
-    return TITLES.get(name, name.replace("_", " ").capitalize())
+    said = f"measure-{name}"
+    return Message(said) if said in catalogue() else name.replace("_", " ").capitalize()
+
+
+def phase(name: str) -> str:
+    """Return a phase as a report on a session names it."""
+    return Message("report-phase-waiting" if name == "waiting" else f"phase-{name}")
 
 
 def reason(code: str) -> str:
     """Return why a photo was rejected or retaken, as the end of a sentence."""
-    return REJECTIONS.get(code) or (code.replace("_", " ") if code else "no reason was given")
+    return said_of(code, "rejection") if code else Message("report-no-reason")
+
+
+def verdict(code: str) -> str:
+    """Return what comparing gave, of one photo."""
+    return Message(f"verdict-{code or 'none'}")
 
 
 def verdicts(counts: Mapping[str, int]) -> str:
     """Format counts: ``478 photos show their x-rays, 1 shows something else``."""
-    told = [
-        f"{number(counts[verdict])} {one if counts[verdict] == 1 else many}"
-        for verdict, (one, many) in VERDICTS.items()
-        if counts.get(verdict)
+    seen = [code for code in ("verified", "doubtful", "wrong", "") if counts.get(code)]
+    if not seen:
+        return Message("verdicts-none")
+    said = [
+        Message(f"verdicts-{code or 'not-compared'}{'' if position else '-first'}", n=counts[code])
+        for position, code in enumerate(seen)
     ]
-    if not told:
-        return "no photos were compared"
-    first, *others = told
-    return ", ".join([first.replace(" ", " photo " if first.startswith("1 ") else " photos ", 1), *others])
+    return Message.joined(said, by=", ")
 
 
 def fault(code: str) -> str:
     """Return the meaning of a warning or refusal, in a word or two."""
-    return CODES.get(code) or code.replace("_", " ")
+    return said_of(code, "warning")
 
 
 def value_text(value: float, limit: Limit) -> str:

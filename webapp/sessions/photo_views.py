@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
+from capture.reasons import MISMATCHES
 from capture.shapes import KeptState
 from capture.storage import PhotoRow
+from capture.verification import describe
 from dataset.errors import PhotoNameError
 from dataset.photo_names import parse_photo_name
 from webapp.shapes.photo import Measures, PhotoView
@@ -22,7 +24,7 @@ def photo_json(row: PhotoRow) -> PhotoView:
         "attempt": row.attempt,
         "state": cast(KeptState, row.state),
         "code": row.code,
-        "detail": row.detail,
+        "detail": describe(row.code, row.measures) if row.code in MISMATCHES else row.detail,
         "name": row.name,
         "size": row.size,
         "sha256": row.sha256,

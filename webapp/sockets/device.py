@@ -16,8 +16,10 @@ from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
 from capture.facts import Role
 from capture.session import Session
+from messages import in_language
 from webapp.container import Services
 from webapp.errors import ApiError, as_api_error
+from webapp.languages import language
 from webapp.realtime.connections import Connection
 from webapp.sockets.messages import LeasedMessage
 
@@ -36,9 +38,9 @@ def answered(handler: Handler) -> Callable[..., Answer]:
     @wraps(handler)
     def handle(self: Any, data: Any = None, *_: Any) -> Answer:
         try:
-            return {"ok": True, **(handler(self, data) or {})}
+            return _in_their_language({"ok": True, **(handler(self, data) or {})})
         except Exception as error:
-            return {"ok": False, **as_api_error(error).body()}
+            return _in_their_language({"ok": False, **as_api_error(error).body()})
 
     return handle
 
@@ -54,7 +56,7 @@ def unknown(namespace: Namespace, event: str) -> Answer | None:
 def refuse(error: Exception) -> ConnectionRefused:
     """Return the exception that puts the error into the client's ``connect_error``."""
     told = as_api_error(error)
-    return ConnectionRefused(told.message, told.body())
+    return ConnectionRefused(told.message, _in_their_language(told.body()))
 
 
 def session_asked_for(auth: Any) -> str:
@@ -84,7 +86,9 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
             self.lab.sessions.get(session)
         except Exception as error:
             raise refuse(error) from error
-        self.lab.connections.opened(Connection(_sid(), self.role, session, caller.device))
+        self.lab.connections.opened(
+            Connection(_sid(), self.role, session, caller.device, language=language())
+        )
 
     def on_disconnect(self, *_: Any) -> None:
         """Tell the session that a device's connection ended."""
@@ -143,6 +147,10 @@ def _why_it_had_left(machine: Session, device: str, generation: int) -> str:
     if known is not None and known.generation != generation:
         return "another page of it had taken over."
     return "the server had counted it as gone."
+
+
+def _in_their_language(answer: Mapping[str, object]) -> Answer:
+    return cast(Answer, in_language(answer, language()))
 
 
 def _superseded() -> ApiError:

@@ -8,6 +8,7 @@ from flask import request
 from flask_socketio import Namespace, join_room, leave_room, rooms
 
 from webapp.container import Services
+from webapp.languages import language
 from webapp.shapes.message import Watched
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import WatchMessage
@@ -41,10 +42,10 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
         for room in rooms(namespace=NAMESPACE):
             if room.startswith("session:"):
                 leave_room(room, namespace=NAMESPACE)
-        join_room(watchers(session), namespace=NAMESPACE)
+        join_room(watchers(session, language()), namespace=NAMESPACE)
         return {"snapshot": snapshot}
 
 
-def watchers(session: str) -> str:
+def watchers(session: str, language: str) -> str:
     """Return the room of the consoles that watch a session."""
-    return f"session:{session}"
+    return f"session:{session}:{language}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
+from messages import LANGUAGES, in_language
 from webapp.sockets.operator import NAMESPACE, watchers
 
 log = logging.getLogger(__name__)
@@ -27,9 +28,13 @@ class SocketTransport:
 
     def to_watchers(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Send to every console that watches a session."""
-        self._socketio.emit(event, data, namespace=NAMESPACE, to=watchers(session))
-        for connection in self._watching(session):
-            self._cut_if_behind(NAMESPACE, connection)
+        for language in LANGUAGES:
+            connections = self._watching(session, language)
+            if connections:
+                said = in_language(data, language)
+                self._socketio.emit(event, said, namespace=NAMESPACE, to=watchers(session, language))
+            for connection in connections:
+                self._cut_if_behind(NAMESPACE, connection)
 
     def to_operators(self, event: str, data: Mapping[str, object]) -> None:
         """Send to every console, whatever it watches."""
@@ -37,7 +42,7 @@ class SocketTransport:
 
     def is_watched(self, session: str) -> bool:
         """Return whether any console watches a session."""
-        return bool(self._watching(session))
+        return any(self._watching(session, language) for language in LANGUAGES)
 
     def cut(self, namespace: str, connection: str) -> None:
         """Close a connection so that its device reconnects; a Socket.IO disconnect would prevent that."""
@@ -45,8 +50,9 @@ class SocketTransport:
             # Not `disconnect`: that waits until the client has read everything.
             engine.close(wait=False)
 
-    def _watching(self, session: str) -> list[str]:
-        participants = self._socketio.server.manager.get_participants(NAMESPACE, watchers(session))
+    def _watching(self, session: str, language: str) -> list[str]:
+        room = watchers(session, language)
+        participants = self._socketio.server.manager.get_participants(NAMESPACE, room)
         return [connection for connection, _ in participants]
 
     def _cut_if_behind(self, namespace: str, connection: str) -> None:

@@ -66,14 +66,6 @@ camera-number = Camera { $n }
 camera-size = { $width } × { $height }
 camera-zoom = Zoom { $zoom }
 camera-light = The phone’s light on
-camera-camera_refused = The browser refused the camera
-camera-camera_taken = Another app uses the camera
-camera-camera_missing = No camera was found
-camera-camera_lost = The camera stopped
-camera-insecure_page = This page is not secure, so the browser hides the camera
-camera-storage_full = This phone has no space left for photos
-camera-storage_refused = This browser cannot keep photos on this phone
-camera-storage_lost = The browser lost access to this phone’s storage
 camera-safe-none = Nothing is lost. This phone has taken no photo yet, and the session waits for it.
 camera-safe-some =
     { $n ->
