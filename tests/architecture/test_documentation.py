@@ -14,6 +14,18 @@ from webapp.cli.settings_options import option_name
 from webapp.settings import Settings
 
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+FOLDERS = (
+    "webapp",
+    "capture",
+    "dataset",
+    "transforms",
+    "matching",
+    "benchmarks",
+    "tests",
+    "static",
+    "docs",
+    "messages",
+)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -60,3 +72,17 @@ def test_every_decision_can_be_found() -> None:
     assert listed == sorted(pages)
     assert [name for name, text in pages.items() if len(text) <= 200] == []
     assert "(decisions/README.md)" in DOCS["architecture.md"]
+
+
+def test_files_that_documents_name_are_there() -> None:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    files = [*ROOT.glob("*.*"), *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.*"))]
+    # Pages name a file by the end of its path, where they have named its package before.
+    names = "\n".join(f"/{path.relative_to(ROOT).as_posix()}" for path in files) + "\n"
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(r"`([\w./-]+\.(?:py|js|ftl|d\.ts))`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 80
+    assert [(page, path) for page, path in sorted(named) if f"/{path}\n" not in names] == []
