@@ -211,7 +211,7 @@ def test_pages_are_given_the_rules_that_the_server_goes_by(operator: FlaskClient
             (number, _) = schema[name]["anyOf"]
             assert (number["minimum"], number["maximum"]) == (limits["least"], limits["most"])
             checked += 1
-    assert checked == 3
+    assert checked >= 3
 
 
 def test_the_join_page_holds_a_devices_name_to_the_servers_limit(stranger: FlaskClient) -> None:
