@@ -25,7 +25,7 @@ WHOLE = 0x80 | TEXT
 
 @dataclass
 class Target:
-    """What is attacked, and with which credential; counts what is done."""
+    """The target of an attack, its credential, and counts."""
 
     url: str
     authority: str

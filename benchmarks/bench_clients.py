@@ -70,7 +70,7 @@ class Blind:
 
 @dataclass
 class Times:
-    """When a device said what, seconds: ``at[what, index]``."""
+    """Times of a device's messages, seconds: ``at[what, index]``."""
 
     at: dict[tuple[str, int], float] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)

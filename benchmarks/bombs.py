@@ -60,7 +60,7 @@ def main() -> int:
 
 @dataclass(frozen=True)
 class Target:
-    """Where files are sent, and how whoever sends them is known there."""
+    """An address for files, and the sender's credential."""
 
     url: str
     media_type: str

@@ -37,7 +37,7 @@ MOST_S = 300
 
 @dataclass
 class Tally:
-    """What became of the photos of some sessions."""
+    """Counts of the photos of some sessions."""
 
     accepted: int = 0
     stale: int = 0

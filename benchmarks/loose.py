@@ -61,7 +61,7 @@ class Xrays:
 
 
 class Tally:
-    """What became of photos, and what each cost."""
+    """Counts of photos, and the cost of each."""
 
     def __init__(self) -> None:
         self.outcomes: Counter[str] = Counter()

@@ -143,7 +143,7 @@ def _be_clients(url: str, token: str, authority: str, xray: str, count: str) -> 
 
 
 class Found:
-    """What clients measured, since `begin`."""
+    """Clients' measurements since `begin`."""
 
     def __init__(self) -> None:
         self.answers = 0

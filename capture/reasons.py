@@ -22,7 +22,7 @@ LOSSES = catalogue().with_context("loss")
 SILENCES = frozenset({"phone_silent", "display_silent"})
 """Outages that last at least as long as it takes to notice them."""
 OUTAGES = SILENCES | {"phone_not_ready", "photos_missing"}
-"""Pauses for what ends without a person's word: the session goes on by itself once it has."""
+"""Pauses that end without a person: the session resumes once their cause has ended."""
 
 MISMATCHES = frozenset(
     {

@@ -26,7 +26,7 @@ MAX_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class PhotoKey:
-    """Which photo was looked at."""
+    """The key of a reviewed photo."""
 
     session: str
     set: str

@@ -27,7 +27,7 @@ ShowingState = Literal["none", "preparing", "shown", "black", "broken"]
 
 
 class PauseReason(TypedDict):
-    """Why a session is paused or aborted, in words."""
+    """The reason of a pause or an abort, in words."""
 
     code: str
     message: str

@@ -58,7 +58,7 @@ _WITH_PLACE = {
     "mixed": "torn",
     "ambiguous": "unsure",
 }
-"""What is said of a photo in which the x-ray was found, by the code of its match."""
+"""Advice on a photo in which the x-ray was found, by the code of its match."""
 
 _WITHOUT_PLACE = {code: code for code in ("black_screen", "mirrored", "overexposed", "few_features")}
 

@@ -1,4 +1,4 @@
-"""What people are told, in their language: one catalogue in Fluent files, read by the server and by the pages.
+"""Messages for people, in their language: one catalogue in Fluent files, read by the server and by the pages.
 
 Each language is a folder: ``pages/`` goes to browsers with every page, ``server/`` stays here.  See
 ``docs/translating.md``.

@@ -1,4 +1,4 @@
-"""What every folder of tests shares: the browser, and how Hypothesis behaves."""
+"""Shared by all tests: the browser, and the settings of Hypothesis."""
 
 from __future__ import annotations
 

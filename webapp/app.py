@@ -1,6 +1,6 @@
 """The application factory.
 
-``create_app`` is all that ``wsgi``, tests and the demo need: it opens the data root, goes on with what was under way
+``create_app`` is all that ``wsgi``, tests and the demo need: it opens the data root, resumes what was under way
 there, and returns an application that is ready to serve.  ``app.extensions`` holds ``services`` and ``socketio``;
 whoever made the application ends it with ``close_app``.
 """

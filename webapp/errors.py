@@ -144,7 +144,7 @@ DATASET_CODES: tuple[tuple[type[DatasetError], str], ...] = (
     (ExportError, "export_impossible"),
     (DatasetError, "dataset_unusable"),
 )
-"""Codes of what is wrong with data sets: 422, but for a changed CSV, which is a conflict (409)."""
+"""Codes of faults of data sets: 422, except for a changed CSV, which is a conflict (409)."""
 
 MESSAGES: dict[int, tuple[str, str]] = {
     400: ("bad_request", "The server could not read this request."),

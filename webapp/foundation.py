@@ -1,4 +1,4 @@
-"""What the services of all features build on: settings, storage, the clock, threads and the pixel workers."""
+"""The foundation of all features' services: settings, storage, the clock, threads and the pixel workers."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class SettingsError(ValueError):
 
 
 class Settings(BaseSettings):
-    """How one server runs. Values come from the arguments, then ``CHEXPHOTO_*``, then the defaults."""
+    """Settings of one server. Values come from the arguments, then ``CHEXPHOTO_*``, then the defaults."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 

@@ -1,4 +1,4 @@
-"""What a session does on its own after every event: the next showing, the next captures, the end.
+"""Automatic progress of a session after every event: the next showing, the next captures, the end.
 
 The run is always at the lowest index that an active phone still has to take.  The display does not advance while a
 capture is outstanding; a showing is photographed at most once by a phone; and the backlog of photos under way and

@@ -83,7 +83,7 @@ class Place:
         set: The set's name.
         record: Attempts used, as the phone in this place should have them.
         phone: Who fills it now, None while vacant.
-        last_phone: Who fills it, or filled it last: nobody else's store follows on the record.
+        last_phone: The current or last phone; only its store continues the record.
         photos: Every photo ever taken for this set in this session.
         outstanding: The capture that is waited for.
         rejection_code: Why the outstanding capture's photo will not count, if it will not.

@@ -22,7 +22,7 @@ NO_WORKER = "The cluster has no worker. The run goes on as soon as there is one.
 class Report:
     """Result of a run: images made now, those found, and all that failed, by index.
 
-    ``waits_for`` says what the run stands still for, nothing while it goes on.
+    ``waits_for`` says what the run waits for, nothing while it makes progress.
     """
 
     made: int = 0

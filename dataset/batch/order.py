@@ -13,7 +13,7 @@ from dataset.images.encode import OutputFormat
 
 @dataclass(frozen=True, slots=True)
 class BatchOrder:
-    """How images are made; everything but the x-rays that decides their bytes.
+    """Options of a run: everything but the x-rays that decides the images' bytes.
 
     Attributes:
         variants: (pipeline, level) in the order asked for.

@@ -25,7 +25,7 @@ from transforms.pipeline import Step
 
 
 class ImageAccount(TypedDict):
-    """How an image came about; ``steps`` are the transforms in order, with the parameters drawn."""
+    """Metadata of an image; ``steps`` are the transforms in order, with the parameters drawn."""
 
     pipeline: str
     level: int

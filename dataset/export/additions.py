@@ -24,7 +24,7 @@ NO_HOMOGRAPHY = "where the x-ray lies in it is not known"
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What to add to an export's photos.
+    """The additions requested for an export's photos.
 
     Attributes:
         sizes: (width, height) of the upright x-rays, by index.

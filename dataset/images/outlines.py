@@ -47,7 +47,7 @@ def outline_image(source: Source, formats: Collection[Format]) -> ImageHeader:
         formats: Those that are taken, of `OUTLINED`.
 
     Returns:
-        The header as `dataset.images.probe_image` gives it, but for the orientation, which is left at 1.
+        The header as `dataset.images.probe_image` gives it, except for the orientation, which is left at 1.
 
     Raises:
         ImageError: As `dataset.images.probe_image`.

@@ -376,7 +376,7 @@ export interface DatasetName {
   xrays: number;
 }
 /**
- * Why a session is paused or aborted, in words.
+ * The reason of a pause or an abort, in words.
  */
 export interface PauseReason {
   code: string;
@@ -842,7 +842,7 @@ export interface ReaderPlace {
   place: number;
 }
 /**
- * A photo to review, beside its x-ray; ``mine`` is this reader's choice and nobody else's.
+ * A photo to review, beside its x-ray; ``mine`` is this reader's own choice.
  */
 export interface QueuedPhoto {
   id: number;
@@ -1171,7 +1171,7 @@ export interface JobProgress {
   seconds_left: number | null;
 }
 /**
- * What to make of a data set's x-rays: every pipeline at every level.
+ * A data set of synthetic photos to make: every pipeline at every level.
  */
 export interface NewJob {
   /**

@@ -1,4 +1,4 @@
-"""What the project says it needs, it imports."""
+"""Declared dependencies are imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exists is documented, and the documentation says what is true."""
+"""Every feature is documented, and the documentation is true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may know whom: imports run one way."""
+"""The direction of imports between packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a module introduces itself, and what it must not be called."""
+"""Rules for modules: their docstrings, their names, their length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has to be said again at each release agrees with ``pyproject.toml``."""
+"""Statements repeated at each release agree with ``pyproject.toml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a setting's value comes from, and what is said of a wrong one."""
+"""Sources of a setting's value, and the messages about a wrong one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What server and pages say to each other is declared once: by the server."""
+"""Messages between server and pages are declared once: by the server."""
 
 from __future__ import annotations
 

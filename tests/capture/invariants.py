@@ -1,4 +1,4 @@
-"""What must hold after every step of a session, whatever happens: the invariants of the protocol."""
+"""The invariants of the protocol, which hold after every step of a session."""
 
 from __future__ import annotations
 

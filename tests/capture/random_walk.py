@@ -1,4 +1,4 @@
-"""What can happen next in the simulated lab: the one list of troubles, for both kinds of tests."""
+"""Possible next events in the simulated lab: the one list of troubles, for both kinds of tests."""
 
 from __future__ import annotations
 

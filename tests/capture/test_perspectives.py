@@ -1,4 +1,4 @@
-"""Which photos a phone's focal length is fitted to, and that a replay knows the same."""
+"""The photos to which a phone's focal length is fitted; a replay knows the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers say of photos: the history that only grows, what holds of it, and how far readers agree."""
+"""Reviews: an append-only history, the choices in force, and the readers' agreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a photo's pixels lead to: the policy as a table, and what a session does about a photo of something else."""
+"""Consequences of verdicts: the policy as a table, and a session's reaction to a photo of something else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people and devices are told of a session."""
+"""Views of a session for people and devices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a DICOM file says of its pixels, in places and words of devices' own: it is understood, or its lack is named."""
+"""Descriptions of pixels in DICOM files, as devices write them: understood, or refused with the missing part."""
 
 from __future__ import annotations
 

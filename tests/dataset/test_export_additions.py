@@ -1,4 +1,4 @@
-"""What goes beside exported photos, against photos of which the camera model tells where everything is."""
+"""Files beside exported photos, against photos of which the camera model knows the geometry."""
 
 from __future__ import annotations
 

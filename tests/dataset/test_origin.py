@@ -1,4 +1,4 @@
-"""How a photo was taken, as its file tells it, and the order of a pile."""
+"""Origin of a photo, as its file tells it, and the order of a pile."""
 
 from __future__ import annotations
 

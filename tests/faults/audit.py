@@ -1,4 +1,4 @@
-"""What must be true after any number of faults: no acknowledged photo lost, none twice, none misfiled.
+"""Invariants after any number of faults: no acknowledged photo lost, none twice, none misfiled.
 
 Told from the files in the archive, their pixels, and the phones' own stores, never from what the server says.
 """

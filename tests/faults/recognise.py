@@ -1,4 +1,4 @@
-"""Which x-ray does a photo show?  Told from its pixels alone, to check what a session has filed.
+"""Identification of photos from their pixels alone, to check what a session has filed.
 
 Every photo is compared with every x-ray, drawn as the camera would see it from straight ahead: both made small,
 freed of slow changes of light (vignetting) and of noise, shifted against each other a little (the camera never

@@ -1,4 +1,4 @@
-"""What phones, displays and networks do wrong, against a real server: every session still ends right, by pixels."""
+"""Faults of phones, displays and networks against a real server: every session still ends right, by pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes first, and from which side."""
+"""Advice: its order, and its side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of an x-ray, and that it can be kept."""
+"""References of x-rays, and their serialisation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which photos are taken for which x-rays, and what is said of the others."""
+"""Photos accepted for their x-rays, and the verdicts on all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which x-ray a photo shows, judged from its pixels by a judge that shares no code with the lab's own.
+"""Identification of photos from pixels, by code that shares nothing with the lab's own.
 
 The homographies of the places where the camera stood are known here, so the photo is turned back onto the display's
 pixels and compared with what the display should have shown for every x-ray.

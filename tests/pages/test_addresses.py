@@ -1,4 +1,4 @@
-"""Where phones are sent: to an address that they can reach, or nowhere, in words."""
+"""Addresses for phones: one that they can reach, or an explanation."""
 
 from __future__ import annotations
 

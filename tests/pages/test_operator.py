@@ -1,4 +1,4 @@
-"""What the operator does: make a session, connect, run, pause, retake, skip, finish, export."""
+"""The operator's tasks: make a session, connect, run, pause, retake, skip, finish, export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person at the phone sees when something is in the way."""
+"""Screens of the phone when something prevents photos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What browsers do to a phone's page behind its back, and that the session outlives it."""
+"""Interference of browsers with a phone's page, which the session survives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the plain phone and the plain display share: a thread that connects, says hello and hears, again and again."""
+"""The common part of the plain phone and display: a thread that connects, says hello and listens, repeatedly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may have how many connections."""
+"""Limits on connections, by owner."""
 
 from __future__ import annotations
 

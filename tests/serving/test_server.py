@@ -1,4 +1,4 @@
-"""How connections are met, ordinary and bad, in both async modes. The application behind is the smallest one."""
+"""Handling of connections, ordinary and bad, in both async modes, with the smallest application behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the terminal sends people."""
+"""The addresses in the terminal at start."""
 
 from __future__ import annotations
 

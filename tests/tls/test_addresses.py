@@ -1,4 +1,4 @@
-"""Which of a machine's addresses a phone is told."""
+"""Selection of a machine's addresses for phones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client that trusts the authority, and nothing else, makes of the server's certificate."""
+"""The server's certificate, as seen by a client that trusts only the authority."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things went: homographies, points, boxes and masks against what the pixels show."""
+"""Mapping of homographies, points, boxes and masks, against the pixels."""
 
 import cv2
 import numpy as np

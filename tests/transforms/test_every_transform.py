@@ -1,4 +1,4 @@
-"""What holds of every transform of the paper, whatever the picture."""
+"""Properties of every transform of the paper, whatever the picture."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""How a display behaves, message by message, as docs/protocol.md says."""
+"""Behaviour of a display, message by message, as docs/protocol.md specifies."""
 
 from __future__ import annotations
 

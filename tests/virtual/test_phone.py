@@ -1,4 +1,4 @@
-"""How a phone behaves, message by message, as docs/protocol.md says."""
+"""Behaviour of a phone, message by message, as docs/protocol.md specifies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what: every route against every credential."""
+"""Access control: every route against every credential."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one device may say by its sockets."""
+"""Limits on one device's messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has changed is told at once, then at most four times a second, and the last change is never left out."""
+"""Changes are published at once, then at most four times a second, and the last one is never left out."""
 
 from __future__ import annotations
 

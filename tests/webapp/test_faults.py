@@ -1,4 +1,4 @@
-"""What a model refuses is said in words: no pattern and no validator's message reaches a person."""
+"""Refused input gets sentences: no pattern and no validator's message reaches a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every answer says about itself, so that no page can be made to do what it should not."""
+"""Security headers of every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens every day is one line in the log that says what is so, and no traceback."""
+"""Everyday events are one plain line in the log, and no traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only a real server over TLS can show, in both async modes: real sockets, streamed bodies, real workers."""
+"""Tests that need a real server over TLS, in both async modes: real sockets, streamed bodies, real workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands still is noticed, named and located: a ticker, a session's lock, and the loop itself."""
+"""Stuck loops are noticed, named and located: a ticker, a session's lock, and the event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What workers are asked to do in these tests: go wrong in every way they can."""
+"""Tasks that fail in every possible way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each part of the server gets when the workers fail: the same failure means the same everywhere."""
+"""Failures of the workers as each part of the server sees them: the same failure means the same everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose photos wait for whose: from the order to judge one to its verdict, with real workers."""
+"""Fair order of verifications, from the request to the verdict, with real workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who comes next: priorities, senders in turn, and that nobody has all workers while others photograph."""
+"""Order of tasks: by priority, senders in turn, and no session with all workers while others photograph."""
 
 from __future__ import annotations
 

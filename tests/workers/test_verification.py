@@ -1,4 +1,4 @@
-"""What the workers find in photos of drawn x-rays, on real files, decoded as in the server."""
+"""Workers' findings in photos of drawn x-rays, on real files, decoded as in the server."""
 
 from __future__ import annotations
 

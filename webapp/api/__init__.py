@@ -1,1 +1,1 @@
-"""What the routes of all features share. Routes are thin: parse the request, call a service, answer in JSON."""
+"""Shared parts of the routes. Routes are thin: parse the request, call a service, answer in JSON."""

@@ -1,6 +1,6 @@
 """The data root for commands without a server: located, opened, closed.
 
-They change nothing in it, but for the upgrade of a database that an older version wrote.
+They change nothing in it, except that they upgrade a database of an older version.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class _Nobody:
         return False
 
     def cut(self, namespace: str, connection: str) -> None:
-        """Do nothing: there is no connection."""
+        """Ignore the request: there is no connection."""
 
 
 @contextmanager

@@ -42,7 +42,7 @@ from webapp.settings import read_settings
     help="Where the server keeps its data. [CHEXPHOTO_DATA_ROOT]",
 )
 def report(session: str, out: Path | None, force: bool, no_pictures: bool, given_root: Path | None) -> None:
-    """Tell what happened in a session and how good its photos are, in one HTML page."""
+    """Write one HTML page about a session: its course, and the quality of its photos."""
     root = data_root(given_root)
     out = out or Path(f"report-{session}.html")
     if out.exists() and not force:

@@ -94,7 +94,7 @@ def read_dataset(path: DatasetPath) -> DatasetView:
 
 @api.get("/datasets/<string:dataset>/coverage", responses={200: answer(Coverage)})
 def read_coverage(path: DatasetPath) -> Coverage:
-    """Tell which x-rays each set has photos of, as ranges of indices."""
+    """Return the ranges of indices of which each set has photos."""
     services().datasets.row(path.dataset)
     return {"sets": services().store(lambda storage: storage.photos.coverage(path.dataset))}
 

@@ -21,7 +21,7 @@ from dataset.images import read_image, window_to_8bit
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the pixels say.
+    """The result of comparing pixels.
 
     Attributes:
         photos: How many photos the data set holds.

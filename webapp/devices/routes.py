@@ -133,7 +133,7 @@ def read_qr(path: InvitationPath) -> Response:
 @takes_files
 @open_to("phone")
 def look_at_frame(path: DevicePath) -> Aimed:
-    """Say where the x-ray is in what a phone sees while it is aimed; the frame is not kept."""
+    """Locate the x-ray in a phone's camera frame during aiming; the frame is not stored."""
     if request.content_length is None:
         raise ApiError("length_required", "Say how long the frame is (Content-Length).")
     if request.content_length > MAX_BYTES:

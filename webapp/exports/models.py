@@ -1,4 +1,4 @@
-"""What an export is asked for."""
+"""Requests for exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.api.paths import FolderName, Id, Strict
 
 
 class ExportQuery(Strict):
-    """Which sessions to export, and what to call the data set."""
+    """The sessions to export, and the name of the data set."""
 
     session: list[Id] = Field(min_length=1, max_length=500)
     name: FolderName = EXPORT_NAME

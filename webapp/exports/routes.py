@@ -34,7 +34,7 @@ def services() -> ExportNeeds:
 
 @api.get("/export/check", responses={200: answer(ExportCheck), **errors(409)})
 def check_export(query: ExportQuery) -> ExportCheck:
-    """Tell what an export would hold, and what stands in its way."""
+    """Return the contents of an export, and its obstacles."""
     return services().exporting.check(_order(query))
 
 

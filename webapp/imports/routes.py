@@ -90,13 +90,13 @@ def read_pile(path: PilePath) -> PileWithPhotos:
 
 @api.post("/loose/<string:pile>/preparing/stop", responses={200: answer(Preparing)})
 def stop_preparing(path: PilePath) -> Preparing:
-    """Stop getting to know the x-rays: what was found out is kept, and photos wait."""
+    """Stop describing the x-rays: results so far are kept, and photos wait."""
     return services().loose.stop_preparing(path.pile).to_json()
 
 
 @api.post("/loose/<string:pile>/preparing/resume", responses={200: answer(Preparing)})
 def resume_preparing(path: PilePath) -> Preparing:
-    """Go on getting to know the x-rays, and look at the photos that wait."""
+    """Resume describing the x-rays, and identify the waiting photos."""
     return services().loose.resume_preparing(path.pile).to_json()
 
 

@@ -102,7 +102,7 @@ class FailureLine(TypedDict):
 
 
 class ProgressLine(TypedDict):
-    """How far a run is, as `webapp.cli.progress` writes it; the counts are of images."""
+    """Progress of a run, as `webapp.cli.progress` writes it; the counts are of images."""
 
     made: int
     there: int

@@ -17,7 +17,7 @@ class JobPath(BaseModel):
 
 
 class NewJob(Strict):
-    """What to make of a data set's x-rays: every pipeline at every level."""
+    """A data set of synthetic photos to make: every pipeline at every level."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -84,5 +84,5 @@ def cancel_job(path: JobPath) -> Response:
 
 @api.post("/jobs/<string:job>/resume", responses={200: answer(ShownJob), **errors(409, 415)})
 def resume_job(path: JobPath) -> Response:
-    """Have a job go on where it ended, and try again what failed."""
+    """Resume a job, and try again what failed."""
     return jsonify(services().jobs.shown(services().jobs.resume(path.job)))

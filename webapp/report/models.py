@@ -1,4 +1,4 @@
-"""What a report is asked for."""
+"""Requests for reports."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from webapp.api.paths import Strict
 
 
 class ReportQuery(Strict):
-    """How the report is to be."""
+    """Options of the report."""
 
     pictures: bool = Field(
         default=True, description="With small pictures of the photos to look at first, and of their x-rays."

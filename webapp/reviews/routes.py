@@ -36,32 +36,32 @@ def services() -> ReviewNeeds:
 
 @api.get("/reviews", responses={200: answer(QueuePart)})
 def list_queue(query: QueueQuery) -> QueuePart:
-    """Read a part of what a reader goes through, from the first photo that is not read yet."""
+    """Read a part of a reader's queue, from the first photo without a review."""
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
     return services().reviewing.queue(selection, query.reader, query.start, query.limit)
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})
 def read_agreement(query: SelectionQuery) -> AgreementView:
-    """Read what each reader made of the photos, and Cohen's kappa of each two of them."""
+    """Read each reader's counts, and Cohen's kappa of each pair."""
     return services().reviewing.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
 
 
 @api.post("/reviews/undo", responses={200: answer(ReviewView), **errors(409, 507)})
 def undo_review(body: UndoBody) -> ReviewView:
-    """Take back a reader's newest choice; returns it. What was said of the photo before holds again."""
+    """Undo a reader's newest choice and return it; the previous choice is in force again."""
     return review_json(services().reviewing.undo(tuple(body.sessions), body.reader))
 
 
 @api.get("/sessions/<string:session>/reviews", responses={200: answer(History)})
 def list_reviews(path: SessionPath) -> History:
-    """Read the whole history of a session's reviews, what was taken back included."""
+    """Read the whole history of a session's reviews, undone choices included."""
     return {"reviews": services().reviewing.history(path.session)}
 
 
 @api.post("/sessions/<string:session>/reviews", responses={201: answer(ReviewView), **errors(409, 507)})
 def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]:
-    """Say of a photo whether it is usable; an earlier choice of the same reader gives way and stays in the history."""
+    """Review a photo; an earlier choice of the same reader is replaced and stays in the history."""
     services().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))

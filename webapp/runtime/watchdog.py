@@ -1,8 +1,8 @@
 """Detection of loops that have stopped turning, and of where they are stuck.
 
-It looks from a real thread, also under eventlet: when the loop itself stands still nothing green can tell.  What it
-watches is counted in its own looks, not in seconds, so that a computer that slept, or a process that was stopped, is
-not taken for one that is stuck.
+It runs in a real thread, also under eventlet: when the event loop itself is stuck, no green thread can notice.  Time
+is counted in its own looks, not in seconds, so that a computer that slept, or a process that was stopped, is not taken
+for a stuck one.
 """
 
 from __future__ import annotations

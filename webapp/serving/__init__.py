@@ -1,1 +1,1 @@
-"""How connections reach the application: the port, TLS, the two kinds of server, and the data root's lock."""
+"""Serving of connections: the port, TLS, the two kinds of server, and the data root's lock."""

@@ -1,4 +1,4 @@
-"""What follows from an event of a session: its commands are carried out, its facts published."""
+"""Outcomes of a session's events: commands are carried out, facts are published."""
 
 from __future__ import annotations
 

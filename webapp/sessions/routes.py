@@ -64,7 +64,7 @@ def create_session(body: NewSession) -> tuple[SessionSnapshot, int]:
 
 @api.get("/sessions/<string:session>", responses={200: answer(SessionSnapshot)})
 def read_session(path: SessionPath) -> SessionSnapshot:
-    """Read how a session stands."""
+    """Read a session's snapshot."""
     return services().snapshots.of(path.session)
 
 
@@ -82,7 +82,7 @@ def start_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
 
 @api.post("/sessions/<string:session>/pause", responses=CHANGED)
 def pause_session(path: SessionPath) -> SessionSnapshot:
-    """Pause after the captures that are under way."""
+    """Pause after the outstanding captures."""
     live = services().sessions.get(path.session)
     live.deliver(events.Pause)
     return _snapshot(live)
@@ -90,7 +90,7 @@ def pause_session(path: SessionPath) -> SessionSnapshot:
 
 @api.post("/sessions/<string:session>/resume", responses=CHANGED)
 def resume_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
-    """Go on at the lowest x-ray that is missing; also after an abort."""
+    """Resume at the lowest missing x-ray; also after an abort."""
     return _snapshot(services().planning.resume(path.session, body.without))
 
 
@@ -112,7 +112,7 @@ def retake_xray(path: SessionPath, body: NewRetake) -> SessionSnapshot:
 
 @api.post("/sessions/<string:session>/skips", responses=CHANGED)
 def skip_xray(path: SessionPath, body: NewSkip) -> SessionSnapshot:
-    """Leave an x-ray out, for a reason."""
+    """Exclude an x-ray, for a reason."""
     live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Skip(at, body.index, body.detail))
     return _snapshot(live)

@@ -88,5 +88,5 @@ class Snapshots:
 
 
 def _closed(why: SessionUnreadable, at: float) -> PauseReason:
-    """Return why a session that cannot be restored stands still, as a pause reason."""
+    """Return why a session that cannot be restored is closed, as a pause reason."""
     return {"code": why.code, "message": why.message, "device": None, "index": None, "at": at}

@@ -49,7 +49,7 @@ class ReaderPlace(TypedDict):
 
 
 class QueuedPhoto(PhotoView):
-    """A photo to review, beside its x-ray; ``mine`` is this reader's choice and nobody else's."""
+    """A photo to review, beside its x-ray; ``mine`` is this reader's own choice."""
 
     position: int
     picture: str

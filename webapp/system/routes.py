@@ -50,7 +50,7 @@ def services() -> ServerNeeds:
 @api.get("/health", security=PUBLIC, responses={200: answer(Health), **errors(503)})
 @public
 def read_health() -> Health:
-    """Tell that the server is up and at work; ``server_stuck`` when something in it stands still."""
+    """Return that the server is up, or ``server_stuck`` when one of its loops is stuck."""
     if stuck := services().watchdog.stuck():
         names = " and ".join(f"the {name}" for name in stuck)
         raise ApiError(

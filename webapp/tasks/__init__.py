@@ -1,4 +1,4 @@
-"""What workers may do, by name: the list that a task's name is looked up in.
+"""The allow-list of workers' tasks, by name.
 
 The places are written as text so that the web process need not import what only workers need.
 """

@@ -12,7 +12,7 @@ from webapp.shapes.photo import Measures
 
 
 class PhotoMeasures(Measures, total=False):
-    """What was found in a photo's pixels.
+    """The measures of a photo's pixels.
 
     ``turn``: how far the photo is turned from upright; ``fitted_focal_35mm``: where angles rest on the phone's other
     photos.
@@ -33,7 +33,7 @@ def header_values(header: ImageHeader) -> PhotoMeasures:
 
 
 class IdentifiedPhoto(TypedDict):
-    """Which x-ray of a gallery a photo shows; ``measures`` are of the x-ray that it is assigned to."""
+    """The x-ray of a gallery that a photo shows; ``measures`` are of the x-ray that it is assigned to."""
 
     outcome: Literal["assigned", "doubtful", "unknown"]
     index: int | None
@@ -45,7 +45,7 @@ class IdentifiedPhoto(TypedDict):
 
 
 class SimilarXrays(TypedDict):
-    """What is to know about x-rays before any two of them are compared.
+    """Candidates of near-duplicates, before any comparison.
 
     ``identical``: groups with the same bytes; ``candidates``: pairs of which the pictures may be the same;
     ``featureless``: too little in them to recognise a photo by; ``unreadable``: index and reason.

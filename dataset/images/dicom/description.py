@@ -1,4 +1,4 @@
-"""What a DICOM file says of its pixels: gathered from where it may stand, and checked before anything is decoded."""
+"""The description of a DICOM file's pixels: gathered from its data elements, and checked before decoding."""
 
 from __future__ import annotations
 

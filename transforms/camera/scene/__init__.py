@@ -1,1 +1,1 @@
-"""What stands before the camera: films and screens, their light and their surroundings."""
+"""Scenes before the camera: films and screens, their light and their surroundings."""
