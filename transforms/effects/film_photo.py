@@ -6,75 +6,45 @@ curl, clips, scratches, fingerprints, labels, yellowing, and a bare light box gl
 """
 
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from transforms import geometry, profiles
-from transforms.base import OutputKind, Transform
 from transforms.camera import draws
-from transforms.camera.device.delivery import Delivery
-from transforms.camera.device.processing import Processing
-from transforms.camera.device.sensor import Sensor
-from transforms.camera.optics.lens import Lens
-from transforms.camera.optics.motion import HandMotion
 from transforms.camera.optics.optics import Optics
 from transforms.camera.optics.pose import Pose
 from transforms.camera.optics.truth import Geometry
+from transforms.camera.photo import CameraPhoto, CameraPhotoParams
 from transforms.camera.scene.curl import Curl
 from transforms.camera.scene.film import Film
 from transforms.camera.scene.film_marks import FilmMarks
 from transforms.camera.scene.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
 from transforms.camera.scene.light_box import LightBox
-from transforms.camera.scene.reflection import Reflection, reflected
-from transforms.camera.scene.surroundings import Surroundings
-from transforms.camera.shoot import develop, expose
-from transforms.parameters import Params, parameters
+from transforms.camera.scene.reflection import reflected
+from transforms.camera.shoot import expose
+from transforms.parameters import parameters
 from transforms.registry import register
-from transforms.rendering import Floats, Image, Mask, Rendering, Size
+from transforms.rendering import Floats, Image, Mask, Size
 
 
 @parameters
-class FilmPhotoParams(Params):
+class FilmPhotoParams(CameraPhotoParams):
     """All parameters of a photo of a film.
 
     Attributes:
-        phone: Profile the camera was drawn from, or any other name; the numbers below are what counts.
         light_box_name: Profile the light box was drawn from, likewise.
         film: The film.
         marks: What is on it.
         curl: How it stands off the box.
         light_box: The box.
-        surroundings: The room behind the box.
-        reflection: The room before it.
-        pose: Where the camera stands.
-        lens: Its lens.
-        motion: The hand.
-        sensor: Its sensor and exposure.
-        processing: What the phone makes of the numbers.
-        delivery: Compression.
-        flicker_phase: Phase of the tubes when the shutter opens, radians.
-        seed: Seed of the noise.
     """
 
-    phone: str = "custom"
     light_box_name: str = "custom"
     film: Film = Film()
     marks: FilmMarks = FilmMarks()
     curl: Curl = Curl()
     light_box: LightBox = LightBox()
-    surroundings: Surroundings = Surroundings()
-    reflection: Reflection = Reflection()
-    pose: Pose = Pose()
-    lens: Lens = Lens()
-    motion: HandMotion = HandMotion()
-    sensor: Sensor = Sensor()
-    processing: Processing = Processing()
-    delivery: Delivery = Delivery()
-    flicker_phase: Annotated[float, Field(ge=-10, le=10)] = 0.0
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def layout(self, size: Size) -> FilmLayout:
         """Return the layout for a source of that (width, height)."""
@@ -88,7 +58,7 @@ class FilmPhotoParams(Params):
 
 @register
 @dataclass(frozen=True)
-class FilmPhoto(Transform[FilmPhotoParams]):
+class FilmPhoto(CameraPhoto[FilmPhotoParams]):
     """A phone photo of the x-ray as a film on a light box.
 
     The options choose among profiles (several of a kind: one of them is drawn; none: any) and how the photo is
@@ -119,8 +89,6 @@ class FilmPhoto(Transform[FilmPhotoParams]):
     name = "film_photo"
     summary = "A phone photo of the x-ray as a film on a light box."
     params_type = FilmPhotoParams
-    output_kind = OutputKind.COLOUR
-    keeps_size = False
 
     def _sample(self, level: int, size: Size, rng: np.random.Generator) -> FilmPhotoParams:
         phone = profiles.load(self._choose(profiles.PHONES[:4], rng))
@@ -129,19 +97,11 @@ class FilmPhoto(Transform[FilmPhotoParams]):
             phone, box, level, size, rng, native=self.native, upright=self.upright, messenger=self.messenger
         )
 
-    def _choose(self, among: tuple[str, ...], rng: np.random.Generator) -> str:
-        wanted = [name for name in among if getattr(self, name)] or list(among)
-        return wanted[int(rng.integers(len(wanted)))]
+    def _geometry(self, size: Size, params: FilmPhotoParams) -> Geometry:
+        return geometry_of(params, size)
 
-    def output_size(self, size: Size, params: FilmPhotoParams) -> Size:  # noqa: ARG002
-        """Return width and height of the delivered photo, whatever the x-ray's size."""
-        return params.delivery.size(params.sensor.size_px)
-
-    def _homography(self, size: Size, params: FilmPhotoParams) -> Floats:
-        return geometry_of(params, size).homography()
-
-    def _apply(self, image: Image, params: FilmPhotoParams) -> Image:
-        return develop(_exposed(image, params), params.sensor, params.processing, params.delivery)
+    def _exposed(self, image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:
+        return _exposed(image, params)
 
     def _masks(self, size: Size, params: FilmPhotoParams) -> dict[str, Mask]:
         truth, layout = geometry_of(params, size), params.layout(size)
@@ -153,18 +113,6 @@ class FilmPhoto(Transform[FilmPhotoParams]):
             truth.source_polygons(sticker_outline(layout, params.marks)),
         )
         return {"glare": glare, "occlusion": hidden}
-
-    def _render(self, image: Image, params: FilmPhotoParams, *, masks: bool, displacement: bool) -> Rendering:
-        size = (image.shape[1], image.shape[0])
-        truth = geometry_of(params, size)
-        return Rendering(
-            self._apply(image, params),
-            size,
-            truth.homography(),
-            truth.corners(),
-            truth.displacement() if displacement else None,
-            self._masks(size, params) if masks else {},
-        )
 
 
 def _exposed(image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:

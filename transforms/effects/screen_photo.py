@@ -7,71 +7,41 @@ of this model by itself, with the colours, the bends and the chirps of the real 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field
 
 from transforms import geometry, profiles
-from transforms.base import OutputKind, Transform
 from transforms.camera import draws
-from transforms.camera.device.delivery import Delivery
-from transforms.camera.device.processing import Processing
-from transforms.camera.device.sensor import Sensor
 from transforms.camera.device.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
-from transforms.camera.optics.lens import Lens
-from transforms.camera.optics.motion import HandMotion
 from transforms.camera.optics.optics import Optics
 from transforms.camera.optics.pose import Pose
 from transforms.camera.optics.truth import Geometry
-from transforms.camera.scene.reflection import Reflection, reflected
+from transforms.camera.photo import CameraPhoto, CameraPhotoParams
+from transforms.camera.scene.reflection import reflected
 from transforms.camera.scene.screen import Screen
 from transforms.camera.scene.screen_scene import screen_scene
-from transforms.camera.scene.surroundings import Surroundings
-from transforms.camera.shoot import develop, expose
-from transforms.parameters import Params, parameters
+from transforms.camera.shoot import expose
+from transforms.parameters import parameters
 from transforms.registry import register
-from transforms.rendering import Floats, Image, Mask, Rendering, Size
+from transforms.rendering import Image, Mask, Size
 
 PANEL_SHARE = 0.18
 
 
 @parameters
-class ScreenPhotoParams(Params):
+class ScreenPhotoParams(CameraPhotoParams):
     """All parameters of a photo of a screen.
 
     Attributes:
-        phone: Profile the camera was drawn from, or any other name; the numbers below are what counts.
         monitor: Profile the screen was drawn from, likewise.
         screen: The display.
         viewer: How the x-ray lies on it.
-        surroundings: The room behind the screen.
-        reflection: The room before it.
-        pose: Where the camera stands.
-        lens: Its lens.
-        motion: The hand.
-        sensor: Its sensor and exposure.
-        processing: What the phone makes of the numbers.
-        delivery: Compression.
-        flicker_phase: Phase of the backlight when the shutter opens, radians.
-        seed: Seed of the noise.
     """
 
-    phone: str = "custom"
     monitor: str = "custom"
     screen: Screen = Screen()
     viewer: Viewer = Viewer()
-    surroundings: Surroundings = Surroundings()
-    reflection: Reflection = Reflection()
-    pose: Pose = Pose()
-    lens: Lens = Lens()
-    motion: HandMotion = HandMotion()
-    sensor: Sensor = Sensor()
-    processing: Processing = Processing()
-    delivery: Delivery = Delivery()
-    flicker_phase: Annotated[float, Field(ge=-10, le=10)] = 0.0
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     def optics(self) -> Optics:
         """Return the optics of the camera before this screen."""
@@ -82,7 +52,7 @@ class ScreenPhotoParams(Params):
 
 @register
 @dataclass(frozen=True)
-class ScreenPhoto(Transform[ScreenPhotoParams]):
+class ScreenPhoto(CameraPhoto[ScreenPhotoParams]):
     """A phone photo of the x-ray on a screen.
 
     The options choose among profiles (several of a kind: one of them is drawn; none: any) and how the photo is
@@ -119,8 +89,6 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
     name = "screen_photo"
     summary = "A phone photo of the x-ray on a screen, modelled from subpixel to JPEG."
     params_type = ScreenPhotoParams
-    output_kind = OutputKind.COLOUR
-    keeps_size = False
 
     def _sample(self, level: int, size: Size, rng: np.random.Generator) -> ScreenPhotoParams:
         phone = profiles.load(self._choose(profiles.PHONES, rng))
@@ -136,19 +104,11 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
             messenger=self.messenger,
         )
 
-    def _choose(self, among: tuple[str, ...], rng: np.random.Generator) -> str:
-        wanted = [name for name in among if getattr(self, name)] or list(among)
-        return wanted[int(rng.integers(len(wanted)))]
+    def _geometry(self, size: Size, params: ScreenPhotoParams) -> Geometry:
+        return geometry_of(params, size)
 
-    def output_size(self, size: Size, params: ScreenPhotoParams) -> Size:  # noqa: ARG002
-        """Return width and height of the delivered photo, whatever the x-ray's size."""
-        return params.delivery.size(params.sensor.size_px)
-
-    def _homography(self, size: Size, params: ScreenPhotoParams) -> Floats:
-        return geometry_of(params, size).homography()
-
-    def _apply(self, image: Image, params: ScreenPhotoParams) -> Image:
-        return develop(_exposed(image, params), params.sensor, params.processing, params.delivery)
+    def _exposed(self, image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
+        return _exposed(image, params)
 
     def _masks(self, size: Size, params: ScreenPhotoParams) -> Mapping[str, Mask]:
         truth = geometry_of(params, size)
@@ -161,20 +121,6 @@ class ScreenPhoto(Transform[ScreenPhotoParams]):
             else []
         )
         return {"glare": glare, "occlusion": truth.polygons(pointer)}
-
-    def _render(
-        self, image: Image, params: ScreenPhotoParams, *, masks: bool, displacement: bool
-    ) -> Rendering:
-        size = (image.shape[1], image.shape[0])
-        truth = geometry_of(params, size)
-        return Rendering(
-            self._apply(image, params),
-            size,
-            truth.homography(),
-            truth.corners(),
-            truth.displacement() if displacement else None,
-            self._masks(size, params) if masks else {},
-        )
 
 
 def _exposed(image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
