@@ -55,8 +55,8 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     app = _flask_app()
     socketio = _socketio(app, settings)
     offload = offload_for(settings.async_mode)
-    outlets = SocketTransport(socketio)
-    services = Services(settings, offload, pixels or WorkerPixels(settings), outlets, with_demo=with_demo)
+    transport = SocketTransport(socketio)
+    services = Services(settings, offload, pixels or WorkerPixels(settings), transport, with_demo=with_demo)
     app.extensions["services"] = services
     services.guard = Guard(
         app, services.operator, services.credentials, services.sessions.knows, services.tries

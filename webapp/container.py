@@ -45,7 +45,7 @@ class Services(Foundation):
         settings: Settings,
         offload: Offload,
         pixels: Pixels,
-        outlets: Transport,
+        transport: Transport,
         *,
         with_demo: bool = True,
     ) -> None:
@@ -59,22 +59,24 @@ class Services(Foundation):
         previews = Previews(self.datasets.if_unchanged, self.pictures, self.queue("previews"))
 
         verification = VerificationServices(self, self.datasets)
-        self.checks, self.galleries = verification.checks, verification.galleries
+        self.preflight, self.galleries = verification.preflight, verification.galleries
 
-        self._sessions = SessionServices(self, outlets, self.datasets, self.pictures, previews, verification)
+        self._sessions = SessionServices(
+            self, transport, self.datasets, self.pictures, previews, verification
+        )
         self.sessions, self.snapshots = self._sessions.sessions, self._sessions.snapshots
-        self.planning = self._sessions.planning
+        self.session_service = self._sessions.session_service
         self.connections, self.consoles = self._sessions.connections, self._sessions.consoles
 
         self.credentials = Credentials(store, self.clock)
-        self.joining = Enrolment(self.sessions, self.credentials)
+        self.enrolment = Enrolment(self.sessions, self.credentials)
         self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles)
-        self.intake = PhotoUploads(archive, store, offload, previews)
+        self.photo_uploads = PhotoUploads(archive, store, offload, previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
 
-        self.exporting = ExportService(store, self.datasets, archive, pixels, offload)
-        self.reporting = ReportService(store, self.datasets, archive, self.pictures, offload, self.clock)
-        self.reviewing = ReviewService(store, self.clock)
+        self.export_service = ExportService(store, self.datasets, archive, pixels, offload)
+        self.report_service = ReportService(store, self.datasets, archive, self.pictures, offload, self.clock)
+        self.review_service = ReviewService(store, self.clock)
 
         variants = VariantServices(settings, offload, pixels.variants)
         self.images, self.variant_service = variants.images, variants.variant_service

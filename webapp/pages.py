@@ -50,7 +50,8 @@ MANIFEST = {
 def forget_old_devices(response: Response) -> Response:
     """Limit the number of credentials that a browser keeps."""
     forget(
-        response, services().joining.expendable(request.cookies, (request.view_args or {}).get("session", ""))
+        response,
+        services().enrolment.expendable(request.cookies, (request.view_args or {}).get("session", "")),
     )
     return response
 

@@ -13,7 +13,7 @@ ELSEWHERE = (
     "webapp.cli",
     "webapp.demo",
     "webapp.virtual",
-    "webapp.tasks.likeness",
+    "webapp.tasks.near_duplicates",
     "webapp.tasks.loose",
     "webapp.tasks.pixels",
     "webapp.workers.process",

@@ -203,7 +203,7 @@ def test_reviews_outlive_the_server(station: Station, app: OpenAPI, settings: Se
     close_app(app)
     again = create_app(settings, pixels=InlinePixels(), with_demo=False)
     try:
-        history = again.extensions["services"].reviewing.history(station.session)
+        history = again.extensions["services"].review_service.history(station.session)
     finally:
         close_app(again)
     assert [row["index"] for row in history] == [1]

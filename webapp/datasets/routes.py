@@ -48,7 +48,7 @@ class DatasetNeeds(Protocol):
     store: SessionStore
 
     @property
-    def checks(self) -> SubsetChecks:
+    def preflight(self) -> SubsetChecks:
         """The check of a subset."""
 
     @property
@@ -102,7 +102,7 @@ def read_coverage(path: DatasetPath) -> Coverage:
 @api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})
 def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
     """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
-    return services().checks.report(path.dataset, body.first, body.last, body.sets)
+    return services().preflight.report(path.dataset, body.first, body.last, body.sets)
 
 
 @api.get(

@@ -48,7 +48,7 @@ class DeviceNeeds(Protocol):
 
     aiming: Aiming
     credentials: Credentials
-    joining: Enrolment
+    enrolment: Enrolment
     sessions: Sessions
     snapshots: Snapshots
     tries: Tries
@@ -73,8 +73,8 @@ def join(body: Join) -> Response:
     with services().tries.one("join", request.remote_addr or ""):
         invitation = services().credentials.redeem(body.code)
     cookie = device_cookie(invitation.role, invitation.session)
-    known = services().joining.admit_again(invitation, request.cookies.get(cookie, ""))
-    credential = known or services().joining.admit(invitation, body.name)
+    known = services().enrolment.admit_again(invitation, request.cookies.get(cookie, ""))
+    credential = known or services().enrolment.admit(invitation, body.name)
     page = f"/{invitation.role}/{invitation.session}"
     joined: Joined = {
         "role": invitation.role,
@@ -84,7 +84,7 @@ def join(body: Join) -> Response:
     }
     response = jsonify(joined)
     response.status_code = 200 if known else 201
-    forget(response, services().joining.expendable(request.cookies, invitation.session))
+    forget(response, services().enrolment.expendable(request.cookies, invitation.session))
     give(response, cookie, credential.token)
     return response
 
@@ -174,7 +174,7 @@ def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
 
 
 def _invitations(session: str, *, renew: bool = False) -> OpenInvitations:
-    found = services().joining.invitations(session, address_for_others(), renew=renew)
+    found = services().enrolment.invitations(session, address_for_others(), renew=renew)
     return {
         "phone": found["phone"],
         "display": found["display"],

@@ -19,7 +19,7 @@ api = resource("export", "Accepted photos with their labels, in CheXphoto's layo
 class ExportNeeds(Protocol):
     """The services that these routes call."""
 
-    exporting: ExportService
+    export_service: ExportService
 
 
 def register(app: OpenAPI, services: ExportNeeds) -> None:
@@ -35,14 +35,14 @@ def services() -> ExportNeeds:
 @api.get("/export/check", responses={200: answer(ExportCheck), **errors(409)})
 def check_export(query: ExportQuery) -> ExportCheck:
     """Return the contents of an export, and its obstacles."""
-    return services().exporting.check(_order(query))
+    return services().export_service.check(_order(query))
 
 
 @api.get("/export", responses={200: binary("application/zip", "The data set."), **errors(409)})
 def export(query: ExportQuery) -> Response:
     """Return the data set as a zip, streamed."""
-    plan = services().exporting.plan(_order(query))
-    response = Response(services().exporting.zip(plan), content_type="application/zip")
+    plan = services().export_service.plan(_order(query))
+    response = Response(services().export_service.zip(plan), content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{plan.name}.zip"'
     return response
 

@@ -12,18 +12,18 @@ from webapp.runtime.threads import WorkQueue
 class Consoles:
     """The sender of messages to the operator's pages."""
 
-    def __init__(self, outlets: Transport, queue: WorkQueue) -> None:
-        self._outlets = outlets
+    def __init__(self, transport: Transport, queue: WorkQueue) -> None:
+        self._transport = transport
         self._queue = queue
 
     def tell(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Send to the consoles that watch a session."""
-        self._queue.put(partial(self._outlets.to_watchers, session, event, data))
+        self._queue.put(partial(self._transport.to_watchers, session, event, data))
 
     def tell_all(self, event: str, data: Mapping[str, object]) -> None:
         """Send to all consoles."""
-        self._queue.put(partial(self._outlets.to_operators, event, data))
+        self._queue.put(partial(self._transport.to_operators, event, data))
 
     def watch(self, session: str) -> bool:
         """Return whether any console watches a session."""
-        return self._outlets.is_watched(session)
+        return self._transport.is_watched(session)

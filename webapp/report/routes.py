@@ -20,7 +20,7 @@ api = resource("report", "What happened in a session, and how good its photos ar
 class ReportNeeds(Protocol):
     """The services that these routes call."""
 
-    reporting: ReportService
+    report_service: ReportService
 
 
 def register(app: OpenAPI, services: ReportNeeds) -> None:
@@ -39,7 +39,7 @@ def services() -> ReportNeeds:
 )
 def read_report(path: SessionPath, query: ReportQuery) -> Response:
     """Return the report on a session, as it stands now."""
-    page = services().reporting.page(path.session, with_pictures=query.pictures)
+    page = services().report_service.page(path.session, with_pictures=query.pictures)
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="report-{path.session}.html"'
     # Nothing inline is allowed anywhere else; here it is this one style sheet, by its digest.

@@ -20,7 +20,7 @@ api = resource("reviews", "What readers say of photos: usable or not, and why.",
 class ReviewNeeds(Protocol):
     """The services that these routes call."""
 
-    reviewing: ReviewService
+    review_service: ReviewService
     sessions: Sessions
 
 
@@ -38,25 +38,25 @@ def services() -> ReviewNeeds:
 def list_queue(query: QueueQuery) -> QueuePart:
     """Read a part of a reader's queue, from the first photo without a review."""
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
-    return services().reviewing.queue(selection, query.reader, query.start, query.limit)
+    return services().review_service.queue(selection, query.reader, query.start, query.limit)
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})
 def read_agreement(query: SelectionQuery) -> AgreementView:
     """Read each reader's counts, and Cohen's kappa of each pair."""
-    return services().reviewing.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
+    return services().review_service.agreement(Selection(tuple(dict.fromkeys(query.session)), query.which))
 
 
 @api.post("/reviews/undo", responses={200: answer(ReviewView), **errors(409, 507)})
 def undo_review(body: UndoBody) -> ReviewView:
     """Undo a reader's newest choice and return it; the previous choice is in force again."""
-    return review_json(services().reviewing.undo(tuple(body.sessions), body.reader))
+    return review_json(services().review_service.undo(tuple(body.sessions), body.reader))
 
 
 @api.get("/sessions/<string:session>/reviews", responses={200: answer(History)})
 def list_reviews(path: SessionPath) -> History:
     """Read the whole history of a session's reviews, undone choices included."""
-    return {"reviews": services().reviewing.history(path.session)}
+    return {"reviews": services().review_service.history(path.session)}
 
 
 @api.post("/sessions/<string:session>/reviews", responses={201: answer(ReviewView), **errors(409, 507)})
@@ -65,7 +65,7 @@ def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]
     services().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))
-    review = services().reviewing.add(
+    review = services().review_service.add(
         NewReview(photo, body.reader, body.choice, reasons, one_line(body.note))
     )
     return review_json(review), 201

@@ -28,14 +28,14 @@ class SessionServices:
     def __init__(
         self,
         base: Foundation,
-        outlets: Transport,
+        transport: Transport,
         datasets: Datasets,
         pictures: Pictures,
         previews: Previews,
         verification: VerificationServices,
     ) -> None:
-        self.connections = Connections(outlets.to_device, outlets.cut, base.threads.spawn)
-        self.consoles = Consoles(outlets, base.queue("consoles"))
+        self.connections = Connections(transport.to_device, transport.cut, base.threads.spawn)
+        self.consoles = Consoles(transport, base.queue("consoles"))
         pulse = base.watchdog.pulse("ticker")
         self._broadcast = Broadcast(
             self._tell_state, base.clock.now, beat=base.watchdog.pulse("broadcast").beat
@@ -54,10 +54,12 @@ class SessionServices:
             base.queue("moves"),
         )
         orders = CommandExecutor(self.connections, previews, verification.references, background)
-        outcomes = Outcomes(orders, self._announcer, self.connections, outlets, base.threads)
+        outcomes = Outcomes(orders, self._announcer, self.connections, transport, base.threads)
         self.sessions = Sessions(base.store, base.clock, outcomes)
         self.snapshots = Snapshots(self.sessions, datasets, base.store)
-        self.planning = SessionService(self.sessions, verification.checks, base.settings, base.clock)
+        self.session_service = SessionService(
+            self.sessions, verification.preflight, base.settings, base.clock
+        )
         self._ticker = SessionTicker(self.sessions, datasets, self._broadcast, pulse)
 
     def revive(self) -> None:

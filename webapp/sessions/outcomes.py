@@ -22,13 +22,13 @@ class Outcomes:
         orders: CommandExecutor,
         announcer: Notifications,
         connections: Connections,
-        outlets: Transport,
+        transport: Transport,
         threads: Threads,
     ) -> None:
         self._orders = orders
         self._announcer = announcer
         self._connections = connections
-        self._outlets = outlets
+        self._transport = transport
         self._threads = threads
 
     def happened(
@@ -42,4 +42,4 @@ class Outcomes:
     def lost_track(self, live: LiveSession) -> None:
         """Have the devices of a session connect anew (called by the session)."""
         for connection in self._connections.of_session(live.id):
-            self._threads.later(0, self._outlets.cut, connection.namespace, connection.id)
+            self._threads.later(0, self._transport.cut, connection.namespace, connection.id)

@@ -33,7 +33,7 @@ CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 class SessionNeeds(xray_routes.XrayNeeds, Protocol):
     """The services that these routes call."""
 
-    planning: SessionService
+    session_service: SessionService
     sessions: Sessions
     snapshots: Snapshots
     store: SessionStore
@@ -59,7 +59,7 @@ def list_sessions() -> SessionLines:
 @api.post("/sessions", responses={201: answer(SessionSnapshot), **errors(409, 503, 507)})
 def create_session(body: NewSession) -> tuple[SessionSnapshot, int]:
     """Make a session; every x-ray of its subset must be readable."""
-    return _snapshot(services().planning.create(body)), 201
+    return _snapshot(services().session_service.create(body)), 201
 
 
 @api.get("/sessions/<string:session>", responses={200: answer(SessionSnapshot)})
@@ -71,13 +71,13 @@ def read_session(path: SessionPath) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/aim", responses=CHANGED)
 def aim_session(path: SessionPath) -> SessionSnapshot:
     """Show the first x-ray for phones to be aimed at, before the start; pausing ends it."""
-    return _snapshot(services().planning.aim(path.session))
+    return _snapshot(services().session_service.aim(path.session))
 
 
 @api.post("/sessions/<string:session>/start", responses=CHANGED)
 def start_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
     """Start; a display and every phone must be ready, and every set have a phone or be agreed to go without."""
-    return _snapshot(services().planning.start(path.session, body.without))
+    return _snapshot(services().session_service.start(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/pause", responses=CHANGED)
@@ -91,7 +91,7 @@ def pause_session(path: SessionPath) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/resume", responses=CHANGED)
 def resume_session(path: SessionPath, body: Agreed) -> SessionSnapshot:
     """Resume at the lowest missing x-ray; also after an abort."""
-    return _snapshot(services().planning.resume(path.session, body.without))
+    return _snapshot(services().session_service.resume(path.session, body.without))
 
 
 @api.post("/sessions/<string:session>/abort", responses=CHANGED)
@@ -121,7 +121,7 @@ def skip_xray(path: SessionPath, body: NewSkip) -> SessionSnapshot:
 @api.post("/sessions/<string:session>/copies-as-one", responses=CHANGED)
 def treat_copies_as_one(path: SessionPath) -> SessionSnapshot:
     """Treat the x-rays of the session that content cannot tell apart as one, from now on."""
-    return _snapshot(services().planning.treat_copies_as_one(path.session))
+    return _snapshot(services().session_service.treat_copies_as_one(path.session))
 
 
 @api.get("/sessions/<string:session>/strip", responses={200: answer(Strip)})

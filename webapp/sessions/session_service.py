@@ -24,9 +24,9 @@ NAMED_SETS = 3
 class SessionService:
     """The service that creates and starts sessions."""
 
-    def __init__(self, sessions: Sessions, checks: Preflight, settings: Settings, clock: Clock) -> None:
+    def __init__(self, sessions: Sessions, preflight: Preflight, settings: Settings, clock: Clock) -> None:
         self._sessions = sessions
-        self._checks = checks
+        self._preflight = preflight
         self._settings = settings
         self._clock = clock
 
@@ -37,13 +37,13 @@ class SessionService:
             ApiError: ``overlap``, ``xrays_unreadable``, ``dataset_unknown``.
             DatasetError: The CSV changed, or the subset is not within it.
         """
-        loaded = self._checks.subset(wish.dataset, wish.first, wish.last)
+        loaded = self._preflight.subset(wish.dataset, wish.first, wish.last)
         if not wish.overlap:
             self._refuse_overlap(wish)
-        problems = self._checks.problems(loaded, wish.first, wish.last)
+        problems = self._preflight.problems(loaded, wish.first, wish.last)
         if problems:
             raise unreadable(problems)
-        copies = self._checks.copies(loaded, wish.first, wish.last) if wish.copies_as_one else ()
+        copies = self._preflight.copies(loaded, wish.first, wish.last) if wish.copies_as_one else ()
         plan = SessionPlan(
             session=new_id(),
             title=wish.title.strip() or usual_title(wish.sets, wish.first, wish.last, self._clock.now()),
@@ -65,8 +65,8 @@ class SessionService:
         The server says which those are, never a person: two x-rays that differ must not be filed for each other.
         """
         plan = self._sessions.get(session).plan
-        loaded = self._checks.subset(plan.dataset, plan.first, plan.last)
-        copies = self._checks.copies(loaded, plan.first, plan.last)
+        loaded = self._preflight.subset(plan.dataset, plan.first, plan.last)
+        copies = self._preflight.copies(loaded, plan.first, plan.last)
         live = self._sessions.get(session)
         live.deliver(lambda at: TreatAsOne(at, copies))
         return live
@@ -91,11 +91,11 @@ class SessionService:
 
     def _checked(self, session: str) -> LiveSession:
         live = self._sessions.get(session)
-        self._checks.subset(live.plan.dataset, live.plan.first, live.plan.last)
+        self._preflight.subset(live.plan.dataset, live.plan.first, live.plan.last)
         return live
 
     def _refuse_overlap(self, wish: NewSession) -> None:
-        overlap = self._checks.overlap(wish.dataset, wish.first, wish.last, wish.sets)
+        overlap = self._preflight.overlap(wish.dataset, wish.first, wish.last, wish.sets)
         if overlap:
             sentences = " ".join(overlap_sentence(name, ranges) for name, ranges in overlap.items())
             raise ApiError(

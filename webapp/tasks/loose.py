@@ -22,7 +22,7 @@ from matching.features.points import xray_points
 from matching.features.reference import Reference
 from matching.gallery import Gallery
 from matching.identify import Compared, identify
-from webapp.tasks.likeness import points_of
+from webapp.tasks.near_duplicates import points_of
 from webapp.tasks.references import load_reference_uncached, photo_grey, reference_of
 from webapp.tasks.verification import measured
 from webapp.tasks.xray_file import XrayFile

@@ -19,7 +19,7 @@ from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
 from matching import SCREEN, Advice, Context, Match, OnDemand, PreparedPhoto, Reference, Screen
 from webapp.shapes.device import Aimed
-from webapp.tasks.likeness import confirm_pairs
+from webapp.tasks.near_duplicates import confirm_pairs
 from webapp.tasks.references import photo_grey, reference_of
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.workers.results import PhotoMeasures, header_values

@@ -50,7 +50,7 @@ class UploadNeeds(Protocol):
     """The services that these routes call."""
 
     archive: Archive
-    intake: PhotoUploads
+    photo_uploads: PhotoUploads
     offload: Offload
     pictures: Pictures
     sessions: Sessions
@@ -77,7 +77,7 @@ def services() -> UploadNeeds:
 def put_photo(path: UploadPath, header: UploadHeaders) -> tuple[Receipt, int]:
     """Keep a photo: 201 the first time, 200 for the same bytes again, 409 for other bytes under this key."""
     upload = _upload(path, header)
-    receipt, new = services().intake.take(services().sessions.get(path.session), upload)
+    receipt, new = services().photo_uploads.take(services().sessions.get(path.session), upload)
     return receipt, 201 if new else 200
 
 

@@ -25,4 +25,4 @@ class VerificationServices:
         twins = NearDuplicates(loose, describing)
         self.galleries = Galleries(descriptions, twins, loose, base.offload)
         likeness = Similarity(descriptions, twins)
-        self.checks = Preflight(datasets, base.store, base.archive, base.pixels, likeness, base.offload)
+        self.preflight = Preflight(datasets, base.store, base.archive, base.pixels, likeness, base.offload)
