@@ -80,6 +80,7 @@ class Connections:
             connection = self._by_id.pop(sid, None)
             if connection is not None:
                 connection.outbox.close()
+                # A newer connection of the device may hold the lease by now; that one stays.
                 if self._leases.get(_key(connection)) is connection:
                     del self._leases[_key(connection)]
             return connection
@@ -133,6 +134,7 @@ class Connections:
         if not connection.outbox.put((event, data)):
             log.warning("%s of session %s does not read its messages.", connection.device, connection.session)
             connection.outbox.close()
+            # In a thread of its own: cutting makes Socket.IO call `closed`, which takes the lock that is held here.
             self._start("cut", partial(self._cut, connection.namespace, connection.id))
 
     def _send_now(self, connection: Connection, message: Message) -> None:

@@ -39,12 +39,15 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
     timed: TimedReader
 
     def __init__(self, conn_state: list[Any], server: Any) -> None:
+        # The base class serves the whole connection in its constructor, so this one returns when the connection has
+        # ended.
         self.place = self.places.take(conn_state[0][0], lambda: cut(conn_state[1]))
         try:
             eventlet.sleep(self.place.handshake_early_by())
             with eventlet.Timeout(HANDSHAKE_LIMIT_S, TimeoutError):
                 secure = secured(conn_state[1], self.context)
             if secure is not None:
+                # eventlet shuts down what it finds here when the server stops, and that must be the TLS socket.
                 conn_state[1] = secure
                 secure.settimeout(server.socket_timeout)
                 self._serve(conn_state, server)
