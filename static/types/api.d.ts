@@ -1539,11 +1539,11 @@ export interface CapturedMessage {
  * A display and its screen.
  */
 export interface DisplayHelloMessage {
-  protocol: 1;
   width?: number;
   height?: number;
   fullscreen?: boolean;
   wake_lock?: boolean;
+  protocol: 1;
 }
 /**
  * The screen changed.
@@ -1665,6 +1665,15 @@ export interface ReadyMessage {
   ready: boolean;
   code?: string;
   status?: { [k: string]: JsonValue };
+}
+/**
+ * A display's screen, in CSS pixels.
+ */
+export interface ScreenFields {
+  width?: number;
+  height?: number;
+  fullscreen?: boolean;
+  wake_lock?: boolean;
 }
 /**
  * A capture, by its key and showing.

@@ -115,31 +115,27 @@ class SpoiledMessage(LeasedMessage):
     attempt: Attempt
 
 
-class DisplayHelloMessage(Message):
+class ScreenFields(Message):
+    """A display's screen, in CSS pixels."""
+
+    width: Annotated[int, Field(ge=0, le=100_000)] = 0
+    height: Annotated[int, Field(ge=0, le=100_000)] = 0
+    fullscreen: bool = False
+    wake_lock: bool = False
+
+    def status(self) -> Values:
+        """Return the screen's state for the console."""
+        return self.model_dump(include=set(ScreenFields.model_fields))
+
+
+class DisplayHelloMessage(ScreenFields):
     """A display and its screen."""
 
     protocol: Literal[1]
-    width: Annotated[int, Field(ge=0, le=100_000)] = 0
-    height: Annotated[int, Field(ge=0, le=100_000)] = 0
-    fullscreen: bool = False
-    wake_lock: bool = False
-
-    def status(self) -> Values:
-        """Return the console's view of the screen."""
-        return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
-class DisplayStatusMessage(LeasedMessage):
+class DisplayStatusMessage(ScreenFields, LeasedMessage):
     """The screen changed."""
-
-    width: Annotated[int, Field(ge=0, le=100_000)] = 0
-    height: Annotated[int, Field(ge=0, le=100_000)] = 0
-    fullscreen: bool = False
-    wake_lock: bool = False
-
-    def status(self) -> Values:
-        """Return the console's view of the screen."""
-        return self.model_dump(include={"width", "height", "fullscreen", "wake_lock"})
 
 
 Length = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
