@@ -43,20 +43,22 @@ export class Summary {
   #preparing = h("p", { class: "accent", role: "status" });
   #stop;
   #resume;
+  #asOne;
   element;
 
   /** @param {string} id the pile's @param {() => Promise<void>} refresh */
   constructor(id, refresh) {
-    const order = (/** @type {"stop" | "resume"} */ what) => async () => {
+    const order = (/** @type {"preparing/stop" | "preparing/resume" | "copies-as-one"} */ what) => async () => {
       try {
-        await post(`/loose/${id}/preparing/${what}`);
+        await post(`/loose/${id}/${what}`);
         await refresh();
       } catch (error) {
         setText(this.#preparing, error instanceof Error ? error.message : String(error));
       }
     };
-    this.#stop = new Button(t("loose-preparing-stop"), order("stop"), { icon: "cross" });
-    this.#resume = new Button(t("loose-preparing-resume"), order("resume"), { icon: "play" });
+    this.#asOne = new Button(t("loose-copies-one"), order("copies-as-one"));
+    this.#stop = new Button(t("loose-preparing-stop"), order("preparing/stop"), { icon: "cross" });
+    this.#resume = new Button(t("loose-preparing-resume"), order("preparing/resume"), { icon: "play" });
     this.element = h(
       "header",
       { class: "pile-head" },
@@ -64,6 +66,7 @@ export class Summary {
       this.#chips,
       this.#links,
       h("div", { class: "preparing" }, this.#preparing, this.#stop.element, this.#resume.element),
+      this.#asOne.element,
     );
   }
 
@@ -77,6 +80,9 @@ export class Summary {
       ...there.map(([state, sign, tone]) =>
         chip(sign, t(`loose-count-${state}`, { n: pile.counts[state] ?? 0 }), tone),
       ),
+    );
+    this.#asOne.element.hidden = !pile.photos.some(
+      ({ state, reason }) => state === "doubtful" && ["twins", "several"].includes(reason),
     );
     const words = preparing(pile.preparing);
     setText(this.#preparing, words);

@@ -149,6 +149,7 @@ export interface Routes {
   "GET /loose/*": { answer: PileWithPhotos };
   "POST /loose/*/preparing/stop": { answer: Preparing };
   "POST /loose/*/preparing/resume": { answer: Preparing };
+  "POST /loose/*/copies-as-one": { answer: Pile };
   "POST /loose/*/photos": { answer: LooseView };
   "GET /loose/*/photos/*/picture": { answer: undefined };
   "POST /loose/*/photos/*/assignment": { answer: LooseView; body: Decision };

@@ -376,6 +376,7 @@ export type MessageId =
   | "loose-count-refused"
   | "loose-preparing"
   | "loose-comparing"
+  | "loose-copies-one"
   | "loose-preparing-stop"
   | "loose-preparing-stopped"
   | "loose-comparing-stopped"

@@ -99,6 +99,7 @@ class Everything:
         }
         pile: dict[str, dict[str, Any]] = {
             **{f"preparing/{what}": {} for what in ("stop", "resume")},
+            "copies-as-one": {},
             "photos": {},
             "photos/<int:photo>/assignment": {"index": 1, "person": "A"},
             "photos/<int:photo>/left-out": {"person": "A"},

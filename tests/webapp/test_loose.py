@@ -99,6 +99,34 @@ def test_equal_xrays_are_left_to_a_person_with_both_as_candidates(app: OpenAPI, 
     assert photo["candidates"][0]["path"].endswith("view1_frontal.jpg")
 
 
+def test_copies_treated_as_one_leave_nothing_to_a_person(app: OpenAPI, tmp_path: Path) -> None:
+    pile = LoosePile(app, tmp_path / "xrays", copies={6: 2})
+    pile.send(photo_file(2))
+    assert [photo["reason"] for photo in pile.looked_at()] == ["twins"]
+    assert pile.operator.post(f"{API}/loose/{pile.id}/copies-as-one").json["id"] == pile.id
+    wait_until(lambda: pile.read()["counts"] == {"assigned": 1}, "the photo filed")
+    for seed in (1, 2):
+        pile.send(photo_file(2, seed=seed))
+    pile.send(photo_file(3))
+    filed = [(photo["state"], photo["index"], photo["attempt"]) for photo in pile.looked_at()]
+    assert sorted(filed[:2]) == [("assigned", 2, 1), ("assigned", 6, 1)], "each copy has a photo first"
+    assert filed[2][:2] in (("assigned", 2), ("assigned", 6))
+    assert (filed[2][2], filed[3]) == (2, ("assigned", 3, 1))
+    events = pile.operator.get(f"{API}/sessions/{pile.id}/events?limit=500").json["events"]
+    assert [row["message"] for row in events if "treated as one" in row["message"]] == [
+        "These x-rays show the same picture and are treated as one: 2 = 6."
+    ]
+
+
+def test_only_copies_are_treated_as_one(pile: LoosePile) -> None:
+    pile.send(holiday())
+    before = pile.looked_at()
+    pile.operator.post(f"{API}/loose/{pile.id}/copies-as-one")
+    pile.send(photo_file(1))
+    assert [photo["state"] for photo in pile.looked_at()] == ["unknown", "assigned"]
+    assert pile.read()["photos"][0] == before[0]
+
+
 def test_a_photo_left_out_can_be_taken_back_in(pile: LoosePile) -> None:
     pile.send(holiday())
     [photo] = pile.looked_at()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from capture.errors import CaptureError
+from capture.events import TreatAsOne
 from capture.handlers.imports import next_attempt
 from capture.plan import CaptureSettings, SessionPlan
 from capture.storage import LoosePhoto
@@ -23,6 +24,7 @@ from dataset.errors import ImageError
 from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, as_api_error
+from webapp.imports.import_copies import one_of_copies
 from webapp.imports.import_files import ImportFiles
 from webapp.imports.import_filing import ImportFiling
 from webapp.imports.import_upload import ImportUpload
@@ -181,6 +183,15 @@ class ImportBatches:
                 self._look_at_waiting(plan.session)
         return self.preparing(pile)
 
+    def treat_copies_as_one(self, pile: str) -> None:
+        """Have x-rays of a pile that content cannot tell apart treated as one, for photos waiting and to come.
+
+        Raises:
+            ApiError: ``pile_unknown``.
+        """
+        self.plan(pile)
+        self._lane.put(partial(self._treat_as_one, pile))
+
     def take(self, pile: str, upload: ImportUpload) -> tuple[LoosePhoto, bool]:
         """Store a photo and queue its identification; return it, and whether its bytes are new.
 
@@ -270,15 +281,33 @@ class ImportBatches:
         if isinstance(found, Unreadable):
             self._change(photo, state="refused", reason="photo_broken", detail=found.reason)
             return
-        measures, candidates = found["measures"], found["candidates"]
-        known = replace(photo, camera=found["camera"], candidates=candidates, measures=measures)
-        if (index := found["index"]) is not None:
-            filed = replace(known, measures={**measures, "assigned_by": BY_CONTENT})
-            self._filing.file(self.plan(pile), filed, index, BY_CONTENT)
-            self._next[pile] = index
+        about: dict[str, Any] = {name: found[name] for name in ("reason", "camera", "candidates", "measures")}
+        about["state"] = found["outcome"]
+        if not self._file_by_content(pile, replace(photo, **about), found["index"]):
+            self._change(photo, **about)
+
+    def _treat_as_one(self, pile: str) -> None:
+        try:
+            groups = self.gallery(pile).twins
+        except (GalleryStopped, WorkersClosed):
             return
-        about = {"camera": known.camera, "candidates": candidates, "measures": measures}
-        self._change(photo, state=found["outcome"], reason=found["reason"], **about)
+        self._sessions.get(pile).deliver(lambda at: TreatAsOne(at, groups))
+        for photo in self._of_pile(pile):
+            with self._deciding:
+                self._file_by_content(pile, self.photo(pile, photo.id))
+
+    def _file_by_content(self, pile: str, photo: LoosePhoto, index: int | None = None) -> bool:
+        """File a photo under its x-ray, or under a copy where those are treated as one; return whether it was."""
+        measures = photo.measures
+        if index is None:
+            index = self._sessions.get(pile).look(lambda machine, _: one_of_copies(machine, photo))
+            if index is None:
+                return False
+            measures = {**measures, **self._measured(pile, photo, index)}
+        filed = replace(photo, measures={**measures, "assigned_by": BY_CONTENT})
+        self._filing.file(self.plan(pile), filed, index, BY_CONTENT)
+        self._next[pile] = index
+        return True
 
     def _found(self, pile: str, photo: LoosePhoto) -> IdentifiedPhoto | Unreadable:
         gallery = self.gallery(pile)

@@ -100,6 +100,13 @@ def resume_preparing(path: PilePath) -> Preparing:
     return services().loose.resume_preparing(path.pile).to_json()
 
 
+@api.post("/loose/<string:pile>/copies-as-one", responses={200: answer(Pile)})
+def treat_pile_copies_as_one(path: PilePath) -> Pile:
+    """Treat x-rays that content cannot tell apart as one, for photos that wait for a person and later ones."""
+    services().loose.treat_copies_as_one(path.pile)
+    return _pile(services().loose.plan(path.pile))
+
+
 @api.post(
     "/loose/<string:pile>/photos",
     responses={200: answer(LooseView), 201: answer(LooseView), **errors(400, 409, 411, 413, 415, 507)},

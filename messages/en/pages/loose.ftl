@@ -19,6 +19,7 @@ loose-count-left_out = { $n } left out
 loose-count-refused = { $n } unusable
 loose-preparing = Preparing the x-rays: { $done } of { $total }. Photos are identified once this is done.
 loose-comparing = Comparing x-rays that may be the same: { $done } of { $total } pairs. Photos are identified once this is done.
+loose-copies-one = Treat copies as one
 loose-preparing-stop = Stop
 loose-preparing-stopped = Stopped after { $done } of { $total } x-rays. The progress and the photos are kept. The photos wait until you resume.
 loose-comparing-stopped = Stopped after { $done } of { $total } pairs. The progress and the photos are kept. The photos wait until you resume.
