@@ -11,7 +11,7 @@ from matching.focal_length import View, fit_focal_length
 from matching.quality.tilt import tilt_of
 from tests.matching.plain_photos import homography
 from transforms import geometry
-from transforms.camera.optics.optics import pose as camera
+from transforms.camera.optics import pose as camera
 
 XRAY = (900, 1100)
 SIZE = (1920, 1080)
