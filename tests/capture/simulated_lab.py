@@ -1,8 +1,8 @@
 """A lab in one process: a server that can die at any moment, a network that may do anything, and the truth.
 
-Every step is one small thing (a message delivered, twice, or lost; a shutter; a kill), chosen from outside.  After
-each the promises that must always hold are checked (``promises``); ``peace`` ends all trouble and checks that the
-session then ends as it must.
+Every step is one small thing (a message delivered, twice, or lost; a shutter; a kill), chosen from outside.
+After each the promises that must always hold are checked (``invariants``).
+``quiescence`` ends all trouble and checks that the session then ends as it must.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from capture.session import Outcome, Session
 from capture.state.place import Held
 from capture.state.reducer import apply_fact
 from capture.state.session_state import State
-from tests.capture import promises
+from tests.capture import invariants
 from tests.capture.simulated_display import Monitor, SimulatedDisplay
 from tests.capture.simulated_phone import HeldPhoto, SimulatedPhone
 
@@ -81,11 +81,11 @@ class Lab:
 
     def check(self) -> None:
         """See that the promises hold."""
-        promises.check(self)
+        invariants.check(self)
 
     def handle(self, event: Event) -> bool:
         """Decide, journal, send; or die in between.  Whether it was accepted."""
-        stale = promises.is_stale(self.session, event)
+        stale = invariants.is_stale(self.session, event)
         try:
             outcome = self.session.handle(event)
             assert not stale or outcome == Outcome(stale=True), "an older page had a say"
@@ -98,7 +98,7 @@ class Lab:
             self.kill()
             return False
         for fact in outcome.facts:
-            promises.check_fact(self, fact)
+            invariants.check_fact(self, fact)
         for fact in outcome.facts:
             self.journal.append(fact_from_json(json.loads(json.dumps(fact.to_json()))))
             apply_fact(self.shadow, self.journal[-1])
@@ -134,7 +134,7 @@ class Lab:
             case commands.Show(device, generation, showing, index, _):
                 self._send_device(device, generation, "show", showing=showing, index=index)
             case commands.Capture(device, generation, index, attempt, showing, skipped, care):
-                promises.check_capture(self, command)
+                invariants.check_capture(self, command)
                 body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
                 body["careful"] = care is not None
                 self._send_device(device, generation, "capture", **body)
