@@ -49,6 +49,13 @@ ImageCapture.prototype.takePhoto = async function () {
 REPAINT = "grey => { document.documentElement.style.background = `rgb(${grey} ${grey} ${grey})`; }"
 
 
+def drawn_camera(count: int = 1) -> list[str]:
+    """Return the switches that give a browser so many cameras, which show Chromium's test picture."""
+    # It is drawn in software, in 4K: five times a second are enough for a photo, and leave the processor to the test.
+    device = f"--use-fake-device-for-media-stream=device-count={count},fps=5"
+    return ["--use-fake-ui-for-media-stream", device]
+
+
 class Station:
     """A display and a phone in front of it, each in its own browser."""
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dataset.phantoms import make_demo_dataset
-from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station
+from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, drawn_camera
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays
 
@@ -47,8 +47,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
     """A browser with a camera that shows a test picture."""
-    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + camera)
+    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + drawn_camera())
     yield launched
     launched.close()
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from capture.advance import MOST_UNDER_WAY
 from tests.pages.lab_server import LabServer
 from tests.waiting import wait_until
 
 PHONE_SIZE = {"width": 390, "height": 844}
 STEP_MS = 50
+UPLOADS = "**/photos/*/*"
 
 TRACKS = """
 window.tracks = [];
@@ -86,6 +88,17 @@ class Handheld:
     def until_stored(self, least: int) -> None:
         """Wait until ``least`` photos are on the server."""
         self.until(lambda view: bool(view["progress"]["stored"] >= least))
+
+    def hold_photos(self) -> None:
+        """Keep the session open: no photo leaves the phone until `release_photos`."""
+        self.page.route(UPLOADS, lambda route: route.abort())
+
+    def release_photos(self) -> None:
+        self.page.unroute(UPLOADS)
+
+    def until_held(self) -> None:
+        """Wait until the phone holds as many photos as it may: it is told to take no other."""
+        self.until(lambda view: bool(view["phones"][0]["under_way"] == MOST_UNDER_WAY))
 
     def until_here(self, expression: str, seconds: float = 30) -> None:
         """Wait until JavaScript is true in the phone's page (whose policy keeps Playwright from polling there)."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.pages.closed_loop import SWITCHES, make_session
+from tests.pages.closed_loop import SWITCHES, drawn_camera, make_session
 from tests.pages.handheld import LIVE, TRACKS, Handheld, join
 from tests.pages.lab_server import LabServer
 
@@ -31,8 +31,7 @@ MediaStreamTrack.prototype.applyConstraints = async function (wish) {
 @pytest.fixture(scope="module")
 def two_lenses(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
     """A browser with two cameras, of which one shows at a time, as phones have it."""
-    cameras = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=device-count=2"]
-    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + cameras)
+    launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES + drawn_camera(2))
     yield launched
     launched.close()
 

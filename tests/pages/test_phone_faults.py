@@ -102,19 +102,21 @@ window.loseDatabase = (told) => {
 def test_a_database_that_the_system_closed_is_opened_anew_and_the_session_goes_on(
     hold: Opener, told: bool
 ) -> None:
-    phone = hold(LOSE_DATABASE, count=12)
+    phone = hold(LOSE_DATABASE)
+    phone.hold_photos()
     phone.start()
-    phone.until_stored(2)
+    phone.until_held()
     phone.page.evaluate("told => window.loseDatabase(told)", told)
-    assert phone.until_phase("finished")["progress"]["stored"] == 12
+    phone.release_photos()
+    assert phone.until_phase("finished")["progress"]["stored"] == 3
     assert phone.page.evaluate("window.opened") == 2
 
 
 def test_a_database_that_cannot_be_had_again_is_said_to_be_lost(hold: Opener) -> None:
-    phone = hold(LOSE_DATABASE, count=24)
-    phone.start()
-    phone.until_stored(2)
+    phone = hold(LOSE_DATABASE)
+    phone.until(lambda view: bool(view["can"]["start"]))
     phone.page.evaluate("window.refused = true; window.loseDatabase(true)")
+    phone.ask("start")
     expect(
         phone.page.get_by_role("heading", name="The browser lost access to this phone’s storage")
     ).to_be_visible()
@@ -147,12 +149,14 @@ def test_a_camera_that_is_silent_while_it_takes_a_photo_pauses_nothing(hold: Ope
 
 
 def test_a_camera_that_stays_silent_pauses_until_it_is_back(hold: Opener) -> None:
-    phone = hold(TRACKS, count=30)
+    phone = hold(TRACKS)
+    phone.hold_photos()
     phone.start()
-    phone.until_stored(1)
+    phone.until_held()
     phone.page.evaluate("window.tracks.at(-1).dispatchEvent(new Event('mute'))")
-    phone.until_phase("paused")
+    assert phone.until_phase("paused")["phones"][0]["code"] == "camera_lost"
     expect(phone.page.get_by_role("heading", name="The camera stopped")).to_be_visible()
+    phone.release_photos()
     phone.page.evaluate("window.tracks.at(-1).dispatchEvent(new Event('unmute'))")
     # The pause was for this alone: the session goes on by itself.
     phone.until(lambda view: view["phase"] in ("running", "finishing", "finished"))
@@ -261,19 +265,21 @@ def test_a_page_that_is_reloaded_in_mid_run_pauses_nothing(hold: Opener) -> None
 
 
 def test_a_page_in_the_background_pauses_and_goes_on_by_itself_once_it_is_in_front(hold: Opener) -> None:
-    phone = hold(count=30)
+    phone = hold()
+    phone.hold_photos()
     phone.start()
-    phone.until_stored(1)
+    phone.until_held()
     phone.page.evaluate(
         "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });"
         "document.dispatchEvent(new Event('visibilitychange'))"
     )
     assert phone.until_phase("paused")["phones"][0]["code"] == "page_hidden"
+    phone.release_photos()
     phone.page.evaluate(
         "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))"
     )
     finished = phone.until(lambda view: bool(view["phase"] == "finished"))
-    assert finished["progress"]["stored"] == 30
+    assert finished["progress"]["stored"] == 3
 
 
 def test_a_page_from_the_browsers_cache_connects_and_films_again(hold: Opener) -> None:
@@ -323,11 +329,11 @@ def test_a_photo_that_has_changed_in_the_phones_store_is_never_sent_and_taken_ag
 ) -> None:
     phone = hold(SPOIL)
     sent: list[str] = []
-    phone.page.route("**/photos/*/*", lambda route: route.abort())
+    phone.hold_photos()
     phone.start()
-    phone.until(lambda view: view["phones"][0]["under_way"] == 2)
+    phone.until_held()
     phone.page.evaluate("window.spoil()")
-    phone.page.unroute("**/photos/*/*")
+    phone.release_photos()
     phone.page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
     phone.until_phase("finished")
     assert {url.rsplit("/photos/")[1] for url in sent} == {"1/2", "2/2", "3/1"}
