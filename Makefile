@@ -4,8 +4,9 @@
 
 PYTHON ?= python3
 ARGS   ?=
-# How tests are spread over the cores; `make test JOBS=0` runs them in one process.
-JOBS   ?= 2
+# In how many processes tests run; `make test JOBS=0` runs them in one. Many of them wait for servers and browsers,
+# so that two cores have work for three.
+JOBS   ?= 3
 
 VENV    := .venv
 PY      := $(VENV)/bin/python
@@ -24,11 +25,14 @@ JS_FILES := tests/javascript/*.test.js
 
 # What is installed into .venv comes first, so that Node from PyPI serves where the machine has none.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Tests start servers and workers by the hundred: without its bytecode, each would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test test-js coverage lint format types lock docs figures dist soak fuzz screenshots browser clean
+.PHONY: help demo serve test test-unit test-js test-thorough coverage lint format types lock docs figures dist soak fuzz \
+  screenshots browser clean
 
 help: ## list the targets
 	@echo "make <target> [ARGS='...']"
@@ -43,6 +47,13 @@ serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port
 test: $(DEV) $(TYPES) $(PAGES) browser ## run all tests (ARGS="-k name" for some of Python's)
 	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && exit $$javascript
+
+test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browser or process: under a minute
+	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
+	  $(PY) -m pytest -n $(JOBS) --dist loadgroup -m unit $(ARGS) && exit $$javascript
+
+test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more examples of each rule: an hour or more
+	@THOROUGH=1 FUZZ=2000 $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 test-js: $(TYPES) $(PAGES) ## run the tests of the pages' modules that need no browser
 	@$(JS_TESTS) --test-reporter=spec $(JS_FILES)

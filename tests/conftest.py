@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import settings
 
 from tests.chromium import MISSING, find_chromium, in_ci
+from tests.tiers import THOROUGH, guard, is_unit, shares_fixture
+
+Report = TypeVar("Report", bound=pytest.TestReport | pytest.CollectReport)
 
 # On a loaded machine a slow example is no failure; in CI the examples are the same at every run.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if in_ci() else "here")
+settings.load_profile("ci" if in_ci() and not THOROUGH else "here")
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +40,45 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     return result
 
 
+# First of all: xdist reads the groups, and `-m unit` the marks.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share few cores badly: they run in one process, one after the other."""
+    """Mark the unit tier, and keep tests together that share what their module has made."""
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        if is_unit(item):
+            item.add_marker("unit")
+        if shares_fixture(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with guard(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with guard(item):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is skipped in CI: nobody would see that it is not tested."""
+    return not_skipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same, of whole files."""
+    return not_skipped_in_ci((yield))
+
+
+def not_skipped_in_ci(report: Report) -> Report:
+    """Return the report, as a failure where it says in CI that something was skipped."""
+    if in_ci() and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"with CI=true nothing may be left out: {reason}"
+    return report

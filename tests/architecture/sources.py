@@ -27,13 +27,14 @@ def modules() -> dict[str, Path]:
     return found | {"wsgi": ROOT / "wsgi.py"}
 
 
+@cache
 def tree(module: str) -> ast.Module:
     """Return a module, parsed."""
     return ast.parse(modules()[module].read_text(encoding="utf-8"))
 
 
 @cache
-def imported(module: str) -> set[str]:
+def imported(module: str) -> frozenset[str]:
     """Return the dotted names that a module imports, wherever in it."""
     names: set[str] = set()
     for node in ast.walk(tree(module)):
@@ -41,7 +42,7 @@ def imported(module: str) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
-    return names
+    return frozenset(names)
 
 
 @cache

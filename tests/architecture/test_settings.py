@@ -91,6 +91,7 @@ def test_the_token_is_not_shown_by_accident() -> None:
     assert "secret" not in repr(Settings(operator_token="secret-secret-secret"))
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize(
     "arguments", [["serve", "--port", "99999"], ["serve", "--no-such-option"], ["no-such-command"]]
 )

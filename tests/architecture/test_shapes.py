@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import get_args
 
+import pytest
+
 from capture.plan import CaptureSettings
 from capture.shapes import KeptState, PhotoState, SessionSettings
 from docs.make_types import FILE, ROOT, schema, typescript
 
 
+@pytest.mark.processes
 def test_the_pages_types_are_those_that_the_server_declares() -> None:
     assert FILE.read_text(encoding="utf-8") == typescript(schema()), "run `make types`"
 

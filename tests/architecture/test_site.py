@@ -9,9 +9,13 @@ import sys
 from inspect import ismodule
 from pathlib import Path
 
+import pytest
+
 import matching
 import transforms
 from tests.architecture.sources import ROOT
+
+pytestmark = pytest.mark.processes
 
 
 def test_the_documentation_is_built_without_a_warning(tmp_path: Path) -> None:

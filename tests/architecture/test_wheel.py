@@ -12,6 +12,8 @@ import pytest
 from tests.architecture.sources import PACKAGES, ROOT
 from tests.serving.running import RunningServer
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:

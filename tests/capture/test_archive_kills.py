@@ -19,6 +19,8 @@ from capture.storage.journal import Journal
 from capture.storage.photos import PhotoRepository
 from tests.capture.photo_files import photo_bytes, sha256
 
+pytestmark = pytest.mark.processes
+
 PHOTOS = {index: photo_bytes(index) for index in (1, 2)}
 VERDICTS: dict[int, facts.Verdict] = {1: "accepted", 2: "rejected"}
 CHANGES = ("open", "write", "fsync", "rename", "mkdir", "unlink")

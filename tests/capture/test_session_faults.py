@@ -1,12 +1,11 @@
 """Sessions under any order, loss and repetition of events: what is promised holds after each, and they end well.
 
 The lab, its troubles and the promises are in ``simulated_lab``; here only how often they are tried.  With
-``CAPTURE_TESTS=deep`` in the environment a hundred times more is tried, with other seeds each time.
+``make test-thorough`` a hundred times more is tried, with other seeds each time.
 """
 
 from __future__ import annotations
 
-import os
 import random
 
 import pytest
@@ -18,9 +17,9 @@ from capture import events
 from tests.capture.quiescence import calm, settle
 from tests.capture.random_walk import TROUBLES, WEIGHTED, walk
 from tests.capture.simulated_lab import Lab
+from tests.tiers import THOROUGH
 
-DEEP = os.environ.get("CAPTURE_TESTS") == "deep"
-WALKS = 10_000 if DEEP else 300
+WALKS = 10_000 if THOROUGH else 300
 
 
 class SessionUnderFaults(RuleBasedStateMachine):
@@ -51,10 +50,10 @@ class SessionUnderFaults(RuleBasedStateMachine):
 
 TestSessionUnderFaults = SessionUnderFaults.TestCase
 TestSessionUnderFaults.settings = settings(
-    max_examples=3000 if DEEP else 100,
-    stateful_step_count=80 if DEEP else 40,
+    max_examples=3000 if THOROUGH else 100,
+    stateful_step_count=80 if THOROUGH else 40,
     deadline=None,
-    derandomize=not DEEP,
+    derandomize=not THOROUGH,
     suppress_health_check=list(HealthCheck),
 )
 
@@ -62,7 +61,7 @@ TestSessionUnderFaults.settings = settings(
 @pytest.mark.parametrize("tenth", range(10))
 def test_promises_hold_in_long_runs_of_trouble(tenth: int) -> None:
     """Ten times as many steps as above, chosen by lot; ``walk(seed, 150)`` repeats one."""
-    start = random.randrange(10**9) if DEEP else 0
+    start = random.randrange(10**9) if THOROUGH else 0
     for seed in range(start + tenth, start + WALKS, 10):
         try:
             walk(seed, 150)

@@ -30,6 +30,7 @@ def source(tmp_path: Path) -> Path:
     return make_source(tmp_path / "source", 6)
 
 
+@pytest.mark.processes
 def test_any_number_of_processes_makes_the_same_bytes(source: Path, tmp_path: Path) -> None:
     variants = (("photographic", 1), ("rotation", 3))
     for workers in (0, 2):
@@ -140,6 +141,7 @@ def test_an_image_of_another_xray_is_never_taken_for_ones_own(source: Path, tmp_
         run_batch(part_of(source, tmp_path, 2, 1), workers=0)
 
 
+@pytest.mark.processes
 def test_a_killed_run_goes_on_without_doing_anything_twice(source: Path, tmp_path: Path) -> None:
     whole, out = tmp_path / "whole", tmp_path / "out"
     run_batch(plan(source, whole), workers=0)
@@ -176,6 +178,7 @@ def test_two_runs_into_one_folder_at_once_are_refused(
     assert run_batch(run, workers=0).made == 6
 
 
+@pytest.mark.processes
 def test_a_process_that_makes_images_does_not_load_what_reads_tables() -> None:
     code = "import sys, dataset.batch.work; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -199,6 +202,7 @@ def test_every_failure_is_told_with_its_row_and_the_rest_is_made(source: Path, t
     assert report.failed[1].reason == "there is no such file"
 
 
+@pytest.mark.processes
 def test_an_xray_that_kills_its_process_fails_alone(source: Path, tmp_path: Path) -> None:
     outcomes = run_with_victim(plan(source, tmp_path), victim=2)
     failed = [outcome for outcome in outcomes if isinstance(outcome, Failed)]

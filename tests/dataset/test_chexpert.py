@@ -149,6 +149,7 @@ def test_an_index_outside_the_table_has_no_xray(csv: Path) -> None:
             table.xray(index)
 
 
+@pytest.mark.processes
 def test_pandas_is_loaded_only_once_a_table_is_read() -> None:
     code = "import sys, webapp.app, webapp.cli.main, dataset.chexpert; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -19,7 +19,7 @@ from tests.dataset.batch_runs import digests, make_source, plan
 from tests.waiting import wait_until
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.xdist_group("cluster")
+pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("cluster")]
 ROOT = Path(__file__).parents[2]
 START_LIMIT_S = 60
 VARIANTS = (("photographic", 1), ("photographic", 3))

@@ -14,6 +14,8 @@ from dataset.images import check_images, read_image
 from dataset.phantoms import NAME, draw_patient, draw_xray, make_demo_dataset
 from dataset.phantoms.findings import Findings
 
+pytestmark = pytest.mark.slow
+
 COUNT = 24
 
 

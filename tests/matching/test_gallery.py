@@ -17,6 +17,9 @@ from matching.gallery import Gallery
 from matching.identify import identify
 from tests.matching.drawn import Grey, photo, reference, xray
 
+# Each process would build the gallery for itself.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gallery")]
+
 NUMBERS = range(1, 10)
 
 

@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as arrays
 import matching
 from tests.matching import plain_photos as plain
 from tests.matching import scenes
+from tests.tiers import examples
 from transforms.camera.optics.pose import Pose
 
 STRAIGHT = plain.pose()
@@ -150,7 +151,7 @@ def test_what_is_cut_off_is_named(pose: Pose, outside: str) -> None:
     assert "corner_outside" in quality.warnings + quality.rejections
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(-120, 120), st.floats(-120, 120), st.floats(-30, 30), st.floats(0.4, 1.6))
 def test_coverage_is_the_share_of_xray_pixels_in_the_photo(
     x: float, y: float, yaw: float, fill: float
@@ -221,7 +222,7 @@ def resized(patient: int) -> matching.Reference:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     arrays.arrays(np.uint8, st.tuples(st.integers(1, 90), st.integers(1, 90))),
     st.tuples(st.integers(1, 200), st.integers(1, 200)),

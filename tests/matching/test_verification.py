@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 
 import matching
 from tests.matching import scenes
+from tests.tiers import examples
 from transforms import geometry
 
 LEVELS = (1, 2, 3, 4)
@@ -210,7 +211,7 @@ def test_a_match_survives_json() -> None:
         assert again.to_json() == match.to_json()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     arrays.arrays(
         np.uint8, st.tuples(st.integers(1, 200), st.integers(1, 200)), elements=st.integers(0, 255)

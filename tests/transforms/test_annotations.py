@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import transforms
+from tests.tiers import examples
 from tests.transforms.pictures import levels, names, picture, seeds
 from transforms import geometry
 from transforms.annotations import source_of
@@ -35,7 +36,7 @@ def middle(image):
     return np.array([(weight * x).sum(), (weight * y).sum()]) / weight.sum()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(names, levels, seeds)
 def test_the_homography_takes_the_frame_to_the_corners(name, level, seed):
     _, _, rendering = rendered(name, level, seed)

@@ -162,6 +162,7 @@ def series_in_a_worker(augment):
     return [augment(picture(60, 40)).tobytes() for _ in range(4)]
 
 
+@pytest.mark.processes
 def test_forked_loader_processes_draw_differently():
     augment = Augment("tilt", seed=5)
     series = []

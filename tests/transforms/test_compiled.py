@@ -33,6 +33,7 @@ def variant_digest():
     return hashlib.sha256(made.tobytes()).hexdigest()
 
 
+@pytest.mark.processes
 def test_another_process_makes_the_same_bytes():
     run = subprocess.run(
         [sys.executable, "-c", ONE_VARIANT], cwd=ROOT, capture_output=True, text=True, check=True
@@ -52,6 +53,7 @@ def test_warming_up_compiles_what_the_named_transforms_need():
         transforms.warm_up(["tillt"])
 
 
+@pytest.mark.processes
 def test_what_was_compiled_is_found_again_by_the_next_process(tmp_path):
     code = (
         "import transforms, numpy as np\n"

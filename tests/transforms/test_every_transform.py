@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 import transforms
+from tests.tiers import examples
 from tests.transforms.pictures import PAPER, kinds, levels, names, picture, seeds, sides
 from transforms.base import kind_of
 from transforms.errors import LevelError, ParameterError, UnknownTransformError, UnsupportedImageError
@@ -23,7 +24,7 @@ def test_all_fifteen_are_known():
     assert len(set(transforms.NAMES)) == len(transforms.NAMES)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(names, levels, sides, sides, kinds, seeds)
 def test_any_picture_of_at_least_one_pixel_works_and_keeps_its_kind(name, level, width, height, kind, seed):
     transform, params = drawn(name, level, (width, height), seed)
@@ -38,7 +39,7 @@ def test_any_picture_of_at_least_one_pixel_works_and_keeps_its_kind(name, level,
     assert result.flags.writeable
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(names, levels, sides, sides, kinds, seeds)
 def test_parameters_replay_to_the_same_pixels_after_a_trip_through_json(
     name, level, width, height, kind, seed
@@ -52,7 +53,7 @@ def test_parameters_replay_to_the_same_pixels_after_a_trip_through_json(
     assert np.array_equal(transform.apply(image, params), transform.apply(image, params.to_dict()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(names, levels, sides, sides, kinds, seeds)
 def test_rendering_has_the_pixels_of_applying(name, level, width, height, kind, seed):
     transform, params = drawn(name, level, (width, height), seed)

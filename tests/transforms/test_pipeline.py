@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import transforms
+from tests.tiers import examples
 from tests.transforms.pictures import kinds, levels, names, picture, seeds, sides
 from transforms.errors import LevelError, ParameterError, PipelineError, UnknownTransformError
 
@@ -68,7 +69,7 @@ def test_sixteen_are_fine():
     assert len(Pipeline.parse("+".join(["tilt"] * 16)).transforms) == 16
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(pipelines, levels, sides, sides, kinds, seeds, st.integers(0, 300_000))
 def test_a_variant_is_its_seed_and_index_and_replays_from_json(text, level, width, height, kind, seed, index):
     pipeline = Pipeline.parse(text)

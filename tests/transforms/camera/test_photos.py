@@ -78,6 +78,7 @@ def with_parts_seed(params: object, seed: int) -> object:
     return dataclasses.replace(params, seed=seed)  # type: ignore[type-var]
 
 
+@pytest.mark.processes
 def test_another_process_with_other_threads_makes_the_same_bytes() -> None:
     program = (
         "import cv2, hashlib, numpy as np, sys; cv2.setNumThreads(int(sys.argv[1]));"

@@ -1,0 +1,100 @@
+"""The tiers of tests. The unit tier needs no server, no browser and no process, and runs in under a minute.
+
+A test is of the unit tier by its folder. One that stands in such a folder and needs a process or a socket is marked
+``processes``; one that computes for seconds, ``slow``. The guard below knows when the first mark is missing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing.process
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# `make test-thorough`: more examples of each rule, other ones at each run.
+THOROUGH = os.environ.get("THOROUGH") == "1"
+MORE = 20
+
+TESTS = Path(__file__).parent
+UNIT = ("capture", "dataset", "house", "matching", "transforms")
+OTHERS = ("browser", "processes", "slow")
+
+PROCESSES = (
+    "subprocess.Popen",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.exec",
+    "os.system",
+    "multiprocessing",
+)
+SOCKETS = ("socket.connect", "socket.bind")
+
+_guarded: list[list[str]] = []
+
+
+def examples(usual: int) -> int:
+    """Return how many examples Hypothesis tries of a rule that is usually tried so often."""
+    return usual * MORE if THOROUGH else usual
+
+
+def is_unit(item: pytest.Item) -> bool:
+    """Return whether a test is of the unit tier."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    return folder in UNIT and not any(item.get_closest_marker(name) for name in OTHERS)
+
+
+def shares_fixture(item: pytest.Item) -> bool:
+    """Return whether a test uses what is made once for its module: in two processes it would be made twice."""
+    assert isinstance(item, pytest.Function)
+    found = item._fixtureinfo.name2fixturedefs.values()
+    return any(definition.scope == "module" for definitions in found for definition in definitions)
+
+
+@contextmanager
+def guard(item: pytest.Item) -> Iterator[None]:
+    """Fail a test of the unit tier that starts a process or uses a socket, also where a thread of its own does."""
+    if not item.get_closest_marker("unit"):
+        yield
+        return
+    done: list[str] = []
+    _guarded.append(done)
+    try:
+        yield
+    finally:
+        _guarded.remove(done)
+    if done:
+        pytest.fail(_why(done[0]), pytrace=False)
+
+
+def _why(what: str) -> str:
+    return f"a test of the unit tier {what}: do without, or mark it `@pytest.mark.processes` (tests/tiers.py)"
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _guarded or event not in PROCESSES + SOCKETS:
+        return
+    # The tests of the house ask git which files are the project's.
+    if event == "subprocess.Popen" and Path(str(arguments[0])).name == "git":
+        return
+    what = f"uses a socket ({event})" if event in SOCKETS else f"starts a process ({event})"
+    _guarded[-1].append(what)
+    raise pytest.fail.Exception(_why(what))
+
+
+_start = multiprocessing.process.BaseProcess.start
+
+
+def _watched_start(process: multiprocessing.process.BaseProcess) -> None:
+    """Start a process; the interpreter itself tells hooks nothing of those that multiprocessing starts."""
+    _watch("multiprocessing", ())
+    _start(process)
+
+
+multiprocessing.process.BaseProcess.start = _watched_start  # type: ignore[method-assign]
+sys.addaudithook(_watch)
