@@ -50,3 +50,9 @@ def test_a_skipped_test_fails_in_ci(monkeypatch: pytest.MonkeyPatch, ci: str, ou
     report = not_skipped_in_ci(left_out)
     assert report.outcome == outcome
     assert "no disk" in str(report.longrepr)
+
+
+@pytest.mark.xdist_group("together")
+def test_xdist_knows_which_tests_stay_together(request: pytest.FixtureRequest) -> None:
+    spread = request.config.getoption("loadgroup", default=False)
+    assert request.node.nodeid.endswith("@together") is bool(spread)

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from capture.advance import MOST_UNDER_WAY
+from capture.handlers.scheduler import MOST_UNDER_WAY
 from tests.pages.lab_server import LabServer
 from tests.waiting import wait_until
 
