@@ -21,7 +21,7 @@ THOROUGH = os.environ.get("THOROUGH") == "1"
 MORE = 20
 
 TESTS = Path(__file__).parent
-UNIT = ("capture", "dataset", "house", "matching", "transforms")
+UNIT = ("architecture", "capture", "dataset", "matching", "transforms")
 OTHERS = ("browser", "processes", "slow")
 
 PROCESSES = (
@@ -79,7 +79,7 @@ def _why(what: str) -> str:
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if not _guarded or event not in PROCESSES + SOCKETS:
         return
-    # The tests of the house ask git which files are the project's.
+    # The tests of the architecture ask git which files are the project's.
     if event == "subprocess.Popen" and Path(str(arguments[0])).name == "git":
         return
     what = f"uses a socket ({event})" if event in SOCKETS else f"starts a process ({event})"
