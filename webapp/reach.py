@@ -12,24 +12,13 @@ from pathlib import Path
 
 import psutil
 
+from messages import Message
 from webapp.settings import Settings
 from webapp.tls.addresses import Address, is_address, lan_addresses
 
 KERNEL = Path("/proc/version")
 WSL_MIRRORED_INTERFACE = "loopback0"
 """Only there with WSL's mirrored networking, where Windows' own addresses lead here."""
-
-LOCAL_ONLY = (
-    "The server listens on {host} only, so no phone can reach it. "
-    "Start it without --host, or with --host and this machine's address in the lab's network."
-)
-IN_WSL = (
-    "The server runs in WSL, which phones cannot reach as it is. Set WSL to mirrored networking, or forward the port "
-    "in Windows and start with --names and Windows' address. The guide's page on deployment says how."
-)
-NO_NETWORK = (
-    "This machine is in no network. Connect it to the lab's Wi-Fi; the address then shows up here by itself."
-)
 
 
 def hosts_for_others(settings: Settings) -> tuple[str, ...]:
@@ -43,8 +32,8 @@ def why_unreachable(settings: Settings) -> str:
     """Return why no other machine reaches this server and what to do, as sentences."""
     bound = _bound(settings.host)
     if bound is not None and bound.is_loopback:
-        return LOCAL_ONLY.format(host=settings.host)
-    return IN_WSL if behind_wsl() else NO_NETWORK
+        return Message("reach-local-only", host=settings.host)
+    return Message("reach-in-wsl" if behind_wsl() else "reach-no-network")
 
 
 def origin(host: str, port: int) -> str:

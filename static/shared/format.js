@@ -2,7 +2,23 @@
  * Numbers, sizes, times and file names as people read them.
  */
 
-const GROUPED = new Intl.NumberFormat("en");
+import { LANGUAGE } from "./language.js";
+
+const GROUPED = new Intl.NumberFormat(LANGUAGE);
+const GROUP_MARK = GROUPED.formatToParts(1000).find(({ type }) => type === "group")?.value ?? ",";
+const WHOLE = new RegExp(`^(\\d+|\\d{1,3}(\\${GROUP_MARK}\\d{3})+)$`);
+// Days come before months: Britain's way of writing English ones.
+const DAYS = LANGUAGE === "en" ? "en-GB" : LANGUAGE;
+
+/**
+ * @param {number} value
+ * @param {number} digits
+ * @returns {string}
+ */
+function decimals(value, digits) {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(LANGUAGE, options).format(value);
+}
 
 /**
  * 5347 -> "5,347".
@@ -21,7 +37,7 @@ export function count(value) {
  * @returns {number}
  */
 export function wholeNumber(text) {
-  return /^(\d+|\d{1,3}(,\d{3})+)$/.test(text) ? Number(text.replaceAll(",", "")) : Number.NaN;
+  return WHOLE.test(text) ? Number(text.replaceAll(GROUP_MARK, "")) : Number.NaN;
 }
 
 /**
@@ -41,7 +57,7 @@ export function percent(share) {
  * @returns {string}
  */
 export function angle(degrees) {
-  return `${Math.abs(degrees).toFixed(1)}°`;
+  return `${decimals(Math.abs(degrees), 1)}°`;
 }
 
 /**
@@ -51,7 +67,7 @@ export function angle(degrees) {
  * @returns {string}
  */
 export function signed(value) {
-  return value.toFixed(2).replace("-", "\u2212");
+  return decimals(value, 2).replace("-", "\u2212");
 }
 
 /**
@@ -69,7 +85,7 @@ export function size(bytes) {
     unit += 1;
   }
   const digits = unit >= 2 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)}\u00a0${units[unit]}`;
+  return `${decimals(value, digits)}\u00a0${units[unit]}`;
 }
 
 /**
@@ -107,7 +123,7 @@ export function clock(at, withSeconds = false) {
  * @returns {string}
  */
 export function dayAndTime(at) {
-  const day = new Date(at * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "short" });
+  const day = new Date(at * 1000).toLocaleDateString(DAYS, { day: "numeric", month: "short" });
   return `${day}, ${clock(at)}`;
 }
 

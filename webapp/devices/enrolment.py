@@ -8,9 +8,11 @@ from capture.errors import CaptureError
 from capture.events import AdmitDisplay, AdmitPhone, Rejoin
 from capture.facts import Role
 from capture.storage import Credential, Invitation
+from messages import catalogue
 from webapp.auth.device_cookies import MOST, session_of
 from webapp.devices.credentials import Credentials, Standing
 from webapp.errors import ApiError
+from webapp.languages import language
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
 from webapp.shapes.device import InvitationView
@@ -76,7 +78,7 @@ class Enrolment:
         named = self._credentials.names_of(invitation.session)
         if named.get(wished, invitation.role) != invitation.role:
             # A computer may be display and phone at once. "Linux PC 2" would not say which of the two is meant.
-            wished = f"{wished} ({USUAL_NAMES[invitation.role].lower()})"
+            wished = f"{wished} ({catalogue(language()).say(f'device-kind-{invitation.role}')})"
         names = (wished if number == 1 else f"{wished} {number}" for number in range(1, len(named) + 2))
         return next(name for name in names if name not in named)
 

@@ -20,7 +20,6 @@ reason-times = { $times ->
        *[other] { $times } times in a row.
     }
 reason-not-accepted = was not accepted: { $why } { $times }
-reason-with-times = { $why }, { $times }
 reason-kept = { $photos ->
         [one] { $photos } photo is kept on it.
        *[other] { $photos } photos are kept on it.

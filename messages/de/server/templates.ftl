@@ -1,0 +1,11 @@
+page-skip = Zum Inhalt springen
+page-noscript = Diese Seite braucht JavaScript, das allein von diesem Server kommt.
+page-devices-and-events = Geräte und Ereignisse
+page-camera-view = Was die Kamera sieht
+page-phone-state = Zustand
+page-how-to-join = Wie man beitritt
+page-session = Sitzung
+page-not-here = Hier ist nichts
+page-not-possible = Das ist nicht möglich
+page-went-wrong = Etwas ist schiefgegangen
+page-to-sessions = Zu den Sitzungen

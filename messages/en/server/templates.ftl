@@ -1,0 +1,11 @@
+page-skip = Skip to the content
+page-noscript = This page needs JavaScript, which comes from this server alone.
+page-devices-and-events = Devices and events
+page-camera-view = What the camera sees
+page-phone-state = State
+page-how-to-join = How to join
+page-session = Session
+page-not-here = There is nothing here
+page-not-possible = This is not possible
+page-went-wrong = Something went wrong
+page-to-sessions = To the sessions
