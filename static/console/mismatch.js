@@ -8,24 +8,21 @@ import { fill, h } from "../shared/dom.js";
 import { count, path } from "../shared/format.js";
 import { reasonWords, scoreWords } from "../shared/findings.js";
 import { stateWords } from "../shared/controls.js";
-import { t, tRich } from "../shared/messages.js";
+import { known, t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").PhotoView} Photo */
 
-/** Reasons of a pause that are about what a photo shows. */
-export const MISMATCHES = new Set([
-  "wrong_xray",
-  "photo_torn",
-  "photo_mixed",
-  "photo_covered",
-  "badly_displayed",
-  "black_screen",
-  "photo_mirrored",
-  "photo_cut",
-  "not_verified",
-  "poor_quality",
-]);
+/**
+ * Whether a pause is about what a photo shows: such codes, and only they, are said of a pause and of a photo.
+ *
+ * @param {string} code
+ * @returns {boolean}
+ */
+export function isMismatch(code) {
+  return known(`code-${code}.pause`) && known(`code-${code}.rejected`);
+}
+
 const LOOKED_THROUGH = 20;
 
 /**
@@ -59,7 +56,7 @@ export class Mismatch {
 
   /** @param {Snapshot} snapshot @returns {boolean} whether this is such a pause */
   static is({ phase, reason }) {
-    return phase === "paused" && MISMATCHES.has(reason?.code ?? "") && typeof reason?.index === "number";
+    return phase === "paused" && isMismatch(reason?.code ?? "") && typeof reason?.index === "number";
   }
 
   /** @param {Snapshot} snapshot */

@@ -7,14 +7,13 @@ import { sentences } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
-import { MISMATCHES, Mismatch } from "./mismatch.js";
+import { isMismatch, Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {{ resume(): unknown, skip(index: number | null): unknown, drop(device: string): unknown, exportPhotos(): unknown, retake(index: number): unknown }} Actions */
 
 /** Reasons at which leaving the x-ray out helps, and those at which going on without the phone does. */
 const SKIPPABLE = new Set([
-  ...MISMATCHES,
   "show_failed",
   "xray_unreadable",
   "too_many_retakes",
@@ -24,7 +23,6 @@ const SKIPPABLE = new Set([
   "capture_failed",
 ]);
 const DROPPABLE = new Set([
-  ...MISMATCHES,
   "phone_silent",
   "phone_not_ready",
   "phone",
@@ -122,11 +120,14 @@ export class Notice {
     this.#resume.enabled = online && can.resume;
     const code = reason?.code ?? "";
     const phone = phones.find(({ device, state }) => device === reason?.device && state === "active");
-    const skip = SKIPPABLE.has(code)
-      ? new Button(t("action-skip-dots"), () => this.#actions.skip(reason?.index ?? next_index))
-      : null;
+    const skip =
+      isMismatch(code) || SKIPPABLE.has(code)
+        ? new Button(t("action-skip-dots"), () => this.#actions.skip(reason?.index ?? next_index))
+        : null;
     const drop =
-      phone && DROPPABLE.has(code) ? new Button(t("action-drop-phone"), () => this.#actions.drop(phone.device)) : null;
+      phone && (isMismatch(code) || DROPPABLE.has(code))
+        ? new Button(t("action-drop-phone"), () => this.#actions.drop(phone.device))
+        : null;
     const others = [skip, drop].filter((button) => button !== null);
     for (const button of others) button.enabled = online;
     return [this.#resume, ...others].map(({ element }) => element);

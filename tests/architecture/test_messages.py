@@ -139,6 +139,8 @@ def test_every_code_has_every_context_it_is_shown_in() -> None:
     assert PAUSES & REJECTIONS & said("rejected") >= MISMATCHES
     assert said("rejected") == MISMATCHES | limits
     assert said("hint") <= said("label")
+    # By this the console knows which pauses are about what a photo shows (static/console/mismatch.js).
+    assert said("rejected") & PAUSES == MISMATCHES
 
 
 def test_a_message_is_said_in_another_language_with_the_messages_inside_it() -> None:

@@ -51,9 +51,15 @@ def assert_german(page: Page) -> None:
 
 
 def named_session(server: LabServer) -> str:
-    """A session whose name somebody typed: the usual one is made, and kept, in English."""
-    subset = {"dataset": server.dataset(), "first": 1, "last": 3, "sets": ["satz1"], "title": "Erste Sitzung"}
-    body = {**subset, "overlap": True, "settings": {"verification": "off"}}
+    """A session whose name somebody typed: the usual one is made in English. Long enough to be paused."""
+    subset = {
+        "dataset": server.dataset(),
+        "first": 1,
+        "last": 30,
+        "sets": ["satz1"],
+        "title": "Erste Sitzung",
+    }
+    body = {**subset, "overlap": True, "settings": {"verification": "off", "settle_ms": 1000}}
     return str(server.call("POST", "/sessions", body)["session"])
 
 
