@@ -19,6 +19,7 @@ loose-count-left_out = { $n } weggelassen
 loose-count-refused = { $n } unbrauchbar
 loose-preparing = Röntgenbilder werden vorbereitet: { $done } von { $total }. Danach werden die Fotos erkannt.
 loose-comparing = Röntgenbilder, die gleich sein können, werden verglichen: { $done } von { $total } Paaren. Danach werden die Fotos erkannt.
+loose-copies-one = Kopien als eines behandeln
 loose-preparing-stop = Anhalten
 loose-preparing-stopped = Angehalten nach { $done } von { $total } Röntgenbildern. Der Stand und die Fotos bleiben erhalten. Die Fotos warten, bis fortgesetzt wird.
 loose-comparing-stopped = Angehalten nach { $done } von { $total } Paaren. Der Stand und die Fotos bleiben erhalten. Die Fotos warten, bis fortgesetzt wird.
