@@ -34,7 +34,10 @@ SECOND_EXPOSURE = 100_000
 """Added to a drawn patient's number, which decides place and exposure."""
 QUALITY = 95
 FITTED = 8
-"""Thresholds were fitted on photos of the drawn patients up to this number, and of the files in `fitted_xrays.txt`."""
+"""Thresholds were fitted on photos of the drawn patients up to this number, and of the files in `fitted_xrays.txt`.
+
+Also on drawn patients 5001 to 5012, which are beyond those that are drawn here.
+"""
 KINDS = ("true", "torn", "black", *STRENGTHS)
 LONGEST_PX = 1200
 
