@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -20,6 +20,9 @@ from dataset.errors import BatchError
 from dataset.json_values import JsonObject
 
 FILE = ".synthesis.jsonl"
+MADE_BY = frozenset({"version", "reading"})
+"""Keys of a run's description that name the program: a finished folder of an older one is still complete."""
+
 LOCK_WAIT_S = 10.0
 """How long to wait for a run that is ending: one whose server was killed a moment ago, say."""
 
@@ -29,7 +32,7 @@ class Checkpoint:
 
     Args:
         folder: The data set's folder; made if need be.
-        description: Of the run; an older one in the folder must equal it.
+        description: Of the run; an older one in the folder must equal it, except for the program that made it.
 
     Raises:
         BatchError: Other things lie in the folder, a run with other values, or another run is writing there.
@@ -50,6 +53,7 @@ class Checkpoint:
                 self._write(description)
                 self._file.flush()
             _require_same(folder, lines[0], description)
+            self._other_program = _differences(lines[0], description, MADE_BY)
         except BaseException:
             self._file.close()
             raise
@@ -64,6 +68,19 @@ class Checkpoint:
     ) -> None:
         """Close the file."""
         self._file.close()
+
+    def require_same_program(self) -> None:
+        """Refuse to make images beside those of another version of the program: their pixels may differ.
+
+        Raises:
+            BatchError: The folder's images are of another version; it says what changed since.
+        """
+        if self._other_program:
+            raise BatchError(
+                f"{self._path.parent} was begun by another version of this program, which would make other pixels. "
+                "Finish it with that version, or choose another --out or --name:",
+                self._other_program,
+            )
 
     def add(self, made: Iterable[Made]) -> None:
         """Record finished images."""
@@ -120,11 +137,17 @@ def _require_empty(folder: Path) -> None:
 
 
 def _require_same(folder: Path, there: JsonObject, now: JsonObject) -> None:
-    there, now = json.loads(json.dumps(there)), json.loads(json.dumps(now))
-    differences = [
-        f"{key}: {there.get(key)} there, {now.get(key)} now" for key in now if there.get(key) != now.get(key)
-    ]
+    differences = _differences(there, now, now.keys() - MADE_BY)
     if differences:
         raise BatchError(
             f"{folder} holds a run with other values; choose another --out or --name:", differences
         )
+
+
+def _differences(there: JsonObject, now: JsonObject, keys: Collection[str]) -> list[str]:
+    there, now = json.loads(json.dumps(there)), json.loads(json.dumps(now))
+    return [
+        f"{key}: {there.get(key)} there, {now.get(key)} now"
+        for key in now
+        if key in keys and there.get(key) != now.get(key)
+    ]

@@ -50,12 +50,15 @@ def run_batch(
         What was made, what was there, and every failure.
 
     Raises:
-        BatchError: The output folder holds something else, or no scheduler answers.
+        BatchError: The output folder holds something else or is unfinished by another version of this program, or no
+            scheduler answers.
     """
     report = Report(failed=_missing(plan))
     with Checkpoint(plan.folder, plan.description()) as checkpoint:
         _refuse_others(plan, checkpoint)
         left = list(_left(plan, checkpoint, report))
+        if left:
+            checkpoint.require_same_program()
         on_progress(report)
         for outcomes in _outcomes(plan, left, workers, scheduler):
             report.waits_for = "" if outcomes else NO_WORKER

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import transforms
 from capture.storage import Storage
 from dataset.batch.engine import run_batch
+from dataset.images import READING
 from dataset.manifest import read_rows
 from tests.recorded.make import SYNTHETIC
 from tests.recorded.states import states_of, unpack
@@ -109,11 +109,23 @@ def test_a_synthetic_data_set_is_found_complete(
     assert len(rows[0]) == len(rows[1]) > 0
     assert after == before
     assert len(after) >= TABLES["synthetic"]
-    if (
-        transforms.version().encode() in manifest[1]
-    ):  # else other pixels would come out today: they are made anew
-        assert done.stdout.startswith("0 images made, 4 were there"), done.output
-        assert kept(rows[1], rows[0]) == []
+    assert done.stdout.startswith("0 images made, 4 were there"), done.output
+    assert kept(rows[1], rows[0]) == []
+
+
+def test_a_synthetic_data_set_is_not_finished_with_other_pixels(
+    recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpack(recorded, tmp_path)
+    csv, out = str(tmp_path / "xrays" / "Lab-v1.0" / "train.csv"), tmp_path / "synthetic"
+    image = next(path for path in out.rglob("*") if path.suffix in (".jpg", ".png"))
+    image.unlink()
+    monkeypatch.setattr("dataset.batch.plan.READING", READING + 1)
+    done = CliRunner().invoke(cli, ["synthesize", "--csv", csv, "--out", str(out), *SYNTHETIC])
+    assert done.exit_code != 0
+    assert "another version of this program" in done.output
+    assert f"{READING + 1} now" in done.output
+    assert not image.exists()
 
 
 def tables(folder: Path) -> dict[str, bytes]:
