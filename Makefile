@@ -48,7 +48,7 @@ test: $(DEV) $(TYPES) $(PAGES) browser ## run all tests (ARGS="-k name" for some
 	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && exit $$javascript
 
-test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browser or process: under a minute
+test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browser or process: about a minute
 	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup -m unit $(ARGS) && exit $$javascript
 

@@ -56,7 +56,7 @@ def test_a_format_that_is_not_taken_is_refused_by_its_first_bytes(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dataset.images import heic, tiff
-    from dataset.images.dicom.reader import dicom
+    from dataset.images.dicom import reader as dicom
 
     for reader in (tiff, dicom, heic):
         monkeypatch.setattr(reader, "probe", lambda file: pytest.fail("a reader was tried"))
