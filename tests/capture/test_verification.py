@@ -45,12 +45,12 @@ FAULTS = [
     (seen("wrong", "black_screen"), "black_screen", "it shows a black screen"),
     (seen("wrong", "mirrored"), "photo_mirrored", "it is mirrored"),
     (seen("doubtful", "cut"), "photo_cut", "it does not show all of the x-ray"),
-    (seen("doubtful", "unsure"), "not_verified", "it could not be told whether it shows its x-ray"),
+    (seen("doubtful", "unsure"), "not_verified", "it is uncertain whether it shows its x-ray"),
     (seen("doubtful", "overexposed"), "poor_quality", "it is overexposed"),
     (seen("wrong", "something_new"), "wrong_xray", "it shows another x-ray"),
-    (seen("doubtful", "something_new"), "not_verified", "it could not be told whether it shows its x-ray"),
+    (seen("doubtful", "something_new"), "not_verified", "it is uncertain whether it shows its x-ray"),
     (seen(rejections=["blurred", "glare"]), "poor_quality", "it is blurred, there is too much glare"),
-    ({}, "not_verified", "it could not be told whether it shows its x-ray"),
+    ({}, "not_verified", "it is uncertain whether it shows its x-ray"),
 ]
 
 

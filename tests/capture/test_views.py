@@ -187,7 +187,7 @@ class TestSentences:
         driver.tick(20)
         reason = snapshot(driver)["reason"]
         assert reason["message"] == (
-            "Paused: Phone p1 does not answer. Its photos are kept on it. The session goes on by itself once it is "
+            "Paused: Phone p1 does not answer. Its photos are kept on it. The session resumes by itself once it is "
             "back. Wake it and open its page, or drop it."
         )
         assert (reason["code"], reason["device"], reason["index"], reason["at"]) == (
@@ -210,7 +210,7 @@ class TestSentences:
         driver = SessionDriver().started()
         driver.ready(ready=False, code="page_hidden")
         assert snapshot(driver)["reason"]["message"] == (
-            "Paused: Phone p1 is not ready. Its page is in the background. Open it. The session goes on by itself once "
+            "Paused: Phone p1 is not ready. Its page is in the background. Open it. The session resumes by itself once "
             "it is."
         )
 

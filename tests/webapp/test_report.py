@@ -160,7 +160,7 @@ def test_flagged_photos_are_counted_and_come_right_after_those_set_aside(source:
     assert [photo.id for photo in photos_shown(told)][1] == flagged.id
     text = Words(render(told, small_pictures(told), UTC)).text
     assert "flagged 1 to look at" in text
-    assert "Flagged: it could not be told whether it shows its x-ray." in text
+    assert "Flagged: it is uncertain whether it shows its x-ray." in text
 
 
 def test_of_photos_that_were_not_compared_some_are_shown_from_first_to_last(source: Source) -> None:
