@@ -21,6 +21,7 @@ from dataset.errors import DatasetError
 from dataset.export import ExportPhoto
 from dataset.folder import DataFolder, find_data_folder
 from dataset.from_photos import find_photos
+from matching import CODES
 from webapp.cli.main import CommandError
 from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.tasks.xray_file import XrayFile
@@ -30,21 +31,6 @@ AROUND = 3
 SIDE = 320
 UNDER_WAY = 8
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
-REASONS = {
-    "not_this_xray": "it shows something else",
-    "cut": "part of the x-ray is outside the picture",
-    "torn": "only a part of it shows this x-ray",
-    "mixed": "another x-ray shines through it",
-    "covered": "something lies in front of the x-ray",
-    "off_screen": "the screen did not show all of the x-ray",
-    "stretched": "it shows the x-ray out of proportion",
-    "several": "it shows another x-ray beside this one",
-    "ambiguous": "it shows this x-ray or its copy",
-    "mirrored": "it shows this x-ray in a mirror",
-    "black_screen": "it shows a black screen",
-    "overexposed": "it is too bright to tell",
-    "few_features": "the x-ray shows too little to tell",
-}
 
 
 @click.command("check-photos")
@@ -135,4 +121,4 @@ def _problem(index: int, future: Future[Any]) -> str:
         return ""
     if match["shows"] not in (None, index):
         return f"it shows x-ray {match['shows']}, not {index}"
-    return f"x-ray {index} was not recognised: {REASONS.get(match['code'], 'neither look could tell')}"
+    return f"x-ray {index} was not recognised: {CODES[match['code']]}"
