@@ -56,13 +56,13 @@ class Services(Foundation):
         self.phone_address = PhoneAddress(root, offload)
         self.datasets = Datasets(store, offload, self.clock, allow_links=settings.allow_links)
         self.pictures = Pictures(root / "cache", pixels, offload)
-        previews = Previews(self.datasets.if_unchanged, self.pictures, self.queue("previews"))
+        self.previews = Previews(self.datasets.if_unchanged, self.pictures, self.queue("previews"))
 
         verification = VerificationServices(self, self.datasets)
         self.preflight, self.galleries = verification.preflight, verification.galleries
 
         self._sessions = SessionServices(
-            self, transport, self.datasets, self.pictures, previews, verification
+            self, transport, self.datasets, self.pictures, self.previews, verification
         )
         self.sessions, self.snapshots = self._sessions.sessions, self._sessions.snapshots
         self.session_service = self._sessions.session_service
@@ -71,7 +71,7 @@ class Services(Foundation):
         self.credentials = Credentials(store, self.clock)
         self.enrolment = Enrolment(self.sessions, self.credentials)
         self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles)
-        self.photo_uploads = PhotoUploads(archive, store, offload, previews)
+        self.photo_uploads = PhotoUploads(archive, store, offload, self.previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
 
         self.export_service = ExportService(store, self.datasets, archive, pixels, offload)

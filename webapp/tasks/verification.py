@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +17,10 @@ from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
 from matching import SCREEN, Advice, Context, Match, OnDemand, PreparedPhoto, Reference, Screen
 from webapp.shapes.device import Aimed
-from webapp.tasks.near_duplicates import confirm_pairs
 from webapp.tasks.references import photo_grey, reference_of
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.workers.results import PhotoMeasures, header_values
 
-LEFT_BEHIND = ("mixed", "torn")
 """What is said of a photo in which something of the x-ray shown before is found."""
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
@@ -111,36 +107,10 @@ def _compared(
     except ImageError:
         return {}
     prepared = matching.prepare_photo(photo, scale=scale)
-    match = _without_ghosts_of_itself(prepared, reference, context, xray, others)
+    match = matching.verify(prepared, reference, context)
     # A fitted focal length serves the angles alone: verification must not hang on what other photos were like.
     focal = context.focal_35mm or fitted
     return measured(photo, scale, focal, reference, match, _shown(prepared, match, xray, others))
-
-
-def _without_ghosts_of_itself(
-    prepared: PreparedPhoto,
-    reference: Reference,
-    context: Context,
-    xray: XrayFile,
-    others: Sequence[XrayFile],
-) -> Match:
-    """Verify a photo; no copy of its x-ray counts as having left something on the screen.
-
-    What the display showed before is looked for in the photo. A copy is found in every photo of its x-ray, however
-    long ago it was shown, and all of them would be rejected. Whether there is a copy is asked only then: it takes long.
-    """
-    while True:
-        match = matching.verify(prepared, reference, context)
-        blamed = match.shows if match.code in LEFT_BEHIND and match.shows in context.before else None
-        ghost = next((other for other in others if other.index == blamed), None)
-        if ghost is None or not _is_copy(xray, ghost):
-            return match
-        context = replace(context, before=tuple(index for index in context.before if index != ghost.index))
-
-
-@lru_cache(maxsize=256)
-def _is_copy(xray: XrayFile, other: XrayFile) -> bool:
-    return bool(confirm_pairs([(xray.index, other.index)], [xray, other]))
 
 
 def _fitted_focal(perspectives: Sequence[Perspective]) -> float | None:
