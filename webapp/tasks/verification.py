@@ -21,7 +21,6 @@ from webapp.tasks.references import photo_grey, reference_of
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
 from webapp.workers.results import PhotoMeasures, header_values
 
-"""What is said of a photo in which something of the x-ray shown before is found."""
 NEIGHBOURS = 2
 """So many of the x-rays that a photo may show instead are looked at even where that costs making their records."""
 
