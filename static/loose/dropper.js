@@ -5,7 +5,7 @@
 
 import { ApiError } from "../shared/api.js";
 import { h, setText } from "../shared/dom.js";
-import { dropped } from "../shared/dropped.js";
+import { dropped, listenForDrops } from "../shared/dropped.js";
 import { Button } from "../shared/controls.js";
 import { contentDigest, sha256 } from "../phone/digest.js";
 import { t } from "../shared/messages.js";
@@ -62,18 +62,7 @@ export class Dropper {
   }
 
   #listen() {
-    addEventListener("dragover", (event) => {
-      event.preventDefault();
-      document.body.classList.add("dropping");
-    });
-    addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) document.body.classList.remove("dropping");
-    });
-    addEventListener("drop", (event) => {
-      event.preventDefault();
-      document.body.classList.remove("dropping");
-      void this.#drop(event.dataTransfer);
-    });
+    listenForDrops((transfer) => this.#drop(transfer));
     addEventListener("beforeunload", (event) => {
       if (this.#running) event.preventDefault();
     });

@@ -6,6 +6,26 @@
 /** @typedef {{ files: File[], folders: number }} Dropped */
 
 /**
+ * Take files that are dropped anywhere on the page, and mark the page while they are over it.
+ *
+ * @param {(transfer: DataTransfer | null) => Promise<void>} take
+ */
+export function listenForDrops(take) {
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) document.body.classList.remove("dropping");
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    void take(event.dataTransfer);
+  });
+}
+
+/**
  * @param {DataTransfer | null} transfer
  * @returns {Promise<Dropped>} the files, those in folders included, and how many folders were dropped
  */

@@ -4,7 +4,7 @@
 
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
-import { dropped } from "../shared/dropped.js";
+import { dropped, listenForDrops } from "../shared/dropped.js";
 import { count } from "../shared/format.js";
 import { NumberField } from "../shared/number-field.js";
 import { Button, Field } from "../shared/controls.js";
@@ -48,7 +48,7 @@ export class SourcePicker {
       datasets.length ? this.#fromDataset(datasets) : null,
       this.#problem,
     );
-    this.#listenForDrops();
+    listenForDrops((transfer) => this.#drop(transfer));
   }
 
   /** @param {Dataset} dataset @param {number} index */
@@ -70,21 +70,6 @@ export class SourcePicker {
     });
     xray.control.addEventListener("change", show);
     return h("div", { class: "source-fields" }, new Field(t("lab-dataset"), select).element, xray.element);
-  }
-
-  #listenForDrops() {
-    addEventListener("dragover", (event) => {
-      event.preventDefault();
-      document.body.classList.add("dropping");
-    });
-    addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) document.body.classList.remove("dropping");
-    });
-    addEventListener("drop", (event) => {
-      event.preventDefault();
-      document.body.classList.remove("dropping");
-      void this.#drop(event.dataTransfer);
-    });
   }
 
   /** @param {DataTransfer | null} transfer */
