@@ -169,16 +169,14 @@ export class Store extends EventTarget {
    * @returns {Promise<T>}
    */
   async #do(work) {
+    if (this.#over) throw new StoreError("lost", "Another tab has taken over.");
+    const used = this.#connected();
     try {
-      return await this.#once(work);
+      return await this.#once(work, used);
     } catch (error) {
       if (this.#over || error instanceof StoreError) throw error;
-      void this.#db?.then(
-        (db) => db.close(),
-        () => undefined,
-      );
-      this.#db = null;
-      const done = await this.#once(work).catch((again) => {
+      this.#discard(used);
+      const done = await this.#once(work, this.#connected()).catch((again) => {
         throw again instanceof StoreError ? again : new StoreError("lost", String(again));
       });
       this.dispatchEvent(new Event("reopened"));
@@ -189,16 +187,31 @@ export class Store extends EventTarget {
   /**
    * @template T
    * @param {(db: Database) => Promise<T>} work
+   * @param {Promise<Database>} connection
    * @returns {Promise<T>}
    */
-  async #once(work) {
-    if (this.#over) throw new StoreError("lost", "Another tab has taken over.");
+  async #once(work, connection) {
     try {
-      return await work(await this.#connected());
+      return await work(await connection);
     } catch (error) {
       if (/** @type {Error} */ (error).name === "QuotaExceededError") throw new StoreError("full", String(error));
       throw error;
     }
+  }
+
+  /**
+   * Give up a connection that failed.
+   *
+   * Two readers can fail on the same one: the second must not close what the first has opened since.
+   *
+   * @param {Promise<Database>} used
+   */
+  #discard(used) {
+    if (this.#db === used) this.#db = null;
+    void used.then(
+      (db) => db.close(),
+      () => undefined,
+    );
   }
 
   /** @returns {Promise<Database>} */

@@ -25,6 +25,11 @@ def test_without_the_settle_rule_every_stale_photo_is_caught(
     session = make_session(server, SHORT, name="hasty", settle_ms=0, fresh_frames=0)
     station.join(server, session)
     start(station, server, session)
+    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 2, 120)
+    # Longer than any phone takes to its shutter, so that photos are stale on a fast machine too.
+    station.delay(2.0)
+    paused(station, server, session)
+    station.delay(0)
     resume_until_finished(station, server, session)
     check_complete(station.scene, server, session, xrays, SHORT)
     photos = stored_photos(server, session)
