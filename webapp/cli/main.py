@@ -31,6 +31,7 @@ COMMANDS = {
         "webapp.cli.number_patients:number_patients",
         "Give x-rays paths as CheXpert has them.",
     ),
+    "sample": ("webapp.cli.sample:sample_command", "Draw patients or x-rays at random."),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
     "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),
