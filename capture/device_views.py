@@ -36,7 +36,7 @@ def phone_view(state: State, live: Live, phone: Device) -> PhoneView:
         "camera": cast(CameraView, {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})}),
         "stored": 0 if place is None else place.count(STORED_LETTERS),
         "missing": 0 if place is None else place.count(MISSING_LETTERS),
-        "last_photo": None if place is None else _last_photo(state, place),
+        "last_photo": None if place is None else newest_photo(state, place),
     }
 
 
@@ -67,7 +67,8 @@ def _doing(state: State, live: Live, phone: Device, place: Place | None) -> Doin
     return "has" if photo is not None and photo.state not in ("rejected", "lost") else "waiting"
 
 
-def _last_photo(state: State, place: Place) -> LastPhoto | None:
+def newest_photo(state: State, place: Place) -> LastPhoto | None:
+    """Return the photo of a set that was taken last, None before the first."""
     if place.newest is None:
         return None
     index, attempt = place.newest

@@ -198,6 +198,39 @@ class SessionView(TypedDict):
     copies: list[list[int]]
 
 
+class StationNeed(TypedDict):
+    """What needs somebody at a station: a code, and where; ``photos`` wait on its phones."""
+
+    code: str
+    device: str | None
+    index: int | None
+    photos: int
+
+
+class StationView(TypedDict):
+    """A session as a tile of the overview: small, because all of them are sent once a second.
+
+    ``lacks`` is the role of the device that has yet to join.  ``seconds_left`` is rounded, so that a tile on which
+    nothing else happens stays as it is.
+    """
+
+    session: str
+    title: str
+    sets: list[str]
+    created_at: float
+    ended_at: float | None
+    phase: Phase
+    reason: str | None
+    ready: bool
+    lacks: Literal["display", "phone"] | None
+    index: int | None
+    stored: int
+    total: int
+    seconds_left: float | None
+    need: StationNeed | None
+    thumbnail: str | None
+
+
 class DeviceState(TypedDict):
     """State of a session for a phone or display; counts are of its own set where it fills one."""
 

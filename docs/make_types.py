@@ -24,7 +24,7 @@ from tests.webapp.pixels import InlinePixels
 from webapp.api.blueprint import PREFIX
 from webapp.app import close_app, create_app
 from webapp.settings import Settings
-from webapp.shapes import message
+from webapp.shapes import message, station
 from webapp.sockets import messages
 
 ROOT = Path(__file__).parents[1]
@@ -120,7 +120,9 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _sent() -> dict[str, Any]:
     """Return the schemas of what the sockets send."""
-    shapes = [shape for shape in vars(message).values() if is_typeddict(shape)]
+    shapes = [
+        shape for module in (message, station) for shape in vars(module).values() if is_typeddict(shape)
+    ]
     _, schema = TypeAdapter.json_schemas(
         [(shape.__name__, "serialization", TypeAdapter(shape)) for shape in shapes], ref_template=REF
     )

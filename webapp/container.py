@@ -21,12 +21,14 @@ from webapp.foundation import Foundation
 from webapp.imports.factory import import_batches
 from webapp.jobs.job_service import Jobs
 from webapp.offload import Offload
+from webapp.overview.overview import TICK_S, Overview
 from webapp.pictures.picture_cache import Pictures
 from webapp.pictures.previews import Previews
 from webapp.pixels.interface import Pixels
 from webapp.realtime.transport import Transport
 from webapp.report.report_service import ReportService
 from webapp.reviews.review_service import ReviewService
+from webapp.runtime.threads import Ticker
 from webapp.sessions.factory import SessionServices
 from webapp.settings import Settings
 from webapp.system.phone_address import PhoneAddress
@@ -70,6 +72,9 @@ class Services(Foundation):
 
         self.credentials = Credentials(store, self.clock)
         self.enrolment = Enrolment(self.sessions, self.credentials)
+        self.overview = Overview(
+            self.sessions, self.snapshots, self.credentials, store, self.consoles, self.clock
+        )
         self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles)
         self.photo_uploads = PhotoUploads(archive, store, offload, self.previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
@@ -105,6 +110,8 @@ class Services(Foundation):
             demo = DemoDataset(self.datasets, self.pixels.draw_demo, self.settings.data_root)
             self.threads.start("demo", demo.offer, lambda: None)
         self._sessions.start(self.threads)
+        overview = Ticker(self.overview.tick, TICK_S)
+        self.threads.start("overview", overview.run, overview.close)
         self.watchdog.start(self.threads)
 
     def close(self) -> None:

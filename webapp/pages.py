@@ -81,6 +81,12 @@ def console(session: str) -> str:
     return render_template("console.html", session=session)
 
 
+@pages.get("/overview")
+def overview() -> str:
+    """Serve the overview of all stations."""
+    return render_template("overview.html")
+
+
 @pages.get("/transforms")
 def transforms() -> str:
     """Serve the page of transforms."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from capture.shapes import PhotoState
 from capture.storage import schema
@@ -58,6 +58,12 @@ class PhotoRepository:
                 query.where(photos.index == index, photos.attempt == attempt)
             ).one_or_none()
         return None if row is None else _photo_row(row)
+
+    def kept_since(self, at: float) -> int:
+        """Return how many photos were stored since a time, whatever became of them."""
+        query = select(func.count()).where(schema.photos.c.kept_at >= at)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def by_digest(self, sha256: str) -> PhotoRow | None:
         """Return the newest stored photo with these bytes, None if there is none."""

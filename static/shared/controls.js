@@ -153,10 +153,18 @@ export function standing({ phase, can }) {
 
 /**
  * @param {"ready" | import("../types/page").Phase} phase
+ * @returns {[IconName, string]} its sign and colour
+ */
+export function phaseSign(phase) {
+  return PHASES[phase];
+}
+
+/**
+ * @param {"ready" | import("../types/page").Phase} phase
  * @returns {HTMLElement}
  */
 export function phaseChip(phase) {
-  const [sign, tone] = PHASES[phase];
+  const [sign, tone] = phaseSign(phase);
   return chip(sign, t(`phase-${phase}`), tone);
 }
 

@@ -26,6 +26,7 @@ export function navbar(here) {
       "nav",
       { "aria-label": t("top-navigation") },
       link("/", t("top-sessions"), here),
+      link("/overview", t("top-overview"), here),
       link("/transforms", t("top-transforms"), here),
       link("/review", t("top-review"), here),
       link("/loose", t("top-loose"), here),

@@ -1465,6 +1465,78 @@ export interface JudgedMessage {
   sentence: string;
 }
 /**
+ * ``stations``: what has changed since the last such message; sent every few seconds even if nothing has.
+ */
+export interface OverviewChange {
+  stations: StationChange[];
+  today: PhotosToday | null;
+}
+/**
+ * What has changed of a tile, and always its ``session``.
+ */
+export interface StationChange {
+  session: string;
+  title: string;
+  sets: string[];
+  created_at: number;
+  ended_at: number | null;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: string | null;
+  ready: boolean;
+  lacks: ("display" | "phone") | null;
+  index: number | null;
+  stored: number;
+  total: number;
+  seconds_left: number | null;
+  need: StationNeed | null;
+  thumbnail: string | null;
+  code: string | null;
+}
+/**
+ * What needs somebody at a station: a code, and where; ``photos`` wait on its phones.
+ */
+export interface StationNeed {
+  code: string;
+  device: string | null;
+  index: number | null;
+  photos: number;
+}
+/**
+ * Photos that were stored since midnight, and in the last minute, of all sessions.
+ */
+export interface PhotosToday {
+  photos: number;
+  a_minute: number;
+}
+/**
+ * The answer to a page that opens the overview: all tiles, in order of their making.
+ */
+export interface OverviewState {
+  stations: Station[];
+  today: PhotosToday;
+}
+/**
+ * A tile; ``code`` is what the device that it ``lacks`` joins by.
+ */
+export interface Station {
+  session: string;
+  title: string;
+  sets: string[];
+  created_at: number;
+  ended_at: number | null;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: string | null;
+  ready: boolean;
+  lacks: ("display" | "phone") | null;
+  index: number | null;
+  stored: number;
+  total: number;
+  seconds_left: number | null;
+  need: StationNeed | null;
+  thumbnail: string | null;
+  code: string | null;
+}
+/**
  * Settings for a phone's photos.
  */
 export interface PhoneSettings {
@@ -1502,6 +1574,29 @@ export interface ShowMessage {
   index: number | null;
   url: string | null;
   next_url: string | null;
+}
+/**
+ * A session as a tile of the overview: small, because all of them are sent once a second.
+ *
+ * ``lacks`` is the role of the device that has yet to join.  ``seconds_left`` is rounded, so that a tile on which
+ * nothing else happens stays as it is.
+ */
+export interface StationView {
+  session: string;
+  title: string;
+  sets: string[];
+  created_at: number;
+  ended_at: number | null;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  reason: string | null;
+  ready: boolean;
+  lacks: ("display" | "phone") | null;
+  index: number | null;
+  stored: number;
+  total: number;
+  seconds_left: number | null;
+  need: StationNeed | null;
+  thumbnail: string | null;
 }
 /**
  * ``stored``: a photo is stored.

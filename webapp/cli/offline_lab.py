@@ -32,6 +32,13 @@ class _Nobody:
         """Return False: nobody watches."""
         return False
 
+    def to_overviews(self, event: str, data: Any) -> None:
+        """Send to nobody."""
+
+    def overview_is_open(self) -> bool:
+        """Return False: nobody watches."""
+        return False
+
     def cut(self, namespace: str, connection: str) -> None:
         """Ignore the request: there is no connection."""
 

@@ -27,3 +27,11 @@ class Consoles:
     def watch(self, session: str) -> bool:
         """Return whether any console watches a session."""
         return self._transport.is_watched(session)
+
+    def tell_overviews(self, event: str, data: Mapping[str, object]) -> None:
+        """Send to the pages that show all stations."""
+        self._queue.put(partial(self._transport.to_overviews, event, data))
+
+    def overview_is_open(self) -> bool:
+        """Return whether any page shows all stations."""
+        return self._transport.overview_is_open()

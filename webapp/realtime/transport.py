@@ -21,5 +21,11 @@ class Transport(Protocol):
     def is_watched(self, session: str) -> bool:
         """Return whether any console watches a session."""
 
+    def to_overviews(self, event: str, data: Mapping[str, object]) -> None:
+        """Send to every open overview."""
+
+    def overview_is_open(self) -> bool:
+        """Return whether any overview is open."""
+
     def cut(self, namespace: str, connection: str) -> None:
         """Close a connection, so that its device reconnects and says hello."""

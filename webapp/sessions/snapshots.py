@@ -57,11 +57,12 @@ class Snapshots:
             "created_at": seen["created_at"] if seen else row.created_at,
             "started_at": seen["started_at"] if seen else row.started_at,
             "ended_at": seen["ended_at"] if seen else row.ended_at,
-            "progress": seen["progress"] if seen else self._progress_of_ended(row),
+            "progress": seen["progress"] if seen else self.progress_of_ended(row),
             "loose": loose,
         }
 
-    def _progress_of_ended(self, row: SessionRow) -> Progress:
+    def progress_of_ended(self, row: SessionRow) -> Progress:
+        """Return the progress of a session that is not in memory, counted in the table of photos."""
         photos = self._store(lambda storage: storage.photos.find(session=row.plan.session))
         states = Counter(photo.state for photo in photos)
         stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}

@@ -1,4 +1,4 @@
-"""The consoles' namespace: watch a session, receive all its messages."""
+"""The operator's namespace: watch a session and receive all its messages, or watch all stations."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from flask_socketio import Namespace, join_room, leave_room, rooms
 from webapp.container import Services
 from webapp.languages import language
 from webapp.shapes.message import Watched
+from webapp.shapes.station import OverviewState
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import WatchMessage
 
 NAMESPACE = "/operator"
+OVERVIEW = "overview"
+"""The room of the pages that show all stations."""
 
 
 class OperatorNamespace(Namespace):  # type: ignore[misc]
@@ -44,6 +47,12 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
                 leave_room(room, namespace=NAMESPACE)
         join_room(watchers(session, language()), namespace=NAMESPACE)
         return {"snapshot": snapshot}
+
+    @answered
+    def on_overview(self, _: Any) -> OverviewState:
+        """Watch all stations from now on; the answer is how they stand."""
+        join_room(OVERVIEW, namespace=NAMESPACE)
+        return self.lab.overview.now()
 
 
 def watchers(session: str, language: str) -> str:

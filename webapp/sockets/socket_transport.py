@@ -9,7 +9,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from messages import LANGUAGES, in_language
-from webapp.sockets.operator import NAMESPACE, watchers
+from webapp.sockets.operator import NAMESPACE, OVERVIEW, watchers
 
 log = logging.getLogger(__name__)
 MOST_UNREAD = 1000
@@ -29,7 +29,7 @@ class SocketTransport:
     def to_watchers(self, session: str, event: str, data: Mapping[str, object]) -> None:
         """Send to every console that watches a session."""
         for language in LANGUAGES:
-            connections = self._watching(session, language)
+            connections = self._in_room(watchers(session, language))
             if connections:
                 said = in_language(data, language)
                 self._socketio.emit(event, said, namespace=NAMESPACE, to=watchers(session, language))
@@ -42,7 +42,19 @@ class SocketTransport:
 
     def is_watched(self, session: str) -> bool:
         """Return whether any console watches a session."""
-        return any(self._watching(session, language) for language in LANGUAGES)
+        return any(self._in_room(watchers(session, language)) for language in LANGUAGES)
+
+    def to_overviews(self, event: str, data: Mapping[str, object]) -> None:
+        """Send to every open overview."""
+        connections = self._in_room(OVERVIEW)
+        if connections:
+            self._socketio.emit(event, data, namespace=NAMESPACE, to=OVERVIEW)
+        for connection in connections:
+            self._cut_if_behind(NAMESPACE, connection)
+
+    def overview_is_open(self) -> bool:
+        """Return whether any overview is open."""
+        return bool(self._in_room(OVERVIEW))
 
     def cut(self, namespace: str, connection: str) -> None:
         """Close a connection so that its device reconnects; a Socket.IO disconnect would prevent that."""
@@ -50,8 +62,7 @@ class SocketTransport:
             # Not `disconnect`: that waits until the client has read everything.
             engine.close(wait=False)
 
-    def _watching(self, session: str, language: str) -> list[str]:
-        room = watchers(session, language)
+    def _in_room(self, room: str) -> list[str]:
         participants = self._socketio.server.manager.get_participants(NAMESPACE, room)
         return [connection for connection, _ in participants]
 

@@ -1,0 +1,1 @@
+"""The overview: all stations at a glance."""
