@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Self
 
 from capture.errors import CaptureError
@@ -62,8 +64,12 @@ class CaptureSettings:
 class SessionPlan:
     """One run over the x-rays ``first..last`` of a data set, each of ``sets`` to be filled by one phone.
 
+    ``study`` is the study that the session belongs to.  ``indices`` are the x-rays of a session over a sample, in
+    order; None stands for all of ``first..last``.
+
     Raises:
-        CaptureError: ``plan_invalid`` when the subset is empty or below 1, or the sets are none or repeated.
+        CaptureError: ``plan_invalid`` when the subset is empty or below 1, a sample is not one of ``first..last``, or
+            the sets are none or repeated.
     """
 
     session: str
@@ -75,12 +81,18 @@ class SessionPlan:
     sets: tuple[str, ...]
     conditions: Mapping[str, str] = field(default_factory=dict)
     settings: CaptureSettings = field(default_factory=CaptureSettings)
+    study: str = ""
+    indices: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
             raise CaptureError("plan_invalid", f"The subset {self.first:,} to {self.last:,} is not one.")
         if not self.sets or len(set(self.sets)) != len(self.sets):
             raise CaptureError("plan_invalid", "A session needs at least one set, and each set only once.")
+        if self.indices is not None and not _is_sample(self.indices, self.first, self.last):
+            raise CaptureError(
+                "plan_invalid", "The sample is not in order, or not the one that was announced."
+            )
 
     def check_new(self) -> None:
         """Check a plan by the rules for new sessions; old sessions were made under older rules.
@@ -101,17 +113,48 @@ class SessionPlan:
     @property
     def xrays(self) -> int:
         """Number of x-rays in the subset."""
-        return self.last - self.first + 1
+        return len(self.members)
+
+    @property
+    def members(self) -> Sequence[int]:
+        """The x-rays of the subset, in order."""
+        return range(self.first, self.last + 1) if self.indices is None else self.indices
+
+    def covers(self, index: int) -> bool:
+        """Return whether an x-ray belongs to the subset."""
+        members = self.members
+        at = bisect_left(members, index)
+        return at < len(members) and members[at] == index
+
+    def count_beyond(self, index: int) -> int:
+        """Return how many x-rays of the subset come after ``index``."""
+        return len(self.members) - bisect_right(self.members, index)
+
+    def neighbours(self, index: int, reach: int = 1) -> list[int]:
+        """Return the x-rays shown before and after one of the subset, nearest first."""
+        members = self.members
+        at = bisect_left(members, index)
+        steps = [sign * step for step in range(1, reach + 1) for sign in (-1, 1)]
+        return [members[at + step] for step in steps if 0 <= at + step < len(members)]
 
     def to_json(self) -> JsonObject:
         """Return the plan as JSON values."""
-        return {**asdict(self), "sets": list(self.sets)}
+        indices = None if self.indices is None else list(self.indices)
+        return {**asdict(self), "sets": list(self.sets), "indices": indices}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Parse a plan written by `to_json`, ignoring the names that `unknown_names` returns."""
         settings = CaptureSettings(**_known(CaptureSettings, values["settings"]))
-        return cls(**{**_known(cls, values), "sets": tuple(values["sets"]), "settings": settings})
+        indices = values.get("indices")
+        return cls(
+            **{
+                **_known(cls, values),
+                "sets": tuple(values["sets"]),
+                "settings": settings,
+                "indices": None if indices is None else tuple(indices),
+            }
+        )
 
 
 def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,6 +162,11 @@ def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
     extra = values.keys() - _known(SessionPlan, values).keys()
     settings = values["settings"].keys() - _known(CaptureSettings, values["settings"]).keys()
     return tuple(sorted(extra | settings))
+
+
+def _is_sample(indices: Sequence[int], first: int, last: int) -> bool:
+    rising = all(one < next_one for one, next_one in pairwise(indices))
+    return bool(indices) and rising and (indices[0], indices[-1]) == (first, last)
 
 
 def _known(kind: type[SessionPlan | CaptureSettings], values: Mapping[str, Any]) -> dict[str, Any]:

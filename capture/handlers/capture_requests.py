@@ -72,7 +72,9 @@ def take(tx: Transaction, place: Place, phone: str, photo: Held, camera: Mapping
         )
     )
     for index in passed_over:
-        if index not in tx.state.skips:  # the skip was lifted after the phone had been told to pass it over
+        if (
+            index not in tx.state.passed_over
+        ):  # the skip was lifted after the phone had been told to pass it over
             tx.apply(facts.RetakeListed(tx.at, place.set, index, "operator"))
     if flaw:
         list_retake(tx, place, (photo.index, photo.attempt), flaw)

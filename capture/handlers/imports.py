@@ -58,7 +58,7 @@ def _place(state: State, set_name: str, index: int) -> Place:
     place = state.places.get(set_name)
     if place is None:
         raise CaptureError("set_unknown", f"{set_name} is no set of this session.")
-    if not state.plan.first <= index <= state.plan.last:
+    if not state.plan.covers(index):
         raise CaptureError("index_outside", f"{number(index)} is not one of this session.")
     return place
 

@@ -90,7 +90,7 @@ def treat_as_one(tx: Transaction, event: events.TreatAsOne) -> None:
 
 def _require_index(state: State, index: int) -> None:
     plan = state.plan
-    if not plan.first <= index <= plan.last:
+    if not plan.covers(index):
         message = (
             f"{number(index)} is not in this session. It has {number(plan.first)} to {number(plan.last)}."
         )

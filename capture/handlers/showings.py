@@ -31,7 +31,7 @@ def send_showing(tx: Transaction) -> None:
 def _next_index(state: State, index: int | None) -> int | None:
     if index is None:
         return None
-    following = (place.due_after(index, state.skips) for place, _ in state.joined())
+    following = (place.due_after(index, state.passed_over) for place, _ in state.joined())
     ahead = min(following, default=state.plan.last + 1)
     return ahead if ahead <= state.plan.last else None
 

@@ -8,7 +8,7 @@ each fact, so that no query iterates over the subset.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass, field
 
 from capture.shapes import PhotoState
@@ -89,7 +89,7 @@ class Place:
         rejection_code: Why the outstanding capture's photo will not count, if it will not.
         unsettled: Captures no longer waited for, which the phone may have made all the same.
         retakes: Indices to photograph again, and why (a code); ``retake_details`` what was said about it.
-        next_new: The lowest index beyond ``record.last`` that is not skipped.
+        next_new: The lowest index beyond ``record.last`` that is not passed over.
         automatic: How often in a row each index was taken, or asked for, in vain without a person's word between.
         mismatched: Indices whose newest judged photo did not show them, and what was said of it; until such an
             index is settled no new x-ray is shown.
@@ -124,16 +124,18 @@ class Place:
     _heap: list[int] = field(default_factory=list)
 
     @classmethod
-    def empty(cls, set_name: str, first: int, last: int) -> Place:
-        """Return the place as it is when the session is created."""
+    def empty(cls, set_name: str, first: int, last: int, excluded: Collection[int] = ()) -> Place:
+        """Return the place as it is when the session is created; ``excluded`` lies outside its sample."""
         letters = bytearray([MISSING]) * (last - first + 1)
+        for index in excluded:
+            letters[index - first] = SKIPPED
         return cls(
             set_name,
             first,
             Record(first, first - 1),
             next_new=first,
             letters=letters,
-            counts={MISSING: len(letters)},
+            counts={MISSING: len(letters) - len(excluded), SKIPPED: len(excluded)},
         )
 
     def due(self) -> int:
@@ -152,10 +154,10 @@ class Place:
         """Count another automatic retry of ``index``."""
         self.automatic[index] = self.automatic.get(index, 0) + 1
 
-    def due_after(self, index: int, skips: Collection[int]) -> int:
+    def due_after(self, index: int, passed_over: Container[int]) -> int:
         """Predict the index that is due after ``index``, for decoding ahead."""
         new = self.next_new
-        while new == index or new in skips:
+        while new == index or new in passed_over:
             new += 1
         listed = self._heap[0] if self._heap and self._heap[0] != index else new
         return min(listed, new)
@@ -182,10 +184,10 @@ class Place:
         while self._heap and self._heap[0] not in self.retakes:
             heapq.heappop(self._heap)
 
-    def find_next_new(self, skips: Collection[int]) -> None:
-        """Recompute ``next_new`` after the record or the skips changed."""
+    def find_next_new(self, passed_over: Container[int]) -> None:
+        """Recompute ``next_new`` after the record or what is passed over changed."""
         index = self.record.last + 1
-        while index in skips:
+        while index in passed_over:
             index += 1
         self.next_new = index
 

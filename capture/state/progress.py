@@ -51,6 +51,6 @@ def xrays_left(state: State) -> int:
 
 
 def _left(state: State, place: Place) -> int:
-    beyond = state.plan.last - place.record.last
+    beyond = state.plan.count_beyond(place.record.last)
     skipped = sum(1 for index in state.skips if index > place.record.last)
     return beyond - skipped + len(place.retakes)

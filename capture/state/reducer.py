@@ -49,7 +49,7 @@ def _place_given(state: State, fact: facts.PlaceGiven) -> None:
     place.unsettled.clear()
     if place.record.untouched:
         place.record = Record(fact.begin, fact.begin - 1)
-        place.find_next_new(state.skips)
+        place.find_next_new(state.passed_over)
 
 
 def _sets_left_out(state: State, fact: facts.SetsLeftOut) -> None:
@@ -141,7 +141,7 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
         place.outstanding, place.rejection_code = None, ""
     place.unsettled.pop(key, None)
     place.unlist_retake(fact.index)
-    place.find_next_new(state.skips)
+    place.find_next_new(state.passed_over)
     place.under_way[key] = None
     phone = state.devices[fact.phone]
     phone.under_way[key] = None
@@ -244,7 +244,7 @@ def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
         place.unlist_retake(fact.index)
         place.mismatched.pop(fact.index, None)
         if place.next_new == fact.index:
-            place.find_next_new(state.skips)
+            place.find_next_new(state.passed_over)
         if place.outstanding is not None and place.outstanding.index == fact.index:
             place.rejection_code = "skipped"
         if place.letter(fact.index) in (MISSING, REJECTED):
@@ -254,7 +254,7 @@ def _index_skipped(state: State, fact: facts.IndexSkipped) -> None:
 def _skip_lifted(state: State, fact: facts.SkipLifted) -> None:
     del state.skips[fact.index]
     for place in state.places.values():
-        place.find_next_new(state.skips)
+        place.find_next_new(state.passed_over)
         if place.letter(fact.index) == SKIPPED:
             place.mark(fact.index, MISSING if place.current(fact.index) is None else REJECTED)
 

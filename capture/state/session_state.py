@@ -14,6 +14,7 @@ from typing import Any, Literal
 from capture.facts import Phase, PhaseChanged, Role
 from capture.plan import SessionPlan
 from capture.state.layouts import Drawn
+from capture.state.passed_over import PassedOver
 from capture.state.perspectives import MOST, Perspective
 from capture.state.place import CaptureRequest, PhotoKey, Place
 
@@ -88,7 +89,7 @@ class State:
 
     ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
     ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
-    index, itself included.
+    index, itself included; ``excluded`` what lies between the x-rays of a sample.
     """
 
     plan: SessionPlan
@@ -104,11 +105,19 @@ class State:
     doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    excluded: frozenset[int] = frozenset()
 
     @classmethod
     def new(cls, plan: SessionPlan) -> State:
         """Return the state before the first fact."""
-        return cls(plan, {name: Place.empty(name, plan.first, plan.last) for name in plan.sets})
+        excluded = frozenset(range(plan.first, plan.last + 1)) - frozenset(plan.members)
+        places = {name: Place.empty(name, plan.first, plan.last, excluded) for name in plan.sets}
+        return cls(plan, places, excluded=excluded)
+
+    @property
+    def passed_over(self) -> PassedOver:
+        """The x-rays between the first and the last that no phone is asked to photograph."""
+        return PassedOver(self.excluded, self.skips)
 
     def active(self) -> Iterator[tuple[Place, Device]]:
         """Return the places that have a phone, with it."""

@@ -61,11 +61,23 @@ datasets = Table(
     Column("created_at", Float, nullable=False),
 )
 
+studies = Table(
+    "studies",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("dataset", String(32), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("sets", JSON, nullable=False),
+    Column("edits", Integer, nullable=False, server_default="0"),
+)
+
 sessions = Table(
     "sessions",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("dataset", String(32), nullable=False, index=True),
+    Column("study", String(32), nullable=False, server_default="", index=True),
     Column("plan", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("phase", String(16), nullable=False),
@@ -102,6 +114,8 @@ photos = Table(
     Column("camera", JSON, nullable=False),
     Column("measures", JSON, nullable=False),
     UniqueConstraint("session", "set", "index", "attempt", name="one_photo_per_attempt"),
+    # The coverage of a study reads nothing else: rows with camera and measures are a hundred times as long.
+    Index("coverage_of_session", "session", "state", "set", "index", "attempt"),
 )
 
 devices = Table(

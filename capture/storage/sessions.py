@@ -35,17 +35,20 @@ class SessionRepository:
                 {
                     "id": plan.session,
                     "dataset": plan.dataset,
+                    "study": plan.study,
                     "plan": plan.to_json(),
                     "created_at": at,
                     "phase": "waiting",
                 },
             )
 
-    def all(self) -> list[SessionRow]:
-        """Return every session, newest first."""
-        order = schema.sessions.c.created_at.desc(), schema.sessions.c.id
+    def all(self, study: str | None = None) -> list[SessionRow]:
+        """Return every session, or those of one study, newest first."""
+        query = select(schema.sessions).order_by(schema.sessions.c.created_at.desc(), schema.sessions.c.id)
+        if study is not None:
+            query = query.where(schema.sessions.c.study == study)
         with self._database.reading() as connection:
-            return [_session_row(row) for row in connection.execute(select(schema.sessions).order_by(*order))]
+            return [_session_row(row) for row in connection.execute(query)]
 
     def get(self, session: str) -> SessionRow | None:
         """Return one session, None if unknown."""

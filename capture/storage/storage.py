@@ -13,6 +13,7 @@ from capture.storage.journal import Journal
 from capture.storage.photos import PhotoRepository
 from capture.storage.reviews import ReviewRepository
 from capture.storage.sessions import SessionRepository
+from capture.storage.studies import StudyRepository
 
 
 class Storage:
@@ -30,6 +31,7 @@ class Storage:
         self._database = Database(engine, may_upgrade=may_upgrade)
         self.journal = Journal(self._database)
         self.sessions = SessionRepository(self._database)
+        self.studies = StudyRepository(self._database)
         self.photos = PhotoRepository(self._database)
         self.devices = DeviceRepository(self._database)
         self.invitations = InvitationRepository(self._database)

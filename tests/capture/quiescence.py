@@ -88,7 +88,7 @@ def _unfinished(lab: Lab) -> list[tuple[str, int]]:
         (place.set, index)
         for place, _ in state.active()
         for index in range(place.record.begin, lab.plan.last + 1)
-        if index not in state.skips
+        if index not in state.passed_over
         and sum(
             (index, a) in place.photos and place.photos[(index, a)].state == "accepted" for a in range(99)
         )

@@ -22,11 +22,15 @@ class SessionDriver:
     """A session whose display and phones do as told; ``last`` is what the last event led to."""
 
     def __init__(
-        self, first: int = 1, last: int = 5, sets: tuple[str, ...] = ("a",), **settings: Any
+        self,
+        first: int = 1,
+        last: int = 5,
+        sets: tuple[str, ...] = ("a",),
+        indices: tuple[int, ...] | None = None,
+        **settings: Any,
     ) -> None:
-        plan = SessionPlan(
-            "s1", "Test", "demo", "ab" * 32, first, last, sets, {}, CaptureSettings(**settings)
-        )
+        chosen = CaptureSettings(**settings)
+        plan = SessionPlan("s1", "Test", "demo", "ab" * 32, first, last, sets, {}, chosen, indices=indices)
         self.t = 1000.0
         self.session = Session(plan, self.t)
         self.facts: list[Fact] = []

@@ -65,9 +65,15 @@ class Lab:
         self.shadow = State.new(self.plan)
 
     @classmethod
-    def new(cls, first: int = 1, last: int = 6, sets: tuple[str, ...] = ("a", "b")) -> Lab:
+    def new(
+        cls,
+        first: int = 1,
+        last: int = 6,
+        sets: tuple[str, ...] = ("a", "b"),
+        indices: tuple[int, ...] | None = None,
+    ) -> Lab:
         settings = CaptureSettings(max_automatic_retakes=2)
-        return cls(SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings))
+        return cls(SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings, indices=indices))
 
     @property
     def phones(self) -> list[SimulatedPhone]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from capture import commands, events, facts
+from capture import commands, events, facts, views
 from capture.errors import CaptureError, DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
 from capture.session import Session
 from tests.capture.invariants import holds_lease
@@ -49,6 +49,27 @@ class TestStarting:
     def test_is_refused_twice(self) -> None:
         driver = SessionDriver().started()
         assert refusal(driver, events.Start(1.0)).code == "wrong_phase"
+
+
+class TestSample:
+    def test_only_its_x_rays_are_shown_and_the_phone_is_told_what_it_passes_over(self) -> None:
+        driver = SessionDriver(1, 9, indices=(1, 4, 9)).started()
+        assert driver.asked() == [("p1", 1, 1)]
+        assert views.snapshot(driver.session, driver.t)["progress"]["missing"] == 3
+        driver.captured(1)
+        assert driver.sent(commands.Show)[0].next_index == 9
+        driver.shown()
+        [order] = driver.sent(commands.Capture)
+        assert (order.index, order.skipped) == (4, (2, 3))
+        driver.captured(4)
+        snapshot = views.snapshot(driver.session, driver.t)
+        assert (snapshot["total"], snapshot["progress"]["total"], snapshot["skips"]) == (3, 3, [])
+        assert views.strip(driver.session)["sets"] == {"a": "ukkukkkk."}
+
+    def test_what_lies_between_cannot_be_asked_for(self) -> None:
+        driver = SessionDriver(1, 9, indices=(1, 4, 9)).started()
+        assert refusal(driver, events.Retake(1.0, 3)).code == "index_outside"
+        assert refusal(driver, events.Skip(1.0, 3, "unreadable")).code == "index_outside"
 
 
 class TestRunning:

@@ -70,6 +70,20 @@ def test_every_session_opens_with_the_state_it_had(recorded: Path, tmp_path: Pat
     assert kept(then, states_of(recorded, tmp_path)) == []
 
 
+def test_its_sessions_appear_as_one_study_of_each_data_set(recorded: Path, tmp_path: Path) -> None:
+    unpack(recorded, tmp_path)
+    storage = Storage(f"sqlite:///{tmp_path / 'root' / 'lab.db'}")
+    studies = {study.id: study for study in storage.studies.all()}
+    sessions = storage.sessions.all()
+    storage.close()
+    assert len(sessions) >= 3
+    for row in sessions:
+        study = studies[row.plan.study]
+        assert study.dataset == row.plan.dataset
+        assert set(row.plan.sets) <= {of_study.name for of_study in study.sets}
+    assert {study.dataset for study in studies.values()} == {row.plan.dataset for row in sessions}
+
+
 def test_every_kind_of_fact_is_read_and_replayed_as_it_was(recorded: Path) -> None:
     walks = read_walks(recorded)
     for walk in walks:  # told by the server since, and held above as part of its answer

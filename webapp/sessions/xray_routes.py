@@ -73,6 +73,6 @@ def read_thumbnail(path: SessionXrayPath) -> Response:
 
 def _file(path: SessionXrayPath) -> Path:
     plan = services().sessions.plan(path.session)
-    if not plan.first <= path.index <= plan.last:
+    if not plan.covers(path.index):
         raise ApiError("xray_unknown", f"This session has the x-rays {plan.first:,} to {plan.last:,}.")
     return services().datasets.get(plan.dataset).file(path.index)

@@ -11,6 +11,7 @@ from capture.facts import Fact
 from capture.plan import SessionPlan
 from capture.session import Session
 from capture.storage import SessionRow, Storage
+from webapp.auth.tokens import new_id
 from webapp.offload import Lane
 from webapp.runtime.clock import Clock
 from webapp.storage.group_commit import GroupCommit
@@ -34,10 +35,9 @@ class SessionStore:
         return self._lane(ask, self._storage, *args, **kwargs)
 
     def create(self, plan: SessionPlan) -> Session:
-        """Insert a new session and return its state."""
+        """Insert a new session, in the study that it belongs to, and return its state."""
         at = self._clock.now()
-        self(lambda storage: storage.sessions.create(plan, at))
-        return Session(plan, at)
+        return Session(self(_create, plan, at), at)
 
     def append(self, session: str, facts: Sequence[Fact]) -> list[int]:
         """Commit ``facts``, together with other sessions'; return their numbers."""
@@ -63,6 +63,13 @@ def session_row(storage: Storage, session: str) -> SessionRow:
     if row is None:
         raise CaptureError("session_unknown", "There is no such session. It may belong to another data root.")
     return row
+
+
+def _create(storage: Storage, plan: SessionPlan, at: float) -> SessionPlan:
+    plan.check_new()  # before anything is written: the session's study may have to be made
+    taken_in = storage.studies.take_in(plan, new_id(), at)
+    storage.sessions.create(taken_in, at)
+    return taken_in
 
 
 def _replay(storage: Storage, session: str) -> Session:

@@ -71,15 +71,13 @@ class References:
             index: The x-ray.
             copies: Those treated as one with it, which are none of them.
         """
-        steps = [sign * step for step in range(1, AROUND + 1) for sign in (-1, 1)]
-        near = [index + step for step in steps if plan.first <= index + step <= plan.last]
-        others = dict.fromkeys([*self.rivals(plan, index, copies), *near])
+        others = dict.fromkeys([*self.rivals(plan, index, copies), *plan.neighbours(index, AROUND)])
         return self._found(plan, [other for other in others if other not in copies])
 
     def rivals(self, plan: SessionPlan, index: int, copies: Collection[int] = frozenset()) -> list[int]:
         """Return the rivals of a photo's x-ray: those shown before and after, and the same patient's."""
         dataset = self._dataset_of(plan.dataset)
-        near = [near for near in (index - 1, index + 1) if plan.first <= near <= plan.last]
+        near = plan.neighbours(index)
         siblings = [] if dataset is None else dataset.same_patient(index, near)[:MOST_OF_PATIENT]
         return [rival for rival in (*near, *siblings) if rival not in copies]
 
