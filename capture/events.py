@@ -97,10 +97,11 @@ class TreatAsOne(Event):
 
 @dataclass(frozen=True, slots=True)
 class AdmitPhone(Event):
-    """A phone joined by an invitation; it gets the first free set, the only vacant place, or is a spare."""
+    """A phone joined; it gets ``set`` if that is free, else the first free set, the only vacant place, or no place."""
 
     phone: str
     name: str
+    set: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

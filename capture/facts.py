@@ -43,6 +43,8 @@ BY_A_PERSON = "resumed"
 """The code of a change to *running* that a person asked for."""
 READY = "ready"
 """The code of a change to *running* by itself, as what a device lacked is there: tries go on being counted."""
+BY_ITSELF = "by_itself"
+"""The code of a change to *aiming* or *running* because a session that follows another found all as it was."""
 BACK = "back"
 """The code of a change to *running* by itself, as all are back after an outage: x-rays get all their tries again."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from capture import facts
 from capture.facts import Fact
-from capture.reasons import AIM_ENDS, hint, number, said_of
+from capture.reasons import AIM_ASKS, AIM_ENDS, hint, number, said_of
 from capture.sentences import reason_sentence
 from capture.session import Session
 from capture.shapes import Kind, Level, LogRow
@@ -45,12 +45,16 @@ def _phase(fact: facts.PhaseChanged, state: State) -> _Line:
     if fact.phase in ("paused", "aborted"):
         level: Level = "stop" if fact.phase == "aborted" else "wait"
         return _Line(level, "phase", reason_sentence(state, fact), fact.index, fact.device or None)
-    if fact.phase == "waiting" and fact.code in AIM_ENDS:
+    if (fact.phase == "waiting" and fact.code in AIM_ENDS) or (
+        fact.phase == "aiming" and fact.code in AIM_ASKS
+    ):
         return _Line("wait", "phase", reason_sentence(state, fact), fact.index, fact.device or None)
     at_index = fact.phase in ("aiming", "running") and fact.index is not None
     said: str = Message(f"log-row-{fact.phase}{'-at' if at_index else ''}", index=fact.index or 0)
     if fact.phase == "running" and fact.code in (facts.BACK, facts.READY):
         said = Message.joined([Message("log-row-back"), said])
+    if fact.phase == "running" and fact.code == facts.BY_ITSELF:
+        said = Message.joined([Message("log-row-by-itself"), said])
     return _Line("ok" if fact.phase == "finished" else "info", "phase", said, fact.index)
 
 

@@ -66,6 +66,7 @@ class SessionPlan:
 
     ``study`` is the study that the session belongs to.  ``indices`` are the x-rays of a session over a sample, in
     order; None stands for all of ``first..last``.
+    ``follows`` is the session whose devices and settings it takes over, to start by itself; empty for none.
 
     Raises:
         CaptureError: ``plan_invalid`` when the subset is empty or below 1, a sample is not one of ``first..last``, or
@@ -83,6 +84,7 @@ class SessionPlan:
     settings: CaptureSettings = field(default_factory=CaptureSettings)
     study: str = ""
     indices: tuple[int, ...] | None = None
+    follows: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:

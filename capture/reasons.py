@@ -11,6 +11,8 @@ from messages import Message, catalogue
 PAUSES = catalogue().with_context("pause")
 AIM_ENDS = catalogue().with_context("aim-ended")
 """Why a session that was aiming waits again, where nobody asked for it."""
+AIM_ASKS = catalogue().with_context("aim-asks")
+"""Why a session that aims by itself does not start by itself."""
 ABORTS = catalogue().with_context("abort")
 CAMERA = catalogue().with_context("hint")
 """Why a phone is not ready."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capture.facts import PhaseChanged
+from capture.handlers.by_itself import unframed_phones
 from capture.handlers.phases import anything_due, blocking_reasons, vacancies
 from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, is_blocked_by_mismatch, target, usable
 from capture.reasons import CAMERA, hint, said_of
@@ -15,7 +16,7 @@ def reason_sentence(state: State, reason: PhaseChanged, reader: str = "") -> str
 
     ``reader`` is the device on which it is read: to its own holder a phone is "this phone".
     """
-    context = {"aborted": "abort", "waiting": "aim-ended"}.get(reason.phase, "pause")
+    context = {"aborted": "abort", "waiting": "aim-ended", "aiming": "aim-asks"}.get(reason.phase, "pause")
     code = reason.code if reason.code in catalogue().with_context(context) else "operator"
     device = state.devices.get(reason.device)
     index = "" if reason.index is None else reason.index
@@ -37,6 +38,8 @@ def waits_for(state: State, live: Live) -> list[str]:
         return _running_waits(state, live)
     if state.phase == "aiming" and not live.connected(state.display):
         return [Message("waits-display"), *vacancies(state, state.unfilled())]
+    if state.phase == "aiming" and state.by_itself and (unframed := unframed_phones(state, live)):
+        return [Message("waits-framing", device=phone.name) for phone in unframed]
     if state.phase == "finishing":
         return _photo_waits(state)
     if state.phase == "finished":

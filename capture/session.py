@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from capture import events
+from capture import aim_events, events
 from capture.commands import Command
 from capture.events import Event
 from capture.facts import Fact, Role
 from capture.handlers import (
+    by_itself,
     displays,
     handshake,
     imports,
@@ -54,6 +55,7 @@ class Outcome:
 
 _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Aim: phases.aim,
+    aim_events.PhoneFramed: by_itself.framed,
     events.Start: phases.start,
     events.Pause: phases.pause_asked,
     events.Resume: phases.resume,

@@ -168,7 +168,8 @@ class SessionSettings(TypedDict):
 class SessionView(TypedDict):
     """A session as the console shows it, except for its data set.
 
-    ``sets_without_phone`` lack photos and have no phone to take them.
+    ``sets_without_phone`` lack photos and have no phone to take them.  ``follows``: the session whose devices it took
+    over; ``by_itself``: it starts without a person once all is as it was there.
     """
 
     session: str
@@ -195,6 +196,8 @@ class SessionView(TypedDict):
     phones: list[PhoneView]
     retakes: list[RetakeView]
     skips: list[SkipView]
+    follows: str | None
+    by_itself: bool
     copies: list[list[int]]
 
 

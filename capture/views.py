@@ -67,6 +67,8 @@ def snapshot(session: Session, at: float) -> SessionView:
             for index in sorted(place.retakes)
         ],
         "skips": [_skip(state, index) for index in sorted(state.skips)],
+        "follows": plan.follows or None,
+        "by_itself": state.by_itself,
         "copies": [list(group) for group in sorted(set(state.copies.values()))],
     }
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from webapp.auth.guard import Guard
-from webapp.auth.operator import OperatorSignIn
+from webapp.auth.operator import OperatorSignIn, stored_secret
 from webapp.auth.tries import Tries
 from webapp.datasets.dataset_registry import Datasets
 from webapp.datasets.demo_dataset import DemoDataset
 from webapp.devices.aiming import Aiming
 from webapp.devices.credentials import Credentials
 from webapp.devices.enrolment import Enrolment
+from webapp.devices.moving import REMIND_S, Moving
 from webapp.exports.export_service import ExportService
 from webapp.foundation import Foundation
 from webapp.imports.factory import import_batches
@@ -70,12 +71,14 @@ class Services(Foundation):
         self.session_service = self._sessions.session_service
         self.connections, self.consoles = self._sessions.connections, self._sessions.consoles
 
-        self.credentials = Credentials(store, self.clock)
+        self.succession = self._sessions.succession
+        self.credentials = Credentials(store, self.clock, stored_secret(root / "secrets" / "device-key"))
         self.enrolment = Enrolment(self.sessions, self.credentials)
         self.overview = Overview(
             self.sessions, self.snapshots, self.credentials, store, self.consoles, self.clock
         )
-        self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles)
+        self.moving = Moving(self.sessions, self.succession, self.credentials, self.connections)
+        self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles, self.credentials)
         self.photo_uploads = PhotoUploads(archive, store, offload, self.previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
 
@@ -112,6 +115,8 @@ class Services(Foundation):
         self._sessions.start(self.threads)
         overview = Ticker(self.overview.tick, TICK_S)
         self.threads.start("overview", overview.run, overview.close)
+        reminder = Ticker(self.moving.remind, REMIND_S)
+        self.threads.start("moves", reminder.run, reminder.close)
         self.watchdog.start(self.threads)
 
     def close(self) -> None:

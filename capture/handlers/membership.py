@@ -16,11 +16,12 @@ from messages import Message
 
 
 def admit_phone(tx: Transaction, event: events.AdmitPhone) -> None:
-    """Admit a phone; it gets the first set that nobody has begun, else the only vacant place, or waits."""
+    """Admit a phone; it gets a set that nobody has begun, else the only vacant place, or waits."""
     if not _admit(tx, event.phone, "phone", event.name):
         return
-    free = (place for place in tx.state.places.values() if place.phone is None and place.record.untouched)
-    place = next(free, None)
+    free = [place for place in tx.state.places.values() if place.phone is None and place.record.untouched]
+    wished = (place for place in free if place.set == event.set)
+    place = next(wished, next(iter(free), None))
     if place is not None:
         tx.apply(facts.PlaceGiven(tx.at, event.phone, place.set, frontier(tx.state)))
     else:

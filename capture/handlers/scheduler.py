@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Literal
 
 from capture.facts import BACK, READY, PhaseChanged
+from capture.handlers.by_itself import aim_by_itself, start_by_itself
 from capture.handlers.capture_requests import order_capture
 from capture.handlers.context import Transaction
 from capture.handlers.phases import first_missing, next_due, pause, run, stands_still, vacancy
@@ -29,8 +30,11 @@ def advance(tx: Transaction) -> None:
     phase = None
     while phase != tx.state.phase:
         phase = tx.state.phase
-        if phase == "aiming":
+        if phase == "waiting":
+            aim_by_itself(tx)
+        elif phase == "aiming":
             _show_to_aim(tx)
+            start_by_itself(tx)
         elif phase == "running":
             _run(tx)
         elif phase == "finishing":

@@ -7,7 +7,7 @@ from typing import Any
 
 from capture import facts
 from capture.facts import Fact
-from capture.reasons import AIM_ENDS, ASKED_RETAKES, MISMATCHES
+from capture.reasons import AIM_ASKS, AIM_ENDS, ASKED_RETAKES, MISMATCHES
 from capture.state.layouts import drawn_by
 from capture.state.perspectives import perspective_of
 from capture.state.place import ACCEPTED, MISSING, REJECTED, SKIPPED, STORED, UNDER_WAY, CaptureRequest, Photo
@@ -23,7 +23,11 @@ def apply_fact(state: State, fact: Fact) -> None:
 def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.phase = fact.phase
     stopped = fact.phase in ("paused", "aborted") or (fact.phase == "waiting" and fact.code in AIM_ENDS)
-    state.reason = fact if stopped else None
+    asks = fact.phase == "aiming" and fact.code in AIM_ASKS
+    state.reason = fact if stopped or asks else None
+    # Whatever a person does meanwhile, it is theirs from then on; a restart is nobody's doing.
+    unstarted = fact.phase in ("waiting", "aiming")
+    state.by_itself = state.by_itself and unstarted and fact.code in (facts.BY_ITSELF, "restart")
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
     if fact.phase == "running" and fact.code in (facts.BY_A_PERSON, facts.BACK):

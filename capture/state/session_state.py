@@ -89,7 +89,8 @@ class State:
 
     ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
     ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
-    index, itself included; ``excluded`` what lies between the x-rays of a sample.
+    index, itself included; ``excluded`` what lies between the x-rays of a sample; ``by_itself`` whether it starts
+    without a person once all is as it was in the session that it follows.
     """
 
     plan: SessionPlan
@@ -106,13 +107,14 @@ class State:
     left_out: set[str] = field(default_factory=set)
     copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
+    by_itself: bool = False
 
     @classmethod
     def new(cls, plan: SessionPlan) -> State:
         """Return the state before the first fact."""
         excluded = frozenset(range(plan.first, plan.last + 1)) - frozenset(plan.members)
         places = {name: Place.empty(name, plan.first, plan.last, excluded) for name in plan.sets}
-        return cls(plan, places, excluded=excluded)
+        return cls(plan, places, excluded=excluded, by_itself=bool(plan.follows))
 
     @property
     def passed_over(self) -> PassedOver:
@@ -181,6 +183,17 @@ class Asked:
 
 
 @dataclass(slots=True)
+class Framed:
+    """A phone's framing by its newest frame: how it differs from the framing before, and when its first frame came.
+
+    ``code`` is empty where it is as it was.
+    """
+
+    code: str
+    since: float
+
+
+@dataclass(slots=True)
 class Live:
     """State that ends with the process.
 
@@ -190,6 +203,7 @@ class Live:
         moved_at: When a photo last came a step further: taken, stored, judged or given up.
         heard: When a device last connected, became ready, or answered a command.
         interrupted_at: When a display last said that its picture broke.
+        framed: How phones are framed, while a session aims by itself.
         rounds: When the last x-rays were photographed by all who lacked them.
     """
 
@@ -197,6 +211,7 @@ class Live:
     links: dict[str, Link] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
+    framed: dict[str, Framed] = field(default_factory=dict)
     moved_at: float = 0.0
     show_asked_at: float = 0.0
     show_sent_at: float = 0.0

@@ -3,7 +3,14 @@
 Every method blocks and may be called from any thread; the shell calls them through its offload function.
 """
 
-from capture.storage.devices import Credential, DeviceRow, credential_unknown
+from capture.storage.devices import (
+    Credential,
+    DeviceRow,
+    Framing,
+    credential_unknown,
+    new_device_id,
+    secret_digest,
+)
 from capture.storage.imports import LoosePhoto
 from capture.storage.invitations import Invitation
 from capture.storage.journal import Journal
@@ -14,6 +21,7 @@ __all__ = [
     "Credential",
     "DatasetRow",
     "DeviceRow",
+    "Framing",
     "Invitation",
     "Journal",
     "JournalRow",
@@ -22,4 +30,6 @@ __all__ = [
     "SessionRow",
     "Storage",
     "credential_unknown",
+    "new_device_id",
+    "secret_digest",
 ]

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Select, insert, select, update
 
@@ -19,9 +19,23 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _TABLE = schema.devices
 
 
+class Framing(TypedDict):
+    """How a phone sees the display, in fractions of the screen's and of the picture's width and height.
+
+    ``shown``: left, top, width and height of an x-ray on the screen; ``seen``: where its corners are in the picture.
+    """
+
+    shown: list[float]
+    seen: list[list[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """A device that joined a session; of its credential's secret only the SHA-256."""
+    """A device that joined a session; of its credential's secret only the SHA-256.
+
+    ``physical`` is its first enrolment, where it moved here from another session; ``framing`` how a phone last saw the
+    display while it was aimed.
+    """
 
     device: str
     session: str
@@ -30,6 +44,13 @@ class DeviceRow:
     created_at: float
     revoked_at: float | None
     secret_sha256: str = field(repr=False)
+    physical: str = ""
+    framing: Framing | None = None
+
+    @property
+    def first_enrolment(self) -> str:
+        """The device's id in the first session that it joined: the same in all to which it moved."""
+        return self.physical or self.device
 
     def check(self, secret: str, session: str, role: Role) -> None:
         """Verify the credential that this device presents, or raise.
@@ -37,7 +58,7 @@ class DeviceRow:
         Raises:
             CaptureError: ``credential_unknown`` or ``credential_revoked``.
         """
-        fits = hmac.compare_digest(self.secret_sha256, _digest(secret))
+        fits = hmac.compare_digest(self.secret_sha256, secret_digest(secret))
         if not fits or (self.session, self.role) != (session, role):
             raise credential_unknown()
         if self.revoked_at is not None:
@@ -60,19 +81,46 @@ class DeviceRepository:
 
     def enrol(self, session: str, role: Role, name: str, at: float) -> Credential:
         """Create a device with its own credential."""
-        device = role[0] + "".join(secrets.choice(_LETTERS) for _ in range(9))
+        device = new_device_id(role)
         secret = secrets.token_urlsafe(24)
         row = {
             "id": device,
             "session": session,
             "role": role,
             "name": name,
-            "secret_sha256": _digest(secret),
+            "secret_sha256": secret_digest(secret),
             "created_at": at,
         }
         with self._database.writing() as connection:
             connection.execute(insert(_TABLE), row)
         return Credential(device, f"{device}.{secret}")
+
+    def move(self, row: DeviceRow) -> None:
+        """Enrol a device that was part of another session; ``row`` holds what it brings along."""
+        values = {
+            "id": row.device,
+            "session": row.session,
+            "role": row.role,
+            "name": row.name,
+            "secret_sha256": row.secret_sha256,
+            "created_at": row.created_at,
+            "physical": row.physical,
+            "framing": row.framing,
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(_TABLE), values)
+
+    def keep_secret(self, device: str, secret_sha256: str) -> None:
+        """Replace the SHA-256 of a device's secret."""
+        self._set(device, secret_sha256=secret_sha256)
+
+    def keep_framing(self, device: str, framing: Framing) -> None:
+        """Store how a phone sees the display."""
+        self._set(device, framing=framing)
+
+    def _set(self, device: str, **values: Any) -> None:
+        with self._database.writing() as connection:
+            connection.execute(update(_TABLE).where(_TABLE.c.id == device).values(**values))
 
     def find(self, device: str) -> DeviceRow:
         """Return the device with this id.
@@ -116,7 +164,17 @@ class DeviceRepository:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [
-            DeviceRow(r.id, r.session, r.role, r.name, r.created_at, r.revoked_at, r.secret_sha256)
+            DeviceRow(
+                r.id,
+                r.session,
+                r.role,
+                r.name,
+                r.created_at,
+                r.revoked_at,
+                r.secret_sha256,
+                r.physical or "",
+                r.framing,
+            )
             for r in rows
         ]
 
@@ -126,5 +184,11 @@ def credential_unknown() -> CaptureError:
     return CaptureError("credential_unknown", "This device is not part of the session. Join it again.")
 
 
-def _digest(secret: str) -> str:
+def new_device_id(role: Role) -> str:
+    """Return a fresh id for a device."""
+    return role[0] + "".join(secrets.choice(_LETTERS) for _ in range(9))
+
+
+def secret_digest(secret: str) -> str:
+    """Return what is stored of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -128,6 +128,8 @@ devices = Table(
     Column("secret_sha256", String(64), nullable=False),
     Column("created_at", Float, nullable=False),
     Column("revoked_at", Float),
+    Column("physical", String(32), index=True),
+    Column("framing", JSON),
 )
 
 invitations = Table(

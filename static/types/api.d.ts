@@ -39,6 +39,9 @@ export interface Routes {
   "DELETE /sessions/*/devices/*": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/revoke": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/replace": { answer: SessionSnapshot; body: Replacement };
+  "GET /sessions/*/next": { answer: NextSubsetView };
+  "POST /sessions/*/next": { answer: SessionSnapshot; body: NextSubset };
+  "POST /sessions/*/devices/*/move": { answer: Joined };
   "PUT /sessions/*/phones/*/photos/*/*": { answer: Receipt };
   "GET /sessions/*/photos": { answer: Photos };
   "GET /sessions/*/photos/*/*/*": { answer: undefined };
@@ -435,6 +438,8 @@ export interface SessionSnapshot {
   phones: PhoneView[];
   retakes: RetakeView[];
   skips: SkipView[];
+  follows: string | null;
+  by_itself: boolean;
   copies: number[][];
   dataset: DatasetName;
 }
@@ -748,6 +753,26 @@ export interface Replacement {
    * Eight to sixteen letters and digits.
    */
   with: string;
+}
+/**
+ * The x-rays of the next subset, or the session that has it already; all null where no x-ray is left.
+ */
+export interface NextSubsetView {
+  session: string | null;
+  first: number | null;
+  last: number | null;
+}
+/**
+ * What is different in the session over the next subset; without a body, its x-rays and nothing else.
+ */
+export interface NextSubset {
+  first?: number | null;
+  last?: number | null;
+  conditions?: Conditions | null;
+  /**
+   * Photograph x-rays again that a set already has.
+   */
+  overlap?: boolean;
 }
 /**
  * The acknowledgement of an upload: stored, not yet filed.
@@ -1435,6 +1460,7 @@ export interface DisplayWelcome {
   generation: number;
   device: string;
   name: string;
+  moved: string | null;
   state: DeviceState;
 }
 /**
@@ -1463,6 +1489,12 @@ export interface JudgedMessage {
   flag: string;
   warnings: string[];
   sentence: string;
+}
+/**
+ * ``moved``: the device goes on in another session.
+ */
+export interface MovedMessage {
+  session: string;
 }
 /**
  * ``stations``: what has changed since the last such message; sent every few seconds even if nothing has.
@@ -1555,6 +1587,7 @@ export interface PhoneWelcome {
   set: string | null;
   resume_point: ResumePointView | null;
   settings: PhoneSettings;
+  moved: string | null;
   state: DeviceState;
 }
 /**

@@ -26,6 +26,8 @@ export type MessageId =
   | "code-showing_broken.rejection"
   | "code-photos_lost.pause"
   | "code-no_attempt_left.pause"
+  | "code-framing_moved.aim-asks"
+  | "code-framing_poor.aim-asks"
   | "code-restart.pause"
   | "code-restart.aim-ended"
   | "code-wrong_xray.pause"

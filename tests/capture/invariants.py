@@ -41,6 +41,8 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         assert fact.code != "index_mismatch", fact
     if isinstance(fact, facts.PhaseChanged) and fact.phase in ("finishing", "finished"):
         assert not lab.session.state.unfilled(), "it ends without a set that nobody agreed to do without"
+    if isinstance(fact, facts.PhaseChanged) and (fact.phase, fact.code) == ("running", facts.BY_ITSELF):
+        _check_own_start(lab)
     if isinstance(fact, facts.CaptureOrdered):
         assert lab.session.state.phase == "running", "a photo was asked for outside of running"
         phone = lab.session.state.devices[fact.phone]
@@ -49,6 +51,16 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         assert fact.index in lab.plan.members, "an x-ray outside the sample was asked for"
         assert all(index in lab.session.state.passed_over for index in fact.skipped)
     _count_tries(lab, fact)
+
+
+def _check_own_start(lab: Lab) -> None:
+    """A session starts by itself only from aiming, and only while all is as it was."""
+    assert (lab.shadow.by_itself, lab.shadow.phase) == (True, "aiming"), "a person had taken over"
+    live = lab.session.live
+    assert live.connected(lab.session.state.display)
+    for _, phone in lab.session.state.active():
+        assert live.links[phone.device].ready
+        assert live.framed[phone.device].code == "", f"{phone.device} has moved"
 
 
 def _count_tries(lab: Lab, fact: Fact) -> None:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from capture import events
+from capture.aim_events import PhoneFramed
 from tests.capture.quiescence import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
 
@@ -35,6 +36,14 @@ def _resume(lab: Lab, _choose: Choose) -> None:
 
 def _aim(lab: Lab, _choose: Choose) -> None:
     lab.handle(events.Aim(lab.t))
+
+
+def _frame(lab: Lab, choose: Choose) -> None:
+    """A phone's frame was analysed; most phones stand as they stood in the session before."""
+    if lab.phones:
+        phone = lab.phones[choose(len(lab.phones))]
+        code = ("", "", "", "framing_poor", "framing_moved")[choose(5)]
+        lab.handle(PhoneFramed(lab.t, phone.device, code))
 
 
 def _retake(lab: Lab, choose: Choose) -> None:
@@ -202,6 +211,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "time": (3, _time),
     "operator": (1, _operator),
     "aim": (1, _aim),
+    "frame": (2, _frame),
     "retake": (1, _retake),
     "skip": (1, _skip),
     "treat_as_one": (1, _treat_as_one),
@@ -228,7 +238,8 @@ def walk(seed: int, steps: int) -> Lab:
     """A session of so many troubles, then peace; it must end as it should."""
     chance = random.Random(seed)
     last = chance.choice((2, 6, 12, 24))
-    lab = Lab.new(1, last, ("a", "b", "c")[: chance.randint(1, 3)], _sample(seed, last))
+    sets = ("a", "b", "c")[: chance.randint(1, 3)]
+    lab = Lab.new(1, last, sets, _sample(seed, last), follows=chance.choice(("", "", "s0")))
     lab.admit_display("d1")
     lab.admit_phone("p1")
     for _ in range(chance.randint(0, 2)):
@@ -238,7 +249,11 @@ def walk(seed: int, steps: int) -> Lab:
         if chance.random() < 0.3:
             lab.handle(events.Aim(lab.t))
             calm(lab, 1)
-        lab.handle(events.Start(lab.t, lab.plan.sets))
+        if lab.plan.follows:
+            for _ in range(2 * len(lab.phones)):
+                _frame(lab, chance.randrange)
+        else:
+            lab.handle(events.Start(lab.t, lab.plan.sets))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
         TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)

@@ -27,10 +27,23 @@ class SessionDriver:
         last: int = 5,
         sets: tuple[str, ...] = ("a",),
         indices: tuple[int, ...] | None = None,
+        follows: str = "",
         **settings: Any,
     ) -> None:
         chosen = CaptureSettings(**settings)
-        plan = SessionPlan("s1", "Test", "demo", "ab" * 32, first, last, sets, {}, chosen, indices=indices)
+        plan = SessionPlan(
+            "s1",
+            "Test",
+            "demo",
+            "ab" * 32,
+            first,
+            last,
+            sets,
+            {},
+            chosen,
+            indices=indices,
+            follows=follows,
+        )
         self.t = 1000.0
         self.session = Session(plan, self.t)
         self.facts: list[Fact] = []

@@ -8,7 +8,7 @@ After each the promises that must always hold are checked (``invariants``).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from capture import commands, events, facts
@@ -71,9 +71,11 @@ class Lab:
         last: int = 6,
         sets: tuple[str, ...] = ("a", "b"),
         indices: tuple[int, ...] | None = None,
+        follows: str = "",
     ) -> Lab:
         settings = CaptureSettings(max_automatic_retakes=2)
-        return cls(SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings, indices=indices))
+        plan = SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings)
+        return cls(replace(plan, indices=indices, follows=follows))
 
     @property
     def phones(self) -> list[SimulatedPhone]:

@@ -87,6 +87,9 @@ def make_old(file: Path) -> None:
         "DROP TABLE schema_history",
         "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)",
         "INSERT INTO schema_version VALUES (1)",
+        "DROP INDEX ix_devices_physical",
+        "ALTER TABLE devices DROP COLUMN physical",
+        "ALTER TABLE devices DROP COLUMN framing",
     )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from dataset.photo_names import parse_photo_name
 from tests.faults.recognise import Recogniser
-from tests.faults.station import Station
+from tests.faults.station import SCREEN, Station
+from tests.faults.xrays import draw
 from webapp.virtual.phone.store import PhoneStore, Taken
 
 
@@ -53,7 +54,7 @@ def audit(station: Station, session: str, sets: list[str], first: int, last: int
     kept = [photo for store in station.stores[session] for photo in _kept(store)]
     keys = [(photo.set, photo.index, photo.attempt) for photo in filed]
     accepted = {(photo.set, photo.index) for photo in filed if photo.accepted}
-    recogniser = Recogniser([station.xray(index) for index in range(first, last + 1)], station.size)
+    recogniser = Recogniser([draw(index) for index in range(first, last + 1)], SCREEN)
     return Audit(
         filed,
         len(kept),

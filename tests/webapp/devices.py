@@ -49,6 +49,26 @@ class Device:
         )
         return self.socket
 
+    def follow(self) -> Self:
+        """Wait for `moved`, and go on in the session that it names, as a page does."""
+        return self.go_to(self.next("moved")["session"])
+
+    def go_to(self, session: str) -> Self:
+        """Exchange the credential, and connect in the new session."""
+        answer = self.browser.post(f"/api/v1/sessions/{self.session}/devices/{self.id}/move")
+        assert answer.status_code == 200, answer.json
+        assert (answer.json["session"], answer.json["role"]) == (session, self.role)
+        if self.socket.is_connected(f"/{self.role}"):
+            self.socket.disconnect(f"/{self.role}")
+        self.session, self.id, self.generation = answer.json["session"], answer.json["device"], 0
+        self.heard.clear()
+        self.start_anew()
+        self.connect()
+        return self
+
+    def start_anew(self) -> None:
+        """Forget what belongs to the session before."""
+
     def move_to(self, app: OpenAPI) -> None:
         """Turn to a server that was started anew, with the credential it has."""
         cookie = self.cookie.partition("=")
@@ -97,6 +117,9 @@ class Display(Device):
         super().__init__(app, code, "Monitor")
         self.shown: int | None = None
 
+    def start_anew(self) -> None:
+        self.shown = None
+
     def hello(self) -> Message:
         self.shown = None
         return self.said_hello(width=1920, height=1080, fullscreen=True, wake_lock=True)
@@ -119,10 +142,14 @@ class Phone(Device):
 
     def __init__(self, app: OpenAPI, code: str, name: str = "Pixel 7a") -> None:
         super().__init__(app, code, name)
+        self.held: dict[tuple[int, int], tuple[bytes, int]] = {}
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        assert not self.held, "photos wait for the session before"
         self.begin: int | None = None
         self.last: int | None = None
         self.attempts: dict[int, int] = {}
-        self.held: dict[tuple[int, int], tuple[bytes, int]] = {}
 
     def hello(self) -> Message:
         held = [

@@ -85,7 +85,11 @@ def _connection_options(command: Command) -> Command:
                 type=click.Path(file_okay=False, path_type=Path),
                 help="Folder of the device's memory; started again with it, it is the same device.",
             ),
-            click.option("--stay", is_flag=True, help="Wait for more when the session has ended."),
+            click.option(
+                "--stay",
+                is_flag=True,
+                help="Wait for more when the session has ended, and go along to the next subset.",
+            ),
             click.option("--quiet", is_flag=True, help="Say nothing but why it stopped."),
         ]
     ):
@@ -158,7 +162,8 @@ def _run(
 ) -> int:
     """Join, take part to the end, and report how it ended; 0 when the session has finished."""
     from webapp.virtual.network.address import AddressError
-    from webapp.virtual.network.joining import joined
+    from webapp.virtual.network.following import run_on
+    from webapp.virtual.network.joining import joined, remember
     from webapp.virtual.network.web import DeviceError, Trust
 
     def log(line: str) -> None:
@@ -173,10 +178,20 @@ def _run(
     except (AddressError, DeviceError) as error:
         click.echo(f"chexphoto: {error}", err=True)
         return 2
-    device = make((credential, trust), log)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: device.stop())
-    ending = device.run()
+
+    def made(credential: DeviceCredential) -> VirtualPhone | VirtualDisplay:
+        if store := options["store"]:
+            remember(store, credential)
+        device = make((credential, trust), log)
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, lambda *_: device.stop())
+        return device
+
+    try:
+        ending = run_on(made, credential, trust)
+    except DeviceError as error:
+        click.echo(f"chexphoto: {error}", err=True)
+        return 2
     click.echo(f"{role}: {ending.message}")
     return 0 if ending.code in ("finished", "stopped") else 1
 

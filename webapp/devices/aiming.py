@@ -9,9 +9,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from capture.aim_events import PhoneFramed
 from capture.session import Session
+from capture.state.layouts import Drawn
 from dataset.errors import ImageError
 from dataset.images import Format, outline_image
+from webapp.devices.credentials import Credentials
+from webapp.devices.framing import MOST_MOVED, SETTLED, distance, framing_of
 from webapp.errors import ApiError
 from webapp.pixels.interface import Pixels
 from webapp.realtime.consoles import Consoles
@@ -30,12 +34,18 @@ class Aiming:
     """The service that answers frames."""
 
     def __init__(
-        self, sessions: Sessions, references: References, pixels: Pixels, consoles: Consoles
+        self,
+        sessions: Sessions,
+        references: References,
+        pixels: Pixels,
+        consoles: Consoles,
+        credentials: Credentials,
     ) -> None:
         self._sessions = sessions
         self._references = references
         self._pixels = pixels
         self._consoles = consoles
+        self._credentials = credentials
         self._mutex = threading.Lock()
         self._newest: dict[Key, int] = {}
         self._looking: dict[Key, threading.Lock] = {}
@@ -67,8 +77,22 @@ class Aiming:
             if xray is None:
                 raise ApiError("csv_changed", "The CSV is not the one this session was made with.")
             answer = self._pixels.look_at_frame(frame, xray)
+            self._compare(live, device, answer)
         self._consoles.tell(session, "aimed", {"device": device, **answer})
         return answer
+
+    def _compare(self, live: LiveSession, device: str, answer: Aimed) -> None:
+        """Tell a session that is to start by itself whether a phone is framed as before, and keep good framings."""
+        by_itself, drawn = live.look(_situation)
+        now = framing_of(drawn, answer["corners"]) if answer["good"] else None
+        row = self._credentials.row(device)
+        before = None if row is None else row.framing
+        moved = distance(before, now) if before and now else 0.0
+        code = "framing_poor" if not answer["good"] else "framing_moved" if moved > MOST_MOVED else ""
+        if by_itself:
+            live.deliver(lambda at: PhoneFramed(at, device, code))
+        if now and not (by_itself and code) and (before is None or moved > SETTLED):
+            self._credentials.keep_framing(device, now)
 
     @contextmanager
     def _alone(self, key: Key) -> Iterator[None]:
@@ -85,6 +109,11 @@ class Aiming:
         finally:
             with self._mutex:
                 self._under_way -= 1
+
+
+def _situation(machine: Session, _at: float) -> tuple[bool, Drawn | None]:
+    """Return whether the session is to start by itself, and where its x-ray is on the screen."""
+    return machine.state.by_itself, machine.state.showing.drawn
 
 
 def _index_to_aim_at(live: LiveSession, device: str) -> int:

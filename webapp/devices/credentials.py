@@ -7,16 +7,30 @@ the table while the server runs.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
 from capture.facts import ENDED, Role
-from capture.storage import Credential, DeviceRow, Invitation, PhotoRow, Storage, credential_unknown
+from capture.storage import (
+    Credential,
+    DeviceRow,
+    Framing,
+    Invitation,
+    PhotoRow,
+    Storage,
+    credential_unknown,
+    new_device_id,
+    secret_digest,
+)
 from webapp.runtime.clock import Clock
 from webapp.storage.session_store import SessionStore
 
 INVITATION_LIFETIME_S = 12 * 3600.0
+SECRET_LENGTH = 40
+"""Hexadecimal digits of a derived secret: 160 bits."""
 
 
 class Standing(NamedTuple):
@@ -30,10 +44,14 @@ class Standing(NamedTuple):
 class Credentials:
     """Lookup and creation of device credentials."""
 
-    def __init__(self, store: SessionStore, clock: Clock) -> None:
+    def __init__(self, store: SessionStore, clock: Clock, key: str) -> None:
         self._store = store
         self._clock = clock
-        self._devices = {row.device: row for row in store(lambda storage: storage.devices.everyone())}
+        self._key = key.encode()
+        self._devices: dict[str, DeviceRow] = {}
+        self._moved: dict[tuple[str, str], str] = {}
+        for row in store(lambda storage: storage.devices.everyone()):
+            self._note(row)
 
     def device_of(self, role: Role, session: str, cookie: str) -> str:
         """Return the id of the device whose credential ``cookie`` is.
@@ -64,6 +82,64 @@ class Credentials:
             self._devices[device] = replace(row, revoked_at=row.revoked_at or at)
         self._store(lambda storage: storage.devices.revoke(device, at))
 
+    def row(self, device: str) -> DeviceRow | None:
+        """Return what is known of a device, None if nothing is."""
+        return self._devices.get(device)
+
+    def everywhere(self, device: str) -> list[DeviceRow]:
+        """Return every enrolment of the device that ``device`` is one of, in all sessions to which it moved."""
+        row = self._devices.get(device)
+        if row is None:
+            return []
+        return [other for other in self._devices.values() if other.first_enrolment == row.first_enrolment]
+
+    def in_session(self, device: str, session: str) -> DeviceRow | None:
+        """Return the enrolment in ``session`` of the device that ``device`` is one of, None if it has none."""
+        row = self._devices.get(device)
+        found = None if row is None else self._moved.get((session, row.first_enrolment))
+        return None if found is None else self._devices[found]
+
+    def move(self, device: str, session: str) -> DeviceRow:
+        """Enrol a device of another session in ``session`` too; it gets its credential by `moved_token`."""
+        row = self._devices[device]
+        moved = new_device_id(row.role)
+        enrolled = replace(
+            row,
+            device=moved,
+            session=session,
+            created_at=self._clock.now(),
+            revoked_at=None,
+            secret_sha256=secret_digest(self._secret(moved)),
+            physical=row.first_enrolment,
+        )
+        self._store(lambda storage: storage.devices.move(enrolled))
+        self._note(enrolled)
+        return enrolled
+
+    def moved_token(self, device: str) -> str:
+        """Return the credential of a device that moved.
+
+        It is derived and not drawn, so that a device that asks twice, because an answer was lost, gets the same.
+        """
+        secret = self._secret(device)
+        row, digest = self._devices[device], secret_digest(secret)
+        if row.secret_sha256 != digest:  # the data root came without its secrets from a backup
+            self._devices[device] = replace(row, secret_sha256=digest)
+            self._store(lambda storage: storage.devices.keep_secret(device, digest))
+        return f"{device}.{secret}"
+
+    def keep_framing(self, device: str, framing: Framing) -> None:
+        """Store how a phone sees the display."""
+        self._devices[device] = replace(self._devices[device], framing=framing)
+        self._store(lambda storage: storage.devices.keep_framing(device, framing))
+
+    def _secret(self, device: str) -> str:
+        return hmac.new(self._key, device.encode(), hashlib.sha256).hexdigest()[:SECRET_LENGTH]
+
+    def _note(self, row: DeviceRow) -> None:
+        self._devices[row.device] = row
+        self._moved[row.session, row.first_enrolment] = row.device
+
     def enrol(self, invitation: Invitation, name: str) -> Credential:
         """Create a device for the session and role of ``invitation``."""
         at = self._clock.now()
@@ -73,7 +149,7 @@ class Credentials:
             return made, storage.devices.find(made.device)
 
         credential, row = self._store(enrol)
-        self._devices[row.device] = row
+        self._note(row)
         return credential
 
     def redeem(self, code: str) -> Invitation:

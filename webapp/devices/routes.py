@@ -23,14 +23,13 @@ from webapp.api.paths import DevicePath, InvitationPath, SessionPath
 from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
 from webapp.auth.tries import Tries
+from webapp.devices import moving_routes
 from webapp.devices.aiming import MAX_BYTES, Aiming
 from webapp.devices.credentials import Credentials
-from webapp.devices.enrolment import Enrolment, join_url
+from webapp.devices.enrolment import join_url
 from webapp.devices.models import Join, Replacement
 from webapp.errors import ApiError
 from webapp.qr import qr_svg
-from webapp.sessions.session_registry import Sessions
-from webapp.sessions.snapshots import Snapshots
 from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
 from webapp.shapes.session import SessionSnapshot
 from webapp.system.address import address_for_others, addresses_for_others, advice
@@ -43,20 +42,18 @@ FRAME = {
 CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 
 
-class DeviceNeeds(Protocol):
+class DeviceNeeds(moving_routes.MovingNeeds, Protocol):
     """The services that these routes call."""
 
     aiming: Aiming
     credentials: Credentials
-    enrolment: Enrolment
-    sessions: Sessions
-    snapshots: Snapshots
     tries: Tries
 
 
 def register(app: OpenAPI, services: DeviceNeeds) -> None:
     """Add the routes to an application."""
     add_resource(app, api, services)
+    moving_routes.register(app, services)
 
 
 def services() -> DeviceNeeds:
@@ -159,9 +156,8 @@ def drop_device(path: DevicePath) -> SessionSnapshot:
 
 @api.post("/sessions/<string:session>/devices/<string:device>/revoke", responses=CHANGED)
 def revoke_device(path: DevicePath) -> SessionSnapshot:
-    """Take a device out and refuse everything it sends from now on, its waiting photos included."""
-    services().sessions.get(path.session).deliver(lambda at: events.Revoke(at, path.device))
-    services().credentials.revoke(path.device)
+    """Take a device out of every session it was in, and refuse all it sends from now on, waiting photos included."""
+    services().moving.revoke(path.session, path.device)
     return services().snapshots.of(path.session)
 
 

@@ -125,6 +125,11 @@ class Connections:
         with self._mutex:
             return [connection for (owner, _), connection in self._leases.items() if owner == session]
 
+    def all_leased(self) -> list[Connection]:
+        """Return the connections of all sessions that hold a lease."""
+        with self._mutex:
+            return list(self._leases.values())
+
     def of_session(self, session: str) -> list[Connection]:
         """Return every connection of a session, with or without a lease."""
         with self._mutex:

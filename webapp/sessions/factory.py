@@ -17,6 +17,7 @@ from webapp.sessions.outcomes import Outcomes
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_service import SessionService
 from webapp.sessions.snapshots import Snapshots
+from webapp.sessions.succession import Succession
 from webapp.sessions.ticker import TICK_S, SessionTicker
 from webapp.verification.factory import VerificationServices
 from webapp.verification.verification_queue import VerificationQueue
@@ -59,6 +60,9 @@ class SessionServices:
         self.snapshots = Snapshots(self.sessions, datasets, base.store)
         self.session_service = SessionService(
             self.sessions, verification.preflight, base.settings, base.clock
+        )
+        self.succession = Succession(
+            self.sessions, self.session_service, verification.preflight, datasets, base.store
         )
         self._ticker = SessionTicker(self.sessions, datasets, self._broadcast, pulse)
 

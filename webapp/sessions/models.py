@@ -63,6 +63,35 @@ class NewSession(Subset):
     )
 
 
+class NextSubset(Strict):
+    """What is different in the session over the next subset; without a body, its x-rays and nothing else."""
+
+    first: Index | None = None
+    last: Index | None = None
+    conditions: Conditions | None = None
+    overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def accept_no_body(cls, values: Any) -> Any:
+        """Treat a missing body as an empty one."""
+        return {} if values is None else values
+
+    @model_validator(mode="after")
+    def check(self) -> NextSubset:
+        """Refuse half a range, and one that ends before it begins."""
+        if (self.first is None) != (self.last is None):
+            raise ValueError("Give the first and the last x-ray, or neither.")
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise ValueError("The last x-ray is before the first one.")
+        return self
+
+    @property
+    def subset(self) -> tuple[int, int] | None:
+        """The range that was asked for; None for the next free one."""
+        return None if self.first is None or self.last is None else (self.first, self.last)
+
+
 class Agreed(Strict):
     """Confirmations for a start or resume; without a body, none."""
 

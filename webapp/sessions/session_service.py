@@ -30,8 +30,8 @@ class SessionService:
         self._settings = settings
         self._clock = clock
 
-    def create(self, wish: NewSession) -> LiveSession:
-        """Create a session.
+    def create(self, wish: NewSession, previous: SessionPlan | None = None) -> LiveSession:
+        """Create a session, with all else as in the ``previous`` one that it follows.
 
         Raises:
             ApiError: ``overlap``, ``xrays_unreadable``, ``dataset_unknown``.
@@ -53,8 +53,10 @@ class SessionService:
             last=wish.last,
             sets=tuple(wish.sets),
             conditions=wish.conditions.model_dump(),
-            settings=self._capture_settings(wish.settings),
+            settings=self._capture_settings(wish.settings) if previous is None else previous.settings,
         )
+        if previous is not None:
+            plan = _following(plan, previous)
         live = self._sessions.create(plan)
         live.deliver(lambda at: TreatAsOne(at, copies))
         return live
@@ -110,6 +112,20 @@ class SessionService:
             **{field.name: getattr(self._settings, field.name) for field in fields(CaptureSettings)}
         )
         return replace(usual, **chosen.model_dump(exclude_none=True))
+
+
+def _following(plan: SessionPlan, previous: SessionPlan) -> SessionPlan:
+    """Return a plan with everything of the ``previous`` one but its x-rays and conditions."""
+    return replace(
+        previous,
+        session=plan.session,
+        title=plan.title,
+        csv_sha256=plan.csv_sha256,
+        first=plan.first,
+        last=plan.last,
+        conditions=plan.conditions,
+        follows=previous.session,
+    )
 
 
 def usual_title(sets: Sequence[str], first: int, last: int, at: float) -> str:

@@ -46,6 +46,7 @@ class PhoneWelcome(TypedDict):
     set: str | None
     resume_point: ResumePointView | None
     settings: PhoneSettings
+    moved: str | None
     state: DeviceState
 
 
@@ -55,6 +56,7 @@ class DisplayWelcome(TypedDict):
     generation: int
     device: str
     name: str
+    moved: str | None
     state: DeviceState
 
 
@@ -119,6 +121,12 @@ class JudgedMessage(TypedDict):
     flag: str
     warnings: list[str]
     sentence: str
+
+
+class MovedMessage(TypedDict):
+    """``moved``: the device goes on in another session."""
+
+    session: str
 
 
 class DroppedMessage(TypedDict):

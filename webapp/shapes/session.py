@@ -25,6 +25,14 @@ class SessionSnapshot(SessionView):
     dataset: DatasetName
 
 
+class NextSubsetView(TypedDict):
+    """The x-rays of the next subset, or the session that has it already; all null where no x-ray is left."""
+
+    session: str | None
+    first: int | None
+    last: int | None
+
+
 class SessionLine(TypedDict):
     """One line of the list of sessions."""
 

@@ -28,6 +28,7 @@ class DisplayNamespace(DeviceNamespace):
             "generation": welcome.generation,
             "device": welcome.device,
             "name": self.lab.credentials.name_of(live.id, welcome.device),
+            "moved": self.lab.moving.moved_to(live.id, welcome.device),
             "state": live.look(lambda machine, at: views.device_state(machine, welcome.device, at)),
         }
 

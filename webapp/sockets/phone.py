@@ -39,6 +39,7 @@ class PhoneNamespace(DeviceNamespace):
             "set": live.machine.set_of(welcome.device),
             "resume_point": None if point is None else _resume_point(point),
             "settings": _phone_settings(live.plan.settings),
+            "moved": self.lab.moving.moved_to(live.id, welcome.device),
             "state": live.look(lambda machine, at: views.device_state(machine, welcome.device, at)),
         }
 

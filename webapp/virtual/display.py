@@ -14,7 +14,7 @@ from capture.facts import ENDED
 from webapp.virtual.camera.screen import ScreenFile, decode
 from webapp.virtual.network.inbox import Inbox, Log, no_log
 from webapp.virtual.network.link import Message
-from webapp.virtual.network.session_client import ClientBehaviour, Ending, SessionClient
+from webapp.virtual.network.session_client import MOVED, ClientBehaviour, Ending, SessionClient
 from webapp.virtual.network.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
 
 FETCHES = 3
@@ -130,13 +130,18 @@ class VirtualDisplay:
 
     def _greeted(self, answer: Message) -> None:
         self._log(f"{answer['name']} is ready")
-        self._hear_state(answer["state"])
+        if answer.get("moved"):
+            self._move(answer["moved"])
+        else:
+            self._hear_state(answer["state"])
 
     def _hear(self, name: str, message: Message) -> None:
         if name == "show":
             self._hear_show(message)
         elif name == "state":
             self._hear_state(message)
+        elif name == "moved":
+            self._move(message["session"])
         elif name == "superseded":
             self._end(Ending("superseded", "This display is open elsewhere now."))
         elif name == "dropped":
@@ -149,6 +154,10 @@ class VirtualDisplay:
     def _hear_state(self, state: Message) -> None:
         if state["phase"] in ENDED and not self._stay:
             self._end(Ending(state["phase"], f"The session is {state['phase']}."))
+
+    def _move(self, session: str) -> None:
+        if self._ending is None:
+            self._end(Ending(MOVED, f"Goes on in session {session}."))
 
     def _failed(self, error: DeviceError) -> None:
         self._end(Ending(error.code, str(error)))

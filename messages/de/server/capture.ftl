@@ -39,6 +39,7 @@ account-same = { $said }. Das vorige wurde aus demselben Grund abgelehnt. Keines
 
 waits-display = Wartet, bis die Anzeige zurück ist.
 waits-back = Wartet, bis { $device } zurück ist.
+waits-framing = Prüft, ob { $device } die Anzeige so sieht wie zuvor.
 waits-ready = Wartet, bis { $device } bereit ist.
 waits-verdict-of = { $photos ->
         [one] Wartet auf das Urteil über { $photos } Foto von { $device }.
@@ -76,6 +77,7 @@ log-row-aiming = Ausrichten.
 log-row-aiming-at = Ausrichten bei { $index }.
 log-row-running = Läuft.
 log-row-running-at = Läuft bei { $index }.
+log-row-by-itself = Alles ist wie in der Sitzung davor.
 log-row-back = Alle Geräte sind zurück.
 log-row-finishing = Alles ist fotografiert. Die letzten Fotos kommen an.
 log-row-finished = Beendet. Alle Fotos sind gespeichert und geprüft.

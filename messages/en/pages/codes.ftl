@@ -4,6 +4,7 @@
 ###   .pause      why the session is paused; says what happened, what is safe and what to do
 ###   .abort      why it was stopped for good
 ###   .aim-ended  why aiming ended by itself
+###   .aim-asks   why a session that was to start by itself asks a person
 ###   .rejection  why a photo does not count, as a clause: "it is mirrored"
 ###   .rejected   the same as the rest of a sentence: "the photo of 5,347 is mirrored"
 ###   .poor       which limit a photo misses, as a clause
@@ -61,6 +62,10 @@ code-photos_lost =
     .pause = Paused: { $device } did not keep its photos of { $index }, { $detail } None of them was stored. Free storage on it and use no private window, then resume, or put another phone in its place.
 code-no_attempt_left =
     .pause = Paused: { $index } was photographed { $detail } for one set, more often is not possible. What is stored is safe. Skip { $index }, then resume.
+code-framing_moved =
+    .aim-asks = { $device } does not see the display as it did in the session before: it, its tripod or the display was moved. Nothing was photographed. Look at its picture, then start.
+code-framing_poor =
+    .aim-asks = { $device } does not see the whole x-ray well. Nothing was photographed. Aim it again, then start.
 code-restart =
     .pause = Paused: the server was restarted. None lost. { $goes_on }
     .aim-ended = Aiming ended: the server was restarted. Aim again, or start.

@@ -47,6 +47,7 @@ account-same = { $said }. The one before was refused for the same. Neither was a
 # What a session waits for
 waits-display = Waits for the display to come back.
 waits-back = Waits for { $device } to come back.
+waits-framing = Checks whether { $device } sees the display as before.
 waits-ready = Waits for { $device } to be ready.
 waits-verdict-of = { $photos ->
         [one] Waits for the verdict on { $photos } photo of { $device }.
@@ -89,6 +90,7 @@ log-row-aiming = Aiming.
 log-row-aiming-at = Aiming at { $index }.
 log-row-running = Running.
 log-row-running-at = Running at { $index }.
+log-row-by-itself = Everything is as it was in the session before.
 log-row-back = Every device is back.
 log-row-finishing = Everything is photographed. The last photos are coming in.
 log-row-finished = Finished. Every photo is stored and judged.

@@ -26,10 +26,15 @@ def joined(url: str, name: str, role: str, trust: Trust, store: Path | None = No
             return credential
     cookies = {name: value for credential in kept for name, value in credential.cookies.items()}
     credential = join(invitation, name, role, trust, cookies)
+    remember(store, credential)
+    return credential
+
+
+def remember(store: Path, credential: DeviceCredential) -> None:
+    """Keep a credential in ``store``."""
     folder = memory(store, credential)
     folder.mkdir(parents=True, exist_ok=True)
-    credential.save(folder / f"{role}.json")
-    return credential
+    credential.save(folder / f"{credential.role}.json")
 
 
 def memory(store: Path, credential: DeviceCredential) -> Path:

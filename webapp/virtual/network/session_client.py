@@ -15,6 +15,8 @@ from webapp.virtual.network.link import Message, SocketLink, error_in
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
 PROTOCOL = 1
+MOVED = "moved"
+"""Code of the ending of a device that goes on in another session."""
 PASSING = ("disk_full", "server_busy", "internal")
 """Errors by which `hello` is refused for the moment only."""
 

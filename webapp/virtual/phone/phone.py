@@ -14,7 +14,7 @@ from capture.facts import ENDED
 from webapp.virtual.camera.shutter import Freshness, Shot, Shutter
 from webapp.virtual.network.inbox import Inbox, Log, no_log
 from webapp.virtual.network.link import Message
-from webapp.virtual.network.session_client import ClientBehaviour, Ending, SessionClient
+from webapp.virtual.network.session_client import MOVED, ClientBehaviour, Ending, SessionClient
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 from webapp.virtual.phone.aiming import Aimer
 from webapp.virtual.phone.command import CaptureCommand
@@ -135,6 +135,8 @@ class VirtualPhone:
         self._say_ready()
         self._upload_flow.greeted()
         self._take_deferred()
+        if answer.get("moved"):
+            self._move(answer["moved"])
         self._hear_state(answer["state"])
 
     def _say_ready(self, code: str = "") -> None:
@@ -152,6 +154,8 @@ class VirtualPhone:
             self._log(_verdict(message))
         elif name == "state":
             self._hear_state(message)
+        elif name == "moved":
+            self._move(message["session"])
         elif name == "superseded":
             self._end(Ending("superseded", "This phone is open elsewhere now."))
         elif name == "dropped":
@@ -274,6 +278,11 @@ class VirtualPhone:
             )
         else:
             self._retire(Ending(code, "The operator has taken this phone out of the session."))
+
+    def _move(self, session: str) -> None:
+        """Go on in another session, once the photos of this one are handed over."""
+        if self._ending is None:
+            self._retire(Ending(MOVED, f"Goes on in session {session}."))
 
     def _retire(self, ending: Ending) -> None:
         """Take no more photos, hand over the stored ones, then end."""

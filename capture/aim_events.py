@@ -1,0 +1,18 @@
+"""Events of phones that are being aimed, beside those in `capture.events`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capture.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneFramed(Event):
+    """A phone's frame was analysed; ``code`` says how its framing differs from that in the session before.
+
+    It is empty where it is as it was, else ``framing_moved`` or ``framing_poor``.
+    """
+
+    phone: str
+    code: str = ""

@@ -1,0 +1,58 @@
+"""Sessions that follow another one: they aim and start without a person, where everything is as it was.
+
+A person is asked as soon as something is not: the session then stays where it is, and only a person starts it.
+"""
+
+from __future__ import annotations
+
+from capture.aim_events import PhoneFramed
+from capture.facts import BY_ITSELF, PhaseChanged
+from capture.handlers.context import Transaction
+from capture.handlers.phases import blocking_reasons, first_missing, run
+from capture.state.session_state import Device, Framed, Live, State
+
+PATIENCE_S = 8.0
+"""How long a phone's frames may look different: the first ones may show what was on the display before."""
+
+
+def framed(tx: Transaction, event: PhoneFramed) -> None:
+    """Note how a phone is framed, for a session that aims by itself."""
+    phone = tx.state.devices.get(event.phone)
+    if tx.state.phase == "aiming" and tx.state.by_itself and phone is not None and not phone.removed:
+        before = tx.live.framed.get(event.phone)
+        tx.live.framed[event.phone] = Framed(event.code, tx.at if before is None else before.since)
+
+
+def aim_by_itself(tx: Transaction) -> None:
+    """Begin to aim once the display and every set's phone are ready."""
+    if not _may_go_on(tx.state, tx.live):
+        return
+    if tx.state.plan.settings.verification == "off":
+        run(tx, BY_ITSELF)
+        return
+    tx.live.framed.clear()
+    tx.apply(PhaseChanged(tx.at, "aiming", BY_ITSELF, index=first_missing(tx.state)))
+
+
+def start_by_itself(tx: Transaction) -> None:
+    """Start once every phone is framed as before; ask a person where one is not."""
+    state, live = tx.state, tx.live
+    if not _may_go_on(state, live):
+        return
+    for _, phone in state.active():
+        seen = live.framed.get(phone.device)
+        if seen is not None and seen.code and tx.at - seen.since >= PATIENCE_S:
+            tx.apply(PhaseChanged(tx.at, "aiming", seen.code, phone.device, state.showing.index))
+            return
+    if not unframed_phones(state, live):
+        run(tx, BY_ITSELF)
+
+
+def unframed_phones(state: State, live: Live) -> list[Device]:
+    """Return the phones that have not been found to be framed as before."""
+    seen = live.framed
+    return [phone for _, phone in state.active() if phone.device not in seen or seen[phone.device].code]
+
+
+def _may_go_on(state: State, live: Live) -> bool:
+    return state.by_itself and not state.unfilled() and not blocking_reasons(state, live)
