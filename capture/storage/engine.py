@@ -34,6 +34,19 @@ def open_engine(url: str | URL, *, foreign_keys: bool = True) -> Engine:
     return engine
 
 
+def damage_of(connection: Connection) -> list[str]:
+    """Return what SQLite finds wrong in a database's file and references; nothing for another kind of database."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    lost = [
+        f"row {row} of {table} refers to a row of {other} that is not there"
+        for table, row, other, _ in broken
+    ]
+    return [line for line in found if line != "ok"] + lost
+
+
 def is_no_room(error: Exception) -> bool:
     """Return whether an error of the database means that the disk is full."""
     return any(words in str(getattr(error, "orig", error)).lower() for words in _NO_ROOM)

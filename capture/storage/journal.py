@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from capture.facts import Fact, fact_from_json
 from capture.storage import schema
@@ -43,6 +43,21 @@ class Journal:
         query = select(facts.seq, facts.body).where(facts.session == session, facts.seq > after)
         with self._database.reading() as connection:
             return _journal_rows(connection.execute(query.order_by(facts.seq).limit(limit)))
+
+    def count(self) -> int:
+        """Return the number of facts of all sessions."""
+        with self._database.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.facts)).scalar_one())
+
+    def newest(self, up_to: int | None = None) -> tuple[int, str]:
+        """Return the number and body of the newest fact of all, or of the newest up to a number; (0, "") for none."""
+        facts = schema.facts.c
+        query = select(facts.seq, facts.body).order_by(facts.seq.desc()).limit(1)
+        if up_to is not None:
+            query = query.where(facts.seq <= up_to)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return (0, "") if row is None else (row.seq, row.body)
 
     def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
         """Return the newest ``limit`` facts of a session, in order; with ``before``, of those before it."""

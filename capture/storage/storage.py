@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from capture.storage.database import Database
 from capture.storage.datasets import DatasetRepository
 from capture.storage.devices import DeviceRepository
+from capture.storage.engine import damage_of
 from capture.storage.imports import ImportRepository
 from capture.storage.invitations import InvitationRepository
 from capture.storage.journal import Journal
@@ -38,6 +39,11 @@ class Storage:
         self.datasets = DatasetRepository(self._database)
         self.imports = ImportRepository(self._database)
         self.reviews = ReviewRepository(self._database)
+
+    def damage(self) -> list[str]:
+        """Return what the database itself finds wrong with its file and its references."""
+        with self._database.reading() as connection:
+            return damage_of(connection)
 
     def close(self) -> None:
         """Close every connection."""

@@ -54,6 +54,24 @@ def test_every_command_is_there_and_documented(command: str) -> None:
     assert any(f"chexphoto {command}" in text for text in (README, *DOCS.values()))
 
 
+def test_every_exit_status_that_a_command_explains_is_documented_and_no_other() -> None:
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) \|", DOCS["command-line.md"], re.MULTILINE)
+    explained = {
+        (command, status)
+        for command in COMMANDS
+        for sentence in re.findall(r"The status is (.+)", " ".join((_help(command)).split()))
+        for status in re.findall(r"\b(\d) if", sentence)
+    }
+    assert len(explained) >= 9
+    assert set(rows) == explained
+
+
+def _help(command: str) -> str:
+    found = cli.get_command(click.Context(cli), command)
+    assert found is not None
+    return found.help or ""
+
+
 def test_links_between_documents_lead_somewhere() -> None:
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     broken = [

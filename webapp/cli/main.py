@@ -15,6 +15,7 @@ import click
 from dataset.errors import DatasetError
 
 COMMANDS = {
+    "backup": ("webapp.backups.command:backup_command", "Back up a data root, also of a running server."),
     "check-photos": ("webapp.cli.check_photos:check_photos", "Check that photos show what their names say."),
     "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
@@ -32,8 +33,10 @@ COMMANDS = {
         "Give x-rays paths as CheXpert has them.",
     ),
     "sample": ("webapp.cli.sample:sample_command", "Draw patients or x-rays at random."),
+    "restore": ("webapp.backups.command:restore_command", "Make a data root from a backup."),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
+    "verify": ("webapp.integrity.command:verify_command", "Check that a data root is whole."),
     "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),
     "virtual-phone": ("webapp.cli.virtual:phone", "Photograph such a file instead of a monitor."),
     "visualize": ("webapp.cli.visualize:visualize", "Show transforms of an x-ray side by side."),

@@ -1,0 +1,1 @@
+"""Backups of a data root: taken while a server runs, added to, checked, and restored."""
