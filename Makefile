@@ -105,7 +105,7 @@ dist: $(DEV) $(PAGES) ## build dist/*.whl, which carries the pages and their lib
 	@$(PY) -m pytest -q tests/architecture/test_wheel.py
 	@ls -sh dist/*.whl
 
-soak: $(DEV) $(PAGES) ## kill the server again and again during virtual sessions
+soak: $(DEV) $(PAGES) ## faults of every kind during virtual sessions, 10,000 captures (ARGS=--captures ...)
 	@$(PY) -m benchmarks.soak $(ARGS)
 
 fuzz: $(DEV) $(PAGES) ## throw generated requests and 2,000 damaged images at the API

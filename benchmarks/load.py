@@ -39,21 +39,21 @@ def main() -> int:
 
 def _measure(crew: Crew, sessions: list[str], chosen: argparse.Namespace) -> tuple[list[str], int]:
     photos = chosen.sessions * chosen.phones * chosen.xrays
-    server, clients, began = cpu_seconds(crew.lab.pid), _own_cpu(), time.perf_counter()
+    server, clients, began = cpu_seconds(crew.lab.pid), own_cpu(), time.perf_counter()
     with ThreadPoolExecutor(chosen.sessions) as pool:
         list(pool.map(lambda session: crew.operator.act(session, "start"), sessions))
-    _wait(crew, sessions, photos)
+    wait_for_photos(crew, sessions, photos)
     phones = [times for session in sessions for times in crew.times[session][1:]]
     stored = sorted(at for times in phones for (what, _), at in times.at.items() if what == "stored")
     acknowledged = stored[-1]
     took = acknowledged - began
-    server_cpu, client_cpu = cpu_seconds(crew.lab.pid) - server, _own_cpu() - clients
+    server_cpu, client_cpu = cpu_seconds(crew.lab.pid) - server, own_cpu() - clients
     backlog = photos - sum(crew.operator.snapshot(s)["progress"]["accepted"] for s in sessions)
     for session in sessions:
         crew.operator.wait_for(session, "the end", lambda seen: seen["phase"] == "finished", 600, every_s=0.3)
     drained = time.perf_counter() - acknowledged
-    lost, twice, troubles = _audit(crew, sessions)
-    capture, reported = _signals(crew, sessions)
+    lost, twice, troubles = audit(crew, sessions)
+    capture, reported = signals(crew, sessions)
     lines = [
         f"`python -m benchmarks.load`; {machine()}; {chosen.phones * chosen.sessions} phones in {chosen.sessions} "
         f"sessions, {photos} photos of {chosen.megabytes:g} MB and 12 megapixels, clients on the same cores.",
@@ -74,7 +74,7 @@ def _measure(crew: Crew, sessions: list[str], chosen: argparse.Namespace) -> tup
     return lines, lost + twice + len(troubles)
 
 
-def _wait(crew: Crew, sessions: list[str], photos: int) -> None:
+def wait_for_photos(crew: Crew, sessions: list[str], photos: int) -> None:
     """Wait until every photo is acknowledged, without asking the server."""
     phones = [times for session in sessions for times in crew.times[session][1:]]
     until = time.monotonic() + 600
@@ -87,7 +87,7 @@ def _wait(crew: Crew, sessions: list[str], photos: int) -> None:
         time.sleep(0.2)
 
 
-def _signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tuple[float, float]]:
+def signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return median and 95th percentile, ms, of the latency of ``capture`` and of ``captured``'s answer."""
     asked, reported = [], []
     for session in sessions:
@@ -101,7 +101,7 @@ def _signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tupl
     return percentiles(asked), percentiles(reported)
 
 
-def _audit(crew: Crew, sessions: list[str]) -> tuple[int, int, list[str]]:
+def audit(crew: Crew, sessions: list[str]) -> tuple[int, int, list[str]]:
     """Return the photos lost, photos there twice, and whatever devices complained of."""
     rows: list[dict[str, Any]] = [row for session in sessions for row in crew.operator.photos(session)]
     keys = [(row["session"], row["set"], row["index"], row["attempt"]) for row in rows]
@@ -117,7 +117,7 @@ def _middle_rate(stored: list[float]) -> float:
     return (len(stored) - 2 * quarter - 1) / (stored[-quarter - 1] - stored[quarter])
 
 
-def _own_cpu() -> float:
+def own_cpu() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from dataset.photo_names import parse_photo_name
 from tests.faults.recognise import Recogniser
-from tests.faults.station import SCREEN, Station
-from tests.faults.xrays import draw
+from tests.faults.station import Station
 from webapp.virtual.phone.store import PhoneStore, Taken
 
 
@@ -54,7 +53,7 @@ def audit(station: Station, session: str, sets: list[str], first: int, last: int
     kept = [photo for store in station.stores[session] for photo in _kept(store)]
     keys = [(photo.set, photo.index, photo.attempt) for photo in filed]
     accepted = {(photo.set, photo.index) for photo in filed if photo.accepted}
-    recogniser = Recogniser([draw(index) for index in range(first, last + 1)], SCREEN)
+    recogniser = Recogniser([station.xray(index) for index in range(first, last + 1)], station.size)
     return Audit(
         filed,
         len(kept),

@@ -69,6 +69,15 @@ class Network:
         finally:
             self._up.set()
 
+    @contextlib.contextmanager
+    def slowed(self, upload_rate: float) -> Iterator[None]:
+        """Carry so many bytes a second towards the server in here."""
+        before, self._rate = self._rate, upload_rate
+        try:
+            yield
+        finally:
+            self._rate = before
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
@@ -84,14 +93,15 @@ class Network:
             return
         with self._mutex:
             self._pairs.append(pair)
-        threading.Thread(target=self._carry, args=(pair, 0, self._rate), daemon=True).start()
-        self._carry(pair, 1, float("inf"))
+        threading.Thread(target=self._carry, args=(pair, 0), daemon=True).start()
+        self._carry(pair, 1)
 
-    def _carry(self, pair: _Pair, source: int, rate: float) -> None:
+    def _carry(self, pair: _Pair, source: int) -> None:
         """Carry one direction until either end closes; the end of a lost connection is not told either."""
         with contextlib.suppress(OSError):
             while data := pair.ends[source].recv(CHUNK):
-                time.sleep(len(data) / rate)
+                if source == 0:
+                    time.sleep(len(data) / self._rate)
                 self._up.wait()
                 if not pair.lost:
                     pair.ends[1 - source].sendall(data)

@@ -7,6 +7,7 @@ the same stores.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,12 +17,13 @@ from typing import Any
 
 import numpy as np
 
+from dataset.chexpert import read_table
 from dataset.json_values import JsonObject
 from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
 from webapp.virtual.camera.frames import SimpleCamera
-from webapp.virtual.camera.screen import ScreenFile
+from webapp.virtual.camera.screen import Pixels, ScreenFile, decode
 from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
@@ -105,6 +107,8 @@ class Station:
         self.session = ""
         self.network: Network | None = None
         self.patience_s = 30.0
+        self.clock = folder / "clock"
+        self.faults: Faults | None = None
 
     def __enter__(self) -> Station:
         self.lab.start()
@@ -116,6 +120,11 @@ class Station:
         self.close_devices()
         self.operator.close()
         self.lab.stop()
+
+    def xray(self, index: int) -> Pixels:
+        """The pixels of an x-ray, from its own file."""
+        path = self.folder / "xrays" / read_table(self.csv).path(index)
+        return decode(path.read_bytes())
 
     # --- the session and its devices -----------------------------------------------------------------------
 
@@ -158,13 +167,21 @@ class Station:
     def screen(self) -> Path:
         return self.folder / f"screen-{self.session}.bmp"
 
-    def start_display(self, panel: Panel | None = None, polling: bool = False) -> Device:
-        """Bring in a display; the newest is the session's."""
-        credential = joined(self.invitation("display"), "Monitor", "display", self.trust)
+    def start_display(
+        self, panel: Panel | None = None, polling: bool = False, name: str = "display", anew: bool = False
+    ) -> Device:
+        """Bring in a display; the newest is the session's.
+
+        With the name of one that was there before it is that one, unless it joins ``anew``.
+        """
+        folder = self.folder / "displays" / f"{self.session}-{name}"
+        if anew:
+            shutil.rmtree(folder, ignore_errors=True)
+        credential = joined(self.invitation("display"), "Monitor", "display", self.trust, folder)
         panel = panel or Panel(paint_s=0.005)
         behaviour = replace(BEHAVIOUR, transports=("polling",)) if polling else BEHAVIOUR
         screen = ScreenFile(self.screen, *self.size)
-        return self._start("display", VirtualDisplay(credential, self.trust, screen, panel, behaviour))
+        return self._start(name, VirtualDisplay(credential, self.trust, screen, panel, behaviour))
 
     def start_phone(
         self,
@@ -181,7 +198,8 @@ class Station:
         credential = joined(self.invitation("phone"), name, "phone", trust, folder)
         store = memory(folder, credential) / "photos.db"
         self.stores[self.session].add(store)
-        behaviour = replace(BEHAVIOUR, faults=faults or Faults())
+        faults = faults or Faults()
+        behaviour = replace(BEHAVIOUR, faults=replace(faults, seed=faults.seed + len(self.devices)))
         if polling:
             behaviour = replace(behaviour, transports=("polling",))
         rng = np.random.default_rng(len(self.devices))
@@ -224,14 +242,25 @@ class Station:
 
     def insist(self, timeout_s: float = PATIENCE_S, without: Sequence[str] = ()) -> JsonObject:
         """Resume the session whenever it stands, until it has finished; sets ``without`` a phone are given up."""
+        return self.insist_until(lambda seen: bool(seen["phase"] == "finished"), timeout_s, without)
 
-        def finished(seen: JsonObject) -> bool:
+    def insist_until(
+        self,
+        condition: Callable[[JsonObject], bool],
+        timeout_s: float = PATIENCE_S,
+        without: Sequence[str] = (),
+    ) -> JsonObject:
+        """Resume the session whenever it stands, until a condition is met."""
+
+        def met(seen: JsonObject) -> bool:
+            if condition(seen):
+                return True
             if seen["can"]["resume"]:
                 with contextlib.suppress(DeviceError):
                     self.operator.act(self.session, "resume", without=list(without))
-            return bool(seen["phase"] == "finished")
+            return False
 
-        return self.wait_for("the end", finished, timeout_s)
+        return self.wait_for("what is insisted on", met, timeout_s)
 
     @contextlib.contextmanager
     def restarting(self, down_s: float = 0.0) -> Iterator[None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Faults:
         reorder: Probability in 0..1 that a message is held back and overtaken by later ones.
         delay_ms: How long at most a message is held back.
         seed: Where the randomness starts.
+        counted: Counts what was done to messages, by kind.
     """
 
     loss: float = 0.0
@@ -23,6 +25,7 @@ class Faults:
     reorder: float = 0.0
     delay_ms: float = 200.0
     seed: int = 0
+    counted: Counter[str] = field(default_factory=Counter, compare=False)
 
 
 class Weather:
@@ -36,9 +39,15 @@ class Weather:
         """Return the delays of each copy of the next message; empty if it is lost."""
         dice, faults = self._random, self._faults
         if dice.random() < faults.loss:
+            faults.counted["message lost"] += 1
             return []
         copies = 2 if dice.random() < faults.duplicate else 1
-        return [
-            dice.uniform(0, faults.delay_ms / 1000) if dice.random() < faults.reorder else 0.0
-            for _ in range(copies)
-        ]
+        faults.counted["message doubled"] += copies - 1
+        return [self._delay() for _ in range(copies)]
+
+    def _delay(self) -> float:
+        dice, faults = self._random, self._faults
+        if dice.random() >= faults.reorder:
+            return 0.0
+        faults.counted["message delayed, so that others overtake it"] += 1
+        return dice.uniform(0, faults.delay_ms / 1000)
