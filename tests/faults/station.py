@@ -12,12 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from dataset.chexpert import read_table
+from dataset.chexpert import XrayTable, read_table
 from dataset.json_values import JsonObject
 from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
@@ -123,8 +124,11 @@ class Station:
 
     def xray(self, index: int) -> Pixels:
         """The pixels of an x-ray, from its own file."""
-        path = self.folder / "xrays" / read_table(self.csv).path(index)
-        return decode(path.read_bytes())
+        return decode((self.folder / "xrays" / self._table.path(index)).read_bytes())
+
+    @cached_property
+    def _table(self) -> XrayTable:
+        return read_table(self.csv)
 
     # --- the session and its devices -----------------------------------------------------------------------
 
