@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv as csv_format
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,9 @@ OBSERVATIONS = (
 )
 _OF_MIMIC = {"subject_id", "study_id"}
 COLUMNS = (PATH, "Sex", "Age", "Frontal/Lateral", "AP/PA", *OBSERVATIONS)
+
+LONGEST_LABEL = 12
+"""Cells up to this length are kept once; longer ones are paths, of which no two are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,23 +212,29 @@ def _read_bytes(csv: Path) -> bytes:
 
 
 def _parse(csv: Path, data: bytes) -> pd.DataFrame:
-    header, *rows = _rows(csv, _text(csv, data))
+    _check_text(csv, data)
+    rows = _rows(csv, data)
+    header = next(rows)
     _check_header(csv, header)
-    if not rows:
-        raise CsvError(f"{csv} holds a header but no x-rays")
-    problems = [
-        f"x-ray {index}: the row has {len(row)} cells, the header {len(header)}"
-        for index, row in enumerate(rows, start=1)
-        if len(row) != len(header)
-    ]
+    # By columns: a list for each row would take half as much again as all the cells.
+    columns: list[list[str]] = [[] for _ in header]
+    problems = []
+    for index, row in enumerate(rows, start=1):
+        if len(row) != len(header):
+            problems.append(f"x-ray {index}: the row has {len(row)} cells, the header {len(header)}")
+        for column, cell in zip(columns, row, strict=False):
+            column.append(cell)
     if problems:
         raise CsvError(f"{csv} has {len(problems)} rows with missing or extra cells:", problems)
+    if not columns[0]:
+        raise CsvError(f"{csv} holds a header but no x-rays")
     import pandas as pd  # 35 MB, and half a second at the start of every command that reads no table
 
-    return pd.DataFrame(rows, columns=header, index=range(1, len(rows) + 1), dtype=object)
+    cells = dict(zip(header, columns, strict=True))
+    return pd.DataFrame(cells, index=range(1, len(columns[0]) + 1), dtype=object)
 
 
-def _text(csv: Path, data: bytes) -> str:
+def _check_text(csv: Path, data: bytes) -> None:
     if data.startswith((b"\x1f\x8b", b"PK")):
         raise CsvError(f"{csv} is packed, or a workbook; give the CSV that is in it, as 'CSV UTF-8'")
     try:
@@ -235,14 +244,19 @@ def _text(csv: Path, data: bytes) -> str:
         raise CsvError(f"{csv} is not UTF-8 text (line {line}); save it again as 'CSV UTF-8'") from None
     if not text.strip():
         raise CsvError(f"{csv} is empty")
-    return text
 
 
-def _rows(csv: Path, text: str) -> list[list[str]]:
-    # pandas' own reader fills up rows that are cut short without a word, so the standard one splits them.
-    reader = csv_format.reader(io.StringIO(text, newline=""), strict=True)
+def _rows(csv: Path, data: bytes) -> Iterator[list[str]]:
+    # Line by line: as one text, 223,000 rows would take four bytes a character. pandas' own reader fills up rows that
+    # are cut short without a word, so the standard one splits them.
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+    reader = csv_format.reader(lines, strict=True)
+    # Most cells are one of a few labels, which are kept once each: millions of texts would take 300 MB.
+    kept: dict[str, str] = {}
     try:
-        return [row for row in reader if row]
+        for row in reader:
+            if row:
+                yield [kept.setdefault(cell, cell) if len(cell) <= LONGEST_LABEL else cell for cell in row]
     except csv_format.Error as error:
         raise CsvError(f"{csv} is not a well-formed CSV (line {reader.line_num}): {error}") from None
 
