@@ -92,6 +92,17 @@ class Capture(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Press(Command):
+    """Ask a phone to take the photo now that it was asked for; a lost one is not repeated, a person presses again."""
+
+    phone: str
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judge(Command):
     """Have the workers verify the pixels of a stored photo."""
 

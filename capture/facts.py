@@ -8,7 +8,7 @@ new kind of fact or a new field with a default may be added, but none may ever c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -311,6 +311,21 @@ class TreatedAsOne(Fact):
     indices: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WentOn(Fact):
+    """A person had enough of ``index``: the next x-ray may be shown."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionsStated(Fact):
+    """These are the conditions of every photo taken from now on; the first of them was to be ``index``."""
+
+    index: int | None
+    conditions: Mapping[str, str]
+
+
 KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
 
 
@@ -321,12 +336,11 @@ def fact_from_json(values: Mapping[str, Any]) -> Fact:
         SessionUnreadable: A newer version wrote it: its kind, or a field of it, is not known here.
     """
     body = dict(values)
-    name = body.pop("kind", "")
-    kind = KINDS.get(name)
+    kind = KINDS.get(name := body.pop("kind", ""))
     if kind is None:
         raise SessionUnreadable(f"an entry of the kind {name!r}")
     if unknown := body.keys() - {field.name for field in fields(kind)}:
-        raise SessionUnreadable(f"an entry of the kind {name!r} with {_listed(unknown)}")
+        raise SessionUnreadable(f"an entry of the kind {name!r} with {', '.join(map(repr, sorted(unknown)))}")
     make: Callable[..., Fact] = kind
     return make(
         **{
@@ -334,7 +348,3 @@ def fact_from_json(values: Mapping[str, Any]) -> Fact:
             for field, value in from_json(body).items()
         }
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(repr, sorted(names)))

@@ -120,7 +120,9 @@ def _interrupted(fact: facts.ShowingInterrupted, _state: State) -> _Line:
     return _Line("wait", "problem", Message("log-row-interrupted", detail=fact.detail))
 
 
-def _voided(fact: facts.CaptureVoided, state: State) -> _Line:
+def _voided(fact: facts.CaptureVoided, state: State) -> _Line | None:
+    if fact.code == "withdrawn":  # the person chose another x-ray, which has a line of its own
+        return None
     message = Message("log-row-voided", index=fact.index, device=_name(state, fact.phone))
     return _Line("wait", "problem", message, fact.index, fact.phone)
 
@@ -191,6 +193,12 @@ def _one(fact: facts.TreatedAsOne, _state: State) -> _Line:
     return _Line("info", "photo", message, fact.indices[0])
 
 
+def _conditions(fact: facts.ConditionsStated, _state: State) -> _Line:
+    said = Message("log-row-conditions-at" if fact.index else "log-row-conditions", index=fact.index or 0)
+    stated = (f"{name.replace('_', ' ')}: {value}" for name, value in fact.conditions.items() if value)
+    return _Line("info", "phase", Message.joined([said, ", ".join(stated)]), fact.index)
+
+
 def _name(state: State, device: str) -> str:
     known = state.devices.get(device)
     return known.name if known is not None else Message("log-row-a-device")
@@ -223,4 +231,5 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.IndexSkipped: _skipped,
     facts.SkipLifted: _lifted,
     facts.TreatedAsOne: _one,
+    facts.ConditionsStated: _conditions,
 }

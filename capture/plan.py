@@ -13,6 +13,10 @@ from dataset.json_values import JsonObject
 from dataset.names import SET
 
 Policy = Literal["strict", "flag", "off"]
+Way = Literal["automatic", "by_hand", "film"]
+"""Way of capture: phones on tripods, a person with a phone at a display, or films and no display."""
+GoesOn = Literal["itself", "asked"]
+"""After a photo that a person took: by itself to the next x-ray, or when asked to."""
 
 MAX_TITLE = 200
 MAX_SETS = 32
@@ -37,6 +41,8 @@ SETTING_LIMITS: Mapping[str, Limits] = {
     "silent_after_s": Limits(2, 600),
     "command_repeat_s": Limits(0.1, 30),
     "max_automatic_retakes": Limits(0, 20),
+    "shutter_after_s": Limits(0, 600),
+    "conditions_every": Limits(0, 10_000),
 }
 """What each number of `CaptureSettings` may be: for the server's settings, the REST API and the form alike."""
 
@@ -46,7 +52,9 @@ class CaptureSettings:
     """Settings for care and patience in capture; times in the unit at the end of their names.
 
     ``verification`` says what is done about a photo whose pixels are not those of its x-ray, see
-    `capture.verification`.
+    `capture.verification`.  The last three are for photos that a person takes: whether the run goes on by itself,
+    after how many seconds the shutter is pressed without a hand (0: never), and after how many photos the conditions
+    are asked for again (0: never).
     """
 
     settle_ms: int = 200
@@ -58,6 +66,9 @@ class CaptureSettings:
     max_automatic_retakes: int = 3
     thumbnail: bool = True
     verification: Policy = "strict"
+    goes_on: GoesOn = "itself"
+    shutter_after_s: float = 0.0
+    conditions_every: int = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class SessionPlan:
     study: str = ""
     indices: tuple[int, ...] | None = None
     follows: str = ""
+    capture: Way = "automatic"
 
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
@@ -111,6 +123,16 @@ class SessionPlan:
         for setting, (least, most) in SETTING_LIMITS.items():
             if not least <= getattr(self.settings, setting) <= most:
                 raise CaptureError("plan_invalid", f"{setting} is not within {least:,} to {most:,}.")
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person decides when each photo is taken, so that no answer is ever overdue."""
+        return self.capture != "automatic"
+
+    @property
+    def has_display(self) -> bool:
+        """Whether x-rays are shown on a display; films are put up by a person."""
+        return self.capture != "film"
 
     @property
     def xrays(self) -> int:

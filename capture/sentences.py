@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from capture.facts import PhaseChanged
 from capture.handlers.by_itself import unframed_phones
-from capture.handlers.phases import anything_due, blocking_reasons, vacancies
-from capture.handlers.scheduler import MOST_UNDER_WAY, MOST_UNJUDGED, is_blocked_by_mismatch, target, usable
+from capture.handlers.phases import anything_due, blocking_reasons, display_there, vacancies
+from capture.handlers.scheduler import (
+    MOST_UNDER_WAY,
+    MOST_UNJUDGED,
+    is_blocked_by_mismatch,
+    staying,
+    target,
+    usable,
+    waits_for_next,
+)
 from capture.reasons import CAMERA, hint, said_of
 from capture.state.session_state import Device, Live, State
 from messages import Message, catalogue
@@ -51,13 +59,19 @@ def waits_for(state: State, live: Live) -> list[str]:
 def _running_waits(state: State, live: Live) -> list[str]:
     asked = [state.devices[request.phone] for _, request in state.outstanding()]
     if asked:
-        return [
+        away = [
             Message("waits-back", device=phone.name) for phone in asked if not live.connected(phone.device)
         ]
+        by_hand = (phone for phone in asked if state.plan.by_person and live.connected(phone.device))
+        return [*away, *(Message("waits-shutter", device=phone.name) for phone in by_hand)]
+    if waits_for_next(state) is not None:
+        return [Message("waits-next")]
+    if staying(state) is not None:
+        return _photo_waits(state)
     index = target(state)
     if index is None and is_blocked_by_mismatch(state):
         return _photo_waits(state)
-    found: list[str] = [] if live.connected(state.display) else [Message("waits-display")]
+    found: list[str] = [] if display_there(state, live) else [Message("waits-display")]
     for place, phone in state.active():
         if (index is None or place.lacks(index)) and not usable(live, phone):
             connected = live.connected(phone.device)

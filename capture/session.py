@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from capture import aim_events, events
+from capture.by_person import events as wishes
 from capture.commands import Command
 from capture.events import Event
 from capture.facts import Fact, Role
 from capture.handlers import (
+    by_hand,
     by_itself,
     displays,
     handshake,
@@ -63,6 +65,11 @@ _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Retake: operator_requests.retake,
     events.Skip: operator_requests.skip,
     events.TreatAsOne: operator_requests.treat_as_one,
+    wishes.StateConditions: by_hand.state_conditions,
+    wishes.PressShutter: by_hand.press_shutter,
+    wishes.GoOn: by_hand.go_on,
+    wishes.RetakeHere: by_hand.retake_here,
+    wishes.SkipHere: by_hand.skip_here,
     events.AdmitPhone: membership.admit_phone,
     events.AdmitDisplay: membership.admit_display,
     events.Drop: membership.drop,

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from capture.facts import Phase
+from capture.plan import GoesOn, Way
 from matching.match import Verdict
 
 Level = Literal["info", "ok", "wait", "stop"]
@@ -163,17 +164,46 @@ class SessionSettings(TypedDict):
     max_automatic_retakes: int
     thumbnail: bool
     verification: Literal["strict", "flag", "off"]
+    goes_on: GoesOn
+    shutter_after_s: float
+    conditions_every: int
+
+
+class ByHandView(TypedDict):
+    """What a person who takes the photos can do now; null in a session that runs by itself.
+
+    ``stays`` is the x-ray that waits for Next; ``ask_conditions``: enough photos were taken to ask what has changed.
+    """
+
+    stays: int | None
+    ask_conditions: bool
+
+
+class HandheldView(ByHandView):
+    """The same for one phone: ``previous`` is the x-ray that *Back* takes again.
+
+    ``camera_app``: photos may come from the phone's own camera app.
+    """
+
+    previous: int | None
+    camera_app: bool
+    goes_on: GoesOn
+    shutter_after_s: float
+    conditions: dict[str, str]
 
 
 class SessionView(TypedDict):
     """A session as the console shows it, except for its data set.
 
-    ``sets_without_phone`` lack photos and have no phone to take them.  ``follows``: the session whose devices it took
-    over; ``by_itself``: it starts without a person once all is as it was there.
+    ``sets_without_phone`` lack photos and have no phone to take them.  ``conditions`` are those of the next photo.
+    ``follows``: the session whose devices it took over; ``by_itself``: it starts without a person once all is as it was
+    there.
     """
 
     session: str
     title: str
+    capture: Way
+    by_hand: ByHandView | None
     phase: Phase
     reason: PauseReason | None
     waits_for: list[str]
@@ -238,6 +268,8 @@ class DeviceState(TypedDict):
     """State of a session for a phone or display; counts are of its own set where it fills one."""
 
     session: str
+    capture: Way
+    by_hand: HandheldView | None
     phase: Phase
     reason: PauseReason | None
     waits_for: list[str]

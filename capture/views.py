@@ -11,18 +11,21 @@ from typing import cast
 from capture.device_views import display_view, phone_view
 from capture.facts import ENDED
 from capture.handlers.phases import anything_due, blocking_reasons, next_due, vacancies
+from capture.handlers.scheduler import waits_for_next
 from capture.sentences import reason_sentence, waits_for
 from capture.session import Session
 from capture.shapes import (
     Allowed,
+    ByHandView,
     DeviceState,
+    HandheldView,
     PauseReason,
     SessionSettings,
     SessionView,
     SkipView,
     Strip,
 )
-from capture.state.place import STORED_LETTERS
+from capture.state.place import STORED_LETTERS, Place
 from capture.state.progress import progress
 from capture.state.session_state import State
 
@@ -33,6 +36,8 @@ def snapshot(session: Session, at: float) -> SessionView:
     return {
         "session": plan.session,
         "title": plan.title,
+        "capture": plan.capture,
+        "by_hand": by_hand_view(state) if plan.by_person else None,
         "phase": state.phase,
         "reason": _reason(state),
         "waits_for": waits_for(state, live),
@@ -45,7 +50,7 @@ def snapshot(session: Session, at: float) -> SessionView:
         "next_index": next_due(state),
         "sets": list(plan.sets),
         "sets_without_phone": [place.set for place in state.unfilled()],
-        "conditions": dict(plan.conditions),
+        "conditions": conditions_now(state),
         "settings": cast(SessionSettings, asdict(plan.settings)),
         "created_at": session.created_at,
         "started_at": state.started_at,
@@ -80,6 +85,8 @@ def device_state(session: Session, device: str, at: float) -> DeviceState:
     figures = progress(state, session.live, at, None if place is None else [place])
     return {
         "session": plan.session,
+        "capture": plan.capture,
+        "by_hand": handheld_view(state, place) if plan.by_person else None,
         "phase": state.phase,
         "reason": _reason(state, device),
         "waits_for": waits_for(state, session.live),
@@ -140,3 +147,33 @@ def _can(session: Session) -> Allowed:
         "export": any(place.count(STORED_LETTERS) for place in state.places.values()),
         "start_why": " ".join(hindered or lacking) if stands or unstarted or lacking else "",
     }
+
+
+def conditions_now(state: State) -> dict[str, str]:
+    """Return the conditions of the next photo."""
+    return {**state.plan.conditions, **(state.conditions or {})}
+
+
+def by_hand_view(state: State) -> ByHandView:
+    """Return what the console shows."""
+    every = state.plan.settings.conditions_every
+    asks = bool(every) and state.since_conditions >= every
+    return {"stays": waits_for_next(state), "ask_conditions": asks and state.phase == "running"}
+
+
+def handheld_view(state: State, place: Place | None) -> HandheldView:
+    """Return what a phone that fills ``place`` shows."""
+    settings = state.plan.settings
+    return {
+        **by_hand_view(state),
+        "previous": None if place is None else _previous(state, place),
+        "camera_app": settings.verification != "off",
+        "goes_on": settings.goes_on,
+        "shutter_after_s": settings.shutter_after_s,
+        "conditions": conditions_now(state),
+    }
+
+
+def _previous(state: State, place: Place) -> int | None:
+    index = state.showing.index
+    return place.before(place.record.last + 1 if index is None else index)

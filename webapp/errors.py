@@ -59,6 +59,8 @@ CONFLICTS = (
     "not_yours",
     "nothing_left",
     "nothing_to_skip",
+    "no_display",
+    "not_by_hand",
     "nothing_to_take",
     "nothing_to_undo",
     "overlap",

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from capture.plan import GoesOn
 from webapp.faults import sentence
 from webapp.limits import within
 
@@ -130,6 +131,20 @@ class Settings(BaseSettings):
         "strict",
         description="What happens to a photo that does not show its x-ray: `strict` sets it aside and has it taken "
         "again, `flag` keeps it for a person to look at, `off` looks at no pixels.",
+    )
+
+    # Capture by a person: defaults of new sessions by hand, or of films
+    goes_on: GoesOn = Field(
+        "itself",
+        description="After a person's photo: to the next x-ray by `itself`, or when `asked` to.",
+    )
+    shutter_after_s: Annotated[float, within("shutter_after_s")] = Field(
+        0,
+        description="Time in s after which a phone that a person holds takes its photo by itself; 0 leaves it to them.",
+    )
+    conditions_every: Annotated[int, within("conditions_every")] = Field(
+        150,
+        description="Photos by a person after which the conditions are asked for again; 0 never asks.",
     )
 
     # Limits

@@ -15,6 +15,9 @@ from capture.state.session_state import Asked, Device
 from capture.verification import careful
 from messages import Message
 
+CAMERA_APP = "camera_app"
+"""The ``source`` of a photo that the phone's own camera app took, and that the page was given as a file."""
+
 
 def order_capture(tx: Transaction, place: Place, phone: Device, index: int) -> None:
     """Request the next attempt of ``index``, which is on the display now, from ``phone``."""
@@ -53,7 +56,7 @@ def void(tx: Transaction, place: Place, request: CaptureRequest, code: str) -> N
 
 def take(tx: Transaction, place: Place, phone: str, photo: Held, camera: Mapping[str, Any]) -> None:
     """Record a photo that ``phone`` holds; it counts only if its x-ray was on the display until now."""
-    flaw = _flaw(tx, place, photo)
+    flaw = _flaw(tx, place, photo, camera)
     if place.outstanding is not None and place.outstanding.key == (photo.index, photo.attempt):
         tx.live.asked.pop(place.set, None)
     passed_over = range(place.record.last + 1, photo.index)
@@ -76,17 +79,21 @@ def take(tx: Transaction, place: Place, phone: str, photo: Held, camera: Mapping
             index not in tx.state.passed_over
         ):  # the skip was lifted after the phone had been told to pass it over
             tx.apply(facts.RetakeListed(tx.at, place.set, index, "operator"))
+    if not flaw and not tx.state.plan.has_display:
+        tx.apply(facts.ShowingConfirmed(tx.at, photo.showing))
     if flaw:
         list_retake(tx, place, (photo.index, photo.attempt), flaw)
     elif not any(tx.state.outstanding()):
         tx.live.finish_round(tx.at)
 
 
-def _flaw(tx: Transaction, place: Place, photo: Held) -> str:
+def _flaw(tx: Transaction, place: Place, photo: Held, camera: Mapping[str, Any]) -> str:
     request = place.outstanding
     asked = request is not None and request.key == (photo.index, photo.attempt)
     if not asked or not tx.state.showing.intact(photo.showing):
         return "showing_broken"
+    if camera.get("source") == CAMERA_APP and tx.state.plan.settings.verification == "off":
+        return "not_verified"  # a file may be any picture: only its pixels can say which
     return place.rejection_code
 
 

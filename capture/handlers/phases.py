@@ -19,6 +19,8 @@ def aim(tx: Transaction, _event: events.Aim) -> None:
     _require(tx.state, ("waiting", "aiming"), "It was started before. Aiming comes before the start.")
     if tx.state.phase == "aiming":
         return
+    if not tx.state.plan.has_display:
+        raise CaptureError("no_display", "Films have no display to aim at. Start the session.")
     if not tx.live.connected(tx.state.display):
         why = Message("hindrance-display")
         raise CaptureError("not_ready", why, {"waits_for": [why]})
@@ -123,9 +125,14 @@ def anything_due(state: State) -> bool:
     return any(place.due() <= state.plan.last for place in state.places.values())
 
 
+def display_there(state: State, live: Live) -> bool:
+    """Return whether an x-ray can be shown: on the connected display, or by the person who puts films up."""
+    return not state.plan.has_display or live.connected(state.display)
+
+
 def blocking_reasons(state: State, live: Live) -> list[str]:
     """Return user-facing reasons why the session cannot run (empty if it can)."""
-    found: list[str] = [] if live.connected(state.display) else [Message("hindrance-display")]
+    found: list[str] = [] if display_there(state, live) else [Message("hindrance-display")]
     phones = [phone for _, phone in state.active()]
     if not phones:
         left = [place for place in state.vacant() if place.last_phone is not None]

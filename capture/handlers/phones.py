@@ -37,7 +37,7 @@ def ready(tx: Transaction, event: events.PhoneReady) -> None:
     if (event.ready, event.code) != (phone.ready, phone.code) or waits_to_join:
         camera = event.status.get("camera") or {}
         tx.apply(facts.PhoneReadied(tx.at, event.phone, event.ready, event.code, camera))
-    if tx.state.phase == "running" and phone.joined and not event.ready:
+    if tx.state.phase == "running" and phone.joined and not event.ready and not tx.state.plan.by_person:
         pause(tx, "phone_not_ready", event.phone, detail=event.code)
     place = tx.state.place_of(event.phone)
     if event.ready and place is not None and _unanswered(tx, place):
@@ -85,7 +85,8 @@ def captured(tx: Transaction, event: events.Captured) -> None:
     photo = Held(event.index, event.attempt, event.showing, event.sha256, event.size)
     before = phone.lens
     take(tx, place, event.phone, photo, event.camera)
-    if before is not None and phone.lens is not None and phone.lens != before:
+    by_person = tx.state.plan.by_person  # who turns the phone, and uses its camera app at times
+    if before is not None and phone.lens is not None and phone.lens != before and not by_person:
         detail = Message("reason-camera-before", before=_lens(before), now=_lens(phone.lens))
         pause(tx, "camera_changed", event.phone, event.index, detail)
 

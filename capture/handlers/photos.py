@@ -120,6 +120,8 @@ def _pause_if_mismatched_again(
     tx: Transaction, place: Place, event: events.PhotoJudged, before: str | None
 ) -> None:
     """Pause if one careful retake shows something else too: a person must look."""
+    if tx.state.plan.by_person:  # who is told, and tries again
+        return
     first = before is None and tx.state.plan.settings.max_automatic_retakes > 0
     if first or event.index not in place.retakes:
         return

@@ -11,9 +11,9 @@ from typing import Literal
 
 from capture.facts import BACK, READY, PhaseChanged
 from capture.handlers.by_itself import aim_by_itself, start_by_itself
-from capture.handlers.capture_requests import order_capture
+from capture.handlers.capture_requests import order_capture, void
 from capture.handlers.context import Transaction
-from capture.handlers.phases import first_missing, next_due, pause, run, stands_still, vacancy
+from capture.handlers.phases import display_there, first_missing, next_due, pause, run, stands_still, vacancy
 from capture.handlers.showings import blank, order_showing
 from capture.reasons import SILENCES, plural
 from capture.state.place import Place
@@ -27,6 +27,8 @@ MOST_UNJUDGED = 4
 
 def advance(tx: Transaction) -> None:
     """Advance as far as the state allows."""
+    if tx.state.plan.by_person:
+        _withdraw(tx)
     phase = None
     while phase != tx.state.phase:
         phase = tx.state.phase
@@ -69,6 +71,28 @@ def lowest_due(state: State) -> int | None:
     return lowest if lowest <= state.plan.last else None
 
 
+def staying(state: State) -> int | None:
+    """Return the x-ray that stays on the display after a person's photo of it, None if the run goes on.
+
+    Only once the display has confirmed the showing is a photo judged, so the x-ray is shown a second time meanwhile.
+    """
+    index = state.stays
+    if index is None or any(place.lacks(index) for place, _ in state.joined()):
+        return None
+    return index if _is_judging(state, index) or state.plan.settings.goes_on == "asked" else None
+
+
+def waits_for_next(state: State) -> int | None:
+    """Return the x-ray whose photos are settled, and that stays until somebody wants the next."""
+    index = staying(state) if state.phase == "running" else None
+    return None if index is None or _is_judging(state, index) else index
+
+
+def _is_judging(state: State, index: int) -> bool:
+    checked = state.plan.settings.verification != "off"
+    return checked and any(place.is_unjudged(index) for place, _ in state.joined())
+
+
 def usable(live: Live, phone: Device) -> bool:
     """Return whether a phone can be asked for a photo now."""
     link = live.links.get(phone.device)
@@ -107,12 +131,18 @@ def _outage_is_over(state: State, live: Live) -> bool:
             return True
     phones = awaited(state)
     heard = reason.code == "photos_missing" or live.heard.get(reason.device, float("-inf")) >= reason.at
-    return heard and live.connected(state.display) and bool(phones) and all(usable(live, p) for p in phones)
+    # A person's phone is in a pocket or in its camera app at times: it is asked once it is back.
+    there = state.plan.by_person or all(usable(live, phone) for phone in phones)
+    return heard and display_there(state, live) and bool(phones) and there
 
 
 def _run(tx: Transaction) -> None:
     state = tx.state
     if any(state.outstanding()):
+        return
+    stays = staying(state)
+    if stays is not None:
+        _stay(tx, stays)
         return
     index = target(state)
     if index is None:
@@ -120,7 +150,7 @@ def _run(tx: Transaction) -> None:
             _end(tx, "finishing")
         return
     lacking = [(place, phone) for place, phone in state.joined() if place.lacks(index)]
-    if backlogged(state) or not tx.live.connected(state.display):
+    if backlogged(state) or not display_there(state, tx.live):
         return
     used_up = next((phone for place, phone in lacking if place.used_up(index)), None)
     if used_up is not None:
@@ -155,16 +185,39 @@ def _wants_picture(state: State) -> bool:
     """Return whether an x-ray belongs on the display, which is black at all other times."""
     if state.phase == "aiming":
         return first_missing(state) is not None
-    return state.phase == "running" and (target(state) is not None or not is_blocked_by_mismatch(state))
+    if state.phase != "running":
+        return False
+    return staying(state) is not None or target(state) is not None or not is_blocked_by_mismatch(state)
 
 
 def _have_shown(tx: Transaction, index: int) -> bool:
     """Return whether ``index`` is on the display and may be photographed; order it if not."""
     showing = tx.state.showing
     fit = showing.index == index and not showing.exhausted and showing.status != "interrupted"
-    if not fit and not _too_soon(tx):
+    if not fit:
+        if _too_soon(tx):
+            return False
         order_showing(tx, index)
-    return fit and showing.status == "shown"
+    return tx.state.showing.status == "shown"
+
+
+def _stay(tx: Transaction, index: int) -> None:
+    """Keep ``index`` on the display; its photos count once a second showing has replaced the first."""
+    state = tx.state
+    unconfirmed = state.showing.number in state.doubtful.values()
+    gone = state.showing.index != index or state.showing.status == "interrupted"
+    if (unconfirmed or gone) and display_there(state, tx.live) and not _too_soon(tx):
+        order_showing(tx, index)
+
+
+def _withdraw(tx: Transaction) -> None:
+    """Stop waiting for a person's photo that is not wanted now; a photo that is being taken would be void."""
+    state = tx.state
+    wanted = target(state)
+    for place, request in list(state.outstanding()):
+        elsewhere = wanted is not None and wanted != request.index
+        if state.phase != "running" or place.rejection_code or elsewhere:
+            void(tx, place, request, "withdrawn")
 
 
 def _too_soon(tx: Transaction) -> bool:

@@ -12,6 +12,10 @@ from capture.state.session_state import State
 def order_showing(tx: Transaction, index: int | None) -> None:
     """Have the display show ``index`` (None: black) under a number never used before."""
     state = tx.state
+    if not state.plan.has_display:  # the person puts the film up, and says so by the shutter
+        tx.apply(facts.ShowingOrdered(tx.at, state.showing.number + 1, index, ""))
+        tx.apply(facts.ShowingPainted(tx.at, state.showing.number))
+        return
     assert state.display is not None
     tx.apply(facts.ShowingOrdered(tx.at, state.showing.number + 1, index, state.display))
     tx.live.show_asked_at = tx.at
@@ -38,6 +42,8 @@ def _next_index(state: State, index: int | None) -> int | None:
 
 def disconnect(tx: Transaction, detail: str) -> None:
     """Handle the loss of the display's page: its showings can no longer be confirmed."""
+    if not tx.state.plan.has_display:  # somebody opened a display that shows nothing
+        return
     interrupt(tx, detail)
     invalidate_unconfirmed(tx)
 
@@ -46,7 +52,7 @@ def interrupt(tx: Transaction, detail: str) -> None:
     """Record that the picture is, or may be, gone: later photos of this showing do not count.
 
     Captures that a phone is known to be making are waited for; the others are void at once and asked for again
-    under the next showing.
+    under the next showing.  A person may be far from pressing the shutter.
     """
     invalidate_unconfirmed(tx, tx.state.showing.number)
     if tx.state.showing.status == "interrupted":
@@ -54,7 +60,7 @@ def interrupt(tx: Transaction, detail: str) -> None:
     tx.apply(facts.ShowingInterrupted(tx.at, tx.state.showing.number, detail))
     for place, request in list(tx.state.outstanding()):
         asked = tx.live.asked.get(place.set)
-        if asked is None or asked.received_at is None:
+        if asked is None or asked.received_at is None or tx.state.plan.by_person:
             void(tx, place, request, "showing_broken")
             pause_if_hopeless(tx, place, request.index, "showing_broken")
 

@@ -23,12 +23,19 @@ def watch(tx: Transaction) -> None:
     patience = PATIENCE * max(settings.silent_after_s, settings.capture_timeout_s)
     if tx.at - max(tx.live.moved_at, tx.live.since) < patience:
         return
+    by_person = tx.state.plan.by_person
     if any(tx.state.outstanding()):
-        _give_up(tx)
+        if not by_person:
+            _give_up(tx)
     elif (phone := _keeps_photos(tx)) is not None:
         kept = Message("reason-kept", photos=len(phone.under_way))
         pause(tx, "photos_missing", phone.device, detail=kept)
-    elif tx.state.phase == "running" and not backlogged(tx.state) and target(tx.state) is not None:
+    elif (
+        tx.state.phase == "running"
+        and not by_person
+        and not backlogged(tx.state)
+        and target(tx.state) is not None
+    ):
         _name_unsteady(tx)
 
 

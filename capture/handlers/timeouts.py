@@ -47,7 +47,9 @@ def _watch_capture(tx: Transaction, place: Place, request: CaptureRequest) -> No
     settings = tx.state.plan.settings
     asked = tx.live.asked.setdefault(place.set, Asked(request, tx.live.since))
     link = tx.live.links.get(request.phone)
-    if asked.received_at is not None:
+    if tx.state.plan.by_person:
+        overdue = False  # a person takes the time that it takes
+    elif asked.received_at is not None:
         overdue = tx.at - asked.received_at >= settings.capture_timeout_s
     else:
         since = max(request.at, link.since if link is not None and link.connection is not None else 0.0)
@@ -84,6 +86,8 @@ def _repeat_ask_hello(tx: Transaction, phone: Device) -> None:
 
 
 def _watch_phones(tx: Transaction) -> None:
+    if tx.state.plan.by_person:
+        return
     patience = tx.state.plan.settings.silent_after_s
     for phone in awaited(tx.state):
         if not usable(tx.live, phone) and tx.at - tx.live.silent_since(phone.device) >= patience:
@@ -96,6 +100,8 @@ def _watch_phones(tx: Transaction) -> None:
 
 def _watch_display(tx: Transaction) -> None:
     state, patience = tx.state, tx.state.plan.settings.silent_after_s
+    if not state.plan.has_display:
+        return
     if tx.live.connected(state.display):
         silent = state.showing.status == "ordered" and tx.at - tx.live.show_asked_at >= patience
     else:

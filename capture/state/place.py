@@ -171,6 +171,16 @@ class Place:
         photo = self.current(index)
         return photo is not None and not photo.rejection_code and photo.state not in ("rejected", "lost")
 
+    def is_unjudged(self, index: int) -> bool:
+        """Return whether the photo of the newest attempt of ``index`` still needs a verdict."""
+        photo = self.current(index)
+        return photo is not None and photo.state in ("captured", "pending")
+
+    def before(self, index: int) -> int | None:
+        """Return the nearest x-ray below ``index`` that was photographed for this set, None if there is none."""
+        lower = range(min(index - 1, self.record.last), self.first - 1, -1)
+        return next((index for index in lower if self.record.attempt(index)), None)
+
     def list_retake(self, index: int, code: str, detail: str) -> None:
         """Put ``index`` on the list of retakes."""
         if index not in self.retakes:

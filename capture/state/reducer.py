@@ -30,6 +30,8 @@ def _phase_changed(state: State, fact: facts.PhaseChanged) -> None:
     state.by_itself = state.by_itself and unstarted and fact.code in (facts.BY_ITSELF, "restart")
     if fact.phase == "running" and state.started_at is None:
         state.started_at = fact.at
+    if fact.phase == "running":
+        state.stays = None
     if fact.phase == "running" and fact.code in (facts.BY_A_PERSON, facts.BACK):
         for place in state.places.values():
             place.automatic.clear()
@@ -154,6 +156,9 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
         phone.lens = lens
         phone.perspectives.clear()
     phone.unjudged += 1
+    state.since_conditions += 1
+    if state.plan.by_person:
+        state.stays = fact.index
     place.mark(fact.index, UNDER_WAY)
     if not fact.void:
         state.doubtful[(fact.set, key)] = fact.showing
@@ -234,7 +239,8 @@ def _retake_listed(state: State, fact: facts.RetakeListed) -> None:
         place.mismatched[fact.index] = fact.detail
     if fact.code in ASKED_RETAKES:
         place.automatic.pop(fact.index, None)
-    else:
+        state.stays = None
+    elif not state.plan.by_person:  # a person may try as often as there are attempts
         place.try_again(fact.index)
     if place.outstanding is not None and place.outstanding.index == fact.index:
         place.rejection_code = fact.code
@@ -261,6 +267,14 @@ def _skip_lifted(state: State, fact: facts.SkipLifted) -> None:
         place.find_next_new(state.passed_over)
         if place.letter(fact.index) == SKIPPED:
             place.mark(fact.index, MISSING if place.current(fact.index) is None else REJECTED)
+
+
+def _went_on(state: State, _fact: facts.WentOn) -> None:
+    state.stays = None
+
+
+def _conditions_stated(state: State, fact: facts.ConditionsStated) -> None:
+    state.conditions, state.since_conditions = fact.conditions, 0
 
 
 def _treated_as_one(state: State, fact: facts.TreatedAsOne) -> None:
@@ -295,4 +309,6 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.IndexSkipped: _index_skipped,
     facts.SkipLifted: _skip_lifted,
     facts.TreatedAsOne: _treated_as_one,
+    facts.WentOn: _went_on,
+    facts.ConditionsStated: _conditions_stated,
 }

@@ -90,7 +90,9 @@ class State:
     ``doubtful`` are the photos, by set and key, whose showing the display has not yet confirmed, and that showing;
     ``left_out`` the sets without a phone that the operator agreed to; ``copies`` the x-rays treated as one with an
     index, itself included; ``excluded`` what lies between the x-rays of a sample; ``by_itself`` whether it starts
-    without a person once all is as it was in the session that it follows.
+    without a person once all is as it was in the session that it follows.  Where a person takes the photos, ``stays``
+    is the x-ray that remains after its photo; ``conditions`` what was stated since the plan, ``since_conditions`` how
+    many photos were taken since.
     """
 
     plan: SessionPlan
@@ -105,6 +107,9 @@ class State:
     skips: dict[int, str] = field(default_factory=dict)
     doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    stays: int | None = None
+    conditions: Mapping[str, str] | None = None
+    since_conditions: int = 0
     copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
     by_itself: bool = False

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from capture.facts import Fact, fact_from_json
+from capture.facts import ConditionsStated, Fact, fact_from_json
 from capture.storage import schema
 from capture.storage.database import Database
 from capture.storage.projection import project
@@ -58,6 +58,15 @@ class Journal:
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return (0, "") if row is None else (row.seq, row.body)
+
+    def conditions(self, session: str) -> list[ConditionsStated]:
+        """Return what was stated of a session's conditions, in order, without reading all its facts."""
+        facts = schema.facts.c
+        named = facts.body.startswith('{"kind":"ConditionsStated"', autoescape=True)
+        query = select(facts.seq, facts.body).where(facts.session == session, named).order_by(facts.seq)
+        with self._database.reading() as connection:
+            rows = _journal_rows(connection.execute(query))
+        return [row.fact for row in rows if isinstance(row.fact, ConditionsStated)]
 
     def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
         """Return the newest ``limit`` facts of a session, in order; with ``before``, of those before it."""

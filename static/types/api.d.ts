@@ -23,6 +23,8 @@ export interface Routes {
   "POST /sessions/*/pause": { answer: SessionSnapshot };
   "POST /sessions/*/resume": { answer: SessionSnapshot; body: Agreed };
   "POST /sessions/*/abort": { answer: SessionSnapshot };
+  "POST /sessions/*/shutter": { answer: SessionSnapshot };
+  "POST /sessions/*/conditions": { answer: SessionSnapshot; body: Conditions };
   "POST /sessions/*/retakes": { answer: SessionSnapshot; body: NewRetake };
   "POST /sessions/*/skips": { answer: SessionSnapshot; body: NewSkip };
   "POST /sessions/*/copies-as-one": { answer: SessionSnapshot };
@@ -199,6 +201,9 @@ export interface UsualCapture {
   max_automatic_retakes: number;
   thumbnail: boolean;
   verification: "strict" | "flag" | "off";
+  goes_on: "itself" | "asked";
+  shutter_after_s: number;
+  conditions_every: number;
 }
 /**
  * Rules that forms enforce.
@@ -416,6 +421,8 @@ export interface Progress {
 export interface SessionSnapshot {
   session: string;
   title: string;
+  capture: "automatic" | "by_hand" | "film";
+  by_hand: ByHandView | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: PauseReason | null;
   waits_for: string[];
@@ -444,6 +451,15 @@ export interface SessionSnapshot {
   dataset: DatasetName;
 }
 /**
+ * What a person who takes the photos can do now; null in a session that runs by itself.
+ *
+ * ``stays`` is the x-ray that waits for Next; ``ask_conditions``: enough photos were taken to ask what has changed.
+ */
+export interface ByHandView {
+  stays: number | null;
+  ask_conditions: boolean;
+}
+/**
  * Operator actions that are currently allowed, and why start is not.
  */
 export interface Allowed {
@@ -468,6 +484,9 @@ export interface SessionSettings {
   max_automatic_retakes: number;
   thumbnail: boolean;
   verification: "strict" | "flag" | "off";
+  goes_on: "itself" | "asked";
+  shutter_after_s: number;
+  conditions_every: number;
 }
 /**
  * The display of a session, or the newest invited one that has not connected yet.
@@ -571,6 +590,10 @@ export interface NewSession {
    * Eight to sixteen letters and digits.
    */
   dataset: string;
+  /**
+   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`).
+   */
+  capture?: "automatic" | "by_hand" | "film";
   conditions?: Conditions;
   settings?: SettingsChosen;
   /**
@@ -620,6 +643,18 @@ export interface SettingsChosen {
    * What happens to a photo that does not show its x-ray: rejected and taken again, kept and flagged, or nothing.
    */
   verification?: ("strict" | "flag" | "off") | null;
+  /**
+   * By hand and films: to the next x-ray by itself, or when asked to.
+   */
+  goes_on?: ("itself" | "asked") | null;
+  /**
+   * By hand and films: the phone takes its photo after so many s; 0 leaves it to people.
+   */
+  shutter_after_s?: number | null;
+  /**
+   * By hand and films: photos after which the conditions are asked for again; 0: never.
+   */
+  conditions_every?: number | null;
 }
 /**
  * Confirmations for a start or resume; without a body, none.
@@ -1410,6 +1445,8 @@ export interface AimedMessage {
 }
 /**
  * ``capture``: photograph an x-ray; ``thumbnail`` (bytes) is its small picture.
+ *
+ * ``advice`` is null where no person holds the phone.
  */
 export interface CaptureMessage {
   settle_ms?: number;
@@ -1421,12 +1458,20 @@ export interface CaptureMessage {
   skipped: number[];
   xray: NamedXray;
   thumbnail: ArrayBuffer | null;
+  advice: PoseAdvised | null;
 }
 /**
  * An x-ray, by its path in the CSV.
  */
 export interface NamedXray {
   path: string;
+}
+/**
+ * Where a person may stand for the next photo, so that a set varies; see `capture.by_person.poses`.
+ */
+export interface PoseAdvised {
+  angle: "straight" | "left" | "right" | "above" | "below";
+  distance: "near" | "middle" | "far";
 }
 /**
  * Settings for a careful retake, instead of the session's.
@@ -1440,6 +1485,8 @@ export interface CareTaken {
  */
 export interface DeviceState {
   session: string;
+  capture: "automatic" | "by_hand" | "film";
+  by_hand: HandheldView | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: PauseReason | null;
   waits_for: string[];
@@ -1452,6 +1499,20 @@ export interface DeviceState {
   total: number;
   rate: number | null;
   seconds_left: number | null;
+}
+/**
+ * The same for one phone: ``previous`` is the x-ray that *Back* takes again.
+ *
+ * ``camera_app``: photos may come from the phone's own camera app.
+ */
+export interface HandheldView {
+  stays: number | null;
+  ask_conditions: boolean;
+  previous: number | null;
+  camera_app: boolean;
+  goes_on: "itself" | "asked";
+  shutter_after_s: number;
+  conditions: { [k: string]: string };
 }
 /**
  * The answer to a display's hello.
@@ -1599,6 +1660,15 @@ export interface ResumePointView {
   attempts: { [k: string]: number };
 }
 /**
+ * ``press``: take the photo that was asked for, now.
+ */
+export interface PressMessage {
+  generation: number;
+  index: number;
+  attempt: number;
+  showing: number;
+}
+/**
  * ``show``: put an x-ray on the display (``index`` null: black), and decode the next one ahead.
  */
 export interface ShowMessage {
@@ -1663,6 +1733,13 @@ export interface CapturedMessage {
   sha256: string;
   size: number;
   camera?: { [k: string]: JsonValue };
+}
+/**
+ * The conditions of every photo from now on.
+ */
+export interface ConditionsMessage {
+  generation: number;
+  conditions: Conditions;
 }
 /**
  * A display and its screen.
@@ -1828,6 +1905,17 @@ export interface ShowingTroubleMessage {
   detail?: string;
 }
 /**
+ * An x-ray that the person cannot photograph.
+ */
+export interface SkipMessage {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
+  detail: string;
+}
+/**
  * The server refused the photo permanently.
  */
 export interface SpoiledMessage {
@@ -1855,4 +1943,14 @@ export interface WatchMessage {
    * Eight to sixteen letters and digits.
    */
   session: string;
+}
+/**
+ * What a person wants of the x-ray that they saw.
+ */
+export interface XrayMessage {
+  generation: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  index: number;
 }

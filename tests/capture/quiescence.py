@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from capture import events
+from capture.by_person import events as wishes
+from capture.handlers.scheduler import waits_for_next
 from tests.capture.simulated_lab import Lab
 
 
@@ -18,6 +20,8 @@ def calm(lab: Lab, rounds: int = 1) -> None:
                 display.paint()
             for phone in lab.phones:
                 phone.shutter()
+            if waits_for_next(lab.session.state) is not None:
+                lab.handle(wishes.PressShutter(lab.t))
         while lab.to_judge:
             lab.judge(0)
         lab.t += 1.0
@@ -29,7 +33,7 @@ def settle(lab: Lab) -> None:
     """Trouble ends, people do what the lab tells them: the session must finish, with every photo right."""
     lab.crash, lab.disk_full = "", False
     for phone in lab.phones:
-        phone.spoils, phone.stale = False, ""
+        phone.spoils, phone.stale, phone.wrong_film = False, "", False
         phone.set_camera(True)
     for round_ in range(60):
         _help(lab, round_)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from capture import events
 from capture.aim_events import PhoneFramed
+from capture.by_person import events as wishes
+from capture.plan import Way
 from tests.capture.quiescence import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
 
@@ -196,12 +199,39 @@ def _calm(lab: Lab, choose: Choose) -> None:
     calm(lab, 1 + choose(2))
 
 
+def _hand(lab: Lab, choose: Choose) -> None:
+    """A person takes photos by hand: at a phone, at the display, or at the console; also where nobody may."""
+    if not lab.phones:
+        return
+    phone, index = lab.phones[choose(len(lab.phones))], lab.plan.first + choose(lab.plan.xrays)
+    shown = lab.session.state.showing.index or index
+    possible: Sequence[Callable[[], object]] = (
+        lambda: phone.person("retake", index=shown),
+        lambda: phone.person("retake", index=max(shown - 1, lab.plan.first)),
+        lambda: phone.person("skip", index=shown, detail="the film is torn"),
+        lambda: phone.person("next", index=shown),
+        lambda: phone.person("conditions", conditions={"room": f"{lab.step}"}),
+        lambda: _state_conditions(lab),
+        lambda: setattr(phone, "wrong_film", not phone.wrong_film),
+        lambda: phone.shutter("camera_app"),
+        lambda: [display.press() for display in lab.displays],
+        *[lambda: lab.handle(wishes.PressShutter(lab.t))] * 3,
+    )
+    possible[choose(len(possible))]()
+
+
+def _state_conditions(lab: Lab) -> None:
+    lab.t += 0.001
+    lab.handle(wishes.StateConditions(lab.t, {"room": f"{lab.step}"}))
+
+
 TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "deliver": (24, _deliver),
     "pump": (8, _pump),
     "phone": (10, _phone),
     "camera": (1, _camera),
     "person": (1, _person),
+    "hand": (0, _hand),
     "display": (10, _display),
     "veil": (1, _veil),
     "resume": (4, _resume),
@@ -234,12 +264,18 @@ def _sample(seed: int, last: int) -> tuple[int, ...] | None:
     return tuple(sorted({1, last, *chosen}))
 
 
-def walk(seed: int, steps: int) -> Lab:
+BY_PERSON: Sequence[str] = [*WEIGHTED, *["hand"] * 8]
+"""The same where a person takes the photos."""
+
+
+def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
     """A session of so many troubles, then peace; it must end as it should."""
     chance = random.Random(seed)
     last = chance.choice((2, 6, 12, 24))
     sets = ("a", "b", "c")[: chance.randint(1, 3)]
-    lab = Lab.new(1, last, sets, _sample(seed, last), follows=chance.choice(("", "", "s0")))
+    follows = chance.choice(("", "", "s0"))
+    choices = _choices(chance) if way != "automatic" else {}
+    lab = Lab.new(1, last, sets, _sample(seed, last), follows, way, **choices)
     lab.admit_display("d1")
     lab.admit_phone("p1")
     for _ in range(chance.randint(0, 2)):
@@ -256,9 +292,17 @@ def walk(seed: int, steps: int) -> Lab:
             lab.handle(events.Start(lab.t, lab.plan.sets))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
-        TROUBLES[chance.choice(WEIGHTED)][1](lab, chance.randrange)
+        trouble = chance.choice(WEIGHTED if way == "automatic" else BY_PERSON)
+        TROUBLES[trouble][1](lab, chance.randrange)
     settle(lab)
     return lab
+
+
+def _choices(chance: random.Random) -> dict[str, Any]:
+    return {
+        "goes_on": chance.choice(("itself", "asked")),
+        "verification": chance.choice(("strict", "strict", "off")),
+    }
 
 
 def _connection(lab: Lab, choose: Choose) -> None:
@@ -303,10 +347,10 @@ OUTAGES: Sequence[Callable[[Lab, Choose], None]] = (
 """What happens without anybody's doing: devices out of reach, for however long, and power cuts."""
 
 
-def walk_through_outages(seed: int, steps: int) -> Lab:
+def walk_through_outages(seed: int, steps: int, way: Way = "automatic") -> Lab:
     """A session of so many outages, then all are in reach again; it must come to its end though nobody resumes it."""
     chance = random.Random(seed)
-    lab = Lab.new(1, chance.choice((2, 6, 12)), ("a", "b")[: chance.randint(1, 2)])
+    lab = Lab.new(1, chance.choice((2, 6, 12)), ("a", "b")[: chance.randint(1, 2)], way=way)
     lab.admit_display("d1")
     for number, _ in enumerate(lab.plan.sets):
         lab.admit_phone(f"p{number + 1}")

@@ -7,7 +7,7 @@ from typing import Any
 from capture import commands, events
 from capture.commands import Command
 from capture.facts import Fact
-from capture.plan import CaptureSettings, SessionPlan
+from capture.plan import CaptureSettings, SessionPlan, Way
 from capture.session import Outcome, Session
 from capture.state.layouts import Layout
 from capture.state.place import Held
@@ -28,6 +28,7 @@ class SessionDriver:
         sets: tuple[str, ...] = ("a",),
         indices: tuple[int, ...] | None = None,
         follows: str = "",
+        way: Way = "automatic",
         **settings: Any,
     ) -> None:
         chosen = CaptureSettings(**settings)
@@ -43,6 +44,7 @@ class SessionDriver:
             chosen,
             indices=indices,
             follows=follows,
+            capture=way,
         )
         self.t = 1000.0
         self.session = Session(plan, self.t)
@@ -104,11 +106,13 @@ class SessionDriver:
 
     def started(self, phones: int = 1) -> SessionDriver:
         """The desk with a display and phones, running, its first x-ray shown."""
-        self.join_display()
+        if self.session.plan.has_display:
+            self.join_display()
         for number in range(1, phones + 1):
             self.join_phone(f"p{number}")
         self.do(events.Start(self.t, self.session.plan.sets[phones:]))
-        self.shown()
+        if self.session.plan.has_display:
+            self.shown()
         return self
 
     # --- one x-ray ---
@@ -126,12 +130,18 @@ class SessionDriver:
         return self.do(events.Received(self.t, phone, self.generation(phone), index, attempt, self.showing))
 
     def captured(
-        self, index: int, attempt: int = 1, phone: str = "p1", showing: int | None = None
+        self,
+        index: int,
+        attempt: int = 1,
+        phone: str = "p1",
+        showing: int | None = None,
+        source: str = "",
     ) -> Outcome:
         number = self.showing if showing is None else showing
         sha256 = digest(index, attempt, phone)
         generation = self.generation(phone)
-        return self.do(events.Captured(self.t, phone, generation, index, attempt, number, sha256, 5))
+        camera = {"source": source} if source else {}
+        return self.do(events.Captured(self.t, phone, generation, index, attempt, number, sha256, 5, camera))
 
     def kept(self, index: int, attempt: int = 1, phone: str = "p1") -> Outcome:
         sha256 = digest(index, attempt, phone)

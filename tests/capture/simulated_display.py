@@ -106,6 +106,11 @@ class SimulatedDisplay:
         self.lab.monitor.paint(index, self.lab.step)
         self._shown(tab)
 
+    def press(self) -> None:
+        """Somebody presses a key at it, or a presenter remote."""
+        if self.tab is not None:
+            self._say(self.tab, "shutter")
+
     def fail(self) -> None:
         """The picture cannot be decoded."""
         tab = self.tab

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from capture import commands, events, facts
+from capture.by_person import events as wishes
 from capture.commands import Command
 from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
 from capture.facts import Fact, Verdict, fact_from_json
-from capture.plan import CaptureSettings, SessionPlan
+from capture.plan import CaptureSettings, SessionPlan, Way
 from capture.session import Outcome, Session
 from capture.state.place import Held
 from capture.state.reducer import apply_fact
@@ -59,6 +60,7 @@ class Lab:
     last_showing: int = 0
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     restarts: int = 0
+    conditions: list[tuple[float, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session = Session(self.plan, self.t)
@@ -72,10 +74,12 @@ class Lab:
         sets: tuple[str, ...] = ("a", "b"),
         indices: tuple[int, ...] | None = None,
         follows: str = "",
+        way: Way = "automatic",
+        **settings: Any,
     ) -> Lab:
-        settings = CaptureSettings(max_automatic_retakes=2)
-        plan = SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, settings)
-        return cls(replace(plan, indices=indices, follows=follows))
+        chosen = CaptureSettings(max_automatic_retakes=2, **settings)
+        plan = SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, chosen)
+        return cls(replace(plan, indices=indices, follows=follows, capture=way))
 
     @property
     def phones(self) -> list[SimulatedPhone]:
@@ -146,6 +150,9 @@ class Lab:
                 body = {"index": index, "attempt": attempt, "showing": showing, "skipped": skipped}
                 body["careful"] = care is not None
                 self._send_device(device, generation, "capture", **body)
+            case commands.Press(device, generation, index, attempt, showing):
+                body = {"index": index, "attempt": attempt, "showing": showing}
+                self._send_device(device, generation, "press", **body)
             case _:
                 self._converse(command)
 
@@ -259,12 +266,21 @@ class Lab:
             "mismatch": events.IndexMismatch,
             "spoiled": events.PhotoSpoiled,
             "go_on": events.Resume,
+            "retake": wishes.RetakeHere,
+            "skip": wishes.SkipHere,
             "shown": events.Shown,
             "broken": events.ShowingBroken,
         }
         assert kind != "mismatch", (device, body, self.journal[-8:])
         if kind == "pause":
             return events.Pause(at, "phone", device, **body)
+        if kind in ("shutter", "next", "conditions"):
+            person = {
+                "shutter": wishes.PressShutter,
+                "next": wishes.GoOn,
+                "conditions": wishes.StateConditions,
+            }
+            return person[kind](at, by=device, **body)
         if kind == "show_failed":
             return events.ShowFailed(at, device, detail="no", **body)
         return kinds[kind](at, device, **body)  # type: ignore[arg-type, call-arg]

@@ -26,6 +26,7 @@ class HeldPhoto:
     reported: bool = False
     refused: bool = False
     veiled: bool = False
+    source: str = ""
 
 
 @dataclass
@@ -63,6 +64,7 @@ class SimulatedPhone:
         self.camera = True
         self.farewell = ""
         self.spoils = False
+        self.wrong_film = False  # the person puts up another film than the one that is asked for
         self.stale = ""  # "hasty": its frames are late unless it takes care; "always": whatever it does
 
     @property
@@ -106,16 +108,21 @@ class SimulatedPhone:
             if self.tab is not None:
                 self._ready(self.tab)
 
+    def person(self, what: str, **body: Any) -> None:
+        """The person asks for something, on the page in front."""
+        if self.tab is not None:
+            self._say(self.tab, what, **body)
+
     # --- the shot ---
 
-    def shutter(self) -> None:
-        """Finish the shots that are under way."""
+    def shutter(self, source: str = "") -> None:
+        """Finish the shots that are under way; by hand, this is when the person presses."""
         for tab in self.tabs:
             if tab.shot is not None:
                 shot, tab.shot = tab.shot, None
-                self._shoot(tab, shot)
+                self._shoot(tab, shot, source)
 
-    def _shoot(self, tab: PhoneTab, shot: Shot) -> None:
+    def _shoot(self, tab: PhoneTab, shot: Shot, source: str) -> None:
         if shot.attempt <= self.record(shot.index):
             self._answer_from_store(tab, shot.index, shot.attempt)
             return
@@ -127,6 +134,10 @@ class SimulatedPhone:
         pixels = monitor.before if stale else monitor.shows
         photo = HeldPhoto(shot.index, shot.attempt, shot.showing, digest, pixels, steady or stale, stale)
         photo.veiled = monitor.veiled
+        photo.source = source
+        if not self.lab.plan.has_display:
+            photo.pixels = shot.index + 1 if self.wrong_film else shot.index
+            photo.stale, photo.steady, photo.veiled = self.wrong_film, True, False
         last = self.last if self.last is not None else shot.index - 1
         for passed in range(last + 1, shot.index):
             self.attempts.setdefault(passed, 0)
@@ -177,7 +188,7 @@ class SimulatedPhone:
 
     def _captured(self, tab: PhoneTab, photo: HeldPhoto) -> None:
         body = {"index": photo.index, "attempt": photo.attempt, "showing": photo.showing}
-        self._say(tab, "captured", **body, sha256=photo.sha256)
+        self._say(tab, "captured", **body, sha256=photo.sha256, camera={"source": photo.source})
 
     def _answer_from_store(self, tab: PhoneTab, index: int, attempt: int) -> None:
         photo = self.held.get((index, attempt))
@@ -235,12 +246,22 @@ class SimulatedPhone:
         self._say(tab, "received", index=index, attempt=attempt, showing=showing)
         if attempt <= self.record(index):
             self._answer_from_store(tab, index, attempt)
-        elif tab.shot is not None:
+        elif tab.shot is not None and (not self.lab.plan.by_person or showing <= tab.shot.showing):
             return
         elif not self._follows(index, attempt, body["skipped"]):
             self._say(tab, "mismatch", index=index, attempt=attempt, last=self.last)
-        elif self.camera:
+        elif self.camera or self.lab.plan.by_person:  # who keeps it until the shutter is pressed
             tab.shot = Shot(index, attempt, showing, body["skipped"], self.lab.step, body["careful"])
+
+    def _hear_press(self, tab: PhoneTab, body: dict[str, Any]) -> None:
+        shot = tab.shot
+        if shot is not None and (shot.index, shot.attempt, shot.showing) == (
+            body["index"],
+            body["attempt"],
+            body["showing"],
+        ):
+            tab.shot = None
+            self._shoot(tab, shot, "")
 
     def _follows(self, index: int, attempt: int, skipped: tuple[int, ...]) -> bool:
         assert self.last is not None

@@ -168,6 +168,8 @@ def test_without_a_person_a_session_gets_through_any_number_of_outages() -> None
     for seed in range(200):
         try:
             lab = walk_through_outages(seed, 120)
+            if seed < 20:
+                walk_through_outages(seed, 120, "by_hand")
         except Exception as error:
             error.add_note(f"walk_through_outages({seed}, 120)")
             raise

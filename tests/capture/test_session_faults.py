@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from capture import events
+from capture.plan import Way
 from tests.capture.quiescence import calm, settle
 from tests.capture.random_walk import TROUBLES, WEIGHTED, walk
 from tests.capture.simulated_lab import Lab
@@ -67,6 +68,18 @@ def test_promises_hold_in_long_runs_of_trouble(tenth: int) -> None:
             walk(seed, 150)
         except Exception as error:
             error.add_note(f"walk({seed}, 150)")
+            raise
+
+
+@pytest.mark.parametrize("way", ["by_hand", "film"])
+def test_promises_hold_where_a_person_takes_the_photos(way: Way) -> None:
+    """With shutters, retakes, skips, files and conditions at any time; ``walk(seed, 150, way)`` repeats one."""
+    start = random.randrange(10**9) if THOROUGH else 0
+    for seed in range(start, start + WALKS // 5):
+        try:
+            walk(seed, 150, way)
+        except Exception as error:
+            error.add_note(f"walk({seed}, 150, {way!r})")
             raise
 
 

@@ -307,7 +307,7 @@ class TestLog:
         assert row["message"] == "Aborted by the operator. What is stored is safe."
 
     def test_every_fact_has_a_line_or_none_on_purpose(self) -> None:
-        silent = {"ShowingOrdered", "ShowingPainted", "ShowingConfirmed", "CaptureOrdered"}
+        silent = {"WentOn", "ShowingOrdered", "ShowingPainted", "ShowingConfirmed", "CaptureOrdered"}
         from capture.log import _LINES
 
         assert {kind.__name__ for kind in _LINES} == set(facts.KINDS) - silent

@@ -87,8 +87,19 @@ class Everything:
         session: dict[str, dict[str, Any]] = {
             **{
                 what: {}
-                for what in ("aim", "start", "pause", "resume", "abort", "copies-as-one", "invitations")
+                for what in (
+                    "aim",
+                    "start",
+                    "pause",
+                    "resume",
+                    "abort",
+                    "copies-as-one",
+                    "invitations",
+                    "shutter",
+                    "conditions",
+                )
             },
+            **{what: {} for what in ("shutter", "conditions")},
             "retakes": {"indices": [1]},
             "skips": {"indices": [2]},
             "reviews": {"reader": "A", "set": "pixel10k", "index": 1, "attempt": 1, "verdict": "good"},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from capture.by_person.poses import pose
 from capture.plan import SessionPlan
 from capture.storage import PhotoRow
 from dataset.export import Fact, as_turn
@@ -20,16 +21,27 @@ _OWN_COLUMNS = frozenset(
 )
 
 
-def photo_facts(plan: SessionPlan, photo: PhotoRow, device: str) -> dict[str, Fact]:
-    """Return the facts of one photo; ``device`` is the phone's name."""
+def photo_facts(
+    plan: SessionPlan, photo: PhotoRow, device: str, conditions: Mapping[str, str]
+) -> dict[str, Fact]:
+    """Return the facts of one photo: of the phone called ``device``, under the ``conditions`` of its own time."""
     return {
-        **dict(plan.conditions),
+        **dict(conditions),
+        **_by_person(plan, photo.index),
         "device": device,
         "taken_at": _time(photo.taken_at),
         "kept_at": _time(photo.kept_at),
         **dict(_columns("camera", photo.camera)),
         **_measured(photo.measures),
     }
+
+
+def _by_person(plan: SessionPlan, index: int) -> dict[str, Fact]:
+    """Return the way of capture, if a person took the photo, and where they were advised to stand."""
+    if plan.capture != "by_hand":
+        return {"capture": plan.capture} if plan.by_person else {}
+    angle, distance = pose(plan.session, plan.first, index)
+    return {"capture": plan.capture, "advised_angle": angle, "advised_distance": distance}
 
 
 def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from capture.by_person.conditions import ConditionHistory
 from capture.errors import CaptureError
 from capture.reviews import PhotoKey, Review, in_force, manifest_facts, summary
 from capture.storage import PhotoRow, SessionRow, Storage
@@ -26,6 +27,7 @@ class ExportSelection:
         pending: How many photos have no verdict yet.
         names: What each device calls itself.
         reviews: What readers said of photos, by reader and photo.
+        conditions: The conditions over time, by session.
     """
 
     sessions: tuple[SessionRow, ...]
@@ -33,6 +35,7 @@ class ExportSelection:
     pending: int
     names: dict[str, str]
     reviews: Mapping[str, Mapping[PhotoKey, Review]]
+    conditions: Mapping[str, ConditionHistory]
 
     @property
     def dataset(self) -> str:
@@ -68,7 +71,11 @@ def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = Fal
     pending = len(photos) - len(accepted)
     if usable_only:
         accepted = tuple(photo for photo in accepted if _is_usable(reviews, _key(photo)))
-    return ExportSelection(rows, accepted, pending, names, reviews)
+    conditions = {
+        row.plan.session: ConditionHistory.of(row.plan, storage.journal.conditions(row.plan.session))
+        for row in rows
+    }
+    return ExportSelection(rows, accepted, pending, names, reviews, conditions)
 
 
 def export_photos(selection: ExportSelection, find: Find) -> list[ExportPhoto]:
@@ -119,7 +126,12 @@ def _export_photo(
         session=photo.session,
         order=(row.started_at or row.created_at, photo.attempt),
         sha256=photo.sha256,
-        facts=photo_facts(row.plan, photo, selection.names.get(photo.device, photo.device))
+        facts=photo_facts(
+            row.plan,
+            photo,
+            selection.names.get(photo.device, photo.device),
+            selection.conditions[photo.session].at(photo.taken_at),
+        )
         | manifest_facts(selection.reviews, _key(photo)),
         homography=as_homography(photo.measures.get(HOMOGRAPHY)),
         turn=as_turn(photo.measures.get(TURN)),

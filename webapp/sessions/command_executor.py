@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from capture import commands
+from capture.by_person.poses import pose
 from capture.plan import SessionPlan
 from webapp.realtime.connections import Connections
-from webapp.shapes.message import CaptureMessage, ShowMessage
+from webapp.shapes.message import CaptureMessage, PoseAdvised, PressMessage, ShowMessage
 
 
 class PreviewSource(Protocol):
@@ -84,6 +85,8 @@ class CommandExecutor:
                 tell.send(session, order.display, "show", _show(session, order), order.generation)
             case commands.Capture():
                 tell.send(session, order.phone, "capture", self._capture(plan, order), order.generation)
+            case commands.Press():
+                tell.send(session, order.phone, "press", _press(order), order.generation)
             case commands.Judge():
                 self._work.judge(session, order)
             case commands.File():
@@ -98,11 +101,28 @@ class CommandExecutor:
             "skipped": list(order.skipped),
             "xray": {"path": self._previews.path(plan, order.index)},
             "thumbnail": self._previews.thumbnail_if_ready(plan, order.index),
+            "advice": _advice(plan, order.index),
         }
         if order.care is not None:
             message["settle_ms"] = order.care.settle_ms
             message["fresh_frames"] = order.care.fresh_frames
         return message
+
+
+def _advice(plan: SessionPlan, index: int) -> PoseAdvised | None:
+    if plan.capture != "by_hand":
+        return None
+    advised = pose(plan.session, plan.first, index)
+    return {"angle": advised.angle, "distance": advised.distance}
+
+
+def _press(order: commands.Press) -> PressMessage:
+    return {
+        "generation": order.generation,
+        "index": order.index,
+        "attempt": order.attempt,
+        "showing": order.showing,
+    }
 
 
 def _show(session: str, order: commands.Show) -> ShowMessage:

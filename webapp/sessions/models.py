@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, Policy
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, GoesOn, Policy, Way
 from webapp.api.paths import Id, Index, SetName, Strict
 from webapp.datasets.models import Subset
 from webapp.limits import within
@@ -47,6 +47,17 @@ class SettingsChosen(Strict):
         description="What happens to a photo that does not show its x-ray: rejected and taken again, kept and "
         "flagged, or nothing.",
     )
+    goes_on: GoesOn | None = Field(
+        default=None, description="By hand and films: to the next x-ray by itself, or when asked to."
+    )
+    shutter_after_s: Annotated[float, within("shutter_after_s")] | None = Field(
+        default=None,
+        description="By hand and films: the phone takes its photo after so many s; 0 leaves it to people.",
+    )
+    conditions_every: Annotated[int, within("conditions_every")] | None = Field(
+        default=None,
+        description="By hand and films: photos after which the conditions are asked for again; 0: never.",
+    )
 
 
 class NewSession(Subset):
@@ -54,6 +65,11 @@ class NewSession(Subset):
 
     title: str = Field("", max_length=MAX_TITLE)
     dataset: Id
+    capture: Way = Field(
+        "automatic",
+        description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or "
+        "films on a light box without a display (`film`).",
+    )
     conditions: Conditions = Conditions()
     settings: SettingsChosen = SettingsChosen()
     overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 from flask_openapi3 import OpenAPI
 
 from capture import events, views
+from capture.by_person import events as wishes
 from capture.shapes import Strip
 from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import SessionPath
@@ -14,6 +15,7 @@ from webapp.sessions import xray_routes
 from webapp.sessions.log_pages import newest_rows, rows_after
 from webapp.sessions.models import (
     Agreed,
+    Conditions,
     EventsQuery,
     NewRetake,
     NewSession,
@@ -99,6 +101,22 @@ def abort_session(path: SessionPath) -> SessionSnapshot:
     """End the session now; what is stored stays, and it can be resumed."""
     live = services().sessions.get(path.session)
     live.deliver(events.Abort)
+    return _snapshot(live)
+
+
+@api.post("/sessions/<string:session>/shutter", responses=CHANGED)
+def press_shutter(path: SessionPath) -> SessionSnapshot:
+    """By hand: have the phones take the photo that they were asked for; or go on, where the x-ray waits for that."""
+    live = services().sessions.get(path.session)
+    live.deliver(wishes.PressShutter)
+    return _snapshot(live)
+
+
+@api.post("/sessions/<string:session>/conditions", responses=CHANGED)
+def state_conditions(path: SessionPath, body: Conditions) -> SessionSnapshot:
+    """State the conditions of every photo from now on, changed or not."""
+    live = services().sessions.get(path.session)
+    live.deliver(lambda at: wishes.StateConditions(at, body.model_dump()))
     return _snapshot(live)
 
 

@@ -54,6 +54,7 @@ class SessionService:
             sets=tuple(wish.sets),
             conditions=wish.conditions.model_dump(),
             settings=self._capture_settings(wish.settings) if previous is None else previous.settings,
+            capture=wish.capture,
         )
         if previous is not None:
             plan = _following(plan, previous)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from typing_extensions import TypedDict
 
+from capture.by_person.poses import Angle, Distance
 from capture.facts import Verdict
 from capture.shapes import DeviceState
 from webapp.shapes.device import Aimed
@@ -79,8 +80,27 @@ class NamedXray(TypedDict):
     path: str
 
 
+class PoseAdvised(TypedDict):
+    """Where a person may stand for the next photo, so that a set varies; see `capture.by_person.poses`."""
+
+    angle: Angle
+    distance: Distance
+
+
+class PressMessage(TypedDict):
+    """``press``: take the photo that was asked for, now."""
+
+    generation: int
+    index: int
+    attempt: int
+    showing: int
+
+
 class CaptureMessage(CareTaken):
-    """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is its small picture."""
+    """``capture``: photograph an x-ray; ``thumbnail`` (bytes) is its small picture.
+
+    ``advice`` is null where no person holds the phone.
+    """
 
     generation: int
     index: int
@@ -89,6 +109,7 @@ class CaptureMessage(CareTaken):
     skipped: list[int]
     xray: NamedXray
     thumbnail: bytes | None
+    advice: PoseAdvised | None
 
 
 class ShowMessage(TypedDict):

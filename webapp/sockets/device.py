@@ -11,6 +11,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as ConnectionRefused
 from flask_socketio import Namespace
 
+from capture.by_person.events import PressShutter
 from capture.commands import Refuse, Welcome
 from capture.errors import CaptureError
 from capture.events import DeviceLeft, Event
@@ -105,6 +106,12 @@ class DeviceNamespace(Namespace):  # type: ignore[misc]
             log.warning(
                 "That %s left session %s could not be noted: %s", device, connection.session, error.message
             )
+
+    @answered
+    def on_shutter(self, data: Any) -> None:
+        """Handle a person who presses the shutter here: a timer or key at the phone, a remote at the display."""
+        said = LeasedMessage.model_validate(data)
+        self.say(said, lambda c, at: PressShutter(at, c.device, said.generation))
 
     def greet(self, make: Callable[[Connection, float], Event]) -> Welcome:
         """Deliver a hello and return the granted lease; resulting messages are sent after the answer."""

@@ -7,9 +7,11 @@ from typing import Annotated, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from capture.events import Shown
+from capture.plan import MAX_REASON
 from capture.state.layouts import Layout
 from capture.state.record import MOST_ATTEMPTS
 from webapp.api.paths import Attempt, Id, Index
+from webapp.sessions.models import Conditions
 
 PROTOCOL = 1
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -113,6 +115,24 @@ class SpoiledMessage(LeasedMessage):
 
     index: Index
     attempt: Attempt
+
+
+class XrayMessage(LeasedMessage):
+    """What a person wants of the x-ray that they saw."""
+
+    index: Index
+
+
+class SkipMessage(XrayMessage):
+    """An x-ray that the person cannot photograph."""
+
+    detail: Annotated[str, Field(min_length=1, max_length=MAX_REASON)]
+
+
+class ConditionsMessage(LeasedMessage):
+    """The conditions of every photo from now on."""
+
+    conditions: Conditions
 
 
 class ScreenFields(Message):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from capture import events, views
+from capture.by_person import events as wishes
 from capture.commands import ResumePoint
 from capture.facts import Role
 from capture.plan import CaptureSettings
@@ -100,6 +101,31 @@ class PhoneNamespace(DeviceNamespace):
         """Handle a photo that the server refused permanently and the phone dropped."""
         said = messages.SpoiledMessage.model_validate(data)
         self.say(said, lambda c, at: events.PhotoSpoiled(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_next(self, data: Any) -> None:
+        """Handle a person who wants the next x-ray."""
+        said = messages.XrayMessage.model_validate(data)
+        self.say(said, lambda c, at: wishes.GoOn(at, said.index, c.device, said.generation))
+
+    @answered
+    def on_retake(self, data: Any) -> None:
+        """Handle a person who takes an x-ray again: this one, or the one before."""
+        said = messages.XrayMessage.model_validate(data)
+        self.say(said, lambda c, at: wishes.RetakeHere(at, c.device, said.generation, said.index))
+
+    @answered
+    def on_skip(self, data: Any) -> None:
+        """Handle a person who cannot photograph an x-ray."""
+        said = messages.SkipMessage.model_validate(data)
+        self.say(said, lambda c, at: wishes.SkipHere(at, c.device, said.generation, said.index, said.detail))
+
+    @answered
+    def on_conditions(self, data: Any) -> None:
+        """Handle the conditions of every photo from now on."""
+        said = messages.ConditionsMessage.model_validate(data)
+        stated = said.conditions.model_dump()
+        self.say(said, lambda c, at: wishes.StateConditions(at, stated, c.device, said.generation))
 
     @answered
     def on_pause(self, data: Any) -> None:

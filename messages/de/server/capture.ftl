@@ -41,6 +41,8 @@ waits-display = Wartet, bis die Anzeige zurück ist.
 waits-back = Wartet, bis { $device } zurück ist.
 waits-framing = Prüft, ob { $device } die Anzeige so sieht wie zuvor.
 waits-ready = Wartet, bis { $device } bereit ist.
+waits-shutter = Wartet auf den Auslöser von { $device }.
+waits-next = Wartet auf Weiter.
 waits-verdict-of = { $photos ->
         [one] Wartet auf das Urteil über { $photos } Foto von { $device }.
        *[other] Wartet auf das Urteil über { $photos } Fotos von { $device }.
@@ -110,6 +112,8 @@ log-row-skipped-kept = { $count ->
        *[other] { $sets } behalten ihr Foto.
     }
 log-row-no-skip = { $index } wird nicht mehr ausgelassen.
+log-row-conditions = Die Bedingungen von jetzt an:
+log-row-conditions-at = Die Bedingungen ab dem Foto von { $index }:
 log-row-as-one = Diese Röntgenbilder zeigen dasselbe Bild und werden als eines behandelt: { $indices }.
 log-row-a-device = Ein Gerät
 

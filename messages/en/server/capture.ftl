@@ -49,6 +49,8 @@ waits-display = Waits for the display to come back.
 waits-back = Waits for { $device } to come back.
 waits-framing = Checks whether { $device } sees the display as before.
 waits-ready = Waits for { $device } to be ready.
+waits-shutter = Waits for the shutter of { $device }.
+waits-next = Waits for Next.
 waits-verdict-of = { $photos ->
         [one] Waits for the verdict on { $photos } photo of { $device }.
        *[other] Waits for the verdict on { $photos } photos of { $device }.
@@ -124,6 +126,8 @@ log-row-skipped-kept = { $count ->
        *[other] { $sets } keep its photo.
     }
 log-row-no-skip = { $index } is no longer skipped.
+log-row-conditions = The conditions from now on:
+log-row-conditions-at = The conditions from the photo of { $index } on:
 log-row-as-one = These x-rays show the same picture and are treated as one: { $indices }.
 log-row-a-device = A device
 

@@ -1,0 +1,1 @@
+"""Photos that a person takes: what is asked for, where to stand, under which conditions."""
