@@ -16,6 +16,7 @@ ELSEWHERE = (
     "capture.storage.migrations.env",  # only Alembic can import it
     "webapp.cli",
     "webapp.demo",
+    "webapp.doctor",
     "webapp.virtual",
     "webapp.tasks.near_duplicates",
     "webapp.tasks.loose",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from collections.abc import Callable
@@ -54,6 +55,17 @@ def stored(station: Station) -> dict[str, str]:
     return {photo["name"]: photo["sha256"] for photo in photos if photo["state"] != "lost"}
 
 
+def pages_by_network(station: Station) -> list[str]:
+    """What the doctor says of the running server's pages."""
+    settings = station.lab.settings
+    options = ["--data-root", settings.data_root, "--port", settings.port, "--host", settings.host, "--json"]
+    done = subprocess.run(
+        [*CHEXPHOTO, "doctor", *map(str, options)], capture_output=True, text=True, timeout=120, check=False
+    )
+    outcomes = json.loads(done.stdout)["outcomes"]
+    return [outcome["grade"] for outcome in outcomes if outcome["subject"] == "pages by network"]
+
+
 def test_a_backup_of_a_running_server_has_every_photo_that_was_acknowledged_before_it(
     make_station: Callable[..., Station], tmp_path: Path
 ) -> None:
@@ -68,6 +80,7 @@ def test_a_backup_of_a_running_server_has_every_photo_that_was_acknowledged_befo
         command("backup", dest, "--root", root)
         command("verify", "--root", root)
         assert len(stored(station)) > len(before) >= 15
+    assert pages_by_network(station) == ["ok"]
     command("restore", dest, new)
     found = {file.name: sha256_of_file(file) for file in (new / "photos").rglob("*.jpg")}
     assert before.items() <= found.items()

@@ -17,6 +17,7 @@ from dataset.errors import DatasetError
 COMMANDS = {
     "backup": ("webapp.backups.command:backup_command", "Back up a data root, also of a running server."),
     "check-photos": ("webapp.cli.check_photos:check_photos", "Check that photos show what their names say."),
+    "doctor": ("webapp.doctor.command:doctor", "Check this machine, its network and the data root."),
     "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
     "report": ("webapp.cli.report:report", "Tell what happened in a session, in one HTML page."),

@@ -1,0 +1,174 @@
+"""``chexphoto doctor`` finds what would stop a session, and says what to do."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from capture.storage import Storage
+from webapp.cli.main import cli
+from webapp.doctor import network_checks, program_checks, root_checks
+from webapp.doctor.certificate_checks import check_certificates
+from webapp.doctor.clock_checks import check_clock
+from webapp.doctor.network_checks import check_network
+from webapp.doctor.outcome import Outcome
+from webapp.doctor.program_checks import check_program
+from webapp.doctor.root_checks import check_root
+from webapp.doctor.worker_checks import check_workers
+from webapp.serving.data_root_lock import DataRootLock
+from webapp.serving.port import listen
+from webapp.settings import Settings, read_settings
+from webapp.tls.addresses import machine_reach
+from webapp.tls.store import ensure_certificate
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "root"
+    folder.mkdir(mode=0o700)
+    Storage(f"sqlite:///{folder / 'lab.db'}").close()
+    ensure_certificate(folder / "tls", machine_reach(), datetime.now(UTC))
+    return folder
+
+
+def settings_of(root: Path, **more: Any) -> Settings:
+    return read_settings({"data_root": root, "port": 0, **more})
+
+
+def grades(outcomes: Iterator[Outcome]) -> dict[str, str]:
+    found = list(outcomes)
+    assert [outcome for outcome in found if outcome.grade != "ok" and not outcome.advice] == []
+    return {outcome.subject: outcome.grade for outcome in found}
+
+
+def sick(outcomes: Iterator[Outcome]) -> dict[str, str]:
+    return {subject: grade for subject, grade in grades(outcomes).items() if grade != "ok"}
+
+
+def test_a_healthy_installation_is_found_so(root: Path) -> None:
+    assert sick(check_root(settings_of(root))) == {}
+    assert sick(check_clock(root)) == {}
+    assert sick(check_certificates(settings_of(root))) == {}
+    assert "bad" not in sick(check_program()).values()
+
+
+def test_before_the_first_start_nothing_is_made_and_nothing_is_bad(tmp_path: Path) -> None:
+    root = tmp_path / "new"
+    assert sick(check_root(settings_of(root))) == {}
+    assert sick(check_certificates(settings_of(root))) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_data_root_that_others_can_read_is_a_warning(root: Path) -> None:
+    root.chmod(0o755)
+    assert sick(check_root(settings_of(root))) == {"rights": "warn"}
+
+
+@pytest.mark.parametrize(
+    ("revision", "grade"), [("0001", "warn"), ("9999", "bad")], ids=["an older", "a newer"]
+)
+def test_a_database_of_another_revision_is_told(root: Path, revision: str, grade: str) -> None:
+    with closing(sqlite3.connect(root / "lab.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    assert sick(check_root(settings_of(root))) == {"database": grade}
+
+
+def test_a_damaged_database_is_told(root: Path) -> None:
+    (root / "lab.db").write_bytes(b"x" * 8192)
+    assert sick(check_root(settings_of(root))) == {"database": "bad"}
+
+
+def test_a_full_disk_and_a_nearly_full_one_are_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for free, grade in ((100_000_000, "bad"), (1_000_000_000, "warn")):
+        usage = type("Usage", (), {"free": free})
+        monkeypatch.setattr(root_checks.shutil, "disk_usage", lambda _, usage=usage: usage)
+        assert sick(check_root(settings_of(root))) == {"disk": grade}
+
+
+def test_a_network_file_system_is_bad(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mount = type("Mount", (), {"mountpoint": str(root.parent), "fstype": "nfs4"})
+    monkeypatch.setattr(root_checks.psutil, "disk_partitions", lambda **_: [mount])
+    assert sick(check_root(settings_of(root))) == {"file system": "bad"}
+
+
+def test_a_clock_before_the_journal_is_bad(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + 3600
+    with closing(sqlite3.connect(root / "lab.db")) as database, database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("INSERT INTO facts (session, body) VALUES ('s', ?)", (json.dumps({"at": later}),))
+    assert sick(check_clock(root)) == {"clock": "bad"}
+    monkeypatch.setattr(time, "time", lambda: 1000.0)
+    assert sick(check_clock(root))["clock"] == "bad"
+
+
+def test_a_certificate_for_other_addresses_is_a_warning(root: Path) -> None:
+    assert sick(check_certificates(settings_of(root, names="10.9.8.7"))) == {"certificate": "warn"}
+
+
+def test_certificates_out_of_their_time_and_open_keys_are_told(root: Path) -> None:
+    (root / "tls" / "ca-key.pem").chmod(0o644)
+    assert sick(check_certificates(settings_of(root))) == {"keys": "bad"}
+    old = root / "old"
+    ensure_certificate(old / "tls", machine_reach(), datetime.now(UTC) - timedelta(days=4000))
+    assert sick(check_certificates(settings_of(old)))["authority"] == "bad"
+    (old / "tls" / "ca-key.pem").write_text("x")
+    assert sick(check_certificates(settings_of(old)))["authority"] == "bad"
+
+
+def test_a_port_that_another_program_has_is_bad(root: Path) -> None:
+    with closing(listen("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert sick(check_network(settings_of(root, host="127.0.0.1", port=port)))["port"] == "bad"
+
+
+def test_a_server_on_another_port_is_told(root: Path) -> None:
+    with closing(listen("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    with closing(DataRootLock(root)):
+        found = sick(check_network(settings_of(root, host="127.0.0.1", port=port)))
+    assert found == {"port": "warn", "addresses": "bad", "pages by network": "bad"}
+
+
+def test_addresses_of_containers_alone_are_a_warning(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = type("Entry", (), {"address": "172.17.0.1"})
+    monkeypatch.setattr(network_checks, "hosts_for_others", lambda _: ("172.17.0.1",))
+    monkeypatch.setattr(network_checks.psutil, "net_if_addrs", lambda: {"docker0": [entry]})
+    assert sick(check_network(settings_of(root))) == {"addresses": "warn"}
+
+
+def test_a_machine_without_a_browser_or_a_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program_checks.shutil, "which", lambda _: None)
+    monkeypatch.setattr(program_checks, "requires", lambda _: ["not-there-at-all>=1"])
+    assert sick(check_program()) == {"browser": "warn", "libraries": "bad"}
+
+
+def test_a_worker_decodes_every_format(root: Path) -> None:
+    found = list(check_workers(settings_of(root, workers=1)))
+    assert [outcome.grade for outcome in found] == ["ok", "ok"]
+    assert "JPEG, PNG, PNG of 16 bits, TIFF, WebP, HEIC, DICOM" in found[1].said
+
+
+def test_the_command_prints_lines_or_json_and_its_status_tells(root: Path) -> None:
+    arguments = ["doctor", "--data-root", str(root), "--port", "0", "--workers", "1"]
+    (root / "lab.db").write_bytes(b"x" * 8192)
+    spoken = CliRunner().invoke(cli, arguments)
+    assert spoken.exit_code == 1
+    assert "bad  database: " in spoken.output
+    assert "restore a backup" in spoken.output
+    told = CliRunner().invoke(cli, [*arguments, "--json"])
+    assert told.exit_code == 1
+    assert {"database"} == {
+        o["subject"] for o in json.loads(told.output)["outcomes"] if o["grade"] == "bad"
+    } - {
+        "addresses"  # a machine that runs tests need not be in a network
+    }
+    assert CliRunner().invoke(cli, ["doctor", "--port", "x"]).exit_code == 2
