@@ -128,6 +128,7 @@ class PhoneView(TypedDict):
     waiting: int
     battery: float | None
     charging: bool
+    space: int | None
     camera: CameraView
     stored: int
     missing: int

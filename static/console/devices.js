@@ -5,8 +5,9 @@
 import { fill, h, keyed, setText } from "../shared/dom.js";
 import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { runsLow, stateWords } from "../shared/controls.js";
+import { stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
+import { runsLow, shortOf } from "../shared/shortages.js";
 import { Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
@@ -227,10 +228,7 @@ export class Devices {
     const now = this.#snapshot;
     const concerned = now?.reason?.device === phone.device;
     row.show(phone.name, phoneState(phone, concerned && Mismatch.is(now)), phoneFacts(phone), this.#choices(phone));
-    row.warning =
-      phone.state !== "revoked" && runsLow(phone.battery, phone.charging)
-        ? t("phone-battery-low", { percent: Math.round((phone.battery ?? 0) * 100) })
-        : "";
+    row.warning = phone.state === "revoked" ? "" : shortOf(phone);
     row.troubled = concerned && ["paused", "aborted"].includes(now.phase);
   }
 

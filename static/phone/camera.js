@@ -6,11 +6,14 @@
  */
 
 import { Frames } from "./frames.js";
-import { adjust, capabilities, openChosen, remember, stop } from "./lens.js";
+import { asItIs, heldBy } from "./holding.js";
+import { adjust, capabilities, openChosen, remember, remembered, stop } from "./lens.js";
 import { frame } from "./shutter.js";
 
-/** @typedef {{ label: string, width: number, height: number, orientation: string, settings: Record<string, unknown> }} Granted */
-/** @typedef {{ bytes: ArrayBuffer, type: string, width: number, height: number, settings: Record<string, unknown> }} Shot */
+/** @typedef {{ asked: Record<string, unknown>, held: string[], settings: Record<string, unknown> }} Settings what was asked of the track, which
+ *   parts it holds, and everything that it says of itself */
+/** @typedef {{ label: string, width: number, height: number, orientation: string } & Settings} Granted */
+/** @typedef {{ bytes: ArrayBuffer, type: string, width: number, height: number } & Settings} Shot */
 
 const PHOTO_MS = 9000;
 const MUTED_MS = 3000;
@@ -35,6 +38,10 @@ export class Camera extends EventTarget {
   #granted = null;
   /** @type {ImageCapture | null} */
   #still = null;
+  /** @type {{ fillLightMode?: "off" }} */
+  #stillOptions = {};
+  /** @type {Record<string, unknown>} what was asked of the track */
+  #asked = {};
   #stillBusy = false;
   #stillFailures = 0;
   #taking = false;
@@ -71,10 +78,11 @@ export class Camera extends EventTarget {
     const { videoWidth, videoHeight } = this.#video;
     this.#granted = {
       label: this.#track.label,
-      width: videoWidth || settings.width || 0,
-      height: videoHeight || settings.height || 0,
+      width: videoWidth || Number(settings.width) || 0,
+      height: videoHeight || Number(settings.height) || 0,
       orientation: screen.orientation?.type ?? "",
       settings,
+      ...this.#agreed(settings),
     };
     return this.#granted;
   }
@@ -109,19 +117,37 @@ export class Camera extends EventTarget {
    * @param {string} label
    */
   async choose(deviceId, label) {
-    remember({ id: deviceId, label, zoom: null, torch: false });
+    remember({ id: deviceId, label, zoom: null, held: {} });
     await this.open();
   }
 
   /**
-   * Zoom or light, kept for the next time.
+   * Zoom by this much, also the next time.
    *
-   * @param {{ zoom: number } | { torch: boolean }} wish
+   * @param {number} zoom
    */
-  async set(wish) {
-    remember(wish);
+  zoom(zoom) {
+    remember({ zoom });
+    return this.#adjust();
+  }
+
+  /**
+   * Hold a part as it is now, also the next time; or leave it to the camera again.
+   *
+   * @param {import("./holding.js").Part} part
+   * @param {boolean} still
+   */
+  hold(part, still) {
+    const held = { ...remembered().held };
+    delete held[part];
+    if (still && this.#track) held[part] = asItIs(part, this.#settings(this.#track), this.can);
+    remember({ held });
+    return this.#adjust();
+  }
+
+  async #adjust() {
     if (!this.#track) return;
-    await adjust(this.#track);
+    this.#asked = await adjust(this.#track);
     this.dispatchEvent(new Event("change"));
   }
 
@@ -172,9 +198,10 @@ export class Camera extends EventTarget {
         bytes: await blob.arrayBuffer(),
         type: blob.type,
         // A track that has just been opened may not know its size yet; its picture does.
-        width: settings.width || this.#video.videoWidth,
-        height: settings.height || this.#video.videoHeight,
+        width: Number(settings.width) || this.#video.videoWidth,
+        height: Number(settings.height) || this.#video.videoHeight,
         settings: { ...settings, label: track.label },
+        ...this.#agreed(settings),
       };
     } finally {
       this.#taking = false;
@@ -185,7 +212,7 @@ export class Camera extends EventTarget {
   async #takeStill() {
     if (!this.#still || this.#stillBusy || this.#stillFailures > 1) return null;
     this.#stillBusy = true;
-    const photo = this.#still.takePhoto();
+    const photo = this.#still.takePhoto(this.#stillOptions);
     const settled = photo
       .then(
         (blob) => blob,
@@ -221,7 +248,7 @@ export class Camera extends EventTarget {
       if (wish !== this.#wish) return stop(stream);
       const [track] = stream.getVideoTracks();
       this.#watch(track);
-      await adjust(track);
+      this.#asked = await adjust(track);
       this.#video.srcObject = stream;
       await this.#video.play();
       await frame(this.#video, MUTED_MS);
@@ -238,6 +265,7 @@ export class Camera extends EventTarget {
     this.#stillFailures = 0;
     this.#still =
       "ImageCapture" in globalThis && "takePhoto" in ImageCapture.prototype ? new ImageCapture(track) : null;
+    void this.#darken(this.#still);
     /** @param {() => void} then @returns {() => void} for as long as it is this track that is watched */
     const mine = (then) => () => {
       if (track === this.#track) then();
@@ -257,6 +285,13 @@ export class Camera extends EventTarget {
         if (!this.#opening) this.#become("");
       }),
     );
+  }
+
+  /** No flash, which a phone may fire by itself in a dark room. @param {ImageCapture | null} still */
+  async #darken(still) {
+    this.#stillOptions = {};
+    const can = await still?.getPhotoCapabilities?.().catch(() => null);
+    if (still === this.#still && can?.fillLightMode?.includes("off")) this.#stillOptions = { fillLightMode: "off" };
   }
 
   /** A track is silent for a moment while a still is taken, and when the system looks elsewhere: that is no loss yet. */
@@ -283,10 +318,15 @@ export class Camera extends EventTarget {
     });
   }
 
-  /** @param {MediaStreamTrack} track */
+  /** @param {MediaStreamTrack} track @returns {Record<string, unknown>} */
   #settings(track) {
     const { deviceId: _id, groupId: _group, ...settings } = track.getSettings();
     return settings;
+  }
+
+  /** @param {Record<string, unknown>} settings @returns {{ asked: Record<string, unknown>, held: string[] }} */
+  #agreed(settings) {
+    return { asked: this.#asked, held: heldBy(settings) };
   }
 
   /** @param {string} code */

@@ -3,10 +3,12 @@
  * camera that was lost or the next session does not go back to the wide angle beside it.
  */
 
-/** @typedef {{ id: string, label: string, zoom: number | null, torch: boolean }} Choice */
+import { wishes } from "./holding.js";
+
+/** @typedef {{ id: string, label: string, zoom: number | null, held: import("./holding.js").Held }} Choice */
 
 const KEY = "chexphoto-camera";
-const NOTHING = /** @type {Choice} */ ({ id: "", label: "", zoom: null, torch: false });
+const NOTHING = /** @type {Choice} */ ({ id: "", label: "", zoom: null, held: {} });
 
 /** @returns {Choice} what was chosen here, of which any part may be empty */
 export function remembered() {
@@ -81,28 +83,23 @@ export function stop(stream) {
 }
 
 /**
- * Ask for what makes photos of a screen alike, and for the zoom and light that were chosen, as far as this camera
- * offers it; what was granted is recorded.
+ * Ask for what makes photos of a screen alike, and for the zoom that was chosen and what is to be held, as far as this
+ * camera offers it.
  *
  * @param {MediaStreamTrack} track
+ * @returns {Promise<import("./holding.js").Values>} what was asked; what was granted is among the track's settings
  */
 export async function adjust(track) {
-  const can = capabilities(track);
-  const { zoom, torch } = remembered();
-  const wish = /** @type {Record<string, unknown>} */ ({});
-  if (can.focusMode?.includes("continuous")) wish.focusMode = "continuous";
-  if (can.zoom && zoom !== null) wish.zoom = Math.min(can.zoom.max, Math.max(can.zoom.min, zoom));
-  if (can.torch) wish.torch = torch;
-  if (!Object.keys(wish).length) return;
-  const advanced = Object.entries(wish).map(
-    ([name, value]) => /** @type {MediaTrackConstraintSet} */ ({ [name]: value }),
-  );
-  await track.applyConstraints({ ...track.getConstraints(), advanced }).catch(() => undefined);
+  const advanced = wishes(capabilities(track), remembered());
+  if (!advanced.length) return {};
+  const constraints = /** @type {MediaTrackConstraints} */ ({ ...track.getConstraints(), advanced });
+  await track.applyConstraints(constraints).catch(() => undefined);
+  return Object.assign({}, ...advanced);
 }
 
 /**
  * @param {MediaStreamTrack} track
- * @returns {{ focusMode?: string[], zoom?: { min: number, max: number, step?: number }, torch?: boolean }}
+ * @returns {import("./holding.js").Capabilities}
  */
 export function capabilities(track) {
   return /** @type {any} */ (track.getCapabilities?.() ?? {});

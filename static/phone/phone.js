@@ -9,6 +9,7 @@ import { t, tRich } from "../shared/messages.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Aim } from "./aim.js";
 import { Camera } from "./camera.js";
+import { PhoneCondition } from "./condition.js";
 import { Photographer, keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
 import { Presence } from "./presence.js";
@@ -17,14 +18,13 @@ import { Reports } from "./reports.js";
 import { wait } from "./shutter.js";
 import { blank, needsCamera, situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
+import { UNABLE, unable } from "./unable.js";
 import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
 
 /** @typedef {import("../types/api").PhoneWelcome} PhoneWelcome */
 
 const SEEN_MS = 800;
-/** @type {[string, object]} */
-const UNABLE = ["unable", { code: "storage_failed" }];
 const { session = "", device = "" } = document.body.dataset;
 
 /** @param {EventTarget} target @param {string} event @param {(detail: any) => unknown} listener */
@@ -45,6 +45,7 @@ class Phone {
   #view;
   #reports;
   #presence = new Presence();
+  #condition = new PhoneCondition();
   #wakeLock = new WakeLock();
   #resting = false;
   /** @type {(() => unknown)[]} changes of the page that wait until no photo is being taken */
@@ -75,7 +76,8 @@ class Phone {
         tryCamera: () => this.#openCamera(),
         reconnect: () => this.#reconnect(),
         choose: (id, label) => this.#openCamera(() => this.#camera.choose(id, label)),
-        adjust: (wish) => this.#camera.set(wish),
+        zoom: (zoom) => this.#camera.zoom(zoom),
+        hold: (part, still) => this.#camera.hold(part, still),
       },
       video,
     );
@@ -89,7 +91,7 @@ class Phone {
   async start() {
     takeLease(`chexphoto-phone-${session}`, () => this.#link.close());
     this.#link.open();
-    void this.#watchBattery();
+    void this.#condition.watch();
     void this.#refreshHeld();
     await this.#openCamera();
   }
@@ -147,7 +149,8 @@ class Phone {
       this.#change({ taking: null });
     });
     on(photographer, "kept", ({ photo, bytes }) => {
-      this.#change({ wasHidden: false });
+      this.#view.signals.photo();
+      this.#change({ wasHidden: false, lens: this.#camera.granted });
       this.#whenCalm(() => void this.#view.running.taken(photo, bytes).catch(() => undefined));
       void this.#refreshHeld();
     });
@@ -160,6 +163,7 @@ class Phone {
   #listenToUploads() {
     const uploads = this.#uploads;
     on(uploads, "change", () => {
+      void this.#condition.look();
       void this.#refreshHeld();
       this.#reports.sendSeldom();
     });
@@ -186,6 +190,10 @@ class Phone {
     on(this.#camera, "change", () => {
       this.#change({ camera: this.#camera.code, lens: this.#camera.granted });
       this.#reports.send();
+    });
+    on(this.#condition, "change", (change) => {
+      this.#change(change);
+      this.#reports.sendSeldom();
     });
     void this.#wakeLock.request();
     document.addEventListener("click", () => {
@@ -231,29 +239,17 @@ class Phone {
 
   /** @returns {import("./reports.js").Report | null} */
   #report() {
-    const { camera, storage, battery, charging } = this.#model;
+    const { camera, storage } = this.#model;
     if (camera === "camera_starting" && !storage && !this.#presence.hidden) return null;
     return {
       code: this.#presence.hidden ? "page_hidden" : storage ? "storage_failed" : camera,
       status: {
         camera: this.#camera.granted,
-        battery,
-        charging,
+        ...this.#condition.now,
         waiting: this.#uploads.waiting,
         user_agent: navigator.userAgent,
       },
     };
-  }
-
-  async #watchBattery() {
-    const manager = /** @type {any} */ (await /** @type {any} */ (navigator).getBattery?.());
-    if (!manager) return;
-    const read = () => {
-      this.#change({ battery: manager.level, charging: manager.charging });
-      this.#reports.sendSeldom();
-    };
-    for (const event of ["levelchange", "chargingchange"]) manager.addEventListener(event, read);
-    read();
   }
 
   async #refreshHeld() {
@@ -311,25 +307,6 @@ class Phone {
   }
 }
 
-/** A phone that cannot keep photos takes none: it says so, here and to the operator. @param {StoreError} error */
-function unable(error) {
-  const model = { ...blank(device), storage: error.trouble };
-  const nothing = () => undefined;
-  const view = new View(
-    { pause: nothing, goOn: nothing, tryCamera: nothing, reconnect: nothing, choose: nothing, adjust: nothing },
-    /** @type {HTMLVideoElement} */ (byId("camera-picture")),
-  );
-  view.update(model, 0);
-  const link = new Link(
-    "/phone",
-    session,
-    () => Promise.reject(error),
-    () => undefined,
-  );
-  on(link, "speechless", () => link.excuse(...UNABLE));
-  link.open();
-}
-
 async function main() {
   byId("stage").append(...stageSigns());
   if (!device) return location.replace(`/join?session=${session}`);
@@ -340,7 +317,7 @@ async function main() {
     await new Phone(store, await store.record(), video).start();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    unable(error);
+    unable(session, device, error);
   }
 }
 

@@ -145,7 +145,7 @@ export class Photographer extends EventTarget {
       await fresh(this.#video, careful(this.settings, command));
       if (document.visibilityState !== "visible") throw new Error("Its page was in the background.");
       const taken_at = Date.now() / 1000;
-      const { bytes, type, width, height, settings } = await this.#camera.photograph();
+      const { bytes, type, ...camera } = await this.#camera.photograph();
       const photo = {
         index,
         attempt,
@@ -153,7 +153,7 @@ export class Photographer extends EventTarget {
         sha256: await sha256(bytes),
         size: bytes.byteLength,
         type,
-        camera: { width, height, settings, taken_at },
+        camera: { ...camera, taken_at },
       };
       const after = this.#record.after(command);
       await this.#store.keep(after, photo, bytes);

@@ -22,7 +22,8 @@ export class RunningSheet {
   #left = h("p", {});
   #bar = h("div", { class: "bar" }, h("div", {}));
   #expected = h("img", { class: "expected", alt: "" });
-  #last = h("div", { class: "last-photo" });
+  /** The last photo with its file name: it stays on the screen whatever happens to the session. */
+  last = h("div", { class: "last-photo" });
   #picture = h("canvas", { class: "thumb", width: "4", height: "3" });
   #lastIndex = h("b", {});
   #verdict = h("span", {});
@@ -40,11 +41,11 @@ export class RunningSheet {
 
   constructor() {
     this.#expected.hidden = true;
-    this.#last.hidden = true;
+    this.last.hidden = true;
     this.#bar.setAttribute("role", "progressbar");
     this.#bar.setAttribute("aria-label", t("progress-label"));
     this.#picture.setAttribute("role", "img");
-    this.#last.append(
+    this.last.append(
       this.#picture,
       h("div", {}, h("div", { class: "spread" }, this.#lastIndex, this.#verdict), this.#why, this.#name),
     );
@@ -60,9 +61,15 @@ export class RunningSheet {
         h("div", { class: "hero-words" }, this.#stored, this.#left),
       ),
       this.#bar,
-      this.#last,
+      this.last,
       this.#log,
     );
+  }
+
+  /** @returns {HTMLElement} the sheet, with the last photo back in its place from another sheet */
+  whole() {
+    this.#log.before(this.last);
+    return this.element;
   }
 
   /** @param {import("./situation.js").Model} model */
@@ -110,7 +117,7 @@ export class RunningSheet {
     fill(this.#verdict, stateWords("clock", t("photo-sending"), "wait"));
     setText(this.#name, size(photo.size));
     setText(this.#why, "");
-    this.#last.hidden = false;
+    this.last.hidden = false;
     const picture = await createImageBitmap(new Blob([bytes], { type: photo.type }), { resizeWidth: THUMBNAIL_PX });
     if (this.#shown === photo) this.#paint(picture, photo);
     picture.close();

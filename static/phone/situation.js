@@ -12,7 +12,7 @@
  * @property {ErrorShape | null} refusal why the server will not have this phone
  * @property {string} dropped empty, "dropped" or "revoked"
  * @property {string} camera empty when it works, else its code
- * @property {{ label: string, width: number, height: number } | null} lens the camera that was granted last
+ * @property {import("./camera.js").Granted | null} lens the camera that was granted last
  * @property {"" | import("./store.js").Trouble} storage why photos cannot be kept here
  * @property {string} device this phone's id
  * @property {string} name
@@ -22,6 +22,8 @@
  * @property {import("../types/page").KeptPhoto[]} held photos the server does not have yet
  * @property {number | null} battery 0..1
  * @property {boolean} charging
+ * @property {number | null} space bytes that the browser still has for photos
+ * @property {boolean | null} lasting it does not clear them by itself
  * @property {boolean} wasHidden the page was in the background since the last photo
  * @property {string} notice something that went wrong with one photo
  * @property {string[]} conflicts keys of held photos that the server will never take, because it has others
@@ -62,6 +64,8 @@ export function blank(device) {
     held: [],
     battery: null,
     charging: false,
+    space: null,
+    lasting: null,
     notice: "",
     conflicts: [],
     wasHidden: false,

@@ -6,13 +6,17 @@
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { Button, runsLow } from "../shared/controls.js";
+import { Button } from "../shared/controls.js";
+import { runsLow, shortOf } from "../shared/shortages.js";
 import { t } from "../shared/messages.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
 import { LensPanel } from "./lens-panel.js";
+import { Level } from "./level.js";
+import { PhoneOptions } from "./phone-options.js";
 import { RunningSheet } from "./running-sheet.js";
 import { sheet, stateChip } from "./phone-screens.js";
+import { Signals, needsPerson } from "./signals.js";
 import { outgoing, situation } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */
@@ -27,6 +31,9 @@ export class View {
   running = new RunningSheet();
   /** @type {LensPanel} */
   lens;
+  signals = new Signals();
+  #options = new PhoneOptions(this.signals);
+  #level = new Level(() => this.#options.levelled());
   #aiming = new AimingSheet(() => this.#mark(null, false));
   #corners;
   #heading = h("h1", {});
@@ -36,7 +43,7 @@ export class View {
   #action = byId("action");
   #stage = byId("stage");
   #announced = h("p", { class: "visually-hidden", "aria-live": "assertive" });
-  #battery = h("p", { class: "caption wait" });
+  #short = h("p", { class: "caption wait" });
   #retry = h("p", { class: "caption", role: "status" });
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #ticking;
@@ -71,8 +78,8 @@ export class View {
       here: new Button(t("action-use-here"), () => location.reload(), { kind: "filled", ...big }),
       reload: new Button(t("action-reload"), () => location.reload(), { kind: "filled", icon: "retake", ...big }),
     };
-    fill(byId("phone-head"), h("div", {}, this.#heading, this.#sub, this.#battery), this.#chip);
-    this.#stage.append(this.lens.name);
+    fill(byId("phone-head"), h("div", {}, this.#heading, this.#sub, this.#short), this.#chip);
+    this.#stage.append(this.lens.name, this.#level.element);
     document.body.append(this.#announced);
   }
 
@@ -85,6 +92,9 @@ export class View {
     this.#stage.dataset.situation = byId("main").dataset.situation = now;
     this.lens.update(model.lens);
     this.#warn(model);
+    this.#options.update(model);
+    this.#level.on = LENS_FREE.has(now);
+    this.signals.needed = needsPerson(now, model.state?.reason?.code);
     this.#count(now, model.retryAt);
     if (now !== "aiming") this.#aiming.stop();
     this.#title(model, now);
@@ -116,12 +126,10 @@ export class View {
   }
 
   /** @param {Model} model */
-  #warn({ battery, charging }) {
-    this.#battery.hidden = !runsLow(battery, charging);
-    setText(
-      this.#battery,
-      this.#battery.hidden ? "" : t("phone-battery-low", { percent: Math.round((battery ?? 0) * 100) }),
-    );
+  #warn(model) {
+    const words = shortOf(model);
+    this.#short.hidden = !words;
+    setText(this.#short, words);
   }
 
   /** @param {Situation} now @param {number | null} at when the connection is tried next */
@@ -165,20 +173,21 @@ export class View {
     if (key === this.#shown) return;
     this.#shown = key;
     if (now === "running") {
-      if (this.#sheet.firstElementChild !== this.running.element) fill(this.#sheet, this.running.element);
+      if (this.#sheet.firstElementChild !== this.running.element) fill(this.#sheet, this.running.whole());
       return;
     }
     if (now === "aiming") {
       if (this.#sheet.firstElementChild === this.#aiming.element) return;
       this.#aiming.waiting();
-      fill(this.#sheet, this.#aiming.element, this.lens.element);
+      fill(this.#sheet, this.#aiming.element, this.lens.element, this.#options.element);
       return;
     }
     fill(
       this.#sheet,
       ...sheet(now, model, taken),
       now === "offline" ? this.#retry : null,
-      LENS_FREE.has(now) ? this.lens.element : null,
+      this.running.last,
+      ...(LENS_FREE.has(now) ? [this.lens.element, this.#options.element] : []),
     );
     const heading = this.#sheet.querySelector("h2")?.textContent ?? "";
     if (!["ready", "connecting", "finishing"].includes(now)) setText(this.#announced, heading);

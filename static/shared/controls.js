@@ -20,7 +20,6 @@ const PHASES = {
   aborted: ["cross", "stop"],
 };
 
-const LOW_BATTERY = 0.15;
 const ENDED = new Set(["finished", "aborted"]);
 
 /**
@@ -31,17 +30,6 @@ const ENDED = new Set(["finished", "aborted"]);
  */
 export function hasEnded(phase) {
   return ENDED.has(phase);
-}
-
-/**
- * Whether a phone may not last.
- *
- * @param {number | null} battery 0..1
- * @param {boolean} charging
- * @returns {boolean}
- */
-export function runsLow(battery, charging) {
-  return battery !== null && battery <= LOW_BATTERY && !charging;
 }
 
 /** A button that runs one action at a time and shows that it does. */

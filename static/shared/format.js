@@ -15,7 +15,7 @@ const DAYS = LANGUAGE === "en" ? "en-GB" : LANGUAGE;
  * @param {number} digits
  * @returns {string}
  */
-function decimals(value, digits) {
+export function decimals(value, digits) {
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
   return new Intl.NumberFormat(LANGUAGE, options).format(value);
 }

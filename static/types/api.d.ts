@@ -527,6 +527,7 @@ export interface PhoneView {
   waiting: number;
   battery: number | null;
   charging: boolean;
+  space: number | null;
   camera: CameraView;
   stored: number;
   missing: number;

@@ -14,6 +14,8 @@ export interface CameraFacts extends Omit<CameraView, "label"> {
   width: number;
   height: number;
   taken_at: number;
+  asked?: Record<string, unknown>;
+  held?: string[];
 }
 
 /** A photo as a phone keeps it until the server has it; the bytes lie apart. */

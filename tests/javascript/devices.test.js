@@ -37,4 +37,23 @@ describe("The console warns of a phone that may not last", () => {
       assert.equal(facts?.includes(`battery ${said}`), !warned);
     });
   }
+
+  for (const [space, warnings] of /** @type {const} */ ([
+    [50e6, ["Only 50\u00a0MB left for photos: free some storage on this phone"]],
+    [5e9, []],
+    [null, []],
+  ])) {
+    test(`${space} bytes for photos`, () => {
+      const devices = new Devices(/** @type {any} */ ({}), () => undefined);
+      const phones = [{ ...PHONE, battery: null, charging: false, space }];
+      devices.update(/** @type {any} */ ({ phase: "running", reason: null, can: {}, display: null, phones }));
+      const warned = [...devices.element.querySelectorAll(".device p.wait")].filter(
+        (line) => !(/** @type {HTMLElement} */ (line).hidden),
+      );
+      assert.deepEqual(
+        warned.map(({ textContent }) => textContent),
+        warnings,
+      );
+    });
+  }
 });

@@ -15,17 +15,26 @@ from tests.pages.lab_server import LabServer
 pytestmark = pytest.mark.browser
 
 FIRST, SECOND = "fake_device_0", "fake_device_1"
-ZOOMING = """
+ABLE = """
 const can = MediaStreamTrack.prototype.getCapabilities;
+const say = MediaStreamTrack.prototype.getSettings;
+const granted = { focusMode: "continuous", exposureMode: "continuous", exposureTime: 200, iso: 100, torch: false };
 MediaStreamTrack.prototype.getCapabilities = function () {
-  return { ...can.call(this), zoom: { min: 1, max: 8, step: 0.5 }, torch: true };
+  const modes = ["continuous", "manual"];
+  return {
+    ...can.call(this), zoom: { min: 1, max: 8, step: 0.5 }, torch: true, focusMode: modes, exposureMode: modes,
+    exposureTime: { min: 1, max: 5000 }, iso: { min: 50, max: 800 },
+  };
 };
+MediaStreamTrack.prototype.getSettings = function () { return { ...say.call(this), ...granted }; };
 window.wishes = [];
-const apply = MediaStreamTrack.prototype.applyConstraints;
 MediaStreamTrack.prototype.applyConstraints = async function (wish) {
   window.wishes.push(Object.assign({}, ...wish.advanced));
+  const { focusMode: _refused, ...obeyed } = window.wishes.at(-1);
+  Object.assign(granted, obeyed);
 };
 """
+"""A camera that can do everything, and holds its exposure when asked, but never its focus."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +48,7 @@ def two_lenses(playwright: Playwright, chromium: Path) -> Iterator[Browser]:
 @pytest.fixture
 def phone(two_lenses: Browser, server: LabServer) -> Iterator[Handheld]:
     session = make_session(server, 20, name="lens", verification="off", settle_ms=100, fresh_frames=1)
-    held = Handheld(two_lenses, server, session, TRACKS + ZOOMING)
+    held = Handheld(two_lenses, server, session, TRACKS + ABLE)
     yield held
     held.close()
 
@@ -81,12 +90,29 @@ def test_the_camera_can_be_changed_while_the_session_is_paused(phone: Handheld) 
     uses(phone, SECOND)
 
 
-def test_zoom_and_light_are_kept(phone: Handheld) -> None:
+def test_zoom_and_what_is_held_are_kept_and_recorded_with_each_photo(
+    phone: Handheld, server: LabServer
+) -> None:
+    expect(phone.page.locator(".lens-name")).to_contain_text("1/50 s, ISO 100")
     zoom = phone.page.get_by_role("slider", name="Zoom")
     zoom.fill("2.5")
     zoom.dispatch_event("change")
-    phone.page.get_by_label("The phone’s light on").check()
-    phone.until_here("window.wishes.some(({ zoom, torch }) => zoom === 2.5 && torch === true)")
+    phone.page.get_by_label("Exposure").check()
+    expect(phone.page.get_by_text("This camera does not hold")).to_be_hidden()
+    phone.page.get_by_label("Focus").check()
+    expect(phone.page.get_by_text("This camera does not hold: Focus.")).to_be_visible()
+
+    held = (
+        "zoom === 2.5 && exposureMode === 'manual' && exposureTime === 200 && iso === 100 && torch === false"
+    )
     phone.page.reload()
-    phone.until_here("window.wishes.some(({ zoom, torch }) => zoom === 2.5 && torch === true)")
+    phone.until_here(f"window.wishes.some(({{ zoom, exposureMode, exposureTime, iso, torch }}) => {held})")
     expect(phone.page.get_by_role("slider", name="Zoom 2.5")).to_be_visible()
+    expect(phone.page.get_by_label("Exposure")).to_be_checked()
+
+    phone.start()
+    phone.until_stored(1)
+    view = phone.phone["camera"]
+    assert view["held"] == ["exposure"]
+    assert view["asked"]["focusMode"] == "manual"
+    assert (view["settings"]["exposureTime"], view["settings"]["torch"]) == (200, False)

@@ -1,6 +1,7 @@
 phone-title = Handy
 phone-battery = Akku { $percent }{"\u00A0"}%
 phone-battery-low = Akku { $percent }{"\u00A0"}%: dieses Handy laden
+phone-space-low = Nur noch { $size } für Fotos: auf diesem Handy Speicher freigeben
 phone-range = Röntgenbilder { $range }
 phone-taking = Aufnahme
 phone-retaking = Neue Aufnahme
@@ -65,7 +66,14 @@ camera-choose = Kamera
 camera-number = Kamera { $n }
 camera-size = { $width } × { $height }
 camera-zoom = Zoom { $zoom }
-camera-light = Licht des Handys an
+camera-shutter = { $time } s
+camera-iso = ISO { $iso }
+camera-hold = Festhalten, wie es jetzt ist
+camera-hold-focus = Schärfe
+camera-hold-exposure = Belichtung
+camera-hold-white = Weißabgleich
+camera-hold-words = Zuerst ausrichten. Was festgehalten ist, bleibt für jedes Röntgenbild gleich, auch nach neuem Laden.
+camera-hold-refused = Diese Kamera hält nicht fest: { $parts }.
 camera-safe-none = Nichts ist verloren. Dieses Handy hat noch kein Foto aufgenommen, und die Sitzung wartet darauf.
 camera-safe-some =
     { $n ->
@@ -84,6 +92,16 @@ camera-missing-2 = **{ $again }** antippen.
 camera-lost-1 = Vielleicht verwendet eine andere App oder ein Anruf die Kamera. Das beenden.
 camera-lost-2 = **{ $again }** antippen.
 camera-insecure-1 = Stattdessen **https://{ $host }** öffnen.
+
+option-heading = Ton, Wasserwaage und Speicher
+option-sound = Ein Klick bei jedem Foto und ein Ruf, wenn Sie gebraucht werden
+option-vibration = Auch vibrieren
+option-level = Wasserwaage zeigen
+option-level-refused = Nicht erlaubt. Bewegungssensoren in den Einstellungen des Browsers erlauben
+option-install = Diese Seite auf den Startbildschirm legen
+option-space = Dieser Browser hat { $size } für Fotos.
+option-space-lasting = Er behält sie, bis sie gesendet sind.
+option-space-passing = Er kann wartende Fotos löschen, wenn der Speicher des Handys knapp wird.
 
 storage-safe = Nichts wird gelöscht. Fotos auf diesem Handy werden gesendet, sobald sein Speicher wieder arbeitet.
 storage-full-1 = Auf dem Handy Platz schaffen.

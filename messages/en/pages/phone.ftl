@@ -1,6 +1,7 @@
 phone-title = Phone
 phone-battery = battery { $percent }{"\u00A0"}%
 phone-battery-low = Battery { $percent }{"\u00A0"}%: plug this phone in
+phone-space-low = Only { $size } left for photos: free some storage on this phone
 phone-range = x-rays { $range }
 phone-taking = Taking
 phone-retaking = Taking again
@@ -65,7 +66,14 @@ camera-choose = Camera
 camera-number = Camera { $n }
 camera-size = { $width } × { $height }
 camera-zoom = Zoom { $zoom }
-camera-light = The phone’s light on
+camera-shutter = { $time } s
+camera-iso = ISO { $iso }
+camera-hold = Hold as it is now
+camera-hold-focus = Focus
+camera-hold-exposure = Exposure
+camera-hold-white = White balance
+camera-hold-words = Aim first. What you hold stays the same for every x-ray, also after a reload.
+camera-hold-refused = This camera does not hold: { $parts }.
 camera-safe-none = Nothing is lost. This phone has taken no photo yet, and the session waits for it.
 camera-safe-some =
     { $n ->
@@ -84,6 +92,16 @@ camera-missing-2 = Tap **{ $again }**.
 camera-lost-1 = Another app or a call may have taken it. Close that.
 camera-lost-2 = Tap **{ $again }**.
 camera-insecure-1 = Open **https://{ $host }** instead.
+
+option-heading = Sound, level and storage
+option-sound = A click for each photo, and a call when you are needed
+option-vibration = Vibrate as well
+option-level = Show a level line
+option-level-refused = Not allowed. Allow motion sensors in the browser’s settings
+option-install = Put this page on your home screen
+option-space = This browser has { $size } for photos.
+option-space-lasting = It keeps them until they are sent.
+option-space-passing = It may delete waiting photos when your phone’s storage runs low.
 
 storage-safe = Nothing is deleted. Photos kept on this phone are sent once its storage works again.
 storage-full-1 = Free some space on the phone.
