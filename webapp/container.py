@@ -32,6 +32,9 @@ from webapp.reviews.review_service import ReviewService
 from webapp.runtime.threads import Ticker
 from webapp.sessions.factory import SessionServices
 from webapp.settings import Settings
+from webapp.studies.studies import Studies
+from webapp.studies.study_coverage import Coverages
+from webapp.studies.study_sessions import StudySessions
 from webapp.system.phone_address import PhoneAddress
 from webapp.uploads.photo_uploads import PhotoUploads
 from webapp.variants.factory import VariantServices
@@ -70,6 +73,10 @@ class Services(Foundation):
         self.sessions, self.snapshots = self._sessions.sessions, self._sessions.snapshots
         self.session_service = self._sessions.session_service
         self.connections, self.consoles = self._sessions.connections, self._sessions.consoles
+
+        self.studies = Studies(store, self.datasets, offload, self.clock)
+        self.study_coverage = Coverages(store, self.studies)
+        self.study_sessions = StudySessions(self.study_coverage, self.sessions, self.session_service)
 
         self.succession = self._sessions.succession
         self.credentials = Credentials(store, self.clock, stored_secret(root / "secrets" / "device-key"))

@@ -13,6 +13,7 @@ from webapp.jobs import routes as jobs
 from webapp.report import routes as report
 from webapp.reviews import routes as reviews
 from webapp.sessions import routes as sessions
+from webapp.studies import routes as studies
 from webapp.system import routes as system
 from webapp.uploads import routes as uploads
 from webapp.variants import routes as variants
@@ -23,6 +24,7 @@ def register_features(app: OpenAPI, services: Services) -> None:
     system.register(app, services)
     datasets.register(app, services)
     sessions.register(app, services)
+    studies.register(app, services)
     devices.register(app, services)
     uploads.register(app, services)
     report.register(app, services)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -46,7 +46,7 @@ class PhotoRepository:
             query = query.where(photos.measures["flag"].as_string() != "")
         with self._database.reading() as connection:
             return [
-                _photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))
+                photo_row(row) for row in connection.execute(query.order_by(photos.id.desc()).limit(limit))
             ]
 
     def get(self, session: str, set_name: str, index: int, attempt: int) -> PhotoRow | None:
@@ -57,7 +57,7 @@ class PhotoRepository:
             row = connection.execute(
                 query.where(photos.index == index, photos.attempt == attempt)
             ).one_or_none()
-        return None if row is None else _photo_row(row)
+        return None if row is None else photo_row(row)
 
     def kept_since(self, at: float) -> int:
         """Return how many photos were stored since a time, whatever became of them."""
@@ -71,10 +71,16 @@ class PhotoRepository:
         query = select(schema.photos).where(photos.sha256 == sha256, photos.name != "")
         with self._database.reading() as connection:
             row = connection.execute(query.order_by(photos.taken_at.desc()).limit(1)).one_or_none()
-        return None if row is None else _photo_row(row)
+        return None if row is None else photo_row(row)
 
     def coverage(self, dataset: str) -> dict[str, list[tuple[int, int]]]:
         """Return per set the ranges of indices with a stored photo (pending or accepted) in any session."""
+        return {name: ranges_of(indices) for name, indices in self.taken(dataset).items()}
+
+    def taken(
+        self, dataset: str, sets: Collection[str] | None = None, study: str = ""
+    ) -> dict[str, list[int]]:
+        """Return per set the x-rays with a stored photo, in order; only of some ``sets``, or of one ``study``."""
         photos, sessions = schema.photos.c, schema.sessions.c
         query = (
             select(photos.set, photos.index)
@@ -83,15 +89,28 @@ class PhotoRepository:
             .distinct()
             .order_by(photos.set, photos.index)
         )
-        found: dict[str, list[tuple[int, int]]] = {}
+        if sets is not None:
+            query = query.where(photos.set.in_(sets))
+        if study:
+            query = query.where(sessions.study == study)
+        found: dict[str, list[int]] = {}
         with self._database.reading() as connection:
             for name, index in connection.execute(query):
-                _extend(found.setdefault(name, []), index)
+                found.setdefault(name, []).append(index)
         return found
 
 
-def _photo_row(row: Row[Any]) -> PhotoRow:
+def photo_row(row: Row[Any]) -> PhotoRow:
+    """Return a row of the photos table."""
     return PhotoRow(**{**row._mapping, "measures": from_json(row.measures)})
+
+
+def ranges_of(indices: Iterable[int]) -> list[tuple[int, int]]:
+    """Return rising indices as ranges, both ends included."""
+    ranges: list[tuple[int, int]] = []
+    for index in indices:
+        _extend(ranges, index)
+    return ranges
 
 
 def _extend(ranges: list[tuple[int, int]], index: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from capture.storage.coverage import CoverageRepository
 from capture.storage.database import Database
 from capture.storage.datasets import DatasetRepository
 from capture.storage.devices import DeviceRepository
@@ -33,6 +34,7 @@ class Storage:
         self.journal = Journal(self._database)
         self.sessions = SessionRepository(self._database)
         self.studies = StudyRepository(self._database)
+        self.coverage = CoverageRepository(self._database)
         self.photos = PhotoRepository(self._database)
         self.devices = DeviceRepository(self._database)
         self.invitations = InvitationRepository(self._database)

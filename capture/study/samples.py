@@ -1,30 +1,14 @@
-"""Samples of a data set's x-rays: drawn by a seed, or read from a CSV."""
+"""Samples of a data set's x-rays, as a CSV lists them; `dataset.sampling` draws them."""
 
 from __future__ import annotations
 
 import csv
-import random
 from collections.abc import Callable, Iterator
 
 from capture.errors import CaptureError
 
 NAMED = 5
 """Bad lines that an error names; it says how many more there are."""
-
-
-def draw_sample(first: int, last: int, xrays: int, seed: int) -> tuple[int, ...]:
-    """Return so many x-rays of ``first..last``, in order, the same for the same seed.
-
-    Raises:
-        CaptureError: ``sample_invalid``: there are not so many.
-    """
-    between = range(first, last + 1)
-    if not 1 <= xrays <= len(between):
-        raise CaptureError(
-            "sample_invalid",
-            f"{first:,} to {last:,} has {len(between):,} x-rays; {xrays:,} cannot be drawn of them.",
-        )
-    return tuple(sorted(random.Random(str(seed)).sample(between, xrays)))
 
 
 def read_sample(text: str, xrays: int, index_of: Callable[[str], int | None]) -> tuple[int, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from capture.errors import CaptureError
+from capture.plan import Way
 from dataset.json_values import JsonObject
 from dataset.names import SET
-
-WayOfCapture = Literal["automatic", "by_hand", "film"]
 
 MAX_NAME = 100
 LEAST_SUBSET, MOST_SUBSET = 250, 500
@@ -48,7 +47,7 @@ class StudySet:
     first: int
     last: int
     indices: tuple[int, ...] | None = None
-    capture: WayOfCapture = "automatic"
+    capture: Way = "automatic"
     subset_size: int = MOST_SUBSET
     subsets: tuple[PlannedSubset, ...] = ()
 

@@ -32,6 +32,13 @@ export interface Routes {
   "GET /sessions/*/events": { answer: LogPage };
   "GET /sessions/*/xrays/*/picture": { answer: undefined };
   "GET /sessions/*/xrays/*/thumbnail": { answer: undefined };
+  "GET /studies": { answer: StudyLines };
+  "POST /studies": { answer: StudyView; body: NewStudy };
+  "GET /studies/*": { answer: StudyView };
+  "GET /studies/*/coverage": { answer: StudyCoverage };
+  "POST /studies/*/plan": { answer: ProposedSubsets; body: SubsetsWish };
+  "POST /studies/*/sample": { answer: SampleView; body: SampleWish };
+  "POST /studies/*/sessions": { answer: SessionSnapshot; body: StudySessionWish };
   "POST /join": { answer: Joined; body: Join };
   "GET /sessions/*/invitations": { answer: OpenInvitations };
   "POST /sessions/*/invitations": { answer: OpenInvitations };
@@ -595,6 +602,14 @@ export interface NewSession {
    * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`).
    */
   capture?: "automatic" | "by_hand" | "film";
+  /**
+   * The study it belongs to; without it, the oldest of the data set.
+   */
+  study?: string | null;
+  /**
+   * Only these x-rays of `first` to `last`, rising.
+   */
+  indices?: number[] | null;
   conditions?: Conditions;
   settings?: SettingsChosen;
   /**
@@ -717,6 +732,259 @@ export interface LogRow {
   index: number | null;
   device: string | null;
   message: string;
+}
+/**
+ * All studies, newest first.
+ */
+export interface StudyLines {
+  studies: StudyLine[];
+}
+/**
+ * One line of the list of studies.
+ */
+export interface StudyLine {
+  id: string;
+  name: string;
+  dataset: DatasetName;
+  created_at: number;
+  sessions: number;
+  xrays: number;
+  stored: number;
+  refused: number;
+}
+/**
+ * A study with its plan; ``edits`` counts the changes of it.
+ */
+export interface StudyView {
+  id: string;
+  name: string;
+  dataset: DatasetName;
+  created_at: number;
+  edits: number;
+  sets: StudySetView[];
+}
+/**
+ * A set of a study; ``indices`` are its x-rays where they are a sample, null where they are all of the range.
+ */
+export interface StudySetView {
+  name: string;
+  first: number;
+  last: number;
+  indices: number[] | null;
+  xrays: number;
+  capture: "automatic" | "by_hand" | "film";
+  subset_size: number;
+  subsets: PlannedSubsetView[];
+}
+/**
+ * Some consecutive x-rays of a set, and the conditions planned for them.
+ */
+export interface PlannedSubsetView {
+  first: number;
+  last: number;
+  conditions: { [k: string]: string };
+}
+/**
+ * A new study of a data set; sets may be planned later.
+ */
+export interface NewStudy {
+  name: string;
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  dataset: string;
+  sets?: SetWish[];
+}
+/**
+ * A set of a study: all x-rays of a range, or a sample of it.
+ */
+export interface SetWish {
+  /**
+   * Becomes the folder `natural/<set>/`.
+   */
+  name: string;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  last: number;
+  /**
+   * Its x-rays where they are a sample, rising.
+   */
+  indices?: number[] | null;
+  capture?: "automatic" | "by_hand" | "film";
+  subset_size?: number;
+  subsets?: SubsetWish[];
+}
+/**
+ * Some consecutive x-rays of a set, and the conditions planned for them.
+ */
+export interface SubsetWish {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  last: number;
+  conditions?: Conditions;
+}
+/**
+ * What a study has and lacks.
+ */
+export interface StudyCoverage {
+  sets: SetCoverageView[];
+  sessions: StudySession[];
+  conditions: ConditionView[];
+  retakes: StudyRetake[];
+}
+/**
+ * A set; one letter for each x-ray of its range, as in a strip, and a space for one outside its sample.
+ */
+export interface SetCoverageView {
+  xrays: number;
+  stored: number;
+  accepted: number;
+  refused: number;
+  missing: number;
+  retaken: number;
+  reviewed: number;
+  name: string;
+  first: number;
+  last: number;
+  letters: string;
+  planned: boolean;
+  subsets: SubsetCoverage[];
+}
+/**
+ * A subset of a set, its state, and the sessions over it, newest first.
+ */
+export interface SubsetCoverage {
+  xrays: number;
+  stored: number;
+  accepted: number;
+  refused: number;
+  missing: number;
+  retaken: number;
+  reviewed: number;
+  number: number;
+  first: number;
+  last: number;
+  state: "complete" | "open" | "retake" | "begun" | "free";
+  conditions: { [k: string]: string };
+  sessions: string[];
+}
+/**
+ * A session of a study.
+ */
+export interface StudySession {
+  session: string;
+  title: string;
+  phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
+  sets: string[];
+  first: number;
+  last: number;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  conditions: { [k: string]: string };
+}
+/**
+ * How many x-rays a value of a condition is planned for and has photos of.
+ */
+export interface ConditionView {
+  condition: string;
+  value: string;
+  planned: number;
+  stored: number;
+  sets: { [k: string]: number };
+}
+/**
+ * An x-ray to be photographed again; ``why``: its photos were rejected, or every reader calls it unusable.
+ */
+export interface StudyRetake {
+  set: string;
+  index: number;
+  session: string;
+  attempt: number;
+  why: "refused" | "unusable";
+  detail: string;
+  thumbnail: string;
+}
+/**
+ * Subsets for a set, not yet stored.
+ */
+export interface ProposedSubsets {
+  subsets: PlannedSubsetView[];
+}
+/**
+ * What subsets shall be proposed for: x-rays, the size of a subset, and what each condition varies between.
+ */
+export interface SubsetsWish {
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  first: number;
+  /**
+   * The x-ray's row in the CSV, from 1.
+   */
+  last: number;
+  indices?: number[] | null;
+  subset_size?: number;
+  /**
+   * The values of each condition, as in a session; every one is used equally often.
+   */
+  values?: { [k: string]: string[] };
+  seed?: number;
+}
+/**
+ * The x-rays of a sample, in order.
+ */
+export interface SampleView {
+  indices: number[];
+}
+/**
+ * A sample to be read from a CSV of indices or paths, or to be drawn.
+ */
+export interface SampleWish {
+  csv?: string;
+  /**
+   * How many to draw, without a CSV.
+   */
+  count?: number | null;
+  unit?: "patients" | "xrays";
+  seed?: number;
+}
+/**
+ * A session of a study: over a subset, or over the x-rays to be retaken (of a subset, or of the whole set).
+ */
+export interface StudySessionWish {
+  /**
+   * The sets to be filled, one phone each; the subset is of the first.
+   *
+   * Items: Becomes the folder `natural/<set>/`.
+   */
+  sets: string[];
+  /**
+   * Its number, from 1.
+   */
+  subset?: number | null;
+  /**
+   * Only x-rays that have to be taken again.
+   */
+  retakes?: boolean;
+  /**
+   * Photograph x-rays again that the set already has.
+   */
+  overlap?: boolean;
+  /**
+   * Instead of those planned for the subset.
+   */
+  conditions?: Conditions | null;
 }
 /**
  * The device's identity; its credential comes as a cookie.
@@ -1426,6 +1694,16 @@ export interface ErrorBody {
   code: string;
   message: string;
   details?: { [k: string]: unknown };
+}
+/**
+ * What is changed of a study; what is left out stays.
+ *
+ * With ``edits`` as it was read, a change is refused where somebody else made one meanwhile.
+ */
+export interface StudyChange {
+  name?: string | null;
+  sets?: SetWish[] | null;
+  edits?: number | null;
 }
 /**
  * ``aimed``: what an aiming phone sees, for consoles.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from capture.errors import CaptureError
 from capture.plan import SessionPlan
 from capture.storage import Storage
-from capture.study.samples import draw_sample, read_sample
+from capture.study.samples import read_sample
 from capture.study.study import PlannedSubset, Study, StudySet
 from capture.study.subsets import USUAL_VALUES, assign_conditions, propose_subsets, subset_sizes
 
@@ -106,16 +106,6 @@ def test_a_sample_is_read_from_indices_or_paths() -> None:
         read_sample("1\n10\nc/view1.jpg\n", 9, paths.get)
     with pytest.raises(CaptureError, match="names no x-ray"):
         read_sample("index\n", 9, paths.get)
-
-
-def test_a_sample_is_drawn_again_by_its_seed() -> None:
-    drawn = draw_sample(101, 10_507, 1000, 1)
-    assert drawn == draw_sample(101, 10_507, 1000, 1) != draw_sample(101, 10_507, 1000, 2)
-    assert len(set(drawn)) == 1000
-    assert list(drawn) == sorted(drawn)
-    assert 101 <= drawn[0] <= drawn[-1] <= 10_507
-    with pytest.raises(CaptureError, match="cannot be drawn"):
-        draw_sample(1, 9, 10, 1)
 
 
 @pytest.fixture

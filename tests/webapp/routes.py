@@ -23,6 +23,7 @@ PLACES = {
     "job": "jjjjjjjj",
     "pile": "llllllll",
     "photo": "1",
+    "study": "tttttttt",
     "filename": "shared/tokens.css",
 }
 

@@ -11,7 +11,7 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.routes import api_routes
 
 REST = Path(__file__).parents[2] / "docs" / "rest.md"
-ADDRESS = re.compile(r"`(GET|POST|PUT|DELETE) (/[^\s`?]*)")
+ADDRESS = re.compile(r"`(GET|POST|PUT|PATCH|DELETE) (/[^\s`?]*)")
 
 
 def test_every_route_stands_in_the_openapi_document_with_all_it_may_answer(

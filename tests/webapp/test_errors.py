@@ -30,7 +30,8 @@ def test_every_route_refuses_other_methods_in_the_one_shape(app: OpenAPI, operat
     taken = {(route.method, route.path) for route in api_routes(app)}
     assert len(taken) > 30
     for path in {route.path for route in api_routes(app)}:
-        answer = operator.open(path, method="PATCH")
+        other = "PUT" if ("PATCH", path) in taken else "PATCH"
+        answer = operator.open(path, method=other)
         assert_error(answer, 405, "method_not_allowed")
         assert set(answer.headers["Allow"].split(", ")) >= {method for method, at in taken if at == path}
 

@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from capture.archive import Archive
+from capture.storage import Storage
 from dataset.chexpert import read_table
 from dataset.errors import ExportError
 from dataset.export import (
@@ -28,8 +29,9 @@ from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
 from webapp.cli.data_root import data_root, dataset_of, storage_in
-from webapp.exports.selection import export_photos, select
+from webapp.exports.selection import export_photos, select, sessions_of_study
 from webapp.settings import read_settings
+from webapp.studies.progress import incomplete, read_progress
 
 File = click.Path(dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
@@ -48,6 +50,8 @@ class ExportOptions(TypedDict):
     """The options of the command, as Click passes them."""
 
     sessions: tuple[str, ...]
+    study: str | None
+    allow_incomplete: bool
     from_photos: Path | None
     csv: Path | None
     set_name: str | None
@@ -66,6 +70,12 @@ class ExportOptions(TypedDict):
 @click.command()
 @click.option(
     "--session", "sessions", multiple=True, metavar="ID", help="A session to export; several may be given."
+)
+@click.option("--study", metavar="ID|NAME", help="A study to export, with all its sessions.")
+@click.option(
+    "--allow-incomplete",
+    is_flag=True,
+    help="With --study: export it although photos are missing, refused or without a verdict.",
 )
 @click.option(
     "--from-photos", type=Folder, help="A folder of photos, instead of sessions: their names say all."
@@ -107,8 +117,12 @@ def export(**options: Unpack[ExportOptions]) -> None:
 def _check(options: ExportOptions) -> None:
     if (options["out"] is None) == (options["zip_file"] is None):
         raise click.UsageError("Say where to write: either --out FOLDER or --zip FILE.")
-    if (not options["sessions"]) == (options["from_photos"] is None):
-        raise click.UsageError("Say what to export: --session ID (once or more), or --from-photos FOLDER.")
+    if sum(map(bool, (options["sessions"], options["study"], options["from_photos"]))) != 1:
+        raise click.UsageError(
+            "Say what to export: --session ID (once or more), --study ID, or --from-photos FOLDER."
+        )
+    if options["allow_incomplete"] and not options["study"]:
+        raise click.UsageError("--allow-incomplete needs --study.")
     if options["rectified_side"] and not options["rectified"]:
         raise click.UsageError("--rectified-side needs --rectified.")
     if not options["from_photos"]:
@@ -124,7 +138,12 @@ def _check(options: ExportOptions) -> None:
 def _of_sessions(options: ExportOptions) -> ExportPlan:
     root = data_root(options["data_root"])
     with storage_in(root) as storage:
-        selection = select(storage, options["sessions"], usable_only=options["usable_only"])
+        sessions = options["sessions"]
+        if options["study"]:
+            sessions = _sessions_of_study(
+                storage, options["study"], allow_incomplete=options["allow_incomplete"]
+            )
+        selection = select(storage, sessions, usable_only=options["usable_only"])
         row = dataset_of(storage, selection.dataset)
     if selection.pending:
         click.echo(f"{selection.pending:,} photos have no verdict yet and are left out.", err=True)
@@ -146,6 +165,26 @@ def _of_sessions(options: ExportOptions) -> ExportPlan:
             f"{additions.no_boxes:,} rows of {options['boxes']} have no corners: no box is there.", err=True
         )
     return plan_export(table, photos, options["name"], options["split"], additions)
+
+
+def _sessions_of_study(storage: Storage, wanted: str, *, allow_incomplete: bool) -> tuple[str, ...]:
+    """Return the sessions of a study that lacks nothing, or that may lack something.
+
+    Raises:
+        ExportError: It is incomplete, there is no such study, or there are several of that name.
+    """
+    found = [study for study in storage.studies.all() if wanted in (study.id, study.name)]
+    if len(found) != 1:
+        known = [f"{study.id}  {study.name}" for study in found or storage.studies.all()]
+        why = "There are several studies" if found else "There is no study"
+        raise ExportError(f"{why} {wanted!r}. Give the id of one of these:", known)
+    study = found[0]
+    lacks = [lack["message"] for lack in incomplete(read_progress(storage, study.id))]
+    if lacks and not allow_incomplete:
+        raise ExportError(f"The study {study.name} is not complete; --allow-incomplete exports it:", lacks)
+    for line in lacks:
+        click.echo(line, err=True)
+    return sessions_of_study(storage, study.id)
 
 
 def _of_photos(folder: Path, csv: Path, options: ExportOptions) -> ExportPlan:

@@ -15,6 +15,8 @@ class ExportOrder:
         split: Put everything into this split; None takes each x-ray's own.
         usable_only: Leave out photos that nobody has read, and those that any reader calls unusable.
         rectified: Add each photo warped back to its x-ray's own frame.
+        study: A study whose sessions are exported instead, all of them.
+        allow_incomplete: Export a study although sets lack photos.
         longest: The most pixels that the longer side of a rectified picture may have; None keeps the x-ray's.
     """
 
@@ -24,3 +26,5 @@ class ExportOrder:
     usable_only: bool = False
     rectified: bool = False
     longest: int | None = None
+    study: str = ""
+    allow_incomplete: bool = False

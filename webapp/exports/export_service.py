@@ -18,13 +18,15 @@ from dataset.export import (
     xray_files,
 )
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
-from webapp.errors import as_api_error
+from webapp.errors import ApiError, as_api_error
 from webapp.exports.export_order import ExportOrder
-from webapp.exports.selection import ExportSelection, export_photos, select
+from webapp.exports.selection import ExportSelection, export_photos, select, sessions_of_study
 from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.shapes.photo import ExportCheck, ExportProblem
+from webapp.shapes.study import Incomplete
 from webapp.storage.session_store import SessionStore
+from webapp.studies.progress import incomplete, read_progress
 
 
 class ExportService:
@@ -43,9 +45,12 @@ class ExportService:
         """Decide the photos and their paths.
 
         Raises:
-            CaptureError: ``session_unknown``.
+            CaptureError: ``session_unknown``, ``study_unknown``.
+            ApiError: ``study_incomplete``, with what its sets lack.
             DatasetError: Nothing to export, a changed CSV, paths that do not fit the layout, photos missing.
         """
+        if order.study and not order.allow_incomplete:
+            self._require_complete(order.study)
         return self._plan(self._select(order), order)
 
     def zip(self, plan: ExportPlan) -> Iterator[bytes]:
@@ -61,10 +66,12 @@ class ExportService:
         """
         selection = self._select(order)
         plan, problems = self._tried(selection, order)
-        if selection.pending:
+        if selection.pending and not order.study:  # of a study they are told set by set
             left_out = f"{selection.pending:,} photos have no verdict yet. They are left out."
             problems.append({"code": "photos_pending", "message": left_out, "details": {}})
-        if not order.usable_only:
+        if order.study:
+            problems += [study_problem(lack) for lack in self._lacks(order.study)]
+        elif not order.usable_only:
             problems += _missing(selection)
         entries = plan.entries if plan else ()
         return {
@@ -84,8 +91,22 @@ class ExportService:
             return None, [_problem(error)]
         return plan, _left_out(plan)
 
+    def _require_complete(self, study: str) -> None:
+        lacks = self._lacks(study)
+        if lacks:
+            said = " ".join(lack["message"] for lack in lacks)
+            raise ApiError(
+                "study_incomplete",
+                f"The study is not complete. {said} Complete it, or export it all the same.",
+                {"sets": lacks},
+            )
+
+    def _lacks(self, study: str) -> list[Incomplete]:
+        return incomplete(self._store(read_progress, study))
+
     def _select(self, order: ExportOrder) -> ExportSelection:
-        return self._store(select, order.sessions, usable_only=order.usable_only)
+        sessions = self._store(sessions_of_study, order.study) if order.study else order.sessions
+        return self._store(select, sessions, usable_only=order.usable_only)
 
     def _plan(self, selection: ExportSelection, order: ExportOrder) -> ExportPlan:
         loaded = self._datasets.check_unchanged(selection.dataset)
@@ -108,6 +129,11 @@ class ExportService:
             return self._archive.file(set_name, session, name, "accepted")
         except FileNotFoundError:
             return self._archive.find(set_name, session, name)
+
+
+def study_problem(lack: Incomplete) -> ExportProblem:
+    """Return what a set of a study lacks as a problem of an export."""
+    return {"code": "study_incomplete", "message": lack["message"], "details": dict(lack)}
 
 
 def _missing(selection: ExportSelection) -> list[ExportProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from dataset.layout import Split
 from dataset.names import EXPORT_NAME
@@ -10,9 +10,14 @@ from webapp.api.paths import FolderName, Id, Strict
 
 
 class ExportQuery(Strict):
-    """The sessions to export, and the name of the data set."""
+    """The sessions to export, or a study, and the name of the data set."""
 
-    session: list[Id] = Field(min_length=1, max_length=500)
+    session: list[Id] = Field(default=[], max_length=500)
+    study: Id | None = Field(default=None, description="All sessions of a study, instead of single ones.")
+    allow_incomplete: bool = Field(
+        default=False,
+        description="With a study: export it although photos are missing, refused or without a verdict.",
+    )
     name: FolderName = EXPORT_NAME
     split: Split | None = Field(
         default=None, description="Put everything into this split; without it, each path says its own."
@@ -26,3 +31,10 @@ class ExportQuery(Strict):
     rectified_side: int | None = Field(
         default=None, ge=16, le=16_384, description="The most pixels of a rectified picture's longer side."
     )
+
+    @model_validator(mode="after")
+    def check(self) -> ExportQuery:
+        """Refuse an export of nothing, and one of both sessions and a study."""
+        if bool(self.session) == (self.study is not None):
+            raise ValueError("Say what to export: sessions, or one study.")
+        return self

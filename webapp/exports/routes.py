@@ -55,4 +55,6 @@ def _order(query: ExportQuery) -> ExportOrder:
         query.usable_only,
         query.rectified,
         query.rectified_side,
+        query.study or "",
+        query.allow_incomplete,
     )

@@ -78,6 +78,20 @@ def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = Fal
     return ExportSelection(rows, accepted, pending, names, reviews, conditions)
 
 
+def sessions_of_study(storage: Storage, study: str) -> tuple[str, ...]:
+    """Return the ids of the sessions of a study; blocks.
+
+    Raises:
+        CaptureError: ``study_unknown``.
+        ExportError: Nobody has photographed for it.
+    """
+    known = storage.studies.get(study)
+    sessions = tuple(row.plan.session for row in storage.sessions.all(study))
+    if not sessions:
+        raise ExportError(f"The study {known.name} has no sessions yet, and so no photos")
+    return sessions
+
+
 def export_photos(selection: ExportSelection, find: Find) -> list[ExportPhoto]:
     """Return the photos of a selection with their files; blocks.
 

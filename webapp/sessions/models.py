@@ -70,6 +70,12 @@ class NewSession(Subset):
         description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or "
         "films on a light box without a display (`film`).",
     )
+    study: Id | None = Field(
+        default=None, description="The study it belongs to; without it, the oldest of the data set."
+    )
+    indices: list[Index] | None = Field(
+        default=None, min_length=1, description="Only these x-rays of `first` to `last`, rising."
+    )
     conditions: Conditions = Conditions()
     settings: SettingsChosen = SettingsChosen()
     overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")

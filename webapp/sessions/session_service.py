@@ -38,29 +38,33 @@ class SessionService:
             DatasetError: The CSV changed, or the subset is not within it.
         """
         loaded = self._preflight.subset(wish.dataset, wish.first, wish.last)
+        plan = self._plan(wish, loaded.row.sha256, previous)
         if not wish.overlap:
-            self._refuse_overlap(wish)
-        problems = self._preflight.problems(loaded, wish.first, wish.last)
+            self._refuse_overlap(plan)
+        problems = self._preflight.problems(loaded, plan.members)
         if problems:
             raise unreadable(problems)
-        copies = self._preflight.copies(loaded, wish.first, wish.last) if wish.copies_as_one else ()
+        copies = self._preflight.copies(loaded, plan) if wish.copies_as_one else ()
+        live = self._sessions.create(plan)
+        live.deliver(lambda at: TreatAsOne(at, copies))
+        return live
+
+    def _plan(self, wish: NewSession, csv_sha256: str, previous: SessionPlan | None) -> SessionPlan:
         plan = SessionPlan(
             session=new_id(),
             title=wish.title.strip() or usual_title(wish.sets, wish.first, wish.last, self._clock.now()),
             dataset=wish.dataset,
-            csv_sha256=loaded.row.sha256,
+            csv_sha256=csv_sha256,
             first=wish.first,
             last=wish.last,
             sets=tuple(wish.sets),
             conditions=wish.conditions.model_dump(),
             settings=self._capture_settings(wish.settings) if previous is None else previous.settings,
             capture=wish.capture,
+            study=wish.study or "",
+            indices=None if wish.indices is None else tuple(wish.indices),
         )
-        if previous is not None:
-            plan = _following(plan, previous)
-        live = self._sessions.create(plan)
-        live.deliver(lambda at: TreatAsOne(at, copies))
-        return live
+        return plan if previous is None else _following(plan, previous)
 
     def treat_copies_as_one(self, session: str) -> LiveSession:
         """Treat x-rays of a session that content cannot tell apart as one.
@@ -69,7 +73,7 @@ class SessionService:
         """
         plan = self._sessions.get(session).plan
         loaded = self._preflight.subset(plan.dataset, plan.first, plan.last)
-        copies = self._preflight.copies(loaded, plan.first, plan.last)
+        copies = self._preflight.copies(loaded, plan)
         live = self._sessions.get(session)
         live.deliver(lambda at: TreatAsOne(at, copies))
         return live
@@ -97,8 +101,8 @@ class SessionService:
         self._preflight.subset(live.plan.dataset, live.plan.first, live.plan.last)
         return live
 
-    def _refuse_overlap(self, wish: NewSession) -> None:
-        overlap = self._preflight.overlap(wish.dataset, wish.first, wish.last, wish.sets)
+    def _refuse_overlap(self, plan: SessionPlan) -> None:
+        overlap = self._preflight.overlap(plan.dataset, plan.members, plan.sets, plan.study)
         if overlap:
             sentences = " ".join(overlap_sentence(name, ranges) for name, ranges in overlap.items())
             raise ApiError(
@@ -124,6 +128,7 @@ def _following(plan: SessionPlan, previous: SessionPlan) -> SessionPlan:
         csv_sha256=plan.csv_sha256,
         first=plan.first,
         last=plan.last,
+        indices=plan.indices,
         conditions=plan.conditions,
         follows=previous.session,
     )

@@ -103,7 +103,7 @@ class Succession:
 
     def _next_range(self, plan: SessionPlan) -> Range | None:
         xrays = self._datasets.row(plan.dataset).xrays
-        photographed = self._preflight.overlap(plan.dataset, 1, xrays, plan.sets)
+        photographed = self._preflight.overlap(plan.dataset, range(1, xrays + 1), plan.sets)
         taken = [found for ranges in photographed.values() for found in ranges]
         # What a finished session left out was left out on purpose; what an aborted one did not reach is free again.
         taken += [

@@ -6,11 +6,13 @@ its size or time changes, so that the check of the form and the one at creation 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from capture.archive import Archive
+from capture.plan import SessionPlan
+from capture.storage.photos import ranges_of
 from dataset.errors import DatasetError
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
 from webapp.datasets.path_warnings import path_warnings
@@ -71,11 +73,11 @@ class Preflight:
         loaded.table.subset(first, last)
         return loaded
 
-    def problems(self, loaded: LoadedDataset, first: int, last: int) -> list[Problem]:
-        """Return every x-ray of ``first..last`` that cannot be shown, all at once, in order."""
+    def problems(self, loaded: LoadedDataset, xrays: Iterable[int]) -> list[Problem]:
+        """Return every one of some x-rays that cannot be shown, all at once, in order."""
         found: list[Problem] = []
         files: list[tuple[int, str, Path, Stamp]] = []
-        for index in loaded.table.subset(first, last):
+        for index in xrays:
             checked = self._offload(_stamped, loaded, index)
             if isinstance(checked, Problem):
                 found.append(checked)
@@ -85,22 +87,26 @@ class Preflight:
             found.extend(self._check(chunk))
         return sorted(found, key=lambda problem: problem.index)
 
-    def copies(self, loaded: LoadedDataset, first: int, last: int) -> tuple[tuple[int, ...], ...]:
-        """Return the groups of ``first..last`` that content cannot tell apart."""
-        return self._likeness.copies(loaded, first, last)
+    def copies(self, loaded: LoadedDataset, plan: SessionPlan) -> tuple[tuple[int, ...], ...]:
+        """Return the groups of a session's x-rays that content cannot tell apart."""
+        groups = self._likeness.copies(loaded, plan.first, plan.last)
+        own = (tuple(index for index in group if plan.covers(index)) for group in groups)
+        return tuple(group for group in own if len(group) > 1)
 
     def overlap(
-        self, dataset: str, first: int, last: int, sets: Sequence[str]
+        self, dataset: str, xrays: Collection[int], sets: Sequence[str], study: str = ""
     ) -> dict[str, list[tuple[int, int]]]:
-        """Return the ranges within ``first..last`` of which sets already have photos, by set."""
-        coverage = self._store(lambda storage: storage.photos.coverage(dataset))
-        cut = {
-            name: [
-                (max(begin, first), min(end, last)) for begin, end in coverage.get(name, []) if begin <= last
-            ]
-            for name in sets
-        }
-        return {name: there for name, ranges in cut.items() if (there := [r for r in ranges if r[0] <= r[1]])}
+        """Return the ranges of some x-rays of which sets already have photos, by set.
+
+        Args:
+            dataset: The data set.
+            xrays: The x-rays.
+            sets: The sets.
+            study: Only photos of this study count; empty for those of all.
+        """
+        taken = self._store(lambda storage: storage.photos.taken(dataset, sets, study))
+        there = {name: ranges_of(index for index in taken.get(name, ()) if index in xrays) for name in sets}
+        return {name: ranges for name, ranges in there.items() if ranges}
 
     def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
         """Return all findings about a planned session, as the API gives it.
@@ -110,7 +116,7 @@ class Preflight:
             DatasetError: The CSV changed, or the subset is not within it.
         """
         loaded = self.subset(dataset, first, last)
-        problems = self.problems(loaded, first, last)
+        problems = self.problems(loaded, loaded.table.subset(first, last))
         if len(problems) == last - first + 1:
             raise unreadable(problems)
         photos = (last - first + 1) * len(sets)
@@ -137,7 +143,7 @@ class Preflight:
         return found
 
     def _overlap_warnings(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> Iterator[Notice]:
-        for name, ranges in self.overlap(dataset, first, last, sets).items():
+        for name, ranges in self.overlap(dataset, range(first, last + 1), sets).items():
             yield {"code": "overlap", "message": overlap_sentence(name, ranges)}
 
 
