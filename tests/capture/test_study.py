@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from capture.errors import CaptureError
 from capture.plan import SessionPlan
-from capture.storage import Storage
+from capture.storage import Storage, upgrade
+from capture.storage.engine import open_engine
+from capture.storage.upgrade import Revisions
 from capture.study.samples import read_sample
 from capture.study.study import PlannedSubset, Study, StudySet
 from capture.study.subsets import USUAL_VALUES, assign_conditions, propose_subsets, subset_sizes
@@ -145,20 +148,20 @@ def test_a_session_without_a_study_joins_the_oldest_of_its_data_set(storage: Sto
 
 def test_sessions_made_before_there_were_studies_become_one_study_of_each_data_set(tmp_path: Path) -> None:
     file = tmp_path / "lab.db"
-    storage = Storage(f"sqlite:///{file}")
-    for number, (dataset, sets) in enumerate(
-        [("demo", ("a",)), ("demo", ("b", "a")), ("other", ("a",))], start=1
-    ):
-        plan = SessionPlan(f"s{number}", "", dataset, "ab" * 32, 1, 10 * number, sets)
-        storage.sessions.create(plan, float(number))
-    storage.close()
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade._migrate(engine, Revisions(("0001", "0002")))
+    engine.dispose()
+    made = [("demo", ["a"]), ("demo", ["b", "a"]), ("other", ["a"])]
     with closing(sqlite3.connect(file)) as database, database:
-        database.executescript(
-            "DROP INDEX ix_sessions_study; ALTER TABLE sessions DROP COLUMN study; DROP TABLE studies;"
-            "DROP INDEX coverage_of_session; UPDATE alembic_version SET version_num = '0002';"
-            "UPDATE sessions SET plan = json_remove(plan, '$.study', '$.indices');"
-            "DELETE FROM schema_history;"
-        )
+        for number, (dataset, sets) in enumerate(made, start=1):
+            plan = SessionPlan(f"s{number}", "", dataset, "ab" * 32, 1, 10 * number, tuple(sets)).to_json()
+            old = json.dumps(
+                {name: value for name, value in plan.items() if name not in ("study", "indices")}
+            )
+            row = (f"s{number}", dataset, old, float(number), "finished")
+            database.execute(
+                "INSERT INTO sessions (id, dataset, plan, created_at, phase) VALUES (?, ?, ?, ?, ?)", row
+            )
     storage = Storage(f"sqlite:///{file}")
     demo, other = storage.studies.all()
     assert [(s.name, s.first, s.last) for s in demo.sets] == [("a", 1, 20), ("b", 1, 20)]
