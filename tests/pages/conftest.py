@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from dataset.phantoms import make_demo_dataset
-from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, drawn_camera
+from tests.pages.closed_loop import SWITCHES, Station, drawn_camera, sign_in
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays
 
@@ -107,6 +107,6 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def operator(page: Page, server: LabServer) -> Page:
-    """A page in which the operator has signed in by the printed address."""
-    page.goto(server.url + SIGN_IN)
+    """A page in whose browser the operator has signed in."""
+    sign_in(page, server)
     return page

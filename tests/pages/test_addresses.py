@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import SIGN_IN, make_session
+from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.lab_server import LabServer
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def opened_display(operator: Page, server: LabServer, session: str) -> Page:
 
 def test_the_operator_chooses_the_network_that_phones_are_in(page: Page, two_networks: LabServer) -> None:
     session = make_session(two_networks, 1, name="choose")
-    page.goto(two_networks.url + SIGN_IN)
+    sign_in(page, two_networks)
     display = opened_display(page, two_networks, session)
     address = page.get_by_label("Phones open this server at")
     expect(address).to_have_value(f"https://{WIFI}:{two_networks.port}")

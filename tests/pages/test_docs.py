@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.architecture.sources import ROOT
-from tests.pages.closed_loop import SIGN_IN, make_session
+from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
 from webapp.assets import documentation_folder
@@ -47,7 +47,7 @@ def test_every_page_leads_to_the_documentation(
 ) -> None:
     complaints.expected.append("404")
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(server.url + SIGN_IN)
+    sign_in(page, server)
     session = make_session(server, 3, name=f"documented-{width}", verification="off")
     for path in (*OPERATORS, f"/sessions/{session}", *DOORS):
         page.goto(server.url + path)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import SIGN_IN, make_session
+from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
 
@@ -31,7 +30,7 @@ def reachable(tmp_path_factory: pytest.TempPathFactory, csv: Path) -> Iterator[L
 
 @pytest.fixture
 def session(page: Page, reachable: LabServer) -> str:
-    page.goto(reachable.url + SIGN_IN)
+    sign_in(page, reachable)
     return make_session(reachable, 3, name="layout", verification="off")
 
 
@@ -85,7 +84,7 @@ def test_the_waiting_display_is_readable_on_every_monitor(
     assert large is not None
     assert large["height"] >= 2.5 * usual["height"]
     display.set_viewport_size({"width": 720, "height": 540})
-    violations = Axe().run(display, options=accessibility.RULES).response["violations"]
+    violations = accessibility.violations(display)
     assert [rule["id"] for rule in violations] == []
     assert display.evaluate("document.querySelector('#idle').scrollHeight <= innerHeight")
     display.context.close()

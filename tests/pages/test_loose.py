@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.pages.accessibility import check
-from tests.pages.closed_loop import SIGN_IN
+from tests.pages.closed_loop import sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
 from tests.webapp.loose_photos import holiday, make_xrays, photo_file
@@ -28,7 +28,7 @@ def loose_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer
 
 @pytest.fixture
 def pile(page: Page, loose_server: LabServer) -> Page:
-    page.goto(loose_server.url + SIGN_IN)
+    sign_in(page, loose_server)
     page.goto(f"{loose_server.url}/loose")
     title = page.get_by_label("Title")
     title.fill(f"Pile {page.evaluate('Date.now()')}")
@@ -137,7 +137,7 @@ def test_a_pile_that_does_not_exist_is_not_found(
     page: Page, loose_server: LabServer, complaints: Complaints
 ) -> None:
     complaints.expected.append("404")
-    page.goto(loose_server.url + SIGN_IN)
+    sign_in(page, loose_server)
     page.goto(f"{loose_server.url}/loose/abcdefgh")
     expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
 
@@ -181,7 +181,7 @@ def test_a_folder_gives_the_photos_in_it_and_the_lab_page_says_what_to_do(
 
 
 def test_a_session_over_copies_may_treat_them_as_one(page: Page, loose_server: LabServer) -> None:
-    page.goto(loose_server.url + SIGN_IN)
+    sign_in(page, loose_server)
     page.goto(f"{loose_server.url}/sessions/new")
     page.get_by_label("Phone 1 fills").fill("copies1k")
     page.get_by_label("From", exact=True).fill("3")

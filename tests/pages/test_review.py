@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import SIGN_IN
+from tests.pages.closed_loop import SIGN_IN, sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.lab_server import LabServer
 from tests.pages.photographed import SET, Pixels, Shot, make_photographed, tilted
@@ -258,7 +258,7 @@ def test_results_name_where_two_differ_only_when_both_are_through(page: Page, re
         reviewed.say("Dr. Okafor", index, "usable")
     for index in range(1, COUNT):
         reviewed.say("Dr. Lind", index, *(("unusable", "glare") if index == 2 else ("usable",)))
-    page.goto(reviewed.server.url + SIGN_IN)
+    sign_in(page, reviewed.server)
     page.goto(f"{reviewed.address}&view=results")
     pair = page.locator("section").filter(has=page.get_by_role("heading", name="Dr. Okafor and Dr. Lind"))
     expect(pair.get_by_text("same answer to 3 of 4 photos, 75 %")).to_be_visible()
