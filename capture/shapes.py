@@ -244,13 +244,14 @@ class StationNeed(TypedDict):
 class StationView(TypedDict):
     """A session as a tile of the overview: small, because all of them are sent once a second.
 
-    ``lacks`` is the role of the device that has yet to join.  ``seconds_left`` is rounded, so that a tile on which
-    nothing else happens stays as it is.
+    ``follows`` is the session whose place it takes, ``lacks`` the role of the device that has yet to join.
+    ``seconds_left`` is rounded, so that a tile on which nothing else happens stays as it is.
     """
 
     session: str
     title: str
     sets: list[str]
+    follows: str
     created_at: float
     ended_at: float | None
     phase: Phase

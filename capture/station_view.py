@@ -32,6 +32,7 @@ def station(session: Session, at: float) -> StationView:
         "session": plan.session,
         "title": plan.title,
         "sets": list(plan.sets),
+        "follows": plan.follows,
         "created_at": session.created_at,
         "ended_at": state.ended_at if state.phase in ENDED else None,
         "phase": state.phase,

@@ -5,6 +5,7 @@
 import { call, post } from "../shared/api.js";
 import { fill, h, setAttribute, setText } from "../shared/dom.js";
 import { moment, path, spokenCode } from "../shared/format.js";
+import { windowFor } from "../shared/display-windows.js";
 import { icon } from "../shared/icons.js";
 import { Button, choice, Field } from "../shared/controls.js";
 import { t, tRich } from "../shared/messages.js";
@@ -13,8 +14,6 @@ import { t, tRich } from "../shared/messages.js";
 /** @typedef {import("../types/api").InvitationView} Invitation */
 
 const REFRESH_MS = 60_000;
-/** One window for the displays of all sessions: the next session's comes up where this one stands. */
-const DISPLAY_WINDOW = "chexphoto-display";
 
 /** One QR with its code; the code is always there too, for whoever cannot scan. */
 class QrCard {
@@ -43,12 +42,7 @@ class QrCard {
       ),
     );
     if (role === "display") {
-      this.link = h(
-        "a",
-        { class: "button", target: DISPLAY_WINDOW, on: { click: openDisplay } },
-        icon("display"),
-        t("connect-here"),
-      );
+      this.link = h("a", { class: "button", on: { click: openDisplay } }, icon("display"), t("connect-here"));
       this.#more.append(this.link);
     }
   }
@@ -74,7 +68,7 @@ class QrCard {
  */
 function openDisplay(event) {
   const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-  const opened = window.open(link.href, DISPLAY_WINDOW, "popup,width=1280,height=720");
+  const opened = window.open(link.href, link.target, "popup,width=1280,height=720");
   if (!opened) return;
   event.preventDefault();
   opened.focus();
@@ -115,7 +109,15 @@ export class Connect {
     setInterval(() => {
       if (this.element.isConnected && document.visibilityState === "visible") void this.invite();
     }, REFRESH_MS);
+    // Before the click: a browser opens no window once a click has had to wait.
+    for (const event of ["pointerenter", "focus"])
+      this.#display.link?.addEventListener(event, () => void this.#chooseWindow());
+    void this.#chooseWindow();
     void this.invite();
+  }
+
+  async #chooseWindow() {
+    if (this.#display.link) this.#display.link.target = await windowFor(this.#session);
   }
 
   /** @param {boolean} [anew] make new codes: the old ones end */

@@ -3,6 +3,8 @@
  * longer is. Offline it is black, because nobody could know what stands on it.
  */
 
+import { hasEnded } from "../shared/controls.js";
+import { occupy } from "../shared/display-windows.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
@@ -169,6 +171,7 @@ class Display {
 
   #draw() {
     const { fullscreen, wake_lock } = this.#status();
+    occupy(this.#over || !this.#state || hasEnded(this.#state.phase) ? "" : this.#state.session);
     document.body.dataset.idle = String(this.#isIdle || this.#over !== "");
     this.#idle.visible = this.#isIdle;
     if (this.#isIdle) this.#idle.update(this.#state, { online: this.#link.online, fullscreen, wakeLock: wake_lock });

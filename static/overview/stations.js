@@ -13,6 +13,29 @@ import { refusalIn } from "../shared/refusal.js";
 const SILENCE_MS = 12_000;
 const ANSWER_MS = 5000;
 
+/**
+ * The stations at their places: a session that follows another has its devices, and so its place.
+ *
+ * @template {Pick<Station, "session" | "follows" | "created_at">} S
+ * @param {S[]} sessions
+ * @returns {S[]}
+ */
+export function inPlace(sessions) {
+  const made = sessions.toSorted(
+    (one, other) => one.created_at - other.created_at || one.session.localeCompare(other.session),
+  );
+  /** @type {Map<string, number>} where each session is, also one that has been followed */
+  const places = new Map();
+  /** @type {S[]} */
+  const standing = [];
+  for (const session of made) {
+    const place = places.get(session.follows) ?? standing.length;
+    places.set(session.session, place);
+    standing[place] = session;
+  }
+  return standing;
+}
+
 /** Events: "changed", "online", "offline", "refused" (detail: the error). */
 export class Stations extends EventTarget {
   /** @type {Map<string, Station>} */
@@ -23,7 +46,8 @@ export class Stations extends EventTarget {
   heardAt = null;
   online = false;
   #socket;
-  #silence = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #silence;
 
   constructor() {
     super();
@@ -43,9 +67,7 @@ export class Stations extends EventTarget {
 
   /** @returns {Station[]} in the order of their making, which never changes */
   get all() {
-    return [...this.#stations.values()].toSorted(
-      (one, other) => one.created_at - other.created_at || one.session.localeCompare(other.session),
-    );
+    return inPlace([...this.#stations.values()]);
   }
 
   open() {

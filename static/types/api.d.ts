@@ -1850,6 +1850,7 @@ export interface StationChange {
   session: string;
   title: string;
   sets: string[];
+  follows: string;
   created_at: number;
   ended_at: number | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
@@ -1894,6 +1895,7 @@ export interface Station {
   session: string;
   title: string;
   sets: string[];
+  follows: string;
   created_at: number;
   ended_at: number | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
@@ -1960,13 +1962,14 @@ export interface ShowMessage {
 /**
  * A session as a tile of the overview: small, because all of them are sent once a second.
  *
- * ``lacks`` is the role of the device that has yet to join.  ``seconds_left`` is rounded, so that a tile on which
- * nothing else happens stays as it is.
+ * ``follows`` is the session whose place it takes, ``lacks`` the role of the device that has yet to join.
+ * ``seconds_left`` is rounded, so that a tile on which nothing else happens stays as it is.
  */
 export interface StationView {
   session: string;
   title: string;
   sets: string[];
+  follows: string;
   created_at: number;
   ended_at: number | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";

@@ -97,3 +97,26 @@ def test_an_aiming_session_is_listed_as_open(operator: Page, server: LabServer) 
     group = operator.locator(".session-group", has=operator.get_by_role("heading", name="Open"))
     expect(group.locator(f"a[href='/sessions/{session}']")).to_be_visible()
     expect(group.get_by_text("Aiming").first).to_be_visible()
+
+
+def test_displays_of_two_stations_have_a_window_each_and_one_that_ended_is_used_again(
+    operator: Page, server: LabServer
+) -> None:
+    sessions = [make_session(server, 1, name=name) for name in ("left", "right", "after")]
+    left = opened_display(operator, server, sessions[0])
+    expect(left.get_by_role("heading", name="Connect the phones")).to_be_visible()
+    right = opened_display(operator, server, sessions[1])
+    expect(right.get_by_role("heading", name="Connect the phones")).to_be_visible()
+    assert left.url.endswith(f"/display/{sessions[0]}")
+    server.call("POST", f"/sessions/{sessions[0]}/abort")
+    left.wait_for_function(
+        "session => navigator.locks.query().then(({ held }) => !held.some(({ name }) => name.includes(session + '')"
+        " && name.startsWith('display window')))",
+        arg=sessions[0],
+    )
+    operator.goto(f"{server.url}/sessions/{sessions[2]}")
+    link = operator.get_by_role("link", name="Open the display on this computer")
+    expect(link).to_have_attribute("target", "chexphoto-display")
+    link.click()
+    left.wait_for_url(f"**/display/{sessions[2]}")
+    assert right.url.endswith(f"/display/{sessions[1]}")

@@ -53,6 +53,7 @@ def station(number: int, **changes: Any) -> dict[str, Any]:
         "session": f"session{number}",
         "title": f"Station {number}",
         "sets": ["nokia10k"],
+        "follows": "",
         "created_at": float(number),
         "ended_at": None,
         "phase": "running",

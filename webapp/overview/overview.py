@@ -105,6 +105,7 @@ class Overview:
             "session": session,
             "title": row.plan.title,
             "sets": list(row.plan.sets),
+            "follows": row.plan.follows,
             "created_at": row.created_at,
             "ended_at": row.ended_at,
             "phase": "paused" if why else row.phase,
