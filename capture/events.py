@@ -89,6 +89,16 @@ class Skip(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NotePhoto(Event):
+    """Keep a note on a photo; an empty one removes it."""
+
+    set: str
+    index: int
+    attempt: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class TreatAsOne(Event):
     """The x-rays of each of ``groups`` show the same picture; their photos are interchangeable."""
 

@@ -265,6 +265,16 @@ class VerdictGiven(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoNoted(Fact):
+    """A person's note on a photo, which takes the place of an earlier one; empty if it was removed."""
+
+    set: str
+    index: int
+    attempt: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoLost(Fact):
     """A photo will not arrive: ``lost`` (no longer on the phone), ``spoiled`` (refused) or ``revoked``."""
 

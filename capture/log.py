@@ -159,6 +159,12 @@ def _judged(fact: facts.VerdictGiven, _state: State) -> _Line | None:
     return _Line("wait", "photo", said, fact.index)
 
 
+def _noted(fact: facts.PhotoNoted, _state: State) -> _Line:
+    row = "noted" if fact.note else "note-removed"
+    message = Message(f"log-row-{row}", index=fact.index, set=fact.set, attempt=fact.attempt, note=fact.note)
+    return _Line("info", "photo", message, fact.index)
+
+
 def _lost(fact: facts.PhotoLost, state: State) -> _Line:
     why, device = said_of(fact.code, "loss"), _name(state, fact.phone)
     message = Message("log-row-lost", index=fact.index, device=device, why=why)
@@ -226,6 +232,7 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.PhotoVoided: _photo_voided,
     facts.PhotoStored: _stored,
     facts.VerdictGiven: _judged,
+    facts.PhotoNoted: _noted,
     facts.PhotoLost: _lost,
     facts.RetakeListed: _retake,
     facts.IndexSkipped: _skipped,

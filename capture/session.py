@@ -64,6 +64,7 @@ _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Abort: phases.abort_asked,
     events.Retake: operator_requests.retake,
     events.Skip: operator_requests.skip,
+    events.NotePhoto: operator_requests.note,
     events.TreatAsOne: operator_requests.treat_as_one,
     wishes.StateConditions: by_hand.state_conditions,
     wishes.PressShutter: by_hand.press_shutter,

@@ -88,6 +88,16 @@ def treat_as_one(tx: Transaction, event: events.TreatAsOne) -> None:
             tx.apply(facts.TreatedAsOne(tx.at, tuple(sorted(group))))
 
 
+def note(tx: Transaction, event: events.NotePhoto) -> None:
+    """Keep a note on a photo, of whatever state; the same one again changes nothing."""
+    place = tx.state.places.get(event.set)
+    photo = None if place is None else place.photos.get((event.index, event.attempt))
+    if photo is None:
+        raise CaptureError("photo_unknown", "There is no such photo in this session.")
+    if photo.note != event.note:
+        tx.apply(facts.PhotoNoted(tx.at, event.set, event.index, event.attempt, event.note))
+
+
 def _require_index(state: State, index: int) -> None:
     plan = state.plan
     if not plan.covers(index):

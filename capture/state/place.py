@@ -57,6 +57,7 @@ class Photo:
     state: PhotoState = "captured"
     rejection_code: str = ""
     drawn: Drawn | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

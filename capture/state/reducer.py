@@ -218,6 +218,10 @@ def _verdict_given(state: State, fact: facts.VerdictGiven) -> None:
             place.automatic.pop(fact.index, None)
 
 
+def _photo_noted(state: State, fact: facts.PhotoNoted) -> None:
+    state.places[fact.set].photos[(fact.index, fact.attempt)].note = fact.note
+
+
 def _photo_lost(state: State, fact: facts.PhotoLost) -> None:
     place, key, phone = state.places[fact.set], (fact.index, fact.attempt), state.devices[fact.phone]
     place.photos[key].state = "lost"
@@ -304,6 +308,7 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.PhotoVoided: _photo_voided,
     facts.PhotoStored: _photo_stored,
     facts.VerdictGiven: _verdict_given,
+    facts.PhotoNoted: _photo_noted,
     facts.PhotoLost: _photo_lost,
     facts.RetakeListed: _retake_listed,
     facts.IndexSkipped: _index_skipped,

@@ -63,6 +63,10 @@ def _judged(connection: Connection, session: str, fact: facts.VerdictGiven) -> N
     )
 
 
+def _noted(connection: Connection, session: str, fact: facts.PhotoNoted) -> None:
+    _change(connection, session, fact, {"note": fact.note})
+
+
 def _lost(connection: Connection, session: str, fact: facts.PhotoLost) -> None:
     _change(connection, session, fact, {"state": "lost", "code": fact.code})
 
@@ -79,5 +83,6 @@ _PROJECTIONS: dict[type[Fact], Callable[[Connection, str, Any], None]] = {
     facts.PhotoVoided: _voided,
     facts.PhotoStored: _stored,
     facts.VerdictGiven: _judged,
+    facts.PhotoNoted: _noted,
     facts.PhotoLost: _lost,
 }

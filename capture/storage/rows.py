@@ -54,6 +54,7 @@ class PhotoRow:
     kept_at: float | None
     camera: Mapping[str, Any] = field(default_factory=dict)
     measures: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

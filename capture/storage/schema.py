@@ -113,6 +113,7 @@ photos = Table(
     Column("kept_at", Float),
     Column("camera", JSON, nullable=False),
     Column("measures", JSON, nullable=False),
+    Column("note", Text, nullable=False, default="", server_default=""),
     UniqueConstraint("session", "set", "index", "attempt", name="one_photo_per_attempt"),
     # The coverage of a study reads nothing else: rows with camera and measures are a hundred times as long.
     Index("coverage_of_session", "session", "state", "set", "index", "attempt"),

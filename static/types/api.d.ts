@@ -30,6 +30,8 @@ export interface Routes {
   "POST /sessions/*/copies-as-one": { answer: SessionSnapshot };
   "GET /sessions/*/strip": { answer: Strip };
   "GET /sessions/*/events": { answer: LogPage };
+  "GET /sessions/*/events.csv": { answer: undefined };
+  "GET /sessions/*/events.jsonl": { answer: undefined };
   "GET /sessions/*/xrays/*/picture": { answer: undefined };
   "GET /sessions/*/xrays/*/thumbnail": { answer: undefined };
   "GET /studies": { answer: StudyLines };
@@ -54,6 +56,7 @@ export interface Routes {
   "PUT /sessions/*/phones/*/photos/*/*": { answer: Receipt };
   "GET /sessions/*/photos": { answer: Photos };
   "GET /sessions/*/photos/*/*/*": { answer: undefined };
+  "PUT /sessions/*/photos/*/*/*/note": { answer: PhotoView; body: PhotoNote };
   "GET /sessions/*/photos/*/*/*/picture": { answer: undefined };
   "GET /sessions/*/photos/*/*/*/thumbnail": { answer: undefined };
   "GET /sessions/*/report": { answer: undefined };
@@ -1119,6 +1122,10 @@ export interface PhotoView {
    */
   flag: string;
   measures: Measures;
+  /**
+   * What a person noted on the photo; empty for nothing.
+   */
+  note: string;
   thumbnail: string;
   url: string;
 }
@@ -1150,6 +1157,12 @@ export interface MatchView {
   inside?: number;
   reasons: string[];
   shows?: number | null;
+}
+/**
+ * A note on a photo; an empty one removes it.
+ */
+export interface PhotoNote {
+  note: string;
 }
 /**
  * A part of one reader's queue, and their progress.
@@ -1195,6 +1208,10 @@ export interface QueuedPhoto {
    */
   flag: string;
   measures: Measures;
+  /**
+   * What a person noted on the photo; empty for nothing.
+   */
+  note: string;
   thumbnail: string;
   url: string;
   position: number;

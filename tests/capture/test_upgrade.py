@@ -90,6 +90,7 @@ def make_old(file: Path) -> None:
         "DROP INDEX ix_devices_physical",
         "ALTER TABLE devices DROP COLUMN physical",
         "ALTER TABLE devices DROP COLUMN framing",
+        "ALTER TABLE photos DROP COLUMN note",
     )
 
 

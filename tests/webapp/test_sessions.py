@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from tests.webapp.devices import Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.container import Services
+from webapp.sessions.log_files import shown_as_text
 from webapp.sessions.session_service import usual_title
 
 
@@ -264,6 +267,100 @@ def test_pages_of_the_log_hold_every_line_once_however_many_facts_say_nothing(
         paged += page
     assert paged + page == whole
     assert station.operator.get(f"{url}?limit=5").json["events"] == whole[-5:]
+
+
+def test_the_log_is_filtered_by_every_property_and_paged_backwards(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.sessions.log_pages.FACTS", 4)
+    station.open()
+    for index in (1, 2, 3, 4):
+        station.photograph(index)
+    url = f"/api/v1/sessions/{station.session}/events"
+    whole = station.operator.get(f"{url}?limit=1000&after=0").json["events"]
+    phone = station.phone.id
+    filters = {
+        "kind=photo": lambda row: row["kind"] == "photo",
+        "kind=photo&kind=phase": lambda row: row["kind"] in ("photo", "phase"),
+        "level=info": lambda row: row["level"] == "info",
+        f"device={phone}": lambda row: row["device"] == phone,
+        "index=3": lambda row: row["index"] == 3,
+        "text=STORED": lambda row: "stored" in row["message"].lower(),
+        "kind=photo&index=2": lambda row: (row["kind"], row["index"]) == ("photo", 2),
+    }
+    for query, wanted in filters.items():
+        expected = [row for row in whole if wanted(row)]
+        assert 0 < len(expected) < len(whole), query
+        assert station.operator.get(f"{url}?limit=1000&after=0&{query}").json["events"] == expected
+        assert station.operator.get(f"{url}?limit=2&{query}").json["events"] == expected[-2:]
+        lines = station.operator.get(f"{url}.jsonl?{query}").text.splitlines()
+        assert [json.loads(line)["seq"] for line in lines] == [row["seq"] for row in expected]
+    back: list[dict[str, Any]] = []
+    before = ""
+    while page := station.operator.get(f"{url}?limit=3{before}").json["events"]:
+        back = page + back
+        before = f"&before={page[0]['seq']}"
+    assert back == whole
+
+
+@pytest.mark.parametrize("query", ["kind=joy", "level=9", "index=0", "before=0"])
+def test_a_filter_that_means_nothing_is_refused(station: Station, query: str) -> None:
+    assert_error(station.operator.get(f"/api/v1/sessions/{station.session}/events?{query}"), 422)
+
+
+def test_the_log_as_a_file_has_every_line_and_no_formula(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    station.operator.post(
+        f"/api/v1/sessions/{station.session}/skips", json={"index": 3, "detail": "=HYPERLINK(1)"}
+    )
+    url = f"/api/v1/sessions/{station.session}/events"
+    whole = station.operator.get(f"{url}?limit=1000&after=0").json["events"]
+    answer = station.operator.get(f"{url}.csv")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="events-{station.session}.csv"'
+    rows = list(csv.DictReader(answer.text.splitlines()))
+    assert [int(row["seq"]) for row in rows] == [row["seq"] for row in whole]
+    assert "Phone of pixel10k" in {row["device_name"] for row in rows}
+    assert all(row["at"].endswith("+00:00") for row in rows)
+    german = station.operator.get(f"{url}.csv", headers={"Accept-Language": "de"}).text
+    assert german != answer.text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1"])
+def test_a_cell_that_begins_like_a_formula_is_shown_as_text(text: str) -> None:
+    assert shown_as_text(text) == f"'{text}"
+    assert shown_as_text(f"x{text}") == f"x{text}"
+    assert shown_as_text(-1) == -1
+
+
+def test_a_note_on_a_photo_is_kept_changed_removed_and_survives_a_replay(
+    station: Station, lab: Services
+) -> None:
+    station.open()
+    station.photograph(1)
+    photos = f"/api/v1/sessions/{station.session}/photos"
+    (photo,) = station.operator.get(photos).json["photos"]
+    assert photo["note"] == ""
+    url = f"{photo['url']}/note"
+    events = f"/api/v1/sessions/{station.session}/events?text=note&limit=1000"
+    for note in ("a pacemaker", "a pacemaker", " two ", ""):
+        assert station.operator.put(url, json={"note": note}).json["note"] == note.strip()
+        (photo,) = station.operator.get(photos).json["photos"]
+        assert photo["note"] == note.strip()
+        session = lab.store.replay(station.session)
+        assert session.state.places["pixel10k"].photos[1, 1].note == note.strip()
+    said = [row["message"] for row in station.operator.get(events).json["events"]]
+    assert [message.partition(":")[2] for message in said] == [" a pacemaker", " two", ""]
+
+
+def test_a_note_on_no_photo_or_a_long_one_is_refused(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    photos = f"/api/v1/sessions/{station.session}/photos"
+    for place in ("pixel10k/2/1", "nothing/1/1", "pixel10k/1/2"):
+        refused = station.operator.put(f"{photos}/{place}/note", json={"note": "x"})
+        assert assert_error(refused, 404)["code"] == "photo_unknown"
+    assert_error(station.operator.put(f"{photos}/pixel10k/1/1/note", json={"note": "x" * 501}), 422)
 
 
 def _last(rows: list[dict[str, Any]]) -> int:

@@ -31,6 +31,7 @@ def photo_facts(
         "device": device,
         "taken_at": _time(photo.taken_at),
         "kept_at": _time(photo.kept_at),
+        **({"note": photo.note} if photo.note else {}),
         **dict(_columns("camera", photo.camera)),
         **_measured(photo.measures),
     }

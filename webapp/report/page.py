@@ -78,6 +78,7 @@ def render(
             spans=spans,
             restarts=any(isinstance(entry.fact, ServerRestarted) for entry in source.facts),
             story=story,
+            noted=[photo for photo in source.photos if photo.note],
             timelines=[timeline(source, spans, zone, *size) for size in (WIDE, NARROW)],
             first_plots=[by_name[name] for name in FIRST_MEASURES if name in by_name],
             more_plots=[plot for name, plot in by_name.items() if name not in FIRST_MEASURES],

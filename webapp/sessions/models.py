@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 
 from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, GoesOn, Policy, Way
+from capture.shapes import Kind, Level
 from webapp.api.paths import Id, Index, SetName, Strict
 from webapp.datasets.models import Subset
 from webapp.limits import within
@@ -143,8 +144,23 @@ class NewSkip(Strict):
     detail: str = Field(min_length=1, max_length=MAX_REASON)
 
 
-class EventsQuery(Strict):
-    """A part of the log: the lines after a number, or the newest. A page that is not full is the last."""
+class LogQuery(Strict):
+    """Which lines of a session's log are wanted."""
+
+    kind: list[Kind] = Field(
+        default=[], max_length=8, description="Of these kinds; may be given several times."
+    )
+    level: list[Level] = Field(
+        default=[], max_length=4, description="Of these levels; may be given several times."
+    )
+    device: str = Field(default="", max_length=32, description="Of this phone or display.")
+    index: int | None = Field(default=None, ge=1, le=2**31, description="About this x-ray.")
+    text: str = Field(default="", max_length=200, description="With these words in the sentence.")
+
+
+class EventsQuery(LogQuery):
+    """A page of the log: what came after a line, or before one, else the newest. One that is not full is the last."""
 
     after: int | None = Field(default=None, ge=0, le=2**53)
+    before: int | None = Field(default=None, ge=1, le=2**53)
     limit: int = Field(200, ge=1, le=1000)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from capture import views
-from capture.facts import Fact, PhotoStored, VerdictGiven
+from capture.facts import Fact, PhotoNoted, PhotoStored, VerdictGiven
 from capture.log import event_row
 from capture.storage import PhotoRow
 from webapp.realtime.broadcast import Broadcast
@@ -47,7 +47,7 @@ class Notifications:
                 self._consoles.tell(live.id, "event", row)
             if isinstance(fact, PhotoStored):
                 self._stored(live.id, fact)
-            if isinstance(fact, PhotoStored | VerdictGiven):
+            if isinstance(fact, PhotoNoted | PhotoStored | VerdictGiven):
                 self._queue.put(lambda fact=fact: self._tell_photo(live.id, fact))  # type: ignore[misc]
         self._broadcast.touch(live.id)
 
@@ -69,7 +69,7 @@ class Notifications:
         }
         self._connections.send(session, fact.phone, "stored", message)
 
-    def _tell_photo(self, session: str, fact: PhotoStored | VerdictGiven) -> None:
+    def _tell_photo(self, session: str, fact: PhotoNoted | PhotoStored | VerdictGiven) -> None:
         photo: PhotoRow | None = self._store(
             lambda storage: storage.photos.get(session, fact.set, fact.index, fact.attempt)
         )

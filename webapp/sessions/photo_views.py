@@ -34,6 +34,7 @@ def photo_json(row: PhotoRow) -> PhotoView:
         "xray_path": _xray_path(row.name),
         "flag": row.measures.get("flag", ""),
         "measures": cast(Measures, dict(row.measures)),
+        "note": row.note,
         "thumbnail": f"{url}/thumbnail",
         "url": url,
     }

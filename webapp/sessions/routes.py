@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, cast
 
+from flask import Response
 from flask_openapi3 import OpenAPI
 
 from capture import events, views
 from capture.by_person import events as wishes
-from capture.shapes import Strip
-from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
+from capture.shapes import LogRow, Strip
+from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.api.paths import SessionPath
+from webapp.languages import language
 from webapp.sessions import xray_routes
-from webapp.sessions.log_pages import newest_rows, rows_after
+from webapp.sessions.log_files import csv_lines, json_lines
+from webapp.sessions.log_pages import LogFilter, every_row, newest_rows, rows_after
 from webapp.sessions.models import (
     Agreed,
     Conditions,
     EventsQuery,
+    LogQuery,
     NewRetake,
     NewSession,
     NewSkip,
@@ -29,6 +34,7 @@ from webapp.shapes.session import LogPage, SessionLines, SessionSnapshot
 from webapp.storage.session_store import SessionStore
 
 api = resource("sessions", "Runs over a subset of x-rays on one display.", abp_security=OPERATOR)
+LogWriter = Callable[[Iterable[LogRow], Mapping[str, str], str], Iterator[str]]
 CHANGED = {200: answer(SessionSnapshot), **errors(409, 507)}
 
 
@@ -150,11 +156,46 @@ def read_strip(path: SessionPath) -> Strip:
 
 @api.get("/sessions/<string:session>/events", responses={200: answer(LogPage)})
 def list_events(path: SessionPath, query: EventsQuery) -> LogPage:
-    """Read the session's log: what came after a row, or without `after` the newest rows."""
-    live = services().sessions.get(path.session)
+    """Read the session's log: what came after a row, or before one, or the newest rows; filtered if asked for."""
+    live, store = services().sessions.get(path.session), services().store
     if query.after is None:
-        return {"events": newest_rows(services().store, live, query.limit)}
-    return {"events": rows_after(services().store, live, query.after, query.limit)}
+        return {"events": newest_rows(store, live, query.limit, _wanted(query), query.before)}
+    return {"events": rows_after(store, live, query.after, query.limit, _wanted(query))}
+
+
+@api.get(
+    "/sessions/<string:session>/events.csv",
+    responses={
+        200: binary(
+            "text/csv", "One line for each row; cells that begin like a formula have a ' before them."
+        )
+    },
+)
+def download_events_csv(path: SessionPath, query: LogQuery) -> Response:
+    """Return the session's log as a CSV, filtered if asked for."""
+    return _log_file(path, query, csv_lines, "csv", "text/csv")
+
+
+@api.get(
+    "/sessions/<string:session>/events.jsonl",
+    responses={200: binary("application/x-ndjson", "One JSON object a line.")},
+)
+def download_events_jsonl(path: SessionPath, query: LogQuery) -> Response:
+    """Return the session's log as JSON Lines, filtered if asked for."""
+    return _log_file(path, query, json_lines, "jsonl", "application/x-ndjson")
+
+
+def _log_file(path: SessionPath, query: LogQuery, write: LogWriter, suffix: str, media_type: str) -> Response:
+    live = services().sessions.get(path.session)
+    names = live.look(lambda machine, _: {name: d.name for name, d in machine.state.devices.items()})
+    rows = every_row(services().store, live, _wanted(query))
+    response = Response(write(rows, names, language()), content_type=f"{media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="events-{path.session}.{suffix}"'
+    return response
+
+
+def _wanted(query: LogQuery) -> LogFilter:
+    return LogFilter(query.kind, query.level, query.device, query.index, query.text.strip(), language())
 
 
 def _snapshot(live: LiveSession) -> SessionSnapshot:

@@ -62,6 +62,7 @@ class PhotoView(TypedDict):
         str, Field(description="Why a person should look at an accepted photo; empty for no reason.")
     ]
     measures: Measures
+    note: Annotated[str, Field(description="What a person noted on the photo; empty for nothing.")]
     thumbnail: str
     url: str
 

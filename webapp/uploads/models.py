@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from capture.plan import MAX_REASON
 from capture.shapes import KeptState
 from webapp.api.paths import SetName, Strict
 
@@ -18,6 +19,12 @@ class PhotosQuery(Strict):
         default=None, ge=1, le=2**53, description="The `id` of the last photo of the page before."
     )
     limit: int = Field(default=50, ge=1, le=500)
+
+
+class PhotoNote(Strict):
+    """A note on a photo; an empty one removes it."""
+
+    note: str = Field(max_length=MAX_REASON)
 
 
 class UploadHeaders(BaseModel):

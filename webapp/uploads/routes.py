@@ -9,6 +9,7 @@ from flask import Response, g, request
 from flask_openapi3 import OpenAPI
 
 from capture.archive import Archive
+from capture.events import NotePhoto
 from capture.shapes import PhotoState
 from capture.storage import PhotoRow
 from webapp.api.blueprint import (
@@ -30,9 +31,9 @@ from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
 from webapp.sessions.photo_views import photo_json
 from webapp.sessions.session_registry import Sessions
-from webapp.shapes.photo import Photos, Receipt
+from webapp.shapes.photo import Photos, PhotoView, Receipt
 from webapp.storage.session_store import SessionStore
-from webapp.uploads.models import PhotosQuery, UploadHeaders
+from webapp.uploads.models import PhotoNote, PhotosQuery, UploadHeaders
 from webapp.uploads.photo_uploads import PhotoUploads, Upload, sha256_of_digest
 
 api = resource("photos", "Photos of x-rays, each under (session, set, index, attempt) exactly once.")
@@ -104,6 +105,21 @@ def read_photo(path: PhotoPath) -> Response:
     row, file = _find(path)
     media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
     return send_file(file, media_type, services().offload, etag=row.sha256)
+
+
+@api.put(
+    "/sessions/<string:session>/photos/<string:set>/<int:index>/<int:attempt>/note",
+    security=OPERATOR,
+    responses={200: answer(PhotoView), **errors(409, 507)},
+)
+def note_photo(path: PhotoPath, body: PhotoNote) -> PhotoView:
+    """Keep a note on a photo, in the place of an earlier one."""
+    key = (path.set, path.index, path.attempt)
+    services().sessions.get(path.session).deliver(lambda at: NotePhoto(at, *key, body.note.strip()))
+    row = services().store(lambda storage: storage.photos.get(path.session, *key))
+    if row is None:
+        raise ApiError("photo_unknown", "There is no such photo.")
+    return photo_json(row)
 
 
 @api.get(

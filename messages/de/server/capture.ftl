@@ -115,6 +115,8 @@ log-row-no-skip = { $index } wird nicht mehr ausgelassen.
 log-row-conditions = Die Bedingungen von jetzt an:
 log-row-conditions-at = Die Bedingungen ab dem Foto von { $index }:
 log-row-as-one = Diese Röntgenbilder zeigen dasselbe Bild und werden als eines behandelt: { $indices }.
+log-row-noted = Notiz zu { $index }, { $set }, Versuch { $attempt }: { $note }
+log-row-note-removed = Die Notiz zu { $index }, { $set }, Versuch { $attempt }, wurde entfernt.
 log-row-a-device = Ein Gerät
 
 framing-wrong-xray = Das Foto zeigt nicht dieses Röntgenbild.

@@ -129,6 +129,8 @@ log-row-no-skip = { $index } is no longer skipped.
 log-row-conditions = The conditions from now on:
 log-row-conditions-at = The conditions from the photo of { $index } on:
 log-row-as-one = These x-rays show the same picture and are treated as one: { $indices }.
+log-row-noted = Noted on { $index }, { $set }, attempt { $attempt }: { $note }
+log-row-note-removed = The note on { $index }, { $set }, attempt { $attempt }, was removed.
 log-row-a-device = A device
 
 # A photo that does not show the x-ray which stands on the display
