@@ -254,6 +254,7 @@ class StationView(TypedDict):
     follows: str
     created_at: float
     ended_at: float | None
+    capture: Literal["automatic", "by_hand", "film"]
     phase: Phase
     reason: str | None
     ready: bool

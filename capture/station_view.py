@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from capture.device_views import newest_photo
 from capture.facts import ENDED
-from capture.handlers.phases import anything_due, blocking_reasons, next_due
+from capture.handlers.phases import anything_due, blocking_reasons, display_there, next_due
 from capture.session import Session
 from capture.shapes import StationNeed, StationView
 from capture.state.progress import progress
@@ -35,10 +35,11 @@ def station(session: Session, at: float) -> StationView:
         "follows": plan.follows,
         "created_at": session.created_at,
         "ended_at": state.ended_at if state.phase in ENDED else None,
+        "capture": plan.capture,
         "phase": state.phase,
         "reason": state.reason.code if state.reason is not None else None,
         "ready": ready,
-        "lacks": None if not waiting or ready else "phone" if live.connected(state.display) else "display",
+        "lacks": None if not waiting or ready else "phone" if display_there(state, live) else "display",
         "index": state.showing.index or next_due(state) or plan.first,
         "stored": figures["stored"],
         "total": figures["total"],
@@ -57,7 +58,8 @@ def _needs(state: State, live: Live, at: float) -> Iterator[StationNeed]:
     if state.phase not in _ATTENDED:
         return
     phones = [phone for _, phone in state.active()]
-    for phone in phones:
+    # A person's phone is in a pocket or in its camera app at times.
+    for phone in [] if state.plan.by_person else phones:
         if not live.connected(phone.device) and at - live.silent_since(phone.device) > PATIENCE_S:
             yield _need(state, "phone_silent", phone, None)
     shows = state.phase in ("aiming", "running") and state.display is not None

@@ -42,13 +42,14 @@ function values({ device, index, photos }) {
  * @param {Station} station
  * @returns {[IconName, string, string]}
  */
-function state({ phase, ready, need, reason }) {
+function state({ phase, ready, need, reason, capture }) {
   if (need) return [SIGNS[need.code] ?? "warning", needWords(need), "wait"];
   const standing = ready ? "ready" : phase;
   const [sign, tone] = phaseSign(standing);
   const quiet = phase === "waiting" || phase === "paused" ? "" : tone;
   if (phase === "paused" && reason && WISHES.has(reason))
     return [sign, t(reason === "phone" ? "station-paused-phone" : "station-paused-operator"), quiet];
+  if (phase === "running" && capture !== "automatic") return [sign, t(`station-${capture}`), quiet];
   return [sign, t(`phase-${standing}`), quiet];
 }
 

@@ -1870,6 +1870,7 @@ export interface StationChange {
   follows: string;
   created_at: number;
   ended_at: number | null;
+  capture: "automatic" | "by_hand" | "film";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;
@@ -1915,6 +1916,7 @@ export interface Station {
   follows: string;
   created_at: number;
   ended_at: number | null;
+  capture: "automatic" | "by_hand" | "film";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;
@@ -1989,6 +1991,7 @@ export interface StationView {
   follows: string;
   created_at: number;
   ended_at: number | null;
+  capture: "automatic" | "by_hand" | "film";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;

@@ -442,6 +442,8 @@ export type MessageId =
   | "station-press-start"
   | "station-type-phone"
   | "station-type-display"
+  | "station-by_hand"
+  | "station-film"
   | "station-paused-operator"
   | "station-paused-phone"
   | "station-need-other"

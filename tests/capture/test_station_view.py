@@ -84,6 +84,17 @@ def test_a_battery_that_runs_low_is_told_unless_it_is_charging() -> None:
         assert needs(driver) == expected
 
 
+def test_a_person_who_takes_photos_by_hand_is_not_called_for_a_phone_in_a_pocket() -> None:
+    driver = SessionDriver(way="by_hand").started()
+    leave(driver, "p1")
+    driver.t += PATIENCE_S + 0.1
+    assert (tile(driver)["capture"], needs(driver)) == ("by_hand", None)
+
+
+def test_films_need_no_display() -> None:
+    assert tile(SessionDriver(way="film"))["lacks"] == "phone"
+
+
 def test_a_finished_station_needs_nobody_though_its_phone_has_left() -> None:
     driver = SessionDriver(last=1).started()
     driver.through(1)

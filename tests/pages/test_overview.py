@@ -56,6 +56,7 @@ def station(number: int, **changes: Any) -> dict[str, Any]:
         "follows": "",
         "created_at": float(number),
         "ended_at": None,
+        "capture": "automatic",
         "phase": "running",
         "reason": None,
         "ready": False,

@@ -83,8 +83,8 @@ class Overview:
 
     def _changes(self) -> Iterator[StationChange]:
         for live in self._sessions.at_work():
-            seen = live.look(station_view.station)
-            if not self._is_of_today(seen["phase"], seen["ended_at"]):
+            seen = live.glance(station_view.station)
+            if seen is None or not self._is_of_today(seen["phase"], seen["ended_at"]):
                 continue
             station = self._with_code(seen)
             if self._is_pile(station):
@@ -108,6 +108,7 @@ class Overview:
             "follows": row.plan.follows,
             "created_at": row.created_at,
             "ended_at": row.ended_at,
+            "capture": row.plan.capture,
             "phase": "paused" if why else row.phase,
             "reason": why.code if why else None,
             "ready": False,

@@ -89,6 +89,15 @@ class LiveSession:
         with self._lock:
             return read(self._unwritable or self._machine, self.now())
 
+    def glance(self, read: Callable[[Session, float], Read]) -> Read | None:
+        """Return ``read`` of the state, None while something happens to the session: never waits for the disk."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            return self.look(read)
+        finally:
+            self._lock.release()
+
     def _handle(self, make: Make) -> Outcome:
         try:
             return self._machine.handle(make(self.now()))

@@ -41,6 +41,8 @@ station-stopped = abgebrochen um { $time }
 station-press-start = Start drücken
 station-type-phone = Diesen Code am Handy eingeben
 station-type-display = Diesen Code an der Anzeige eingeben
+station-by_hand = Von Hand
+station-film = Filme
 station-paused-operator = Pausiert
 station-paused-phone = Am Handy pausiert
 

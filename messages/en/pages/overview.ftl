@@ -44,6 +44,8 @@ station-stopped = stopped at { $time }
 station-press-start = Press Start
 station-type-phone = Type this code on the phone
 station-type-display = Type this code on the display
+station-by_hand = By hand
+station-film = Films
 station-paused-operator = Paused
 station-paused-phone = Paused at the phone
 
