@@ -13,6 +13,7 @@ import { Progress, spoken } from "../shared/progress.js";
 import { failed, navbar } from "../shared/navbar.js";
 import { t } from "../shared/messages.js";
 import { Aiming } from "./aiming.js";
+import { ByHand } from "./by-hand.js";
 import { Connect } from "./connect.js";
 import { Devices } from "./devices.js";
 import * as dialogs from "./dialogs.js";
@@ -42,6 +43,7 @@ class Console {
   #progress = new Progress();
   #connect = new Connect(session);
   #aiming = new Aiming();
+  #byHand = new ByHand(session);
   #pictures = new Pictures(session, this.#aiming.element);
   #mismatch = new Mismatch(session);
   #photos = new Photos(session, () => this.#do("copies-as-one"));
@@ -130,6 +132,7 @@ class Console {
         words: t("keys-space"),
         action: () => void (this.#notice.primary ?? this.#head.primary)?.run(),
       },
+      { key: "PageDown", label: t("key-page-down"), words: t("keys-shutter"), action: () => void this.#byHand.press() },
       { key: "r", label: "R", words: t("keys-retake"), action: () => this.#retake() },
     ]);
   }
@@ -193,7 +196,7 @@ class Console {
         ? [this.#connect.element, this.#progress.element]
         : ["finished", "aborted", "finishing"].includes(phase)
           ? [this.#hero, this.#ended.element, this.#photos.element]
-          : [this.#hero, this.#mismatch.element, this.#pictures.element, this.#photos.element];
+          : [this.#hero, this.#byHand.element, this.#mismatch.element, this.#pictures.element, this.#photos.element];
     if (phase !== "waiting") this.#hero.append(this.#progress.element);
     fill(byId("main"), this.#head.element, this.#notice.element, this.#problem, ...parts);
     const side = byId("side");
@@ -210,6 +213,7 @@ class Console {
     this.#devices.update(snapshot);
     this.#connect.update(snapshot);
     this.#aiming.update(snapshot);
+    this.#byHand.update(snapshot);
     this.#pictures.update(snapshot);
     this.#photos.update(snapshot);
     this.#pictures.element.hidden = Mismatch.is(snapshot);

@@ -18,6 +18,7 @@ import { Stage } from "./stage.js";
 /** @typedef {import("../types/api").ShowMessage} ShowCommand */
 
 const INVITATION_MS = 20_000;
+const REMOTE_KEYS = new Set(["PageDown", " ", "Enter", "ArrowRight"]);
 const { session = "", device = "" } = document.body.dataset;
 
 /** The monitor of one session. */
@@ -86,6 +87,8 @@ class Display {
   #listenToPage() {
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "f" && !event.ctrlKey && !event.metaKey) void this.#fullScreen();
+      // A presenter remote at the display presses the shutter of the phones.
+      if (REMOTE_KEYS.has(event.key) && !event.repeat && this.#state?.by_hand) this.#link.tell("shutter", {});
     });
     document.addEventListener("click", () => void this.#fullScreen());
     document.addEventListener("fullscreenchange", () => this.#statusChanged());

@@ -8,6 +8,7 @@ import { Link } from "../shared/link.js";
 import { t, tRich } from "../shared/messages.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Aim } from "./aim.js";
+import { ByHand } from "./by-hand.js";
 import { Camera } from "./camera.js";
 import { PhoneCondition } from "./condition.js";
 import { Photographer, keyOf } from "./photographer.js";
@@ -16,7 +17,7 @@ import { Presence } from "./presence.js";
 import { PhoneRecord } from "./record.js";
 import { Reports } from "./reports.js";
 import { wait } from "./shutter.js";
-import { blank, needsCamera, situation } from "./situation.js";
+import { blank, hasOtherCamera, needsCamera, situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
 import { UNABLE, unable } from "./unable.js";
 import { Uploads } from "./uploads.js";
@@ -38,6 +39,7 @@ class Phone {
   #camera;
   #store;
   #photographer;
+  #byHand;
   #uploads;
   #aim;
   /** @type {Link<PhoneWelcome>} */
@@ -66,6 +68,7 @@ class Phone {
       (welcome, hello) => this.#welcome(welcome, hello),
     );
     this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
+    this.#byHand = new ByHand(this.#link, this.#photographer);
     this.#uploads = new Uploads(session, device, store, (photo, error) => this.#giveUp(photo, error));
     this.#reports = new Reports(this.#link, () => this.#report());
     this.#aim = new Aim(video, session, device);
@@ -80,6 +83,7 @@ class Phone {
         hold: (part, still) => this.#camera.hold(part, still),
       },
       video,
+      this.#byHand.element,
     );
     on(this.#aim, "aimed", (aimed) => this.#view.aimed(aimed));
     this.#listenToLink();
@@ -100,6 +104,7 @@ class Phone {
   async #welcome(welcome, hello) {
     const { name, set, resume_point, settings, state } = welcome;
     Object.assign(this.#model, { name, set, state, refusal: null, storage: "" });
+    this.#photographer.byHand = Boolean(state.by_hand);
     this.#photographer.settings = settings;
     if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(PhoneRecord.from(resume_point));
     this.#photographer.known(hello.held);
@@ -131,13 +136,15 @@ class Phone {
     link.on("capture", (command) => this.#photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
     link.on("stored", (stored) => void this.#uploads.stored(stored));
-    link.on("judged", (judged) => this.#whenCalm(() => this.#view.running.judged(judged)));
+    link.on("judged", (judged) => this.#whenCalm(() => this.#byHand.judged(judged, this.#view.running.judged(judged))));
+    link.on("press", (pressed) => this.#byHand.pressed(pressed));
     link.on("dropped", ({ code }) => this.#change({ dropped: code || "dropped" }));
     on(this.#store, "reopened", () => link.introduce());
   }
 
   #listenToPhotographer() {
     const photographer = this.#photographer;
+    on(photographer, "asked", ({ thumbnail }) => this.#view.running.expect(thumbnail));
     on(photographer, "taking", ({ index, attempt, thumbnail }) => {
       this.#view.running.expect(thumbnail);
       this.#model.taking = { index, attempt };
@@ -239,7 +246,8 @@ class Phone {
 
   /** @returns {import("./reports.js").Report | null} */
   #report() {
-    const { camera, storage } = this.#model;
+    const { storage } = this.#model;
+    const camera = hasOtherCamera(this.#model) ? "" : this.#model.camera;
     if (camera === "camera_starting" && !storage && !this.#presence.hidden) return null;
     return {
       code: this.#presence.hidden ? "page_hidden" : storage ? "storage_failed" : camera,
@@ -271,6 +279,8 @@ class Phone {
   /** @param {Partial<import("./situation.js").Model>} changes */
   #change(changes) {
     Object.assign(this.#model, changes);
+    this.#photographer.byHand = Boolean(this.#model.state?.by_hand);
+    this.#byHand.update(this.#model.state, !this.#model.camera);
     const now = situation(this.#model);
     this.#aim.going = now === "aiming";
     this.#rest(!needsCamera(now));

@@ -4,6 +4,7 @@
  * command that was carried out before is answered from the store.
  */
 
+import { fromFile } from "./camera-app.js";
 import { sha256 } from "./digest.js";
 import { fresh, wait } from "./shutter.js";
 import { StoreError } from "./store.js";
@@ -38,7 +39,7 @@ export function careful(settings, { settle_ms, fresh_frames }) {
 }
 
 /**
- * Events: "taking" (detail: command), "done" (nothing is being photographed any more), "kept" (detail: photo and
+ * Events: "asked" (detail: a command that a person carries out by `take`), "taking" (detail: command), "done" (nothing is being photographed any more), "kept" (detail: photo and
  * bytes), "confirmed" (detail: photo), "failed" (detail: message), "mismatch" (detail: command),
  * "storage-failed" (detail: the store's error).
  */
@@ -57,6 +58,10 @@ export class Photographer extends EventTarget {
   #underWay = new Set();
   /** @type {Set<string>} photos the server knows to be taken */
   #confirmed = new Set();
+  /** A person decides when: commands wait for `take`. */
+  byHand = false;
+  /** @type {Promise<void>} when the camera has seen what was asked for last */
+  #fresh = Promise.resolve();
 
   /**
    * @param {import("../shared/link.js").Link<any>} link
@@ -104,19 +109,33 @@ export class Photographer extends EventTarget {
     if (command.generation !== this.#link.generation) return;
     const { index, attempt, showing } = command;
     this.#link.tell("received", { index, attempt, showing });
+    if (this.#underWay.has(keyOf(command))) return;
+    if (this.byHand && this.#record.check(command) === "new") {
+      this.#fresh = fresh(this.#video, careful(this.settings, command));
+      this.dispatchEvent(new CustomEvent("asked", { detail: command }));
+    } else this.take(command);
+  }
+
+  /**
+   * Carry out a command.
+   *
+   * @param {CaptureCommand} command
+   * @param {File} [file] a photo of the phone's own camera app, instead of one by this page
+   */
+  take(command, file) {
     const key = keyOf(command);
     if (this.#underWay.has(key)) return;
     this.#underWay.add(key);
     this.#queue = this.#queue
-      .then(() => this.#carryOut(command))
+      .then(() => this.#carryOut(command, file))
       .finally(() => {
         this.#underWay.delete(key);
         this.dispatchEvent(new Event("done"));
       });
   }
 
-  /** @param {CaptureCommand} command */
-  async #carryOut(command) {
+  /** @param {CaptureCommand} command @param {File} [file] */
+  async #carryOut(command, file) {
     const { index, attempt } = command;
     const check = this.#record.check(command);
     if (check === "mismatch") {
@@ -129,32 +148,30 @@ export class Photographer extends EventTarget {
       if (photo) void this.#confirm(photo, true);
       return;
     }
-    const photo = await this.#shoot(command);
+    const photo = await this.#shoot(command, file);
     if (photo) void this.#confirm(photo);
+  }
+
+  /** @param {CaptureCommand} command @returns {Promise<import("./camera.js").Shot & { taken_at: number }>} */
+  async #photograph(command) {
+    await this.#camera.awake();
+    await (this.byHand ? this.#fresh : fresh(this.#video, careful(this.settings, command)));
+    if (document.visibilityState !== "visible") throw new Error("Its page was in the background.");
+    const taken_at = Date.now() / 1000;
+    return { ...(await this.#camera.photograph()), taken_at };
   }
 
   /**
    * @param {CaptureCommand} command
+   * @param {File} [file]
    * @returns {Promise<KeptPhoto | null>}
    */
-  async #shoot(command) {
+  async #shoot(command, file) {
     const { index, attempt, showing } = command;
     this.dispatchEvent(new CustomEvent("taking", { detail: command }));
     try {
-      await this.#camera.awake();
-      await fresh(this.#video, careful(this.settings, command));
-      if (document.visibilityState !== "visible") throw new Error("Its page was in the background.");
-      const taken_at = Date.now() / 1000;
-      const { bytes, type, ...camera } = await this.#camera.photograph();
-      const photo = {
-        index,
-        attempt,
-        showing,
-        sha256: await sha256(bytes),
-        size: bytes.byteLength,
-        type,
-        camera: { ...camera, taken_at },
-      };
+      const { bytes, type, ...camera } = file ? await fromFile(file) : await this.#photograph(command);
+      const photo = { index, attempt, showing, sha256: await sha256(bytes), size: bytes.byteLength, type, camera };
       const after = this.#record.after(command);
       await this.#store.keep(after, photo, bytes);
       this.#record = after;

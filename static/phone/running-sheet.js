@@ -144,14 +144,14 @@ export class RunningSheet {
     if (name) fill(this.#name, fileName(name));
   }
 
-  /** @param {import("../types/api").JudgedMessage} judged */
+  /** @param {import("../types/api").JudgedMessage} judged @returns {string} why it was rejected, or what could be better */
   judged(judged) {
     const { index, attempt, verdict } = judged;
     const why = remark({ state: verdict, ...judged }).text;
     if (verdict === "rejected")
       this.log("cross", "stop", tRich(why ? "log-rejected-why" : "log-rejected", { index, attempt, why }));
     else if (why) this.log("warning", "wait", tRich("log-warned", { index, why }));
-    if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
+    if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return why;
     setText(this.#why, why);
     this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
     fill(
@@ -160,6 +160,7 @@ export class RunningSheet {
         ? stateWords("check", t("photo-accepted"), "ok")
         : stateWords("cross", t("photo-rejected"), "stop"),
     );
+    return why;
   }
 
   /**

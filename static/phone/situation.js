@@ -83,6 +83,14 @@ export function outgoing({ held, conflicts }) {
 
 /**
  * @param {Model} model
+ * @returns {boolean} photos may come from the phone's own camera app, so that this page needs no camera
+ */
+export function hasOtherCamera({ state }) {
+  return Boolean(state?.by_hand?.camera_app);
+}
+
+/**
+ * @param {Model} model
  * @returns {Situation}
  */
 export function situation(model) {
@@ -93,7 +101,7 @@ export function situation(model) {
   const state = model.state;
   if (state?.phase === "finished" && !outgoing(model).length) return "finished";
   if (state?.phase === "aborted") return ofPhase(model, state);
-  if (model.camera && model.camera !== "camera_starting") return "camera";
+  if (model.camera && model.camera !== "camera_starting" && !hasOtherCamera(model)) return "camera";
   if (model.link === "connecting" || !state)
     return model.held.length && model.link === "offline" ? "offline" : "connecting";
   if (model.link === "offline") return "offline";

@@ -50,8 +50,11 @@ export class View {
   #shown = "";
   #buttons;
 
-  /** @param {Actions} actions @param {HTMLVideoElement} video */
-  constructor(actions, video) {
+  #byHand;
+
+  /** @param {Actions} actions @param {HTMLVideoElement} video @param {Element} [byHand] what a person takes photos with */
+  constructor(actions, video, byHand) {
+    this.#byHand = byHand;
     this.lens = new LensPanel(actions);
     this.#corners = new Corners(video);
     const big = { large: true };
@@ -90,6 +93,8 @@ export class View {
     setText(this.#sub, this.#line(model));
     this.#chip.replaceChildren(stateChip(model, now));
     this.#stage.dataset.situation = byId("main").dataset.situation = now;
+    byId("main").dataset.capture = model.state?.capture ?? "";
+    this.#stage.dataset.lens = String(!model.camera);
     this.lens.update(model.lens);
     this.#warn(model);
     this.#options.update(model);
@@ -196,6 +201,7 @@ export class View {
   /** @param {Situation} now @param {Model} model */
   #showAction(now, model) {
     const { pause, goOn, camera, now: tryNow, here, reload } = this.#buttons;
+    const running = (model.state?.by_hand && this.#byHand) || pause.element;
     const index = model.state?.next_index;
     goOn.label = index ? t("action-go-on-at", { index }) : t("action-go-on");
     const secure = model.camera === "insecure_page";
@@ -210,7 +216,7 @@ export class View {
     );
     /** @type {Partial<Record<Situation, Element>>} */
     const actions = {
-      running: pause.element,
+      running,
       "go-on": goOn.element,
       camera: secure ? open : camera.element,
       offline: tryNow.element,
@@ -223,7 +229,8 @@ export class View {
       finished: next,
     };
     const wanted = actions[now];
-    if (wanted && this.#action.firstElementChild?.outerHTML === wanted.outerHTML) return;
+    const shown = this.#action.firstElementChild;
+    if (wanted && (shown === wanted || shown?.outerHTML === wanted.outerHTML)) return;
     fill(this.#action, wanted);
   }
 }

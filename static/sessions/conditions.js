@@ -9,7 +9,7 @@ import { bounded } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
 
 /** @type {[string, string[]][]} name, and what there is to choose; nothing to choose: free words */
-const CONDITIONS = [
+export const CONDITIONS = [
   ["room", []],
   ["room_light", ["Off", "Dimmed", "On"]],
   ["window_blinds", ["Closed", "Half open", "Open", "No window"]],
@@ -90,9 +90,10 @@ function label(name) {
  * @param {string} name
  * @param {string[]} values
  * @param {string} last to be found among the values
+ * @param {(input: HTMLInputElement, text: "notes" | "condition") => HTMLInputElement} hold a text to its length
  * @returns {Field}
  */
-function conditionField(name, values, last) {
+export function conditionField(name, values, last, hold = bounded) {
   const all = values.includes(last) || !last ? values : [last, ...values];
   const control = values.length
     ? h(
@@ -101,7 +102,7 @@ function conditionField(name, values, last) {
         h("option", { value: "" }, t("conditions-not-noted")),
         ...all.map((value) => h("option", { value }, value)),
       )
-    : bounded(
+    : hold(
         h("input", { type: "text", placeholder: t("conditions-not-noted") }),
         name === OF_ONE_SESSION ? "notes" : "condition",
       );

@@ -146,6 +146,7 @@ class NewSession {
           sets: this.#sets.values,
           conditions: this.#conditions.values,
           settings: this.#capture.values,
+          capture: this.#capture.way,
           overlap: this.#outcome.again,
           copies_as_one: this.#outcome.copiesAsOne,
         })

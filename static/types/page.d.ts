@@ -16,6 +16,7 @@ export interface CameraFacts extends Omit<CameraView, "label"> {
   taken_at: number;
   asked?: Record<string, unknown>;
   held?: string[];
+  source?: "camera_app";
 }
 
 /** A photo as a phone keeps it until the server has it; the bytes lie apart. */

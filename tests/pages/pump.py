@@ -121,6 +121,11 @@ class Pump:
         """Photograph what is on the display now."""
         self._show(self._newest)
 
+    def photo(self) -> bytes:
+        """Return a JPEG of what the camera sees now, as a phone's own camera app would save it."""
+        _, encoded = cv2.imencode(".jpg", self._scene.seen(self._newest, self._number + 1))
+        return encoded.tobytes()
+
     def tick(self) -> None:
         """Show the frames whose delay is over."""
         while self._late and self._late[0][0] <= time.monotonic():

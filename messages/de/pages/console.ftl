@@ -168,3 +168,8 @@ export-rectified-count =
        *[other] **{ $n }** entzerrte Fotos
     }
 export-usable = Nur Fotos, die alle Befundenden brauchbar nennen
+
+console-shutter = Auslöser drücken
+console-by-hand = Von Hand
+key-page-down = Bild ab
+keys-shutter = von Hand: den Auslöser drücken oder das nächste Röntgenbild zeigen

@@ -202,3 +202,33 @@ mismatch-closest = Am ähnlichsten
 mismatch-previous = Röntgenbild { $shows }, das vorige
 mismatch-next = Röntgenbild { $shows }, das nächste
 mismatch-xray-alt = Röntgenbild { $index }
+
+hand-shutter = Foto aufnehmen
+hand-back = Zurück
+hand-back-to = Zurück zu { $index }
+hand-skip = Überspringen
+hand-retake = Noch einmal
+hand-app = Kamera-App
+hand-judging = Einen Moment: Das Foto wird geprüft.
+hand-rejected = { $index } wurde nicht angenommen: { $why }. Bitte noch einmal aufnehmen.
+hand-file-late = Das Röntgenbild hat gewechselt, seit die Kamera-App geöffnet wurde. Das Foto von { $index } wurde nicht verwendet.
+hand-no-answer = Der Server hat nicht geantwortet. Bitte noch einmal versuchen.
+# Where to take the next photo from. $angle: one of hand-angle; $distance: one of hand-distance
+hand-advice = Dieses { $angle }, { $distance }.
+hand-angle-straight = von vorn
+hand-angle-left = von links
+hand-angle-right = von rechts
+hand-angle-above = von oben
+hand-angle-below = von unten
+hand-distance-near = ganz nah
+hand-distance-middle = auf Armlänge
+hand-distance-far = einen Schritt zurück
+# $film: patient, study and view
+hand-put-up = Film { $index } aufhängen: { $film }
+hand-skip-heading = { $index } überspringen?
+hand-skip-words = Es wird für keinen Satz fotografiert. Der Grund:
+hand-skip-unreadable = Nicht lesbar
+hand-skip-marks = Markierungen oder Schrift darauf
+hand-skip-sensitive = Zeigt, wer es ist
+hand-skip-missing = Nicht vorhanden
+hand-skip-other = Ein anderer Grund

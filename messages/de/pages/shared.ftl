@@ -145,3 +145,12 @@ qr-alt = QR-Code zum Beitreten mit dem Code { $code }
 
 field-empty = Bitte ausfüllen.
 field-was = war { $value }
+
+# The conditions, while a session continues
+hand-conditions = Bedingungen
+hand-conditions-ask = Hat sich etwas geändert?
+hand-conditions-heading = Bedingungen von jetzt an
+hand-conditions-words = Jedes Foto von jetzt an erhält diese. Die bisherigen behalten ihre.
+hand-conditions-state = Diese gelten von jetzt an
+hand-next = Weiter
+hand-good = Das Foto von { $index } ist gut.

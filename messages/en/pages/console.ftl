@@ -168,3 +168,8 @@ export-rectified-count =
        *[other] **{ $n }** rectified photos
     }
 export-usable = Only photos that every reader calls usable
+
+console-shutter = Press the shutter
+console-by-hand = By hand
+key-page-down = PgDn
+keys-shutter = by hand: press the shutter, or show the next x-ray

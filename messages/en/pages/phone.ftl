@@ -202,3 +202,33 @@ mismatch-closest = Closest
 mismatch-previous = x-ray { $shows }, the previous
 mismatch-next = x-ray { $shows }, the next
 mismatch-xray-alt = X-ray { $index }
+
+hand-shutter = Take the photo
+hand-back = Back
+hand-back-to = Back to { $index }
+hand-skip = Skip
+hand-retake = Take it again
+hand-app = Camera app
+hand-judging = Hold on: the photo is being checked.
+hand-rejected = { $index } was not accepted: { $why }. Take it again.
+hand-file-late = The x-ray has changed since the camera app was opened. The photo of { $index } was not used.
+hand-no-answer = The server did not answer. Try it again.
+# Where to take the next photo from. $angle: one of hand-angle; $distance: one of hand-distance
+hand-advice = This one { $angle }, { $distance }.
+hand-angle-straight = straight on
+hand-angle-left = from the left
+hand-angle-right = from the right
+hand-angle-above = from above
+hand-angle-below = from below
+hand-distance-near = close up
+hand-distance-middle = at arm’s length
+hand-distance-far = a step back
+# $film: patient, study and view
+hand-put-up = Put up film { $index }: { $film }
+hand-skip-heading = Skip { $index }?
+hand-skip-words = It is not photographed for any set. Say why:
+hand-skip-unreadable = Cannot be read
+hand-skip-marks = Marks or writing on it
+hand-skip-sensitive = Shows who it is
+hand-skip-missing = Not there
+hand-skip-other = Another reason

@@ -145,3 +145,12 @@ qr-alt = QR code to join with the code { $code }
 
 field-empty = Fill this in.
 field-was = was { $value }
+
+# The conditions, while a session continues
+hand-conditions = Conditions
+hand-conditions-ask = Has anything changed?
+hand-conditions-heading = Conditions from now on
+hand-conditions-words = Every photo from now on gets these. The photos so far keep theirs.
+hand-conditions-state = These hold from now on
+hand-next = Next
+hand-good = The photo of { $index } is good.
