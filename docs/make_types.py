@@ -34,7 +34,7 @@ BANNER = "/* Made of the server's own declarations by `make types`; never edited
 REF = "#/definitions/{model}"
 TITLE = "Routes"
 UNUSED = ("$defs", "example", "examples", "default", "minItems", "maxItems")
-METHODS = ("get", "post", "put", "delete")
+METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def main() -> None:

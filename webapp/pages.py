@@ -87,6 +87,19 @@ def overview() -> str:
     return render_template("overview.html")
 
 
+@pages.get("/studies")
+def studies() -> str:
+    """Serve the list of studies."""
+    return render_template("studies.html")
+
+
+@pages.get("/studies/<string:study>")
+def study_page(study: str) -> str:
+    """Serve the page of one study: its plan and its coverage."""
+    services().studies.get(study)
+    return render_template("study.html", study=study)
+
+
 @pages.get("/transforms")
 def transforms() -> str:
     """Serve the page of transforms."""

@@ -19,7 +19,7 @@ import { Devices } from "./devices.js";
 import * as dialogs from "./dialogs.js";
 import { Ended } from "./ended.js";
 import { Events } from "./events.js";
-import { askForExport } from "./export-dialog.js";
+import { askForExport } from "../shared/export-dialog.js";
 import { Head } from "./head.js";
 import { Live } from "./live.js";
 import { Mismatch } from "./mismatch.js";

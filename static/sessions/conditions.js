@@ -82,7 +82,7 @@ export class Conditions {
 }
 
 /** @param {string} name @returns {string} */
-function label(name) {
+export function label(name) {
   return t(/** @type {import("../shared/messages.js").MessageId} */ (`condition-${name}`));
 }
 

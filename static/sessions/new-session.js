@@ -15,11 +15,13 @@ import { Checking, noneReadable } from "./checking.js";
 import { Conditions } from "./conditions.js";
 import { Outcome } from "./outcome.js";
 import { Sets } from "./sets.js";
+import { StudyChoice } from "./study-choice.js";
 import { Subset } from "./subset.js";
 
 /** @typedef {import("../types/api").DatasetView} Dataset */
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
 /** @typedef {import("../types/api").SessionLine} SessionLine */
+/** @typedef {import("../types/api").StudyLine} StudyLine */
 /** @typedef {{ rules: import("../types/api").FormRules, settings: import("../types/api").UsualCapture }} Server */
 
 const CHECK_AFTER_MS = 400;
@@ -32,6 +34,7 @@ class NewSession {
   #checking = new Checking();
   #conditions;
   #capture;
+  #study;
   #sets;
   #create = new Button(t("new-create"), () => this.#submit(), { kind: "filled", large: true, busy: t("new-creating") });
   #obstacle = h("p", { class: "obstacle", role: "status" });
@@ -39,9 +42,10 @@ class NewSession {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {Dataset[]} datasets @param {SessionLine | null} last what was captured last @param {Record<string, string> | null} conditions of that @param {Server} server */
-  constructor(datasets, last, conditions, { rules, settings }) {
+  /** @param {Dataset[]} datasets @param {SessionLine | null} last what was captured last @param {Record<string, string> | null} conditions of that @param {Server} server @param {StudyLine[]} studies newest first */
+  constructor(datasets, last, conditions, { rules, settings }, studies) {
     this.#datasets = datasets;
+    this.#study = new StudyChoice(studies);
     this.#subset = new Subset(datasets, last?.dataset.id ?? "", {
       changed: () => this.#changed(),
       add: () => this.#addDataset(),
@@ -65,7 +69,7 @@ class NewSession {
         h("h1", {}, t("new-heading")),
         h("p", { class: "caption" }, t(again ? "new-filled" : "new-first")),
       ),
-      part("xrays", this.#subset.element),
+      part("xrays", h("div", { class: "form-content" }, this.#subset.element, this.#study.element)),
       part("sets", this.#sets.element),
       part("conditions", this.#conditions.element),
       part("capture", this.#capture.element),
@@ -96,6 +100,7 @@ class NewSession {
   }
 
   #changed() {
+    this.#study.offer(this.#subset.values.dataset);
     clearTimeout(this.#timer);
     this.#checking.stop();
     this.#outcome.wait();
@@ -143,6 +148,7 @@ class NewSession {
         await post("/sessions", {
           title: this.#capture.title,
           ...this.#subset.values,
+          study: this.#study.value,
           sets: this.#sets.values,
           conditions: this.#conditions.values,
           settings: this.#capture.values,
@@ -211,14 +217,15 @@ function part(name, content) {
 async function main() {
   navbar("/");
   try {
-    const [{ datasets }, { sessions }, server] = await Promise.all([
+    const [{ datasets }, { sessions }, server, { studies }] = await Promise.all([
       call("/datasets"),
       call("/sessions"),
       call("/server"),
+      call("/studies"),
     ]);
     const last = sessions.find(({ loose }) => !loose) ?? null;
     const conditions = last ? (await call(`/sessions/${last.session}`)).conditions : null;
-    await new NewSession(datasets, last, conditions, server).start();
+    await new NewSession(datasets, last, conditions, server, studies).start();
   } catch (error) {
     failed(byId("main"), error);
   }

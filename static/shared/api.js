@@ -61,6 +61,18 @@ export function post(path, body, signal) {
 }
 
 /**
+ * Have the API change something.
+ *
+ * @template {string} const P
+ * @param {P & import("../types/route").Known<"PATCH", P>} path below /api/v1
+ * @param {import("../types/route").BodyOf<"PATCH", P>} body
+ * @returns {Promise<import("../types/route").AnswerTo<"PATCH", P>>}
+ */
+export function patch(path, body) {
+  return send("PATCH", path, body);
+}
+
+/**
  * Have the API take something away.
  *
  * @template {string} const P

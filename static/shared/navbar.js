@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { t } from "./messages.js";
 
 /**
- * @param {"/" | "/transforms" | "/review" | "/loose" | ""} here the page of the navigation this is
+ * @param {"/" | "/studies" | "/transforms" | "/review" | "/loose" | ""} here the page of the navigation this is
  */
 export function navbar(here) {
   const free = h("span", { class: "optional" });
@@ -26,6 +26,7 @@ export function navbar(here) {
       "nav",
       { "aria-label": t("top-navigation") },
       link("/", t("top-sessions"), here),
+      link("/studies", t("top-studies"), here),
       link("/overview", t("top-overview"), here),
       link("/transforms", t("top-transforms"), here),
       link("/review", t("top-review"), here),

@@ -37,6 +37,7 @@ export interface Routes {
   "GET /studies": { answer: StudyLines };
   "POST /studies": { answer: StudyView; body: NewStudy };
   "GET /studies/*": { answer: StudyView };
+  "PATCH /studies/*": { answer: StudyView; body: StudyChange };
   "GET /studies/*/coverage": { answer: StudyCoverage };
   "POST /studies/*/plan": { answer: ProposedSubsets; body: SubsetsWish };
   "POST /studies/*/sample": { answer: SampleView; body: SampleWish };
@@ -835,6 +836,16 @@ export interface SubsetWish {
    */
   last: number;
   conditions?: Conditions;
+}
+/**
+ * What is changed of a study; what is left out stays.
+ *
+ * With ``edits`` as it was read, a change is refused where somebody else made one meanwhile.
+ */
+export interface StudyChange {
+  name?: string | null;
+  sets?: SetWish[] | null;
+  edits?: number | null;
 }
 /**
  * What a study has and lacks.
@@ -1711,16 +1722,6 @@ export interface ErrorBody {
   code: string;
   message: string;
   details?: { [k: string]: unknown };
-}
-/**
- * What is changed of a study; what is left out stays.
- *
- * With ``edits`` as it was read, a change is refused where somebody else made one meanwhile.
- */
-export interface StudyChange {
-  name?: string | null;
-  sets?: SetWish[] | null;
-  edits?: number | null;
 }
 /**
  * ``aimed``: what an aiming phone sees, for consoles.

@@ -167,6 +167,7 @@ export-rectified-count =
         [one] **{ $n }** entzerrtes Foto
        *[other] **{ $n }** entzerrte Fotos
     }
+export-incomplete = Exportieren, obwohl die Studie nicht vollständig ist
 export-usable = Nur Fotos, die alle Befundenden brauchbar nennen
 
 console-shutter = Auslöser drücken

@@ -11,6 +11,7 @@ error-unexpected = Der Server hat mit Status { $status } ohne Erklärung geantwo
 
 top-navigation = Hauptmenü
 top-sessions = Sitzungen
+top-studies = Studien
 top-overview = Übersicht
 top-transforms = Transformationen
 top-review = Sichtung

@@ -167,6 +167,7 @@ export-rectified-count =
         [one] **{ $n }** rectified photo
        *[other] **{ $n }** rectified photos
     }
+export-incomplete = Export although the study is not complete
 export-usable = Only photos that every reader calls usable
 
 console-shutter = Press the shutter

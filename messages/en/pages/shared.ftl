@@ -11,6 +11,7 @@ error-unexpected = The server answered with status { $status } and no explanatio
 
 top-navigation = Main
 top-sessions = Sessions
+top-studies = Studies
 top-overview = Overview
 top-transforms = Transforms
 top-review = Review

@@ -2,27 +2,27 @@
  * What an export is to hold, checked before it is downloaded: photos that will be missing are said here, not found out later.
  */
 
-import { call } from "../shared/api.js";
-import { ask } from "../shared/dialog.js";
-import { fill, h } from "../shared/dom.js";
-import { icon } from "../shared/icons.js";
-import { Field } from "../shared/controls.js";
-import { nameProblem, readRules } from "../shared/rules.js";
-import { t, tRich } from "../shared/messages.js";
+import { call } from "./api.js";
+import { ask } from "./dialog.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { Field } from "./controls.js";
+import { nameProblem, readRules } from "./rules.js";
+import { t, tRich } from "./messages.js";
 
-/** @typedef {import("../types/api").SessionSnapshot} Snapshot */
+/** @typedef {{ session: string } | { study: string }} Exported what is exported: one session, or all of a study */
 /** @typedef {{ code: string, message: string }} Problem */
 /** @typedef {import("../types/api").FormRules} Rules */
 /** @typedef {{ photos: number, rectified: number, sets: Record<string, number>, splits: Record<string, number>, problems: Problem[] }} Check */
 
 /** The dialog's fields and what the server says about them; the newest answer counts. */
 class Export {
-  #session;
+  #what;
   /** @type {Rules | null} */
   #rules = null;
   #asked = 0;
   #photos = 0;
-  /** @type {import("../shared/controls.js").Button | null} */
+  /** @type {import("./controls.js").Button | null} */
   #confirm = null;
   name = new Field(
     t("dialog-export-name"),
@@ -31,6 +31,8 @@ class Export {
   );
   #rectified = h("input", { type: "checkbox", on: { change: () => void this.check() } });
   #usable = h("input", { type: "checkbox", on: { change: () => void this.check() } });
+  #incomplete = h("input", { type: "checkbox", on: { change: () => this.#open() } });
+  #anyway = option(this.#incomplete, t("export-incomplete"));
   #found = h("div", { "aria-live": "polite" }, h("p", {}, t("checks-waiting")));
   content = h(
     "div",
@@ -42,14 +44,16 @@ class Export {
       option(this.#usable, t("export-usable")),
     ),
     this.#found,
+    this.#anyway,
   );
 
-  /** @param {string} session */
-  constructor(session) {
-    this.#session = session;
+  /** @param {Exported} what */
+  constructor(what) {
+    this.#what = what;
+    this.#anyway.hidden = true;
   }
 
-  /** @param {import("../shared/controls.js").Button} confirm closed while there is nothing to download, or no name for it */
+  /** @param {import("./controls.js").Button} confirm closed while there is nothing to download, or no name for it */
   gate(confirm) {
     this.#confirm = confirm;
     this.#open();
@@ -57,13 +61,15 @@ class Export {
 
   #open() {
     if (this.#rules) this.name.error = nameProblem(this.name.value, this.#rules.names.folder);
-    if (this.#confirm) this.#confirm.enabled = Boolean(this.#rules) && !this.name.wrong && this.#photos > 0;
+    const agreed = this.#anyway.hidden === true || this.#incomplete.checked;
+    if (this.#confirm) this.#confirm.enabled = Boolean(this.#rules) && !this.name.wrong && this.#photos > 0 && agreed;
   }
 
   get #query() {
-    const query = new URLSearchParams({ session: this.#session, name: this.name.value });
+    const query = new URLSearchParams({ ...this.#what, name: this.name.value });
     if (this.#rectified.checked) query.set("rectified", "true");
     if (this.#usable.checked) query.set("usable_only", "true");
+    if (this.#incomplete.checked) query.set("allow_incomplete", "true");
     return query;
   }
 
@@ -76,7 +82,9 @@ class Export {
     try {
       if (!this.#rules) await this.#readRules();
       const found = await call(`/export/check?${query}`);
-      if (asked === this.#asked) this.#show(told(found), found.photos);
+      if (asked !== this.#asked) return;
+      this.#anyway.hidden = !found.problems.some(({ code }) => code === "study_incomplete");
+      this.#show(told(found), found.photos);
     } catch (error) {
       if (asked === this.#asked)
         this.#show(h("p", { class: "problem" }, error instanceof Error ? error.message : String(error)), 0);
@@ -104,9 +112,9 @@ class Export {
   }
 }
 
-/** @param {Snapshot} snapshot */
-export function askForExport({ session }) {
-  const wanted = new Export(session);
+/** @param {Exported} what */
+export function askForExport(what) {
+  const wanted = new Export(what);
   ask({
     heading: t("dialog-export"),
     fields: [wanted.name],
