@@ -11,7 +11,8 @@ from capture.events import Event
 class PhoneFramed(Event):
     """A phone's frame was analysed; ``code`` says how its framing differs from that in the session before.
 
-    It is empty where it is as it was, else ``framing_moved`` or ``framing_poor``.
+    It is empty where it is as it was, else ``framing_moved``, ``framing_poor`` or, for a phone that was not in the
+    session before, ``framing_new``.
     """
 
     phone: str

@@ -77,7 +77,8 @@ class SessionPlan:
 
     ``study`` is the study that the session belongs to.  ``indices`` are the x-rays of a session over a sample, in
     order; None stands for all of ``first..last``.
-    ``follows`` is the session whose devices and settings it takes over, to start by itself; empty for none.
+    ``follows`` is the session whose devices and settings it takes over, empty for none; ``by_itself`` says that it may
+    start without a person.
 
     Raises:
         CaptureError: ``plan_invalid`` when the subset is empty or below 1, a sample is not one of ``first..last``, or
@@ -96,6 +97,7 @@ class SessionPlan:
     study: str = ""
     indices: tuple[int, ...] | None = None
     follows: str = ""
+    by_itself: bool = False
     capture: Way = "automatic"
 
     def __post_init__(self) -> None:

@@ -119,7 +119,7 @@ class State:
         """Return the state before the first fact."""
         excluded = frozenset(range(plan.first, plan.last + 1)) - frozenset(plan.members)
         places = {name: Place.empty(name, plan.first, plan.last, excluded) for name in plan.sets}
-        return cls(plan, places, excluded=excluded, by_itself=bool(plan.follows))
+        return cls(plan, places, excluded=excluded, by_itself=plan.by_itself)
 
     @property
     def passed_over(self) -> PassedOver:

@@ -19,7 +19,7 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _TABLE = schema.devices
 
 
-class Framing(TypedDict):
+class Sighting(TypedDict):
     """How a phone sees the display, in fractions of the screen's and of the picture's width and height.
 
     ``shown``: left, top, width and height of an x-ray on the screen; ``seen``: where its corners are in the picture.
@@ -45,7 +45,7 @@ class DeviceRow:
     revoked_at: float | None
     secret_sha256: str = field(repr=False)
     physical: str = ""
-    framing: Framing | None = None
+    framing: Sighting | None = None
 
     @property
     def first_enrolment(self) -> str:
@@ -114,7 +114,7 @@ class DeviceRepository:
         """Replace the SHA-256 of a device's secret."""
         self._set(device, secret_sha256=secret_sha256)
 
-    def keep_framing(self, device: str, framing: Framing) -> None:
+    def keep_framing(self, device: str, framing: Sighting) -> None:
         """Store how a phone sees the display."""
         self._set(device, framing=framing)
 

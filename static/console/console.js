@@ -23,6 +23,7 @@ import { askForExport } from "../shared/export-dialog.js";
 import { Head } from "./head.js";
 import { Live } from "./live.js";
 import { Mismatch } from "./mismatch.js";
+import { NextSubset } from "./next.js";
 import { Notice } from "./notice.js";
 import { Photos } from "./photos.js";
 import { Pictures } from "./pictures.js";
@@ -49,6 +50,7 @@ class Console {
   #photos = new Photos(session, () => this.#do("copies-as-one"));
   #events = new Events();
   #ended = new Ended();
+  #next = new NextSubset(session);
   #problem = h("p", { class: "stop", role: "alert" });
   #label = h("p", { class: "caption" });
   #counter = h("p", { class: "console-counter number" });
@@ -72,7 +74,9 @@ class Console {
       retake: () => this.#retake(),
       skip: () => skip(snapshot().index),
       exportPhotos,
+      next: () => this.#guard(() => this.#next.go()),
     });
+    this.#next.addEventListener("change", () => this.#draw());
     this.#notice = new Notice({
       resume: () => this.#agreed("resume"),
       skip,
@@ -168,10 +172,15 @@ class Console {
   }
 
   /** @param {"aim" | "start" | "pause" | "resume" | "copies-as-one"} action @param {import("../types/api").Agreed} [body] */
-  async #do(action, body = {}) {
+  #do(action, body = {}) {
+    return this.#guard(async () => this.#take(await post(`/sessions/${session}/${action}`, body)));
+  }
+
+  /** @param {() => Promise<unknown>} act what it fails of is said */
+  async #guard(act) {
     setText(this.#problem, "");
     try {
-      this.#take(await post(`/sessions/${session}/${action}`, body));
+      await act();
     } catch (error) {
       setText(this.#problem, /** @type {Error} */ (error).message);
     }
@@ -207,7 +216,8 @@ class Console {
     const snapshot = this.#snapshot;
     if (!snapshot) return;
     document.body.classList.toggle("stale", !this.#online);
-    this.#head.update(snapshot, this.#online);
+    void this.#next.look(snapshot);
+    this.#head.update(snapshot, this.#online, this.#next.offer);
     this.#notice.update(snapshot, this.#online);
     this.#progress.update(snapshot);
     this.#devices.update(snapshot);

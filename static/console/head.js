@@ -6,10 +6,10 @@ import { fill, h, setText } from "../shared/dom.js";
 import { range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button, chip, hasEnded, phaseChip, standing } from "../shared/controls.js";
-import { t } from "../shared/messages.js";
+import { known, t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
-/** @typedef {{ aim(): unknown, start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown }} Actions */
+/** @typedef {{ aim(): unknown, start(): unknown, pause(): unknown, abort(): unknown, resume(): unknown, retake(): unknown, skip(): unknown, exportPhotos(): unknown, next(): unknown }} Actions */
 
 /** Title, chip, buttons. */
 export class Head {
@@ -56,6 +56,13 @@ export class Head {
         busy: t("action-resuming"),
         large: true,
       }),
+      next: new Button(t("action-next"), actions.next, {
+        kind: "filled",
+        icon: "next",
+        key: space,
+        busy: t("action-going-next"),
+        large: true,
+      }),
       exported: new Button(t("action-export"), actions.exportPhotos, { kind: "filled", icon: "download", large: true }),
     };
     this.element = h(
@@ -80,12 +87,12 @@ export class Head {
 
   /** @returns {Button | null} the filled button now, which Space presses */
   get primary() {
-    const { start, pause, resume, exported } = this.#buttons;
-    return [start, pause, resume, exported].find((button) => !button.element.hidden) ?? null;
+    const { start, pause, resume, next, exported } = this.#buttons;
+    return [start, pause, resume, next, exported].find((button) => !button.element.hidden) ?? null;
   }
 
-  /** @param {Snapshot} snapshot @param {boolean} online */
-  update(snapshot, online) {
+  /** @param {Snapshot} snapshot @param {boolean} online @param {import("./next.js").Next | null} offer the next subset */
+  update(snapshot, online, offer) {
     const { session, title, phase, can, first, last } = snapshot;
     setText(this.#title, title);
     this.#report.href = `/api/v1/sessions/${session}/report`;
@@ -105,11 +112,51 @@ export class Head {
     show(start, unstarted, online && can.start);
     show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
-    exported.element.classList.toggle("filled", !again);
-    exported.key = again ? "" : t("key-space");
+    this.#lead(snapshot, online, again, offer);
     const missing = (unstarted && !can.start) || (again && !can.resume);
-    setText(this.#why, missing ? can.start_why || snapshot.waits_for.join(" ") : "");
+    const why = missing ? can.start_why || snapshot.waits_for.join(" ") : "";
+    setText(this.#why, [why, this.#hint(snapshot, offer)].filter(Boolean).join(" "));
   }
+
+  /**
+   * Of what can follow the session, one thing is filled: what is most likely wanted.
+   *
+   * @param {Snapshot} snapshot @param {boolean} online @param {boolean} again there is something to resume for
+   * @param {import("./next.js").Next | null} offer
+   */
+  #lead({ phase }, online, again, offer) {
+    const { next, exported } = this.#buttons;
+    show(next, hasEnded(phase) && Boolean(offer?.session ?? offer?.first), online);
+    next.label = nextLabel(offer);
+    const leading = again || phase === "aborted" ? null : next.element.hidden ? exported : next;
+    for (const button of [next, exported]) {
+      button.element.classList.toggle("filled", button === leading);
+      button.key = button === leading ? t("key-space") : "";
+    }
+  }
+
+  /** @param {Snapshot} snapshot @param {import("./next.js").Next | null} offer @returns {string} */
+  #hint({ phase, follows, by_itself }, offer) {
+    if (by_itself) return t("console-by-itself");
+    if (follows && phase === "waiting") return t("console-not-by-itself");
+    if (this.#buttons.next.element.hidden) return "";
+    const changes = Object.entries(offer?.conditions ?? {}).map(([name, value]) => `${conditionName(name)}: ${value}`);
+    return changes.length ? t("console-next-changes", { changes: changes.join(", ") }) : t("console-next-words");
+  }
+}
+
+/** @param {string} name @returns {string} */
+function conditionName(name) {
+  const id = `condition-${name}`;
+  return known(id) ? t(id) : name;
+}
+
+/** @param {import("./next.js").Next | null} offer @returns {string} */
+function nextLabel(offer) {
+  if (offer?.session) return t("action-open-next");
+  return offer?.first && offer.last
+    ? t("action-next-range", { range: range(offer.first, offer.last) })
+    : t("action-next");
 }
 
 /** @param {Button} button @param {boolean} visible @param {boolean} enabled */

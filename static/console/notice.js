@@ -69,7 +69,8 @@ export class Notice {
     const before = this.#shown ? JSON.parse(this.#shown) : null;
     this.#shown = key;
     this.#resume = null;
-    if (phase !== "paused" && phase !== "aborted") return fill(this.element);
+    const asks = phase === "aiming" && reason !== null;
+    if (phase !== "paused" && phase !== "aborted" && !asks) return fill(this.element);
     const had = this.element.contains(document.activeElement);
     fill(this.element, this.#alert(snapshot, online));
     const isNew = before?.[0] !== phase || before?.[1]?.at !== reason?.at;
@@ -84,7 +85,8 @@ export class Notice {
     const safe = t("notice-safe", { n: snapshot.progress.stored });
     const body = rest || safe;
     const said = plain(reason?.message ?? "");
-    const waits = can.resume ? "" : waits_for.filter((wait) => !said.includes(plain(wait))).join(" ");
+    const waits =
+      can.resume || phase === "aiming" ? "" : waits_for.filter((wait) => !said.includes(plain(wait))).join(" ");
     return h(
       "section",
       { class: `alert ${aborted ? "stop" : ""}`, tabindex: "-1", "aria-label": heading },
@@ -98,7 +100,7 @@ export class Notice {
         waits ? h("p", { class: "wait" }, waits) : null,
         reason?.code && !WISHES.has(reason.code) ? h("p", { class: "code" }, reason.code) : null,
       ),
-      h("div", { class: "alert-actions" }, ...this.#choices(snapshot, online)),
+      phase === "aiming" ? null : h("div", { class: "alert-actions" }, ...this.#choices(snapshot, online)),
     );
   }
 

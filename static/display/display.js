@@ -9,6 +9,7 @@ import { byId, fill, h } from "../shared/dom.js";
 import { takeLease } from "../shared/lease.js";
 import { Link } from "../shared/link.js";
 import { t } from "../shared/messages.js";
+import { move } from "../shared/moving.js";
 import { WakeLock } from "../shared/wake-lock.js";
 import { Idle } from "./idle.js";
 import { isFullscreen } from "./layout.js";
@@ -17,17 +18,20 @@ import { Stage } from "./stage.js";
 /** @typedef {import("../types/api").DeviceState} State */
 /** @typedef {import("../types/api").ShowMessage} ShowCommand */
 
+/** @typedef {import("../shared/moving.js").Enrolment} Enrolment */
+
 const INVITATION_MS = 20_000;
 const REMOTE_KEYS = new Set(["PageDown", " ", "Enter", "ArrowRight"]);
-const { session = "", device = "" } = document.body.dataset;
 
-/** The monitor of one session. */
+/** A monitor, in one session after the other. */
 class Display {
   #stage = new Stage(byId("stage"));
-  #idle = new Idle(session);
+  #idle = new Idle();
   #message = byId("message");
-  /** @type {Link<import("../types/api").DisplayWelcome>} */
+  /** @type {Enrolment} */
+  #here;
   #link;
+  #moving = false;
   #wakeLock = new WakeLock(() => this.#statusChanged());
   /** @type {State | null} */
   #state = null;
@@ -40,38 +44,68 @@ class Display {
   #pictured = false;
   #over = "";
 
-  constructor() {
-    this.#link = new Link(
+  /** @param {Enrolment} here */
+  constructor(here) {
+    this.#here = here;
+    this.#link = this.#connected();
+    this.#listenToPage();
+  }
+
+  /** @returns {Link<import("../types/api").DisplayWelcome>} the connection to the session where this display is */
+  #connected() {
+    const link = new Link(
       "/display",
-      session,
+      this.#here.session,
       async () => this.#status(),
-      (welcome) => this.#welcome(welcome),
+      (/** @type {import("../types/api").DisplayWelcome} */ welcome) => this.#welcome(welcome),
     );
-    this.#link.on("show", (command) => void this.#show(command));
-    this.#link.on("state", (state) => {
+    link.on("show", (command) => void this.#show(command));
+    link.on("state", (state) => {
       this.#state = state;
       this.#draw();
     });
-    this.#link.on("dropped", () => this.#end(t("display-dropped")));
-    this.#link.addEventListener("online", () => this.#draw());
-    this.#link.addEventListener("offline", () => {
+    link.on("moved", () => void this.#move());
+    link.on("dropped", () => this.#end(t("display-dropped")));
+    link.addEventListener("online", () => this.#draw());
+    link.addEventListener("offline", () => {
       this.#pictured = false;
       this.#stage.interrupt();
       this.#draw();
     });
-    this.#link.addEventListener("over", () => this.#end(t("display-elsewhere")));
-    this.#link.addEventListener("refused", (event) => this.#end(/** @type {CustomEvent} */ (event).detail.message));
-    this.#listenToPage();
+    link.addEventListener("over", () => this.#end(t("display-elsewhere")));
+    link.addEventListener("refused", (event) => this.#end(/** @type {CustomEvent} */ (event).detail.message));
+    return link;
   }
 
   start() {
-    takeLease(`chexphoto-display-${session}`, () => this.#link.close());
-    this.#link.open();
+    this.#enter();
     void this.#wakeLock.request();
-    void this.#idle.invite();
     setInterval(() => {
-      if (this.#isIdle) void this.#idle.invite();
+      if (this.#isIdle) void this.#idle.invite(this.#here.session);
     }, INVITATION_MS);
+    this.#draw();
+  }
+
+  #enter() {
+    const link = this.#link;
+    takeLease(`chexphoto-display-${this.#here.session}`, () => link.close());
+    link.open();
+    void this.#idle.invite(this.#here.session);
+  }
+
+  /** Go on in the next session; it is black on the way, as without a connection. */
+  async #move() {
+    if (this.#moving || this.#over) return;
+    this.#moving = true;
+    const here = await move(this.#here);
+    this.#moving = false;
+    if (!here) return;
+    this.#link.leave();
+    this.#here = here;
+    this.#state = null;
+    this.#black();
+    this.#link = this.#connected();
+    this.#enter();
     this.#draw();
   }
 
@@ -108,8 +142,13 @@ class Display {
   }
 
   /** @param {import("../types/api").DisplayWelcome} welcome */
-  #welcome({ state }) {
+  #welcome({ state, moved }) {
     this.#state = state;
+    this.#black();
+    if (moved) void this.#move();
+  }
+
+  #black() {
     this.#newest = 0;
     this.#answer = null;
     this.#loading = false;
@@ -180,9 +219,10 @@ class Display {
     if (this.#isIdle) this.#idle.update(this.#state, { online: this.#link.online, fullscreen, wakeLock: wake_lock });
     this.#message.hidden = !this.#over;
     fill(this.#message, h("h2", {}, this.#over), h("p", {}, h("a", { href: "/join" }, t("action-join-again"))));
-    document.title = `${t("display-title")} · ${session}`;
+    document.title = `${t("display-title")} · ${this.#here.session}`;
   }
 }
 
-if (device) new Display().start();
+const { session = "", device = "" } = document.body.dataset;
+if (device) new Display({ session, device }).start();
 else location.replace(`/join?session=${session}`);

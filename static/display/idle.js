@@ -13,7 +13,6 @@ import { t, tRich } from "../shared/messages.js";
 
 /** The idle screen. */
 export class Idle {
-  #session;
   #element = byId("idle");
   #qr = h("img", { class: "qr", alt: "", width: "346", height: "346" });
   #heading = h("h2", {});
@@ -27,9 +26,7 @@ export class Idle {
   #reachable = false;
   #ended = false;
 
-  /** @param {string} session */
-  constructor(session) {
-    this.#session = session;
+  constructor() {
     this.#showInvitation();
     fill(
       this.#element,
@@ -60,10 +57,10 @@ export class Idle {
     this.#element.hidden = !visible;
   }
 
-  /** Fetch the phones' invitation; it is shown again here whenever it changes. */
-  async invite() {
+  /** Fetch the phones' invitation; it is shown again here whenever it changes. @param {string} session */
+  async invite(session) {
     try {
-      this.#invite(await call(`/sessions/${this.#session}/invitations`));
+      this.#invite(await call(`/sessions/${session}/invitations`));
     } catch {
       setText(this.#how, t("idle-console"));
     }

@@ -78,10 +78,17 @@ export class ByHand {
       h("div", { class: "by-hand-more" }, this.#app.element, this.#changed.element, this.#pause.element),
       this.#file,
     );
-    photographer.addEventListener("asked", (event) => this.#wait(/** @type {CustomEvent} */ (event).detail));
-    photographer.addEventListener("done", () => this.#draw());
+    this.attend(photographer);
     document.addEventListener("keydown", (event) => this.#key(event));
     this.#draw();
+  }
+
+  /** @param {import("./photographer.js").Photographer} photographer of the session that the phone is in now */
+  attend(photographer) {
+    this.#photographer = photographer;
+    this.#forget();
+    photographer.addEventListener("asked", (event) => this.#wait(/** @type {CustomEvent} */ (event).detail));
+    photographer.addEventListener("done", () => this.#draw());
   }
 
   /** @returns {boolean} whether a person takes the photos of this session */

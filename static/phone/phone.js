@@ -3,30 +3,27 @@
  */
 
 import { byId } from "../shared/dom.js";
-import { takeLease } from "../shared/lease.js";
-import { Link } from "../shared/link.js";
 import { t, tRich } from "../shared/messages.js";
-import { WakeLock } from "../shared/wake-lock.js";
-import { Aim } from "./aim.js";
+import { move } from "../shared/moving.js";
 import { ByHand } from "./by-hand.js";
 import { Camera } from "./camera.js";
 import { PhoneCondition } from "./condition.js";
-import { Photographer, keyOf } from "./photographer.js";
+import { keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
+import { PhoneSession } from "./phone-session.js";
 import { Presence } from "./presence.js";
 import { PhoneRecord } from "./record.js";
 import { Reports } from "./reports.js";
+import { Rest } from "./rest.js";
 import { wait } from "./shutter.js";
-import { blank, hasOtherCamera, needsCamera, situation } from "./situation.js";
+import { blank, hasOtherCamera, moved, outgoing, situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
 import { UNABLE, unable } from "./unable.js";
-import { Uploads } from "./uploads.js";
 import { View, stageSigns } from "./view.js";
 
 /** @typedef {import("../types/api").PhoneWelcome} PhoneWelcome */
 
 const SEEN_MS = 800;
-const { session = "", device = "" } = document.body.dataset;
 
 /** @param {EventTarget} target @param {string} event @param {(detail: any) => unknown} listener */
 function on(target, event, listener) {
@@ -35,46 +32,41 @@ function on(target, event, listener) {
 
 /** Everything this phone is doing. */
 class Phone {
-  #model = blank(device);
+  #model;
   #camera;
-  #store;
-  #photographer;
+  #video;
+  /** @type {PhoneSession} */
+  #at;
   #byHand;
-  #uploads;
-  #aim;
-  /** @type {Link<PhoneWelcome>} */
-  #link;
   #view;
   #reports;
   #presence = new Presence();
   #condition = new PhoneCondition();
-  #wakeLock = new WakeLock();
-  #resting = false;
+  #rest;
+  #moving = false;
   /** @type {(() => unknown)[]} changes of the page that wait until no photo is being taken */
   #later = [];
 
   /**
+   * @param {import("../shared/moving.js").Enrolment} here
    * @param {Store} store
    * @param {PhoneRecord} record
    * @param {HTMLVideoElement} video
    */
-  constructor(store, record, video) {
-    this.#store = store;
+  constructor(here, store, record, video) {
+    this.#model = blank(here.device);
+    this.#video = video;
     this.#camera = new Camera(video);
-    this.#link = new Link(
-      "/phone",
-      session,
-      () => store.hello(),
-      (welcome, hello) => this.#welcome(welcome, hello),
-    );
-    this.#photographer = new Photographer(this.#link, store, this.#camera, video, record);
-    this.#byHand = new ByHand(this.#link, this.#photographer);
-    this.#uploads = new Uploads(session, device, store, (photo, error) => this.#giveUp(photo, error));
-    this.#reports = new Reports(this.#link, () => this.#report());
-    this.#aim = new Aim(video, session, device);
+    this.#rest = new Rest(this.#camera, () => this.#openCamera());
+    this.#at = this.#session(here, store, record);
+    const line = {
+      ask: (/** @type {string} */ event, /** @type {object} */ message) => this.#at.link.ask(event, message),
+    };
+    this.#byHand = new ByHand(line, this.#at.photographer);
+    this.#reports = new Reports(line, () => this.#report());
     this.#view = new View(
       {
-        pause: () => this.#link.ask("pause", {}),
+        pause: () => this.#at.link.ask("pause", {}),
         goOn: () => this.#goOn(),
         tryCamera: () => this.#openCamera(),
         reconnect: () => this.#reconnect(),
@@ -85,16 +77,61 @@ class Phone {
       video,
       this.#byHand.element,
     );
-    on(this.#aim, "aimed", (aimed) => this.#view.aimed(aimed));
-    this.#listenToLink();
-    this.#listenToPhotographer();
-    this.#listenToUploads();
+    this.#listenToSession();
     this.#listenToPage();
   }
 
+  /**
+   * @param {import("../shared/moving.js").Enrolment} here
+   * @param {Store} store
+   * @param {PhoneRecord} record
+   * @returns {PhoneSession}
+   */
+  #session(here, store, record) {
+    return new PhoneSession(here, store, record, this.#camera, this.#video, {
+      welcome: (welcome, hello) => this.#welcome(welcome, hello),
+      giveUp: (photo, error) => this.#giveUp(photo, error),
+    });
+  }
+
+  #listenToSession() {
+    on(this.#at.aim, "aimed", (aimed) => this.#view.aimed(aimed));
+    this.#listenToLink();
+    this.#listenToPhotographer();
+    this.#listenToUploads();
+  }
+
+  /** Go on in the next session, once all photos of this one are stored; the server asks again until then. */
+  async #move() {
+    const { store, photographer, here } = this.#at;
+    if (this.#moving || photographer.busy) return;
+    this.#moving = true;
+    try {
+      const held = await store.held();
+      const next = outgoing({ ...this.#model, held }).length ? null : await move(here);
+      if (next) await this.#enter(next);
+    } catch (error) {
+      this.#unstored(error);
+    } finally {
+      this.#moving = false;
+    }
+  }
+
+  /** @param {import("../shared/moving.js").Enrolment} here */
+  async #enter(here) {
+    const store = await Store.open(here.session, here.device);
+    const record = await store.record();
+    this.#at.leave();
+    this.#at = this.#session(here, store, record);
+    this.#byHand.attend(this.#at.photographer);
+    this.#listenToSession();
+    localStorage.setItem("chexphoto-last-page", location.pathname);
+    this.#change(moved(this.#model, here.device));
+    this.#at.open();
+  }
+
   async start() {
-    takeLease(`chexphoto-phone-${session}`, () => this.#link.close());
-    this.#link.open();
+    this.#at.open();
     void this.#condition.watch();
     void this.#refreshHeld();
     await this.#openCamera();
@@ -103,20 +140,22 @@ class Phone {
   /** @param {PhoneWelcome} welcome @param {{ held: { index: number, attempt: number }[] }} hello */
   async #welcome(welcome, hello) {
     const { name, set, resume_point, settings, state } = welcome;
+    const { photographer, store, uploads } = this.#at;
     Object.assign(this.#model, { name, set, state, refusal: null, storage: "" });
-    this.#photographer.byHand = Boolean(state.by_hand);
-    this.#photographer.settings = settings;
-    if (resume_point && this.#photographer.record.empty) await this.#photographer.adopt(PhoneRecord.from(resume_point));
-    this.#photographer.known(hello.held);
-    for (const photo of await this.#store.held()) {
+    photographer.byHand = Boolean(state.by_hand);
+    photographer.settings = settings;
+    if (resume_point && photographer.record.empty) await photographer.adopt(PhoneRecord.from(resume_point));
+    photographer.known(hello.held);
+    for (const photo of await store.held()) {
       if (hello.held.some(({ index, attempt }) => index === photo.index && attempt === photo.attempt))
-        this.#uploads.add(photo);
+        uploads.add(photo);
     }
-    this.#uploads.kick();
+    uploads.kick();
+    if (welcome.moved) void this.#move();
   }
 
   #listenToLink() {
-    const link = this.#link;
+    const link = this.#at.link;
     on(link, "online", () => {
       this.#change({ link: "online", retryAt: null });
       this.#reports.send();
@@ -124,8 +163,8 @@ class Phone {
     on(link, "offline", () => this.#change({ link: "offline" }));
     on(link, "retry", (retryAt) => this.#change({ retryAt }));
     on(link, "over", () => {
-      this.#store.close();
-      this.#uploads.stop();
+      this.#at.store.close();
+      this.#at.uploads.stop();
       this.#change({ link: "elsewhere" });
     });
     on(link, "refused", (refusal) => this.#change({ refusal }));
@@ -133,17 +172,18 @@ class Phone {
       link.excuse(...UNABLE);
       this.#unstored(error);
     });
-    link.on("capture", (command) => this.#photographer.handle(command));
+    link.on("capture", (command) => this.#at.photographer.handle(command));
     link.on("state", (state) => this.#change({ state }));
-    link.on("stored", (stored) => void this.#uploads.stored(stored));
+    link.on("stored", (stored) => void this.#at.uploads.stored(stored));
     link.on("judged", (judged) => this.#whenCalm(() => this.#byHand.judged(judged, this.#view.running.judged(judged))));
     link.on("press", (pressed) => this.#byHand.pressed(pressed));
+    link.on("moved", () => void this.#move());
     link.on("dropped", ({ code }) => this.#change({ dropped: code || "dropped" }));
-    on(this.#store, "reopened", () => link.introduce());
+    on(this.#at.store, "reopened", () => link.introduce());
   }
 
   #listenToPhotographer() {
-    const photographer = this.#photographer;
+    const photographer = this.#at.photographer;
     on(photographer, "asked", ({ thumbnail }) => this.#view.running.expect(thumbnail));
     on(photographer, "taking", ({ index, attempt, thumbnail }) => {
       this.#view.running.expect(thumbnail);
@@ -161,14 +201,14 @@ class Phone {
       this.#whenCalm(() => void this.#view.running.taken(photo, bytes).catch(() => undefined));
       void this.#refreshHeld();
     });
-    on(photographer, "confirmed", (photo) => this.#uploads.add(photo));
+    on(photographer, "confirmed", (photo) => this.#at.uploads.add(photo));
     on(photographer, "failed", (detail) => this.#log("cross", t("log-failed", { detail })));
     on(photographer, "mismatch", ({ index }) => this.#log("warning", tRich("log-mismatch", { index })));
     on(photographer, "storage-failed", (error) => this.#unstored(error));
   }
 
   #listenToUploads() {
-    const uploads = this.#uploads;
+    const uploads = this.#at.uploads;
     on(uploads, "change", () => {
       void this.#condition.look();
       void this.#refreshHeld();
@@ -183,12 +223,12 @@ class Phone {
       this.#log("warning", error.message);
       this.#change({ notice: error.message, conflicts: [...this.#model.conflicts, keyOf(photo)] });
     });
-    on(uploads, "not-expected", () => this.#link.reconnect());
+    on(uploads, "not-expected", () => this.#at.link.reconnect());
   }
 
   /** @param {import("../types/page").KeptPhoto} photo @param {import("../types/api").ErrorShape} error @returns {Promise<boolean>} */
   async #giveUp({ index, attempt }, error) {
-    const answer = await this.#link.ask("spoiled", { index, attempt });
+    const answer = await this.#at.link.ask("spoiled", { index, attempt });
     if (answer?.ok) this.#log("cross", error.message);
     return answer?.ok ?? false;
   }
@@ -202,16 +242,12 @@ class Phone {
       this.#change(change);
       this.#reports.sendSeldom();
     });
-    void this.#wakeLock.request();
-    document.addEventListener("click", () => {
-      if (!this.#resting) void this.#wakeLock.request();
-    });
     on(this.#presence, "hidden", () => {
       this.#model.wasHidden = true;
       this.#reports.send();
     });
     on(this.#presence, "shown", () => {
-      if (!this.#resting) void this.#camera.revive().then(() => this.#reports.send());
+      if (!this.#rest.resting) void this.#camera.revive().then(() => this.#reports.send());
     });
   }
 
@@ -225,13 +261,13 @@ class Phone {
 
   /** A try that fails at once is still seen to be one. */
   #reconnect() {
-    this.#link.reconnect();
+    this.#at.link.reconnect();
     return wait(SEEN_MS);
   }
 
   async #goOn() {
     if (this.#camera.code) await this.#openCamera();
-    const answer = await this.#link.ask("go_on", {});
+    const answer = await this.#at.link.ask("go_on", {});
     this.#change({
       wasHidden: !answer?.ok && this.#model.wasHidden,
       notice: answer && !answer.ok ? answer.error.message : "",
@@ -254,14 +290,14 @@ class Phone {
       status: {
         camera: this.#camera.granted,
         ...this.#condition.now,
-        waiting: this.#uploads.waiting,
+        waiting: this.#at.uploads.waiting,
         user_agent: navigator.userAgent,
       },
     };
   }
 
   async #refreshHeld() {
-    const held = await this.#store.held().catch(() => null);
+    const held = await this.#at.store.held().catch(() => null);
     if (held) this.#change({ held });
   }
 
@@ -272,59 +308,38 @@ class Phone {
 
   /** @param {() => unknown} change of the page: now, or once no photo is being taken */
   #whenCalm(change) {
-    if (this.#photographer.busy) this.#later.push(change);
+    if (this.#at.photographer.busy) this.#later.push(change);
     else change();
   }
 
   /** @param {Partial<import("./situation.js").Model>} changes */
   #change(changes) {
     Object.assign(this.#model, changes);
-    this.#photographer.byHand = Boolean(this.#model.state?.by_hand);
+    this.#at.photographer.byHand = Boolean(this.#model.state?.by_hand);
     this.#byHand.update(this.#model.state, !this.#model.camera);
     const now = situation(this.#model);
-    this.#aim.going = now === "aiming";
-    this.#rest(!needsCamera(now));
+    this.#at.aim.going = now === "aiming";
+    this.#rest.update(now, this.#model.camera === "camera_starting");
     this.#draw();
-  }
-
-  /**
-   * Camera and screen are given back once nothing more is photographed here, and taken again when the session goes on.
-   * The server counts on a phone that said it is ready, so a camera that still starts is not interrupted.
-   *
-   * @param {boolean} resting
-   */
-  #rest(resting) {
-    if (
-      resting === this.#resting ||
-      (resting && this.#model.camera === "camera_starting" && this.#model.link !== "elsewhere")
-    )
-      return;
-    this.#resting = resting;
-    if (resting) {
-      this.#camera.close();
-      this.#wakeLock.release();
-    } else {
-      void this.#wakeLock.request();
-      void this.#openCamera();
-    }
   }
 
   /** @param {boolean} [now] also while a photo is being taken */
   #draw(now = false) {
-    if (this.#photographer.busy && !now) return;
-    const { begin, last } = this.#photographer.record;
+    if (this.#at.photographer.busy && !now) return;
+    const { begin, last } = this.#at.photographer.record;
     this.#view.update(this.#model, last === null || begin === null ? 0 : last - begin + 1);
   }
 }
 
 async function main() {
+  const { session = "", device = "" } = document.body.dataset;
   byId("stage").append(...stageSigns());
   if (!device) return location.replace(`/join?session=${session}`);
   localStorage.setItem("chexphoto-last-page", location.pathname);
   const video = /** @type {HTMLVideoElement} */ (byId("camera-picture"));
   try {
     const store = await Store.open(session, device);
-    await new Phone(store, await store.record(), video).start();
+    await new Phone({ session, device }, store, await store.record(), video).start();
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     unable(session, device, error);

@@ -36,6 +36,17 @@
 /** Situations in which this phone photographs nothing any more, as far as is known. */
 const DONE = new Set(["elsewhere", "mismatch", "refused", "dropped", "storage", "aborted", "finished"]);
 
+/** Situations in which the next session may come, for which camera and screen are kept a while. */
+const ENDED = new Set(["aborted", "finished"]);
+
+/**
+ * @param {Situation} now
+ * @returns {boolean} camera and screen are not needed now, and may be soon
+ */
+export function restsLater(now) {
+  return ENDED.has(now);
+}
+
 /**
  * @param {Situation} now
  * @returns {boolean} camera and screen are needed
@@ -71,6 +82,16 @@ export function blank(device) {
     wasHidden: false,
     retryAt: null,
   };
+}
+
+/**
+ * @param {Model} model
+ * @param {string} device its id in the next session
+ * @returns {Model} of a page that goes on in the next session: what was of the session before is gone
+ */
+export function moved(model, device) {
+  const gone = { refusal: null, dropped: "", set: null, state: null, taking: null, notice: "", retryAt: null };
+  return { ...model, ...gone, held: [], conflicts: [], link: "connecting", device };
 }
 
 /**

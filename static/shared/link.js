@@ -29,6 +29,7 @@ export class Link extends EventTarget {
   #generation = 0;
   #online = false;
   #over = false;
+  #gone = new AbortController();
   #tries = 0;
 
   /**
@@ -101,10 +102,16 @@ export class Link extends EventTarget {
   /** Give the lease up for good: another tab or browser has it. */
   close() {
     if (this.#over) return;
+    this.leave();
+    this.dispatchEvent(new Event("over"));
+  }
+
+  /** Leave the session for good, without a word: this page goes on in another one. */
+  leave() {
     this.#over = true;
     this.#online = false;
+    this.#gone.abort();
     this.#socket.disconnect();
-    this.dispatchEvent(new Event("over"));
   }
 
   /**
@@ -204,12 +211,12 @@ export class Link extends EventTarget {
   }
 
   #wakeUp() {
-    document.addEventListener("visibilitychange", () => {
+    const { signal } = this.#gone;
+    const visible = () => {
       if (document.visibilityState === "visible") this.reconnect();
-    });
-    addEventListener("pageshow", (event) => {
-      if (event.persisted) this.reconnect();
-    });
-    for (const change of ["online", "offline"]) addEventListener(change, () => this.reconnect());
+    };
+    document.addEventListener("visibilitychange", visible, { signal });
+    addEventListener("pageshow", ({ persisted }) => persisted && this.reconnect(), { signal });
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.reconnect(), { signal });
   }
 }

@@ -1074,11 +1074,14 @@ export interface Replacement {
 }
 /**
  * The x-rays of the next subset, or the session that has it already; all null where no x-ray is left.
+ *
+ * ``conditions``: those that are planned to be others than in this session.
  */
 export interface NextSubsetView {
   session: string | null;
   first: number | null;
   last: number | null;
+  conditions: { [k: string]: string };
 }
 /**
  * What is different in the session over the next subset; without a body, its x-rays and nothing else.

@@ -44,6 +44,7 @@ class SessionDriver:
             chosen,
             indices=indices,
             follows=follows,
+            by_itself=bool(follows),
             capture=way,
         )
         self.t = 1000.0

@@ -79,7 +79,7 @@ class Lab:
     ) -> Lab:
         chosen = CaptureSettings(max_automatic_retakes=2, **settings)
         plan = SessionPlan("s", "", "d", "0" * 64, first, last, sets, {}, chosen)
-        return cls(replace(plan, indices=indices, follows=follows, capture=way))
+        return cls(replace(plan, indices=indices, follows=follows, by_itself=bool(follows), capture=way))
 
     @property
     def phones(self) -> list[SimulatedPhone]:

@@ -349,3 +349,55 @@ def test_forty_subsets_leave_a_browser_with_few_credentials(app: OpenAPI, tmp_pa
     assert len(carried(study.display.browser)) <= MOST + 1
     study.wait_for_phase("running")
     study.finish()
+
+
+def plan_subsets(study: Study, *subsets: dict[str, Any]) -> None:
+    """Plan the subsets of the study's first set."""
+    [known] = study.operator.get("/api/v1/studies").json["studies"]
+    wish = {"sets": [{"name": SETS[0], "first": 1, "last": 7, "subsets": list(subsets)}]}
+    answer = study.operator.patch(f"/api/v1/studies/{known['id']}", json=wish)
+    assert answer.status_code == 200, answer.json
+
+
+def test_a_planned_subset_comes_next_and_other_conditions_wait_for_a_person(study: Study) -> None:
+    study.open()
+    study.finish()
+    plan_subsets(
+        study,
+        {"first": 1, "last": 2, "conditions": {"room": "reading room 3"}},
+        {"first": 3, "last": 6, "conditions": {"room_light": "Off"}},
+    )
+    offer = study.operator.get(f"/api/v1/sessions/{study.session}/next").json
+    assert offer == {"session": None, "first": 3, "last": 6, "conditions": {"room_light": "Off"}}
+    made = study.go_on()
+    assert (made["first"], made["last"]) == (3, 6)
+    assert (made["conditions"]["room"], made["conditions"]["room_light"]) == (CONDITIONS["room"], "Off")
+    study.follow()
+    seen = study.snapshot()
+    assert (seen["phase"], seen["by_itself"], seen["can"]["start"]) == ("waiting", False, True)
+
+
+def test_a_planned_subset_under_the_same_conditions_starts_by_itself(study: Study) -> None:
+    study.open()
+    study.finish()
+    plan_subsets(study, {"first": 1, "last": 2}, {"first": 6, "last": 7, "conditions": CONDITIONS})
+    assert study.go_on()["first"] == 6
+    study.follow()
+    study.wait_for_phase("running")
+    study.finish()
+    assert_error(study.operator.post(f"/api/v1/sessions/{study.session}/next"), 409, "nothing_left")
+
+
+def test_the_next_of_a_sample_are_its_next_x_rays(study: Study) -> None:
+    study.session = study.new_session(first=1, last=3, indices=[1, 3])
+    study.open()
+    for index in (1, 3):
+        study.photograph(index)
+    study.display.show_next(None)
+    study.wait_for_phase("finished")
+    [known] = study.operator.get("/api/v1/studies").json["studies"]
+    sample = {"name": SETS[0], "first": 1, "last": 7, "indices": [1, 3, 4, 6, 7]}
+    answer = study.operator.patch(f"/api/v1/studies/{known['id']}", json={"sets": [sample]})
+    assert answer.status_code == 200, answer.json
+    made = study.go_on()
+    assert (made["first"], made["last"], made["total"]) == (4, 6, 2)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from capture.aim_events import PhoneFramed
 from capture.session import Session
 from capture.state.layouts import Drawn
+from capture.storage import DeviceRow
 from dataset.errors import ImageError
 from dataset.images import Format, outline_image
 from webapp.devices.credentials import Credentials
@@ -88,7 +89,7 @@ class Aiming:
         row = self._credentials.row(device)
         before = None if row is None else row.framing
         moved = distance(before, now) if before and now else 0.0
-        code = "framing_poor" if not answer["good"] else "framing_moved" if moved > MOST_MOVED else ""
+        code = _difference(row, answer["good"], moved)
         if by_itself:
             live.deliver(lambda at: PhoneFramed(at, device, code))
         if now and not (by_itself and code) and (before is None or moved > SETTLED):
@@ -109,6 +110,15 @@ class Aiming:
         finally:
             with self._mutex:
                 self._under_way -= 1
+
+
+def _difference(row: DeviceRow | None, good: bool, moved: float) -> str:
+    """Return how a phone's framing differs from the one before, as `capture.aim_events.PhoneFramed` says it."""
+    if row is None or not row.physical:
+        return "framing_new"
+    if not good:
+        return "framing_poor"
+    return "framing_moved" if moved > MOST_MOVED else ""
 
 
 def _situation(machine: Session, _at: float) -> tuple[bool, Drawn | None]:

@@ -17,9 +17,9 @@ from capture.facts import ENDED, Role
 from capture.storage import (
     Credential,
     DeviceRow,
-    Framing,
     Invitation,
     PhotoRow,
+    Sighting,
     Storage,
     credential_unknown,
     new_device_id,
@@ -128,7 +128,7 @@ class Credentials:
             self._store(lambda storage: storage.devices.keep_secret(device, digest))
         return f"{device}.{secret}"
 
-    def keep_framing(self, device: str, framing: Framing) -> None:
+    def keep_framing(self, device: str, framing: Sighting) -> None:
         """Store how a phone sees the display."""
         self._devices[device] = replace(self._devices[device], framing=framing)
         self._store(lambda storage: storage.devices.keep_framing(device, framing))

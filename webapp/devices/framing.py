@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import hypot
 
 from capture.state.layouts import Drawn
-from capture.storage import Framing
+from capture.storage import Sighting
 
 MOST_MOVED = 0.03
 """By so much of the picture's width or height a corner may be elsewhere: focusing alone moves it by a third of that."""
@@ -18,7 +18,7 @@ SETTLED = 0.005
 Point = tuple[float, float]
 
 
-def framing_of(drawn: Drawn | None, corners: Sequence[Point] | None) -> Framing | None:
+def framing_of(drawn: Drawn | None, corners: Sequence[Point] | None) -> Sighting | None:
     """Return a phone's framing as JSON values: where the x-ray is on the screen, and where in the picture."""
     if drawn is None or corners is None or len(corners) != 4:
         return None
@@ -27,7 +27,7 @@ def framing_of(drawn: Drawn | None, corners: Sequence[Point] | None) -> Framing 
     return {"shown": shown, "seen": [list(corner) for corner in corners]}
 
 
-def distance(before: Framing, now: Framing) -> float:
+def distance(before: Sighting, now: Sighting) -> float:
     """Return by how much the corners lie elsewhere than they would have, as a fraction of the picture's sides."""
     left, top, width, height = now["shown"]
     places = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)]
@@ -35,7 +35,7 @@ def distance(before: Framing, now: Framing) -> float:
     return max(hypot(x - there[0], y - there[1]) for (x, y), there in zip(now["seen"], expected, strict=True))
 
 
-def _seen_at(framing: Framing, place: Point) -> Point:
+def _seen_at(framing: Sighting, place: Point) -> Point:
     """Return where a place on the screen is seen: the perspective that takes the x-ray's rectangle to its corners."""
     left, top, width, height = framing["shown"]
     u, v = (place[0] - left) / width, (place[1] - top) / height

@@ -46,14 +46,13 @@ def services() -> MovingNeeds:
 @api.get("/sessions/<string:session>/next", responses={200: answer(NextSubsetView)})
 def read_next(path: SessionPath) -> NextSubsetView:
     """Read which x-rays the next subset would have, or which session has it."""
-    services().sessions.get(path.session)
+    before = services().sessions.get(path.session).plan.conditions
     following = services().succession.after(path.session)
-    subset = services().succession.proposal(path.session) if following is None else None
-    return {
-        "session": following,
-        "first": None if subset is None else subset[0],
-        "last": None if subset is None else subset[1],
-    }
+    chosen = services().succession.proposal(path.session) if following is None else None
+    if chosen is None:
+        return {"session": following, "first": None, "last": None, "conditions": {}}
+    changed = {name: value for name, value in chosen.conditions.items() if value != before.get(name)}
+    return {"session": None, "first": chosen.first, "last": chosen.last, "conditions": changed}
 
 
 @api.post(

@@ -61,9 +61,7 @@ class SessionServices:
         self.session_service = SessionService(
             self.sessions, verification.preflight, base.settings, base.clock
         )
-        self.succession = Succession(
-            self.sessions, self.session_service, verification.preflight, datasets, base.store
-        )
+        self.succession = Succession(self.sessions, self.session_service, datasets, base.store)
         self._ticker = SessionTicker(self.sessions, datasets, self._broadcast, pulse)
 
     def revive(self) -> None:

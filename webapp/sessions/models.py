@@ -110,9 +110,9 @@ class NextSubset(Strict):
         return self
 
     @property
-    def subset(self) -> tuple[int, int] | None:
-        """The range that was asked for; None for the next free one."""
-        return None if self.first is None or self.last is None else (self.first, self.last)
+    def subset(self) -> range | None:
+        """The x-rays that were asked for; None for the next free ones."""
+        return None if self.first is None or self.last is None else range(self.first, self.last + 1)
 
 
 class Agreed(Strict):

@@ -120,7 +120,10 @@ class SessionService:
 
 
 def _following(plan: SessionPlan, previous: SessionPlan) -> SessionPlan:
-    """Return a plan with everything of the ``previous`` one but its x-rays and conditions."""
+    """Return a plan with everything of the ``previous`` one but its x-rays and conditions.
+
+    Other conditions have to be made by a person, who starts the session then.
+    """
     return replace(
         previous,
         session=plan.session,
@@ -131,7 +134,12 @@ def _following(plan: SessionPlan, previous: SessionPlan) -> SessionPlan:
         indices=plan.indices,
         conditions=plan.conditions,
         follows=previous.session,
+        by_itself=_stated(plan) == _stated(previous),
     )
+
+
+def _stated(plan: SessionPlan) -> dict[str, str]:
+    return {name: value for name, value in plan.conditions.items() if value}
 
 
 def usual_title(sets: Sequence[str], first: int, last: int, at: float) -> str:

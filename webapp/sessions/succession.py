@@ -11,16 +11,14 @@ from contextlib import contextmanager
 
 from capture.facts import ENDED
 from capture.plan import SessionPlan
-from capture.storage import SessionRow
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError
-from webapp.sessions.free_subset import Range, next_free
 from webapp.sessions.models import Conditions, NewSession, NextSubset
+from webapp.sessions.next_choice import NextXrays, alike, choose_next
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
 from webapp.sessions.session_service import SessionService
 from webapp.storage.session_store import SessionStore
-from webapp.verification.preflight import Preflight
 
 
 class Succession:
@@ -30,19 +28,18 @@ class Succession:
         self,
         sessions: Sessions,
         service: SessionService,
-        preflight: Preflight,
         datasets: Datasets,
         store: SessionStore,
     ) -> None:
         self._sessions = sessions
         self._service = service
-        self._preflight = preflight
         self._datasets = datasets
         self._store = store
         self._mutex = threading.Lock()
         self._turns: dict[str, threading.Lock] = {}
-        self._reserved: dict[str, tuple[SessionPlan, Range]] = {}
-        self._after = {row.plan.follows: row.plan.session for row in self._rows() if row.plan.follows}
+        self._reserved: dict[str, tuple[SessionPlan, NextXrays]] = {}
+        rows = store(lambda storage: storage.sessions.all())
+        self._after = {row.plan.follows: row.plan.session for row in rows if row.plan.follows}
 
     def after(self, session: str) -> str | None:
         """Return the session that follows one."""
@@ -54,10 +51,10 @@ class Succession:
             session = following
         return session
 
-    def proposal(self, session: str) -> Range | None:
-        """Return the first and last x-ray of the next free subset, None if no x-ray is left."""
+    def proposal(self, session: str) -> NextXrays | None:
+        """Return what the next subset would be, None if no x-ray is left."""
         with self._mutex:
-            return self._next_range(self._sessions.plan(session))
+            return self._next(self._sessions.plan(session))
 
     def follow(self, session: str, wish: NextSubset) -> tuple[LiveSession, bool]:
         """Return the session that follows ``session``, and whether it was made now.
@@ -72,8 +69,8 @@ class Succession:
             if (known := self._after.get(session)) is not None:
                 return self._sessions.get(known), False
             _require_ended(live)
-            with self._reserve(live.plan, wish) as subset:
-                following = self._service.create(_wish(live, wish, subset), live.plan)
+            with self._reserve(live.plan, wish) as chosen:
+                following = self._service.create(_wish(live, wish, chosen), live.plan)
             self._after[session] = following.id
             return following, True
 
@@ -85,41 +82,27 @@ class Succession:
             yield
 
     @contextmanager
-    def _reserve(self, plan: SessionPlan, wish: NextSubset) -> Iterator[Range]:
-        """Keep a subset from others while its x-rays are checked: two stations may go on at the same moment."""
+    def _reserve(self, plan: SessionPlan, wish: NextSubset) -> Iterator[NextXrays]:
+        """Keep x-rays from others while they are checked: two stations may go on at the same moment."""
         with self._mutex:
-            subset = wish.subset or self._next_range(plan)
-            if subset is None:
+            chosen = self._next(plan) if wish.subset is None else NextXrays(wish.subset, {})
+            if chosen is None:
                 raise ApiError(
                     "nothing_left",
-                    "No x-ray of the data set is left: every one has its photo, or is in another session.",
+                    "No x-ray of the set is left: every one has its photo, or is in another session.",
                 )
-            self._reserved[plan.session] = plan, subset
+            self._reserved[plan.session] = plan, chosen
         try:
-            yield subset
+            yield chosen
         finally:
             with self._mutex:
                 del self._reserved[plan.session]
 
-    def _next_range(self, plan: SessionPlan) -> Range | None:
+    def _next(self, plan: SessionPlan) -> NextXrays | None:
         xrays = self._datasets.row(plan.dataset).xrays
-        photographed = self._preflight.overlap(plan.dataset, range(1, xrays + 1), plan.sets)
-        taken = [found for ranges in photographed.values() for found in ranges]
-        # What a finished session left out was left out on purpose; what an aborted one did not reach is free again.
-        taken += [
-            (row.plan.first, row.plan.last)
-            for row in self._rows()
-            if row.phase != "aborted" and _alike(row.plan, plan)
-        ]
-        taken += [subset for other, subset in self._reserved.values() if _alike(other, plan)]
-        return next_free(plan.last, plan.last - plan.first + 1, xrays, taken)
-
-    def _rows(self) -> list[SessionRow]:
-        return self._store(lambda storage: storage.sessions.all())
-
-
-def _alike(one: SessionPlan, other: SessionPlan) -> bool:
-    return one.dataset == other.dataset and not set(one.sets).isdisjoint(other.sets)
+        alikes = [chosen for other, chosen in self._reserved.values() if alike(other, plan)]
+        reserved = [index for chosen in alikes for index in chosen.members]
+        return self._store(choose_next, plan, xrays, reserved)
 
 
 def _require_ended(live: LiveSession) -> None:
@@ -129,17 +112,19 @@ def _require_ended(live: LiveSession) -> None:
         raise ApiError("wrong_phase", message, {"phase": phase})
 
 
-def _wish(live: LiveSession, wish: NextSubset, subset: Range) -> NewSession:
+def _wish(live: LiveSession, wish: NextSubset, chosen: NextXrays) -> NewSession:
     plan = live.plan
     copies = live.look(lambda machine, _: bool(machine.state.copies))
+    conditions = {**plan.conditions, **chosen.conditions}
     # Not validated again: an older version may have allowed other names, of which `SessionPlan.check_new` tells.
     return NewSession.model_construct(
         title="",
         dataset=plan.dataset,
-        first=subset[0],
-        last=subset[1],
+        first=chosen.first,
+        last=chosen.last,
+        indices=None if chosen.indices is None else list(chosen.indices),
         sets=list(plan.sets),
-        conditions=wish.conditions or Conditions.model_construct(None, **plan.conditions),
+        conditions=wish.conditions or Conditions.model_construct(None, **conditions),
         overlap=wish.overlap,
         copies_as_one=copies,
     )

@@ -26,11 +26,15 @@ class SessionSnapshot(SessionView):
 
 
 class NextSubsetView(TypedDict):
-    """The x-rays of the next subset, or the session that has it already; all null where no x-ray is left."""
+    """The x-rays of the next subset, or the session that has it already; all null where no x-ray is left.
+
+    ``conditions``: those that are planned to be others than in this session.
+    """
 
     session: str | None
     first: int | None
     last: int | None
+    conditions: dict[str, str]
 
 
 class SessionLine(TypedDict):

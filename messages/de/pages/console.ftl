@@ -19,6 +19,14 @@ connect-aim = Ausrichten drücken, um das erste Röntgenbild zu zeigen und zu se
 console-on-display = Auf der Anzeige
 console-next = Als Nächstes
 console-stored = Gespeichert
+console-next-words = Anzeige und Handys gehen mit. Die Sitzung startet von selbst, wenn nichts bewegt wurde.
+console-next-changes = Andere Bedingungen sind geplant ({ $changes }): sie herstellen, dann die Sitzung starten.
+console-not-by-itself = Sie wartet: Bedingungen oder anderes sind nicht wie in der Sitzung davor. Starten, wenn alles bereit ist.
+console-by-itself = Sie startet von selbst, sobald alles so ist wie in der Sitzung davor.
+action-next = Nächster Teil
+action-next-range = Nächster Teil: { $range }
+action-going-next = Wird angelegt…
+action-open-next = Nächste Sitzung öffnen
 
 notice-paused = Pausiert
 notice-aborted = Die Sitzung wurde abgebrochen

@@ -19,5 +19,5 @@ idle-over =
         [one] Die Sitzung ist beendet: Ihr Foto ist gespeichert
        *[other] Die Sitzung ist beendet: { $n } Fotos sind gespeichert
     }
-idle-over-words = Hier wird nichts mehr gezeigt. Die Anzeige der nächsten Sitzung von deren Konsole aus öffnen oder dieses Fenster schließen.
+idle-over-words = Dieses Fenster für den nächsten Teil offen lassen: Es macht von selbst weiter. Sonst schließen.
 idle-goes-black = Wird schwarz, wenn die Sitzung startet

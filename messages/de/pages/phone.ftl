@@ -185,7 +185,7 @@ finished-heading =
         [one] Foto gespeichert
        *[other] Alle { $n } Fotos gespeichert
     }
-finished-words = Diese Seite schließen oder der nächsten Sitzung beitreten.
+finished-words = Diese Seite für den nächsten Teil offen lassen: Sie macht von selbst weiter. Sonst schließen.
 
 conflict-kept =
     { $n ->

@@ -19,6 +19,15 @@ connect-aim = Press Aim to show the first x-ray and see how every phone is frame
 console-on-display = On the display
 console-next = Next
 console-stored = Stored
+console-next-words = Display and phones go along. The session starts by itself if nothing has moved.
+console-next-changes = Other conditions are planned ({ $changes }): set them, then start the session.
+console-not-by-itself = It waits for you: conditions, or something else, are not as in the session before. Start it when all is ready.
+console-by-itself = It starts by itself once everything is as it was in the session before.
+# $range: numbers of x-rays
+action-next = Next subset
+action-next-range = Next subset: { $range }
+action-going-next = Making it…
+action-open-next = Open the next session
 
 notice-paused = Paused
 notice-aborted = The session was aborted

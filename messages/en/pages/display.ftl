@@ -19,5 +19,5 @@ idle-over =
         [one] The session has ended: its photo is stored
        *[other] The session has ended: { $n } photos are stored
     }
-idle-over-words = Nothing more is shown here. Open the display of the next session from its console, or close this window.
+idle-over-words = Leave this window open for the next subset: it goes on by itself. Otherwise close it.
 idle-goes-black = Goes black when the session starts

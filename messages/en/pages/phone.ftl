@@ -185,7 +185,7 @@ finished-heading =
         [one] Photo stored
        *[other] All { $n } photos stored
     }
-finished-words = You can close this page, or join the next session.
+finished-words = Leave this page open for the next subset: it goes on by itself. Otherwise close it.
 
 conflict-kept =
     { $n ->
