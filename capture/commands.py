@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from capture.state.variation import Variation
 from capture.verification import Care
 
 
@@ -65,13 +66,17 @@ class Supersede(Command):
 
 @dataclass(frozen=True, slots=True)
 class Show(Command):
-    """Put x-ray ``index`` (None: black) on the display as ``showing``; decode ``next_index`` ahead."""
+    """Put x-ray ``index`` (None: black) on the display as ``showing``; decode ``next_index`` ahead.
+
+    ``variation`` says how, None for as it is.
+    """
 
     display: str
     generation: int
     showing: int
     index: int | None
     next_index: int | None = None
+    variation: Variation | None = None
 
 
 @dataclass(frozen=True, slots=True)

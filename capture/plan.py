@@ -71,6 +71,41 @@ class CaptureSettings:
     conditions_every: int = 150
 
 
+VARIATION_LIMITS: Mapping[str, Limits] = {
+    "seed": Limits(0, 2**31 - 1),
+    "colour_temperature_k": Limits(0, 3000),
+    "dimming_percent": Limits(0, 70),
+    "cursor_percent": Limits(0, 100),
+    "background_percent": Limits(0, 50),
+    "shift_percent": Limits(0, 25),
+    "shrink_percent": Limits(0, 50),
+}
+"""What each number of `DisplayVariation` may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayVariation:
+    """How far the display may vary from x-ray to x-ray; 0 is not at all.
+
+    Attributes:
+        seed: With an x-ray's index it decides what is drawn.
+        colour_temperature_k: Warmer or colder than the monitor's own white, taken as 6500 K, by at most so much.
+        dimming_percent: Darker by at most so much.
+        cursor_percent: Share of x-rays with a mouse pointer drawn somewhere on the screen.
+        background_percent: Grey around the x-ray, from black to at most so much of white.
+        shift_percent: Off the centre by at most so much of the screen, in each direction.
+        shrink_percent: Smaller by at most so much.
+    """
+
+    seed: int = 0
+    colour_temperature_k: int = 0
+    dimming_percent: int = 0
+    cursor_percent: int = 0
+    background_percent: int = 0
+    shift_percent: int = 0
+    shrink_percent: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class SessionPlan:
     """One run over the x-rays ``first..last`` of a data set, each of ``sets`` to be filled by one phone.
@@ -94,6 +129,7 @@ class SessionPlan:
     sets: tuple[str, ...]
     conditions: Mapping[str, str] = field(default_factory=dict)
     settings: CaptureSettings = field(default_factory=CaptureSettings)
+    display_variation: DisplayVariation = field(default_factory=DisplayVariation)
     study: str = ""
     indices: tuple[int, ...] | None = None
     follows: str = ""
@@ -125,6 +161,9 @@ class SessionPlan:
         for setting, (least, most) in SETTING_LIMITS.items():
             if not least <= getattr(self.settings, setting) <= most:
                 raise CaptureError("plan_invalid", f"{setting} is not within {least:,} to {most:,}.")
+        for name, (least, most) in VARIATION_LIMITS.items():
+            if not least <= getattr(self.display_variation, name) <= most:
+                raise CaptureError("plan_invalid", f"{name} is not within {least:,} to {most:,}.")
 
     @property
     def by_person(self) -> bool:
@@ -172,12 +211,14 @@ class SessionPlan:
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Parse a plan written by `to_json`, ignoring the names that `unknown_names` returns."""
         settings = CaptureSettings(**_known(CaptureSettings, values["settings"]))
+        variation = DisplayVariation(**_known(DisplayVariation, values.get("display_variation") or {}))
         indices = values.get("indices")
         return cls(
             **{
                 **_known(cls, values),
                 "sets": tuple(values["sets"]),
                 "settings": settings,
+                "display_variation": variation,
                 "indices": None if indices is None else tuple(indices),
             }
         )
@@ -187,7 +228,9 @@ def unknown_names(values: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names in a plan's JSON values that only a newer version can have written."""
     extra = values.keys() - _known(SessionPlan, values).keys()
     settings = values["settings"].keys() - _known(CaptureSettings, values["settings"]).keys()
-    return tuple(sorted(extra | settings))
+    varied = values.get("display_variation") or {}
+    variation = varied.keys() - _known(DisplayVariation, varied).keys()
+    return tuple(sorted(extra | settings | variation))
 
 
 def _is_sample(indices: Sequence[int], first: int, last: int) -> bool:
@@ -195,7 +238,9 @@ def _is_sample(indices: Sequence[int], first: int, last: int) -> bool:
     return bool(indices) and rising and (indices[0], indices[-1]) == (first, last)
 
 
-def _known(kind: type[SessionPlan | CaptureSettings], values: Mapping[str, Any]) -> dict[str, Any]:
+def _known(
+    kind: type[SessionPlan | CaptureSettings | DisplayVariation], values: Mapping[str, Any]
+) -> dict[str, Any]:
     # Whatever version wrote them: the dataclass that takes them knows their types.
     names = {field.name for field in fields(kind)}
     return {name: value for name, value in values.items() if name in names}

@@ -193,6 +193,18 @@ class HandheldView(ByHandView):
     conditions: dict[str, str]
 
 
+class DisplayVariationView(TypedDict):
+    """How far the display varies from x-ray to x-ray, see `capture.plan.DisplayVariation`."""
+
+    seed: int
+    colour_temperature_k: int
+    dimming_percent: int
+    cursor_percent: int
+    background_percent: int
+    shift_percent: int
+    shrink_percent: int
+
+
 class SessionView(TypedDict):
     """A session as the console shows it, except for its data set.
 
@@ -219,6 +231,7 @@ class SessionView(TypedDict):
     sets_without_phone: list[str]
     conditions: dict[str, str]
     settings: SessionSettings
+    display_variation: DisplayVariationView
     created_at: float
     started_at: float | None
     ended_at: float | None

@@ -73,6 +73,8 @@ def judged(tx: Transaction, event: events.PhotoJudged) -> None:
     photo = None if place is None else place.photos.get((event.index, event.attempt))
     if place is None or photo is None or photo.state != "pending":
         return
+    # Beside what was measured: the conditions of one photo, as the others are those of its session.
+    shown = {"display": photo.variation} if photo.variation else {}
     tx.apply(
         facts.VerdictGiven(
             tx.at,
@@ -83,7 +85,7 @@ def judged(tx: Transaction, event: events.PhotoJudged) -> None:
             event.verdict,
             event.code,
             event.detail,
-            event.measures,
+            {**event.measures, **shown},
         )
     )
     tx.emit(File(event.set, event.index, event.attempt, photo.name, event.verdict))

@@ -7,6 +7,7 @@ from capture.commands import Show
 from capture.handlers.capture_requests import invalidate_unconfirmed, pause_if_hopeless, void
 from capture.handlers.context import Transaction
 from capture.state.session_state import State
+from capture.state.variation import PLAIN, Variation, draw
 
 
 def order_showing(tx: Transaction, index: int | None) -> None:
@@ -29,7 +30,16 @@ def send_showing(tx: Transaction) -> None:
     generation = tx.state.devices[showing.display].generation
     ahead = _next_index(tx.state, showing.index)
     tx.live.show_sent_at = tx.at
-    tx.emit(Show(showing.display, generation, showing.number, showing.index, ahead))
+    varied = _variation(tx.state)
+    tx.emit(Show(showing.display, generation, showing.number, showing.index, ahead, varied))
+
+
+def _variation(state: State) -> Variation | None:
+    """Return how the present x-ray is to be shown; one that phones are aimed at stands where most of the others do."""
+    if state.showing.index is None or state.phase == "aiming":
+        return None
+    varied = draw(state.plan.display_variation, state.showing.index)
+    return None if varied == PLAIN else varied
 
 
 def _next_index(state: State, index: int | None) -> int | None:

@@ -6,7 +6,7 @@ A display that reports nothing is taken at its word that it has painted: the rep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from dataset.json_values import JsonObject
@@ -30,6 +30,7 @@ class Layout:
         zoom: By how much the page is enlarged over its layout, as by two fingers.
         visible: The page is in front.
         covered_by: What lies over the picture, empty for nothing.
+        variation: What the display drew of the `capture.state.variation.Variation` that it was sent, empty for none.
     """
 
     screen: tuple[float, float]
@@ -40,6 +41,7 @@ class Layout:
     zoom: float = 1.0
     visible: bool = True
     covered_by: str = ""
+    variation: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> JsonObject:
         """Return the journalled form."""

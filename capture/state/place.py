@@ -8,8 +8,9 @@ each fact, so that no query iterates over the subset.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from capture.shapes import PhotoState
 from capture.state.layouts import Drawn
@@ -48,6 +49,7 @@ class Photo:
     Attributes:
         rejection_code: Why it is rejected as soon as it is stored, if it is.
         drawn: Where the display drew its x-ray, None where that is not known.
+        variation: How the display varied it, None for not at all.
     """
 
     phone: str
@@ -58,6 +60,7 @@ class Photo:
     rejection_code: str = ""
     drawn: Drawn | None = None
     note: str = ""
+    variation: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

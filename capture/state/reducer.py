@@ -106,6 +106,7 @@ def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
 def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:
     state.showing.status = "shown"
     state.showing.drawn = drawn_by(fact.layout)
+    state.showing.variation = fact.layout.get("variation") or None
 
 
 def _showing_interrupted(state: State, _fact: facts.ShowingInterrupted) -> None:
@@ -138,9 +139,14 @@ def _capture_given_up(state: State, fact: facts.CaptureVoided | facts.CaptureFai
 def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
     place, key = state.places[fact.set], (fact.index, fact.attempt)
     place.record.done(*key)
-    drawn = state.showing.drawn if state.showing.number == fact.showing else None
+    shown = state.showing if state.showing.number == fact.showing else Showing()
     place.photos[key] = Photo(
-        fact.phone, fact.showing, bytes.fromhex(fact.sha256), rejection_code=fact.void, drawn=drawn
+        fact.phone,
+        fact.showing,
+        bytes.fromhex(fact.sha256),
+        rejection_code=fact.void,
+        drawn=shown.drawn,
+        variation=shown.variation,
     )
     place.newest = key
     if place.outstanding is not None and place.outstanding.key == key:

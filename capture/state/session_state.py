@@ -69,6 +69,7 @@ class Showing:
         exhausted: Nothing more may be photographed of it: its capture came to nothing, or a retake of its x-ray
             was requested, which needs a new showing.
         drawn: Where the display drew it, None where it did not say.
+        variation: How the display varied it, None for not at all.
     """
 
     number: int = 0
@@ -77,6 +78,7 @@ class Showing:
     status: Literal["ordered", "shown", "interrupted"] = "interrupted"
     exhausted: bool = True
     drawn: Drawn | None = None
+    variation: Mapping[str, Any] | None = None
 
     def intact(self, number: int) -> bool:
         """Return whether ``number`` is on the display now, without an interruption."""

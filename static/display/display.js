@@ -157,7 +157,7 @@ class Display {
   }
 
   /** @param {ShowCommand} command */
-  async #show({ generation, showing, url, next_url }) {
+  async #show({ generation, showing, url, next_url, variation }) {
     if (generation !== this.#link.generation || showing < this.#newest) return;
     if (showing === this.#newest && (this.#loading || this.#answer)) return this.#confirm();
     this.#newest = showing;
@@ -166,7 +166,7 @@ class Display {
     this.#pictured = url !== null;
     this.#draw();
     try {
-      const answer = await this.#stage.show(showing, url, next_url);
+      const answer = await this.#stage.show(showing, url, next_url, variation);
       if (showing !== this.#newest) return;
       this.#answer = answer;
       this.#confirm();

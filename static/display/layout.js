@@ -56,6 +56,8 @@ function firstOver(picture) {
 
 /** Toasts and the like hang in layers over the whole page that are themselves empty. @param {Element} element @returns {boolean} */
 function paints(element) {
+  // The pointer that belongs to this showing lies over the x-ray on purpose.
+  if (element.closest("[data-own]")) return false;
   if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
   if (element.matches(DRAWN) || element.shadowRoot) return true;
   if ([...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())) return true;

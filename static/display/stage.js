@@ -8,6 +8,7 @@
 
 import { layoutOf } from "./layout.js";
 import { Picture } from "./picture.js";
+import { Look } from "./variation.js";
 
 /** @typedef {import("../types/api").PictureLayout} Layout */
 /** @typedef {{ showing: number, whole: number | null, layout: Layout | null, stood: Layout | null }} Painted */
@@ -22,6 +23,7 @@ function painted() {
 /** The black surface that holds the x-ray. */
 export class Stage {
   #element;
+  #look;
   /** @type {Picture | null} what is being loaded for now */
   #awaited = null;
   /** @type {Picture | null} */
@@ -39,6 +41,7 @@ export class Stage {
   /** @param {HTMLElement} element */
   constructor(element) {
     this.#element = element;
+    this.#look = new Look(element);
   }
 
   /** @returns {number | null} the showing whose picture is on the screen now; null for none and for black */
@@ -52,9 +55,10 @@ export class Stage {
    * @param {number} showing
    * @param {string | null} url null: black
    * @param {string | null} nextUrl decoded ahead
+   * @param {import("./variation.js").Variation | null} [variation] null: as it is
    * @returns {Promise<Painted | null>} once painted; null when something newer came meanwhile, or it was broken at once
    */
-  async show(showing, url, nextUrl) {
+  async show(showing, url, nextUrl, variation = null) {
     const order = ++this.#order;
     const picture = url === null ? null : this.#picture(url);
     this.#await(picture);
@@ -66,7 +70,8 @@ export class Stage {
     if (order !== this.#order) return null;
     const whole = this.#whole;
     if (this.#current === whole) this.#stood = this.#layout();
-    this.#element.replaceChildren(...(picture ? [picture.image] : []));
+    const beside = this.#look.wear(picture ? variation : null);
+    this.#element.replaceChildren(...(picture ? [picture.image, ...beside] : []));
     this.#current = showing;
     this.#unbroken = showing;
     await painted();
@@ -79,7 +84,7 @@ export class Stage {
   /** @returns {Layout | null} of the picture on the screen; null for black */
   #layout() {
     const picture = this.#element.firstElementChild;
-    return picture instanceof HTMLImageElement ? layoutOf(picture) : null;
+    return picture instanceof HTMLImageElement ? { ...layoutOf(picture), variation: this.#look.now } : null;
   }
 
   /** @param {string} url @returns {Picture} the one that was loaded ahead serves once: had it failed, it would fail for ever */
@@ -116,6 +121,7 @@ export class Stage {
     this.#current = null;
     this.#unbroken = null;
     this.#whole = null;
+    this.#look.wear(null);
     this.#element.replaceChildren();
   }
 }

@@ -13,6 +13,7 @@ import { t } from "../shared/messages.js";
 import { CaptureSettings } from "./capture-settings.js";
 import { Checking, noneReadable } from "./checking.js";
 import { Conditions } from "./conditions.js";
+import { DisplayVariation } from "./display-variation.js";
 import { Outcome } from "./outcome.js";
 import { Sets } from "./sets.js";
 import { StudyChoice } from "./study-choice.js";
@@ -35,6 +36,7 @@ class NewSession {
   #conditions;
   #capture;
   #study;
+  #variation;
   #sets;
   #create = new Button(t("new-create"), () => this.#submit(), { kind: "filled", large: true, busy: t("new-creating") });
   #obstacle = h("p", { class: "obstacle", role: "status" });
@@ -56,6 +58,7 @@ class NewSession {
     });
     this.#conditions = new Conditions(conditions);
     this.#capture = new CaptureSettings(rules, settings);
+    this.#variation = new DisplayVariation(rules);
     this.#layOut(Boolean(last));
   }
 
@@ -72,7 +75,7 @@ class NewSession {
       part("xrays", h("div", { class: "form-content" }, this.#subset.element, this.#study.element)),
       part("sets", this.#sets.element),
       part("conditions", this.#conditions.element),
-      part("capture", this.#capture.element),
+      part("capture", this.#capture.element, this.#variation.element),
     );
     fill(
       byId("side"),
@@ -110,7 +113,8 @@ class NewSession {
 
   /** @returns {boolean} everything that is wrong is said at its field, not only the first */
   #validate() {
-    return ![this.#subset.validate(), this.#sets.validate(), this.#capture.validate()].includes(false);
+    const parts = [this.#subset, this.#sets, this.#capture, this.#variation];
+    return !parts.map((fields) => fields.validate()).includes(false);
   }
 
   async #check() {
@@ -153,6 +157,7 @@ class NewSession {
           conditions: this.#conditions.values,
           settings: this.#capture.values,
           capture: this.#capture.way,
+          display_variation: this.#variation.values,
           overlap: this.#outcome.again,
           copies_as_one: this.#outcome.copiesAsOne,
         })
@@ -170,6 +175,7 @@ class NewSession {
       ...this.#sets.fields,
       ...this.#conditions.fields,
       ...this.#capture.fields,
+      ...this.#variation.fields,
     });
   }
 
@@ -206,12 +212,12 @@ class NewSession {
 
 /**
  * @param {"xrays" | "sets" | "conditions" | "capture"} name
- * @param {HTMLElement} content
+ * @param {...HTMLElement} content
  * @returns {HTMLElement} a part of the form under its name
  */
-function part(name, content) {
+function part(name, ...content) {
   const heading = h("h2", { id: `part-${name}` }, t(`new-${name}`));
-  return h("section", { class: "form-part", role: "group", "aria-labelledby": heading.id }, heading, content);
+  return h("section", { class: "form-part", role: "group", "aria-labelledby": heading.id }, heading, ...content);
 }
 
 async function main() {

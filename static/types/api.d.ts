@@ -219,8 +219,8 @@ export interface UsualCapture {
 /**
  * Rules that forms enforce.
  *
- * ``numbers``: each capture setting's limits; ``longest``: how many characters texts may have; ``sets``: the most;
- * ``export_name``: the usual one.
+ * ``numbers``: limits of each capture setting and of what a display varies; ``longest``: how many characters texts
+ * may have; ``sets``: the most; ``export_name``: the usual one.
  */
 export interface FormRules {
   names: NameRules;
@@ -448,6 +448,7 @@ export interface SessionSnapshot {
   sets_without_phone: string[];
   conditions: { [k: string]: string };
   settings: SessionSettings;
+  display_variation: DisplayVariationView;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
@@ -498,6 +499,18 @@ export interface SessionSettings {
   goes_on: "itself" | "asked";
   shutter_after_s: number;
   conditions_every: number;
+}
+/**
+ * How far the display varies from x-ray to x-ray, see `capture.plan.DisplayVariation`.
+ */
+export interface DisplayVariationView {
+  seed: number;
+  colour_temperature_k: number;
+  dimming_percent: number;
+  cursor_percent: number;
+  background_percent: number;
+  shift_percent: number;
+  shrink_percent: number;
 }
 /**
  * The display of a session, or the newest invited one that has not connected yet.
@@ -616,6 +629,7 @@ export interface NewSession {
   indices?: number[] | null;
   conditions?: Conditions;
   settings?: SettingsChosen;
+  display_variation?: VariationChosen;
   /**
    * Photograph x-rays again that a set already has.
    */
@@ -675,6 +689,39 @@ export interface SettingsChosen {
    * By hand and films: photos after which the conditions are asked for again; 0: never.
    */
   conditions_every?: number | null;
+}
+/**
+ * How far the display may vary from x-ray to x-ray; 0 is not at all.
+ */
+export interface VariationChosen {
+  /**
+   * Decides what is drawn for each x-ray.
+   */
+  seed?: number;
+  /**
+   * Warmer or colder than 6500 K by at most so much.
+   */
+  colour_temperature_k?: number;
+  /**
+   * Darker by at most so much.
+   */
+  dimming_percent?: number;
+  /**
+   * Share of x-rays with a mouse pointer drawn on the screen.
+   */
+  cursor_percent?: number;
+  /**
+   * Grey around the x-ray, from black to at most so much of white.
+   */
+  background_percent?: number;
+  /**
+   * Off the centre by at most so much of the screen.
+   */
+  shift_percent?: number;
+  /**
+   * Smaller by at most so much.
+   */
+  shrink_percent?: number;
 }
 /**
  * Confirmations for a start or resume; without a body, none.
@@ -1158,6 +1205,7 @@ export interface Measures {
   warnings?: string[];
   rejections?: string[];
   sentence?: string;
+  display?: VariationView;
 }
 /**
  * Agreement of a photo with its x-ray, see `matching.Match`; ``shows`` is the x-ray shown instead.
@@ -1171,6 +1219,19 @@ export interface MatchView {
   inside?: number;
   reasons: string[];
   shows?: number | null;
+}
+/**
+ * How an x-ray is shown, see `capture.state.variation.Variation`.
+ */
+export interface VariationView {
+  colour_temperature_k: number;
+  brightness: number;
+  background: number;
+  cursor_x: number | null;
+  cursor_y: number | null;
+  shift_x: number;
+  shift_y: number;
+  size: number;
 }
 /**
  * A note on a photo; an empty one removes it.
@@ -1981,6 +2042,7 @@ export interface ShowMessage {
   index: number | null;
   url: string | null;
   next_url: string | null;
+  variation: VariationView | null;
 }
 /**
  * A session as a tile of the overview: small, because all of them are sent once a second.
@@ -2066,6 +2128,19 @@ export interface DisplayStatusMessage {
   height?: number;
   fullscreen?: boolean;
   wake_lock?: boolean;
+}
+/**
+ * What the display drew of the variation it was sent, as `capture.state.variation.Variation`.
+ */
+export interface DrawnVariation {
+  colour_temperature_k: number;
+  brightness: number;
+  background: number;
+  cursor_x?: number | null;
+  cursor_y?: number | null;
+  shift_x: number;
+  shift_y: number;
+  size: number;
 }
 /**
  * No photo could be taken.
@@ -2158,6 +2233,7 @@ export interface PictureLayout {
   zoom?: number;
   visible?: boolean;
   covered_by?: string;
+  variation?: DrawnVariation | null;
 }
 /**
  * A phone's record and stored photos.

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.pages.closed_loop import make_session
 from tests.pages.lab_server import LabServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 SIZE = {"width": 1280, "height": 800}
@@ -41,6 +42,11 @@ def display(context: BrowserContext, server: LabServer, session: str) -> Page:
     page.get_by_role("button", name="Join").click()
     page.wait_for_url("**/display/**")
     expect(page.locator("#idle .checklist")).to_be_visible()
+    wait_until(
+        lambda: server.call("GET", f"/sessions/{session}")["display"]["connected"],
+        "a connected display",
+        pause=lambda: page.wait_for_timeout(50),
+    )
     return page
 
 

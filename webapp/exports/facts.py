@@ -17,7 +17,7 @@ from dataset.export.turning import turned_points, upright_size
 HOMOGRAPHY = "homography"
 TURN = "turn"
 _OWN_COLUMNS = frozenset(
-    {"flag", "match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections", "sentence"}
+    {"flag", "display", "match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections", "sentence"}
 )
 
 
@@ -49,6 +49,7 @@ def _measured(measures: Mapping[str, Any]) -> dict[str, Fact]:
     """Return the results of verification; the homography has columns of its own in every manifest."""
     found: dict[str, Fact] = {
         **({"flag": measures["flag"]} if "flag" in measures else {}),
+        **dict(_columns("display", _mapping(measures.get("display")))),
         **dict(_columns("match", _mapping(measures.get("match")))),
         **_corners(measures),
         **dict(_columns("quality", _mapping(measures.get("quality")))),

@@ -7,13 +7,13 @@ that is not made yet is left out, judging and filing are queued.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, cast
 
 from capture import commands
 from capture.by_person.poses import pose
 from capture.plan import SessionPlan
 from webapp.realtime.connections import Connections
-from webapp.shapes.message import CaptureMessage, PoseAdvised, PressMessage, ShowMessage
+from webapp.shapes.message import CaptureMessage, PoseAdvised, PressMessage, ShowMessage, VariationView
 
 
 class PreviewSource(Protocol):
@@ -132,4 +132,5 @@ def _show(session: str, order: commands.Show) -> ShowMessage:
         "index": order.index,
         "url": None if order.index is None else picture_url(session, order.index),
         "next_url": None if order.next_index is None else picture_url(session, order.next_index),
+        "variation": None if order.variation is None else cast(VariationView, order.variation.to_json()),
     }

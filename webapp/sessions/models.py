@@ -61,6 +61,32 @@ class SettingsChosen(Strict):
     )
 
 
+class VariationChosen(Strict):
+    """How far the display may vary from x-ray to x-ray; 0 is not at all."""
+
+    seed: Annotated[int, within("seed")] = Field(
+        default=0, description="Decides what is drawn for each x-ray."
+    )
+    colour_temperature_k: Annotated[int, within("colour_temperature_k")] = Field(
+        default=0, description="Warmer or colder than 6500 K by at most so much."
+    )
+    dimming_percent: Annotated[int, within("dimming_percent")] = Field(
+        default=0, description="Darker by at most so much."
+    )
+    cursor_percent: Annotated[int, within("cursor_percent")] = Field(
+        default=0, description="Share of x-rays with a mouse pointer drawn on the screen."
+    )
+    background_percent: Annotated[int, within("background_percent")] = Field(
+        default=0, description="Grey around the x-ray, from black to at most so much of white."
+    )
+    shift_percent: Annotated[int, within("shift_percent")] = Field(
+        default=0, description="Off the centre by at most so much of the screen."
+    )
+    shrink_percent: Annotated[int, within("shrink_percent")] = Field(
+        default=0, description="Smaller by at most so much."
+    )
+
+
 class NewSession(Subset):
     """All parameters of a session."""
 
@@ -79,6 +105,7 @@ class NewSession(Subset):
     )
     conditions: Conditions = Conditions()
     settings: SettingsChosen = SettingsChosen()
+    display_variation: VariationChosen = VariationChosen()
     overlap: bool = Field(False, description="Photograph x-rays again that a set already has.")
     copies_as_one: bool = Field(
         False,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from capture.events import Aim, Resume, Start, TreatAsOne
-from capture.plan import CaptureSettings, SessionPlan
+from capture.plan import CaptureSettings, DisplayVariation, SessionPlan
 from webapp.auth.tokens import new_id
 from webapp.errors import ApiError
 from webapp.runtime.clock import Clock
@@ -63,6 +63,7 @@ class SessionService:
             capture=wish.capture,
             study=wish.study or "",
             indices=None if wish.indices is None else tuple(wish.indices),
+            display_variation=DisplayVariation(**wish.display_variation.model_dump()),
         )
         return plan if previous is None else _following(plan, previous)
 

@@ -112,6 +112,19 @@ class CaptureMessage(CareTaken):
     advice: PoseAdvised | None
 
 
+class VariationView(TypedDict):
+    """How an x-ray is shown, see `capture.state.variation.Variation`."""
+
+    colour_temperature_k: int
+    brightness: float
+    background: float
+    cursor_x: float | None
+    cursor_y: float | None
+    shift_x: float
+    shift_y: float
+    size: float
+
+
 class ShowMessage(TypedDict):
     """``show``: put an x-ray on the display (``index`` null: black), and decode the next one ahead."""
 
@@ -120,6 +133,7 @@ class ShowMessage(TypedDict):
     index: int | None
     url: str | None
     next_url: str | None
+    variation: VariationView | None
 
 
 class StoredMessage(TypedDict):

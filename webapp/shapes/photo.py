@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from capture.shapes import KeptState
 from matching.match import Verdict
+from webapp.shapes.message import VariationView
 
 
 class MatchView(TypedDict):
@@ -38,6 +39,7 @@ class Measures(TypedDict, total=False):
     warnings: list[str]
     rejections: list[str]
     sentence: str
+    display: VariationView
 
 
 class PhotoView(TypedDict):

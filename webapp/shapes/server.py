@@ -55,8 +55,8 @@ Text = Literal["title", "reason", "condition", "notes", "reader", "reading_note"
 class FormRules(TypedDict):
     """Rules that forms enforce.
 
-    ``numbers``: each capture setting's limits; ``longest``: how many characters texts may have; ``sets``: the most;
-    ``export_name``: the usual one.
+    ``numbers``: limits of each capture setting and of what a display varies; ``longest``: how many characters texts
+    may have; ``sets``: the most; ``export_name``: the usual one.
     """
 
     names: NameRules

@@ -163,6 +163,22 @@ Extent = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
 Pixels = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
+Share = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+
+
+class DrawnVariation(Message):
+    """What the display drew of the variation it was sent, as `capture.state.variation.Variation`."""
+
+    colour_temperature_k: Annotated[int, Field(ge=1000, le=40_000)]
+    brightness: Share
+    background: Share
+    cursor_x: Share | None = None
+    cursor_y: Share | None = None
+    shift_x: Share
+    shift_y: Share
+    size: Share
+
+
 class PictureLayout(Message):
     """Position and size of a picture on the screen."""
 
@@ -174,10 +190,12 @@ class PictureLayout(Message):
     zoom: Extent = 1.0
     visible: bool = True
     covered_by: Annotated[str, Field(max_length=200)] = ""
+    variation: DrawnVariation | None = None
 
     def layout(self) -> Layout:
         """Convert it to the state machine's type."""
-        return Layout(**self.model_dump())
+        said = self.model_dump()
+        return Layout(**{**said, "variation": said["variation"] or {}})
 
 
 class PaintedMessage(LeasedMessage):
