@@ -1,4 +1,4 @@
-"""What a person with a phone in hand is told while aiming: one short sentence, what to do before why.
+"""Advice to a person who aims a phone: one short sentence, the action before its reason.
 
 The sentences are the context ``framing`` of ``messages/en/pages/codes.ftl``.
 """

@@ -44,7 +44,7 @@ SETTING_LIMITS: Mapping[str, Limits] = {
     "shutter_after_s": Limits(0, 600),
     "conditions_every": Limits(0, 10_000),
 }
-"""What each number of `CaptureSettings` may be: for the server's settings, the REST API and the form alike."""
+"""The limits of each number of `CaptureSettings`, for the server's settings, the REST API and the form alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from matching.match import Verdict
 Level = Literal["info", "ok", "wait", "stop"]
 Kind = Literal["photo", "device", "phase", "problem", "retake", "skip"]
 KeptState = Literal["pending", "accepted", "rejected", "lost"]
-"""What became of a photo that is kept, or should have been."""
+"""The outcome of a photo that is kept, or should have been."""
 PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
 """The same, with the photos that a phone still holds."""
 LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]

@@ -26,7 +26,7 @@ from messages import Message
 
 FEW_FEATURES = "few_features"
 UNDECIDABLE = frozenset({FEW_FEATURES, "ambiguous"})
-"""What no photo of the x-ray can settle: it has too little structure, or a copy in the data set."""
+"""Reasons that no photo of the x-ray can settle: it has too little structure, or a copy in the data set."""
 CAREFUL_FRAMES = 5
 CAREFUL_SETTLE_MS = 200
 

@@ -1,4 +1,4 @@
-"""What a person who takes the photos asks for: at a phone, at the display (a presenter remote) or at the console."""
+"""The requests of a person who takes the photos: at a phone, at the display (a presenter remote) or at the console."""
 
 from __future__ import annotations
 

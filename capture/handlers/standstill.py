@@ -14,7 +14,7 @@ from capture.state.session_state import Device
 from messages import Message
 
 PATIENCE = 3
-"""How many times longer than one answer may take a session may stand."""
+"""The most time without progress, as a multiple of the time that one answer may take."""
 
 
 def watch(tx: Transaction) -> None:

@@ -36,12 +36,12 @@ schema_history = Table(
     Column("program", Text, nullable=False),
     Column("at", DateTime, nullable=False, server_default=func.current_timestamp()),
 )
-"""Which version of the program brought the database to which revision, and when (UTC)."""
+"""The history of the database: which version of the program brought it to which revision, and when (UTC)."""
 
 _others = MetaData()
 
 schema_version = Table("schema_version", _others, Column("version", Integer, primary_key=True))
-"""What databases had before Alembic."""
+"""The table by which databases from before Alembic tell their version."""
 
 alembic_version = Table("alembic_version", _others, Column("version_num", String(32), nullable=False))
 """Alembic's own table: the revision that the database is of."""

@@ -24,7 +24,7 @@ MADE_BY = frozenset({"version", "reading"})
 """Keys of a run's description that name the program: a finished folder of an older one is still complete."""
 
 LOCK_WAIT_S = 10.0
-"""How long to wait for a run that is ending: one whose server was killed a moment ago, say."""
+"""The wait for a run that is ending, such as one whose server was killed a moment ago."""
 
 
 class Checkpoint:

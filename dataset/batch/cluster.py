@@ -20,7 +20,7 @@ CONNECT_S = 20
 WAITING = 64
 RETRIES = 2
 LOOK_S = 20.0
-"""How long nothing may come before it is looked whether anybody works at all."""
+"""The wait for a result, after which the cluster is asked whether it has any workers."""
 
 
 def run_on_cluster(make: Make, xrays: Sequence[XrayWork], scheduler: str) -> Iterator[Outcomes]:

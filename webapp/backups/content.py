@@ -1,4 +1,4 @@
-"""What of a data root belongs into a backup."""
+"""The parts of a data root that belong into a backup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a phone sees the display, to tell whether phone or display have moved since the session before.
+"""The display as a phone sees it, to tell whether phone or display have moved since the session before.
 
 X-rays have different proportions, so that where their corners lie in the picture says little by itself. The
 place on the screen is what is compared: where the new x-ray's corners would have been seen then.

@@ -1,4 +1,4 @@
-"""Which of several copies a loose photo is filed under, where they are treated as one."""
+"""The choice of the copy that a loose photo is filed under, where copies are treated as one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from capture.session import Session
 from capture.storage import LoosePhoto
 
 SEVERAL_FIT = ("twins", "several")
-"""Why a photo is left to a person where several x-rays were verified."""
+"""The reason to leave a photo to a person where several x-rays were verified."""
 
 
 def one_of_copies(pile: Session, photo: LoosePhoto) -> int | None:
