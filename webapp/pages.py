@@ -123,7 +123,7 @@ def review() -> str:
 def loose(pile: str = "") -> str:
     """Serve the page for loose photos, including those that a person has to decide about."""
     if pile:
-        services().loose.plan(pile)
+        services().loose.piles.plan(pile)
     return render_template("loose.html", pile=pile)
 
 

@@ -228,7 +228,7 @@ def test_photos_that_waited_when_the_server_stopped_are_looked_at_at_the_next_st
     app = create_app(settings, pixels=InlinePixels(), with_demo=False)
     pile = LoosePile(app, tmp_path / "xrays")
     lab: Services = app.extensions["services"]
-    lab.loose._look = lambda *_: None  # type: ignore[method-assign]  # the server stops before it comes to it
+    lab.loose.identification._look = lambda *_: None  # type: ignore[method-assign]  # the server stops before it comes to it
     pile.send(photo_file(3))
     assert pile.read()["counts"] == {"waiting": 1}
     close_app(app)
@@ -263,12 +263,12 @@ def test_a_stop_after_filing_files_nothing_twice(settings: Settings, tmp_path: P
 
 def test_only_what_changed_is_described_again(app: OpenAPI, lab: Services, tmp_path: Path) -> None:
     pile = LoosePile(app, tmp_path / "xrays")
-    before = lab.loose.gallery(pile.id)
+    before = lab.loose.identification.gallery(pile.id)
     assert before.unreadable == ()
     (tmp_path / "xrays" / xray_path(5)).write_bytes(b"no x-ray any more")
-    assert lab.loose.gallery(pile.id) is before
+    assert lab.loose.identification.gallery(pile.id) is before
     lab.galleries.forget()
-    after = lab.loose.gallery(pile.id)
+    after = lab.loose.identification.gallery(pile.id)
     assert [index for index, _ in after.unreadable] == [5]
     assert after.folder != before.folder
     assert not before.folder.exists()
@@ -332,7 +332,7 @@ def test_a_check_and_a_gallery_find_a_copy_that_is_changed_and_compare_it_once(
     assert asked.count("describe_xrays") == 1
     assert asked.count("find_alike") == 2
     assert asked.count("confirm_pairs") == 1
-    assert lab.loose.gallery(pile.id).twins == ((2, 4),)
+    assert lab.loose.identification.gallery(pile.id).twins == ((2, 4),)
     assert asked.count("confirm_pairs") == 1
 
 

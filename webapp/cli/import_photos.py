@@ -104,7 +104,7 @@ def _pile(lab: Services, options: ImportOptions) -> str:
     data_dir = options["data_dir"].absolute() if options["data_dir"] else None
     row = lab.datasets.register(csv.stem, csv, data_dir)
     title = options["title"] or options["folder"].resolve().name[:MAX_TITLE]
-    pile = lab.loose.begin(row.id, options["set_name"], title).session
+    pile = lab.loose.piles.begin(row.id, options["set_name"], title).session
     with tqdm(total=row.xrays, unit="x-ray", desc="x-rays", disable=None, leave=False) as bar:
 
         def show(stage: Stage, done: int, total: int) -> None:
@@ -115,7 +115,7 @@ def _pile(lab: Services, options: ImportOptions) -> str:
                 bar.reset(total)
             bar.update(done - bar.n)
 
-        gallery = lab.loose.gallery(pile, show)
+        gallery = lab.loose.identification.gallery(pile, show)
     for warning in gallery_warnings(gallery):
         click.echo(warning["message"], err=True)
     return pile
@@ -147,7 +147,7 @@ def _outcome(lab: Services, pile: str, file: Path, name: str) -> Outcome:
         return name, "refused", error.message
     while photo.state == "waiting":
         time.sleep(LOOK_S)
-        photo = lab.loose.photo(pile, photo.id)
+        photo = lab.loose.piles.photo(pile, photo.id)
     return name, photo.state, loose_sentence(photo)
 
 

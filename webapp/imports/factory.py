@@ -10,6 +10,8 @@ from webapp.foundation import Foundation, photo_limits
 from webapp.imports.import_batches import ImportBatches
 from webapp.imports.import_files import LOOSE_FORMATS, ImportFiles
 from webapp.imports.import_filing import ImportFiling
+from webapp.imports.import_identification import ImportIdentification
+from webapp.imports.import_piles import ImportPiles
 from webapp.sessions.session_registry import Sessions
 from webapp.verification.factory import VerificationServices
 
@@ -22,9 +24,10 @@ def import_batches(
     archive = Archive(root, replace(photo_limits(base.settings), formats=LOOSE_FORMATS))
     files = ImportFiles(root, archive, offload)
     filing = ImportFiling(sessions, store, datasets, files, archive, offload)
-    return ImportBatches(
+    piles = ImportPiles(sessions, store, datasets)
+    identification = ImportIdentification(
         sessions,
-        store,
+        piles,
         datasets,
         verification.galleries,
         verification.references,
@@ -32,5 +35,5 @@ def import_batches(
         filing,
         base.pixels.loose,
         base.queue("loose"),
-        offload,
     )
+    return ImportBatches(sessions, store, piles, identification, files, filing, offload)

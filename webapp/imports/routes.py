@@ -71,40 +71,43 @@ def services() -> ImportNeeds:
 @api.get("/loose", responses={200: answer(Piles)})
 def list_piles() -> Piles:
     """List the piles, newest first."""
-    return {"piles": [_pile(plan) for plan in services().loose.plans()]}
+    return {"piles": [_pile(plan) for plan in services().loose.piles.plans()]}
 
 
 @api.post("/loose", responses={201: answer(Pile), **errors(409, 507)})
 def begin_pile(body: NewPile) -> tuple[Pile, int]:
     """Begin a pile; the same data set, set and title again is the same pile."""
-    return _pile(services().loose.begin(body.dataset, body.set, body.title)), 201
+    return _pile(services().loose.piles.begin(body.dataset, body.set, body.title)), 201
 
 
 @api.get("/loose/<string:pile>", responses={200: answer(PileWithPhotos)})
 def read_pile(path: PilePath) -> PileWithPhotos:
     """Read a pile and all that is known of its photos."""
-    plan, preparing = services().loose.plan(path.pile), services().loose.preparing(path.pile)
-    photos = [_photo(plan, photo) for photo in services().loose.photos(path.pile)]
+    plan, preparing = (
+        services().loose.piles.plan(path.pile),
+        services().loose.identification.preparing(path.pile),
+    )
+    photos = [_photo(plan, photo) for photo in services().loose.piles.photos(path.pile)]
     return {**_pile(plan), "preparing": preparing.to_json(), "photos": photos}
 
 
 @api.post("/loose/<string:pile>/preparing/stop", responses={200: answer(Preparing)})
 def stop_preparing(path: PilePath) -> Preparing:
     """Stop describing the x-rays: results so far are kept, and photos wait."""
-    return services().loose.stop_preparing(path.pile).to_json()
+    return services().loose.identification.stop_preparing(path.pile).to_json()
 
 
 @api.post("/loose/<string:pile>/preparing/resume", responses={200: answer(Preparing)})
 def resume_preparing(path: PilePath) -> Preparing:
     """Resume describing the x-rays, and identify the waiting photos."""
-    return services().loose.resume_preparing(path.pile).to_json()
+    return services().loose.identification.resume_preparing(path.pile).to_json()
 
 
 @api.post("/loose/<string:pile>/copies-as-one", responses={200: answer(Pile)})
 def treat_pile_copies_as_one(path: PilePath) -> Pile:
     """Treat x-rays that content cannot tell apart as one, for photos that wait for a person and later ones."""
-    services().loose.treat_copies_as_one(path.pile)
-    return _pile(services().loose.plan(path.pile))
+    services().loose.identification.treat_copies_as_one(path.pile)
+    return _pile(services().loose.piles.plan(path.pile))
 
 
 @api.post(
@@ -121,7 +124,7 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
     digest = sha256_of_digest(header.content_digest)
     upload = ImportUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
     photo, new = services().loose.take(path.pile, upload)
-    return _photo(services().loose.plan(path.pile), photo), 201 if new else 200
+    return _photo(services().loose.piles.plan(path.pile), photo), 201 if new else 200
 
 
 @api.get(
@@ -130,7 +133,7 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
 )
 def read_loose_picture(path: LoosePath) -> Response:
     """Return a photo as any browser can show it, upright."""
-    photo = services().loose.photo(path.pile, path.photo)
+    photo = services().loose.piles.photo(path.pile, path.photo)
     file = services().loose.file(path.pile, path.photo)
     try:
         place = services().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
@@ -146,7 +149,7 @@ def read_loose_picture(path: LoosePath) -> Response:
 def assign_photo(path: LoosePath, body: Decision) -> LooseView:
     """Return the file a photo under the x-ray that a person says it shows."""
     filed = services().loose.decide(path.pile, path.photo, body.index, body.person.strip() or "operator")
-    return _photo(services().loose.plan(path.pile), filed)
+    return _photo(services().loose.piles.plan(path.pile), filed)
 
 
 @api.post(
@@ -155,11 +158,11 @@ def assign_photo(path: LoosePath, body: Decision) -> LooseView:
 def leave_photo_out(path: LoosePath, body: LeavingOut) -> LooseView:
     """Leave a photo out: it shows none of the x-rays. It can still be assigned later."""
     left = services().loose.leave_out(path.pile, path.photo, body.person.strip() or "operator")
-    return _photo(services().loose.plan(path.pile), left)
+    return _photo(services().loose.piles.plan(path.pile), left)
 
 
 def _pile(plan: SessionPlan) -> Pile:
-    counts = Counter(photo.state for photo in services().loose.photos(plan.session))
+    counts = Counter(photo.state for photo in services().loose.piles.photos(plan.session))
     return {
         "id": plan.session,
         "title": plan.title,
