@@ -18,9 +18,9 @@ from capture.storage import Storage
 from webapp.cli.main import cli
 from webapp.doctor import network_checks, program_checks, root_checks
 from webapp.doctor.certificate_checks import check_certificates
+from webapp.doctor.check_result import CheckResult
 from webapp.doctor.clock_checks import check_clock
 from webapp.doctor.network_checks import check_network
-from webapp.doctor.outcome import Outcome
 from webapp.doctor.program_checks import check_program
 from webapp.doctor.root_checks import check_root
 from webapp.doctor.worker_checks import check_workers
@@ -44,13 +44,13 @@ def settings_of(root: Path, **more: Any) -> Settings:
     return read_settings({"data_root": root, "port": 0, **more})
 
 
-def grades(outcomes: Iterator[Outcome]) -> dict[str, str]:
+def grades(outcomes: Iterator[CheckResult]) -> dict[str, str]:
     found = list(outcomes)
     assert [outcome for outcome in found if outcome.grade != "ok" and not outcome.advice] == []
     return {outcome.subject: outcome.grade for outcome in found}
 
 
-def sick(outcomes: Iterator[Outcome]) -> dict[str, str]:
+def sick(outcomes: Iterator[CheckResult]) -> dict[str, str]:
     return {subject: grade for subject, grade in grades(outcomes).items() if grade != "ok"}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from webapp.doctor.outcome import Outcome, bad, ok, warn
+from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.settings import Settings
 from webapp.tls.addresses import machine_reach
 from webapp.tls.authority import Authority
@@ -22,7 +22,7 @@ NEW_AUTHORITY = (
 )
 
 
-def check_certificates(settings: Settings) -> Iterator[Outcome]:
+def check_certificates(settings: Settings) -> Iterator[CheckResult]:
     """Yield what is to be said of the certificates of a data root."""
     folder = settings.data_root / "tls"
     if not (folder / AUTHORITY_FILE).exists():
@@ -40,14 +40,14 @@ def check_certificates(settings: Settings) -> Iterator[Outcome]:
     yield _trust(authority)
 
 
-def _authority(authority: Authority, now: datetime) -> Outcome:
+def _authority(authority: Authority, now: datetime) -> CheckResult:
     ends = authority.certificate.not_valid_after_utc
     if not authority.is_good_at(now, timedelta(0)):
         return bad("authority", f"not valid now (until {ends:%Y-%m-%d})", f"Check the clock. {NEW_AUTHORITY}")
     return ok("authority", f"valid until {ends:%Y-%m-%d}")
 
 
-def _leaf(file: Path, authority: Authority, settings: Settings, now: datetime) -> Outcome:
+def _leaf(file: Path, authority: Authority, settings: Settings, now: datetime) -> CheckResult:
     try:
         leaf = Leaf.from_pem(file.read_bytes())
     except (OSError, ValueError) as error:
@@ -73,7 +73,7 @@ def _leaf(file: Path, authority: Authority, settings: Settings, now: datetime) -
     return ok("certificate", f"valid until {ends:%Y-%m-%d}, for every present address and name")
 
 
-def _rights(folder: Path) -> Iterator[Outcome]:
+def _rights(folder: Path) -> Iterator[CheckResult]:
     exposed = [file for file in sorted(folder.glob("*.pem")) if stat.S_IMODE(file.stat().st_mode) & 0o077]
     if exposed:
         names = " ".join(map(str, exposed))
@@ -82,7 +82,7 @@ def _rights(folder: Path) -> Iterator[Outcome]:
         yield ok("keys", "only their owner can read them")
 
 
-def _trust(authority: Authority) -> Outcome:
+def _trust(authority: Authority) -> CheckResult:
     mine = authority.certificate.public_bytes(Encoding.DER)
     context = ssl.create_default_context()
     if mine in context.get_ca_certs(binary_form=True) or _in_system_folder(mine):

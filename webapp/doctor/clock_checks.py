@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from webapp.doctor.outcome import Outcome, bad, ok, warn
+from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.doctor.root_checks import nearest
 from webapp.integrity.snapshot import DATABASE
 
@@ -20,7 +20,7 @@ BUILT = 1_764_000_000.0
 SET_IT = "Set the clock of this machine: `timedatectl set-time`, or over the network while there is one."
 
 
-def check_clock(root: Path) -> Iterator[Outcome]:
+def check_clock(root: Path) -> Iterator[CheckResult]:
     """Yield what is to be said of the clock, against the journal and the file system."""
     now = time.time()
     zone = time.strftime("%Z, UTC%z", time.localtime(now))
@@ -48,7 +48,7 @@ def _newest_fact(root: Path) -> float | None:
     return None if row is None else float(row[0])
 
 
-def _file_times(folder: Path) -> Iterator[Outcome]:
+def _file_times(folder: Path) -> Iterator[CheckResult]:
     if not os.access(folder, os.W_OK | os.X_OK):
         return
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".chexphoto-doctor-") as file:

@@ -10,9 +10,9 @@ import click
 
 from webapp.cli.settings_options import settings_options
 from webapp.doctor.certificate_checks import check_certificates
+from webapp.doctor.check_result import CheckResult
 from webapp.doctor.clock_checks import check_clock
 from webapp.doctor.network_checks import check_network
-from webapp.doctor.outcome import Outcome
 from webapp.doctor.program_checks import check_program
 from webapp.doctor.root_checks import check_root
 from webapp.doctor.worker_checks import check_workers
@@ -40,7 +40,7 @@ def doctor(settings: Settings, as_json: bool) -> None:
     sys.exit(1 if sick else 0)
 
 
-def examine(settings: Settings) -> Iterator[Outcome]:
+def examine(settings: Settings) -> Iterator[CheckResult]:
     """Yield the outcome of every check as it comes."""
     yield from check_program()
     yield from check_root(settings)

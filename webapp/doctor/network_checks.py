@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import requests
 
-from webapp.doctor.outcome import Outcome, bad, ok, warn
+from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.integrity.verify import server_runs
 from webapp.reach import hosts_for_others, origin, why_unreachable
 from webapp.serving.port import PortError, listen
@@ -24,7 +24,7 @@ PHONE_PAGE = "/join"
 """What a phone opens first; the camera is on the page behind it, at the same address."""
 
 
-def check_network(settings: Settings) -> Iterator[Outcome]:
+def check_network(settings: Settings) -> Iterator[CheckResult]:
     """Yield what is to be said of the port, the addresses and the pages."""
     running = server_runs(settings.data_root)
     yield _port(settings, running)
@@ -32,7 +32,7 @@ def check_network(settings: Settings) -> Iterator[Outcome]:
     yield from _pages(settings, running)
 
 
-def _port(settings: Settings, running: bool) -> Outcome:
+def _port(settings: Settings, running: bool) -> CheckResult:
     if settings.port == 0:
         return ok("port", "any free one")
     if running:
@@ -53,7 +53,7 @@ def _port(settings: Settings, running: bool) -> Outcome:
     return ok("port", f"{settings.port} is free")
 
 
-def _addresses(settings: Settings) -> Iterator[Outcome]:
+def _addresses(settings: Settings) -> Iterator[CheckResult]:
     hosts = hosts_for_others(settings)
     real = [host for host in hosts if not _is_virtual(host)]
     if not hosts:
@@ -79,7 +79,7 @@ def _is_virtual(host: str) -> bool:
     return bool(owners) and all(name.startswith(VIRTUAL) for name in owners)
 
 
-def _pages(settings: Settings, running: bool) -> Iterator[Outcome]:
+def _pages(settings: Settings, running: bool) -> Iterator[CheckResult]:
     """Open the phones' page at every address, trusting what a phone trusts that has the authority."""
     if not running:
         yield ok("pages by network", "not tried: no server is running on this data root")

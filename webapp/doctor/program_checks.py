@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from re import match
 
 from webapp.assets import missing_libraries
-from webapp.doctor.outcome import Outcome, bad, ok, warn
+from webapp.doctor.check_result import CheckResult, bad, ok, warn
 
 OLDEST_PYTHON = (3, 11)
 TOLD = ("Flask", "SQLAlchemy", "numpy", "opencv-python-headless", "pillow", "pydicom", "cryptography")
@@ -19,7 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox", "open", 
 REINSTALL = "Install the program again: `make serve` in a checkout, or pip install with its wheel."
 
 
-def check_program() -> Iterator[Outcome]:
+def check_program() -> Iterator[CheckResult]:
     """Yield what is to be said of Python, the libraries and a browser."""
     said = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     if sys.version_info[:2] < OLDEST_PYTHON:
@@ -34,7 +34,7 @@ def check_program() -> Iterator[Outcome]:
     yield _browser()
 
 
-def _libraries() -> Outcome:
+def _libraries() -> CheckResult:
     required = [line for line in requires("chexphoto-lab") or () if "extra ==" not in line]
     names = [found[0] for line in required if (found := match(r"[\w.-]+", line))]
     versions = {name: _version(name) for name in names}
@@ -51,7 +51,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def _browser() -> Outcome:
+def _browser() -> CheckResult:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if found:
         return ok("browser", found)

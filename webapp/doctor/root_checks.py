@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 
 from capture.storage.revisions import REVISIONS
-from webapp.doctor.outcome import Outcome, bad, ok, warn
+from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.integrity.snapshot import DATABASE
 from webapp.integrity.verify import server_runs
 from webapp.serving.data_root_lock import LOCK_FILE
@@ -38,7 +38,7 @@ FEW = 1000
 OTHERS = 0o077
 
 
-def check_root(settings: Settings) -> Iterator[Outcome]:
+def check_root(settings: Settings) -> Iterator[CheckResult]:
     """Yield what is to be said of the data root; nothing in it is changed."""
     root = settings.data_root
     if not root.exists():
@@ -58,7 +58,7 @@ def nearest(path: Path) -> Path:
     return next(folder for folder in (path, *path.parents) if folder.exists())
 
 
-def _parent(root: Path) -> Outcome:
+def _parent(root: Path) -> CheckResult:
     above = nearest(root)
     if os.access(above, os.W_OK | os.X_OK):
         return ok("data root", f"{root} will be made at the first start")
@@ -71,7 +71,7 @@ def _user(root: Path) -> str:
     return f", in use by a server (process {(root / LOCK_FILE).read_text(errors='replace').strip()})"
 
 
-def _rights(root: Path) -> Iterator[Outcome]:
+def _rights(root: Path) -> Iterator[CheckResult]:
     mode = stat.S_IMODE(root.stat().st_mode)
     if mode & OTHERS:
         yield warn(
@@ -83,7 +83,7 @@ def _rights(root: Path) -> Iterator[Outcome]:
         yield ok("rights", "only its owner can read it")
 
 
-def _database(root: Path) -> Iterator[Outcome]:
+def _database(root: Path) -> Iterator[CheckResult]:
     file = root / DATABASE
     if not file.exists():
         yield ok("database", "will be made at the first start")
@@ -112,7 +112,7 @@ def _database(root: Path) -> Iterator[Outcome]:
         )
 
 
-def _file_system(root: Path) -> Outcome:
+def _file_system(root: Path) -> CheckResult:
     place = nearest(root).resolve()
     mounts = [part for part in psutil.disk_partitions(all=True) if place.is_relative_to(part.mountpoint)]
     kind = max(mounts, key=lambda part: len(part.mountpoint)).fstype if mounts else ""
@@ -125,7 +125,7 @@ def _file_system(root: Path) -> Outcome:
     return ok("file system", kind or "unknown")
 
 
-def _room(settings: Settings) -> Outcome:
+def _room(settings: Settings) -> CheckResult:
     root = settings.data_root
     free = shutil.disk_usage(nearest(root)).free - settings.disk_reserve_mb * 1_000_000
     size = _mean_photo(root)

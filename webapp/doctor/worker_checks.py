@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from webapp.doctor.outcome import Outcome, bad, ok
+from webapp.doctor.check_result import CheckResult, bad, ok
 from webapp.doctor.sample_images import FORMATS, write_samples
 from webapp.errors import ApiError
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 
 
-def check_workers(settings: Settings) -> Iterator[Outcome]:
+def check_workers(settings: Settings) -> Iterator[CheckResult]:
     """Yield whether a worker starts and decodes an image of each format."""
     with TemporaryDirectory(prefix="chexphoto-doctor-") as folder:
         files = write_samples(Path(folder), np.tile(np.arange(256, dtype=np.uint8), (64, 1)))

@@ -1,4 +1,4 @@
-"""Outcomes of an examination: one line for each thing, and what to do about it."""
+"""The results of checks: one line for each thing, and what to do about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Grade = Literal["ok", "warn", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CheckResult:
     """The state of one thing.
 
     Attributes:
@@ -38,16 +38,16 @@ class Outcome:
             yield f"     {self.advice}"
 
 
-def ok(subject: str, said: str) -> Outcome:
+def ok(subject: str, said: str) -> CheckResult:
     """Return that nothing is to be done."""
-    return Outcome(subject, "ok", said)
+    return CheckResult(subject, "ok", said)
 
 
-def warn(subject: str, said: str, advice: str) -> Outcome:
+def warn(subject: str, said: str, advice: str) -> CheckResult:
     """Return that work goes on with a restriction."""
-    return Outcome(subject, "warn", said, advice)
+    return CheckResult(subject, "warn", said, advice)
 
 
-def bad(subject: str, said: str, advice: str) -> Outcome:
+def bad(subject: str, said: str, advice: str) -> CheckResult:
     """Return that work does not go on."""
-    return Outcome(subject, "bad", said, advice)
+    return CheckResult(subject, "bad", said, advice)
