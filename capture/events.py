@@ -23,9 +23,6 @@ class Event:
     at: float
 
 
-# --- the operator -------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Start(Event):
     """The operator starts (display and phones must be ready); sets ``without`` a phone may stay empty."""
@@ -151,9 +148,6 @@ class Replace(Event):
     new: str
 
 
-# --- phones -------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PhoneHello(Event):
     """A phone (re)connected and reports what it has done; ``last`` None means an empty store.
@@ -236,9 +230,6 @@ class IndexMismatch(Event):
     last: int
 
 
-# --- the display --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class DisplayHello(Event):
     """A display (re)connected; its previous picture is no longer on its screen."""
@@ -293,9 +284,6 @@ class ShowingBroken(Event):
     detail: str = ""
 
 
-# --- photos -------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class PhotoKept(Event):
     """The archive has stored a photo durably under ``name`` in ``pending/``."""
@@ -343,9 +331,6 @@ class PhotoImported(Event):
     name: str
     camera: Mapping[str, Any] = field(default_factory=dict)
     measures: Mapping[str, Any] = field(default_factory=dict)
-
-
-# --- the server ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,9 +69,6 @@ class ServerRestarted(Fact):
     """Every connection, and thus the showing, ended with the process."""
 
 
-# --- devices ------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class DeviceAdmitted(Fact):
     """A device joined by an invitation."""
@@ -138,9 +135,6 @@ class PhoneReadied(Fact):
     camera: Mapping[str, Any] = field(default_factory=dict)
 
 
-# --- the display --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class ShowingOrdered(Fact):
     """The display is to show ``index`` (None: black) as ``showing``, a number never used before."""
@@ -171,9 +165,6 @@ class ShowingConfirmed(Fact):
     """The display reports that ``showing`` stayed on screen until it was replaced: its photos may count."""
 
     showing: int
-
-
-# --- captures and photos ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +274,6 @@ class PhotoLost(Fact):
     index: int
     attempt: int
     code: Literal["lost", "spoiled", "revoked"]
-
-
-# --- what is still to do ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
