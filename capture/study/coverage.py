@@ -10,7 +10,7 @@ from typing import Literal
 
 from capture.plan import SessionPlan
 from capture.study.study import PlannedSubset, StudySet
-from capture.study.subsets import propose_subsets
+from capture.study.subsets import subsets_of
 
 SubsetState = Literal["complete", "open", "retake", "begun", "free"]
 """``open``: a session over it has not ended; ``retake``: refused ones are all that is left; ``begun``: others too."""
@@ -80,8 +80,8 @@ class SetCoverage:
 
     @property
     def subsets(self) -> tuple[PlannedSubset, ...]:
-        """Its subsets; those of a set that nobody has planned are proposed, without conditions."""
-        return self.set.subsets or propose_subsets(self.set.members, self.set.subset_size, {}, 0)
+        """Its subsets, planned or proposed."""
+        return subsets_of(self.set)
 
     def counts(self, subset: PlannedSubset | None = None) -> Counts:
         """Return the numbers of a subset, or of the whole set."""

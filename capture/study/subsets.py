@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from capture.study.study import PlannedSubset
+from capture.study.study import PlannedSubset, StudySet
 
 USUAL_VALUES: Mapping[str, tuple[str, ...]] = {
     "room": (),
@@ -54,6 +54,11 @@ def propose_subsets(
         PlannedSubset(members[begin], members[end - 1], chosen)
         for (begin, end), chosen in zip(cuts, conditions, strict=True)
     )
+
+
+def subsets_of(of_study: StudySet) -> tuple[PlannedSubset, ...]:
+    """Return the subsets of a set; those of one that nobody has planned are proposed, without conditions."""
+    return of_study.subsets or propose_subsets(of_study.members, of_study.subset_size, {}, 0)
 
 
 def assign_conditions(subsets: int, values: Mapping[str, Sequence[str]], seed: int) -> list[dict[str, str]]:

@@ -19,7 +19,12 @@ from capture.storage.engine import open_engine
 from capture.storage.upgrade import Revisions
 from capture.study.samples import read_sample
 from capture.study.study import PlannedSubset, Study, StudySet
-from capture.study.subsets import USUAL_VALUES, assign_conditions, propose_subsets, subset_sizes
+from capture.study.subsets import (
+    USUAL_VALUES,
+    assign_conditions,
+    propose_subsets,
+    subset_sizes,
+)
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",))
 

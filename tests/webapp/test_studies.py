@@ -225,3 +225,31 @@ def test_the_command_exports_a_study_by_its_name(group: Group, settings: Any, tm
     assert done.exit_code == 0, done.output
     assert sorted(exported((tmp_path / "out.zip").read_bytes())) == ["1", "2"]
     assert "needs --study" in run("--session", group.session, "--allow-incomplete").output
+
+
+def test_the_next_subset_is_the_one_that_the_study_has_planned(group: Group) -> None:
+    subsets = [{"first": 1, "last": 1}, {"first": 2, "last": 4}]
+    group.change(sets=[{**SET, "subsets": subsets}])
+    group.start(subset=1)
+    group.photograph_all(1)
+    following = group.act("next")
+    assert (following["first"], following["last"]) == (2, 4)
+
+
+def test_the_next_subset_of_a_sample_has_only_its_x_rays(group: Group) -> None:
+    subsets = [{"first": 1, "last": 1}, {"first": 2, "last": 4}]
+    sample = {"name": "pixel10k", "first": 1, "last": 4, "indices": [1, 2, 4], "subsets": subsets}
+    group.change(sets=[sample])
+    group.start(subset=1)
+    group.photograph_all(1)
+    following = group.act("next")
+    assert (following["first"], following["last"], following["total"]) == (2, 4, 2)
+
+
+def test_a_session_of_retakes_leaves_what_lies_between_free(group: Group) -> None:
+    group.change(sets=[SET])
+    group.new_session(study=group.study, first=1, last=4, indices=[1, 4])
+    group.start(subset=1, overlap=True)
+    group.photograph_all(1, 2)
+    following = group.act("next")
+    assert (following["first"], following["last"]) == (3, 3)

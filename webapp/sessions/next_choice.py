@@ -56,16 +56,16 @@ def choose_next(storage: Storage, plan: SessionPlan, xrays: int, reserved: Itera
 
 
 def alike(one: SessionPlan, other: SessionPlan) -> bool:
-    """Return whether two sessions fill a set of the same data set, and so must not have the same x-rays."""
-    return one.dataset == other.dataset and not set(one.sets).isdisjoint(other.sets)
+    """Return whether two sessions fill a set of the same study, and so must not have the same x-rays."""
+    return (one.dataset, one.study) == (other.dataset, other.study) and not set(one.sets).isdisjoint(
+        other.sets
+    )
 
 
 def _taken(storage: Storage, plan: SessionPlan) -> set[int]:
     taken: set[int] = set()
-    coverage = storage.photos.coverage(plan.dataset)
-    for name in plan.sets:
-        for first, last in coverage.get(name, []):
-            taken.update(range(first, last + 1))
+    for indices in storage.photos.taken(plan.dataset, plan.sets, plan.study).values():
+        taken.update(indices)
     for row in storage.sessions.all():
         # What a finished session left out was left out on purpose; what an aborted one did not reach is free again.
         if row.phase != "aborted" and alike(row.plan, plan):
