@@ -1,9 +1,9 @@
 """A whole study from the first x-ray to the export: ``python -m benchmarks.rehearsal``, 10,507 x-rays in 21 subsets.
 
-The x-rays are small drawn ones with labels of their own, so that what takes time is the server and not the camera.  The
-subsets follow one another with virtual devices; in every fifth the server is killed, and halfway another phone takes a
-place.  At the end the coverage must be complete, the photos right by their pixels (judged outside the server), and
-the labels of the export those of the source.  Ends with status 1 at anything else.
+The x-rays are small drawn ones with labels of their own, so that what takes time is the server and not the camera.
+Each subset follows the one before with the same virtual devices; in every fifth the server is killed, and halfway
+another phone takes a place.  At the end the coverage must be complete, the photos right by their pixels (judged outside
+the server), and the labels of the export those of the source.  Ends with status 1 at anything else.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +70,9 @@ def main() -> int:
     ):
         began = time.monotonic()
         found = Findings()
-        for number, (first, last) in enumerate(subsets(chosen.xrays, chosen.subsets)):
-            _photograph(station, first, last, number, chosen.subsets, found)
+        size = -(-chosen.xrays // chosen.subsets)
+        for number in range(chosen.subsets):
+            _photograph(station, size, number, chosen.subsets, found)
         took = time.monotonic() - began
         _check_files(station, chosen.xrays, chosen.sample, found)
         _check_export(station, found)
@@ -99,16 +98,15 @@ def make_labelled_xrays(folder: Path, count: int) -> Path:
     return table
 
 
-def subsets(xrays: int, count: int) -> Iterator[tuple[int, int]]:
-    """Yield consecutive ranges that cover all x-rays."""
-    ends = np.linspace(0, xrays, count + 1).round().astype(int)
-    for before, last in pairwise(ends):
-        yield int(before) + 1, int(last)
-
-
-def _photograph(station: Station, first: int, last: int, number: int, count: int, found: Findings) -> None:
-    found.sessions.append(station.open([SET], first, last))
-    half = (last - first + 1) // 2
+def _photograph(station: Station, size: int, number: int, count: int, found: Findings) -> None:
+    """Take the next subset; all but the first follow the one before with its devices."""
+    if number == 0:
+        station.open([SET], 1, size)
+    else:
+        station.follow()
+    found.sessions.append(station.session)
+    last = station.snapshot()["last"]
+    half = size // 2
     if number % KILL_EVERY == KILL_EVERY - 1:
         _halfway(station, half)
         _measure(station, found)
@@ -119,7 +117,6 @@ def _photograph(station: Station, first: int, last: int, number: int, count: int
         _replace_phone(station)
         found.replaced += 1
     station.insist(SESSION_S)
-    station.close_devices()
     _measure(station, found)
     print(f"{last:>6} x-rays, {found.memory_mb:.0f} MiB", file=sys.stderr, flush=True)
 
@@ -192,6 +189,7 @@ def _labels(row: dict[str, str]) -> list[str]:
 def _time_pages(station: Station, found: Findings) -> None:
     """Measure how long each page has to wait for all that it asks for at first."""
     last = found.sessions[-1]
+    study = station.operator.call("GET", "/studies")["studies"][0]["id"]
     asked = {
         "sessions": ["/", "/api/v1/sessions"],
         "console": [
@@ -200,6 +198,11 @@ def _time_pages(station: Station, found: Findings) -> None:
                 f"/api/v1/sessions/{last}{part}"
                 for part in ("", "/strip", "/events?after=0&limit=200", "/photos")
             ),
+        ],
+        "study": [
+            f"/studies/{study}",
+            f"/api/v1/studies/{study}",
+            f"/api/v1/studies/{study}/coverage",
         ],
         "overview": ["/overview", "/api/v1/sessions"],
         "review": ["/review", "/api/v1/sessions"],

@@ -30,9 +30,10 @@ from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
 from webapp.virtual.lab_process import LabProcess
 from webapp.virtual.network.faults import Faults
+from webapp.virtual.network.following import moved
 from webapp.virtual.network.joining import joined, memory
 from webapp.virtual.network.session_client import ClientBehaviour, Ending
-from webapp.virtual.network.web import DeviceError, Trust
+from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 from webapp.virtual.operator import Operator
 from webapp.virtual.phone.phone import Habits, VirtualPhone
 from webapp.virtual.phone.store import PhoneStore
@@ -69,6 +70,7 @@ class Device:
     device: Any
     thread: threading.Thread
     ending: list[Ending]
+    credential: DeviceCredential
     store: Path | None = None
     finder: Viewfinder | None = None
 
@@ -182,10 +184,16 @@ class Station:
         if anew:
             shutil.rmtree(folder, ignore_errors=True)
         credential = joined(self.invitation("display"), "Monitor", "display", self.trust, folder)
+        return self._run_display(credential, name, panel, polling)
+
+    def _run_display(
+        self, credential: DeviceCredential, name: str, panel: Panel | None = None, polling: bool = False
+    ) -> Device:
         panel = panel or Panel(paint_s=0.005)
         behaviour = replace(BEHAVIOUR, transports=("polling",)) if polling else BEHAVIOUR
         screen = ScreenFile(self.screen, *self.size)
-        return self._start(name, VirtualDisplay(credential, self.trust, screen, panel, behaviour))
+        display = VirtualDisplay(credential, self.trust, screen, panel, behaviour)
+        return self._start(name, display, credential)
 
     def start_phone(
         self,
@@ -197,10 +205,23 @@ class Station:
         latency_s: float = 0.0,
     ) -> Device:
         """Bring in a phone; with the name of one that was there before it is that one, with its store."""
-        folder = self.folder / "phones" / name
-        trust = self.trust
-        credential = joined(self.invitation("phone"), name, "phone", trust, folder)
-        store = memory(folder, credential) / "photos.db"
+        credential = joined(
+            self.invitation("phone"), name, "phone", self.trust, self.folder / "phones" / name
+        )
+        return self._run_phone(credential, name, faults, polling, shutter_s, stay, latency_s)
+
+    def _run_phone(
+        self,
+        credential: DeviceCredential,
+        name: str,
+        faults: Faults | None = None,
+        polling: bool = False,
+        shutter_s: float = 0.0,
+        stay: bool = False,
+        latency_s: float = 0.0,
+    ) -> Device:
+        store = memory(self.folder / "phones" / name, credential) / "photos.db"
+        store.parent.mkdir(parents=True, exist_ok=True)
         self.stores[self.session].add(store)
         faults = faults or Faults()
         behaviour = replace(BEHAVIOUR, faults=replace(faults, seed=faults.seed + len(self.devices)))
@@ -210,10 +231,32 @@ class Station:
         camera = replace(CAMERA, width=self.size[0], height=self.size[1])
         finder = Viewfinder(self.screen, rate=0, latency=latency_s)
         shutter = Shutter(finder, camera, shutter_s, rng)
-        phone = VirtualPhone(credential, trust, PhoneStore(store), shutter, behaviour, Habits(True, stay))
-        started = self._start(name, phone, store)
+        phone = VirtualPhone(
+            credential, self.trust, PhoneStore(store), shutter, behaviour, Habits(True, stay)
+        )
+        started = self._start(name, phone, credential, store)
         started.finder = finder
         return started
+
+    def follow(self) -> JsonObject:
+        """Go on with the next subset, in a session that has ended; its devices go along, and it starts by itself.
+
+        Raises:
+            DeviceError: ``nothing_left``.
+        """
+        made = self.operator.call("POST", f"/sessions/{self.session}/next")
+        there = [device for device in self.devices if not device.ending or device.ending[0].code != "dropped"]
+        self.close_devices()
+        self.session = made["session"]
+        self.stores[self.session] = set()
+        for device in there:
+            credential = moved(device.credential, self.trust)
+            if device.store is None:
+                self._run_display(credential, device.name)
+            else:
+                self._run_phone(credential, device.name)
+        self.wait_for("it to start by itself", lambda seen: seen["phase"] not in ("waiting", "aiming"))
+        return made
 
     def close_devices(self) -> None:
         """Stop every display and phone."""
@@ -224,10 +267,12 @@ class Station:
         """The newest device of a name."""
         return next(device for device in reversed(self.devices) if device.name == name)
 
-    def _start(self, name: str, device: Any, store: Path | None = None) -> Device:
+    def _start(
+        self, name: str, device: Any, credential: DeviceCredential, store: Path | None = None
+    ) -> Device:
         ending: list[Ending] = []
         thread = threading.Thread(target=lambda: ending.append(device.run()), daemon=True)
-        started = Device(name, device, thread, ending, store)
+        started = Device(name, device, thread, ending, credential, store)
         self.devices.append(started)
         thread.start()
         return started
