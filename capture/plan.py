@@ -112,6 +112,7 @@ class SessionPlan:
 
     ``study`` is the study that the session belongs to.  ``indices`` are the x-rays of a session over a sample, in
     order; None stands for all of ``first..last``.
+    ``without_twin`` are films of which the data set had no x-ray when the session was planned.
     ``follows`` is the session whose devices and settings it takes over, empty for none; ``by_itself`` says that it may
     start without a person.
 
@@ -135,6 +136,7 @@ class SessionPlan:
     follows: str = ""
     by_itself: bool = False
     capture: Way = "automatic"
+    without_twin: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
@@ -205,7 +207,12 @@ class SessionPlan:
     def to_json(self) -> JsonObject:
         """Return the plan as JSON values."""
         indices = None if self.indices is None else list(self.indices)
-        return {**asdict(self), "sets": list(self.sets), "indices": indices}
+        return {
+            **asdict(self),
+            "sets": list(self.sets),
+            "indices": indices,
+            "without_twin": list(self.without_twin),
+        }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -220,6 +227,7 @@ class SessionPlan:
                 "settings": settings,
                 "display_variation": variation,
                 "indices": None if indices is None else tuple(indices),
+                "without_twin": tuple(values.get("without_twin", ())),
             }
         )
 

@@ -25,6 +25,8 @@ from capture.reasons import said_of
 from messages import Message
 
 FEW_FEATURES = "few_features"
+NOT_CHECKED = "not_checked"
+"""The flag of a film's photo that no x-ray could be compared with."""
 UNDECIDABLE = frozenset({FEW_FEATURES, "ambiguous"})
 """Reasons that no photo of the x-ray can settle: it has too little structure, or a copy in the data set."""
 CAREFUL_FRAMES = 5
@@ -79,10 +81,12 @@ class Care:
     fresh_frames: int
 
 
-def judge(finding: PixelFinding, policy: Policy) -> Judgement:
-    """Decide the verdict on a photo from a worker's finding."""
+def judge(finding: PixelFinding, policy: Policy, *, has_twin: bool = True) -> Judgement:
+    """Decide the verdict on a photo from a worker's finding; a film may have no x-ray to compare it with."""
     if finding.broken:
         return Judgement("rejected", "photo_broken", finding.broken)
+    if not has_twin:
+        return Judgement("accepted", flag=NOT_CHECKED)
     code = "" if policy == "off" else _fault(finding.measures)
     if not code:
         return Judgement("accepted")

@@ -40,4 +40,5 @@ def photo_limits(settings: Settings) -> PhotoLimits:
         max_bytes=settings.max_photo_bytes,
         max_pixels=int(settings.max_photo_megapixels * 1_000_000),
         reserve_bytes=settings.disk_reserve_mb * 1_000_000,
+        formats=("jpeg", "png", "webp", "heic"),
     )

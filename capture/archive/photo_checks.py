@@ -16,9 +16,9 @@ from dataset.errors import ImageError, ImageFault
 from dataset.exif import MOST_PARTS, jpeg_segments
 from dataset.images import ImageHeader, outline_image
 
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
+MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 PIECE_BYTES = 1 << 18
-_EXPECTED = "A photo must be a JPEG, PNG or WebP."
+_EXPECTED = "A photo must be a JPEG, PNG, WebP or HEIC."
 _CODES: dict[ImageFault, str] = {
     "empty": "photo_empty",
     "type": "photo_type",

@@ -5,7 +5,7 @@
 import { ApiError, post } from "../shared/api.js";
 
 /** @typedef {import("../types/api").SubsetCheck} Checks */
-/** @typedef {{ dataset: string, first: number, last: number, sets: string[] }} Subset */
+/** @typedef {{ dataset: string, first: number, last: number, sets: string[], capture?: import("../types/api").Subset["capture"] }} Subset */
 
 const PART = 128;
 
@@ -36,11 +36,11 @@ export class Checking {
    * @param {(done: number, total: number, secondsLeft: number) => void} tell how far it is; 0 seconds where that cannot be said
    * @returns {Promise<Checks | null>} null when it was stopped meanwhile
    */
-  async run({ dataset, first, last, sets }, tell) {
+  async run({ dataset, first, last, sets, capture }, tell) {
     this.stop();
     const { signal } = (this.#running = new AbortController());
     const check = (/** @type {number} */ from, /** @type {number} */ to) =>
-      post(`/datasets/${dataset}/checks`, { first: from, last: to, sets }, signal);
+      post(`/datasets/${dataset}/checks`, { first: from, last: to, sets, capture }, signal);
     try {
       // What the server has seen once it does not look at again: the whole at the end costs little more than the parts.
       const began = performance.now();

@@ -122,7 +122,7 @@ class NewSession {
       this.#outcome.fail(t("checks-form"));
       return this.#showObstacle();
     }
-    const subset = { ...this.#subset.values, sets: this.#sets.values };
+    const subset = { ...this.#subset.values, sets: this.#sets.values, capture: this.#capture.way };
     const xrays = subset.last - subset.first + 1;
     this.#outcome.wait();
     try {

@@ -358,6 +358,10 @@ export interface Subset {
    * Items: Becomes the folder `natural/<set>/`.
    */
   sets: string[];
+  /**
+   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`), of which the data set need not have the x-rays.
+   */
+  capture?: "automatic" | "by_hand" | "film";
 }
 /**
  * All sessions, newest first.
@@ -610,15 +614,15 @@ export interface NewSession {
    * Items: Becomes the folder `natural/<set>/`.
    */
   sets: string[];
+  /**
+   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`), of which the data set need not have the x-rays.
+   */
+  capture?: "automatic" | "by_hand" | "film";
   title?: string;
   /**
    * Eight to sixteen letters and digits.
    */
   dataset: string;
-  /**
-   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`).
-   */
-  capture?: "automatic" | "by_hand" | "film";
   /**
    * The study it belongs to; without it, the oldest of the data set.
    */

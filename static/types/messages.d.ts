@@ -66,6 +66,7 @@ export type MessageId =
   | "code-index_mismatch.abort"
   | "code-few_features.rejection"
   | "code-few_features.framing"
+  | "code-not_checked.rejection"
   | "code-ambiguous.rejection"
   | "code-photo_broken.rejection"
   | "code-skipped.rejection"

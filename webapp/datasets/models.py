@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from capture.plan import MAX_SETS
+from capture.plan import MAX_SETS, Way
 from webapp.api.paths import Index, SetName, Strict
 
 
@@ -22,6 +22,11 @@ class Subset(Strict):
     first: Index
     last: Index
     sets: list[SetName] = Field(min_length=1, max_length=MAX_SETS)
+    capture: Way = Field(
+        "automatic",
+        description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or "
+        "films on a light box without a display (`film`), of which the data set need not have the x-rays.",
+    )
 
     @model_validator(mode="after")
     def check(self) -> Subset:

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from flask import Response
 from flask_openapi3 import OpenAPI
 
+from capture.plan import Way
 from dataset.errors import CsvError, DatasetError, FolderError
 from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.api.paths import DatasetPath, DatasetXrayPath
@@ -35,7 +36,9 @@ class ThumbnailSource(Protocol):
 class SubsetChecks(Protocol):
     """The check of a subset before a session."""
 
-    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
+    def report(
+        self, dataset: str, first: int, last: int, sets: Sequence[str], capture: Way = "automatic"
+    ) -> SubsetCheck:
         """Return all findings about a planned session."""
 
 
@@ -102,7 +105,7 @@ def read_coverage(path: DatasetPath) -> Coverage:
 @api.post("/datasets/<string:dataset>/checks", responses={200: answer(SubsetCheck), **errors(409)})
 def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
     """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
-    return services().preflight.report(path.dataset, body.first, body.last, body.sets)
+    return services().preflight.report(path.dataset, body.first, body.last, body.sets, body.capture)
 
 
 @api.get(

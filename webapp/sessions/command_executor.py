@@ -80,8 +80,7 @@ class CommandExecutor:
                 tell.send(session, order.device, "dropped", {"code": order.code})
             case commands.Show():
                 soon = [index for index in (order.index, order.next_index) if index is not None]
-                self._previews.prepare(plan, soon)
-                self._references.prepare(plan, soon)
+                self._prepare(plan, soon)
                 tell.send(session, order.display, "show", _show(session, order), order.generation)
             case commands.Capture():
                 tell.send(session, order.phone, "capture", self._capture(plan, order), order.generation)
@@ -92,7 +91,13 @@ class CommandExecutor:
             case commands.File():
                 self._work.file(session, order)
 
+    def _prepare(self, plan: SessionPlan, soon: Sequence[int]) -> None:
+        self._previews.prepare(plan, soon)
+        self._references.prepare(plan, soon)
+
     def _capture(self, plan: SessionPlan, order: commands.Capture) -> CaptureMessage:
+        if not plan.has_display:  # or they are prepared when the x-ray is shown
+            self._prepare(plan, [order.index, *(i for i in plan.neighbours(order.index) if i > order.index)])
         message: CaptureMessage = {
             "generation": order.generation,
             "index": order.index,

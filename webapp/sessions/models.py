@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, GoesOn, Policy, Way
+from capture.plan import MAX_CONDITION, MAX_NOTES, MAX_REASON, MAX_TITLE, GoesOn, Policy
 from capture.shapes import Kind, Level
 from webapp.api.paths import Id, Index, SetName, Strict
 from webapp.datasets.models import Subset
@@ -92,11 +92,6 @@ class NewSession(Subset):
 
     title: str = Field("", max_length=MAX_TITLE)
     dataset: Id
-    capture: Way = Field(
-        "automatic",
-        description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or "
-        "films on a light box without a display (`film`).",
-    )
     study: Id | None = Field(
         default=None, description="The study it belongs to; without it, the oldest of the data set."
     )

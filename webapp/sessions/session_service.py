@@ -42,8 +42,11 @@ class SessionService:
         if not wish.overlap:
             self._refuse_overlap(plan)
         problems = self._preflight.problems(loaded, plan.members)
-        if problems:
-            raise unreadable(problems)
+        if not plan.has_display:  # a film may have no x-ray in the data set
+            plan = replace(plan, without_twin=tuple(problem.index for problem in problems if problem.absent))
+        obstacles = [problem for problem in problems if problem.index not in plan.without_twin]
+        if obstacles:
+            raise unreadable(obstacles)
         copies = self._preflight.copies(loaded, plan) if wish.copies_as_one else ()
         live = self._sessions.create(plan)
         live.deliver(lambda at: TreatAsOne(at, copies))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.archive import Archive
-from capture.plan import SessionPlan
+from capture.plan import SessionPlan, Way
 from capture.storage.photos import ranges_of
 from dataset.errors import DatasetError
 from webapp.datasets.dataset_registry import Datasets, LoadedDataset
@@ -31,11 +31,12 @@ Stamp = tuple[Path, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An x-ray that cannot be shown, and the reason."""
+    """An x-ray that cannot be shown, and the reason; ``absent``: its file is not there at all."""
 
     index: int
     path: str
     reason: str
+    absent: bool = False
 
     def to_json(self) -> XrayProblem:
         """Return it as the API gives it."""
@@ -108,8 +109,10 @@ class Preflight:
         there = {name: ranges_of(index for index in taken.get(name, ()) if index in xrays) for name in sets}
         return {name: ranges for name, ranges in there.items() if ranges}
 
-    def report(self, dataset: str, first: int, last: int, sets: Sequence[str]) -> SubsetCheck:
-        """Return all findings about a planned session, as the API gives it.
+    def report(
+        self, dataset: str, first: int, last: int, sets: Sequence[str], capture: Way = "automatic"
+    ) -> SubsetCheck:
+        """Return all findings about a planned session, as the API gives it; films may have no x-ray.
 
         Raises:
             ApiError: ``dataset_unknown``; ``xrays_unreadable`` where not one x-ray of the subset can be shown.
@@ -117,6 +120,7 @@ class Preflight:
         """
         loaded = self.subset(dataset, first, last)
         problems = self.problems(loaded, loaded.table.subset(first, last))
+        problems = [problem for problem in problems if capture != "film" or not problem.absent]
         if len(problems) == last - first + 1:
             raise unreadable(problems)
         photos = (last - first + 1) * len(sets)
@@ -168,7 +172,7 @@ def _stamped(loaded: LoadedDataset, index: int) -> Problem | tuple[int, str, Pat
     except DatasetError as error:
         return Problem(index, path, str(error))
     except FileNotFoundError:
-        return Problem(index, path, "there is no such file")
+        return Problem(index, path, "there is no such file", absent=True)
     except OSError as error:
         return Problem(index, path, f"the file cannot be read: {error.strerror}")
     return index, path, file, (file, state.st_mtime_ns, state.st_size)

@@ -78,7 +78,8 @@ class VerificationQueue:
             found = self._found(live, order)
         except WorkersClosed:
             return
-        judged = judge(found, live.plan.settings.verification)
+        has_twin = order.index not in live.plan.without_twin
+        judged = judge(found, live.plan.settings.verification, has_twin=has_twin)
         measures = {**found.measures, "flag": judged.flag} if judged.flag else found.measures
         live.deliver(
             lambda at: PhotoJudged(
