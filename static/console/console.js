@@ -47,8 +47,12 @@ class Console {
   #byHand = new ByHand(session);
   #pictures = new Pictures(session, this.#aiming.element);
   #mismatch = new Mismatch(session);
-  #photos = new Photos(session, () => this.#do("copies-as-one"));
-  #events = new Events();
+  #photos = new Photos(
+    session,
+    () => this.#do("copies-as-one"),
+    (photo) => this.#note(photo),
+  );
+  #events = new Events(session);
   #ended = new Ended();
   #next = new NextSubset(session);
   #problem = h("p", { class: "stop", role: "alert" });
@@ -138,6 +142,7 @@ class Console {
       },
       { key: "PageDown", label: t("key-page-down"), words: t("keys-shutter"), action: () => void this.#byHand.press() },
       { key: "r", label: "R", words: t("keys-retake"), action: () => this.#retake() },
+      { key: "n", label: "N", words: t("keys-note"), action: () => this.#note(this.#photos.newest) },
     ]);
   }
 
@@ -150,6 +155,11 @@ class Console {
     if (!this.#snapshot || ["waiting", "aiming", "aborted"].includes(this.#snapshot.phase)) return;
     const last = this.#snapshot.phones.map(({ last_photo }) => last_photo?.index ?? 0);
     dialogs.retake(this.#snapshot, Math.max(...last, 0) || this.#snapshot.index);
+  }
+
+  /** @param {Photo | null} photo */
+  #note(photo) {
+    if (photo) dialogs.note(photo, (noted) => this.#photos.add(noted));
   }
 
   #showCodes() {
@@ -221,6 +231,7 @@ class Console {
     this.#notice.update(snapshot, this.#online);
     this.#progress.update(snapshot);
     this.#devices.update(snapshot);
+    this.#events.update(snapshot);
     this.#connect.update(snapshot);
     this.#aiming.update(snapshot);
     this.#byHand.update(snapshot);

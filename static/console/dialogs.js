@@ -2,7 +2,7 @@
  * What the console asks before it does something that cannot be undone, or that needs a reason.
  */
 
-import { post, remove } from "../shared/api.js";
+import { post, put, remove } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { h } from "../shared/dom.js";
 import { range } from "../shared/format.js";
@@ -95,6 +95,21 @@ export function skip(snapshot, index) {
       await post(`/sessions/${snapshot.session}/skips`, { index: number, detail: reason.value });
       toast(t("dialog-skip-done", { index: number }));
       return true;
+    },
+  });
+}
+
+/** @param {import("../types/api").PhotoView} photo @param {(noted: import("../types/api").PhotoView) => void} then */
+export function note(photo, then) {
+  const { session, set, index, attempt } = photo;
+  const words = new Field(t("dialog-note-text"), bounded(h("input", { type: "text", value: photo.note }), "reason"));
+  ask({
+    heading: t("dialog-note", { index }),
+    words: t("dialog-note-words", { set, attempt }),
+    fields: [words],
+    confirm: t("dialog-note-keep"),
+    action: async () => {
+      then(await put(`/sessions/${session}/photos/${set}/${index}/${attempt}/note`, { note: words.value }));
     },
   });
 }

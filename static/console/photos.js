@@ -24,6 +24,10 @@ class Tile {
   #verdict = h("span", {});
   #name = h("p", { class: "mono" });
   #detail = h("p", { class: "caption" });
+  #note = h("p", { class: "tile-note" });
+  /** @type {Photo | null} */
+  #photo = null;
+  #write;
   element = h(
     "li",
     { class: "tile" },
@@ -31,11 +35,22 @@ class Tile {
     h("div", { class: "spread" }, this.#index, this.#verdict),
     this.#name,
     this.#detail,
+    this.#note,
   );
+
+  /** @param {(photo: Photo) => void} note what the button does */
+  constructor(note) {
+    this.#write = new Button(t("photos-note"), () => this.#photo && note(this.#photo), { kind: "quiet" });
+    this.element.append(this.#write.element);
+  }
 
   /** @param {Photo} photo */
   update(photo) {
     const { index, state, name, thumbnail, url, set, measures, flag } = photo;
+    this.#photo = photo;
+    setText(this.#note, photo.note);
+    this.#note.hidden = !photo.note;
+    this.#write.element.setAttribute("aria-label", t("photos-note-on", { index }));
     setAttribute(this.#img, "src", state === "lost" ? null : thumbnail);
     setAttribute(this.#link, "href", url);
     this.#img.alt = t(`photo-alt-${state}`, { index });
@@ -61,6 +76,7 @@ export class Photos {
   /** @type {Set<number>} */
   #treated = new Set();
   #ended = false;
+  #note;
   #asOne;
   #copies;
   #review = h("a", { class: "button quiet" }, t("review-open"));
@@ -72,9 +88,14 @@ export class Photos {
     this.#list,
   );
 
-  /** @param {string} session @param {() => unknown} treatAsOne what the offer does */
-  constructor(session, treatAsOne) {
+  /**
+   * @param {string} session
+   * @param {() => unknown} treatAsOne what the offer does
+   * @param {(photo: Photo) => void} note what the button at a photo does
+   */
+  constructor(session, treatAsOne, note) {
     this.#session = session;
+    this.#note = note;
     this.#asOne = new Button(t("photos-copies-one"), treatAsOne, { busy: t("photos-copies-looking") });
     this.#copies = h("div", { class: "spread" }, h("p", { class: "wait" }, t("photos-copies")), this.#asOne.element);
     this.#list.before(this.#copies);
@@ -109,6 +130,11 @@ export class Photos {
     this.#copies.hidden = this.#ended || flagged.every(({ index }) => this.#treated.has(index));
   }
 
+  /** @returns {Photo | null} the photo that was stored last */
+  get newest() {
+    return this.#photos.values().next().value ?? null;
+  }
+
   /** @param {Photo} photo */
   add(photo) {
     this.#photos.set(keyOf(photo), photo);
@@ -120,7 +146,7 @@ export class Photos {
       .sort((a, b) => (b.kept_at ?? 0) - (a.kept_at ?? 0) || b.index - a.index)
       .slice(0, this.#limit);
     this.#photos = new Map(newest.map((photo) => [keyOf(photo), photo]));
-    keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile());
+    keyed(this.#list, this.#tiles, newest, keyOf, () => new Tile(this.#note));
     this.element.hidden = newest.length === 0;
     this.#offer();
   }

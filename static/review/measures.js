@@ -20,5 +20,6 @@ export function found(photo) {
     verdictWords(state, measures, flag),
     ...(typeof tilt === "number" ? [h("span", {}, t("review-tilt", { degrees: tilt.toFixed(1) }))] : []),
     ...(text ? [h("span", { class: tone }, text)] : []),
+    ...(photo.note ? [h("span", {}, t("review-operator-note", { note: photo.note }))] : []),
   ];
 }

@@ -73,6 +73,18 @@ export function patch(path, body) {
 }
 
 /**
+ * Have the API keep something in the place of what was there.
+ *
+ * @template {string} const P
+ * @param {P & import("../types/route").Known<"PUT", P>} path below /api/v1
+ * @param {import("../types/route").BodyOf<"PUT", P>} body
+ * @returns {Promise<import("../types/route").AnswerTo<"PUT", P>>}
+ */
+export function put(path, body) {
+  return send("PUT", path, body);
+}
+
+/**
  * Have the API take something away.
  *
  * @template {string} const P

@@ -47,6 +47,8 @@ picture-photo-attempt = Foto von { $index }, Versuch { $attempt }
 
 photos-heading = Letzte Fotos
 photos-more = Ältere Fotos
+photos-note = Notiz
+photos-note-on = Notiz zum Foto von { $index }
 photos-copies = Einige Fotos zeigen vielleicht auch eine Kopie ihres Röntgenbildes. Der Server kann Kopien suchen und sie von nun an als eines behandeln.
 photos-copies-one = Kopien als eines behandeln
 photos-copies-looking = Kopien werden gesucht
@@ -107,6 +109,16 @@ events-all = Alle Arten
 events-problems = Probleme
 events-photos = Fotos
 events-devices = Geräte
+events-phases = Zustände
+events-more-filters = Suchen und herunterladen
+events-text = Wörter
+events-index = Röntgenbild
+events-device = Gerät
+events-every-device = Alle Geräte
+events-csv = CSV herunterladen
+events-jsonl = JSON Lines herunterladen
+events-older = Ältere Ereignisse
+events-none = Kein Ereignis passt dazu.
 
 counts-accepted = Angenommen
 counts-pending = In Prüfung
@@ -147,6 +159,10 @@ dialog-skip = Ein Röntgenbild auslassen
 dialog-skip-words = Es wird nicht fotografiert. Sätze, die schon ein Foto davon haben, behalten es; in den anderen fehlt es.
 dialog-skip-hint = Er bleibt im Protokoll der Sitzung.
 dialog-skip-done = { $index } wird ausgelassen
+dialog-note = Notiz zum Foto von { $index }
+dialog-note-words = { $set }, Versuch { $attempt }. Die Notiz steht im Protokoll, im Bericht, in der Durchsicht und im Manifest. Eine leere entfernt sie.
+dialog-note-text = Notiz
+dialog-note-keep = Behalten
 dialog-abort = Sitzung abbrechen?
 dialog-abort-words =
     { $n ->

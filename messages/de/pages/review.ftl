@@ -45,6 +45,7 @@ review-loading = Lädt…
 review-picture-failed = Dieses Bild konnte nicht geladen werden. Nichts ist verloren. Erneut versuchen oder mit dem nächsten Foto fortfahren.
 review-picture-again = Erneut versuchen
 review-tilt = Neigung { $degrees }°
+review-operator-note = Notiz des Bedieners: { $note }
 review-usable = Brauchbar
 review-back = Zurück
 review-next = Weiter

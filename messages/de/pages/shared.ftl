@@ -27,6 +27,7 @@ key-space = Leertaste
 keys-heading = Tasten
 keys-space = Die gefüllte Schaltfläche
 keys-retake = Ein Röntgenbild neu aufnehmen
+keys-note = Eine Notiz zum neuesten Foto
 
 phase-waiting = Verbinden
 phase-ready = Bereit

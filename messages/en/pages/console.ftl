@@ -48,6 +48,8 @@ picture-photo-attempt = photo of { $index }, attempt { $attempt }
 
 photos-heading = Last photos
 photos-more = Older photos
+photos-note = Note
+photos-note-on = Note on the photo of { $index }
 photos-copies = Some photos may also show a copy of their x-ray. The server can look for copies and treat them as one from now on.
 photos-copies-one = Treat copies as one
 photos-copies-looking = Looking for copies
@@ -108,6 +110,16 @@ events-all = All types
 events-problems = Problems
 events-photos = Photos
 events-devices = Devices
+events-phases = States
+events-more-filters = Search and download
+events-text = Words
+events-index = X-ray
+events-device = Device
+events-every-device = Every device
+events-csv = Download CSV
+events-jsonl = Download JSON Lines
+events-older = Older events
+events-none = No event matches.
 
 counts-accepted = Accepted
 counts-pending = Being checked
@@ -148,6 +160,10 @@ dialog-skip = Skip an x-ray
 dialog-skip-words = It will not be photographed. Sets that already have its photo keep it; for the others it stays missing.
 dialog-skip-hint = It is kept in the session's log.
 dialog-skip-done = { $index } is skipped
+dialog-note = Note on the photo of { $index }
+dialog-note-words = { $set }, attempt { $attempt }. The note is kept in the log, the report, the review and the manifest. An empty one removes it.
+dialog-note-text = Note
+dialog-note-keep = Keep
 dialog-abort = Abort the session?
 dialog-abort-words =
     { $n ->

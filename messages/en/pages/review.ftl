@@ -45,6 +45,7 @@ review-loading = Loading…
 review-picture-failed = This picture could not be loaded. Nothing is lost. Try again, or continue with the next photo.
 review-picture-again = Try again
 review-tilt = tilt { $degrees }°
+review-operator-note = Operator’s note: { $note }
 review-usable = Usable
 review-back = Back
 review-next = Next

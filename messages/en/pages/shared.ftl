@@ -27,6 +27,7 @@ key-space = Space
 keys-heading = Keys
 keys-space = The filled button
 keys-retake = Retake an x-ray
+keys-note = A note on the newest photo
 
 phase-waiting = Connecting
 phase-ready = Ready
