@@ -99,12 +99,15 @@ def test_a_check_tells_what_an_export_would_hold(station: Station) -> None:
 
 
 def test_measures_become_columns_of_the_manifest(station: Station) -> None:
-    judge_again(station, **MEASURES)
+    judge_again(station, **MEASURES, display={"brightness": 0.8, "cursor_x": None, "size": 0.9})
     answer = station.operator.get(f"/api/v1/export?session={station.session}&name=Ours")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         manifest = rows(archive.read("Ours/manifest.csv").decode())
     known = next(row for row in manifest if (row["set"], row["index"]) == ("pixel10k", "1"))
     expected = {
+        "display_brightness": "0.8",
+        "display_cursor_x": "",
+        "display_size": "0.9",
         "match_verdict": "verified",
         "match_score": "0.91",
         "match_reasons": "",
