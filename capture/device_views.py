@@ -34,6 +34,7 @@ def phone_view(state: State, live: Live, phone: Device) -> PhoneView:
         "battery": status.get("battery"),
         "charging": bool(status.get("charging")),
         "space": status.get("space"),
+        "lasting": status.get("lasting"),
         "camera": cast(CameraView, {**_NO_CAMERA, **phone.camera, **(status.get("camera") or {})}),
         "stored": 0 if place is None else place.count(STORED_LETTERS),
         "missing": 0 if place is None else place.count(MISSING_LETTERS),

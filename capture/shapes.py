@@ -129,6 +129,7 @@ class PhoneView(TypedDict):
     battery: float | None
     charging: bool
     space: int | None
+    lasting: bool | None
     camera: CameraView
     stored: int
     missing: int

@@ -53,13 +53,14 @@ function phoneState(phone, mismatched) {
 }
 
 /** @param {PhoneView} phone @returns {string} */
-function phoneFacts({ set, camera, battery, charging, waiting, under_way }) {
+function phoneFacts({ set, camera, battery, charging, lasting, waiting, under_way }) {
   const focus = camera.settings.focusMode;
   const parts = [
     set ? t("connect-fills", { set }) : "",
     camera.width ? `${camera.width} × ${camera.height}` : "",
     typeof focus === "string" ? t("device-focus", { mode: focus }) : "",
     battery === null || runsLow(battery, charging) ? "" : t("phone-battery", { percent: Math.round(battery * 100) }),
+    lasting === false ? t("device-passing") : "",
     t("device-waiting", { n: Math.max(waiting, under_way) }),
   ];
   return parts.filter(Boolean).join(", ");

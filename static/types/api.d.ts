@@ -556,6 +556,7 @@ export interface PhoneView {
   battery: number | null;
   charging: boolean;
   space: number | null;
+  lasting: boolean | null;
   camera: CameraView;
   stored: number;
   missing: number;

@@ -214,6 +214,7 @@ export type MessageId =
   | "device-dropped"
   | "device-revoked"
   | "device-focus"
+  | "device-passing"
   | "device-window"
   | "device-waiting"
   | "doing-waiting"

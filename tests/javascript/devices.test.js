@@ -45,7 +45,7 @@ describe("The console warns of a phone that may not last", () => {
   ])) {
     test(`${space} bytes for photos`, () => {
       const devices = new Devices(/** @type {any} */ ({}), () => undefined);
-      const phones = [{ ...PHONE, battery: null, charging: false, space }];
+      const phones = [{ ...PHONE, battery: null, charging: false, space, lasting: false }];
       devices.update(/** @type {any} */ ({ phase: "running", reason: null, can: {}, display: null, phones }));
       const warned = [...devices.element.querySelectorAll(".device p.wait")].filter(
         (line) => !(/** @type {HTMLElement} */ (line).hidden),
@@ -54,6 +54,7 @@ describe("The console warns of a phone that may not last", () => {
         warned.map(({ textContent }) => textContent),
         warnings,
       );
+      assert.match(devices.element.textContent ?? "", /its browser may clear waiting photos/);
     });
   }
 });

@@ -63,6 +63,7 @@ device-mismatch = Foto passt nicht
 device-dropped = Entfernt
 device-revoked = Gesperrt
 device-focus = Fokus { $mode }
+device-passing = sein Browser kann wartende Fotos löschen
 device-window = kein Vollbild
 device-waiting =
     { $n ->

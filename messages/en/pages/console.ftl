@@ -64,6 +64,7 @@ device-mismatch = Photo does not match
 device-dropped = Dropped
 device-revoked = Revoked
 device-focus = { $mode } focus
+device-passing = its browser may clear waiting photos
 device-window = not full screen
 device-waiting =
     { $n ->
