@@ -36,12 +36,12 @@ class Bench:
         self._photos = itertools.count()
         self.sets: list[str] = []
 
-    def open(self, count: int = 4, sets: int = 1, **settings: Any) -> None:
+    def open(self, count: int = 4, sets: int = 1, way: str = "automatic", **settings: Any) -> None:
         """Make a session, with what it has set for itself; its devices are brought in one by one."""
         self.sets = [f"set{number}" for number in range(1, sets + 1)]
         station = self.station
         station.session = self.operator.new_session(
-            station.dataset, 1, count, self.sets, overlap=True, settings=settings
+            station.dataset, 1, count, self.sets, overlap=True, settings=settings, capture=way
         )
         station.stores[station.session] = set()
         self.count = count

@@ -33,6 +33,16 @@ def test_a_whole_session(bench: Bench, phone: str, display: str) -> None:
     ]
 
 
+@pairs
+def test_a_session_by_hand(bench: Bench, phone: str, display: str) -> None:
+    """A phone that nobody holds presses its shutter at once: each x-ray is shown until its photo is judged."""
+    bench.open(count=3, way="by_hand", verification="flag")
+    bench.display(display)
+    bench.phone(phone)
+    bench.start()
+    bench.finish()
+
+
 @phones
 def test_a_display_that_measures_its_pictures(bench: Bench, make: str) -> None:
     bench.open(count=4)
