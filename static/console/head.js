@@ -115,6 +115,7 @@ export class Head {
     this.#lead(snapshot, online, again, offer);
     const missing = (unstarted && !can.start) || (again && !can.resume);
     const why = missing ? can.start_why || snapshot.waits_for.join(" ") : "";
+    this.#why.classList.toggle("calm", !why);
     setText(this.#why, [why, this.#hint(snapshot, offer)].filter(Boolean).join(" "));
   }
 
