@@ -31,7 +31,11 @@ const CHECK_AFTER_MS = 400;
 class NewSession {
   #datasets;
   #subset;
-  #outcome = new Outcome({ changed: () => this.#showObstacle(), again: () => void this.#check() });
+  #outcome = new Outcome({
+    changed: () => this.#showObstacle(),
+    again: () => void this.#check(),
+    stop: () => this.#checking.stop(),
+  });
   #checking = new Checking();
   #conditions;
   #capture;

@@ -63,15 +63,20 @@ export class Outcome {
   #joining = h("input", { type: "checkbox", id: "copies-as-one" });
   #copies = h("label", { class: "check-row", for: "copies-as-one" }, this.#joining, t("checks-copies-one"));
   #again;
+  #stop;
   element;
   /** @type {Checks | null} */
   #checks = null;
   /** Why the checks say nothing: they are under way, or what has failed. */
   #without = t("checks-waiting");
 
-  /** @param {{ changed(): void, again(): void }} on the operator ticked something, or wants the checks anew */
+  /** @param {{ changed(): void, again(): void, stop(): void }} on the operator ticked something, wants the checks anew or no more */
   constructor(on) {
     this.#again = new Button(t("checks-again"), () => on.again(), { icon: "retake" });
+    this.#stop = new Button(t("checks-stop"), () => {
+      on.stop();
+      this.fail(t("checks-stopped"), true);
+    });
     this.#overlapping.addEventListener("change", () => on.changed());
     this.element = h(
       "div",
@@ -81,12 +86,14 @@ export class Outcome {
       h("h2", { class: "checks-heading" }, t("checks-heading")),
       h("div", { "aria-live": "polite" }, this.#list),
       this.#again.element,
+      this.#stop.element,
       this.#overlap,
       this.#copies,
     );
     this.#overlap.hidden = true;
     this.#copies.hidden = true;
     this.#again.element.hidden = true;
+    this.#stop.element.hidden = true;
   }
 
   /** @returns {boolean} the operator wants x-rays taken again that a set already has */
@@ -122,6 +129,7 @@ export class Outcome {
   wait(done = 0, total = 0, secondsLeft = 0) {
     const words = progress(done, total, secondsLeft);
     this.#tellNothing(words, line("clock", "wait", words));
+    this.#stop.element.hidden = total === 0;
   }
 
   /** @param {string} message why nothing could be checked @param {boolean} [again] trying again may help */
@@ -144,11 +152,13 @@ export class Outcome {
     this.#checks = null;
     this.#without = why;
     this.#again.element.hidden = true;
+    this.#stop.element.hidden = true;
     fill(this.#list, shown);
   }
 
   /** @param {Checks} checks @param {number} xrays @param {number} phones */
   update(checks, xrays, phones) {
+    this.#stop.element.hidden = true;
     this.#checks = checks;
     fill(
       this.#summary,

@@ -945,6 +945,8 @@ export type MessageId =
   | "checks-progress-left"
   | "checks-comparing"
   | "checks-again"
+  | "checks-stop"
+  | "checks-stopped"
   | "checks-form"
   | "checks-readable"
   | "checks-unreadable"

@@ -119,6 +119,8 @@ checks-progress = Wird geprüft… { $done } von { $total }
 checks-progress-left = Wird geprüft… { $done } von { $total }, noch { $time }
 checks-comparing = Röntgenbilder, die gleich sein können, werden verglichen…
 checks-again = Erneut prüfen
+checks-stop = Prüfung anhalten
+checks-stopped = Die Prüfung wurde angehalten. Was geprüft ist, bleibt bekannt: „Erneut prüfen“ setzt sie fort.
 checks-form = Die markierten Felder korrigieren.
 checks-readable =
     { $n ->

@@ -119,6 +119,8 @@ checks-progress = Checking… { $done } of { $total }
 checks-progress-left = Checking… { $done } of { $total }, { $time } left
 checks-comparing = Comparing the x-rays that may be the same…
 checks-again = Check again
+checks-stop = Stop checking
+checks-stopped = The check was stopped. What was checked is remembered: check again to continue.
 checks-form = Correct the marked fields.
 checks-readable =
     { $n ->
