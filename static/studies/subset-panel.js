@@ -71,7 +71,7 @@ export class SubsetPanel {
       numbers(subset),
       sessions(coverage, subset),
       retakes.length ? this.#retakes(subset, retakes) : null,
-      this.#start(coverage, set, subset),
+      subset.state === "retake" && retakes.length ? null : this.#start(coverage, set, subset),
       this.#conditions(subset),
     ];
   }
@@ -79,10 +79,14 @@ export class SubsetPanel {
   /** @param {SubsetCoverage} subset @param {Retake[]} retakes */
   #retakes(subset, retakes) {
     const more = retakes.length - SHOWN;
+    // Where nothing else is lacking, this is what the subset needs.
+    const first = subset.state === "retake";
     const button = new Button(t("subset-retake-these", { n: retakes.length }), () => this.#on.retake(subset.number), {
       icon: "retake",
+      kind: first ? "filled" : "outlined",
+      large: first,
     });
-    button.element.id = "retake-these";
+    button.element.id = first ? "start-subset" : "retake-these";
     return h(
       "section",
       { class: "panel-part" },

@@ -46,6 +46,7 @@ def test_a_study_from_its_plan_to_its_export(
 ) -> None:
     page.goto(f"{unchecked.url}{SIGN_IN}")
     page.get_by_role("link", name="Studies").click()
+    expect(page.get_by_role("heading", name="Studies")).to_be_visible()
     accessibility.check(page)
     page.get_by_role("button", name="New study").click()
     dialog = page.get_by_role("dialog")
