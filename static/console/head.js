@@ -93,7 +93,7 @@ export class Head {
 
   /** @param {Snapshot} snapshot @param {boolean} online @param {import("./next.js").Next | null} offer the next subset */
   update(snapshot, online, offer) {
-    const { session, title, phase, can, first, last } = snapshot;
+    const { session, title, phase, can, first, last, capture } = snapshot;
     setText(this.#title, title);
     this.#report.href = `/api/v1/sessions/${session}/report`;
     this.#report.hidden = ["waiting", "aiming", "running"].includes(phase);
@@ -108,7 +108,7 @@ export class Head {
     show(retake, going || phase === "finished", online);
     show(pause, phase === "running", online && can.pause);
     show(stopAiming, phase === "aiming", online && can.pause);
-    show(aim, phase === "waiting", online && can.aim);
+    show(aim, phase === "waiting" && capture !== "film", online && can.aim);
     show(start, unstarted, online && can.start);
     show(resume, again, online && can.resume);
     show(exported, phase === "finished", online && can.export);
