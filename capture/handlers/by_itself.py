@@ -12,7 +12,10 @@ from capture.handlers.phases import blocking_reasons, first_missing, run
 from capture.state.session_state import Device, Framed, Live, State
 
 PATIENCE_S = 8.0
-"""How long a phone's frames may look different: the first ones may show what was on the display before."""
+PATIENCE_FRAMES = 5
+"""How long, and for how many frames at least, a phone may see something else: the first ones show what was on the
+display before, and on a busy server few frames are looked at in that time.
+"""
 
 
 def framed(tx: Transaction, event: PhoneFramed) -> None:
@@ -20,7 +23,8 @@ def framed(tx: Transaction, event: PhoneFramed) -> None:
     phone = tx.state.devices.get(event.phone)
     if tx.state.phase == "aiming" and tx.state.by_itself and phone is not None and not phone.removed:
         before = tx.live.framed.get(event.phone)
-        tx.live.framed[event.phone] = Framed(event.code, tx.at if before is None else before.since)
+        since, frames = (tx.at, 0) if before is None else (before.since, before.frames)
+        tx.live.framed[event.phone] = Framed(event.code, since, frames + 1)
 
 
 def aim_by_itself(tx: Transaction) -> None:
@@ -41,7 +45,7 @@ def start_by_itself(tx: Transaction) -> None:
         return
     for _, phone in state.active():
         seen = live.framed.get(phone.device)
-        if seen is not None and seen.code and tx.at - seen.since >= PATIENCE_S:
+        if seen is not None and seen.code and _is_lasting(seen, tx.at):
             tx.apply(PhaseChanged(tx.at, "aiming", seen.code, phone.device, state.showing.index))
             return
     if not unframed_phones(state, live):
@@ -52,6 +56,10 @@ def unframed_phones(state: State, live: Live) -> list[Device]:
     """Return the phones that have not been found to be framed as before."""
     seen = live.framed
     return [phone for _, phone in state.active() if phone.device not in seen or seen[phone.device].code]
+
+
+def _is_lasting(seen: Framed, at: float) -> bool:
+    return at - seen.since >= PATIENCE_S and seen.frames >= PATIENCE_FRAMES
 
 
 def _may_go_on(state: State, live: Live) -> bool:

@@ -191,13 +191,14 @@ class Asked:
 
 @dataclass(slots=True)
 class Framed:
-    """A phone's framing by its newest frame: how it differs from the framing before, and when its first frame came.
+    """A phone's framing by its newest frame: how it differs from the framing before, and since when frames come.
 
-    ``code`` is empty where it is as it was.
+    ``code`` is empty where it is as it was; ``frames`` is how many came.
     """
 
     code: str
     since: float
+    frames: int = 1
 
 
 @dataclass(slots=True)

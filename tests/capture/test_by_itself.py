@@ -6,7 +6,7 @@ import pytest
 
 from capture import events, facts
 from capture.aim_events import PhoneFramed
-from capture.handlers.by_itself import PATIENCE_S
+from capture.handlers.by_itself import PATIENCE_FRAMES, PATIENCE_S
 from capture.log import event_row
 from capture.session import Session
 from capture.views import snapshot
@@ -79,8 +79,19 @@ def test_a_set_without_a_phone_is_asked_about() -> None:
 def test_frames_that_show_what_was_there_before_are_forgiven() -> None:
     driver = following()
     driver.shown()
-    framed(driver, code="framing_poor")
+    for _ in range(PATIENCE_FRAMES):
+        framed(driver, code="framing_poor")
     driver.tick(PATIENCE_S / 2)
+    framed(driver)
+    assert driver.state.phase == "running"
+
+
+def test_a_busy_server_that_looks_at_few_frames_is_forgiven() -> None:
+    driver = following()
+    driver.shown()
+    framed(driver, code="framing_poor")
+    driver.tick(10 * PATIENCE_S)
+    assert driver.state.by_itself
     framed(driver)
     assert driver.state.phase == "running"
 
@@ -89,7 +100,8 @@ def test_frames_that_show_what_was_there_before_are_forgiven() -> None:
 def test_a_phone_that_has_moved_is_asked_about_and_only_a_person_starts(code: str) -> None:
     driver = following()
     driver.shown()
-    framed(driver, code=code)
+    for _ in range(PATIENCE_FRAMES):
+        framed(driver, code=code)
     driver.tick(PATIENCE_S)
     seen = snapshot(driver.session, driver.t)
     assert (seen["phase"], seen["by_itself"]) == ("aiming", False)
