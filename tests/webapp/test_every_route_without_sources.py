@@ -43,7 +43,7 @@ ABOUT_A_FILE = {"xray_unreadable", "xrays_unreadable", "image_unreadable"}
 
 
 class Everything:
-    """A station with a photo, a pile with another, and an uploaded image; every route can be asked for them."""
+    """A station with a photo, a pile with another, an uploaded image and a study; every route can be asked for them."""
 
     def __init__(self, app: OpenAPI, folder: Path) -> None:
         self.app = app
@@ -56,7 +56,10 @@ class Everything:
         headers = {"Content-Digest": content_digest(data), "Content-Type": "application/octet-stream"}
         address = f"{ONCE}/loose/{pile}/photos?name=a.jpg"
         assert self.station.operator.post(address, data=data, headers=headers).status_code == 201
-        found = {"session": self.station.session, "dataset": self.station.dataset, "pile": pile}
+        planned = {"name": "planned", "first": 1, "last": 4, "subsets": [{"first": 1, "last": 4}]}
+        dataset = self.station.dataset
+        study = self.station.post("/studies", name="Study", dataset=dataset, sets=[planned])["id"]
+        found = {"session": self.station.session, "dataset": dataset, "pile": pile, "study": study}
         self.places = {**PLACES, **found, "image": photo["sha256"], "device": self.station.phone.id}
 
     def get(self, path: str) -> Any:
@@ -81,6 +84,11 @@ class Everything:
             "sessions": {"dataset": dataset, **subset},
             "sign-in": {"token": "wrong"},
             "sign-out": {},
+            "studies": {"name": "Another", "dataset": dataset},
+            "studies/<string:study>": {"name": "Renamed"},
+            "studies/<string:study>/plan": {"first": 1, "last": 4},
+            "studies/<string:study>/sample": {"count": 2},
+            "studies/<string:study>/sessions": {"sets": ["planned"], "subset": 1},
             "transforms/<string:pipeline>": {},
             "variants": {"image": self.places["image"], "pipeline": "blur"},
         }
@@ -97,16 +105,17 @@ class Everything:
                     "invitations",
                     "shutter",
                     "conditions",
+                    "next",
                 )
             },
-            **{what: {} for what in ("shutter", "conditions")},
             "retakes": {"indices": [1]},
             "skips": {"indices": [2]},
             "reviews": {"reader": "A", "set": "pixel10k", "index": 1, "attempt": 1, "verdict": "good"},
             "phones/<string:device>/aim": {},
             "phones/<string:device>/photos/<int:index>/<int:attempt>": {},
             "devices/<string:device>": {},
-            **{f"devices/<string:device>/{what}": {} for what in ("revoke", "replace")},
+            **{f"devices/<string:device>/{what}": {} for what in ("move", "revoke", "replace")},
+            "photos/<string:set>/<int:index>/<int:attempt>/note": {"note": "Blinds half open."},
         }
         pile: dict[str, dict[str, Any]] = {
             **{f"preparing/{what}": {} for what in ("stop", "resume")},
