@@ -77,9 +77,13 @@ def badly_shown(table: Table, answers: list[Answer]) -> None:
     for kind, strengths in STRENGTHS.items():
         for strength in strengths:
             told = [a for a in answers if a["kind"] == kind and a["strength"] == strength]
-            if told:
-                wrong = sum(a["filed"] for a in told)
-                table.row(f"filed although: {kind} {strength:g}", f"{wrong} of {len(told)}", "0", wrong == 0)
+            for whole in (False, True):
+                among = [a["filed"] for a in told if a["whole"] is whole]
+                if among:
+                    what = f"{kind} {strength:g}{', but only black lost' if whole else ''}"
+                    kept = whole or not any(among)
+                    measured = f"{sum(among)} of {len(among)}"
+                    table.row(f"filed although: {what}", measured, "" if whole else "0", kept)
 
 
 def wrong_xrays(table: Table, true: list[Answer]) -> None:

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 import matching
+from benchmarks.verification_faults import loses_only_black
 from benchmarks.verification_photos import SEED, Shot, Subject, cropped, make_shot, make_subjects, warped
 from matching.quality.tilt import tilt_of
 
@@ -42,6 +43,7 @@ class Judge:
         subject = self.subjects[shot.subject]
         answer = {"kind": shot.kind, "number": shot.number, "level": shot.level, "real": subject.real}
         answer["strength"] = shot.strength
+        answer["whole"] = loses_only_black(shot.kind, shot.strength, subject.pixels())
         grey = shot.grey()
         prepared = matching.prepare_photo(grey)
         reference = self.reference(subject.number)
