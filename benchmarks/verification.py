@@ -180,7 +180,10 @@ def main() -> int:
         "--xrays", type=Path, action="append", default=[], help="folder of x-rays; may be repeated"
     )
     parser.add_argument(
-        "--others", type=int, default=6, help="unrelated x-rays each true photo is compared with"
+        "--others",
+        type=int,
+        default=6,
+        help="unrelated x-rays that each true photo is compared with; 0: only the patient's, which is quick",
     )
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "chexphoto-verification")
     parser.add_argument("--processes", type=int, default=2)

@@ -73,6 +73,8 @@ class Judge:
             wrong = self.subjects[number]
             context = self._context(wrong, subject.number, known=subject.patient == wrong.patient)
             yield what, *_told(matching.verify(prepared, self.reference(number), context))
+        if not self.others:
+            return
         bent = matching.make_reference(warped(subject.pixels(), rng))
         yield "slightly warped", *_told(matching.verify(prepared, bent))
         own = self.reference(subject.number)
@@ -91,6 +93,8 @@ class Judge:
     def _others(self, subject: Subject, rng: np.random.Generator) -> Iterator[tuple[str, int]]:
         same = [s.number for s in self.subjects if s.patient == subject.patient and s is not subject]
         yield from (("same patient", number) for number in same)
+        if not self.others:
+            return
         # Neighbours of another patient; the same patient's are counted as such.
         strangers = [s.number for s in self.subjects if s.patient != subject.patient]
         before = [number for number in strangers if number < subject.number][-1:]

@@ -91,10 +91,10 @@ class Unexplained:
             within(flat.seen),
             rival,
         )
-        pictures = tuple(np.ascontiguousarray(picture[::_STEP, ::_STEP]) for picture in pictures)
-        self._count = len(pictures)
+        told = [np.ascontiguousarray(picture[::_STEP, ::_STEP]) for picture in pictures]
+        self._count = len(told)
         pairs = combinations_with_replacement(range(self._count), 2)
-        self._products = {(i, j): _integral(pictures[i] * pictures[j]) for i, j in pairs}
+        self._products = {(i, j): _integral(told[i] * told[j]) for i, j in pairs}
         self._inside = _integral(within(flat.inside)[::_STEP, ::_STEP].astype(np.float32))
 
     def like_rival(self, tiling: Tiling) -> Floats:

@@ -73,14 +73,14 @@ def _pairs(other: Grey, picture: Grey, where: Mask) -> tuple[Structure, Structur
 
 def _fitted(steps: Structure, seen: Structure) -> Floats:
     """Return the slope of the curve in each range of levels."""
-    weights = np.ones(len(seen), np.float32)
+    weights: Structure = np.ones(len(seen), np.float32)
     for _ in range(_ROUNDS):
         weighted = steps * weights[:, None]
         normal = (weighted.T @ steps).astype(np.float64)
         stiff = _STIFF * np.trace(normal) / _BINS * _ROUGH + 1e-6 * np.eye(_BINS)
         slopes = np.linalg.solve(normal + stiff, (weighted.T @ seen).astype(np.float64))
         left = seen - steps @ slopes.astype(np.float32)
-        weights = 1 / (1 + (left / np.float32(_USUAL)) ** 2)
+        weights = np.asarray(1 / (1 + (left / _USUAL) ** 2), np.float32)
     return np.asarray(slopes, np.float64)
 
 
