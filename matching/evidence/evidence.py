@@ -96,7 +96,7 @@ def _objections(
     if cut_off(found.toned) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
     light = light_left(found.flat)
-    if covered(found.toned, light) > THRESHOLDS.covered or replaced(found.toned, light) > THRESHOLDS.replaced:
+    if covered(found.flat, light) > THRESHOLDS.covered or replaced(found.flat, light) > THRESHOLDS.replaced:
         yield Objection("doubtful", "covered", "foreign_area")
     if abs(np.log(_stretch(prepared, reference, found, context))) > THRESHOLDS.stretched:
         yield Objection("doubtful", "stretched", "proportions")

@@ -2,7 +2,6 @@
 
 Screens and phones change tones. A curve that darkens what is dark moves a soft edge towards its bright side, by up to
 three pixels of a photo 1920 long, and a picture with dark surroundings on all sides then seems smaller than it is.
-What such a curve makes black has no structure left, and nothing lies in front of it.
 """
 
 from dataclasses import replace
