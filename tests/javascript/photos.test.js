@@ -32,7 +32,11 @@ const offered = ({ element }) =>
 describe("The console offers to treat copies as one", () => {
   /** @type {string[]} */
   const asked = [];
-  const photos = new Photos("session", () => asked.push("asked"));
+  const photos = new Photos(
+    "session",
+    () => asked.push("asked"),
+    () => undefined,
+  );
 
   test("not for photos without a flag, or with another", () => {
     photos.update(snapshot([]));

@@ -100,8 +100,8 @@ class Succession:
 
     def _next(self, plan: SessionPlan) -> NextXrays | None:
         xrays = self._datasets.row(plan.dataset).xrays
-        alikes = [chosen for other, chosen in self._reserved.values() if alike(other, plan)]
-        reserved = [index for chosen in alikes for index in chosen.members]
+        rivals = [chosen for other, chosen in self._reserved.values() if alike(other, plan)]
+        reserved = [index for chosen in rivals for index in chosen.members]
         return self._store(choose_next, plan, xrays, reserved)
 
 
