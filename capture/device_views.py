@@ -48,7 +48,9 @@ _NO_CAMERA: CameraView = {"label": "", "width": None, "height": None, "settings"
 def _standing(phone: Device) -> PhoneState:
     if phone.removed:
         return cast(PhoneState, phone.removed)
-    return "spare" if phone.set is None else "active"
+    if phone.set is None:
+        return "spare"
+    return "paused" if phone.paused else "active"
 
 
 def _doing(state: State, live: Live, phone: Device, place: Place | None) -> Doing:

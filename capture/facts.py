@@ -8,13 +8,12 @@ new kind of fact or a new field with a default may be added, but none may ever c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
-from capture.errors import SessionUnreadable
 from dataset.json_values import JsonObject
-from messages import as_json, from_json
+from messages import as_json
 
 Phase = Literal["waiting", "aiming", "running", "paused", "finishing", "finished", "aborted"]
 ENDED = ("finished", "aborted")
@@ -107,6 +106,20 @@ class DeviceReturned(Fact):
     """A dropped phone takes part again: in its former place, or as a spare."""
 
     device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePaused(Fact):
+    """The operator paused a phone: nobody waits for it, and it keeps its place."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneResumed(Fact):
+    """A paused phone takes part again, and catches up on what was shown meanwhile."""
+
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,27 +335,3 @@ class ConditionsStated(Fact):
 
     index: int | None
     conditions: Mapping[str, str]
-
-
-KINDS: dict[str, type[Fact]] = {kind.__name__: kind for kind in Fact.__subclasses__()}
-
-
-def fact_from_json(values: Mapping[str, Any]) -> Fact:
-    """Parse a fact written by `Fact.to_json`.
-
-    Raises:
-        SessionUnreadable: A newer version wrote it: its kind, or a field of it, is not known here.
-    """
-    body = dict(values)
-    kind = KINDS.get(name := body.pop("kind", ""))
-    if kind is None:
-        raise SessionUnreadable(f"an entry of the kind {name!r}")
-    if unknown := body.keys() - {field.name for field in fields(kind)}:
-        raise SessionUnreadable(f"an entry of the kind {name!r} with {', '.join(map(repr, sorted(unknown)))}")
-    make: Callable[..., Fact] = kind
-    return make(
-        **{
-            field: tuple(value) if isinstance(value, list) else value
-            for field, value in from_json(body).items()
-        }
-    )

@@ -93,6 +93,12 @@ def _returned(fact: facts.DeviceReturned, state: State) -> _Line:
     )
 
 
+def _phone_paused(fact: facts.PhonePaused | facts.PhoneResumed, state: State) -> _Line:
+    row = "phone-paused" if isinstance(fact, facts.PhonePaused) else "phone-resumed"
+    said = Message(f"log-row-{row}", device=_name(state, fact.phone))
+    return _Line("info", "device", said, device=fact.phone)
+
+
 def _connected(fact: facts.LeaseGranted, state: State) -> _Line:
     return _Line(
         "info", "device", Message("log-row-connected", device=_name(state, fact.device)), device=fact.device
@@ -121,7 +127,7 @@ def _interrupted(fact: facts.ShowingInterrupted, _state: State) -> _Line:
 
 
 def _voided(fact: facts.CaptureVoided, state: State) -> _Line | None:
-    if fact.code == "withdrawn":  # the person chose another x-ray, which has a line of its own
+    if fact.code in ("withdrawn", "phone_paused"):  # what a person did has a line of its own
         return None
     message = Message("log-row-voided", index=fact.index, device=_name(state, fact.phone))
     return _Line("wait", "problem", message, fact.index, fact.phone)
@@ -222,6 +228,8 @@ _LINES: dict[type[Fact], Callable[[Any, State], _Line | None]] = {
     facts.SetsLeftOut: _left_out,
     facts.DeviceRemoved: _removed,
     facts.DeviceReturned: _returned,
+    facts.PhonePaused: _phone_paused,
+    facts.PhoneResumed: _phone_paused,
     facts.LeaseGranted: _connected,
     facts.ConnectionLost: _disconnected,
     facts.PhoneReadied: _readied,

@@ -23,7 +23,7 @@ LOSSES = catalogue().with_context("loss")
 
 SILENCES = frozenset({"phone_silent", "display_silent"})
 """Outages that last at least as long as it takes to notice them."""
-OUTAGES = SILENCES | {"phone_not_ready", "photos_missing"}
+OUTAGES = SILENCES | {"phone_not_ready", "photos_missing", "phone_paused"}
 """Pauses that end without a person: the session resumes once their cause has ended."""
 
 MISMATCHES = frozenset(

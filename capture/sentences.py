@@ -72,7 +72,7 @@ def _running_waits(state: State, live: Live) -> list[str]:
     if index is None and is_blocked_by_mismatch(state):
         return _photo_waits(state)
     found: list[str] = [] if display_there(state, live) else [Message("waits-display")]
-    for place, phone in state.active():
+    for place, phone in state.working():
         if (index is None or place.lacks(index)) and not usable(live, phone):
             connected = live.connected(phone.device)
             found.append(Message("waits-ready" if connected else "waits-back", device=phone.name))

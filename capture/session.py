@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from capture import aim_events, events
+from capture import events, phone_events
 from capture.by_person import events as wishes
 from capture.commands import Command
 from capture.events import Event
@@ -24,6 +24,7 @@ from capture.handlers import (
     imports,
     membership,
     operator_requests,
+    paused_phones,
     phases,
     phones,
     photos,
@@ -57,7 +58,7 @@ class Outcome:
 
 _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Aim: phases.aim,
-    aim_events.PhoneFramed: by_itself.framed,
+    phone_events.PhoneFramed: by_itself.framed,
     events.Start: phases.start,
     events.Pause: phases.pause_asked,
     events.Resume: phases.resume,
@@ -77,6 +78,8 @@ _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Revoke: membership.revoke,
     events.Rejoin: membership.rejoin,
     events.Replace: membership.replace,
+    phone_events.PausePhone: paused_phones.pause_phone,
+    phone_events.ResumePhone: paused_phones.resume_phone,
     events.DeviceLeft: membership.left,
     events.PhoneHello: handshake.phone_hello,
     events.PhoneReady: phones.ready,

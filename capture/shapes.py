@@ -22,7 +22,7 @@ KeptState = Literal["pending", "accepted", "rejected", "lost"]
 PhotoState = Literal["captured", "pending", "accepted", "rejected", "lost"]
 """The same, with the photos that a phone still holds."""
 LooseState = Literal["waiting", "assigned", "doubtful", "unknown", "refused", "left_out"]
-PhoneState = Literal["active", "spare", "dropped", "revoked"]
+PhoneState = Literal["active", "paused", "spare", "dropped", "revoked"]
 Doing = Literal["waiting", "asked", "taking", "has", "silent", "failed", "spare"]
 ShowingState = Literal["none", "preparing", "shown", "black", "broken"]
 
@@ -295,6 +295,7 @@ class DeviceState(TypedDict):
     index: int | None
     next_index: int | None
     set: str | None
+    paused: bool
     stored: int
     total: int
     rate: float | None

@@ -57,7 +57,7 @@ def _needs(state: State, live: Live, at: float) -> Iterator[StationNeed]:
         yield _need(state, reason.code, culprit, reason.index)
     if state.phase not in _ATTENDED:
         return
-    phones = [phone for _, phone in state.active()]
+    phones = [phone for _, phone in state.working()]
     # A person's phone is in a pocket or in its camera app at times.
     for phone in [] if state.plan.by_person else phones:
         if not live.connected(phone.device) and at - live.silent_since(phone.device) > PATIENCE_S:

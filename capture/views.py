@@ -97,6 +97,7 @@ def device_state(session: Session, device: str, at: float) -> DeviceState:
         "index": state.showing.index,
         "next_index": next_due(state),
         "set": None if place is None else place.set,
+        "paused": device in state.devices and state.devices[device].paused,
         "stored": figures["stored"],
         "total": figures["total"],
         "rate": figures["rate"],

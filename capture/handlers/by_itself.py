@@ -5,10 +5,10 @@ A person is asked as soon as something is not: the session then stays where it i
 
 from __future__ import annotations
 
-from capture.aim_events import PhoneFramed
 from capture.facts import BY_ITSELF, PhaseChanged
 from capture.handlers.context import Transaction
 from capture.handlers.phases import blocking_reasons, first_missing, run
+from capture.phone_events import PhoneFramed
 from capture.state.session_state import Device, Framed, Live, State
 
 PATIENCE_S = 8.0
@@ -43,7 +43,7 @@ def start_by_itself(tx: Transaction) -> None:
     state, live = tx.state, tx.live
     if not _may_go_on(state, live):
         return
-    for _, phone in state.active():
+    for _, phone in state.working():
         seen = live.framed.get(phone.device)
         if seen is not None and seen.code and _is_lasting(seen, tx.at):
             tx.apply(PhaseChanged(tx.at, "aiming", seen.code, phone.device, state.showing.index))
@@ -55,7 +55,7 @@ def start_by_itself(tx: Transaction) -> None:
 def unframed_phones(state: State, live: Live) -> list[Device]:
     """Return the phones that have not been found to be framed as before."""
     seen = live.framed
-    return [phone for _, phone in state.active() if phone.device not in seen or seen[phone.device].code]
+    return [phone for _, phone in state.working() if phone.device not in seen or seen[phone.device].code]
 
 
 def _is_lasting(seen: Framed, at: float) -> bool:

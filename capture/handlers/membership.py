@@ -48,16 +48,18 @@ def _admit(tx: Transaction, device: str, role: Role, name: str) -> bool:
 
 
 def frontier(state: State) -> int:
-    """Return where a phone that joins now begins: at the current x-ray; earlier ones stay missing for it."""
+    """Return where a phone that joins now begins: at the current x-ray; earlier ones stay missing for it.
+
+    Where the others have photographed the last one, it begins at the first: its set would be left empty otherwise.
+    """
     others = [place.next_new for place, _ in state.joined()]
-    if others:
-        return min(others)
-    return max(place.next_new for place in state.places.values())
+    current = min(others) if others else max(place.next_new for place in state.places.values())
+    return current if current <= state.plan.last else state.plan.first
 
 
 def drop(tx: Transaction, event: events.Drop) -> None:
     """Remove a device; its captured photos are still accepted."""
-    device = _known(tx.state, event.device)
+    device = known(tx.state, event.device)
     if not device.removed:
         _remove(tx, device, "dropped")
         _pause_without_phones(tx)
@@ -66,7 +68,7 @@ def drop(tx: Transaction, event: events.Drop) -> None:
 
 def revoke(tx: Transaction, event: events.Revoke) -> None:
     """Remove a device for good: the photos it holds are given up and retaken."""
-    device = _known(tx.state, event.device)
+    device = known(tx.state, event.device)
     if device.removed == "revoked":
         return
     place = tx.state.place_of(device.device)
@@ -98,7 +100,7 @@ def belongs(state: State, device: str) -> bool:
 
 def replace(tx: Transaction, event: events.Replace) -> None:
     """Give a phone's place and set to a spare."""
-    old, new = _known(tx.state, event.old), _known(tx.state, event.new)
+    old, new = known(tx.state, event.old), known(tx.state, event.new)
     if new.role != "phone" or new.removed or new.set is not None:
         raise CaptureError("not_a_spare", f"{new.name} is not a spare phone of this session.")
     if old.set is None:
@@ -149,8 +151,9 @@ def left(tx: Transaction, event: events.DeviceLeft) -> None:
         disconnect(tx, Message("log-row-interrupted-connection"))
 
 
-def _known(state: State, device: str) -> Device:
-    known = state.devices.get(device)
-    if known is None:
+def known(state: State, device: str) -> Device:
+    """Return a device of the session; refuse an unknown one."""
+    found = state.devices.get(device)
+    if found is None:
         raise CaptureError("device_unknown", "This session has no such device.", {"device": device})
-    return known
+    return found

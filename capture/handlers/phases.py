@@ -10,7 +10,7 @@ from capture.facts import ENDED, Phase, PhaseChanged
 from capture.handlers.context import Transaction
 from capture.reasons import OUTAGES, hint
 from capture.state.place import MISSING_LETTERS, STORED_LETTERS, Place
-from capture.state.session_state import Live, State
+from capture.state.session_state import Device, Live, State
 from messages import Message
 
 
@@ -107,8 +107,8 @@ def _stop(
 
 
 def next_due(state: State) -> int | None:
-    """Return the lowest index still to be photographed by an active phone, None if there is none."""
-    lowest = min((place.due() for place, _ in state.active()), default=state.plan.last + 1)
+    """Return the lowest index still to be photographed by an active phone that is not paused, None without any."""
+    lowest = min((place.due() for place, _ in state.working()), default=state.plan.last + 1)
     return lowest if lowest <= state.plan.last else None
 
 
@@ -121,7 +121,7 @@ def first_missing(state: State) -> int | None:
 def anything_due(state: State) -> bool:
     """Return whether anything is left to photograph for phones that take part or could join."""
     if any(True for _ in state.active()):
-        return next_due(state) is not None
+        return next_due(state) is not None or bool(state.held_up())
     return any(place.due() <= state.plan.last for place in state.places.values())
 
 
@@ -133,8 +133,10 @@ def display_there(state: State, live: Live) -> bool:
 def blocking_reasons(state: State, live: Live) -> list[str]:
     """Return user-facing reasons why the session cannot run (empty if it can)."""
     found: list[str] = [] if display_there(state, live) else [Message("hindrance-display")]
-    phones = [phone for _, phone in state.active()]
-    if not phones:
+    phones = [phone for _, phone in state.working()]
+    held_up = state.held_up() if next_due(state) is None else []
+    found += [held(place, phone) for place, phone in held_up]
+    if not phones and not held_up:
         left = [place for place in state.vacant() if place.last_phone is not None]
         found += [vacancy(state, place) for place in left] or [Message("hindrance-no-phone")]
     for phone in phones:
@@ -162,6 +164,11 @@ def vacancy(state: State, place: Place) -> str:
     said = Message("vacancy-since", set=place.set, device=gone.name, how=gone.removed, lacks=lacks)
     advice = Message("vacancy-replace", device=gone.name) if state.spares() else ""
     return Message.joined([said, advice])
+
+
+def held(place: Place, phone: Device) -> str:
+    """Return a sentence about a paused phone: how much its set lacks, and what to do."""
+    return Message("hindrance-phone-paused", device=phone.name, lacks=place.count(MISSING_LETTERS))
 
 
 def _stale(tx: Transaction, event: events.Pause | events.Resume) -> bool:

@@ -33,7 +33,7 @@ def ready(tx: Transaction, event: events.PhoneReady) -> None:
     if event.ready and not link.ready:
         tx.live.heard[event.phone] = tx.at
     link.ready, link.status = event.ready, event.status
-    waits_to_join = event.ready and link.placed and not phone.joined
+    waits_to_join = event.ready and link.placed and not (phone.joined or phone.paused)
     if (event.ready, event.code) != (phone.ready, phone.code) or waits_to_join:
         camera = event.status.get("camera") or {}
         tx.apply(facts.PhoneReadied(tx.at, event.phone, event.ready, event.code, camera))

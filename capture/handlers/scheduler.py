@@ -13,7 +13,16 @@ from capture.facts import BACK, READY, PhaseChanged
 from capture.handlers.by_itself import aim_by_itself, start_by_itself
 from capture.handlers.capture_requests import order_capture, void
 from capture.handlers.context import Transaction
-from capture.handlers.phases import display_there, first_missing, next_due, pause, run, stands_still, vacancy
+from capture.handlers.phases import (
+    display_there,
+    first_missing,
+    held,
+    next_due,
+    pause,
+    run,
+    stands_still,
+    vacancy,
+)
 from capture.handlers.showings import blank, order_showing
 from capture.reasons import SILENCES, plural
 from capture.state.place import Place
@@ -101,7 +110,7 @@ def usable(live: Live, phone: Device) -> bool:
 
 def awaited(state: State) -> list[Device]:
     """Return the phones without which the run does not continue."""
-    phones = list(state.active())
+    phones = list(state.working())
     due = lowest_due(state)
     return [
         phone for place, phone in phones if phone.joined or (due is None and place.due() <= state.plan.last)
@@ -112,7 +121,7 @@ def backlogged(state: State) -> list[Device]:
     """Return the phones whose photos the display waits for."""
     return [
         phone
-        for _, phone in state.active()
+        for _, phone in state.working()
         if len(phone.under_way) >= MOST_UNDER_WAY or phone.unjudged >= MOST_UNJUDGED
     ]
 
@@ -124,13 +133,23 @@ def _outage_is_over(state: State, live: Live) -> bool:
     """
     reason = state.reason
     assert reason is not None
-    if reason.code == "photos_missing":
+    if reason.code == "phone_paused":
+        return any(True for _ in state.working()) and not (next_due(state) is None and state.held_up())
+    culprit = state.devices.get(reason.device)
+    left_out = culprit is not None and culprit.paused  # the others need not wait for it
+    if left_out and next_due(state) is None:
+        return True
+    if reason.code == "photos_missing" and not left_out:
         if state.devices[reason.device].under_way:
             return False
         if next_due(state) is None:
             return True
     phones = awaited(state)
-    heard = reason.code == "photos_missing" or live.heard.get(reason.device, float("-inf")) >= reason.at
+    heard = (
+        left_out
+        or reason.code == "photos_missing"
+        or live.heard.get(reason.device, float("-inf")) >= reason.at
+    )
     # A person's phone is in a pocket or in its camera app at times: it is asked once it is back.
     there = state.plan.by_person or all(usable(live, phone) for phone in phones)
     return heard and display_there(state, live) and bool(phones) and there
@@ -160,9 +179,13 @@ def _run(tx: Transaction) -> None:
 
 
 def _end(tx: Transaction, phase: Literal["finishing", "finished"]) -> None:
-    """Finish the run, unless a set lacks photos whose absence nobody has confirmed."""
-    unfilled = tx.state.unfilled()
-    if unfilled:
+    """Finish the run, unless a paused phone has photos to take, or nobody has confirmed that a set lacks some."""
+    held_up, unfilled = tx.state.held_up(), tx.state.unfilled()
+    if held_up:
+        detail = Message.joined(held(place, phone) for place, phone in held_up)
+        lowest, phone = min((place.due(), phone.device) for place, phone in held_up)
+        pause(tx, "phone_paused", phone, lowest, detail)
+    elif unfilled:
         detail = Message.joined(vacancy(tx.state, place) for place in unfilled)
         pause(tx, "set_unfilled", index=min(place.due() for place in unfilled), detail=detail)
     else:

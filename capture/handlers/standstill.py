@@ -52,7 +52,7 @@ def _keeps_photos(tx: Transaction) -> Device | None:
     """Return the phone whose photos, taken but not stored, block the session."""
     state = tx.state
     if state.phase == "finishing" or target(state) is None:
-        waiting = [phone for _, phone in state.active()]
+        waiting = [phone for _, phone in state.working()]
     else:
         waiting = backlogged(state)
     return next((phone for phone in waiting if phone.under_way), None)

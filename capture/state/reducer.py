@@ -63,7 +63,8 @@ def _sets_left_out(state: State, fact: facts.SetsLeftOut) -> None:
 
 
 def _device_removed(state: State, fact: facts.DeviceRemoved) -> None:
-    state.devices[fact.device].removed = fact.code
+    device = state.devices[fact.device]
+    device.removed, device.paused = fact.code, False
     place = state.place_of(fact.device)
     if place is not None and place.phone == fact.device:
         place.phone = None
@@ -77,6 +78,18 @@ def _device_returned(state: State, fact: facts.DeviceReturned) -> None:
     phone.greeted = phone.joined = False
     if place is not None:
         place.phone = fact.device
+
+
+def _phone_paused(state: State, fact: facts.PhonePaused) -> None:
+    phone = state.devices[fact.phone]
+    phone.paused, phone.joined = True, False
+
+
+def _phone_resumed(state: State, fact: facts.PhoneResumed) -> None:
+    phone = state.devices[fact.phone]
+    phone.paused = False
+    if phone.set is not None:
+        state.places[phone.set].automatic.clear()
 
 
 def _lease_granted(state: State, fact: facts.LeaseGranted) -> None:
@@ -96,7 +109,7 @@ def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
     phone.ready, phone.code = fact.ready, fact.code
     if fact.ready:
         phone.camera = fact.camera
-        phone.joined = phone.joined or phone.set is not None
+        phone.joined = phone.joined or (phone.set is not None and not phone.paused)
 
 
 def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
@@ -300,6 +313,8 @@ _FOLDS: dict[type[Fact], Callable[[State, Any], None]] = {
     facts.SetsLeftOut: _sets_left_out,
     facts.DeviceRemoved: _device_removed,
     facts.DeviceReturned: _device_returned,
+    facts.PhonePaused: _phone_paused,
+    facts.PhoneResumed: _phone_resumed,
     facts.LeaseGranted: _lease_granted,
     facts.ConnectionLost: _connection_lost,
     facts.PhoneReadied: _phone_readied,

@@ -32,7 +32,9 @@ class Device:
         removed: ``dropped`` or ``revoked``, empty while it takes part.
         set: The set it fills or filled; None for a spare and for displays.
         greeted: Whether it was told where it stands since it got its place.
-        joined: Whether its camera was ever ready since it got its place: until then nobody waits for it.
+        joined: Whether its camera was ever ready since it got its place, or since it was resumed: until then nobody
+            waits for it.
+        paused: Whether the operator paused it: it keeps its place, and is asked for nothing.
         ready: Whether its camera was ready when it last said so, and the ``code`` if not.
         lens: Camera, width and height of its newest photo, where it said so.
         under_way: Its photos taken and neither stored nor lost.
@@ -49,6 +51,7 @@ class Device:
     set: str | None = None
     greeted: bool = False
     joined: bool = False
+    paused: bool = False
     ready: bool = False
     code: str = ""
     camera: Mapping[str, Any] = field(default_factory=dict)
@@ -133,6 +136,16 @@ class State:
         for place in self.places.values():
             if place.phone is not None:
                 yield place, self.devices[place.phone]
+
+    def working(self) -> Iterator[tuple[Place, Device]]:
+        """Return the active places whose phone is not paused."""
+        return ((place, phone) for place, phone in self.active() if not phone.paused)
+
+    def held_up(self) -> list[tuple[Place, Device]]:
+        """Return the active places that lack photos while their phone is paused."""
+        return [
+            (place, phone) for place, phone in self.active() if phone.paused and place.due() <= self.plan.last
+        ]
 
     def spares(self) -> list[Device]:
         """Return the phones that take part without a place."""

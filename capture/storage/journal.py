@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
 
-from capture.facts import ConditionsStated, Fact, fact_from_json
+from capture.facts import ConditionsStated, Fact
+from capture.state.fact_kinds import fact_from_json
 from capture.storage import schema
 from capture.storage.database import Database
 from capture.storage.projection import project

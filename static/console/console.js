@@ -91,6 +91,8 @@ class Console {
     this.#devices = new Devices(
       {
         pause: () => this.#do("pause"),
+        pausePhone: ({ device }) => this.#ofPhone(device, "pause"),
+        resumePhone: ({ device }) => this.#ofPhone(device, "resume"),
         drop: (device) => dialogs.drop(snapshot(), device),
         revoke: (device) => dialogs.revoke(snapshot(), device),
         replace: (phone, spare) => dialogs.replace(snapshot(), phone, spare),
@@ -184,6 +186,11 @@ class Console {
   /** @param {"aim" | "start" | "pause" | "resume" | "copies-as-one"} action @param {import("../types/api").Agreed} [body] */
   #do(action, body = {}) {
     return this.#guard(async () => this.#take(await post(`/sessions/${session}/${action}`, body)));
+  }
+
+  /** @param {string} device @param {"pause" | "resume"} action */
+  #ofPhone(device, action) {
+    return this.#guard(async () => this.#take(await post(`/sessions/${session}/devices/${device}/${action}`)));
   }
 
   /** @param {() => Promise<unknown>} act what it fails of is said */

@@ -16,7 +16,7 @@ import { Mismatch } from "./mismatch.js";
 /** @typedef {import("../shared/icons.js").IconName} IconName */
 /** @typedef {import("../shared/messages.js").MessageId} Key */
 /** @typedef {{ pause(): unknown, drop(device: { device: string, name: string }): unknown, revoke(device: { device: string, name: string }): unknown,
- *   replace(phone: PhoneView, spare: PhoneView): unknown }} Actions */
+ *   pausePhone(phone: PhoneView): unknown, resumePhone(phone: PhoneView): unknown, replace(phone: PhoneView, spare: PhoneView): unknown }} Actions */
 
 /** @type {Record<string, [IconName, string]>} the sign and colour of what a phone does */
 const DOING = {
@@ -40,6 +40,7 @@ const SHOWING = {
 /** @param {PhoneView} phone @param {boolean} mismatched the session is paused over its photo @returns {HTMLElement} */
 function phoneState(phone, mismatched) {
   if (phone.state === "dropped" || phone.state === "revoked") return stateWords("cross", t(`device-${phone.state}`));
+  if (phone.state === "paused") return stateWords("pause", t("device-paused"), "wait");
   if (!phone.connected && phone.code === "storage_failed")
     return stateWords("warning", t("code-storage_failed.label"), "wait");
   if (!phone.connected) return stateWords("offline", t("device-offline"), "wait");
@@ -239,6 +240,8 @@ export class Devices {
     /** @type {[string, () => unknown][]} */
     const choices = [];
     if (this.#snapshot?.can.pause) choices.push([t("menu-pause"), this.#actions.pause]);
+    if (phone.state === "paused") choices.push([t("menu-resume-phone"), () => this.#actions.resumePhone(phone)]);
+    if (phone.state === "active") choices.push([t("menu-pause-phone"), () => this.#actions.pausePhone(phone)]);
     if (phone.set) {
       for (const spare of this.#snapshot?.phones ?? []) {
         if (spare.state === "spare")

@@ -23,6 +23,7 @@ const SKIPPABLE = new Set([
   "capture_failed",
 ]);
 const DROPPABLE = new Set([
+  "phone_paused",
   "phone_silent",
   "phone_not_ready",
   "phone",

@@ -155,6 +155,7 @@ const SHEETS = {
   camera: ({ camera }, taken) => advice(camera, taken),
   connecting: () => [h("h2", {}, t("connecting-heading")), h("p", { class: "lead" }, t("connecting-words"))],
   offline,
+  held: () => [notice("pause", "accent", t("held-heading"), t("held-words"))],
   spare: () => [notice("clock", "accent", t("spare-heading"), t("spare-words"))],
   ready,
   paused: ({ state }) => [

@@ -30,7 +30,7 @@
  * @property {number | null} retryAt when the connection is tried next, null for now
  */
 
-/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "storage" | "camera" | "connecting" | "offline" | "spare" | "ready" | "aiming" | "running" |
+/** @typedef {"elsewhere" | "mismatch" | "refused" | "dropped" | "storage" | "camera" | "connecting" | "offline" | "spare" | "held" | "ready" | "aiming" | "running" |
  *   "paused" | "go-on" | "aborted" | "finishing" | "finished"} Situation */
 
 /** Situations in which this phone photographs nothing any more, as far as is known. */
@@ -138,6 +138,7 @@ function ofPhase(model, state) {
   if (state.phase === "aborted") return state.reason?.code === "index_mismatch" ? "mismatch" : "aborted";
   if (state.phase === "finishing" || state.phase === "finished") return "finishing";
   if (!model.set) return "spare";
+  if (state.paused) return "held";
   if (state.phase === "waiting") return "ready";
   if (state.phase === "aiming" || state.phase === "running") return state.phase;
   return state.reason?.device === model.device ? "go-on" : "paused";

@@ -24,7 +24,7 @@ import { outgoing, situation } from "./situation.js";
 /** @typedef {{ pause(): unknown, goOn(): unknown, tryCamera(): unknown, reconnect(): unknown } &
  *   import("./lens-panel.js").Actions} Actions */
 
-const LENS_FREE = new Set(["ready", "spare", "aiming", "paused", "go-on"]);
+const LENS_FREE = new Set(["ready", "spare", "held", "aiming", "paused", "go-on"]);
 
 /** The whole page; `update` as often as one likes. */
 export class View {

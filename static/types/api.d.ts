@@ -51,6 +51,8 @@ export interface Routes {
   "DELETE /sessions/*/devices/*": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/revoke": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/replace": { answer: SessionSnapshot; body: Replacement };
+  "POST /sessions/*/devices/*/pause": { answer: SessionSnapshot };
+  "POST /sessions/*/devices/*/resume": { answer: SessionSnapshot };
   "GET /sessions/*/next": { answer: NextSubsetView };
   "POST /sessions/*/next": { answer: SessionSnapshot; body: NextSubset };
   "POST /sessions/*/devices/*/move": { answer: Joined };
@@ -543,7 +545,7 @@ export interface PhoneView {
   device: string;
   name: string;
   set: string | null;
-  state: "active" | "spare" | "dropped" | "revoked";
+  state: "active" | "paused" | "spare" | "dropped" | "revoked";
   connected: boolean;
   ready: boolean;
   code: string;
@@ -1861,6 +1863,7 @@ export interface DeviceState {
   index: number | null;
   next_index: number | null;
   set: string | null;
+  paused: boolean;
   stored: number;
   total: number;
   rate: number | null;

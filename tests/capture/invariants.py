@@ -41,6 +41,7 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         assert fact.code != "index_mismatch", fact
     if isinstance(fact, facts.PhaseChanged) and fact.phase in ("finishing", "finished"):
         assert not lab.session.state.unfilled(), "it ends without a set that nobody agreed to do without"
+        assert not lab.session.state.held_up(), "it ends without what a paused phone has still to take"
     if isinstance(fact, facts.PhaseChanged) and (fact.phase, fact.code) == ("running", facts.BY_ITSELF):
         _check_own_start(lab)
     if isinstance(fact, facts.ConditionsStated):
@@ -48,6 +49,7 @@ def check_fact(lab: Lab, fact: Fact) -> None:
     if isinstance(fact, facts.CaptureOrdered):
         assert lab.session.state.phase == "running", "a photo was asked for outside of running"
         phone = lab.session.state.devices[fact.phone]
+        assert not phone.paused, "a paused phone was asked for a photo"
         assert len(phone.under_way) < 2
         assert phone.unjudged < 4
         assert fact.index in lab.plan.members, "an x-ray outside the sample was asked for"
@@ -62,7 +64,7 @@ def _check_own_start(lab: Lab) -> None:
     assert (lab.shadow.by_itself, lab.shadow.phase) == (True, "aiming"), "a person had taken over"
     live = lab.session.live
     assert live.connected(lab.session.state.display)
-    for _, phone in lab.session.state.active():
+    for _, phone in lab.session.state.working():
         assert live.links[phone.device].ready
         assert live.framed[phone.device].code == "", f"{phone.device} has moved"
 
@@ -76,6 +78,9 @@ def _count_tries(lab: Lab, fact: Fact) -> None:
         assert tries <= 1 + lab.plan.settings.max_automatic_retakes + lab.restarts, fact
     elif isinstance(fact, facts.RetakeListed) and fact.code in ("operator", "revoked"):
         lab.tries.pop((fact.set, fact.index), None)
+    elif isinstance(fact, facts.PhoneResumed):
+        name = lab.session.set_of(fact.phone)
+        lab.tries = {key: tries for key, tries in lab.tries.items() if key[0] != name}
     elif isinstance(fact, facts.ServerRestarted):
         lab.restarts += 1
     elif isinstance(fact, facts.PhaseChanged) and fact.code in (facts.BY_A_PERSON, facts.BACK):

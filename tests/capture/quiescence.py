@@ -5,6 +5,7 @@ from __future__ import annotations
 from capture import events
 from capture.by_person import events as wishes
 from capture.handlers.scheduler import waits_for_next
+from capture.phone_events import ResumePhone
 from tests.capture.simulated_lab import Lab
 
 
@@ -65,6 +66,9 @@ def _help(lab: Lab, round_: int) -> None:
     if all(device.removed for device in state.devices.values() if device.role == "display"):
         lab.admit_display(f"d-late{round_}")
     _find_phone(lab, round_)
+    for place, _ in state.held_up():
+        assert place.phone is not None
+        lab.handle(ResumePhone(lab.t, place.phone))
     if round_ % 10 == 9:  # a phone that is gone for good
         for device in list(state.devices.values()):
             if device.removed and device.under_way:

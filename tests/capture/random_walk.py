@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from capture import events
-from capture.aim_events import PhoneFramed
 from capture.by_person import events as wishes
+from capture.phone_events import PausePhone, PhoneFramed, ResumePhone
 from capture.plan import Way
 from tests.capture.quiescence import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
@@ -80,6 +80,13 @@ def _take_out(lab: Lab, choose: Choose) -> None:
         lab.handle(events.Revoke(lab.t, device))
     elif spares:
         lab.handle(events.Replace(lab.t, device, spares[choose(len(spares))]))
+
+
+def _hold(lab: Lab, choose: Choose) -> None:
+    """The operator pauses one phone, or lets it take part again."""
+    if lab.phones:
+        phone = lab.phones[choose(len(lab.phones))].device
+        lab.handle((PausePhone, ResumePhone)[choose(2)](lab.t, phone))
 
 
 def _join_again(lab: Lab, choose: Choose) -> None:
@@ -247,6 +254,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "treat_as_one": (1, _treat_as_one),
     "join": (1, _join),
     "take_out": (1, _take_out),
+    "hold": (2, _hold),
     "join_again": (1, _join_again),
     "server": (1, _server),
 }

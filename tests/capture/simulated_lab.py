@@ -16,9 +16,10 @@ from capture.by_person import events as wishes
 from capture.commands import Command
 from capture.errors import CaptureError, DeviceRevoked, PhotoNotExpected
 from capture.events import Event
-from capture.facts import Fact, Verdict, fact_from_json
+from capture.facts import Fact, Verdict
 from capture.plan import CaptureSettings, SessionPlan, Way
 from capture.session import Outcome, Session
+from capture.state.fact_kinds import fact_from_json
 from capture.state.place import Held
 from capture.state.reducer import apply_fact
 from capture.state.session_state import State

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from capture import events, facts
-from capture.aim_events import PhoneFramed
 from capture.handlers.by_itself import PATIENCE_FRAMES, PATIENCE_S
 from capture.log import event_row
+from capture.phone_events import PhoneFramed
 from capture.session import Session
 from capture.views import snapshot
 from tests.capture.random_walk import walk

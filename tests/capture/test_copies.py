@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from capture import facts
 from capture.events import TreatAsOne
-from capture.facts import TreatedAsOne, fact_from_json
+from capture.facts import TreatedAsOne
 from capture.plan import SessionPlan
 from capture.session import Session
+from capture.state.fact_kinds import fact_from_json
 from capture.views import snapshot
 
 PLAN = SessionPlan("s1", "", "demo", "ab" * 32, 1, 10, ("nokia10k",))

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from capture import commands, events, facts
 from capture.errors import CaptureError
-from capture.facts import fact_from_json
 from capture.plan import VARIATION_LIMITS, DisplayVariation, SessionPlan, unknown_names
 from capture.session import Session
+from capture.state.fact_kinds import fact_from_json
 from capture.state.layouts import Layout
 from capture.state.variation import PLAIN, WHITE_K, Variation, draw
 from tests.capture.session_driver import SessionDriver

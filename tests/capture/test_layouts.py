@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from capture import events, facts
-from capture.facts import fact_from_json
 from capture.sentences import reason_sentence
 from capture.session import Session
+from capture.state.fact_kinds import fact_from_json
 from capture.state.layouts import Drawn, Layout
 from tests.capture.session_driver import SessionDriver
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from capture import events
-from capture.facts import fact_from_json
 from capture.session import Session
+from capture.state.fact_kinds import fact_from_json
 from capture.state.perspectives import MOST, Perspective, perspective_of
 from tests.capture.session_driver import SessionDriver, digest
 

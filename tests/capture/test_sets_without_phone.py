@@ -187,3 +187,14 @@ class TestSkip:
         assert [(order.index, order.to) for order in driver.sent(commands.File)] == [(1, "rejected")]
         assert driver.state.places["a"].retakes == {}
         assert views.strip(driver.session)["sets"]["a"][0] == "k"
+
+
+def test_a_phone_that_comes_after_all_others_are_done_fills_the_whole_set() -> None:
+    driver = ready_desk()
+    driver.do(events.Start(driver.t, ("right",)))
+    driver.shown()
+    through_all(driver, "left")
+    driver.join_phone("p2")
+    driver.do(events.Resume(driver.t))
+    driver.shown()
+    assert driver.asked() == [("p2", 1, 1)]

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from capture import events, facts, views
+from capture import events, views
 from capture.log import event_row
 from capture.reasons import ABORTS, CAMERA, PAUSES, said_of
 from capture.session import Session
+from capture.state.fact_kinds import KINDS, fact_from_json
 from tests.capture.session_driver import SessionDriver
 
 CODES = {"pause": PAUSES, "hint": CAMERA, "abort": ABORTS}
@@ -299,9 +300,7 @@ class TestLog:
     def test_a_stop_that_was_written_down_without_its_count_is_told_without_one(self) -> None:
         driver = SessionDriver().started()
         driver.through(1)
-        old = facts.fact_from_json(
-            {"kind": "PhaseChanged", "at": 1.0, "phase": "aborted", "code": "operator"}
-        )
+        old = fact_from_json({"kind": "PhaseChanged", "at": 1.0, "phase": "aborted", "code": "operator"})
         row = event_row(1, old, driver.session)
         assert row is not None
         assert row["message"] == "Aborted by the operator. What is stored is safe."
@@ -310,7 +309,7 @@ class TestLog:
         silent = {"WentOn", "ShowingOrdered", "ShowingPainted", "ShowingConfirmed", "CaptureOrdered"}
         from capture.log import _LINES
 
-        assert {kind.__name__ for kind in _LINES} == set(facts.KINDS) - silent
+        assert {kind.__name__ for kind in _LINES} == set(KINDS) - silent
 
 
 def test_a_replayed_session_shows_the_same_but_for_connections() -> None:

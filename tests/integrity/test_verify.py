@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from capture.facts import KINDS
+from capture.state.fact_kinds import KINDS
 from tests.integrity.data_root import SESSION, SET, DataRoot, name
 from webapp.cli.main import cli
 from webapp.serving.data_root_lock import DataRootLock

@@ -58,3 +58,27 @@ describe("The console warns of a phone that may not last", () => {
     });
   }
 });
+
+describe("The menu of a phone pauses it alone", () => {
+  for (const [state, offered, other, done] of /** @type {const} */ ([
+    ["active", "Pause this phone", "Resume this phone", "pausePhone"],
+    ["paused", "Resume this phone", "Pause this phone", "resumePhone"],
+  ])) {
+    test(`${state}: ${offered}`, () => {
+      /** @type {[string, string][]} */
+      const asked = [];
+      const note = (/** @type {string} */ what) => (/** @type {{ device: string }} */ phone) =>
+        asked.push([what, phone.device]);
+      const actions = { pausePhone: note("pausePhone"), resumePhone: note("resumePhone") };
+      const devices = new Devices(/** @type {any} */ (actions), () => undefined);
+      const phones = [{ ...PHONE, state, battery: null, charging: false }];
+      devices.update(/** @type {any} */ ({ phase: "running", reason: null, can: {}, display: null, phones }));
+      const buttons = [...devices.element.querySelectorAll(".menu button")];
+      assert.ok(!buttons.some(({ textContent }) => textContent === other));
+      const button = buttons.find(({ textContent }) => textContent === offered);
+      /** @type {HTMLButtonElement} */ (button).click();
+      assert.deepEqual(asked, [[done, "p"]]);
+      assert.equal(devices.element.textContent?.includes("Paused"), state === "paused");
+    });
+  }
+});

@@ -10,9 +10,9 @@ from typing import Any
 
 from capture import views
 from capture.events import TreatAsOne
-from capture.facts import KINDS, fact_from_json
 from capture.plan import SessionPlan
 from capture.session import Session
+from capture.state.fact_kinds import KINDS, fact_from_json
 from tests.capture.random_walk import walk, walk_through_outages
 from tests.capture.simulated_lab import Lab
 

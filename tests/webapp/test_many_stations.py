@@ -86,3 +86,37 @@ def test_a_phone_that_is_dropped_does_not_stop_the_other(station: Station) -> No
     seen = station.wait_for_phase("paused")
     assert seen["reason"]["code"] == "set_unfilled"
     assert seen["progress"]["stored"] == 1 + XRAYS
+
+
+def test_a_paused_phone_does_not_stop_the_other_and_catches_up_once_it_is_resumed(station: Station) -> None:
+    station.open()
+    station.photograph(1)
+    left, right = station.phones
+    told = station.act(f"devices/{left.id}/pause")
+    assert [phone["state"] for phone in told["phones"]] == ["paused", "active"]
+    assert left.next("state", lambda message: message["paused"])["set"] == "left-1"
+    station.phones = [right]
+    for index in (2, 3):
+        station.photograph(index)
+    station.display.show_next(None)
+    seen = station.wait_for_phase("paused")
+    assert (seen["reason"]["code"], seen["reason"]["device"]) == ("phone_paused", left.id)
+    assert station.act(f"devices/{left.id}/resume")["phase"] == "running"
+    station.phones = [left]
+    for index in (2, 3):
+        station.photograph(index)
+    station.display.show_next(None)
+    station.wait_for_phase("finished")
+    photos = station.photos("accepted")
+    taken = {(photo["set"], photo["index"]): photo["device"] for photo in photos}
+    phones = {"left-1": left.id, "right-1": right.id}
+    assert taken == {(name, index): phone for name, phone in phones.items() for index in (1, 2, 3)}
+    assert len(photos) == len(taken)
+
+
+def test_a_device_without_a_place_cannot_be_paused(app: OpenAPI, station: Station) -> None:
+    station.open()
+    spare = Phone(app, station.code("phone"), "Spare").come()
+    for device, status, code in ((spare.id, 409, "no_place"), ("a" * len(spare.id), 404, "device_unknown")):
+        answer = station.operator.post(f"/api/v1/sessions/{station.session}/devices/{device}/pause", json={})
+        assert (answer.status_code, answer.json["error"]["code"]) == (status, code)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from capture.aim_events import PhoneFramed
+from capture.phone_events import PhoneFramed
 from capture.session import Session
 from capture.state.layouts import Drawn
 from capture.storage import DeviceRow
@@ -113,7 +113,7 @@ class Aiming:
 
 
 def _difference(row: DeviceRow | None, good: bool, moved: float) -> str:
-    """Return how a phone's framing differs from the one before, as `capture.aim_events.PhoneFramed` says it."""
+    """Return how a phone's framing differs from the one before, as `capture.phone_events.PhoneFramed` says it."""
     if row is None or not row.physical:
         return "framing_new"
     if not good:

@@ -1,4 +1,4 @@
-"""Phones and displays: joining by a code, dropping, revoking, replacing."""
+"""Phones and displays: joining by a code, dropping, revoking, replacing, pausing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from flask import Response, jsonify, request
 from flask_openapi3 import OpenAPI
 
-from capture import events
+from capture import events, phone_events
 from webapp.api.blueprint import (
     DEVICE,
     OPERATOR,
@@ -166,6 +166,20 @@ def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
     """Give a phone's place and set to a spare phone."""
     live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Replace(at, path.device, body.with_))
+    return services().snapshots.of(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/pause", responses=CHANGED)
+def pause_phone(path: DevicePath) -> SessionSnapshot:
+    """Pause one phone: the others go on without it."""
+    services().sessions.get(path.session).deliver(lambda at: phone_events.PausePhone(at, path.device))
+    return services().snapshots.of(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/resume", responses=CHANGED)
+def resume_phone(path: DevicePath) -> SessionSnapshot:
+    """Let a paused phone take part again; what was shown meanwhile is shown again for it."""
+    services().sessions.get(path.session).deliver(lambda at: phone_events.ResumePhone(at, path.device))
     return services().snapshots.of(path.session)
 
 

@@ -59,6 +59,7 @@ devices-add = Gerät hinzufügen
 device-menu = Aktionen für { $name }
 device-offline = Offline
 device-spare = Ersatz
+device-paused = Pausiert
 device-mismatch = Foto passt nicht
 device-dropped = Entfernt
 device-revoked = Gesperrt
@@ -100,6 +101,8 @@ showing-black-index = Schwarz
 showing-broken-index = Unterbrochen
 
 menu-pause = Sitzung pausieren
+menu-pause-phone = Dieses Handy pausieren
+menu-resume-phone = Dieses Handy fortsetzen
 menu-drop = Entfernen…
 menu-revoke = Zugang sperren…
 menu-replace = Durch { $name } ersetzen…

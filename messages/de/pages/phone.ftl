@@ -28,6 +28,7 @@ situation-storage = Angehalten
 situation-camera = Kamera
 situation-connecting = Verbinden
 situation-offline = Offline
+situation-held = Vom Bediener pausiert
 situation-spare = Ersatzhandy
 situation-ready = Bereit
 situation-aiming = Ausrichten
@@ -154,6 +155,8 @@ dropped-held =
 revoked-heading = Dieses Handy darf nicht mehr teilnehmen
 revoked-words = Die Leitung hat seinen Zugang gesperrt. Von hier wird nichts mehr gesendet.
 
+held-heading = Vom Bediener pausiert
+held-words = Nichts zu tun. Es holt seine Röntgenbilder nach, sobald der Bediener es fortsetzt.
 spare-heading = Ersatzhandy
 spare-words = Jeder Satz hat sein Handy. Dieses wartet, bis ein Platz frei wird.
 

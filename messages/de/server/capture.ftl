@@ -63,6 +63,10 @@ hindrance-display = Keine Anzeige ist verbunden.
 hindrance-no-phone = Kein Handy ist beigetreten.
 hindrance-not-connected = { $device } ist nicht verbunden. { $why }
 hindrance-not-ready = { $device } ist nicht bereit. { $why }
+hindrance-phone-paused = { $lacks ->
+        [one] { $device } ist pausiert; { $lacks } Röntgenbild fehlt.
+       *[other] { $device } ist pausiert; { $lacks } Röntgenbilder fehlen.
+    } Das Handy fortsetzen oder entfernen.
 vacancy-new = { $set } hat noch kein Handy.
 vacancy-since = { $set } hat kein Handy, seit { $device } { $how ->
         [revoked] gesperrt
@@ -94,6 +98,8 @@ log-row-removed = { $device } wurde { $how ->
        *[dropped] entfernt
     }.
 log-row-returned = { $device } ist wieder beigetreten.
+log-row-phone-paused = { $device } wurde vom Bediener pausiert. Die anderen machen weiter.
+log-row-phone-resumed = { $device } nimmt wieder teil.
 log-row-connected = { $device } ist verbunden.
 log-row-disconnected = { $device } hat die Verbindung verloren.
 log-row-ready = { $device } ist bereit.

@@ -60,6 +60,7 @@ devices-add = Add a device
 device-menu = Actions for { $name }
 device-offline = Offline
 device-spare = Spare
+device-paused = Paused
 device-mismatch = Photo does not match
 device-dropped = Dropped
 device-revoked = Revoked
@@ -101,6 +102,8 @@ showing-black-index = Black
 showing-broken-index = Interrupted
 
 menu-pause = Pause the session
+menu-pause-phone = Pause this phone
+menu-resume-phone = Resume this phone
 menu-drop = Drop…
 menu-revoke = Revoke its access…
 menu-replace = Replace with { $name }…

@@ -28,6 +28,7 @@ situation-storage = Stopped
 situation-camera = Camera
 situation-connecting = Connecting
 situation-offline = Offline
+situation-held = Paused by the operator
 situation-spare = Spare phone
 situation-ready = Ready
 situation-aiming = Aiming
@@ -154,6 +155,8 @@ dropped-held =
 revoked-heading = This phone may no longer take part
 revoked-words = The operator withdrew its access. Nothing more is sent from here.
 
+held-heading = Paused by the operator
+held-words = Nothing to do. It takes its x-rays when the operator resumes it.
 spare-heading = Spare phone
 spare-words = Every set has its phone. This one waits for a place to become free.
 

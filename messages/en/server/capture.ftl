@@ -71,6 +71,10 @@ hindrance-display = No display is connected.
 hindrance-no-phone = No phone has joined.
 hindrance-not-connected = { $device } is not connected. { $why }
 hindrance-not-ready = { $device } is not ready. { $why }
+hindrance-phone-paused = { $lacks ->
+        [one] { $device } is paused and lacks { $lacks } x-ray. Resume it, or drop it.
+       *[other] { $device } is paused and lacks { $lacks } x-rays. Resume it, or drop it.
+    }
 vacancy-new = { $set } has no phone yet.
 # $how: dropped, or revoked
 vacancy-since = { $lacks ->
@@ -108,6 +112,8 @@ log-row-removed = { $device } was { $how ->
        *[dropped] dropped
     }.
 log-row-returned = { $device } joined again.
+log-row-phone-paused = { $device } was paused by the operator. The others go on.
+log-row-phone-resumed = { $device } takes part again.
 log-row-connected = { $device } is connected.
 log-row-disconnected = { $device } lost its connection.
 log-row-ready = { $device } is ready.

@@ -1,4 +1,4 @@
-"""Events of phones that are being aimed, beside those in `capture.events`."""
+"""Events of single phones: how one is framed, and that the operator pauses one; the others: `capture.events`."""
 
 from __future__ import annotations
 
@@ -17,3 +17,17 @@ class PhoneFramed(Event):
 
     phone: str
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PausePhone(Event):
+    """The operator pauses one phone; the others go on without it."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePhone(Event):
+    """The operator lets a paused phone take part again."""
+
+    phone: str
