@@ -106,6 +106,18 @@ def test_a_dropped_phone_and_a_revoked_one_are_told(phone: Page, server: LabServ
     accessibility.check(phone)
 
 
+def test_a_paused_phone_is_told_and_is_ready_again_once_it_is_resumed(
+    phone: Page, server: LabServer, session: str
+) -> None:
+    [device] = server.call("GET", f"/sessions/{session}")["phones"]
+    server.call("POST", f"/sessions/{session}/devices/{device['device']}/pause")
+    expect(phone.get_by_role("heading", name="Paused by the operator")).to_be_visible()
+    expect(phone.get_by_text("Nothing to do.")).to_be_visible()
+    accessibility.check(phone)
+    server.call("POST", f"/sessions/{session}/devices/{device['device']}/resume")
+    expect(phone.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
+
+
 def test_a_phone_that_scans_again_with_photos_waiting_hands_all_of_them_in(
     phone: Page, server: LabServer, context: BrowserContext, complaints: Complaints
 ) -> None:
