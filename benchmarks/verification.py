@@ -77,13 +77,9 @@ def badly_shown(table: Table, answers: list[Answer]) -> None:
     for kind, strengths in STRENGTHS.items():
         for strength in strengths:
             told = [a for a in answers if a["kind"] == kind and a["strength"] == strength]
-            for whole in (False, True):
-                among = [a["filed"] for a in told if a["whole"] is whole]
-                if among:
-                    what = f"{kind} {strength:g}{', but only black lost' if whole else ''}"
-                    kept = whole or not any(among)
-                    measured = f"{sum(among)} of {len(among)}"
-                    table.row(f"filed although: {what}", measured, "" if whole else "0", kept)
+            if told:
+                wrong = sum(a["filed"] for a in told)
+                table.row(f"filed although: {kind} {strength:g}", f"{wrong} of {len(told)}", "0", wrong == 0)
 
 
 def wrong_xrays(table: Table, true: list[Answer]) -> None:
@@ -180,10 +176,7 @@ def main() -> int:
         "--xrays", type=Path, action="append", default=[], help="folder of x-rays; may be repeated"
     )
     parser.add_argument(
-        "--others",
-        type=int,
-        default=6,
-        help="unrelated x-rays that each true photo is compared with; 0: only the patient's, which is quick",
+        "--others", type=int, default=6, help="unrelated x-rays each true photo is compared with"
     )
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "chexphoto-verification")
     parser.add_argument("--processes", type=int, default=2)

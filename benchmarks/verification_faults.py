@@ -25,21 +25,12 @@ STRENGTHS: dict[str, tuple[float, ...]] = {
 }
 SCREEN = 16 / 9
 _SOFT = 0.35
-_BLACK = 4
 _TITLE_PX = 30
 
 
 def spoil(kind: str, strength: float, xray: Grey, before: Grey, rng: Rng) -> Grey:
     """Return what the screen showed instead of ``xray``; ``before`` is the x-ray that it showed before."""
     return np.ascontiguousarray(_SPOIL[kind](strength, xray, before, rng))
-
-
-def loses_only_black(kind: str, strength: float, xray: Grey) -> bool:
-    """Return whether all that a zoom pushed off the screen was black: the photo shows the whole picture then."""
-    if kind != "zoom":
-        return False
-    lost = _rows_lost(strength, xray)
-    return bool(max(xray[:lost].max(initial=0), xray[len(xray) - lost :].max(initial=0)) <= _BLACK)
 
 
 def as_displayed(before: Grey, shape: tuple[int, ...]) -> Grey:
@@ -103,12 +94,8 @@ def _hand(share: float, xray: Grey, _before: Grey, rng: Rng) -> Grey:
 
 
 def _zoom(factor: float, xray: Grey, _before: Grey, _rng: Rng) -> Grey:
-    lost = _rows_lost(factor, xray)
+    lost = round(len(xray) * (1 - 1 / factor) / 2)
     return xray[lost : len(xray) - lost]
-
-
-def _rows_lost(factor: float, xray: Grey) -> int:
-    return round(len(xray) * (1 - 1 / factor) / 2)
 
 
 def _stretch(factor: float, xray: Grey, _before: Grey, rng: Rng) -> Grey:

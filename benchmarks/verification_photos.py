@@ -222,12 +222,9 @@ def _as_shown(
         return _grey(camera.apply(torn, params))
     # The shutter had come half way when the screen changed: rows, or columns of a phone held upright.
     first, second = _grey(camera.apply(xray, params)), _grey(camera.apply(other, params))
-    across = params.sensor.readout == "columns"
-    along = geometry_of(params, (xray.shape[1], xray.shape[0])).corners()[:, 0 if across else 1]
-    # Half way through the x-ray, that is: a photo that is torn beside it shows all of it, and nothing else.
-    tear = along.min() + share * np.ptp(along)
-    late = np.arange(first.shape[1 if across else 0]) > tear
-    return np.where(late[None, :] if across else late[:, None], second, first)
+    length = first.shape[1] if params.sensor.readout == "columns" else first.shape[0]
+    late = np.arange(length) > share * length
+    return np.where(late[None, :] if params.sensor.readout == "columns" else late[:, None], second, first)
 
 
 def _grey(photo: NDArray[np.uint8]) -> Grey:

@@ -132,10 +132,10 @@ class Thresholds:
         "browsers round a picture's edges to pixels of the monitor, and leave its proportions otherwise",
     )
     mixed: float = _limit(
-        0.1,
+        0.15,
         "NCC",
         "what the x-ray does not explain of a photo is like the x-ray before by no more than this",
-        "photos of this x-ray: 0.04 at most, 400 of them; a tenth of another x-ray: 0.23 at least",
+        "photos of this x-ray: 0.12 at most, 400 of them; a tenth of another x-ray: 0.21 at least",
     )
     band: float = _limit(
         18,
@@ -144,10 +144,10 @@ class Thresholds:
         "photos of this x-ray: 12 at most, 400 of them; bands of a twentieth: 43 of 45 beyond",
     )
     faded: float = _limit(
-        0.5,
+        0.64,
         "NCC",
         "no two neighbouring rows or columns of patches are like the x-ray before by this much",
-        "photos of this x-ray: 0.43 at most, of 400 the next 0.21; soft edges over a tenth: 0.56 as a rule",
+        "photos of this x-ray: 0.59 at most; soft edges over a tenth: 0.65 as a rule",
     )
     sole_score: float = _limit(
         0.97,

@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence.patches import ITS_OWN
 from matching.features.homographies import Floats
 from matching.registration.agreement import Flat, Structure, within
 
@@ -27,36 +26,32 @@ _FOR, _AGAINST = 10.0, 30.0
 _WHOLE = 0.98
 
 
-def banded(flat: Flat, rival: Structure, alike: Structure) -> float:
+def banded(flat: Flat, rival: Structure) -> float:
     """Return how clearly a band shows another x-ray.
 
     Args:
         flat: The photo laid flat on its own x-ray.
         rival: float32 (h, w), structure of the other x-ray where the display would have drawn it, without the margin.
-        alike: The same of the own x-ray in the tones of the other one: a copy has nothing beside it.
 
     Returns:
         The log likelihood ratio of the clearest strip, times the share of it that the other x-ray explains.
     """
     pictures = [
         np.asarray(part, np.float32)
-        for part in (within(flat.expected), within(flat.seen), rival, within(flat.inside), alike)
+        for part in (within(flat.expected), within(flat.seen), rival, within(flat.inside))
     ]
     turned = [np.ascontiguousarray(part.T) for part in pictures]
     return max(_clearest(*pictures), _clearest(*turned))
 
 
-def _clearest(
-    expected: Structure, seen: Structure, rival: Structure, inside: Structure, alike: Structure
-) -> float:
+def _clearest(expected: Structure, seen: Structure, rival: Structure, inside: Structure) -> float:
     pieces = expected.shape[1] // _ALONG
     if pieces < _FEWEST or len(expected) < 2 * _HIGH:
         return 0.0
     contrast = float((expected * seen).sum() / max(float((expected * expected).sum()), 1e-6))
-    strength, its_mean = _spread(rival, pieces)
-    its_own = _left(strength, its_mean, rival, alike, pieces, np.inf) > ITS_OWN * strength
-    usable = (_means(inside, pieces) > _WHOLE) & its_own
-    power, mean = _spread(seen, pieces)
+    usable = _means(inside, pieces) > _WHOLE
+    mean = _means(seen, pieces)
+    power = np.maximum(_means(seen * seen, pieces) - mean**2, 0)
     own, other = (
         _left(power, mean, seen, picture, pieces, _STRONGEST * contrast) for picture in (expected, rival)
     )
@@ -66,17 +61,12 @@ def _clearest(
     return float((told * (1 - unexplained)).max(initial=0))
 
 
-def _spread(picture: Structure, pieces: int) -> tuple[Floats, Floats]:
-    """Return variance and mean of each piece."""
-    mean = _means(picture, pieces)
-    return np.maximum(_means(picture * picture, pieces) - mean**2, 0), mean
-
-
 def _left(
     power: Floats, mean: Floats, seen: Structure, picture: Structure, pieces: int, strongest: float
 ) -> Floats:
     """Return the variance of each piece that a picture leaves unexplained at its best-fitting contrast."""
-    strength, of_picture = _spread(picture, pieces)
+    of_picture = _means(picture, pieces)
+    strength = np.maximum(_means(picture * picture, pieces) - of_picture**2, 0)
     both = _means(picture * seen, pieces) - of_picture * mean
     contrast = np.clip(both / np.maximum(strength, 1e-3), 0, max(strongest, 0))
     return np.asarray(np.maximum(power - 2 * contrast * both + contrast**2 * strength, 0), np.float64)

@@ -21,9 +21,8 @@ from matching.evidence.rivals import SCREEN, Screen, as_displayed, faded, mixed
 from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
 from matching.match import Verdict
-from matching.registration.agreement import structure, within
 from matching.registration.search import Finding, search
-from matching.registration.tone import in_tones_of
+from matching.registration.tone import toned
 from matching.thresholds import THRESHOLDS
 
 _MOST_BESIDE = 3
@@ -93,7 +92,7 @@ def _objections(
 ) -> Iterator[Objection]:
     yield from _left_by_the_one_before(found, context)
     # In the photo's tones, or the soft edge at which an x-ray turns black looks like one that the screen cut.
-    if cut_off(found.toned) > THRESHOLDS.cut_off:
+    if cut_off(toned(found.flat)) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
     light = light_left(found.flat)
     if covered(found.flat, light) > THRESHOLDS.covered or replaced(found.flat, light) > THRESHOLDS.replaced:
@@ -111,13 +110,11 @@ def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Object
         before = context.rivals.get(index)
         if before is None:
             continue
-        drawn = as_displayed(found.flat, before.frame, context.screen)
-        alike = within(structure(in_tones_of(drawn, found.flat.shown, found.flat.inside)))
-        rival = within(structure(drawn))
-        left = Unexplained(found.toned, rival, alike)
+        rival = as_displayed(found.flat, before.frame, context.screen)
+        left = Unexplained(found.flat, rival)
         if mixed(left) > THRESHOLDS.mixed:
             yield Objection("wrong", "mixed", "shines_through", index)
-        if banded(found.flat, rival, alike) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
+        if banded(found.flat, rival) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
             yield Objection("wrong", "torn", "band", index)
 
 

@@ -23,11 +23,7 @@ _DROWNED = 0.1
 _WHOLE = 0.98
 _BLUR = 1.5
 """Standard deviation, px, of the blur that a photo may have beside its x-ray."""
-_STEP = 2
-"""Every second pixel of both directions has a say: structure is smooth, and the sums cost a quarter."""
 _LEAST_RIVAL = 1.0
-ITS_OWN = 0.05
-"""Share of another x-ray's variance that is its own: copies leave a hundredth, other exposures of a patient a tenth."""
 _NOISE = 0.05
 _STIFFNESS = 1e-5
 
@@ -67,18 +63,16 @@ def own(flat: Flat, tiling: Tiling) -> tuple[Floats, NDArray[np.bool_]]:
 class Unexplained:
     """Residuals of a photo and of another x-ray after the own x-ray is regressed out.
 
-    From both, the photo and the rival, whatever the x-ray explains is taken first, in the tones of either, also where
-    it is blurred or lies a little beside its place; so what two x-rays share counts for neither, and a copy has nothing
-    of its own. Sums of products are all that the regression of a patch needs. Their integrals are made once, for
-    patches of every size.
+    From both, the photo and the rival, whatever the x-ray explains is taken first, also where it is blurred or lies a
+    little beside its place; so what two x-rays share counts for neither. Sums of products are all that the regression
+    of a patch needs. Their integrals are made once, for patches of every size.
 
     Args:
-        flat: The photo laid flat on its x-ray, in the photo's tones.
+        flat: The photo laid flat on its x-ray.
         rival: float32 (h, w), structure of the other x-ray where the display would have drawn it, without the margin.
-        alike: The same of the x-ray in the tones of the other one.
     """
 
-    def __init__(self, flat: Flat, rival: Structure, alike: Structure) -> None:
+    def __init__(self, flat: Flat, rival: Structure) -> None:
         self.flat = flat
         expected = within(flat.expected)
         pictures = (
@@ -87,15 +81,13 @@ class Unexplained:
             cv2.GaussianBlur(expected, (0, 0), _BLUR),
             cv2.Sobel(expected, cv2.CV_32F, 1, 0) / 8,
             cv2.Sobel(expected, cv2.CV_32F, 0, 1) / 8,
-            alike,
             within(flat.seen),
             rival,
         )
-        told = [np.ascontiguousarray(picture[::_STEP, ::_STEP]) for picture in pictures]
-        self._count = len(told)
+        self._count = len(pictures)
         pairs = combinations_with_replacement(range(self._count), 2)
-        self._products = {(i, j): _integral(told[i] * told[j]) for i, j in pairs}
-        self._inside = _integral(within(flat.inside)[::_STEP, ::_STEP].astype(np.float32))
+        self._products = {(i, j): _integral(pictures[i] * pictures[j]) for i, j in pairs}
+        self._inside = _integral(within(flat.inside).astype(np.float32))
 
     def like_rival(self, tiling: Tiling) -> Floats:
         """Correlate both, patch by patch.
@@ -103,15 +95,10 @@ class Unexplained:
         Returns:
             float64 (rows, columns), -1..1; NaN where the rival has nothing of its own or the photo ends.
         """
-        tiling = Tiling(tiling.side // _STEP, tiling.step // _STEP)
-        moments = self._moments(tiling)
-        left = _left(moments, self._count - 2)
+        left = _left(self._moments(tiling), self._count - 2)
         power, strength = left[..., 0, 0] + _NOISE, left[..., 1, 1]
         correlation = left[..., 0, 1] / np.sqrt(np.maximum(power * strength, 1e-9))
-        of_rival = moments[..., -1, -1] - moments[..., 0, -1] ** 2
-        usable = (strength > np.maximum(_LEAST_RIVAL, ITS_OWN * of_rival)) & (
-            tiling.means(self._inside) > _WHOLE
-        )
+        usable = (strength > _LEAST_RIVAL) & (tiling.means(self._inside) > _WHOLE)
         return np.where(usable, correlation, np.nan)
 
     def _moments(self, tiling: Tiling) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.evidence.patches import Tiling, Unexplained
 from matching.features.homographies import Floats, Grey, Size
-from matching.registration.agreement import MARGIN, SIDE, Flat, row_medians
+from matching.registration.agreement import MARGIN, SIDE, Flat, Structure, row_medians, structure, within
 
 _ALL = Tiling(40, 20)
 _WIDE = Tiling(24, 12)
@@ -48,8 +48,8 @@ SCREEN = Screen()
 """Of a display that has not said its own."""
 
 
-def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Grey:
-    """Return another x-ray where the display drew it, in the pixels of this one and its margin.
+def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Structure:
+    """Return the structure of another x-ray where the display drew it, in the pixels of this one.
 
     Args:
         flat: The photo laid flat on its x-ray.
@@ -60,13 +60,13 @@ def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Grey:
     left, top, *stage = screen.around(flat.size)
     factor = min(stage[0] / rival.shape[1], stage[1] / rival.shape[0])
     size = (max(1, round(rival.shape[1] * factor)), max(1, round(rival.shape[0] * factor)))
-    canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
     if max(size) > 8 * SIDE:
-        return np.zeros(canvas[::-1], np.uint8)
+        return np.zeros((height, width), np.float32)
     drawn = np.asarray(cv2.resize(rival, size, interpolation=cv2.INTER_AREA), np.uint8)
     corner = (left + (stage[0] - size[0]) / 2, top + (stage[1] - size[1]) / 2)
     move = np.array([[1, 0, corner[0] + MARGIN], [0, 1, corner[1] + MARGIN]], np.float64)
-    return np.asarray(cv2.warpAffine(drawn, move, canvas), np.uint8)
+    canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
+    return np.ascontiguousarray(within(structure(np.asarray(cv2.warpAffine(drawn, move, canvas), np.uint8))))
 
 
 def mixed(left: Unexplained) -> float:

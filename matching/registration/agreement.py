@@ -18,7 +18,6 @@ from matching.registration.placement import Placement
 from matching.thresholds import THRESHOLDS
 
 Structure = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 SIDE = 320
 """Long side at which blocks are compared: coarser than most blur and moiré, finer than ribs."""
@@ -75,7 +74,7 @@ class Flat:
     Attributes:
         size: (width, height) of the x-ray here; arrays are larger by `MARGIN` on every side.
         placement: Where the x-ray lies in the photo, from positions in a frame of ``size``.
-        shown: uint8 (h, w), the x-ray, black around it; float32 in the photo's grey levels (`tone.toned`).
+        shown: uint8 (h, w), the x-ray, black around it.
         taken: uint8 (h, w), the photo there.
         expected: float32 (h, w), structure of ``shown``.
         seen: float32 (h, w), structure of ``taken``, without moiré.
@@ -85,7 +84,7 @@ class Flat:
 
     size: Size
     placement: Placement
-    shown: NDArray[Any]
+    shown: Grey
     taken: Grey
     expected: Structure
     seen: Structure
@@ -193,7 +192,7 @@ def _without_waves(seen: Structure, usual: Structure) -> Structure:
     return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
 
 
-def structure(grey: NDArray[Any]) -> Structure:
+def structure(grey: Grey) -> Structure:
     """Band-pass filter a picture: finer than lighting, coarser than noise; float32 (h, w)."""
     picture = grey.astype(np.float32)
     fine = cv2.GaussianBlur(picture, (0, 0), _FINE)

@@ -1,6 +1,6 @@
 """One attempt to find an x-ray in a photo: register by features, refine by pixels, correlate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from matching.features.homographies import is_possible
 from matching.features.keypoints import Features
@@ -14,7 +14,6 @@ from matching.registration.tone import toned
 from matching.thresholds import THRESHOLDS
 
 _WORSE = 0.005
-_PASSES = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +24,12 @@ class Finding:
         placement: From positions in the reference's frame to positions in the photo as looked at.
         inliers: Feature pairs that agree with it.
         flat: The photo laid flat by it.
-        toned: The same beside the x-ray in the photo's grey levels.
         agreement: How the pixels agree.
     """
 
     placement: Placement
     inliers: int
     flat: Flat
-    toned: Flat
     agreement: Agreement
 
     @property
@@ -72,14 +69,11 @@ def attempt(
     first = Placement(placed.homography, prepared.size)
     shown = Expected(reference.frame)
     flat = at_first = lay_flat(shown, prepared.grey, first)
-    # Tones are told roughly as soon as the x-ray lies within a few pixels, and move soft edges by more than that.
-    for _ in range(_PASSES):
-        alike = toned(flat)
-        better = refined(alike).of_frame((width / flat.size[0], height / flat.size[1]))
+    # The photo's tone is known once it lies on the x-ray, and matters as soon as it lies there within a pixel.
+    for as_seen in (lambda flat: flat, toned):
+        better = refined(as_seen(flat)).of_frame((width / flat.size[0], height / flat.size[1]))
         flat = lay_flat(shown, prepared.grey, better)
     before, found = agreement(at_first), agreement(flat)
     if found.score < before.score - _WORSE or not is_possible(better.corners((width, height)), prepared.size):
-        return Finding(first, placed.inliers, at_first, toned(at_first), before)
-    # The tones are those of the last pass: the curve hardly hangs on a pixel.
-    at_last = replace(alike, placement=flat.placement, taken=flat.taken, seen=flat.seen, inside=flat.inside)
-    return Finding(better, placed.inliers, flat, at_last, found)
+        return Finding(first, placed.inliers, at_first, before)
+    return Finding(better, placed.inliers, flat, found)

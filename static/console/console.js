@@ -68,7 +68,7 @@ class Console {
   constructor() {
     const snapshot = () => /** @type {Snapshot} */ (this.#snapshot);
     const skip = (/** @type {number | null} */ index) => dialogs.skip(snapshot(), index);
-    const exportPhotos = () => askForExport(snapshot());
+    const exportPhotos = () => askForExport({ session: snapshot().session });
     this.#head = new Head({
       aim: () => this.#do("aim"),
       start: () => this.#agreed("start"),

@@ -38,7 +38,7 @@ def test_tones_hardly_move_an_xray(gamma: float) -> None:
     photo = (255 * (straight / 255) ** gamma).astype(np.uint8)
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     truth = moved(half @ place @ np.linalg.inv(half), frame((600, 640)))
-    assert np.hypot(*(placed(photo, xray) - truth).T).max() < 3
+    assert np.hypot(*(placed(photo, xray) - truth).T).max() < 8
 
 
 def test_an_xray_is_shown_in_the_tones_of_its_photo() -> None:

@@ -217,10 +217,17 @@ navigator.wakeLock.request = async (...what) => {
 """
 
 
+SOON = """
+const later = window.setTimeout;
+window.setTimeout = (what, ms, ...rest) => later(what, ms >= 30 * 60_000 ? 1 : ms, ...rest);
+"""
+"""The half hour for which a phone waits for a next session is over at once."""
+
+
 def test_a_phone_gives_camera_and_screen_back_when_it_is_done_and_takes_them_for_a_retake(
     hold: Opener, server: LabServer
 ) -> None:
-    phone = hold(TRACKS + AWAKE)
+    phone = hold(TRACKS + AWAKE + SOON)
     phone.start()
     phone.until_phase("finished")
     expect(phone.page.get_by_role("heading", name="All 3 photos stored")).to_be_visible()
@@ -236,7 +243,7 @@ def test_a_phone_gives_camera_and_screen_back_when_it_is_done_and_takes_them_for
 
 
 def test_an_aborted_phone_gives_its_camera_back_and_goes_on_when_the_session_does(hold: Opener) -> None:
-    phone = hold(TRACKS + AWAKE, count=8)
+    phone = hold(TRACKS + AWAKE + SOON, count=8)
     phone.start()
     phone.until_stored(2)
     phone.ask("abort")

@@ -59,7 +59,7 @@ class Bench:
         settings = SimpleNamespace(verification="off")
         return SimpleNamespace(
             id=session,
-            plan=SimpleNamespace(settings=settings),
+            plan=SimpleNamespace(settings=settings, without_twin=()),
             deliver=lambda event: self.judged[session].append(event(0.0).index),
         )
 
