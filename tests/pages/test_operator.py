@@ -119,7 +119,9 @@ def test_a_session_from_the_first_code_to_the_export(
 
     export = operator.get_by_role("button", name="Export data set")
     expect(export).to_be_enabled()
-    expect(operator.locator('[aria-keyshortcuts="Space"]:visible')).to_have_text(re.compile("^Next subset: .*Space$"))
+    expect(operator.locator('[aria-keyshortcuts="Space"]:visible')).to_have_text(
+        re.compile("^Next subset: .*Space$")
+    )
     export.click()
     dialog = operator.get_by_role("dialog")
     expect(dialog.get_by_text("4 photos")).to_be_visible()
