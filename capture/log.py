@@ -51,6 +51,8 @@ def _phase(fact: facts.PhaseChanged, state: State) -> _Line:
         return _Line("wait", "phase", reason_sentence(state, fact), fact.index, fact.device or None)
     at_index = fact.phase in ("aiming", "running") and fact.index is not None
     said: str = Message(f"log-row-{fact.phase}{'-at' if at_index else ''}", index=fact.index or 0)
+    if fact.phase == "finished" and not state.plan.has_phones:
+        said = Message("log-row-presented")
     if fact.phase == "running" and fact.code in (facts.BACK, facts.READY):
         said = Message.joined([Message("log-row-back"), said])
     if fact.phase == "running" and fact.code == facts.BY_ITSELF:

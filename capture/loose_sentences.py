@@ -5,7 +5,16 @@ from __future__ import annotations
 from capture.storage import LoosePhoto
 from messages import Message
 
-_UNDECIDED = ("twins", "several", "not_verified", "nothing_found", "not_searched")
+_UNDECIDED = (
+    "twins",
+    "several",
+    "not_verified",
+    "nothing_found",
+    "not_searched",
+    "times_awaited",
+    "clock",
+    "order",
+)
 
 
 def loose_sentence(photo: LoosePhoto) -> str:
@@ -18,6 +27,10 @@ def loose_sentence(photo: LoosePhoto) -> str:
         return Message("loose-said-left-out", person=photo.decided_by)
     if photo.state == "refused":
         return Message("loose-said-refused", why=photo.detail.rstrip("."))
+    if photo.reason in ("time", "not_shown"):
+        nothing = "-nothing" if photo.reason == "time" and not photo.detail else ""
+        said = f"loose-said-{photo.reason}{nothing}"
+        return Message(said, picture=photo.shows or 0, time=int(photo.detail or 0))
     reason = photo.reason if photo.reason in _UNDECIDED else "unknown"
     return Message(f"loose-said-{reason}", detail=photo.detail)
 

@@ -13,8 +13,8 @@ from dataset.json_values import JsonObject
 from dataset.names import SET
 
 Policy = Literal["strict", "flag", "off"]
-Way = Literal["automatic", "by_hand", "film"]
-"""Way of capture: phones on tripods, a person with a phone at a display, or films and no display."""
+Way = Literal["automatic", "by_hand", "film", "presenter"]
+"""Way of capture: phones on tripods, a person with a phone at a display, films without one, a display without any."""
 GoesOn = Literal["itself", "asked"]
 """After a photo that a person took: by itself to the next x-ray, or when asked to."""
 
@@ -141,6 +141,9 @@ class SessionPlan:
     def __post_init__(self) -> None:
         if not 1 <= self.first <= self.last:
             raise CaptureError("plan_invalid", f"The subset {self.first:,} to {self.last:,} is not one.")
+        if self.capture == "presenter" and len(self.sets) > 1:
+            message = "A presented session has one set: its photos are those of one camera."
+            raise CaptureError("plan_invalid", message)
         if not self.sets or len(set(self.sets)) != len(self.sets):
             raise CaptureError("plan_invalid", "A session needs at least one set, and each set only once.")
         if self.indices is not None and not _is_sample(self.indices, self.first, self.last):
@@ -170,7 +173,12 @@ class SessionPlan:
     @property
     def by_person(self) -> bool:
         """Whether a person decides when each photo is taken, so that no answer is ever overdue."""
-        return self.capture != "automatic"
+        return self.capture in ("by_hand", "film")
+
+    @property
+    def has_phones(self) -> bool:
+        """Whether phones take the photos; a presenter's come later, as loose photos."""
+        return self.capture != "presenter"
 
     @property
     def has_display(self) -> bool:

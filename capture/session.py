@@ -28,6 +28,7 @@ from capture.handlers import (
     phases,
     phones,
     photos,
+    presenter,
     timeouts,
 )
 from capture.handlers.context import Transaction
@@ -72,6 +73,7 @@ _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     wishes.GoOn: by_hand.go_on,
     wishes.RetakeHere: by_hand.retake_here,
     wishes.SkipHere: by_hand.skip_here,
+    wishes.Turn: presenter.turn,
     events.AdmitPhone: membership.admit_phone,
     events.AdmitDisplay: membership.admit_display,
     events.Drop: membership.drop,

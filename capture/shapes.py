@@ -268,7 +268,7 @@ class StationView(TypedDict):
     follows: str
     created_at: float
     ended_at: float | None
-    capture: Literal["automatic", "by_hand", "film"]
+    capture: Literal["automatic", "by_hand", "film", "presenter"]
     phase: Phase
     reason: str | None
     ready: bool

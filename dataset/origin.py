@@ -17,11 +17,13 @@ from PIL import Image
 from dataset.exif import EXIF_IFD, EXIF_PREFIX, jpeg_segments
 from dataset.images import probe_image
 from dataset.json_values import JsonObject
+from dataset.photo_names import by_name
 
 _MAKE, _MODEL, _DATE = 0x010F, 0x0110, 0x0132
 _DATE_TAKEN, _SUBSECONDS, _FOCAL, _FOCAL_35MM = 0x9003, 0x9291, 0x920A, 0xA405
+_ZONE, _ZONE_TAKEN = 0x9010, 0x9011
+_ZONE_FORM = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
 _TIME = "%Y:%m:%d %H:%M:%S"
-_NUMBER = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Origin:
         model: The phone.
         focal_mm: Focal length, mm.
         focal_35mm: The same angle of view on 35 mm film, mm.
+        zone: The zone of that time, as ``+02:00``.
     """
 
     taken: str | None = None
@@ -41,6 +44,7 @@ class Origin:
     model: str | None = None
     focal_mm: float | None = None
     focal_35mm: float | None = None
+    zone: str | None = None
 
     def to_json(self) -> JsonObject:
         """Return the known fields, as JSON values."""
@@ -70,6 +74,7 @@ def read_origin(file: Path) -> Origin:
         _text(tags.get(_MODEL)),
         _length(inside.get(_FOCAL)),
         _length(inside.get(_FOCAL_35MM)),
+        _zone(inside.get(_ZONE_TAKEN) or inside.get(_ZONE)),
     )
 
 
@@ -83,12 +88,6 @@ def in_order(photos: Iterable[tuple[Path, Origin]]) -> list[Path]:
             listed, key=lambda entry: ((entry[1].taken or "") if timed else "", by_name(entry[0].name))
         )
     ]
-
-
-def by_name(name: str) -> list[tuple[int, str]]:
-    """Return a sort key with natural order of numbers: IMG_9 before IMG_10."""
-    parts = _NUMBER.split(name.lower())
-    return [(int(part), "") if at % 2 else (-1, part) for at, part in enumerate(parts)]
 
 
 def _exif(file: Path, image_format: str) -> bytes:
@@ -109,6 +108,11 @@ def _time(value: object, subseconds: object) -> str | None:
     digits = str(subseconds or "").strip("\x00 ")
     fraction = int(digits[:6].ljust(6, "0")) if digits.isdecimal() else 0
     return taken.replace(microsecond=fraction).isoformat(timespec="milliseconds")
+
+
+def _zone(value: object) -> str | None:
+    zone = str(value or "").strip("\x00 ")
+    return zone if _ZONE_FORM.fullmatch(zone) else None
 
 
 def _text(value: object) -> str | None:

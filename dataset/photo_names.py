@@ -27,6 +27,7 @@ _EXTENSION = re.compile(r"[a-z0-9]{2,5}", re.ASCII)
 _ODD_CHARACTER = re.compile(r"[^A-Za-z0-9._-]")
 _AMBIGUOUS_UNDERSCORES = re.compile(r"^_+|_+$|__+")
 _IMPLIED = ".jpg"
+_NUMBER = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,9 @@ def _escape(part: str) -> str:
 
 def _percent(text: str) -> str:
     return "".join(f"%{byte:02X}" for byte in text.encode())
+
+
+def by_name(name: str) -> list[tuple[int, str]]:
+    """Return a sort key with natural order of numbers: IMG_9 before IMG_10."""
+    parts = _NUMBER.split(name.lower())
+    return [(int(part), "") if at % 2 else (-1, part) for at, part in enumerate(parts)]

@@ -62,6 +62,8 @@ CONFLICTS = (
     "nothing_to_skip",
     "no_display",
     "not_by_hand",
+    "not_presented",
+    "no_phones",
     "nothing_to_take",
     "nothing_to_undo",
     "overlap",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from capture.events import Event
+
+Step = Literal["next", "back", "black"]
+"""What a presenter wants: the x-ray after this one, the one before it, or black until the next key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,13 @@ class SkipHere(Event):
     generation: int
     index: int
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Event):
+    """The presenter at the display, who sees ``showing``, wants another picture."""
+
+    display: str
+    generation: int
+    showing: int
+    step: Step

@@ -31,7 +31,8 @@ def aim_by_itself(tx: Transaction) -> None:
     """Begin to aim once the display and every set's phone are ready."""
     if not _may_go_on(tx.state, tx.live):
         return
-    if tx.state.plan.settings.verification == "off" or tx.state.plan.by_person:  # who frames each photo
+    plan = tx.state.plan
+    if plan.settings.verification == "off" or plan.capture != "automatic":  # a person frames each photo
         run(tx, BY_ITSELF)
         return
     tx.live.framed.clear()

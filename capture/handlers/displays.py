@@ -27,6 +27,7 @@ def shown(tx: Transaction, event: events.Shown) -> None:
 def _painted(tx: Transaction, event: events.Shown) -> None:
     fault = _fault(tx, event.layout)
     if not fault:
+        tx.live.painted_at = tx.at
         layout = {} if event.layout is None else event.layout.to_json()
         tx.apply(facts.ShowingPainted(tx.at, event.showing, layout))
     invalidate_unconfirmed(tx)

@@ -65,11 +65,13 @@ def _place(state: State, set_name: str, index: int) -> Place:
 
 def _open(tx: Transaction, set_name: str) -> None:
     """Mark the session finished immediately; imported sessions have no live phone."""
-    if any(device != CAMERA_APP for device in tx.state.devices):
+    phones = (name for name, device in tx.state.devices.items() if device.role == "phone")
+    if any(name != CAMERA_APP for name in phones):
         raise CaptureError("not_a_pile", "Phones take part in this session. Bring loose photos in as a pile.")
     if CAMERA_APP in tx.state.devices:
         return
     tx.apply(facts.DeviceAdmitted(tx.at, CAMERA_APP, "phone", NAME))
     tx.apply(facts.PlaceGiven(tx.at, CAMERA_APP, set_name, tx.state.plan.first))
     tx.apply(facts.DeviceRemoved(tx.at, CAMERA_APP, "dropped"))
-    tx.apply(facts.PhaseChanged(tx.at, "finished"))
+    if tx.state.phase not in facts.ENDED:  # a presented session has its photos only after its end
+        tx.apply(facts.PhaseChanged(tx.at, "finished"))

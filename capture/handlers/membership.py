@@ -10,6 +10,7 @@ from capture.handlers.capture_requests import list_retake, void
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.handlers.showings import disconnect
+from capture.plan import SessionPlan
 from capture.state.place import Place
 from capture.state.session_state import Device, Link, State
 from messages import Message
@@ -17,6 +18,7 @@ from messages import Message
 
 def admit_phone(tx: Transaction, event: events.AdmitPhone) -> None:
     """Admit a phone; it gets a set that nobody has begun, else the only vacant place, or waits."""
+    check_phones(tx.state.plan)
     if not _admit(tx, event.phone, "phone", event.name):
         return
     free = [place for place in tx.state.places.values() if place.phone is None and place.record.untouched]
@@ -26,6 +28,19 @@ def admit_phone(tx: Transaction, event: events.AdmitPhone) -> None:
         tx.apply(facts.PlaceGiven(tx.at, event.phone, place.set, frontier(tx.state)))
     else:
         fill_vacancy(tx)
+
+
+def check_phones(plan: SessionPlan) -> None:
+    """Check that phones take part in a session.
+
+    Raises:
+        CaptureError: ``no_phones``.
+    """
+    if not plan.has_phones:
+        message = (
+            "This session is presented: it asks no phone for photos. Its photos come later, as loose photos."
+        )
+        raise CaptureError("no_phones", message)
 
 
 def fill_vacancy(tx: Transaction) -> None:

@@ -17,6 +17,10 @@ from capture.state.session_state import State
 
 def retake(tx: Transaction, event: events.Retake) -> None:
     """Put an index on the list of retakes, and set its current photo aside."""
+    if not tx.state.plan.has_phones:
+        raise CaptureError(
+            "no_phones", "No phone takes photos in this session. Turn back to the x-ray at the display."
+        )
     _require_index(tx.state, event.index)
     if event.set is not None and event.set not in tx.state.places:
         raise CaptureError("set_unknown", f"This session has no set {event.set}.")

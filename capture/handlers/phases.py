@@ -114,12 +114,16 @@ def next_due(state: State) -> int | None:
 
 def first_missing(state: State) -> int | None:
     """Return the x-ray to aim at: the lowest that any set lacks, whether its phone has joined or not."""
+    if not state.plan.has_phones:
+        return state.to_present
     lowest = min(place.due() for place in state.places.values())
     return lowest if lowest <= state.plan.last else None
 
 
 def anything_due(state: State) -> bool:
     """Return whether anything is left to photograph for phones that take part or could join."""
+    if not state.plan.has_phones:
+        return state.to_present is not None
     if any(True for _ in state.active()):
         return next_due(state) is not None or bool(state.held_up())
     return any(place.due() <= state.plan.last for place in state.places.values())
@@ -136,7 +140,7 @@ def blocking_reasons(state: State, live: Live) -> list[str]:
     phones = [phone for _, phone in state.working()]
     held_up = state.held_up() if next_due(state) is None else []
     found += [held(place, phone) for place, phone in held_up]
-    if not phones and not held_up:
+    if not phones and not held_up and state.plan.has_phones:
         left = [place for place in state.vacant() if place.last_phone is not None]
         found += [vacancy(state, place) for place in left] or [Message("hindrance-no-phone")]
     for phone in phones:

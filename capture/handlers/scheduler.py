@@ -152,11 +152,15 @@ def _outage_is_over(state: State, live: Live) -> bool:
     )
     # A person's phone is in a pocket or in its camera app at times: it is asked once it is back.
     there = state.plan.by_person or all(usable(live, phone) for phone in phones)
-    return heard and display_there(state, live) and bool(phones) and there
+    asked = bool(phones) or not state.plan.has_phones
+    return heard and display_there(state, live) and asked and there
 
 
 def _run(tx: Transaction) -> None:
     state = tx.state
+    if not state.plan.has_phones:
+        _present(tx)
+        return
     if any(state.outstanding()):
         return
     stays = staying(state)
@@ -176,6 +180,14 @@ def _run(tx: Transaction) -> None:
         pause(tx, "no_attempt_left", used_up.device, index, plural(MOST_ATTEMPTS, "time", "times"))
     elif all(usable(tx.live, phone) for _, phone in lacking):
         _photograph(tx, index, lacking)
+
+
+def _present(tx: Transaction) -> None:
+    index = tx.state.to_present
+    if index is None:
+        _end(tx, "finished")
+    elif display_there(tx.state, tx.live):
+        _have_shown(tx, index)
 
 
 def _end(tx: Transaction, phase: Literal["finishing", "finished"]) -> None:
@@ -210,6 +222,8 @@ def _wants_picture(state: State) -> bool:
         return first_missing(state) is not None
     if state.phase != "running":
         return False
+    if not state.plan.has_phones:
+        return state.to_present is not None
     return staying(state) is not None or target(state) is not None or not is_blocked_by_mismatch(state)
 
 

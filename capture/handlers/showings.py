@@ -45,6 +45,8 @@ def _variation(state: State) -> Variation | None:
 def _next_index(state: State, index: int | None) -> int | None:
     if index is None:
         return None
+    if not state.plan.has_phones:
+        return next((later for later in state.plan.neighbours(index) if later > index), None)
     following = (place.due_after(index, state.passed_over) for place, _ in state.joined())
     ahead = min(following, default=state.plan.last + 1)
     return ahead if ahead <= state.plan.last else None

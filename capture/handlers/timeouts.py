@@ -9,6 +9,7 @@ from capture.handlers.capture_requests import invalidate_unconfirmed, send_captu
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.handlers.photos import judge_again
+from capture.handlers.presenter import turn_by_itself
 from capture.handlers.scheduler import awaited, usable
 from capture.handlers.showings import send_showing
 from capture.state.place import CaptureRequest, Place
@@ -20,6 +21,7 @@ def tick(tx: Transaction, _event: events.Tick) -> None:
     for place, request in list(tx.state.outstanding()):
         _watch_capture(tx, place, request)
     _repeat_showing(tx)
+    turn_by_itself(tx)
     for _, phone in tx.state.active():
         _repeat_ask_hello(tx, phone)
     if tx.state.phase == "running":

@@ -292,8 +292,9 @@ def _skip_lifted(state: State, fact: facts.SkipLifted) -> None:
             place.mark(fact.index, MISSING if place.current(fact.index) is None else REJECTED)
 
 
-def _went_on(state: State, _fact: facts.WentOn) -> None:
+def _went_on(state: State, fact: facts.WentOn) -> None:
     state.stays = None
+    state.turned = fact.index
 
 
 def _conditions_stated(state: State, fact: facts.ConditionsStated) -> None:

@@ -6,6 +6,7 @@ holds connections and clocks; losing it costs time, never a photo.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +98,7 @@ class State:
     index, itself included; ``excluded`` what lies between the x-rays of a sample; ``by_itself`` whether it starts
     without a person once all is as it was in the session that it follows.  Where a person takes the photos, ``stays``
     is the x-ray that remains after its photo; ``conditions`` what was stated since the plan, ``since_conditions`` how
-    many photos were taken since.
+    many photos were taken since.  Where a presenter turns the x-rays, ``turned`` is the last that was turned away.
     """
 
     plan: SessionPlan
@@ -113,6 +114,7 @@ class State:
     doubtful: dict[tuple[str, PhotoKey], int] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
     stays: int | None = None
+    turned: int = 0
     conditions: Mapping[str, str] | None = None
     since_conditions: int = 0
     copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -125,6 +127,13 @@ class State:
         excluded = frozenset(range(plan.first, plan.last + 1)) - frozenset(plan.members)
         places = {name: Place.empty(name, plan.first, plan.last, excluded) for name in plan.sets}
         return cls(plan, places, excluded=excluded, by_itself=plan.by_itself)
+
+    @property
+    def to_present(self) -> int | None:
+        """The x-ray that a presenter shows now or next, None after the last one."""
+        members = self.plan.members
+        later = members[bisect_right(members, self.turned) :]
+        return next((index for index in later if index not in self.skips), None)
 
     @property
     def passed_over(self) -> PassedOver:
@@ -156,7 +165,9 @@ class State:
         ]
 
     def vacant(self) -> list[Place]:
-        """Return the places without a phone that lack photos, including those left out."""
+        """Return the places without a phone that lack photos, including those left out; a presenter waits for none."""
+        if not self.plan.has_phones:
+            return []
         return [
             place for place in self.places.values() if place.phone is None and place.due() <= self.plan.last
         ]
@@ -221,6 +232,7 @@ class Live:
     Attributes:
         since: When this process took the session up, or it last began to run.
         shown_at: When the newest `Show` was first sent, and ``show_sent_at`` when last.
+        painted_at: When the display last painted a picture.
         moved_at: When a photo last came a step further: taken, stored, judged or given up.
         heard: When a device last connected, became ready, or answered a command.
         interrupted_at: When a display last said that its picture broke.
@@ -233,6 +245,7 @@ class Live:
     asked: dict[str, Asked] = field(default_factory=dict)
     heard: dict[str, float] = field(default_factory=dict)
     framed: dict[str, Framed] = field(default_factory=dict)
+    painted_at: float = 0.0
     moved_at: float = 0.0
     show_asked_at: float = 0.0
     show_sent_at: float = 0.0

@@ -55,6 +55,12 @@ class LoosePhoto:
     candidates: Sequence[FoundXray] = ()
     measures: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def shows(self) -> int | None:
+        """The x-ray that it was filed under, or else the only one that its pixels were verified against."""
+        verified = [found["index"] for found in self.candidates if found["verdict"] == "verified"]
+        return self.index or (verified[0] if len(verified) == 1 else None)
+
 
 class ImportRepository:
     """The tables of piles and loose photos."""

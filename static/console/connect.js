@@ -162,6 +162,7 @@ export class Connect {
   /** @param {Snapshot} snapshot */
   update({ display, phones, waits_for, can, capture }) {
     this.#display.element.hidden = capture === "film";
+    this.#phone.element.hidden = capture === "presenter";
     const items = [];
     if (display?.connected) items.push(done(t("connect-display-here", { name: display.name }), sizeOf(display)));
     for (const phone of phones) {

@@ -2,10 +2,11 @@
  * What a session came to: counts, the retake list, what was skipped.
  */
 
+import { post } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
 import { retakeWords } from "../shared/findings.js";
 import { count } from "../shared/format.js";
-import { hasEnded } from "../shared/controls.js";
+import { Button, hasEnded } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
@@ -16,7 +17,7 @@ export class Ended {
   #shown = "";
 
   /** @param {Snapshot} snapshot @param {(index: number, set: string | null) => void} onRetake */
-  update({ phase, progress, retakes, skips }, onRetake) {
+  update({ session, capture, phase, progress, retakes, skips }, onRetake) {
     const key = JSON.stringify([phase, progress, retakes, skips]);
     if (key === this.#shown) return;
     this.#shown = key;
@@ -38,6 +39,17 @@ export class Ended {
           h("div", {}, h("dt", {}, t(`counts-${name}`)), h("dd", { class: "number" }, count(value))),
         ),
       ),
+      capture === "presenter" && hasEnded(phase)
+        ? h(
+            "div",
+            {},
+            h("p", {}, t("ended-presenter-how")),
+            new Button(t("ended-presenter"), async () => {
+              const { id } = await post(`/sessions/${session}/loose`);
+              location.assign(`/loose/${id}`);
+            }).element,
+          )
+        : null,
       retakes.length
         ? h(
             "div",

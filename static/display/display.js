@@ -22,6 +22,12 @@ import { Stage } from "./stage.js";
 
 const INVITATION_MS = 20_000;
 const REMOTE_KEYS = new Set(["PageDown", " ", "Enter", "ArrowRight"]);
+/** What a presenter's keys and remotes ask for. @type {Map<string, "next" | "back" | "black">} */
+const STEPS = new Map([
+  ...[...REMOTE_KEYS, "ArrowDown"].map((key) => /** @type {const} */ ([key, "next"])),
+  ...["PageUp", "ArrowLeft", "ArrowUp", "Backspace"].map((key) => /** @type {const} */ ([key, "back"])),
+  ...["b", "."].map((key) => /** @type {const} */ ([key, "black"])),
+]);
 
 /** A monitor, in one session after the other. */
 class Display {
@@ -121,6 +127,7 @@ class Display {
   #listenToPage() {
     document.addEventListener("keydown", (event) => {
       if (event.key.toLowerCase() === "f" && !event.ctrlKey && !event.metaKey) void this.#fullScreen();
+      if (this.#state?.capture === "presenter") this.#turn(event);
       // A presenter remote at the display presses the shutter of the phones.
       if (REMOTE_KEYS.has(event.key) && !event.repeat && this.#state?.by_hand) this.#link.tell("shutter", {});
     });
@@ -133,6 +140,13 @@ class Display {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible") this.#broken("page hidden");
     });
+  }
+
+  /** @param {KeyboardEvent} event a presenter's key; it counts for the picture that is on the screen */
+  #turn({ key, repeat, ctrlKey, metaKey }) {
+    const step = STEPS.get(key.length === 1 ? key.toLowerCase() : key);
+    if (step && this.#answer && !repeat && !ctrlKey && !metaKey)
+      this.#link.tell("turn", { showing: this.#answer.showing, step });
   }
 
   async #fullScreen() {
@@ -157,7 +171,7 @@ class Display {
   }
 
   /** @param {ShowCommand} command */
-  async #show({ generation, showing, url, next_url, variation }) {
+  async #show({ generation, showing, index, url, next_url, variation }) {
     if (generation !== this.#link.generation || showing < this.#newest) return;
     if (showing === this.#newest && (this.#loading || this.#answer)) return this.#confirm();
     this.#newest = showing;
@@ -166,7 +180,13 @@ class Display {
     this.#pictured = url !== null;
     this.#draw();
     try {
-      const answer = await this.#stage.show(showing, url, next_url, variation);
+      const answer = await this.#stage.show(
+        showing,
+        url,
+        next_url,
+        variation,
+        this.#state?.capture === "presenter" ? index : null,
+      );
       if (showing !== this.#newest) return;
       this.#answer = answer;
       this.#confirm();

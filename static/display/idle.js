@@ -25,6 +25,7 @@ export class Idle {
   #invited = "";
   #reachable = false;
   #ended = false;
+  #presented = false;
 
   constructor() {
     this.#showInvitation();
@@ -82,9 +83,9 @@ export class Idle {
 
   /** An ended session takes nobody in any more, and an address that no phone can open is no invitation. */
   #showInvitation() {
-    this.#qr.hidden = !this.#reachable || this.#ended;
-    this.#how.hidden = this.#ended;
-    this.#code.hidden = this.#ended;
+    this.#qr.hidden = !this.#reachable || this.#ended || this.#presented;
+    this.#how.hidden = this.#ended || this.#presented;
+    this.#code.hidden = this.#ended || this.#presented;
     this.#list.hidden = this.#ended;
     this.#over.hidden = !this.#ended;
   }
@@ -96,6 +97,7 @@ export class Idle {
   update(state, { online, fullscreen, wakeLock }) {
     const finished = state?.phase === "finished";
     this.#ended = finished;
+    this.#presented = state?.capture === "presenter";
     this.#showInvitation();
     const waits = state?.waits_for ?? [];
     setText(this.#heading, this.#headline(online, finished, state));
@@ -116,7 +118,7 @@ export class Idle {
       ...waits.map((words) => h("li", {}, h("span", { class: "wait" }, icon("clock")), words)),
     );
     setText(this.#foot, state ? t("phone-range", { range: range(state.first, state.last) }) : "");
-    setText(this.#foot2, finished ? "" : t("idle-goes-black"));
+    setText(this.#foot2, finished ? "" : t(this.#presented ? "idle-presenter-keys" : "idle-goes-black"));
   }
 
   /**

@@ -6,6 +6,8 @@
  * until that moment, so that its number can be confirmed as whole: it stood from its painting to its replacement.
  */
 
+import { h } from "../shared/dom.js";
+import { count } from "../shared/format.js";
 import { layoutOf } from "./layout.js";
 import { Picture } from "./picture.js";
 import { Look } from "./variation.js";
@@ -56,9 +58,10 @@ export class Stage {
    * @param {string | null} url null: black
    * @param {string | null} nextUrl decoded ahead
    * @param {import("./variation.js").Variation | null} [variation] null: as it is
+   * @param {number | null} [number] written below the picture, null for nothing
    * @returns {Promise<Painted | null>} once painted; null when something newer came meanwhile, or it was broken at once
    */
-  async show(showing, url, nextUrl, variation = null) {
+  async show(showing, url, nextUrl, variation = null, number = null) {
     const order = ++this.#order;
     const picture = url === null ? null : this.#picture(url);
     this.#await(picture);
@@ -71,6 +74,8 @@ export class Stage {
     const whole = this.#whole;
     if (this.#current === whole) this.#stood = this.#layout();
     const beside = this.#look.wear(picture ? variation : null);
+    if (number !== null) beside.push(h("p", { class: "stage-number" }, count(number)));
+    this.#element.toggleAttribute("data-numbered", number !== null);
     this.#element.replaceChildren(...(picture ? [picture.image, ...beside] : []));
     this.#current = showing;
     this.#unbroken = showing;

@@ -23,7 +23,7 @@ export class Decider {
   #open = [];
   /** @type {LoosePhoto | null} */
   #photo = null;
-  #xrays = 0;
+  #last = 0;
   /** @type {number | null} */
   #index = null;
   #heading = h("h2", {});
@@ -89,8 +89,8 @@ export class Decider {
 
   /** @param {PileWithPhotos} pile */
   update(pile) {
-    this.#xrays = pile.xrays;
-    this.#other.max = String(pile.xrays);
+    this.#last = pile.last;
+    this.#other.max = String(pile.last);
     const current = pile.photos.find(({ id }) => id === this.#photo?.id);
     const inState = (/** @type {string} */ wanted) =>
       pile.photos.filter(({ state, id }) => state === wanted && (wanted !== "left_out" || id === current?.id));
@@ -172,7 +172,7 @@ export class Decider {
 
   #typed() {
     const index = this.#other.valueAsNumber;
-    this.#choose(Number.isInteger(index) && index >= 1 && index <= this.#xrays ? index : null, true);
+    this.#choose(Number.isInteger(index) && index >= 1 && index <= this.#last ? index : null, true);
   }
 
   /** @param {number | null} index @param {boolean} [typed] */

@@ -13,7 +13,7 @@ import { t } from "../shared/messages.js";
 
 const POLICIES = /** @type {const} */ (["strict", "flag", "off"]);
 const NUMBERS = /** @type {const} */ (["settle_ms", "fresh_frames", "max_automatic_retakes"]);
-const WAYS = /** @type {const} */ (["automatic", "by_hand", "film"]);
+const WAYS = /** @type {const} */ (["automatic", "by_hand", "film", "presenter"]);
 const BY_PERSON = /** @type {const} */ (["shutter_after_s", "conditions_every"]);
 
 /** Its fields. */

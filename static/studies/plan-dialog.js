@@ -51,6 +51,7 @@ class PlanForm {
     h("option", { value: "automatic" }, t("plan-automatic")),
     h("option", { value: "by_hand" }, t("plan-by-hand")),
     h("option", { value: "film" }, t("plan-film")),
+    h("option", { value: "presenter" }, t("plan-presenter")),
   );
   #list = h("textarea", { rows: "3", spellcheck: "false" });
   #file = h("input", { type: "file", accept: ".csv,text/csv,text/plain", on: { change: () => void this.#read() } });

@@ -164,6 +164,7 @@ export interface Routes {
   "POST /jobs/*/resume": { answer: ShownJob };
   "GET /loose": { answer: Piles };
   "POST /loose": { answer: Pile; body: NewPile };
+  "POST /sessions/*/loose": { answer: Pile };
   "GET /loose/*": { answer: PileWithPhotos };
   "POST /loose/*/preparing/stop": { answer: Preparing };
   "POST /loose/*/preparing/resume": { answer: Preparing };
@@ -361,9 +362,9 @@ export interface Subset {
    */
   sets: string[];
   /**
-   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`), of which the data set need not have the x-rays.
+   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), films on a light box without a display (`film`), of which the data set need not have the x-rays, or a display that a person turns, without phones (`presenter`).
    */
-  capture?: "automatic" | "by_hand" | "film";
+  capture?: "automatic" | "by_hand" | "film" | "presenter";
 }
 /**
  * All sessions, newest first.
@@ -438,7 +439,7 @@ export interface Progress {
 export interface SessionSnapshot {
   session: string;
   title: string;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   by_hand: ByHandView | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: PauseReason | null;
@@ -618,9 +619,9 @@ export interface NewSession {
    */
   sets: string[];
   /**
-   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or films on a light box without a display (`film`), of which the data set need not have the x-rays.
+   * Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), films on a light box without a display (`film`), of which the data set need not have the x-rays, or a display that a person turns, without phones (`presenter`).
    */
-  capture?: "automatic" | "by_hand" | "film";
+  capture?: "automatic" | "by_hand" | "film" | "presenter";
   title?: string;
   /**
    * Eight to sixteen letters and digits.
@@ -830,7 +831,7 @@ export interface StudySetView {
   last: number;
   indices: number[] | null;
   xrays: number;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   subset_size: number;
   subsets: PlannedSubsetView[];
 }
@@ -873,7 +874,7 @@ export interface SetWish {
    * Its x-rays where they are a sample, rising.
    */
   indices?: number[] | null;
-  capture?: "automatic" | "by_hand" | "film";
+  capture?: "automatic" | "by_hand" | "film" | "presenter";
   subset_size?: number;
   subsets?: SubsetWish[];
 }
@@ -1684,7 +1685,7 @@ export interface Piles {
   piles: Pile[];
 }
 /**
- * A pile of loose photos.
+ * A pile of loose photos, over ``xrays`` x-rays, the ``last`` of them with that index.
  */
 export interface Pile {
   id: string;
@@ -1692,6 +1693,7 @@ export interface Pile {
   dataset: string;
   set: string;
   xrays: number;
+  last: number;
   counts: { [k: string]: number };
 }
 /**
@@ -1717,6 +1719,7 @@ export interface PileWithPhotos {
   dataset: string;
   set: string;
   xrays: number;
+  last: number;
   counts: { [k: string]: number };
   preparing: Preparing;
   photos: LooseView[];
@@ -1853,7 +1856,7 @@ export interface CareTaken {
  */
 export interface DeviceState {
   session: string;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   by_hand: HandheldView | null;
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: PauseReason | null;
@@ -1943,7 +1946,7 @@ export interface StationChange {
   follows: string;
   created_at: number;
   ended_at: number | null;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;
@@ -1989,7 +1992,7 @@ export interface Station {
   follows: string;
   created_at: number;
   ended_at: number | null;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;
@@ -2065,7 +2068,7 @@ export interface StationView {
   follows: string;
   created_at: number;
   ended_at: number | null;
-  capture: "automatic" | "by_hand" | "film";
+  capture: "automatic" | "by_hand" | "film" | "presenter";
   phase: "waiting" | "aiming" | "running" | "paused" | "finishing" | "finished" | "aborted";
   reason: string | null;
   ready: boolean;
@@ -2318,6 +2321,14 @@ export interface SpoiledMessage {
    * 1, or higher after a retake.
    */
   attempt: number;
+}
+/**
+ * A key of the presenter, who saw ``showing``.
+ */
+export interface TurnMessage {
+  generation: number;
+  showing: number;
+  step: "next" | "back" | "black";
 }
 /**
  * The reason why a phone cannot say hello.

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from dataset.errors import ImageError
-from dataset.origin import Origin, by_name, in_order, read_origin
+from dataset.origin import Origin, in_order, read_origin
+from dataset.photo_names import by_name
 
 
 def photo(
@@ -86,3 +87,14 @@ def test_names_of_any_kind_can_be_compared() -> None:
 def test_only_plain_figures_count_as_numbers_in_names() -> None:
     names = ["x-ray 10²5.jpg", "x-ray 9.jpg", "x-ray 10.jpg", "²"]
     assert sorted(names, key=by_name) == ["x-ray 9.jpg", "x-ray 10.jpg", "x-ray 10²5.jpg", "²"]
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"), [("+02:00", "+02:00"), ("-03:30\x00", "-03:30"), ("Z", None), ("", None)]
+)
+def test_the_zone_of_the_time_is_read_where_it_is_one(tmp_path: Path, said: str, zone: str | None) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2026:05:04 10:11:12"
+    exif.get_ifd(0x8769)[0x9011] = said
+    Image.new("L", (8, 8)).save(tmp_path / "a.jpg", exif=exif.tobytes())
+    assert read_origin(tmp_path / "a.jpg").zone == zone

@@ -24,8 +24,9 @@ class Subset(Strict):
     sets: list[SetName] = Field(min_length=1, max_length=MAX_SETS)
     capture: Way = Field(
         "automatic",
-        description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), or "
-        "films on a light box without a display (`film`), of which the data set need not have the x-rays.",
+        description="Phones on tripods that the server triggers, a person with a phone at a display (`by_hand`), "
+        "films on a light box without a display (`film`), of which the data set need not have the x-rays, or a display "
+        "that a person turns, without phones (`presenter`).",
     )
 
     @model_validator(mode="after")

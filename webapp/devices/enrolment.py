@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from capture.errors import CaptureError
 from capture.events import AdmitDisplay, AdmitPhone, Rejoin
 from capture.facts import Role
+from capture.handlers.membership import check_phones
 from capture.storage import Credential, Invitation
 from messages import catalogue
 from webapp.auth.device_cookies import MOST, session_of
@@ -85,6 +86,8 @@ class Enrolment:
 
 def _check_room(live: LiveSession, role: Role) -> None:
     """Refuse a device that the session could not use: a leaked code must not flood the console."""
+    if role == "phone":
+        check_phones(live.plan)
     most = len(live.plan.sets) + SPARE_PHONES if role == "phone" else MOST_DISPLAYS
     if live.look(lambda machine, _: machine.present(role)) >= most:
         raise ApiError(

@@ -38,9 +38,9 @@ def photo_facts(
 
 
 def _by_person(plan: SessionPlan, index: int) -> dict[str, Fact]:
-    """Return the way of capture, if a person took the photo, and where they were advised to stand."""
+    """Return the way of capture, unless phones took the photos by themselves, and where they were advised to stand."""
     if plan.capture != "by_hand":
-        return {"capture": plan.capture} if plan.by_person else {}
+        return {"capture": plan.capture} if plan.capture != "automatic" else {}
     angle, distance = pose(plan.session, plan.first, index)
     return {"capture": plan.capture, "advised_angle": angle, "advised_distance": distance}
 

@@ -12,6 +12,7 @@ from webapp.imports.import_files import LOOSE_FORMATS, ImportFiles
 from webapp.imports.import_filing import ImportFiling
 from webapp.imports.import_identification import ImportIdentification
 from webapp.imports.import_piles import ImportPiles
+from webapp.imports.import_times import ImportTimes
 from webapp.sessions.session_registry import Sessions
 from webapp.verification.factory import VerificationServices
 
@@ -33,6 +34,7 @@ def import_batches(
         verification.references,
         files,
         filing,
+        ImportTimes(store),
         base.pixels.loose,
         base.queue("loose"),
     )

@@ -15,6 +15,8 @@ def one_of_copies(pile: Session, photo: LoosePhoto) -> int | None:
 
     None for a photo that something else leaves undecided, or where not all that it may show is treated as one.
     """
+    if not pile.plan.has_phones:  # the time may say which copy it was, but no photo is assigned by its time
+        return None
     if photo.state != "doubtful" or photo.reason not in SEVERAL_FIT:
         return None
     shown = [found["index"] for found in photo.candidates if found["verdict"] == "verified"]

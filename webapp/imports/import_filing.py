@@ -70,6 +70,8 @@ class ImportFiling:
         live.deliver(lambda at: PhotoImported(at, *about, photo.camera, photo.measures))
         values = {
             "state": "assigned",
+            "reason": photo.reason,
+            "detail": photo.detail,
             "index": index,
             "attempt": attempt,
             "decided_by": by,

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from capture.by_person.photo_times import Objection
+from capture.errors import CaptureError
 from capture.events import TreatAsOne
 from capture.storage import LoosePhoto
 from dataset.errors import ImageError
@@ -21,6 +24,7 @@ from webapp.imports.import_copies import one_of_copies
 from webapp.imports.import_files import ImportFiles
 from webapp.imports.import_filing import ImportFiling
 from webapp.imports.import_piles import ImportPiles
+from webapp.imports.import_times import AWAITED, HELD, ImportTimes
 from webapp.pixels.import_pixels import ImportPixels, Unreadable
 from webapp.runtime.threads import WorkQueue
 from webapp.sessions.session_registry import Sessions
@@ -47,6 +51,7 @@ class ImportIdentification:
         references: The x-rays' files.
         files: Photos not filed yet.
         filing: Files them.
+        times: Compares photos of a presented session with the times of its showings.
         pixels: Who looks at them.
         lane: Looks at photos in order: a queue of one thread.
 
@@ -63,6 +68,7 @@ class ImportIdentification:
         references: References,
         files: ImportFiles,
         filing: ImportFiling,
+        times: ImportTimes,
         pixels: ImportPixels,
         lane: WorkQueue,
     ) -> None:
@@ -73,9 +79,12 @@ class ImportIdentification:
         self._references = references
         self._files = files
         self._filing = filing
+        self._times = times
         self._pixels = pixels
         self._lane = lane
         self._next: dict[str, int] = {}
+        self._queued: Counter[str] = Counter()
+        self._counting = threading.Lock()
         self.deciding = threading.Lock()
 
     def gallery(self, pile: str, tell: Tell | None = None) -> XrayGallery:
@@ -116,14 +125,21 @@ class ImportIdentification:
 
     def put(self, pile: str, photo_id: int) -> None:
         """Queue a photo to be identified."""
-        self._lane.put(partial(self._look, pile, photo_id))
+        with self._counting:
+            self._queued[pile] += 1
+        self._lane.put(partial(self._take_turn, pile, photo_id))
 
     def put_waiting(self, pile: str) -> None:
         """Queue the photos of a pile that wait; none where its session cannot be read."""
-        waiting = [photo for photo in self._piles.of_pile(pile) if photo.state == "waiting"]
-        if waiting and self._sessions.why_unreadable(pile) is None:
-            for photo in waiting:
-                self.put(pile, photo.id)
+        photos = self._piles.of_pile(pile)
+        waiting = [photo for photo in photos if photo.state == "waiting"]
+        held = any(photo.state == "doubtful" and photo.reason in HELD for photo in photos)
+        if not (waiting or held) or self._sessions.why_unreadable(pile) is not None:
+            return
+        for photo in waiting:
+            self.put(pile, photo.id)
+        if not waiting:
+            self._lane.put(partial(self._compare_times, pile))
 
     def measured(self, pile: str, photo: LoosePhoto, index: int) -> PhotoMeasures:
         """Return measures against the x-ray that a person chose; empty where they are unavailable."""
@@ -135,6 +151,38 @@ class ImportIdentification:
         except (ImageError, WorkersClosed):
             return {}
 
+    def _take_turn(self, pile: str, photo_id: int) -> None:
+        self._look(pile, photo_id)
+        with self._counting:
+            self._queued[pile] -= 1
+            last = not self._queued[pile]
+        if last and not self._piles.plan(pile).has_phones:
+            self._compare_times(pile)
+
+    def _compare_times(self, pile: str) -> None:
+        """File the identified photos of a presented session that no time contradicts."""
+        photos = self._piles.of_pile(pile)
+        found = self._times.objections(self._piles.plan(pile), photos)
+        for held in photos:
+            with self.deciding:
+                photo = self._piles.photo(pile, held.id)  # a person may have decided about it meanwhile
+                if photo.state == "doubtful" and photo.reason in HELD:
+                    self._settle_held(pile, photo, found.get(photo.id))
+
+    def _settle_held(self, pile: str, photo: LoosePhoto, objection: Objection | None) -> None:
+        if objection is not None:
+            by_time = "" if objection.by_time is None else str(objection.by_time)
+            self._piles.change(photo, reason=objection.code, detail=by_time)
+        elif photo.shows is not None:
+            try:
+                self._file_by_content(pile, replace(photo, reason="", detail=""), photo.shows)
+            except CaptureError as error:
+                self._give_up(photo, error)
+
+    def _give_up(self, photo: LoosePhoto, error: Exception) -> None:
+        log.warning("Loose photo %s was not looked for: %s", photo.file, error)
+        self._piles.change(photo, state="unknown", reason="not_searched", detail=as_api_error(error).message)
+
     def _look(self, pile: str, photo_id: int) -> None:
         """Identify a photo, and file it where that is certain."""
         photo = self._piles.find(pile, photo_id)
@@ -145,10 +193,7 @@ class ImportIdentification:
         except (GalleryStopped, WorkersClosed):
             return
         except Exception as error:  # whatever it was, a photo must not wait for ever without a word
-            log.warning("Loose photo %s was not looked for: %s", photo.file, error)
-            self._piles.change(
-                photo, state="unknown", reason="not_searched", detail=as_api_error(error).message
-            )
+            self._give_up(photo, error)
 
     def _settle(self, pile: str, photo: LoosePhoto) -> None:
         found = self._found(pile, photo)
@@ -157,6 +202,10 @@ class ImportIdentification:
             return
         about: dict[str, Any] = {name: found[name] for name in ("reason", "camera", "candidates", "measures")}
         about["state"] = found["outcome"]
+        if found["index"] is not None and not self._piles.plan(pile).has_phones:
+            self._piles.change(photo, **about | {"state": "doubtful", "reason": AWAITED})
+            self._next[pile] = found["index"]
+            return
         if not self._file_by_content(pile, replace(photo, **about), found["index"]):
             self._piles.change(photo, **about)
 
@@ -192,6 +241,6 @@ class ImportIdentification:
         last = self._next.get(pile)
         if last is None:
             filed = [photo.index for photo in self._piles.of_pile(pile) if photo.index is not None]
-            last = filed[-1] if filed else 0
+            last = filed[-1] if filed else self._piles.plan(pile).first - 1
         end = self._piles.plan(pile).last
         return [index for index in range(last + 1, last + 1 + AHEAD) if index <= end]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from capture.errors import CaptureError
+from capture.facts import ENDED
 from capture.plan import CaptureSettings, SessionPlan
-from capture.storage import LoosePhoto
+from capture.storage import LoosePhoto, Storage
 from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError
@@ -54,6 +56,23 @@ class ImportPiles:
         live = self._sessions.create(plan)
         self._store(lambda storage: storage.imports.begin(plan.session, live.now()))
         return plan
+
+    def begin_of(self, session: str) -> SessionPlan:
+        """Return a presented session as the pile of its photos, once it has ended.
+
+        Raises:
+            ApiError: ``session_unknown``.
+            CaptureError: ``not_a_pile`` where phones take the photos, ``wrong_phase`` while it goes on.
+        """
+        live = self._sessions.get(session)
+        if live.plan.has_phones:
+            raise CaptureError(
+                "not_a_pile", "Phones take part in this session. Bring loose photos in as a pile."
+            )
+        if live.look(lambda machine, _: machine.state.phase) not in ENDED:
+            raise CaptureError("wrong_phase", "The session is not over. End it, then bring its photos in.")
+        self._store(lambda storage: _begin(storage, session, live.now()))
+        return live.plan
 
     def plans(self) -> list[SessionPlan]:
         """Return the session plan of every pile, newest first."""
@@ -116,3 +135,8 @@ class ImportPiles:
     def now(self, pile: str) -> float:
         """Return the time of the pile's session."""
         return self._sessions.get(pile).now()
+
+
+def _begin(storage: Storage, session: str, at: float) -> None:
+    if session not in storage.imports.piles():
+        storage.imports.begin(session, at)

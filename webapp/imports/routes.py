@@ -24,6 +24,7 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.paths import SessionPath
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, told_of
 from webapp.files import send_file
@@ -78,6 +79,12 @@ def list_piles() -> Piles:
 def begin_pile(body: NewPile) -> tuple[Pile, int]:
     """Begin a pile; the same data set, set and title again is the same pile."""
     return _pile(services().loose.piles.begin(body.dataset, body.set, body.title)), 201
+
+
+@api.post("/sessions/<string:session>/loose", responses={201: answer(Pile), **errors(409, 507)})
+def begin_pile_of_session(path: SessionPath) -> tuple[Pile, int]:
+    """Begin the pile of a presented session that is over, or return it: its photos are filed in that session."""
+    return _pile(services().loose.piles.begin_of(path.session)), 201
 
 
 @api.get("/loose/<string:pile>", responses={200: answer(PileWithPhotos)})
@@ -169,6 +176,7 @@ def _pile(plan: SessionPlan) -> Pile:
         "dataset": plan.dataset,
         "set": plan.sets[0],
         "xrays": plan.xrays,
+        "last": plan.last,
         "counts": dict(counts),
     }
 

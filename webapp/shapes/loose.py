@@ -38,13 +38,14 @@ class LooseView(TypedDict):
 
 
 class Pile(TypedDict):
-    """A pile of loose photos."""
+    """A pile of loose photos, over ``xrays`` x-rays, the ``last`` of them with that index."""
 
     id: str
     title: str
     dataset: str
     set: str
     xrays: int
+    last: int
     counts: dict[LooseState, int]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from capture import events, views
+from capture.by_person.events import Turn
 from capture.facts import Role
 from webapp.shapes.message import DisplayWelcome
 from webapp.sockets import messages
@@ -43,6 +44,12 @@ class DisplayNamespace(DeviceNamespace):
         """Handle a picture that could not be fetched or decoded."""
         said = messages.ShowingTroubleMessage.model_validate(data)
         self.say(said, lambda c, at: events.ShowFailed(at, c.device, **said.model_dump()))
+
+    @answered
+    def on_turn(self, data: Any) -> None:
+        """Handle a key or a presenter's remote at a display without phones."""
+        said = messages.TurnMessage.model_validate(data)
+        self.say(said, lambda c, at: Turn(at, c.device, said.generation, said.showing, said.step))
 
     @answered
     def on_broken(self, data: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
+from capture.by_person.events import Step
 from capture.events import Shown
 from capture.plan import MAX_REASON
 from capture.state.layouts import Layout
@@ -210,6 +211,13 @@ class PaintedMessage(LeasedMessage):
         """Convert it to an event."""
         layout, stood = (None if said is None else said.layout() for said in (self.layout, self.stood))
         return Shown(at, display, self.generation, self.showing, self.whole, layout, stood)
+
+
+class TurnMessage(LeasedMessage):
+    """A key of the presenter, who saw ``showing``."""
+
+    showing: Showing
+    step: Step
 
 
 class ShowingTroubleMessage(LeasedMessage):

@@ -200,5 +200,7 @@ export-usable = Nur Fotos, die alle Befundenden brauchbar nennen
 
 console-shutter = Auslöser drücken
 console-by-hand = Von Hand
+ended-presenter-how = Die Röntgenbilder wurden gezeigt. Die Fotos der Kamera werden mit ihnen verglichen und mit den Zeiten, zu denen sie gezeigt wurden.
+ended-presenter = Fotos hereinholen
 key-page-down = Bild ab
 keys-shutter = von Hand: den Auslöser drücken oder das nächste Röntgenbild zeigen

@@ -21,3 +21,4 @@ idle-over =
     }
 idle-over-words = Dieses Fenster für den nächsten Teil offen lassen: Es macht von selbst weiter. Sonst schließen.
 idle-goes-black = Wird schwarz, wenn die Sitzung startet
+idle-presenter-keys = Bild ab: nächstes Röntgenbild. Bild auf: zurück. B: schwarz

@@ -43,6 +43,7 @@ station-type-phone = Diesen Code am Handy eingeben
 station-type-display = Diesen Code an der Anzeige eingeben
 station-by_hand = Von Hand
 station-film = Filme
+station-presenter = Vorgeführt
 station-paused-operator = Pausiert
 station-paused-phone = Am Handy pausiert
 

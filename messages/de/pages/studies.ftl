@@ -97,6 +97,7 @@ plan-way = Art der Aufnahme
 plan-automatic = Automatisch, Telefon auf einem Stativ
 plan-by-hand = Von Hand
 plan-film = Filme auf einem Leuchtkasten
+plan-presenter = Vorgeführt, ohne Handys
 plan-size = Röntgenbilder je Abschnitt
 plan-size-hint = Üblich sind 250 bis 500.
 plan-sample-heading = Nur eine Stichprobe

@@ -87,6 +87,7 @@ log-row-by-itself = Alles ist wie in der Sitzung davor.
 log-row-back = Alle Geräte sind zurück.
 log-row-finishing = Alles ist fotografiert. Die letzten Fotos kommen an.
 log-row-finished = Beendet. Alle Fotos sind gespeichert und geprüft.
+log-row-presented = Beendet. Alle Röntgenbilder wurden gezeigt.
 log-row-joined = { $device } ist als { $role ->
         [display] Anzeige
        *[phone] Handy
@@ -140,4 +141,11 @@ loose-said-several = Es zeigt mehr als ein Röntgenbild gleich gut. Nur ein Mens
 loose-said-not_verified = Es zeigt vermutlich eines von diesen, aber nicht gut genug, um sicher zu sein.
 loose-said-nothing_found = Darin wurde kein Röntgenbild erkannt. Diese kommen am nächsten.
 loose-said-not_searched = Es konnte nicht mit den Röntgenbildern verglichen werden. { $detail }
+loose-said-times_awaited = Es wurde erkannt. Seine Zeit wird verglichen, sobald die Fotos davor angesehen sind.
+# $time, $picture: the numbers of x-rays
+loose-said-time = Nach seiner Zeit ist es Röntgenbild { $time }, nach seinem Inhalt Röntgenbild { $picture }.
+loose-said-time-nothing = Nach seinem Inhalt ist es Röntgenbild { $picture }, aber zu seiner Zeit wurde keines gezeigt.
+loose-said-not_shown = Nach seinem Inhalt ist es Röntgenbild { $picture }, das in dieser Sitzung nicht gezeigt wurde.
+loose-said-clock = Die Zeiten dieser Fotos widersprechen ihrem Inhalt. Prüfen Sie, ob sie aus dieser Sitzung sind.
+loose-said-order = Es wurde nicht in der Reihenfolge aufgenommen, in der die Röntgenbilder gezeigt wurden.
 loose-said-unknown = Darüber ist nichts bekannt.

@@ -201,5 +201,7 @@ export-usable = Only photos that every reader calls usable
 
 console-shutter = Press the shutter
 console-by-hand = By hand
+ended-presenter-how = The x-rays were shown. Bring in the camera's photos: each is compared with them, and with the times at which they were shown.
+ended-presenter = Bring in the photos
 key-page-down = PgDn
 keys-shutter = by hand: press the shutter, or show the next x-ray

@@ -21,3 +21,4 @@ idle-over =
     }
 idle-over-words = Leave this window open for the next subset: it goes on by itself. Otherwise close it.
 idle-goes-black = Goes black when the session starts
+idle-presenter-keys = Page Down: next x-ray. Page Up: back. B: black

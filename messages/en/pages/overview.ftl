@@ -46,6 +46,7 @@ station-type-phone = Type this code on the phone
 station-type-display = Type this code on the display
 station-by_hand = By hand
 station-film = Films
+station-presenter = Presented
 station-paused-operator = Paused
 station-paused-phone = Paused at the phone
 

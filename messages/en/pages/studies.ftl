@@ -97,6 +97,7 @@ plan-way = Way of capture
 plan-automatic = Automatic, phone on a tripod
 plan-by-hand = By hand
 plan-film = Films on a light box
+plan-presenter = Presented, without phones
 plan-size = X-rays in a subset
 plan-size-hint = Usually 250 to 500.
 plan-sample-heading = Only a sample

@@ -100,6 +100,7 @@ log-row-by-itself = Everything is as it was in the session before.
 log-row-back = Every device is back.
 log-row-finishing = Everything is photographed. The last photos are coming in.
 log-row-finished = Finished. Every photo is stored and judged.
+log-row-presented = Finished. Every x-ray was shown.
 log-row-joined = { $device } joined as a { $role ->
         [display] display
        *[phone] phone
@@ -156,4 +157,11 @@ loose-said-several = It shows more than one x-ray equally well. Only you can kno
 loose-said-not_verified = It probably shows one of these, but not well enough to be sure.
 loose-said-nothing_found = No x-ray was recognised in it. These come nearest.
 loose-said-not_searched = It could not be compared with the x-rays. { $detail }
+loose-said-times_awaited = It was recognised. Its time is compared once the photos before it were looked at.
+# $time, $picture: the numbers of x-rays
+loose-said-time = Its time says x-ray { $time }, its picture x-ray { $picture }.
+loose-said-time-nothing = Its picture is x-ray { $picture }, but at its time no x-ray was shown.
+loose-said-not_shown = Its picture is x-ray { $picture }, which was not shown in this session.
+loose-said-clock = The times of these photos contradict their pictures. Check that they are of this session.
+loose-said-order = It was not taken in the order in which the x-rays were shown.
 loose-said-unknown = Nothing is known of it.
