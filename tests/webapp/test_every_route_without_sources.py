@@ -106,6 +106,7 @@ class Everything:
                     "shutter",
                     "conditions",
                     "next",
+                    "loose",
                 )
             },
             "retakes": {"indices": [1]},
@@ -114,7 +115,10 @@ class Everything:
             "phones/<string:device>/aim": {},
             "phones/<string:device>/photos/<int:index>/<int:attempt>": {},
             "devices/<string:device>": {},
-            **{f"devices/<string:device>/{what}": {} for what in ("move", "revoke", "replace")},
+            **{
+                f"devices/<string:device>/{what}": {}
+                for what in ("move", "pause", "replace", "resume", "revoke")
+            },
             "photos/<string:set>/<int:index>/<int:attempt>/note": {"note": "Blinds half open."},
         }
         pile: dict[str, dict[str, Any]] = {
