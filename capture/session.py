@@ -168,6 +168,12 @@ class Session:
         photo = None if place is None else place.photos.get((index, attempt))
         return None if photo is None else photo.drawn
 
+    def shown_before(self, name: str, index: int, attempt: int) -> int | None:
+        """Return the x-ray that the display showed last before a photo's own; None where that is not known."""
+        place = self.state.places.get(name)
+        photo = None if place is None else place.photos.get((index, attempt))
+        return None if photo is None else photo.before
+
     def perspectives(self, name: str, index: int, attempt: int) -> tuple[Perspective, ...]:
         """Return the homographies of the newest verified photos of the phone that took this one."""
         place = self.state.places.get(name)

@@ -50,6 +50,7 @@ class Photo:
         rejection_code: Why it is rejected as soon as it is stored, if it is.
         drawn: Where the display drew its x-ray, None where that is not known.
         variation: How the display varied it, None for not at all.
+        before: The x-ray that the display showed last before, None where that is not known.
     """
 
     phone: str
@@ -61,6 +62,7 @@ class Photo:
     drawn: Drawn | None = None
     note: str = ""
     variation: Mapping[str, Any] | None = None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

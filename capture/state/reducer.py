@@ -113,7 +113,11 @@ def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
 
 
 def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
-    state.showing = Showing(fact.showing, fact.index, fact.display, "ordered", exhausted=fact.index is None)
+    last = state.showing
+    before = last.before if last.index in (None, fact.index) else last.index
+    state.showing = Showing(
+        fact.showing, fact.index, fact.display, "ordered", exhausted=fact.index is None, before=before
+    )
 
 
 def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:
@@ -160,6 +164,7 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
         rejection_code=fact.void,
         drawn=shown.drawn,
         variation=shown.variation,
+        before=shown.before,
     )
     place.newest = key
     if place.outstanding is not None and place.outstanding.key == key:

@@ -140,3 +140,24 @@ def test_a_journal_without_layouts_is_read() -> None:
 @pytest.fixture
 def driver() -> SessionDriver:
     return SessionDriver().started()
+
+
+def test_which_xray_was_shown_before_stays_known_with_its_photo() -> None:
+    driver = SessionDriver(verification="strict").started()
+    driver.captured(1)
+    driver.kept(1)
+    driver.shown()
+    driver.captured(2)
+    driver.kept(2)
+    driver.shown()
+    driver.judged(1, verdict="rejected")
+    driver.captured(3)
+    driver.shown()
+    assert driver.asked() == [("p1", 1, 2)]
+    driver.captured(1, 2)
+    before = {(1, 1): None, (2, 1): 1, (3, 1): 2, (1, 2): 3}
+    assert {key: driver.session.shown_before("a", *key) for key in before} == before
+    again = Session.replay(
+        driver.session.plan, [fact_from_json(fact.to_json()) for fact in driver.facts], 1000.0
+    )
+    assert again.shown_before("a", 1, 2) == 3

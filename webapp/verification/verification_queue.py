@@ -112,20 +112,23 @@ class VerificationQueue:
             return self._pixels.examine(photo, place, None, sender=sender)
         xray = self._references.of(live.plan, order.index)
         key = (order.set, order.index, order.attempt)
-        copies, drawn, screen, perspectives = live.look(
+        copies, drawn, screen, perspectives, last = live.look(
             lambda machine, _: (
                 machine.copies(order.index),
                 machine.drawn(*key),
                 machine.screen,
                 machine.perspectives(*key),
+                machine.shown_before(*key),
             )
         )
-        others = self._references.around(live.plan, order.index, copies)
-        # A retake comes after later x-rays; which of them was the last is not known here.
-        before = (order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1)
+        # A retake comes after later x-rays, of which a late camera may still have the last one in its picture.
+        near = (order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1)
+        before = near if last is None else (last, *near)
+        rivals = self._references.rivals(live.plan, order.index, copies, before)
+        others = self._references.around(live.plan, order.index, copies, before)
         circumstances = Circumstances(
-            rivals=len(self._references.rivals(live.plan, order.index, copies)),
-            before=tuple(index for index in before if index not in copies),
+            rivals=len(rivals),
+            before=tuple(dict.fromkeys(index for index in before if index in rivals)),
             screen=screen if drawn is None else drawn.screen,
             drawn=None if drawn is None else drawn.rectangle,
             perspectives=perspectives,
