@@ -54,19 +54,22 @@ class Plan:
         faults: Faults to inject, at least; a message that is lost, doubled or overtaken is one.
         between: Photos from one fault to the next.
         rare: In so many faults one that starts the server anew.
+        kinds: Different faults to inject beside those of messages, at least; how many messages are sent, and so how
+            many of theirs there are, depends on the machine's pace.
     """
 
     captures: int
     faults: int
     between: int = 4
     rare: int = 8
+    kinds: int = 0
 
 
 def soak(station: Station, plan: Plan, seed: int, say: Callable[[str], None] = print) -> Toll:
     """Run sessions until so many photos are taken under so many faults; each is finished and audited."""
     dice, toll = random.Random(seed), Toll()
     kinds = _in_turn(dice, plan.rare)
-    while toll.captures < plan.captures or toll.faults.total() < plan.faults:
+    while not _is_enough(toll, plan):
         toll.sessions += 1
         sets = [f"left-{toll.sessions}", f"right-{toll.sessions}"]
         messages: Counter[str] = Counter()
@@ -84,6 +87,11 @@ def soak(station: Station, plan: Plan, seed: int, say: Callable[[str], None] = p
             f"none lost, doubled or misfiled"
         )
     return toll
+
+
+def _is_enough(toll: Toll, plan: Plan) -> bool:
+    kinds = len(toll.faults.keys() & KINDS.keys())
+    return toll.captures >= plan.captures and toll.faults.total() >= plan.faults and kinds >= plan.kinds
 
 
 def _disturb(station: Station, plan: Plan, kinds: Iterator[str], dice: random.Random, toll: Toll) -> None:
