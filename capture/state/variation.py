@@ -1,4 +1,4 @@
-"""What the display varies from x-ray to x-ray, drawn from the session's seed.
+"""Variation of the display from x-ray to x-ray, drawn from the session's seed.
 
 It is a function of the plan and the index alone: a retake, a reload and another session with the same seed look the
 same.  Each property has a stream of its own, so that allowing one leaves what is drawn for the others as it was.

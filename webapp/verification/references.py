@@ -64,36 +64,27 @@ class References:
         return next(iter(self._found(plan, [index])), None)
 
     def around(
-        self,
-        plan: SessionPlan,
-        index: int,
-        copies: Collection[int] = frozenset(),
-        before: Sequence[int] = (),
+        self, plan: SessionPlan, index: int, rivals: Sequence[int], copies: Collection[int]
     ) -> list[XrayFile]:
         """Return what a photo of ``index`` may show instead: its rivals, then its neighbours in the session.
 
         Args:
             plan: The session.
             index: The x-ray.
+            rivals: What `rivals` returned of it.
             copies: Those treated as one with it, which are none of them.
-            before: Those that the display may have shown before it.
         """
-        others = dict.fromkeys([*self.rivals(plan, index, copies, before), *plan.neighbours(index, AROUND)])
+        others = dict.fromkeys([*rivals, *plan.neighbours(index, AROUND)])
         return self._found(plan, [other for other in others if other not in copies])
 
     def rivals(
-        self,
-        plan: SessionPlan,
-        index: int,
-        copies: Collection[int] = frozenset(),
-        before: Sequence[int] = (),
+        self, plan: SessionPlan, index: int, before: Sequence[int], copies: Collection[int]
     ) -> list[int]:
-        """Return the rivals of a photo's x-ray: those shown before and after, and the same patient's."""
+        """Return the rivals of a photo's x-ray: those shown ``before`` it, its neighbours, and the same patient's."""
         dataset = self._dataset_of(plan.dataset)
-        near = plan.neighbours(index)
-        shown = [other for other in before if other != index and plan.first <= other <= plan.last]
+        near = list(dict.fromkeys((*before, *plan.neighbours(index))))
         siblings = [] if dataset is None else dataset.same_patient(index, near)[:MOST_OF_PATIENT]
-        return [rival for rival in dict.fromkeys((*shown, *near, *siblings)) if rival not in copies]
+        return [rival for rival in (*near, *siblings) if rival not in copies]
 
     def of_dataset(self, dataset: LoadedDataset, indices: Sequence[int]) -> list[XrayFile]:
         """Return those x-rays of a data set whose files exist."""

@@ -122,13 +122,15 @@ class VerificationQueue:
             )
         )
         # A retake comes after later x-rays, of which a late camera may still have the last one in its picture.
-        near = (order.index - 1,) if order.attempt == 1 else (order.index - 1, order.index + 1)
-        before = near if last is None else (last, *near)
-        rivals = self._references.rivals(live.plan, order.index, copies, before)
-        others = self._references.around(live.plan, order.index, copies, before)
+        near = [
+            other for other in live.plan.neighbours(order.index) if other < order.index or order.attempt > 1
+        ]
+        before = list(dict.fromkeys(near if last is None else (last, *near)))
+        rivals = self._references.rivals(live.plan, order.index, before, copies)
+        others = self._references.around(live.plan, order.index, rivals, copies)
         circumstances = Circumstances(
             rivals=len(rivals),
-            before=tuple(dict.fromkeys(index for index in before if index in rivals)),
+            before=tuple(index for index in before if index not in copies),
             screen=screen if drawn is None else drawn.screen,
             drawn=None if drawn is None else drawn.rectangle,
             perspectives=perspectives,
