@@ -7,7 +7,7 @@ import { spokenCode } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
-import { runsLow, shortOf } from "../shared/shortages.js";
+import { charge, shortOf } from "../shared/shortages.js";
 import { Mismatch } from "./mismatch.js";
 
 /** @typedef {import("../types/api").SessionSnapshot} Snapshot */
@@ -60,7 +60,7 @@ function phoneFacts({ set, camera, battery, charging, lasting, waiting, under_wa
     set ? t("connect-fills", { set }) : "",
     camera.width ? `${camera.width} × ${camera.height}` : "",
     typeof focus === "string" ? t("device-focus", { mode: focus }) : "",
-    battery === null || runsLow(battery, charging) ? "" : t("phone-battery", { percent: Math.round(battery * 100) }),
+    charge(battery, charging),
     lasting === false ? t("device-passing") : "",
     t("device-waiting", { n: Math.max(waiting, under_way) }),
   ];

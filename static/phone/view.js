@@ -7,7 +7,7 @@ import { byId, fill, h, setText } from "../shared/dom.js";
 import { count, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
 import { Button } from "../shared/controls.js";
-import { runsLow, shortOf } from "../shared/shortages.js";
+import { charge, shortOf } from "../shared/shortages.js";
 import { t } from "../shared/messages.js";
 import { AimingSheet } from "./aiming-sheet.js";
 import { Corners } from "./corners.js";
@@ -122,12 +122,10 @@ export class View {
 
   /** @param {Model} model @returns {string} */
   #line({ name, battery, charging, state, set }) {
-    const charge =
-      battery === null || runsLow(battery, charging) ? "" : t("phone-battery", { percent: Math.round(battery * 100) });
     if (!state || !set) return name;
     return state.phase === "waiting"
       ? t("phone-range", { range: range(state.first, state.last) })
-      : [name, charge].filter(Boolean).join(", ");
+      : [name, charge(battery, charging)].filter(Boolean).join(", ");
   }
 
   /** @param {Model} model */

@@ -16,8 +16,19 @@ const LOW_SPACE = 200e6;
  * @param {boolean} charging
  * @returns {boolean}
  */
-export function runsLow(battery, charging) {
+function runsLow(battery, charging) {
   return battery !== null && battery <= LOW_BATTERY && !charging;
+}
+
+/**
+ * @param {number | null} battery 0..1
+ * @param {boolean} charging
+ * @returns {string} the charge of a battery that will last; empty where it is not known, or `shortOf` speaks of it
+ */
+export function charge(battery, charging) {
+  return battery === null || runsLow(battery, charging)
+    ? ""
+    : t("phone-battery", { percent: Math.round(battery * 100) });
 }
 
 /**
