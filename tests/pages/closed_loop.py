@@ -219,13 +219,31 @@ def finished(snapshot: dict[str, Any]) -> bool:
     return bool(snapshot["phase"] == "finished")
 
 
-def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
-    """Do what an operator does: press Resume whenever it can be pressed."""
+def resume_until(
+    station: Station, server: LabServer, session: str, reached: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
+    """Do what an operator does until ``reached(snapshot)``: press Resume whenever it can be pressed.
+
+    A machine that is short of time delivers the display's picture late to the camera, so that a session may pause over
+    photos that are black or of the x-ray before, without anything being wrong.
+    """
 
     def done(snapshot: dict[str, Any]) -> bool:
         assert snapshot["phase"] != "aborted", snapshot["reason"]
+        if reached(snapshot):
+            return True
         if snapshot["phase"] == "paused" and snapshot["can"]["resume"]:
             server.call("POST", f"/sessions/{session}/resume")
-        return bool(snapshot["phase"] == "finished")
+        return False
 
-    station.run_until(server, session, done, 120)
+    return station.run_until(server, session, done, 120)
+
+
+def resume_until_finished(station: Station, server: LabServer, session: str) -> None:
+    """Do what an operator does until the session is finished."""
+    resume_until(station, server, session, lambda snapshot: bool(snapshot["phase"] == "finished"))
+
+
+def resume_until_accepted(station: Station, server: LabServer, session: str, count: int) -> None:
+    """Do what an operator does until ``count`` photos are accepted."""
+    resume_until(station, server, session, lambda snapshot: bool(snapshot["progress"]["accepted"] >= count))

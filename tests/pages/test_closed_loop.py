@@ -60,7 +60,7 @@ def test_it_works_where_web_sockets_are_refused(station: Station, server: LabSer
     session = make_session(server, SHORT, first=11, settle_ms=station.settle_ms())
     station.join(server, session, web_sockets=False)
     start(station, server, session)
-    station.run_until(server, session, finished, 120)
+    resume_until_finished(station, server, session)
     check_complete(station.scene, server, session, xrays, SHORT, 11)
 
 
@@ -70,7 +70,7 @@ def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, x
     start(station, server, session)
     station.run_until(server, session, lambda snapshot: snapshot["progress"]["stored"] >= 3, 60)
     station.phone.reload()
-    station.run_until(server, session, finished, 120)
+    resume_until_finished(station, server, session)
     check_complete(station.scene, server, session, xrays, SHORT)
 
 

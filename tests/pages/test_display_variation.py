@@ -12,7 +12,7 @@ from PIL import Image
 from capture.handlers.scheduler import MOST_UNDER_WAY
 from capture.plan import DisplayVariation
 from capture.state.variation import draw
-from tests.pages.closed_loop import Station, finished, start
+from tests.pages.closed_loop import Station, resume_until_finished, start
 from tests.pages.handheld import UPLOADS
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import stored_photos
@@ -39,7 +39,7 @@ def test_every_photo_of_a_varied_display_is_verified_and_says_how_it_was_shown(
     )
     check_screen(station, held["index"])
     station.phone.unroute(UPLOADS)
-    station.run_until(server, session, finished, 120)
+    resume_until_finished(station, server, session)
     shown = {
         photo["index"]: photo for photo in stored_photos(server, session) if photo["state"] == "accepted"
     }

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import Station, finished, make_session
+from tests.pages.closed_loop import Station, make_session, resume_until_finished
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays, check_complete
 
@@ -35,7 +35,7 @@ def test_one_click_and_the_next_subset_runs(
     station.display.wait_for_function(FULL)
     aim(station, server, session)
     server.call("POST", f"/sessions/{session}/start")
-    station.run_until(server, session, finished, 120)
+    resume_until_finished(station, server, session)
     for page in (station.display, station.phone):
         page.evaluate(WATCH_HANDS)
 
@@ -51,7 +51,7 @@ def test_one_click_and_the_next_subset_runs(
     following = after(server, session)
     station.run_until(server, following, lambda seen: bool(seen["started_at"]), 120)
     print(f"1 click, running after {time.monotonic() - clicked:.1f} s")
-    station.run_until(server, following, finished, 120)
+    resume_until_finished(station, server, following)
 
     check_complete(station.scene, server, following, xrays, COUNT, COUNT + 1)
     assert station.display.evaluate("[window.hands, document.fullscreenElement !== null]") == [0, True]

@@ -9,7 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import Station, make_session, resume_until_finished, start
+from tests.pages.closed_loop import (
+    Station,
+    make_session,
+    resume_until_accepted,
+    resume_until_finished,
+    start,
+)
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays, check_complete, stored_photos
 from tests.pages.pump import tripod
@@ -25,7 +31,7 @@ def test_without_the_settle_rule_every_stale_photo_is_caught(
     session = make_session(server, SHORT, name="hasty", settle_ms=0, fresh_frames=0)
     station.join(server, session)
     start(station, server, session)
-    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 2, 120)
+    resume_until_accepted(station, server, session, 2)
     # Longer than any phone takes to its shutter, so that photos are stale on a fast machine too.
     station.delay(2.0)
     paused(station, server, session)
@@ -50,9 +56,9 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     start(station, server, session)
     operator.goto(f"{server.url}/sessions/{session}")
 
-    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 2, 120)
+    resume_until_accepted(station, server, session, 2)
     station.knock(tripod(seed=11, level=2))
-    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 4, 120)
+    resume_until_accepted(station, server, session, 4)
 
     station.block(True)
     assert paused(station, server, session)["code"] == "black_screen"
@@ -60,7 +66,7 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     expect(station.phone.get_by_role("heading", name="Paused")).to_be_visible()
     station.block(False)
     operator.get_by_role("button", name="Retake and resume").click()
-    station.run_until(server, session, lambda now: now["progress"]["accepted"] >= 6, 120)
+    resume_until_accepted(station, server, session, 6)
 
     station.delay(4.0)
     late = paused(station, server, session)
