@@ -1,0 +1,1 @@
+"""Scores of a model's predictions on a data set, with intervals."""
