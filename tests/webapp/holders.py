@@ -1,0 +1,75 @@
+"""A lab with one holder of every credential there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+from flask_socketio.test_client import SocketIOTestClient
+
+from tests.webapp.clients import HOST, TOKEN, client, operator_client
+from tests.webapp.devices import Device, Display, Phone
+from tests.webapp.station import Station
+
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
+NOBODYS = (
+    "nobody",
+    "phone of another session",
+    "display of another session",
+    "revoked phone",
+    "revoked display",
+)
+"""Credentials that open what no credential opens, and nothing more."""
+OWN = ("phone", "display")
+
+
+class Holders:
+    """Clients by the name of their credential, and the session that the devices among them belong to."""
+
+    def __init__(self, app: OpenAPI, folder: Path) -> None:
+        self.app = app
+        self.station = Station(app, folder, sets=("pixel10k", "nokia10k"))
+        code = self.station.code
+        self.phone, self.display = Phone(app, code("phone")), Display(app, code("display"))
+        revoked: list[Device] = [Phone(app, code("phone")), Display(app, code("display"))]
+        for device in revoked:
+            self.station.act(f"devices/{device.id}/revoke")
+        self.other = self.station.new_session(sets=["other"])
+        codes = self.station.operator.get(f"/api/v1/sessions/{self.other}/invitations").json
+        strange: list[Device] = [Phone(app, codes["phone"]["code"]), Display(app, codes["display"]["code"])]
+        devices = (self.phone, self.display, *strange, *revoked)
+        names = (*OWN, *NOBODYS[1:])
+        self.browsers: dict[str, FlaskClient] = {
+            "nobody": client(app),
+            **{name: device.browser for name, device in zip(names, devices, strict=True)},
+            "operator's token": client(app),
+        }
+        self.sign_in()
+        self.headers: dict[str, Mapping[str, str]] = {"operator's token": BEARER}
+
+    def sign_in(self) -> None:
+        """Sign the operator in."""
+        self.browsers["operator"] = operator_client(self.app)
+
+    def places(self, holder: str) -> dict[str, str]:
+        """Return what to put into addresses for a holder.
+
+        Only devices are asked about a session that exists: an operator's request must change nothing.
+        """
+        if holder not in (*OWN, *NOBODYS):
+            return {}
+        device = self.display if "display" in holder else self.phone
+        return {"session": self.station.session, "dataset": self.station.dataset, "device": device.id}
+
+    def connect(self, holder: str, namespace: str) -> SocketIOTestClient:
+        """Return a connection, admitted or not, of a holder to a namespace, for the devices' session."""
+        browser = self.browsers[holder]
+        cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in browser._cookies.values())
+        headers = {"Host": HOST, "Cookie": cookies, **self.headers.get(holder, {})}
+        socketio = self.app.extensions["socketio"]
+        connection: SocketIOTestClient = socketio.test_client(
+            self.app, namespace=namespace, auth={"session": self.station.session}, headers=headers
+        )
+        return connection
