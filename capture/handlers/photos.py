@@ -7,7 +7,7 @@ from typing import Literal
 from capture import events, facts
 from capture.commands import File, Judge
 from capture.errors import DeviceRevoked, PhotoChanged, PhotoConflict, PhotoNotExpected
-from capture.handlers.capture_requests import list_retake, set_aside
+from capture.handlers.capture_requests import list_retake, pause_if_hopeless, set_aside
 from capture.handlers.context import Transaction
 from capture.handlers.phases import pause
 from capture.reasons import MISMATCHES, number
@@ -92,8 +92,9 @@ def judged(tx: Transaction, event: events.PhotoJudged) -> None:
     if event.verdict == "rejected":
         before = place.mismatched.get(event.index)
         list_retake(tx, place, (event.index, event.attempt), event.code, event.detail)
-        if event.code in MISMATCHES:
-            _pause_if_mismatched_again(tx, place, event, before)
+        if event.code in MISMATCHES and not _pause_if_mismatched_again(tx, place, event, before):
+            # The first mismatch may come after other failures, and is one more try.
+            pause_if_hopeless(tx, place, event.index, event.code, event.detail)
 
 
 def spoiled(tx: Transaction, event: events.PhotoSpoiled) -> None:
@@ -120,14 +121,15 @@ def judge(tx: Transaction, place: Place, key: PhotoKey) -> None:
 
 def _pause_if_mismatched_again(
     tx: Transaction, place: Place, event: events.PhotoJudged, before: str | None
-) -> None:
-    """Pause if one careful retake shows something else too: a person must look."""
+) -> bool:
+    """Pause if one careful retake shows something else too: a person must look; return whether it did."""
     if tx.state.plan.by_person:  # who is told, and tries again
-        return
+        return False
     first = before is None and tx.state.plan.settings.max_automatic_retakes > 0
     if first or event.index not in place.retakes:
-        return
+        return False
     phone = place.photos[(event.index, event.attempt)].phone
     name = tx.state.devices[phone].name
     said = account(event.index, name, event.code, event.detail, before, event.measures)
     pause(tx, event.code, place.phone or phone, event.index, said)
+    return True

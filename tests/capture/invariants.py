@@ -46,7 +46,10 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         _check_own_start(lab)
     if isinstance(fact, facts.ConditionsStated):
         lab.conditions.append((fact.at, fact.conditions["room"]))
+    if isinstance(fact, facts.PhotoNoted):
+        lab.notes[(fact.set, fact.index, fact.attempt)] = fact.note
     if isinstance(fact, facts.CaptureOrdered):
+        assert lab.plan.has_phones, "a photo was asked for while a presenter turns the x-rays"
         assert lab.session.state.phase == "running", "a photo was asked for outside of running"
         phone = lab.session.state.devices[fact.phone]
         assert not phone.paused, "a paused phone was asked for a photo"
@@ -59,7 +62,7 @@ def check_fact(lab: Lab, fact: Fact) -> None:
 
 def _check_own_start(lab: Lab) -> None:
     """A session starts by itself only from aiming, and only while all is as it was."""
-    if lab.plan.by_person:  # who frames each photo
+    if lab.plan.capture != "automatic":  # a person frames each photo
         return
     assert (lab.shadow.by_itself, lab.shadow.phase) == (True, "aiming"), "a person had taken over"
     live = lab.session.live
@@ -119,6 +122,8 @@ def check(lab: Lab) -> None:
         standing = [k for k, p in place.photos.items() if p.state == "accepted"]
         assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"
         check_figures(lab, place.set)
+    for (name, index, attempt), note in lab.notes.items():
+        assert state.places[name].photos[(index, attempt)].note == note, "a note was lost"
     for phone, index, attempt in lab.acknowledged:
         name = f"{lab.session.set_of(phone)}-{index}-{attempt}"
         assert lab.archive[name].photo.sha256 == lab.acknowledged[(phone, index, attempt)].sha256

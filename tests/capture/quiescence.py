@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from capture import events
 from capture.by_person import events as wishes
+from capture.by_person.showing_times import showing_times
 from capture.handlers.scheduler import waits_for_next
 from capture.phone_events import ResumePhone
 from tests.capture.simulated_lab import Lab
@@ -15,6 +16,9 @@ def calm(lab: Lab, rounds: int = 1) -> None:
     for _ in range(rounds):
         for device in lab.devices.values():
             device.pump()
+        if not lab.plan.has_phones:
+            for display in lab.displays:
+                display.turn()
         while lab.network:
             lab.deliver(0)
             for display in lab.displays:
@@ -108,6 +112,9 @@ def _check_finished(lab: Lab) -> None:
     state = lab.session.state
     assert state.phase == "finished", (state.phase, state.reason)
     assert _unfinished(lab) == []
+    if not lab.plan.has_phones:
+        shown = {time.index for time in showing_times(lab.journal)}
+        assert {index for index in lab.plan.members if index not in state.skips} <= shown
     for place, _ in state.active():
         for (index, attempt), photo in place.photos.items():
             if photo.state == "accepted":

@@ -232,6 +232,22 @@ def _state_conditions(lab: Lab) -> None:
     lab.handle(wishes.StateConditions(lab.t, {"room": f"{lab.step}"}))
 
 
+def _turn(lab: Lab, choose: Choose) -> None:
+    """A presenter presses a key at a display, be it the present one or one that is out."""
+    if lab.displays:
+        step: Sequence[wishes.Step] = ("next", "next", "next", "back", "black")
+        lab.displays[-1 - (choose(8) == 0 and choose(len(lab.displays)))].turn(step[choose(5)])
+
+
+def _note(lab: Lab, choose: Choose) -> None:
+    """Somebody keeps a note on a photo, changes it, or removes it; also of a photo that there is not."""
+    place = lab.session.state.places[lab.plan.sets[choose(len(lab.plan.sets))]]
+    index, attempt = [*place.photos, (lab.plan.last, 99)][-1 - choose(1 + len(place.photos))]
+    note = ("", "a finger", "glare")[choose(3)]
+    if lab.handle(events.NotePhoto(lab.t, place.set, index, attempt, note)):
+        assert lab.session.state.places[place.set].photos[(index, attempt)].note == note
+
+
 TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "deliver": (24, _deliver),
     "pump": (8, _pump),
@@ -239,6 +255,8 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "camera": (1, _camera),
     "person": (1, _person),
     "hand": (0, _hand),
+    "turn": (0, _turn),
+    "note": (0, _note),
     "display": (10, _display),
     "veil": (1, _veil),
     "resume": (4, _resume),
@@ -272,8 +290,15 @@ def _sample(seed: int, last: int) -> tuple[int, ...] | None:
     return tuple(sorted({1, last, *chosen}))
 
 
-BY_PERSON: Sequence[str] = [*WEIGHTED, *["hand"] * 8]
+BY_PERSON: Sequence[str] = [*WEIGHTED, *["hand"] * 8, "note"]
 """The same where a person takes the photos."""
+PRESENTED: Sequence[str] = [*WEIGHTED, *["turn"] * 20]
+"""The same where a presenter turns the x-rays, with phones that may not join and retakes that nobody may ask for."""
+
+
+def troubles_of(way: Way) -> Sequence[str]:
+    """What may happen in sessions of a way of capture, each as often as among the others."""
+    return {"automatic": WEIGHTED, "presenter": PRESENTED}.get(way, BY_PERSON)
 
 
 def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
@@ -281,6 +306,8 @@ def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
     chance = random.Random(seed)
     last = chance.choice((2, 6, 12, 24))
     sets = ("a", "b", "c")[: chance.randint(1, 3)]
+    if way == "presenter":
+        sets = sets[:1]
     follows = chance.choice(("", "", "s0"))
     choices = _choices(chance) if way != "automatic" else {}
     lab = Lab.new(1, last, sets, _sample(seed, last), follows, way, **choices)
@@ -300,7 +327,7 @@ def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
             lab.handle(events.Start(lab.t, lab.plan.sets))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
-        trouble = chance.choice(WEIGHTED if way == "automatic" else BY_PERSON)
+        trouble = chance.choice(troubles_of(way))
         TROUBLES[trouble][1](lab, chance.randrange)
     settle(lab)
     return lab

@@ -148,8 +148,15 @@ class SessionDriver:
         sha256 = digest(index, attempt, phone)
         return self.do(events.PhotoKept(self.t, phone, index, attempt, sha256, 5, f"{index}-{attempt}.jpg"))
 
-    def judged(self, index: int, attempt: int = 1, verdict: Any = "accepted", set_name: str = "a") -> Outcome:
-        code = "" if verdict == "accepted" else "photo_broken"
+    def judged(
+        self,
+        index: int,
+        attempt: int = 1,
+        verdict: Any = "accepted",
+        set_name: str = "a",
+        code: str = "photo_broken",
+    ) -> Outcome:
+        code = "" if verdict == "accepted" else code
         return self.do(events.PhotoJudged(self.t, set_name, index, attempt, verdict, code))
 
     def through(self, index: int, attempt: int = 1) -> None:

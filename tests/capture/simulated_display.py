@@ -111,6 +111,11 @@ class SimulatedDisplay:
         if self.tab is not None:
             self._say(self.tab, "shutter")
 
+    def turn(self, step: str = "next") -> None:
+        """A presenter wants another picture instead of the one on the screen."""
+        if self.tab is not None and self.tab.painted is not None:
+            self._say(self.tab, "turn", showing=self.tab.painted, step=step)
+
     def fail(self) -> None:
         """The picture cannot be decoded."""
         tab = self.tab

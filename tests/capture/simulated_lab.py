@@ -62,6 +62,7 @@ class Lab:
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     restarts: int = 0
     conditions: list[tuple[float, str]] = field(default_factory=list)
+    notes: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.session = Session(self.plan, self.t)
@@ -269,6 +270,7 @@ class Lab:
             "go_on": events.Resume,
             "retake": wishes.RetakeHere,
             "skip": wishes.SkipHere,
+            "turn": wishes.Turn,
             "shown": events.Shown,
             "broken": events.ShowingBroken,
         }

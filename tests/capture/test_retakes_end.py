@@ -99,6 +99,18 @@ def test_different_troubles_of_one_x_ray_count_together_and_success_ends_the_cou
     assert driver.state.places["a"].automatic == {}
 
 
+def test_a_first_mismatch_after_as_many_other_failures_as_allowed_pauses_too() -> None:
+    driver = SessionDriver(max_automatic_retakes=MOST).started()
+    for attempt in range(1, MOST + 1):
+        undecodable(driver, attempt)
+    driver.captured(1, MOST + 1)
+    driver.shown()
+    driver.kept(1, MOST + 1)
+    driver.judged(1, MOST + 1, "rejected", code="wrong_xray")
+    assert (driver.state.phase, driver.state.reason.code) == ("paused", "too_many_retakes")
+    assert driver.state.reason.index == 1
+
+
 def test_the_display_that_did_not_confirm_is_named_and_how_often() -> None:
     driver = SessionDriver(max_automatic_retakes=1).started()
     for attempt in (1, 2):
