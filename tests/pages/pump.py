@@ -30,6 +30,12 @@ SCREEN = (720, 540)
 PHOTO = (640, 480)
 LEAST_SETTLE_MS = 300
 PHONE = "nokia6"
+QUIET_S = 0.25
+"""After so long without a frame, the newest one is asked for.
+
+Chromium drops the frames of a screencast that come while others are not acknowledged yet, and says nothing when the
+last one is among them: on a busy machine the camera would go on seeing what the display showed before.
+"""
 LEAST_CHANGE = 0.5
 """Grey levels, on average, by which a display differs that shows another picture."""
 
@@ -83,12 +89,26 @@ class Pump:
         self._number = 0
         self.work_s: list[float] = []
         self.latency_s: list[float] = []
+        self._last, self._last_at = "", 0.0
         self._session: CDPSession = page.context.new_cdp_session(page)
         self._session.on("Page.screencastFrame", self._arrived)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have every frame sent from now on, the one that is shown now first."""
+        self._last_at = time.monotonic()
         size = {"maxWidth": SCREEN[0], "maxHeight": SCREEN[1]}
         self._session.send("Page.startScreencast", {"format": "jpeg", "quality": 90, **size})
 
     def _arrived(self, message: dict[str, Any]) -> None:
+        self._last_at = time.monotonic()
+        if message["data"] != self._last:
+            self._last = message["data"]
+            self._take(message)
+        with suppress(Error):  # the page was closed while this frame was on its way
+            self._session.send("Page.screencastFrameAck", {"sessionId": message["sessionId"]})
+
+    def _take(self, message: dict[str, Any]) -> None:
         begun = time.perf_counter()
         data = np.frombuffer(base64.b64decode(message["data"]), np.uint8)
         # In grey, as x-rays are: it is quicker.
@@ -105,8 +125,6 @@ class Pump:
             self._show(frame)
             self.work_s.append(time.perf_counter() - begun)
             self.latency_s.append(time.time() - message["metadata"]["timestamp"])
-        with suppress(Error):  # the page was closed while this frame was on its way
-            self._session.send("Page.screencastFrameAck", {"sessionId": message["sessionId"]})
 
     def _show(self, frame: Pixels) -> None:
         self._frame = frame
@@ -127,9 +145,12 @@ class Pump:
         return encoded.tobytes()
 
     def tick(self) -> None:
-        """Show the frames whose delay is over."""
+        """Show the frames whose delay is over, and ask for the newest one when none has come for a while."""
         while self._late and self._late[0][0] <= time.monotonic():
             self._show(self._late.popleft()[1])
+        if time.monotonic() - self._last_at > QUIET_S:
+            self._session.send("Page.stopScreencast")
+            self._begin()
 
     def flush(self) -> None:
         """Show every frame that is on its way, now."""
