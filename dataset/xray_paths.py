@@ -13,8 +13,9 @@ from dataset.photo_names import MAX_NAME_BYTES, check_nameable
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
-# A character takes at most 12 bytes in a photo's name (four UTF-8 bytes, three characters each).
+# A character takes at most 12 bytes in a photo's name (four UTF-8 bytes, three characters each), one of ASCII three.
 _SURELY_NAMEABLE_LENGTH = (MAX_NAME_BYTES - 30) // 12
+_SURELY_NAMEABLE_ASCII = (MAX_NAME_BYTES - 30) // 3
 
 
 def path_problem(path: str) -> str | None:
@@ -50,7 +51,7 @@ def path_problems(paths: Sequence[str]) -> Iterator[str]:
 
 
 def _name_problem(index: int, path: str) -> str | None:
-    if len(path) <= _SURELY_NAMEABLE_LENGTH:
+    if len(path) <= (_SURELY_NAMEABLE_ASCII if path.isascii() else _SURELY_NAMEABLE_LENGTH):
         return None
     try:
         check_nameable(index, path)

@@ -51,6 +51,17 @@ class CoverageRepository:
                 for name, index, score, photos in connection.execute(query)
             ]
 
+    def takings(self, study: str) -> dict[PhotoKey, tuple[str, float]]:
+        """Return by which device, and when, each accepted photo of a study was taken."""
+        key = (_PHOTOS.session, _PHOTOS.set, _PHOTOS.index, _PHOTOS.attempt)
+        query = (
+            select(*key, _PHOTOS.device, _PHOTOS.taken_at)
+            .join_from(schema.photos, schema.sessions, _PHOTOS.session == _SESSIONS.id)
+            .where(_SESSIONS.study == study, _PHOTOS.state == "accepted")
+        )
+        with self._database.reading() as connection:
+            return {PhotoKey(*row[:4]): (row[4], row[5]) for row in connection.execute(query)}
+
     def reviewed(self, study: str) -> dict[PhotoKey, bool]:
         """Return the photos of a study that somebody has reviewed, and whether every reader calls them unusable."""
         undone = select(_REVIEWS.undoes).where(_REVIEWS.undoes.is_not(None))

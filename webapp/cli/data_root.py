@@ -11,6 +11,7 @@ from pathlib import Path
 
 from capture.errors import CaptureError, SchemaOutdated
 from capture.storage import DatasetRow, Storage
+from capture.study.study import Study
 from dataset.errors import ExportError
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.settings import read_settings
@@ -70,3 +71,18 @@ def dataset_of(storage: Storage, dataset: str) -> DatasetRow:
     if row is None:
         raise ExportError(f"the data set {dataset} of these sessions is not in the journal")
     return row
+
+
+def study_named(storage: Storage, wanted: str) -> Study:
+    """Return the study with an id or a name.
+
+    Raises:
+        ExportError: There is none, or there are several of that name.
+    """
+    studies = storage.studies.all()
+    found = [study for study in studies if wanted in (study.id, study.name)]
+    if len(found) != 1:
+        known = [f"{study.id}  {study.name}" for study in found or studies]
+        why = "There are several studies" if found else "There is no study"
+        raise ExportError(f"{why} {wanted!r}. Give the id of one of these:", known)
+    return found[0]

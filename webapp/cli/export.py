@@ -28,7 +28,7 @@ from dataset.files import replacing
 from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
-from webapp.cli.data_root import data_root, dataset_of, storage_in
+from webapp.cli.data_root import data_root, dataset_of, storage_in, study_named
 from webapp.exports.selection import export_photos, select, sessions_of_study
 from webapp.settings import read_settings
 from webapp.studies.progress import incomplete, read_progress
@@ -173,12 +173,7 @@ def _sessions_of_study(storage: Storage, wanted: str, *, allow_incomplete: bool)
     Raises:
         ExportError: It is incomplete, there is no such study, or there are several of that name.
     """
-    found = [study for study in storage.studies.all() if wanted in (study.id, study.name)]
-    if len(found) != 1:
-        known = [f"{study.id}  {study.name}" for study in found or storage.studies.all()]
-        why = "There are several studies" if found else "There is no study"
-        raise ExportError(f"{why} {wanted!r}. Give the id of one of these:", known)
-    study = found[0]
+    study = study_named(storage, wanted)
     lacks = [lack["message"] for lack in incomplete(read_progress(storage, study.id))]
     if lacks and not allow_incomplete:
         raise ExportError(f"The study {study.name} is not complete; --allow-incomplete exports it:", lacks)

@@ -36,6 +36,7 @@ COMMANDS = {
     "sample": ("webapp.cli.sample:sample_command", "Draw patients or x-rays at random."),
     "restore": ("webapp.backups.command:restore_command", "Make a data root from a backup."),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
+    "stats": ("webapp.cli.stats:stats", "Count a data set: labels, patients, studies, images."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
     "verify": ("webapp.integrity.command:verify_command", "Check that a data root is whole."),
     "virtual-display": ("webapp.cli.virtual:display", "Show x-rays in a file instead of on a monitor."),

@@ -1,0 +1,57 @@
+"""Reading what is to be counted: a CSV, or the root of a data set in CheXphoto's layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from dataset.chexpert import read_table
+from dataset.errors import CsvError
+from dataset.layout import SPLITS
+from dataset.manifest import read_rows
+from dataset.statistics.counting import Statistics, Unit, count
+from dataset.statistics.fitness import Fitness
+from dataset.statistics.images import FACTS, images_of, joined
+from dataset.statistics.reviewed import fitness_of_manifest
+
+MANIFEST = "manifest.csv"
+
+
+def read_statistics(place: Path, unit: Unit = "studies") -> Statistics:
+    """Count a CSV or a data set.
+
+    Args:
+        place: A CheXpert-format CSV; or a folder with ``train.csv``, ``valid.csv`` or ``test.csv``, and perhaps a
+            ``manifest.csv``.
+        unit: Whether labels are counted by study or by image.
+
+    Raises:
+        CsvError: There is nothing to count, or a CSV cannot be used.
+    """
+    if not place.is_dir():
+        return count(images_of(read_table(place)), place.stem, unit)
+    manifest = _manifest(place)
+    facts = {path: {name: row[name] for name in FACTS if name in row} for path, row in manifest.items()}
+    images = joined([images_of(read_table(csv), facts) for csv in split_tables(place)])
+    fitness: list[Fitness] = fitness_of_manifest(manifest.values())
+    return count(images, place.resolve().name, unit, fitness)
+
+
+def split_tables(root: Path) -> list[Path]:
+    """Return the CSVs of a data set's splits.
+
+    Raises:
+        CsvError: There are none.
+    """
+    found = [root / f"{split}.csv" for split in SPLITS if (root / f"{split}.csv").is_file()]
+    if not found:
+        raise CsvError(
+            f"there is no train.csv, valid.csv or test.csv in {root}. "
+            "Give the folder that contains them, or one CSV"
+        )
+    return found
+
+
+def _manifest(root: Path) -> Mapping[str, dict[str, str]]:
+    file = root / MANIFEST
+    return {row["Path"]: row for row in read_rows(file)} if file.is_file() else {}
