@@ -44,15 +44,16 @@ def install_chromium() -> None:
     """Try Debian's package where one may install it, then Playwright's own download."""
     print("installing Chromium for the browser tests", flush=True)
     root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not root or _works([*root, "true"])):
+    if shutil.which("apt-get") and (not root or works([*root, "true"])):
         apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
-        _works([*apt, "update"])
-        _works([*apt, "install", "-y", "--no-install-recommends", "chromium"])
+        works([*apt, "update"])
+        works([*apt, "install", "-y", "--no-install-recommends", "chromium"])
     if find_chromium() is None:
-        _works([sys.executable, "-m", "playwright", "install", "chromium"])
+        works([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
-def _works(command: Sequence[str]) -> bool:
+def works(command: Sequence[str]) -> bool:
+    """Return whether a command runs and ends well."""
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False

@@ -9,6 +9,8 @@ from typing import TypeVar
 import pytest
 from hypothesis import settings
 
+from tests.bubblewrap import MISSING as NO_SANDBOX
+from tests.bubblewrap import find_sandbox
 from tests.chromium import MISSING, find_chromium, in_ci
 from tests.tiers import THOROUGH, guard, is_unit, shares_fixture
 
@@ -34,12 +36,24 @@ def chromium() -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+def sandbox() -> None:
+    """There is a sandbox for strangers' programs; without one the test is skipped, in CI failed."""
+    reason = find_sandbox()
+    if reason and in_ci():
+        pytest.fail(f"no sandbox ({reason}); `make test` installs bubblewrap where it may")
+    if reason:
+        pytest.skip("no sandbox")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Say at the end, where it is read, that browser tests were left out."""
+    """Say at the end, where it is read, that tests of a browser or a sandbox were left out."""
     result = yield
-    if any("no Chromium" in str(report.longrepr) for report in terminalreporter.getreports("skipped")):
-        terminalreporter.write(MISSING, red=True, bold=True)
+    skipped = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
+    for reason, said in (("no Chromium", MISSING), ("no sandbox", NO_SANDBOX)):
+        if any(reason in text for text in skipped):
+            terminalreporter.write(said, red=True, bold=True)
     return result
 
 

@@ -27,12 +27,18 @@ KNOWS_EVENTLET = {
 }
 STARTS_PROCESSES = {
     "dataset.batch.pool",
+    "webapp.challenge.sandbox.inside",
+    "webapp.challenge.sandbox.interpreter",
+    "webapp.challenge.sandbox.machine",
+    "webapp.challenge.sandbox.supervise",
     "webapp.demo.devices",
     "webapp.jobs.run",
     "webapp.virtual.lab_process",
     "webapp.workers.worker",
 }
-"""The server itself forks nothing and has no process pool: workers are plain processes, and jobs the command."""
+"""The server itself forks nothing and has no process pool: workers are plain processes, jobs the command.
+
+Strangers' programs are run in sandboxes, by a process of their own."""
 SHARES_MEMORY = {"transforms.augment"}
 """Knows of processes that others start, and starts none."""
 WEB = {

@@ -1,0 +1,55 @@
+"""Finds bubblewrap, which keeps strangers' programs apart, and gets it where it may.
+
+``python -m tests.bubblewrap`` is run by ``make test``, as `tests.chromium` is: it ends well without bubblewrap, but
+says so loudly; with ``CI=true`` it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+from tests.chromium import in_ci, works
+from webapp.challenge.sandbox import SandboxMissing, check_sandbox
+
+MISSING = """
+**************************************************************************
+  NO SANDBOX: the tests of strangers' programs will NOT be run.
+  Install bubblewrap (Debian: apt install bubblewrap) and run `make test` again.
+**************************************************************************
+"""
+
+
+def find_sandbox() -> str:
+    """Return nothing where there is a sandbox, else why there is none."""
+    try:
+        check_sandbox()
+    except SandboxMissing as error:
+        return str(error)
+    return ""
+
+
+def install_bubblewrap() -> None:
+    """Try Debian's package where one may install it."""
+    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if shutil.which("apt-get") and (not root or works([*root, "true"])):
+        print("installing bubblewrap for the tests of strangers' programs", flush=True)
+        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
+        works([*apt, "update"])
+        works([*apt, "install", "-y", "--no-install-recommends", "bubblewrap"])
+
+
+def main() -> int:
+    """Return 0 when the tests may start."""
+    if shutil.which("bwrap") is None:
+        install_bubblewrap()
+    reason = find_sandbox()
+    if not reason:
+        return 0
+    print(f"{MISSING}{reason}", file=sys.stderr, flush=True)
+    return 1 if in_ci() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

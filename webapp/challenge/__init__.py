@@ -1,0 +1,1 @@
+"""Withheld sets: predictions and programs are scored here, labels and pictures stay here."""
