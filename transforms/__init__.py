@@ -11,10 +11,10 @@
 Nothing here reads a file or knows what an x-ray is filed under.
 """
 
-from transforms.annotations import warp_boxes, warp_mask, warp_points
-from transforms.augment import Augment
-from transforms.base import LEVELS, ImageKind, OutputKind, Transform
-from transforms.effects import (
+from .annotations import warp_boxes, warp_mask, warp_points
+from .augment import Augment
+from .base import LEVELS, ImageKind, OutputKind, Transform
+from .effects import (
     blur,
     enhance,
     exposure,
@@ -30,12 +30,12 @@ from transforms.effects import (
     tilt,
     translation,
 )
-from transforms.errors import TransformError
-from transforms.parameters import Params
-from transforms.pipeline import RECIPES, Pipeline
-from transforms.registry import get, names, version
-from transforms.rendering import Image, Rendering, Size
-from transforms.warming import warm_up
+from .errors import TransformError
+from .parameters import Params
+from .pipeline import RECIPES, Pipeline
+from .registry import get, names, version
+from .rendering import Image, Rendering, Size
+from .warming import warm_up
 
 NAMES = names()
 """Every transform's name."""

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from transforms import geometry
-from transforms.errors import AnnotationError
-from transforms.rendering import Floats, Rendering
+from . import geometry
+from .errors import AnnotationError
+from .rendering import Floats, Rendering
 
 M = TypeVar("M", bound=np.generic)
 

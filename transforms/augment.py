@@ -15,12 +15,12 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from PIL import Image as Pictures
 
-from transforms.base import OutputKind, check_level, kind_of, size_of
-from transforms.errors import ParameterError, UnsupportedImageError
-from transforms.geometry import IDENTITY, frame
-from transforms.parameters import Params
-from transforms.pipeline import Pipeline
-from transforms.rendering import Image, Rendering
+from .base import OutputKind, check_level, kind_of, size_of
+from .errors import ParameterError, UnsupportedImageError
+from .geometry import IDENTITY, frame
+from .parameters import Params
+from .pipeline import Pipeline
+from .rendering import Image, Rendering
 
 AnyImage = TypeVar("AnyImage", bound="Pictures.Image | Image")
 

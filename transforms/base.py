@@ -16,10 +16,10 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import numpy as np
 
-from transforms import geometry
-from transforms.errors import LevelError, ParameterError, UnsupportedImageError
-from transforms.parameters import JsonValues, Params, read, schema
-from transforms.rendering import Floats, Image, Mask, Rendering, Size
+from . import geometry
+from .errors import LevelError, ParameterError, UnsupportedImageError
+from .parameters import JsonValues, Params, read, schema
+from .rendering import Floats, Image, Mask, Rendering, Size
 
 P = TypeVar("P", bound=Params)
 

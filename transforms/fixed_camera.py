@@ -12,21 +12,21 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms import geometry, profiles
-from transforms.camera import draws, shoot
-from transforms.camera.device.delivery import Delivery, delivered
-from transforms.camera.device.processing import finished, from_mosaic
-from transforms.camera.device.sensor import colour_pattern
-from transforms.camera.device.viewer import Viewer
-from transforms.camera.optics.mosaic import Float32, gather, ray, texel
-from transforms.camera.optics.optics import Optics
-from transforms.camera.optics.truth import Geometry
-from transforms.camera.scene.screen import luminance_table
-from transforms.camera.scene.screen_scene import screen_scene
-from transforms.effects.screen_photo import ScreenPhotoParams, draw_screen_photo
-from transforms.errors import ParameterError, UnsupportedImageError
-from transforms.kernels.compiled import compiled
-from transforms.rendering import Floats, Size
+from . import geometry, profiles
+from .camera import draws, shoot
+from .camera.device.delivery import Delivery, delivered
+from .camera.device.processing import finished, from_mosaic
+from .camera.device.sensor import colour_pattern
+from .camera.device.viewer import Viewer
+from .camera.optics.mosaic import Float32, gather, ray, texel
+from .camera.optics.optics import Optics
+from .camera.optics.truth import Geometry
+from .camera.scene.screen import luminance_table
+from .camera.scene.screen_scene import screen_scene
+from .effects.screen_photo import ScreenPhotoParams, draw_screen_photo
+from .errors import ParameterError, UnsupportedImageError
+from .kernels.compiled import compiled
+from .rendering import Floats, Size
 
 LARGEST_PHOTO_PX = 1_100_000
 """Beyond this the precomputed maps no longer pay: take single photos instead."""

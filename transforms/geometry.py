@@ -6,7 +6,7 @@ All in the continuous coordinates of `transforms.rendering`.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from transforms.rendering import Floats, Size
+from .rendering import Floats, Size
 
 IDENTITY: Floats = np.eye(3)
 IDENTITY.setflags(write=False)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar, dataclass_transform
 from pydantic import ConfigDict, Field, JsonValue, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-from transforms.errors import ParameterError
+from .errors import ParameterError
 
 COMMENT = "note"
 """A key that may stand in any parameter dictionary for people to read; it is ignored."""

@@ -6,7 +6,7 @@ with a = -1 (Keys, 1981), as Pillow's, a little crisper than OpenCV's a = -0.75.
 
 import numpy as np
 
-from transforms.rendering import Floats, Image
+from .rendering import Floats, Image
 
 
 def draw(image: Image, homography: Floats) -> Image:
@@ -16,7 +16,7 @@ def draw(image: Image, homography: Floats) -> Image:
         image: any of the three kinds.
         homography: (3, 3) from source to output positions, invertible, with positive depth on the source.
     """
-    from transforms.kernels.cubic import cubic_perspective
+    from .kernels.cubic import cubic_perspective
 
     # Not normalised: the sign of its depth tells what lies before the camera from what lies behind.
     back = np.asarray(np.linalg.inv(homography), np.float64)

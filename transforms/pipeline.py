@@ -12,13 +12,13 @@ from typing import Any, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms import registry
-from transforms.annotations import source_of, source_positions, warp_mask, warp_points
-from transforms.base import Transform, check_image, size_of
-from transforms.errors import ParameterError, PipelineError, UnknownTransformError, nearest
-from transforms.geometry import IDENTITY, frame
-from transforms.parameters import JsonValues, Params
-from transforms.rendering import Image, Mask, Rendering, Size
+from . import registry
+from .annotations import source_of, source_positions, warp_mask, warp_points
+from .base import Transform, check_image, size_of
+from .errors import ParameterError, PipelineError, UnknownTransformError, nearest
+from .geometry import IDENTITY, frame
+from .parameters import JsonValues, Params
+from .rendering import Image, Mask, Rendering, Size
 
 RECIPES: Mapping[str, str] = {
     "digital": "random-digital",

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import cv2
 import numpy as np
 
-from transforms.base import Transform
-from transforms.errors import UnknownTransformError, nearest
+from .base import Transform
+from .errors import UnknownTransformError, nearest
 
 _classes: dict[str, type[Transform[Any]]] = {}
 

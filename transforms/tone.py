@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.rendering import Image
+from .rendering import Image
 
 Table = Image
 """(256,) uint8 or (65536,) uint16, by the depth of the picture."""
@@ -50,7 +50,7 @@ def mean_grey(image: Image) -> int:
     pixels = image.shape[0] * image.shape[1]
     if image.ndim == 2:
         return int(cv2.sumElems(image)[0] / pixels + 0.5)
-    from transforms.kernels.luma import luma_sum
+    from .kernels.luma import luma_sum
 
     return int(luma_sum(image) / pixels + 0.5)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from transforms.base import ImageKind
-from transforms.registry import get, names
-from transforms.rendering import Image
+from .base import ImageKind
+from .registry import get, names
+from .rendering import Image
 
 SIDE = 24
 

@@ -17,14 +17,14 @@ PACKAGES = ("webapp", "capture", "dataset", "transforms", "matching", "messages"
 
 @cache
 def modules() -> dict[str, Path]:
-    """Return every module of the project by its dotted name, ``wsgi`` included."""
+    """Return every module of the project by its dotted name, the two beside the packages included."""
     found = {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
         if "static" not in path.parts
     }
-    return found | {"wsgi": ROOT / "wsgi.py"}
+    return found | {name: ROOT / f"{name}.py" for name in ("chexphoto_lab", "wsgi")}
 
 
 @cache
@@ -41,8 +41,18 @@ def imported(module: str) -> frozenset[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+            base = home(module, node)
+            names |= {f"{base}.{alias.name}" for alias in node.names} | {base}
     return frozenset(names)
+
+
+def home(module: str, node: ast.ImportFrom) -> str:
+    """Return the full name of what an import is from."""
+    if not node.level:
+        return str(node.module)
+    up = node.level - (modules()[module].name == "__init__.py")
+    package = ".".join(module.split(".")[: len(module.split(".")) - up])
+    return f"{package}.{node.module}" if node.module else package
 
 
 @cache

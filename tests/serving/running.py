@@ -77,10 +77,23 @@ class RunningServer:
         with self.secure() as connection:
             return ask(connection, path)
 
+    def post(self, path: str, body: bytes, kind: str) -> bytes:
+        """Return the whole answer to the operator's request with a body of that media type."""
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {kind}\r\n"
+        head += f"Authorization: Bearer {self.token}\r\nContent-Length: {len(body)}\r\n\r\n"
+        with self.secure() as connection:
+            connection.settimeout(START_LIMIT_S)  # a worker's first picture is compiled
+            connection.sendall(head.encode() + body)
+            return _answer(connection)
+
 
 def ask(connection: socket.socket, path: str) -> bytes:
     """Send a request that is the connection's last, and return the whole answer."""
     connection.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+    return _answer(connection)
+
+
+def _answer(connection: socket.socket) -> bytes:
     answer = b""
     while piece := connection.recv(65536):
         answer += piece

@@ -59,7 +59,8 @@ def test_what_was_compiled_is_found_again_by_the_next_process(tmp_path):
         "import transforms, numpy as np\n"
         "from transforms.kernels.luma import luma_sum\n"
         "luma_sum(np.ones((4, 4, 3), np.uint8))\n"
-        "print(sum(luma_sum.stats.cache_hits.values()), sum(luma_sum.stats.cache_misses.values()))\n"
+        "stats = luma_sum.dispatcher().stats\n"
+        "print(sum(stats.cache_hits.values()), sum(stats.cache_misses.values()))\n"
     )
     environment = os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)}
     runs = [

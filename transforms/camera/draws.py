@@ -9,18 +9,18 @@ import dataclasses
 
 import numpy as np
 
-from transforms import geometry
-from transforms.camera.device.delivery import Delivery
-from transforms.camera.device.processing import Processing
-from transforms.camera.device.sensor import Sensor
-from transforms.camera.optics.lens import Lens
-from transforms.camera.optics.motion import HandMotion
-from transforms.camera.optics.optics import Optics
-from transforms.camera.optics.pose import Pose
-from transforms.camera.scene.reflection import Reflection
-from transforms.camera.scene.surroundings import Surroundings
-from transforms.profiles import Drawn, Profile
-from transforms.rendering import Floats
+from .. import geometry
+from ..profiles import Drawn, Profile
+from ..rendering import Floats
+from .device.delivery import Delivery
+from .device.processing import Processing
+from .device.sensor import Sensor
+from .optics.lens import Lens
+from .optics.motion import HandMotion
+from .optics.optics import Optics
+from .optics.pose import Pose
+from .scene.reflection import Reflection
+from .scene.surroundings import Surroundings
 
 SMALL_PHOTO_PX = 2_000_000
 """Pixels of a photo unless the sensor's own number is asked for."""

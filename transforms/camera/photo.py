@@ -8,19 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.base import OutputKind, Transform
-from transforms.camera.device.delivery import Delivery
-from transforms.camera.device.processing import Processing
-from transforms.camera.device.sensor import Sensor
-from transforms.camera.optics.lens import Lens
-from transforms.camera.optics.motion import HandMotion
-from transforms.camera.optics.pose import Pose
-from transforms.camera.optics.truth import Geometry
-from transforms.camera.scene.reflection import Reflection
-from transforms.camera.scene.surroundings import Surroundings
-from transforms.camera.shoot import develop
-from transforms.parameters import Params, parameters
-from transforms.rendering import Floats, Image, Rendering, Size
+from ..base import OutputKind, Transform
+from ..parameters import Params, parameters
+from ..rendering import Floats, Image, Rendering, Size
+from .device.delivery import Delivery
+from .device.processing import Processing
+from .device.sensor import Sensor
+from .optics.lens import Lens
+from .optics.motion import HandMotion
+from .optics.pose import Pose
+from .optics.truth import Geometry
+from .scene.reflection import Reflection
+from .scene.surroundings import Surroundings
+from .shoot import develop
 
 
 @parameters

@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.camera.device.delivery import Delivery, delivered
-from transforms.camera.device.processing import Processing, developed, finished, from_mosaic
-from transforms.camera.device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
-from transforms.camera.optics.lens import vignette
-from transforms.camera.optics.mosaic import (
+from .device.delivery import Delivery, delivered
+from .device.processing import Processing, developed, finished, from_mosaic
+from .device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from .optics.lens import vignette
+from .optics.mosaic import (
     LOW_STEP,
     Float32,
     Rays,
@@ -24,7 +24,7 @@ from transforms.camera.optics.mosaic import (
     low_shape,
     wave_table,
 )
-from transforms.camera.optics.optics import Optics
+from .optics.optics import Optics
 
 METER_STEP = 16
 """Photosites along a side of the meter's fields."""

@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Size
+from ..base import Transform
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Image, Size
 
 RADIUS = {1: 1.5, 2: 3.0, 3: 6.0, 4: 10.0}
 PASSES = 3
@@ -47,7 +47,7 @@ class Blur(Transform[BlurParams]):
     def _apply(self, image: Image, params: BlurParams) -> Image:
         if params.radius == 0:
             return image.copy()
-        from transforms.kernels.box import three_boxes
+        from ..kernels.box import three_boxes
 
         radius = box_radius(params.radius)
         turned = cv2.transpose(image)

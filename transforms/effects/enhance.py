@@ -10,11 +10,11 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Size
-from transforms.tone import brightness_table, contrast_table, through_table
+from ..base import Transform
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Image, Size
+from ..tone import brightness_table, contrast_table, through_table
 
 STRENGTH = {1: 0.5, 2: 2.0, 3: 3.0, 4: 4.0}
 

@@ -12,11 +12,11 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform
-from transforms.parameters import Fraction, Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Size
-from transforms.tone import table_for, through_table
+from ..base import Transform
+from ..parameters import Fraction, Params, parameters
+from ..registry import register
+from ..rendering import Image, Size
+from ..tone import table_for, through_table
 
 GAIN = {1: 5.0, 2: 7.5, 3: 10.0, 4: 12.5}
 

@@ -10,22 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms import geometry, profiles
-from transforms.camera import draws
-from transforms.camera.optics.optics import Optics
-from transforms.camera.optics.pose import Pose
-from transforms.camera.optics.truth import Geometry
-from transforms.camera.photo import CameraPhoto, CameraPhotoParams
-from transforms.camera.scene.curl import Curl
-from transforms.camera.scene.film import Film
-from transforms.camera.scene.film_marks import FilmMarks
-from transforms.camera.scene.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
-from transforms.camera.scene.light_box import LightBox
-from transforms.camera.scene.reflection import reflected
-from transforms.camera.shoot import expose
-from transforms.parameters import parameters
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Mask, Size
+from .. import geometry, profiles
+from ..camera import draws
+from ..camera.optics.optics import Optics
+from ..camera.optics.pose import Pose
+from ..camera.optics.truth import Geometry
+from ..camera.photo import CameraPhoto, CameraPhotoParams
+from ..camera.scene.curl import Curl
+from ..camera.scene.film import Film
+from ..camera.scene.film_marks import FilmMarks
+from ..camera.scene.film_scene import FilmLayout, clip_outlines, film_scene, sticker_outline
+from ..camera.scene.light_box import LightBox
+from ..camera.scene.reflection import reflected
+from ..camera.shoot import expose
+from ..parameters import parameters
+from ..registry import register
+from ..rendering import Floats, Image, Mask, Size
 
 
 @parameters

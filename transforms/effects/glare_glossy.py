@@ -11,11 +11,11 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform, size_of
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Mask, Size
-from transforms.tone import replace_through_table, table_for
+from ..base import Transform, size_of
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Image, Mask, Size
+from ..tone import replace_through_table, table_for
 
 Edge = Annotated[int, Field(ge=-100_000, le=100_000)]
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.base import Transform, size_of
-from transforms.parameters import Params, Position, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Mask, Size
+from ..base import Transform, size_of
+from ..parameters import Params, Position, parameters
+from ..registry import register
+from ..rendering import Image, Mask, Size
 
 
 @parameters
@@ -65,7 +65,7 @@ class GlareMatte(Transform[GlareMatteParams]):
         return {"glare": glare}
 
     def _whiten(self, image: Image, params: GlareMatteParams) -> None:
-        from transforms.kernels.glare import whiten
+        from ..kernels.glare import whiten
 
         width, height = size_of(image)
         channels = image.size // (width * height)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.base import Transform
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Size
+from ..base import Transform
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Image, Size
 
 
 @parameters

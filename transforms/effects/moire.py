@@ -16,12 +16,12 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform, size_of
-from transforms.geometry import frame, homography_between
-from transforms.lanczos import doubling, halving
-from transforms.parameters import Fraction, Length, Params, Position, parameters
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Size
+from ..base import Transform, size_of
+from ..geometry import frame, homography_between
+from ..lanczos import doubling, halving
+from ..parameters import Fraction, Length, Params, Position, parameters
+from ..registry import register
+from ..rendering import Floats, Image, Size
 
 GAP = {1: 20.0, 2: 4.5, 3: 2.5, 4: 1.0}
 OPACITY = {1: 0.05, 2: 0.15, 3: 0.35, 4: 0.5}
@@ -96,7 +96,7 @@ class Moire(Transform[MoireParams]):
         )
 
     def _apply(self, image: Image, params: MoireParams) -> Image:
-        from transforms.kernels.moire import moire
+        from ..kernels.moire import moire
 
         width, height = size_of(image)
         field = _Field(max(width, height) * 4, (2 * width, 2 * height))

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.base import Transform
-from transforms.errors import ParameterError
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Size
+from ..base import Transform
+from ..errors import ParameterError
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Floats, Image, Size
 
 LENGTH = {1: 2, 2: 10, 3: 25, 4: 45}
 FEW = 8

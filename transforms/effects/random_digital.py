@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.base import Transform
-from transforms.effects.enhance import Factor, draw_down, draw_up
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Image, Size
-from transforms.tone import brightness_table, contrast_table, through_table
+from ..base import Transform
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Image, Size
+from ..tone import brightness_table, contrast_table, through_table
+from .enhance import Factor, draw_down, draw_up
 
 
 @parameters

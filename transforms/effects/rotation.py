@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform, size_of
-from transforms.geometry import from_pixel_centres
-from transforms.parameters import Params, parameters
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Size
+from ..base import Transform, size_of
+from ..geometry import from_pixel_centres
+from ..parameters import Params, parameters
+from ..registry import register
+from ..rendering import Floats, Image, Size
 
 STEP = 5.0
 

@@ -11,20 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms import geometry, profiles
-from transforms.camera import draws
-from transforms.camera.device.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
-from transforms.camera.optics.optics import Optics
-from transforms.camera.optics.pose import Pose
-from transforms.camera.optics.truth import Geometry
-from transforms.camera.photo import CameraPhoto, CameraPhotoParams
-from transforms.camera.scene.reflection import reflected
-from transforms.camera.scene.screen import Screen
-from transforms.camera.scene.screen_scene import screen_scene
-from transforms.camera.shoot import expose
-from transforms.parameters import parameters
-from transforms.registry import register
-from transforms.rendering import Image, Mask, Size
+from .. import geometry, profiles
+from ..camera import draws
+from ..camera.device.viewer import Viewer, cursor_outline, screen_picture, source_to_screen
+from ..camera.optics.optics import Optics
+from ..camera.optics.pose import Pose
+from ..camera.optics.truth import Geometry
+from ..camera.photo import CameraPhoto, CameraPhotoParams
+from ..camera.scene.reflection import reflected
+from ..camera.scene.screen import Screen
+from ..camera.scene.screen_scene import screen_scene
+from ..camera.shoot import expose
+from ..parameters import parameters
+from ..registry import register
+from ..rendering import Image, Mask, Size
 
 PANEL_SHARE = 0.18
 

@@ -9,13 +9,13 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from transforms.base import Transform, size_of
-from transforms.errors import ParameterError
-from transforms.geometry import frame, homography_between
-from transforms.parameters import Params, parameters
-from transforms.perspective import draw
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Size
+from ..base import Transform, size_of
+from ..errors import ParameterError
+from ..geometry import frame, homography_between
+from ..parameters import Params, parameters
+from ..perspective import draw
+from ..registry import register
+from ..rendering import Floats, Image, Size
 
 REACH = 0.05
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.base import Transform, size_of
-from transforms.errors import ParameterError
-from transforms.parameters import Length, Params, Position, parameters
-from transforms.perspective import draw
-from transforms.registry import register
-from transforms.rendering import Floats, Image, Size
+from ..base import Transform, size_of
+from ..errors import ParameterError
+from ..parameters import Length, Params, Position, parameters
+from ..perspective import draw
+from ..registry import register
+from ..rendering import Floats, Image, Size
 
 BORDER, STEP = 100.0, 20.0
 

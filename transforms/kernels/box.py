@@ -6,7 +6,7 @@ be summed side by side; and a strip with its copies fits the processor's cache t
 
 import numpy as np
 
-from transforms.kernels.compiled import Pixels, compiled
+from .compiled import Pixels, compiled
 
 STRIP = 64
 """Columns worked on together."""

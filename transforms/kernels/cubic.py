@@ -8,7 +8,7 @@ centre falls outside the source is black.
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.compiled import Pixels, compiled
+from .compiled import Pixels, compiled
 
 OUTSIDE, AT_EDGE, WITHIN = 0, 1, 2
 """Where a pixel comes from: no source, some of the sixteen neighbours missing, all there."""

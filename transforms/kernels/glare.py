@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.compiled import Pixels, compiled
+from .compiled import Pixels, compiled
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from transforms.kernels.compiled import Pixels, compiled
+from .compiled import Pixels, compiled
 
 
 @compiled

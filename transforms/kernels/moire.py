@@ -11,8 +11,8 @@ over neighbouring values.
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.compiled import Pixels, compiled
-from transforms.kernels.stripes import even_lines, sharp_lines
+from .compiled import Pixels, compiled
+from .stripes import even_lines, sharp_lines
 
 UP_TAPS, DOWN_TAPS = 6, 12
 EDGE = 3

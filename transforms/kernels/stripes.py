@@ -10,7 +10,7 @@ Rows come in planar order, as the moiré kernel wants them: the even columns fir
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.compiled import compiled
+from .compiled import compiled
 
 BARELY = 1e-6
 """Keeps a row that lies exactly on a line from being rounded off it."""

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from transforms.errors import ParameterError, nearest
+from ..errors import ParameterError, nearest
 
 PHONES = ("nokia6", "iphone8", "oneplus6", "budget_phone", "webcam")
 MONITORS = ("monitor_1080p_24in", "ultrawide_2560x1080", "laptop_matte", "laptop_glossy")

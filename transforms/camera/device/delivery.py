@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.strips import convert
-from transforms.parameters import parameters
+from ...parameters import parameters
+from .strips import convert
 
 
 @parameters

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.inlined import inlined
+from ...kernels.compiled import inlined
 
 TABLE_BITS = 14
 

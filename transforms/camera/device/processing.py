@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.colour import encode, white_of
-from transforms.camera.device.sensor import PEDESTAL, Sensor
-from transforms.camera.device.strips import ROWS, convert
-from transforms.kernels.compiled import compiled
-from transforms.parameters import Fraction, parameters
+from ...kernels.compiled import compiled
+from ...parameters import Fraction, parameters
+from .colour import encode, white_of
+from .sensor import PEDESTAL, Sensor
+from .strips import ROWS, convert
 
 # OpenCV names a pattern by its second row's second and third photosite.
 _EDGE_AWARE = {

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.noise import TABLE_BITS, hash_of, normal_quantiles
-from transforms.kernels.compiled import compiled
-from transforms.parameters import parameters
+from ...kernels.compiled import compiled
+from ...parameters import parameters
+from .noise import TABLE_BITS, hash_of, normal_quantiles
 
 PEDESTAL = 4096
 """Value of no light, of 65535: noise goes both ways, and cutting it at zero would brighten black."""

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.parameters import Fraction, parameters
-from transforms.rendering import Floats, Image, Size
+from ...parameters import Fraction, parameters
+from ...rendering import Floats, Image, Size
 
 _ARROW = np.array([(0, 0), (0, 16), (4, 13), (7, 19), (10, 18), (7, 12), (12, 12)], float)
 

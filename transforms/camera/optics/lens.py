@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.errors import ParameterError
-from transforms.parameters import parameters
+from ...errors import ParameterError
+from ...parameters import parameters
 
 WAVELENGTH_UM = (0.61, 0.54, 0.46)
 """Middle of what the red, green and blue filters pass, micrometres."""

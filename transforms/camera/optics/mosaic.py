@@ -13,8 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.kernels.compiled import compiled
-from transforms.kernels.inlined import inlined
+from ...kernels.compiled import compiled, inlined
 
 LOW_STEP = 4
 """Photosites between the nodes of maps of things that are out of focus or smooth anyway."""

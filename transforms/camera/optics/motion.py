@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.parameters import Fraction, parameters
+from ...parameters import Fraction, parameters
 
 STEPS = 24
 

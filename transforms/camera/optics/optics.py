@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.camera.device.sensor import Sensor, rolling_gain
-from transforms.camera.optics.lens import (
+from ...camera.device.sensor import Sensor, rolling_gain
+from .lens import (
     RADIAL_STEPS,
     WAVELENGTH_UM,
     Lens,
@@ -16,9 +16,9 @@ from transforms.camera.optics.lens import (
     distort,
     undistortion,
 )
-from transforms.camera.optics.mosaic import WAVE_STEP
-from transforms.camera.optics.motion import HandMotion, motion_otf, path
-from transforms.camera.optics.pose import Pose, Viewpoint, jacobians, map_points, plane_to_photo
+from .mosaic import WAVE_STEP
+from .motion import HandMotion, motion_otf, path
+from .pose import Pose, Viewpoint, jacobians, map_points, plane_to_photo
 
 FAINTEST_WAVE = 0.003
 """Contrast below which a wave is not worth a photosite's time: less than half a grey level at mid grey."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.parameters import parameters
+from ...parameters import parameters
 
 MAX_ANGLE_DEG = 80.0
 Tilt = Annotated[float, Field(ge=-MAX_ANGLE_DEG, le=MAX_ANGLE_DEG)]

@@ -11,12 +11,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms import geometry
-from transforms.camera.device.delivery import Delivery
-from transforms.camera.optics.mosaic import LOW_STEP, Float32, spread
-from transforms.camera.optics.optics import Optics
-from transforms.errors import ParameterError
-from transforms.rendering import Floats, Mask, Size
+from ... import geometry
+from ...camera.device.delivery import Delivery
+from ...errors import ParameterError
+from ...rendering import Floats, Mask, Size
+from .mosaic import LOW_STEP, Float32, spread
+from .optics import Optics
 
 _STRIP = 128
 

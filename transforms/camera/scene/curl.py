@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.parameters import parameters
+from ...parameters import parameters
 
 Floats = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.optics.mosaic import Float32
-from transforms.parameters import Fraction, parameters
+from ...camera.optics.mosaic import Float32
+from ...parameters import Fraction, parameters
 
 BLUE_BASE = (0.30, 0.13, 0.0)
 """Density in red, green and blue that a fully blue base adds (an estimate)."""

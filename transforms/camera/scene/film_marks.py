@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.optics.mosaic import Float32
-from transforms.parameters import Fraction, parameters
+from ...camera.optics.mosaic import Float32
+from ...parameters import Fraction, parameters
 
 _NAMES = ("SAMPLE, ALEX", "EXAMPLE, ROBIN", "PHANTOM, KIM", "TEST, JORDAN", "DEMO, SASHA")
 _WARDS = ("PORTABLE AP", "PA ERECT", "AP SUPINE", "CHEST PA", "ICU AP")

@@ -6,18 +6,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.camera.device.colour import white_of
-from transforms.camera.device.strips import ROWS
-from transforms.camera.optics.mosaic import Float32, low_shape, spread
-from transforms.camera.optics.optics import Optics
-from transforms.camera.scene.curl import Curl, CurledSheet
-from transforms.camera.scene.film import Film, density, transmission
-from transforms.camera.scene.film_marks import FilmMarks, label_box, marked
-from transforms.camera.scene.light_box import LightBox, clip_boxes_mm, illumination
-from transforms.camera.scene.reflection import Reflection, reflected
-from transforms.camera.scene.surroundings import Surroundings, softened, wall
-from transforms.camera.shoot import Scene
-from transforms.rendering import Floats, Image, Size
+from ...camera.device.colour import white_of
+from ...camera.device.strips import ROWS
+from ...camera.optics.mosaic import Float32, low_shape, spread
+from ...camera.optics.optics import Optics
+from ...camera.shoot import Scene
+from ...rendering import Floats, Image, Size
+from .curl import Curl, CurledSheet
+from .film import Film, density, transmission
+from .film_marks import FilmMarks, label_box, marked
+from .light_box import LightBox, clip_boxes_mm, illumination
+from .reflection import Reflection, reflected
+from .surroundings import Surroundings, softened, wall
 
 LARGEST_TEXTURE = 2000
 """Longer side, px, at which a light box is drawn; a photo larger than that is a little softer."""

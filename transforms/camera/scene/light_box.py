@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.optics.mosaic import Float32
-from transforms.parameters import Fraction, parameters
+from ...camera.optics.mosaic import Float32
+from ...parameters import Fraction, parameters
 
 _LED_ROWS = 6
 

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.colour import white_of
-from transforms.camera.optics.mosaic import Float32, low_shape
-from transforms.camera.optics.optics import Optics
-from transforms.camera.scene.surroundings import Surroundings, softened, stamp
-from transforms.parameters import Fraction, parameters
+from ...camera.device.colour import white_of
+from ...camera.optics.mosaic import Float32, low_shape
+from ...camera.optics.optics import Optics
+from ...parameters import Fraction, parameters
+from .surroundings import Surroundings, softened, stamp
 
 Millimetres = Annotated[float, Field(ge=-20_000, le=20_000)]
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.colour import linear_from_grey, white_of
-from transforms.parameters import Fraction, parameters
+from ...camera.device.colour import linear_from_grey, white_of
+from ...parameters import Fraction, parameters
 
 MAX_ORDER_X, MAX_ORDER_Y = 4, 2
 

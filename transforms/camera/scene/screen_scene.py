@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from transforms.camera.optics.mosaic import LOW_STEP, WAVE_STEP, Float32, low_shape, spread
-from transforms.camera.optics.optics import Optics
-from transforms.camera.scene.reflection import Reflection, reflected
-from transforms.camera.scene.screen import Screen, luminance_table, subpixel_orders, subpixel_series
-from transforms.camera.scene.surroundings import Surroundings, behind_screen
-from transforms.camera.shoot import Scene
-from transforms.rendering import Image
+from ...camera.optics.mosaic import LOW_STEP, WAVE_STEP, Float32, low_shape, spread
+from ...camera.optics.optics import Optics
+from ...camera.shoot import Scene
+from ...rendering import Image
+from .reflection import Reflection, reflected
+from .screen import Screen, luminance_table, subpixel_orders, subpixel_series
+from .surroundings import Surroundings, behind_screen
 
 
 def screen_texture(picture: Image, screen: Screen) -> Float32:

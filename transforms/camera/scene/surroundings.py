@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from transforms.camera.device.colour import white_of
-from transforms.camera.optics.mosaic import LOW_STEP, Float32, low_shape
-from transforms.camera.optics.optics import Optics
-from transforms.camera.scene.screen import Screen
-from transforms.parameters import Fraction, parameters
+from ...camera.device.colour import white_of
+from ...camera.optics.mosaic import LOW_STEP, Float32, low_shape
+from ...camera.optics.optics import Optics
+from ...parameters import Fraction, parameters
+from .screen import Screen
 
 _DESKS = {"wood": (0.42, 0.28, 0.17), "white": (0.75, 0.74, 0.72), "dark": (0.07, 0.07, 0.075)}
 
