@@ -191,3 +191,51 @@ loose_photos = Table(
     Column("measures", JSON, nullable=False),
     UniqueConstraint("session", "sha256", name="one_loose_photo_per_bytes"),
 )
+
+challenges = Table(
+    "challenges",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", JSON, nullable=False),
+    Column("daily", Integer, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("clean", Integer, nullable=False),
+    Column("photos", Integer, nullable=False),
+)
+
+challenge_participants = Table(
+    "challenge_participants",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("challenge", ForeignKey("challenges.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("secret_sha256", String(64), nullable=False, unique=True),
+    Column("created_at", Float, nullable=False),
+    Column("revoked_at", Float),
+)
+
+challenge_submissions = Table(
+    "challenge_submissions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("challenge", ForeignKey("challenges.id"), nullable=False),
+    Column("participant", ForeignKey("challenge_participants.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("runs", Integer, nullable=False),
+    Column("started_at", Float),
+    Column("ended_at", Float),
+    Column("code", String(64), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("log", Text, nullable=False),
+    Column("scores", JSON),
+    Index("submissions_of_participant", "challenge", "participant", "created_at"),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from capture.storage.challenges import ChallengeRepository
 from capture.storage.coverage import CoverageRepository
 from capture.storage.database import Database
 from capture.storage.datasets import DatasetRepository
@@ -41,6 +42,7 @@ class Storage:
         self.datasets = DatasetRepository(self._database)
         self.imports = ImportRepository(self._database)
         self.reviews = ReviewRepository(self._database)
+        self.challenges = ChallengeRepository(self._database)
 
     def damage(self) -> list[str]:
         """Return what the database itself finds wrong with its file and its references."""

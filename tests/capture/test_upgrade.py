@@ -79,6 +79,9 @@ def make_old(file: Path) -> None:
     """Make of a database one that was written before there were revisions."""
     change(
         file,
+        "DROP TABLE challenge_submissions",
+        "DROP TABLE challenge_participants",
+        "DROP TABLE challenges",
         "DROP TABLE studies",
         "DROP INDEX ix_sessions_study",
         "ALTER TABLE sessions DROP COLUMN study",
