@@ -13,6 +13,9 @@ PY      := $(VENV)/bin/python
 PIP     := $(PY) -m pip -qq --disable-pip-version-check
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
+# Torch is not among the tools of development: it would be most of them by far.
+LOADERS_VENV := .venv-loaders
+LOADERS := $(LOADERS_VENV)/.complete
 PAGES   := static/vendor/.complete
 TYPES   := node_modules/.types
 # One lock for every system and Python from 3.11 on. It names no registry: whoever clones this has their own.
@@ -31,7 +34,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test test-unit test-js test-thorough coverage lint format types lock docs figures dist soak fuzz \
+.PHONY: help demo serve test test-unit test-js test-thorough test-loaders coverage lint format types lock docs figures dist soak fuzz \
   screenshots browser clean
 
 help: ## list the targets
@@ -57,6 +60,9 @@ test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more
 
 test-js: $(TYPES) $(PAGES) ## run the tests of the pages' modules that need no browser
 	@$(JS_TESTS) --test-reporter=spec $(JS_FILES)
+
+test-loaders: $(DEV) $(LOADERS) ## read a release with torchxrayvision, in an environment of its own (5.5 GB)
+	@$(PY) -m tests.loaders.with_torchxrayvision $(LOADERS_VENV)/bin/python
 
 coverage: $(DEV) $(TYPES) $(PAGES) browser ## run all tests and print which lines of JavaScript and Python they reach
 	@$(JS_TESTS) --test-reporter=spec --experimental-test-coverage $(JS_FILES); javascript=$$?; \
@@ -121,7 +127,7 @@ browser: $(DEV)
 	@$(PY) -m tests.bubblewrap
 
 clean: ## remove what make has made (never the data)
-	rm -rf $(VENV) node_modules static/vendor dist build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(LOADERS_VENV) node_modules static/vendor dist build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # --- stamps ---------------------------------------------------------------------------------------------------
 
@@ -143,6 +149,13 @@ $(DEV): pyproject.toml requirements-dev.lock | $(PY)
 	@$(PIP) install --require-hashes --requirement requirements-dev.lock
 	@$(PIP) install --no-deps --editable .
 	@touch $@ $(RUNTIME)
+
+$(LOADERS): Makefile
+	@echo "installing torch, torchvision and torchxrayvision"
+	@$(PYTHON) -m venv $(LOADERS_VENV)
+	@$(LOADERS_VENV)/bin/python -m pip -qq --disable-pip-version-check install \
+	  'torch==2.14.1' 'torchvision==0.29.1' 'torchxrayvision>=1.5,<2'
+	@touch $@
 
 node_modules/.libraries: package.json package-lock.json | $(PY)
 	@$(npm_here)

@@ -140,7 +140,7 @@ def _of_sessions(options: ExportOptions) -> ExportPlan:
     with storage_in(root) as storage:
         sessions = options["sessions"]
         if options["study"]:
-            sessions = _sessions_of_study(
+            sessions = complete_study_sessions(
                 storage, options["study"], allow_incomplete=options["allow_incomplete"]
             )
         selection = select(storage, sessions, usable_only=options["usable_only"])
@@ -167,7 +167,7 @@ def _of_sessions(options: ExportOptions) -> ExportPlan:
     return plan_export(table, photos, options["name"], options["split"], additions)
 
 
-def _sessions_of_study(storage: Storage, wanted: str, *, allow_incomplete: bool) -> tuple[str, ...]:
+def complete_study_sessions(storage: Storage, wanted: str, *, allow_incomplete: bool) -> tuple[str, ...]:
     """Return the sessions of a study that lacks nothing, or that may lack something.
 
     Raises:

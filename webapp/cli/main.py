@@ -20,6 +20,10 @@ COMMANDS = {
     "doctor": ("webapp.doctor.command:doctor", "Check this machine, its network and the data root."),
     "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
+    "release": (
+        "webapp.cli.release:release_command",
+        "Put a data set together from sessions, exports and synthetic sets.",
+    ),
     "report": ("webapp.cli.report:report", "Tell what happened in a session, in one HTML page."),
     "import-photos": (
         "webapp.cli.import_photos:import_photos",

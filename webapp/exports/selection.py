@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def select(storage: Storage, sessions: Sequence[str], *, usable_only: bool = Fal
         CaptureError: ``session_unknown``.
         ExportError: They are of different data sets.
     """
-    rows = tuple(_row(storage, session) for session in dict.fromkeys(sessions))
+    rows = tuple(session_rows(storage, sessions))
     if len({row.plan.csv_sha256 for row in rows}) > 1:
         raise ExportError("These sessions are of different data sets. Export them apart")
     photos = [
@@ -110,11 +110,17 @@ def export_photos(selection: ExportSelection, find: Find) -> list[ExportPhoto]:
     return [entry for entry in found if entry is not None]
 
 
-def _row(storage: Storage, session: str) -> SessionRow:
-    row = storage.sessions.get(session)
-    if row is None:
-        raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
-    return row
+def session_rows(storage: Storage, sessions: Iterable[str]) -> Iterator[SessionRow]:
+    """Yield the rows of sessions, each once; blocks.
+
+    Raises:
+        CaptureError: ``session_unknown``.
+    """
+    for session in dict.fromkeys(sessions):
+        row = storage.sessions.get(session)
+        if row is None:
+            raise CaptureError("session_unknown", f"There is no session {session} in this data root.")
+        yield row
 
 
 def _is_usable(reviews: Mapping[str, Mapping[PhotoKey, Review]], photo: PhotoKey) -> bool:

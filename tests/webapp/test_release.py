@@ -1,0 +1,106 @@
+"""Sessions and folders become one data set by command, which goes on where it was killed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask_openapi3 import OpenAPI
+
+from tests.dataset.release_sets import make_set, snapshot
+from tests.waiting import wait_until
+from tests.webapp.station import Station
+from webapp.cli.main import cli
+from webapp.settings import Settings
+
+RUN = "from webapp.cli.main import main; main()"
+
+
+@pytest.fixture
+def station(app: OpenAPI, tmp_path: Path) -> Station:
+    """A station with two finished photos."""
+    station = Station(app, tmp_path / "data", count=2, sets=("nokia10k",)).open()
+    for index in (1, 2):
+        station.photograph(index)
+    station.display.show_next(None)
+    station.wait_for_phase("finished")
+    wait_until(lambda: len(station.photos("accepted")) == 2, "all verdicts")
+    return station
+
+
+def release(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, ["release", *(str(argument) for argument in arguments)])
+
+
+def paths(file: Path) -> list[str]:
+    with file.open(newline="") as opened:
+        return [row["Path"] for row in csv.DictReader(opened)]
+
+
+def test_sessions_and_folders_become_one_data_set(
+    station: Station, settings: Settings, tmp_path: Path
+) -> None:
+    root, data = tmp_path / "out" / "Ours-v1.0", settings.data_root
+    photos = ("--session", station.session, "--data-root", data)
+    exported = tmp_path / "e"
+    done = CliRunner().invoke(
+        cli, ["export", "--session", station.session, "--data-root", str(data), "--out", str(exported)]
+    )
+    assert done.exit_code == 0, done.output
+    first = release(root, *photos, "--licence", "CC-BY-NC-4.0", "--creator", "Our group")
+    assert first.exit_code == 0, first.output
+    assert "2 pictures added" in first.output
+    assert "CheXpert is given under a research use agreement" in first.output
+    (folder,) = exported.iterdir()
+    for file in folder.rglob("*.jpg"):
+        assert (root / file.relative_to(folder)).read_bytes() == file.read_bytes()
+    before = snapshot(root)
+    again = release(root, folder, *photos)
+    assert again.exit_code == 0, again.output
+    assert "0 pictures added, 4 were there" in again.output
+    assert snapshot(root) == before
+    record = json.loads((root / "release.json").read_text())
+    services = station.app.extensions["services"]
+    (dataset,) = services.datasets.all()
+    assert [addition["csv_sha256"] for addition in record["additions"]] == [dataset.sha256]
+
+
+def test_without_a_licence_the_command_says_so(tmp_path: Path) -> None:
+    result = release(tmp_path / "R", make_set(tmp_path / "a" / "N"))
+    assert result.exit_code == 0
+    assert "No licence is stated" in result.output
+
+
+def test_refusals_are_told_in_one_line_and_leave_nothing(tmp_path: Path) -> None:
+    assert "Say what to release" in release(tmp_path / "R").output
+    nothing = release(tmp_path / "R", tmp_path / "nowhere")
+    assert nothing.exit_code == 2
+    assert "is no data set" in nothing.output
+    assert "Traceback" not in nothing.output
+    assert not (tmp_path / "R").exists()
+
+
+@pytest.mark.processes
+def test_a_run_that_was_killed_is_completed_by_the_next(tmp_path: Path) -> None:
+    source, root = make_set(tmp_path / "a" / "N", patients=range(1, 40)), tmp_path / "R"
+    command = [sys.executable, "-c", RUN, "release", "--progress-json", str(root), str(source)]
+    whole = tmp_path / "whole" / "R"
+    assert release(whole, source).exit_code == 0
+    killed = 0
+    for step in ("comparing", "copying"):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if json.loads(line)["step"] == step:
+                    process.kill()
+                    break
+        killed += process.returncode == -signal.SIGKILL
+    assert killed
+    assert release(root, source).exit_code == 0
+    assert snapshot(root) == snapshot(whole)

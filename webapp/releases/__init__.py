@@ -1,0 +1,1 @@
+"""Releases: data set roots put together from sessions, exports and synthetic sets."""
