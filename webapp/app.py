@@ -23,6 +23,7 @@ from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
+from webapp.auth.hosts import KnownHosts
 from webapp.container import Services
 from webapp.documentation import documentation
 from webapp.features import register_features
@@ -64,7 +65,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     register_features(app, services)
     for namespace in (PhoneNamespace(services), DisplayNamespace(services), OperatorNamespace(services)):
         socketio.on_namespace(namespace)
-    app.wsgi_app = Door(app.wsgi_app, services.guard)  # type: ignore[method-assign]
+    app.wsgi_app = Door(app.wsgi_app, services.guard, KnownHosts(settings.names))  # type: ignore[method-assign]
     services.open()
     return app
 

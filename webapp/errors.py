@@ -131,6 +131,7 @@ STATUS: dict[str, int] = {
     "digest_missing": 400,
     "digest_wrong": 400,
     "length_wrong": 400,
+    "host_unknown": 421,
     "too_many_tries": 429,
     "server_busy": 503,
     "server_closing": 503,

@@ -222,7 +222,7 @@ def test_one_phone_takes_part_in_one_session_after_the_other(bench: Bench) -> No
     bench.start()
     bench.finish()
     assert phone.session != first
-    assert f"phone-{first}" in phone.wire.cookies, "photos may still wait for it"
+    assert f"__Host-phone-{first}" in phone.wire.cookies, "photos may still wait for it"
 
 
 def test_devices_of_this_folder_know_nothing_of_the_projects_own() -> None:

@@ -136,7 +136,7 @@ class ScriptedLab:
         @self._sio.on("connect", namespace=namespace)
         def connect(sid: str, environ: dict[str, Any], auth: dict[str, Any]) -> None:
             assert auth == {"session": SESSION}
-            assert f"{self.role}-{SESSION}={DEVICE}.secret" in environ.get("HTTP_COOKIE", "")
+            assert f"__Host-{self.role}-{SESSION}={DEVICE}.secret" in environ.get("HTTP_COOKIE", "")
             self._sid = sid
 
         @self._sio.on("*", namespace=namespace)
@@ -155,7 +155,7 @@ class ScriptedLab:
                 return jsonify(error=error), 404
             page = f"/{self.role}/{SESSION}"
             answer = jsonify(role=self.role, session=SESSION, device=DEVICE, page=page)
-            answer.set_cookie(f"{self.role}-{SESSION}", f"{DEVICE}.secret", secure=True, httponly=True)
+            answer.set_cookie(f"__Host-{self.role}-{SESSION}", f"{DEVICE}.secret", secure=True, httponly=True)
             return answer, 201
 
         @app.put("/api/v1/sessions/<s>/phones/<d>/photos/<int:index>/<int:attempt>")

@@ -38,7 +38,7 @@ class Device:
 
     @property
     def cookie(self) -> str:
-        found = self.browser.get_cookie(f"{self.role}-{self.session}", domain="lab.test")
+        found = self.browser.get_cookie(f"__Host-{self.role}-{self.session}", domain="lab.test")
         assert found is not None
         return f"{found.key}={found.value}"
 

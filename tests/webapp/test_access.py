@@ -49,7 +49,7 @@ def test_a_device_of_one_session_opens_nothing_of_another(station: Station, disp
 def test_a_credential_with_a_wrong_secret_is_unknown(app: OpenAPI, station: Station, phone: Phone) -> None:
     guest = client(app)
     url = f"/api/v1/sessions/{station.session}/phones/{phone.id}/photos/1/1"
-    guest.set_cookie(f"phone-{station.session}", f"{phone.id}.wrong", domain="lab.test")
+    guest.set_cookie(f"__Host-phone-{station.session}", f"{phone.id}.wrong", domain="lab.test")
     assert_error(guest.put(url), 401, "credential_unknown")
 
 
@@ -59,7 +59,7 @@ def test_joining_gives_a_cookie_no_script_can_read(app: OpenAPI, station: Statio
     assert set(answer.json) == {"role", "session", "device", "page"}
     assert answer.json["page"] == f"/phone/{station.session}"
     cookie = answer.headers["Set-Cookie"]
-    assert cookie.startswith(f"phone-{station.session}={answer.json['device']}.")
+    assert cookie.startswith(f"__Host-phone-{station.session}={answer.json['device']}.")
     assert all(flag in cookie for flag in ("Secure", "HttpOnly", "SameSite=Lax"))
 
 

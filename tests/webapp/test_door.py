@@ -41,7 +41,7 @@ def test_a_made_up_credential_is_refused(app: OpenAPI, station: Station) -> None
     phone = Phone(app, station.code("phone"))
     for cookie in ("", "a", "a.b", f"{phone.id}.", f"{phone.id}.wrong"):
         guest = client(app)
-        guest.set_cookie(f"phone-{station.session}", cookie, domain="lab.test")
+        guest.set_cookie(f"__Host-phone-{station.session}", cookie, domain="lab.test")
         assert_error(guest.get(HANDSHAKE), 401, "credential_unknown")
 
 
@@ -56,7 +56,7 @@ def test_each_credential_opens_the_handshake(app: OpenAPI, station: Station, ope
 def test_one_good_credential_among_many_old_ones_is_enough(app: OpenAPI, station: Station) -> None:
     phone = Phone(app, station.code("phone"))
     for number in range(20):
-        phone.browser.set_cookie(f"phone-aaaa{number:04}", "gone.for-good", domain="lab.test")
+        phone.browser.set_cookie(f"__Host-phone-aaaa{number:04}", "gone.for-good", domain="lab.test")
     assert phone.browser.get(HANDSHAKE).status_code == 200
 
 
@@ -67,7 +67,7 @@ def test_a_revoked_device_is_told_so(station: Station, app: OpenAPI) -> None:
 
 
 def test_more_cookies_than_a_browser_keeps_are_not_taken_apart(app: OpenAPI) -> None:
-    cookies = "; ".join(f"phone-{number:08x}=a" for number in range(2000))
+    cookies = "; ".join(f"__Host-phone-{number:08x}=a" for number in range(2000))
     assert_error(with_cookies(app, cookies), 431, "headers_too_long")
 
 
@@ -76,7 +76,7 @@ def test_hundreds_of_made_up_credentials_cost_no_query(
 ) -> None:
     asked: list[object] = []
     monkeypatch.setattr(lab.credentials, "_store", lambda *args: asked.append(args))
-    cookies = "; ".join(f"phone-{number:08x}=a.b" for number in range(800))
+    cookies = "; ".join(f"__Host-phone-{number:08x}=a.b" for number in range(500))
     assert_error(with_cookies(app, cookies), 401)
     assert asked == []
 

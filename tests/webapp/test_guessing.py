@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 from werkzeug.test import TestResponse
 
-from tests.webapp.clients import TOKEN, client
+from tests.webapp.clients import HOST, TOKEN, client
 from tests.webapp.devices import Phone
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
+from webapp.auth.hosts import KnownHosts
+from webapp.errors import ApiError
 
 WRONG = {"code": "AAAAAA"}
 
@@ -97,3 +100,49 @@ def test_another_scheme_is_another_site(operator: FlaskClient) -> None:
 @pytest.mark.parametrize("host", ["a b", "evil.example; script-src *", "x/y", "[::1", ""])
 def test_a_host_that_is_no_name_is_refused(stranger: FlaskClient, host: str) -> None:
     assert_error(stranger.get("/api/v1/health", headers={"Host": host}), 400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "lab.test.evil.example", "xlocal", "local.evil.example:8443", "10.0.0.4.evil.example"],
+)
+def test_a_name_that_somebody_else_may_own_is_refused(stranger: FlaskClient, host: str) -> None:
+    for address in (
+        "/",
+        "/api/v1/health",
+        "/socket.io/?EIO=4&transport=polling",
+        "/static/shared/tokens.css",
+    ):
+        answer = stranger.get(address, headers={"Host": host})
+        told = assert_error(answer, 421, "host_unknown")
+        assert "--names" in told["message"]
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "10.0.0.4:8443", "[fd00::2]:8443", "lab.local", "LAB.LOCAL.:8443", "pc.home.arpa"]
+)
+def test_addresses_and_names_that_nobody_outside_can_own_are_served(stranger: FlaskClient, host: str) -> None:
+    assert stranger.get("/api/v1/health", headers={"Host": host}).status_code == 200
+
+
+def test_the_operator_says_which_other_names_lead_here() -> None:
+    KnownHosts(["xrays.hospital.example"]).check("XRAYS.hospital.example:8443")
+    KnownHosts([]).check(socket.gethostname())
+    with pytest.raises(ApiError, match="host_unknown"):
+        KnownHosts([]).check("xrays.hospital.example:8443")
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_another_site_opens_no_socket_with_this_browsers_cookies(
+    operator: FlaskClient, headers: dict[str, str]
+) -> None:
+    forwarded = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https"}
+    for transport in ("polling", "websocket"):
+        address = f"/socket.io/?EIO=4&transport={transport}"
+        assert_error(operator.get(address, headers={**headers, **forwarded}), 403, "cross_site")
+    assert (
+        operator.get("/socket.io/?EIO=4&transport=polling", headers={"Origin": f"https://{HOST}"}).status_code
+        == 200
+    )

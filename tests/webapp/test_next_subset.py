@@ -190,7 +190,7 @@ def test_the_move_may_be_asked_for_twice(study: Study) -> None:
     cookies = []
     for _ in range(2):
         assert phone.browser.post(url).status_code == 200
-        cookies.append(phone.browser.get_cookie(f"phone-{made['session']}", domain="lab.test"))
+        cookies.append(phone.browser.get_cookie(f"__Host-phone-{made['session']}", domain="lab.test"))
     assert cookies[0].value == cookies[1].value
     phone.follow().come()
 

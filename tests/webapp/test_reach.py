@@ -82,9 +82,9 @@ def test_the_address_in_use_comes_first(at_any_host: Station) -> None:
 
 
 def test_a_name_that_led_another_machine_here_comes_first(at_any_host: Station) -> None:
-    found = invitations(at_any_host, "lab.hospital.example:9443", **OTHER_MACHINE)
+    found = invitations(at_any_host, "lab.hospital.internal:9443", **OTHER_MACHINE)
     assert found["addresses"] == [
-        "https://lab.hospital.example:9443",
+        "https://lab.hospital.internal:9443",
         "https://192.168.1.7:9443",
         "https://10.0.0.4:9443",
     ]

@@ -100,9 +100,9 @@ def test_a_revoked_phone_joins_as_another(app: OpenAPI, station: Station) -> Non
 def test_a_cookie_that_is_not_the_devices_makes_nobody_that_device(app: OpenAPI, station: Station) -> None:
     phone = Phone(app, station.code("phone"))
     for name, value in (
-        (f"phone-{station.session}", f"{phone.id}.guessed"),
-        (f"display-{station.session}", phone.cookie.partition("=")[2]),
-        (f"phone-{station.new_session(sets=['other'])}", phone.cookie.partition("=")[2]),
+        (f"__Host-phone-{station.session}", f"{phone.id}.guessed"),
+        (f"__Host-display-{station.session}", phone.cookie.partition("=")[2]),
+        (f"__Host-phone-{station.new_session(sets=['other'])}", phone.cookie.partition("=")[2]),
     ):
         guest = client(app)
         guest.set_cookie(name, value, domain="lab.test")
@@ -119,7 +119,9 @@ def test_the_code_must_be_good_all_the_same(app: OpenAPI, station: Station) -> N
 def carried(browser: FlaskClient) -> dict[str, str]:
     """Return the device cookies of a browser."""
     jar = {cookie.key: cookie.value for cookie in browser._cookies.values()}  # type: ignore[union-attr]
-    return {name: value for name, value in jar.items() if name.startswith(("phone-", "display-"))}
+    return {
+        name: value for name, value in jar.items() if name.startswith(("__Host-phone-", "__Host-display-"))
+    }
 
 
 def many_sessions(station: Station, count: int) -> list[str]:
@@ -135,7 +137,7 @@ def test_a_browser_that_joins_many_sessions_carries_few_credentials(app: OpenAPI
         answer = browser.post("/api/v1/join", json={"code": code, "name": "Pixel"})
         assert answer.status_code == 201
         most, joined = max(most, len(str(carried(browser)))), joined + 1
-        assert f"phone-{session}" in carried(browser)
+        assert f"__Host-phone-{session}" in carried(browser)
     assert joined == 3 * MOST
     assert most < HEADER_LIMIT
     assert len(carried(browser)) == MOST + 1
@@ -146,8 +148,8 @@ def test_a_browser_that_has_collected_hundreds_is_relieved_by_the_next_page(
     app: OpenAPI, station: Station, page: str
 ) -> None:
     browser = operator_client(app)
-    for number in range(240):  # more than any browser keeps for one host
-        browser.set_cookie(f"display-ended{number:03}", f"d{number:09}.{'x' * 32}", domain="lab.test")
+    for number in range(200):  # more than any browser keeps for one host
+        browser.set_cookie(f"__Host-display-ended{number:03}", f"d{number:09}.{'x' * 32}", domain="lab.test")
     browser.get(page)
     assert len(carried(browser)) == MOST
 
@@ -159,7 +161,7 @@ def test_the_credential_of_photos_that_are_waited_for_is_kept_before_all_others(
     phone.shoot(1)
     station.act("abort")
     for session in many_sessions(station, 2 * MOST):
-        phone.browser.set_cookie(f"phone-{session}", f"p{session}.{'x' * 32}", domain="lab.test")
+        phone.browser.set_cookie(f"__Host-phone-{session}", f"p{session}.{'x' * 32}", domain="lab.test")
     phone.browser.get("/join")
     assert len(carried(phone.browser)) == MOST
     phone.upload((1, 1))
@@ -168,6 +170,6 @@ def test_the_credential_of_photos_that_are_waited_for_is_kept_before_all_others(
 def test_the_session_whose_page_is_opened_is_never_forgotten(app: OpenAPI, station: Station) -> None:
     phone = Phone(app, station.code("phone"))
     for session in many_sessions(station, 2 * MOST):
-        phone.browser.set_cookie(f"phone-{session}", f"p{session}.{'x' * 32}", domain="lab.test")
+        phone.browser.set_cookie(f"__Host-phone-{session}", f"p{session}.{'x' * 32}", domain="lab.test")
     for _ in range(2):
         assert phone.browser.get(f"/phone/{station.session}").status_code == 200

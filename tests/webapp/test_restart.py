@@ -127,11 +127,11 @@ def test_showings_are_never_numbered_twice(station: Station, restart: Restart) -
 
 
 def test_credentials_and_the_sign_in_outlive_the_restart(station: Station, restart: Restart) -> None:
-    cookie = station.operator.get_cookie("operator", domain="lab.test")
+    cookie = station.operator.get_cookie("__Host-operator", domain="lab.test")
     assert cookie is not None
     app = restart(station)
     browser = client(app)
-    browser.set_cookie("operator", cookie.value, domain="lab.test")
+    browser.set_cookie("__Host-operator", cookie.value, domain="lab.test")
     assert browser.get("/api/v1/sessions").status_code == 200
     assert station.phone.hello()["ok"]
 

@@ -426,9 +426,9 @@ def test_a_photo_that_not_every_browser_turns_is_turned_before_it_is_shown(
 
 
 def test_a_console_that_watches_is_told_of_everything(app: OpenAPI, station: Station) -> None:
-    cookie = station.operator.get_cookie("operator", domain="lab.test")
+    cookie = station.operator.get_cookie("__Host-operator", domain="lab.test")
     assert cookie is not None
-    headers = {"Cookie": f"operator={cookie.value}", "Host": HOST}
+    headers = {"Cookie": f"__Host-operator={cookie.value}", "Host": HOST}
     console = app.extensions["socketio"].test_client(app, namespace="/operator", headers=headers)
     answer = console.emit("watch", {"session": station.session}, namespace="/operator", callback=True)
     assert answer["ok"] is True

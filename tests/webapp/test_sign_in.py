@@ -59,7 +59,7 @@ def test_a_forged_cookie_opens_nothing(app: OpenAPI, tmp_path: Path) -> None:
     other.remember(response)
     forged = response.headers["Set-Cookie"].partition(";")[0].partition("=")[2]
     guest = client(app)
-    guest.set_cookie("operator", forged, domain="lab.test")
+    guest.set_cookie("__Host-operator", forged, domain="lab.test")
     assert_error(guest.get("/api/v1/sessions"), 401)
 
 

@@ -122,7 +122,7 @@ def test_another_session_runs_to_its_end(station: Station) -> None:
 
 def test_its_phone_keeps_its_photos_and_is_told(station: Station) -> None:
     phone = station.phone
-    old = phone.browser.get_cookie(f"phone-{station.session}", domain="lab.test")
+    old = phone.browser.get_cookie(f"__Host-phone-{station.session}", domain="lab.test")
     assert old is not None
     phone.app, phone.browser = station.app, client(station.app)
     phone.browser.set_cookie(old.key, old.value, domain="lab.test")

@@ -25,15 +25,15 @@ SECURITY_SCHEMES: dict[str, Any] = {
     "cookie": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "operator",
+        "name": "__Host-operator",
         "description": "The operator's cookie, given by `POST /sign-in`.",
     },
     "token": {"type": "http", "scheme": "bearer", "description": "The operator's token, for scripts."},
     "device": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "phone-<session>",
-        "description": "The cookie of one phone or display (`display-<session>`), given by `POST /join`.",
+        "name": "__Host-phone-<session>",
+        "description": "The cookie of one phone or display (`__Host-display-<session>`), given by `POST /join`.",
     },
 }
 

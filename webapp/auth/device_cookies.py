@@ -12,21 +12,23 @@ from flask import Response
 
 from capture.facts import Role
 
+PREFIX = "__Host-"
+"""What makes browsers take a cookie from this very host alone, over HTTPS: no other host of the domain can set it."""
 MOST = 20
-"""How many of them a browser keeps; each takes about 60 bytes of every request."""
+"""How many of them a browser keeps; each takes about 70 bytes of every request."""
 AGE_S = 30 * 24 * 3600
 _ROLES: tuple[Role, ...] = ("phone", "display")
 
 
-def device_cookie(role: Role, session: str) -> str:
+def device_cookie(role: str, session: str) -> str:
     """Return the name of a device's cookie."""
-    return f"{role}-{session}"
+    return f"{PREFIX}{role}-{session}"
 
 
 def session_of(cookie: str) -> str | None:
     """Return the session to whose device a cookie of this name belongs; None for any other cookie."""
-    role, _, session = cookie.partition("-")
-    return session if session and role in _ROLES else None
+    role, _, session = cookie.removeprefix(PREFIX).partition("-")
+    return session if session and cookie.startswith(PREFIX) and role in _ROLES else None
 
 
 def give(response: Response, cookie: str, token: str) -> None:

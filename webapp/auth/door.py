@@ -8,7 +8,6 @@ is the namespace's business.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
@@ -16,13 +15,14 @@ from wsgiref.types import WSGIEnvironment
 
 from flask import Request
 
+from webapp.auth.cross_site import refuse_cross_site
 from webapp.auth.guard import Guard
+from webapp.auth.hosts import KnownHosts
 from webapp.errors import ApiError
 from webapp.serving.long_headers import TOO_LONG
 from webapp.serving.unread import CONNECTION, KNOWN
 
 SOCKETS = "/socket.io/"
-HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 MOST_COOKIES_BYTES = 16_384
 """More than browsers keep for one host; to take thousands apart would cost more than to answer."""
 Wsgi = Callable[[WSGIEnvironment, Any], Iterable[bytes]]
@@ -31,32 +31,36 @@ Wsgi = Callable[[WSGIEnvironment, Any], Iterable[bytes]]
 class Door:
     """WSGI middleware that identifies clients to the server and keeps unauthenticated ones from the sockets."""
 
-    def __init__(self, app: Wsgi, guard: Guard) -> None:
-        self._app, self._guard = app, guard
+    def __init__(self, app: Wsgi, guard: Guard, hosts: KnownHosts) -> None:
+        self._app, self._guard, self._hosts = app, guard, hosts
 
     def __call__(self, environ: WSGIEnvironment, start_response: Any) -> Iterable[bytes]:
         """Answer a request, or have the application answer it."""
         request = Request(environ)
         try:
-            _check_head(request)
+            self._check_head(request)
             known = self._guard.recognise(request)
             environ[KNOWN] = known
             _tell(environ, known)
-            if not known and environ.get("PATH_INFO", "").startswith(SOCKETS):
-                raise self._guard.turned_away(request)
+            if environ.get("PATH_INFO", "").startswith(SOCKETS):
+                self._check_socket(request, known)
         except ApiError as error:
             if connection := environ.get(CONNECTION):
                 connection.close_connection = 1  # what it was about to send is no request
             return _refused(error, start_response)
         return self._app(environ, start_response)
 
+    def _check_head(self, request: Request) -> None:
+        """Refuse more cookies than this server sets, and a foreign host: it is echoed in headers and pages."""
+        if len(request.environ.get("HTTP_COOKIE", "")) > MOST_COOKIES_BYTES:
+            raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES})
+        self._hosts.check(request.environ.get("HTTP_HOST", "localhost"))
 
-def _check_head(request: Request) -> None:
-    """Refuse more cookies than this server sets, and an invalid host: it is echoed in headers and pages."""
-    if len(request.environ.get("HTTP_COOKIE", "")) > MOST_COOKIES_BYTES:
-        raise ApiError("headers_too_long", TOO_LONG, {"most_bytes": MOST_COOKIES_BYTES})
-    if not HOST.fullmatch(request.environ.get("HTTP_HOST", "localhost")):
-        raise ApiError("bad_request", "The name of the server in this request is none.")
+    def _check_socket(self, request: Request, known: str) -> None:
+        """Refuse strangers, and another site's page: its connection would carry this browser's cookies."""
+        if not known:
+            raise self._guard.turned_away(request)
+        refuse_cross_site(request)
 
 
 def _tell(environ: WSGIEnvironment, known: str) -> None:

@@ -16,7 +16,10 @@ from flask import Flask, Request, g, request
 
 from capture.errors import CaptureError
 from capture.facts import Role as DeviceRole
-from webapp.auth.operator import OperatorSignIn, bearer_token
+from webapp.auth.bearer import bearer_token
+from webapp.auth.cross_site import refuse_cross_site
+from webapp.auth.device_cookies import device_cookie
+from webapp.auth.operator import OperatorSignIn
 from webapp.auth.tries import Tries
 from webapp.errors import ApiError, as_api_error
 
@@ -88,7 +91,8 @@ class Guard:
         if request.endpoint is None:
             return
         access = access_of(self._app, request.endpoint)
-        _refuse_cross_site(request)
+        if request.method not in SAFE_METHODS:
+            refuse_cross_site(request)
         if "public" in access:
             request.max_content_length = PUBLIC_BODY_BYTES
         g.caller = (
@@ -110,7 +114,7 @@ class Guard:
 
     def _admit_device(self, request: Request, role: DeviceRole, place: Mapping[str, object]) -> Caller:
         session = str(place.get("session", ""))
-        cookie = request.cookies.get(f"{role}-{session}")
+        cookie = request.cookies.get(device_cookie(role, session))
         if not cookie:
             raise ApiError(
                 "credential_unknown", "This device is not part of the session. Join it with a code."
@@ -172,9 +176,10 @@ class Guard:
 def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:
     """Return the device credentials of ``request``: role, session, cookie."""
     for role in DEVICE_ROLES:
-        shown = (item for item in request.cookies.items() if item[0].startswith(f"{role}-"))
+        beginning = device_cookie(role, "")
+        shown = (item for item in request.cookies.items() if item[0].startswith(beginning))
         for name, cookie in islice(shown, MAX_CREDENTIALS):
-            yield role, name.removeprefix(f"{role}-"), cookie
+            yield role, name.removeprefix(beginning), cookie
 
 
 def access_of(app: Flask, endpoint: str) -> frozenset[Role]:
@@ -182,16 +187,3 @@ def access_of(app: Flask, endpoint: str) -> frozenset[Role]:
     if endpoint == "static" or endpoint.endswith(".static"):
         return frozenset({"public"})
     return getattr(app.view_functions[endpoint], "access", frozenset({"operator"}))
-
-
-def _refuse_cross_site(request: Request) -> None:
-    """Refuse a write that another site made the browser send (scripts send none of these headers)."""
-    if request.method in SAFE_METHODS or bearer_token(request):
-        return
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    foreign = (
-        site not in ("same-origin", "none") if site else origin and origin != request.host_url.rstrip("/")
-    )
-    if foreign:
-        raise ApiError("cross_site", "Another site asked for this. Use the pages of this server.")

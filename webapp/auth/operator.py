@@ -12,9 +12,10 @@ from pathlib import Path
 from flask import Request, Response
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from webapp.auth.bearer import bearer_token
 from webapp.auth.tokens import digest, new_secret, same
 
-COOKIE = "operator"
+COOKIE = "__Host-operator"
 MAX_AGE_S = 30 * 24 * 3600
 
 
@@ -68,9 +69,3 @@ class OperatorSignIn:
             )
         except BadSignature:
             return False
-
-
-def bearer_token(request: Request) -> str:
-    """Return the token of an ``Authorization: Bearer`` header, or nothing."""
-    given = request.authorization
-    return (given.token or "") if given is not None and given.type == "bearer" else ""

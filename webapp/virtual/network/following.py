@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from webapp.auth.device_cookies import device_cookie
 from webapp.virtual.network.session_client import MOVED, Ending
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust, ask
 
@@ -54,5 +55,5 @@ def moved(credential: DeviceCredential, trust: Trust) -> DeviceCredential:
             time.sleep(AGAIN_S)
         else:
             body = answer.json()
-            cookie = answer.cookies.get(f"{credential.role}-{body['session']}") or ""
+            cookie = answer.cookies.get(device_cookie(credential.role, body["session"])) or ""
             return replace(credential, session=body["session"], device=body["device"], cookie=cookie, code="")

@@ -14,6 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from dataset.files import write_atomically
+from webapp.auth.device_cookies import device_cookie
 from webapp.virtual.network.address import JoinAddress
 
 
@@ -116,7 +117,7 @@ class DeviceCredential:
     @property
     def cookies(self) -> dict[str, str]:
         """The cookie to send with every request."""
-        return {f"{self.role}-{self.session}": self.cookie}
+        return {device_cookie(self.role, self.session): self.cookie}
 
     def save(self, file: Path) -> None:
         """Write the credential to a file readable only by its owner."""
@@ -144,7 +145,7 @@ def join(
         body = answer.json()
         if body["role"] != role:
             raise DeviceError("wrong_role", f"This code is for a {body['role']}, not for a {role}.")
-        cookie = answer.cookies.get(f"{role}-{body['session']}")
+        cookie = answer.cookies.get(device_cookie(role, body["session"]))
     if cookie is None:
         raise DeviceError("credential_missing", "The lab let the device in but gave it no credential.")
     return DeviceCredential(invitation.base, role, body["session"], body["device"], cookie, invitation.code)
