@@ -25,10 +25,11 @@ from webapp.report.event_log import MOST_LINES, condensed_log
 from webapp.report.figures import figures_of, sets_of
 from webapp.report.flagged_photos import photos_to_look_at
 from webapp.report.measurements import EVERY_LIMIT, Point, measured, points
-from webapp.report.page import photos_shown, render, style_source
+from webapp.report.page import photos_shown, render
 from webapp.report.scatter import limits_drawn, scatter_plot
 from webapp.report.source import Source
 from webapp.report.spans import seconds_in, spans_of
+from webapp.report.style import style_source
 from webapp.report.svg import Scale, tag, ticks
 from webapp.report.timeline import TimeAxis, timeline
 from webapp.report.words import bytes_text, duration, value_text, verdicts

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
@@ -27,6 +25,7 @@ from webapp.report.measurements import EVERY_LIMIT, MeasuredPhoto, Point, measur
 from webapp.report.scatter import scatter_plot
 from webapp.report.source import Source
 from webapp.report.spans import spans_of
+from webapp.report.style import style, style_source
 from webapp.report.timeline import timeline
 
 FIRST_MEASURES = ("score", "tilt", "sharpness", "glare")
@@ -89,17 +88,6 @@ def render(
             version=version("chexphoto-lab"),
         )
     )
-
-
-def style() -> str:
-    """Return the page's style sheet."""
-    return (template_folder() / "report.css").read_text(encoding="utf-8")
-
-
-def style_source() -> str:
-    """Return the style sheet's digest, for the Content-Security-Policy."""
-    digest = hashlib.sha256(style().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _plot(source: Source, photos: Sequence[MeasuredPhoto], limit: Limit) -> Plot | None:

@@ -11,8 +11,8 @@ from webapp.api.blueprint import OPERATOR, add_resource, binary, resource, servi
 from webapp.api.paths import SessionPath
 from webapp.auth.headers import policy
 from webapp.report.models import ReportQuery
-from webapp.report.page import style_source
 from webapp.report.report_service import ReportService
+from webapp.report.style import style_source
 
 api = resource("report", "What happened in a session, and how good its photos are.", abp_security=OPERATOR)
 

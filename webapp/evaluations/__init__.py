@@ -1,0 +1,1 @@
+"""Evaluations of models: the report, and evaluations that the server makes."""
