@@ -45,26 +45,31 @@ def draw_patient(number: int) -> Patient:
     return Patient(number, body, findings, bool(findings.tube or findings.electrodes or rng.random() < 0.25))
 
 
-def draw_xray(patient: Patient, view: View) -> NDArray[np.uint8]:
-    """Draw a patient's x-ray, 8-bit grey ``(H, W)``; reproducible."""
+def draw_xray(patient: Patient, view: View, size: float = 1.0) -> NDArray[np.uint8]:
+    """Draw a patient's x-ray, 8-bit grey ``(H, W)``; reproducible.
+
+    Args:
+        patient: The patient.
+        view: The view.
+        size: Of the detector in pixels, as a share of about 1,000: smaller ones are drawn faster.
+    """
     rng = np.random.default_rng([_SEED, patient.number, 1 if view == "frontal" else 2])
-    canvas = _placed(patient, view, rng)
+    canvas = _placed(patient, view, rng, size)
     body, findings = patient.body, patient.findings
     if view == "frontal":
         thickness = frontal(canvas, body, findings, rng) + devices(canvas, body, findings, rng)
     else:
         thickness = lateral(canvas, body, findings, rng)
     picture = expose(thickness, canvas, rng, rng.uniform(0.85, 1.25))
-    mark(picture, *_marker(view, picture, rng))
+    mark(picture, *_marker(view, picture, rng, size))
     if patient.supine and view == "frontal":
-        mark(
-            picture, str(rng.choice(_NOTES)), (int(0.05 * canvas.width), int(0.93 * canvas.height)), 30, False
-        )
+        corner = int(0.05 * canvas.width), int(0.93 * canvas.height)
+        mark(picture, str(rng.choice(_NOTES)), corner, round(30 * size), False)
     return collimate(picture, _margins(rng, canvas), rng.uniform(-2.5, 2.5))
 
 
-def _placed(patient: Patient, view: View, rng: np.random.Generator) -> Canvas:
-    width, height = _SIZES[int(rng.integers(len(_SIZES)))]
+def _placed(patient: Patient, view: View, rng: np.random.Generator, size: float) -> Canvas:
+    width, height = (round(size * side) for side in _SIZES[int(rng.integers(len(_SIZES)))])
     body = patient.body
     # Lungs with the room above and below that a technician leaves; wide detectors cut the belly.
     tall = body.lung_height + rng.uniform(9.5, 14.0)
@@ -76,7 +81,7 @@ def _placed(patient: Patient, view: View, rng: np.random.Generator) -> Canvas:
 
 
 def _marker(
-    view: View, picture: NDArray[np.uint8], rng: np.random.Generator
+    view: View, picture: NDArray[np.uint8], rng: np.random.Generator, size: float
 ) -> tuple[str, tuple[int, int], int, bool]:
     height, width = picture.shape
     left = view == "lateral" or bool(rng.random() < 0.5)
@@ -84,7 +89,7 @@ def _marker(
     text = ("L" if left else "R") + (f" {initials}" if initials else "")
     x = rng.uniform(0.80, 0.88) if left else rng.uniform(0.05, 0.10)
     y = rng.uniform(0.04, 0.16) if rng.random() < 0.75 else rng.uniform(0.70, 0.84)
-    return text, (int(x * width), int(y * height)), int(rng.uniform(36, 64)), bool(rng.random() < 0.4)
+    return text, (int(x * width), int(y * height)), int(size * rng.uniform(36, 64)), bool(rng.random() < 0.4)
 
 
 def _margins(rng: np.random.Generator, canvas: Canvas) -> tuple[int, int, int, int]:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from dataset.scoring.bootstrap import LEVEL, RESAMPLES, Estimate, Resamples
 from dataset.scoring.calibration import Calibration, calibration
-from dataset.scoring.pictures import XRAYS, Kind, Origin, Pictures, SourceFile
+from dataset.scoring.pictures import XRAYS, Kind, PictureOrigin, ScoredPictures, SourceFile
 from dataset.scoring.predictions import COMPETITION, Predictions, PredictionsError
-from dataset.scoring.robustness import Corruption, Difference, corruption_errors, difference
+from dataset.scoring.robustness import Corruption, SetDifference, corruption_errors, difference
 from dataset.scoring.score import Measured, Score, measure
 from dataset.scoring.slices import default_columns, slices
 from dataset.scoring.stability import Instability, instability
@@ -33,7 +33,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ScoreSettings:
     """How predictions are scored.
 
     Attributes:
@@ -99,7 +99,7 @@ class About:
     predictions: tuple[SourceFile, ...]
     baseline: tuple[SourceFile, ...]
     unit: str
-    settings: Settings
+    settings: ScoreSettings
     interval: float
 
 
@@ -119,7 +119,7 @@ class Evaluation:
     about: About
     sets: tuple[SetScore, ...]
     slices: tuple[SliceScore, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[SetDifference, ...]
     instability: Instability
     corruption: Corruption | None
 
@@ -144,7 +144,7 @@ class Model:
 
 
 def evaluate(
-    pictures: Pictures, model: Model, settings: Settings, code: str, baseline: Model | None = None
+    pictures: ScoredPictures, model: Model, settings: ScoreSettings, code: str, baseline: Model | None = None
 ) -> Evaluation:
     """Evaluate a model's predictions.
 
@@ -207,7 +207,7 @@ def join_predictions(files: Sequence[Predictions]) -> Predictions:
 class _Bench:
     """The data and the resamples that every part of an evaluation uses."""
 
-    def __init__(self, pictures: Pictures, settings: Settings) -> None:
+    def __init__(self, pictures: ScoredPictures, settings: ScoreSettings) -> None:
         self._pictures = pictures
         self._settings = settings
         patients = [patient_of(path) for path in pictures.truth.paths]
@@ -225,7 +225,7 @@ class _Bench:
 
     def differences(
         self, predictions: Predictions, chosen: Mapping[str, NDArray[np.bool_]]
-    ) -> list[Difference]:
+    ) -> list[SetDifference]:
         xrays = np.array([origin.xray for origin in self._pictures.origins], dtype=object)
         found = []
         for name, mask in chosen.items():
@@ -270,7 +270,7 @@ def _narrowed(truth: Truth) -> Truth:
     )
 
 
-def _set_score(origin: Origin, pictures: int, measured: Measured, cases: Cases) -> SetScore:
+def _set_score(origin: PictureOrigin, pictures: int, measured: Measured, cases: Cases) -> SetScore:
     return SetScore(
         origin.set,
         origin.kind,
@@ -286,7 +286,7 @@ def _corruption(
     bench: _Bench,
     baseline: Model,
     chosen: Mapping[str, NDArray[np.bool_]],
-    origins: Mapping[str, Origin],
+    origins: Mapping[str, PictureOrigin],
     measured: Mapping[str, Measured],
 ) -> Corruption | None:
     theirs = {

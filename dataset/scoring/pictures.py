@@ -30,7 +30,7 @@ Kind = Literal["xray", "natural", "synthetic"]
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PictureOrigin:
     """Where a picture comes from.
 
     Attributes:
@@ -62,7 +62,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class ScoredPictures:
     """All pictures of one or several data sets.
 
     Attributes:
@@ -73,7 +73,7 @@ class Pictures:
     """
 
     truth: Truth
-    origins: tuple[Origin, ...]
+    origins: tuple[PictureOrigin, ...]
     facts: tuple[Mapping[str, str], ...]
     sources: tuple[SourceFile, ...]
 
@@ -83,7 +83,7 @@ class Pictures:
         return sorted({origin.set for origin in self.origins}, key=lambda name: (name != XRAYS, name))
 
 
-def read_pictures(places: Sequence[Path], policy: LabelPolicy, split: str | None = None) -> Pictures:
+def read_pictures(places: Sequence[Path], policy: LabelPolicy, split: str | None = None) -> ScoredPictures:
     """Read data sets.
 
     Args:
@@ -105,7 +105,7 @@ def read_pictures(places: Sequence[Path], policy: LabelPolicy, split: str | None
     facts = tuple(known.get(path, {}) for path in paths)
     sources = [SourceFile(table.csv.name, table.sha256) for table in tables]
     sources += [SourceFile(manifest.name, sha256_of_file(manifest)) for manifest in manifests]
-    return Pictures(
+    return ScoredPictures(
         Truth(paths, truths[0].observations, np.concatenate([truth.labels for truth in truths])),
         tuple(origin_of(path, fact) for path, fact in zip(paths, facts, strict=True)),
         facts,
@@ -113,19 +113,19 @@ def read_pictures(places: Sequence[Path], policy: LabelPolicy, split: str | None
     )
 
 
-def origin_of(path: str, facts: Mapping[str, str] | None = None) -> Origin:
+def origin_of(path: str, facts: Mapping[str, str] | None = None) -> PictureOrigin:
     """Return where a picture comes from, by its path and its row of the manifest."""
     facts = facts or {}
     match = _IN_LAYOUT.fullmatch(path)
     group = match["set"] if match and match["set"] else ""
     xray = _xray_name(facts.get("xray_path") or path)
     if not group:
-        return Origin("xray", XRAYS, xray)
+        return PictureOrigin("xray", XRAYS, xray)
     kind, _, name = group.partition("/")
     if kind == "natural":
-        return Origin("natural", group, xray)
+        return PictureOrigin("natural", group, xray)
     pipeline, level = _pipeline(name)
-    return Origin("synthetic", group, xray, pipeline, level)
+    return PictureOrigin("synthetic", group, xray, pipeline, level)
 
 
 def _xray_name(path: str) -> str:

@@ -14,12 +14,12 @@ import numpy as np
 
 from dataset.scoring.auroc import Floats
 from dataset.scoring.bootstrap import Estimate, estimate
-from dataset.scoring.pictures import XRAYS, Origin
+from dataset.scoring.pictures import XRAYS, PictureOrigin
 from dataset.scoring.score import Measured
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class SetDifference:
     """What a set loses against the x-rays that its pictures show.
 
     Attributes:
@@ -74,14 +74,14 @@ class Corruption:
     mean_relative_ce: Estimate | None
 
 
-def difference(name: str, x_rays: Measured, pictures: Measured) -> Difference | None:
+def difference(name: str, x_rays: Measured, pictures: Measured) -> SetDifference | None:
     """Return the difference of two scores on the same studies and resamples; None where either has no mean."""
     first, second = x_rays.score.mean_auroc, pictures.score.mean_auroc
     if first is None or second is None or x_rays.score.mean_of != pictures.score.mean_of:
         return None
     values = {each.observation: each.auroc.value for each in pictures.score.observations if each.auroc}
     clean = {each.observation: each.auroc.value for each in x_rays.score.observations if each.auroc}
-    return Difference(
+    return SetDifference(
         name,
         pictures.score.cases,
         first.value,
@@ -101,7 +101,7 @@ Values = tuple[float, Floats]
 
 def corruption_errors(
     name: str,
-    origins: Mapping[str, Origin],
+    origins: Mapping[str, PictureOrigin],
     model: Mapping[str, Measured],
     baseline: Mapping[str, Measured],
 ) -> Corruption | None:
@@ -136,7 +136,9 @@ def corruption_errors(
     return Corruption(name, tuple(errors), _mean(ces), _mean(relatives) if relatives else None)
 
 
-def _by_corruption(origins: Mapping[str, Origin], model: Mapping[str, Measured]) -> dict[str, list[str]]:
+def _by_corruption(
+    origins: Mapping[str, PictureOrigin], model: Mapping[str, Measured]
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, measured in model.items():
         if name != XRAYS and _has_mean(measured):

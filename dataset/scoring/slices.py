@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dataset.manifest import HOMOGRAPHY, PHOTO, SYNTHETIC
-from dataset.scoring.pictures import Pictures
+from dataset.scoring.pictures import ScoredPictures
 from dataset.scoring.truth import TruthError
 
 PARTS = 4
@@ -38,7 +38,7 @@ class Slice:
     chosen: NDArray[np.bool_]
 
 
-def default_columns(pictures: Pictures) -> list[str]:
+def default_columns(pictures: ScoredPictures) -> list[str]:
     """Return the columns that a photo data set is looked at by: device, conditions, measures of quality."""
     columns = list(dict.fromkeys(column for row in pictures.facts for column in row))
     conditions = [name for name in columns if name not in _FIXED and not name.startswith(_NO_CONDITION)]
@@ -50,7 +50,7 @@ def default_columns(pictures: Pictures) -> list[str]:
     return [name for name in ("device", *conditions, *quality) if any(_cells(pictures, name))]
 
 
-def slices(pictures: Pictures, columns: Sequence[str]) -> Iterator[Slice]:
+def slices(pictures: ScoredPictures, columns: Sequence[str]) -> Iterator[Slice]:
     """Yield the slices of each column; pictures without a value are in none, and one value alone is no slice.
 
     Raises:
@@ -63,7 +63,7 @@ def slices(pictures: Pictures, columns: Sequence[str]) -> Iterator[Slice]:
         yield from _slices(column, _cells(pictures, column))
 
 
-def _cells(pictures: Pictures, column: str) -> list[str]:
+def _cells(pictures: ScoredPictures, column: str) -> list[str]:
     return [row.get(column, "") for row in pictures.facts]
 
 

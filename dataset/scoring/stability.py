@@ -10,7 +10,7 @@ import numpy as np
 
 from dataset.scoring.auroc import Floats
 from dataset.scoring.bootstrap import Estimate, Resamples, estimate
-from dataset.scoring.pictures import XRAYS, Pictures
+from dataset.scoring.pictures import XRAYS, ScoredPictures
 from dataset.scoring.truth import patient_of
 
 THRESHOLD = 0.5
@@ -62,7 +62,7 @@ class Instability:
     most_unstable: tuple[XrayInstability, ...]
 
 
-def instability(pictures: Pictures, values: Floats, resamples: Resamples) -> Instability:
+def instability(pictures: ScoredPictures, values: Floats, resamples: Resamples) -> Instability:
     """Return the instability of predictions.
 
     Args:
@@ -90,7 +90,7 @@ def instability(pictures: Pictures, values: Floats, resamples: Resamples) -> Ins
 
 
 def _of_set(
-    name: str, pictures: Pictures, values: Floats, clean: dict[str, int], resamples: Resamples
+    name: str, pictures: ScoredPictures, values: Floats, clean: dict[str, int], resamples: Resamples
 ) -> SetInstability | None:
     rows = [row for row, origin in enumerate(pictures.origins) if origin.set == name and origin.xray in clean]
     if not rows:

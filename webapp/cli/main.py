@@ -19,7 +19,7 @@ COMMANDS = {
     "check-photos": ("webapp.cli.check_photos:check_photos", "Check that photos show what their names say."),
     "doctor": ("webapp.doctor.command:doctor", "Check this machine, its network and the data root."),
     "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),
-    "evaluate": ("webapp.cli.evaluate:evaluate", "Score a model's predictions on a data set."),
+    "evaluate": ("webapp.evaluations.command:evaluate", "Score a model's predictions on a data set."),
     "export": ("webapp.cli.export:export", "Write a CheXphoto-layout data set from photos."),
     "release": (
         "webapp.cli.release:release_command",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from dataset.scoring.evaluation import Evaluation, Model, Settings, evaluate, join_predictions
+from dataset.scoring.evaluation import Evaluation, Model, ScoreSettings, evaluate, join_predictions
 from dataset.scoring.pictures import SourceFile, read_pictures
 from dataset.scoring.predictions import read_predictions
 from webapp.evaluations.page import render
@@ -34,7 +34,7 @@ class EvaluationFiles:
     baseline: tuple[Path, ...] = ()
 
 
-def evaluate_files(files: EvaluationFiles, settings: Settings) -> tuple[Evaluation, str]:
+def evaluate_files(files: EvaluationFiles, settings: ScoreSettings) -> tuple[Evaluation, str]:
     """Return the evaluation of files and its page.
 
     Raises:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from dataset.files import sha256_of_file
 from dataset.scoring.calibration import calibration
-from dataset.scoring.evaluation import Evaluation, Settings
+from dataset.scoring.evaluation import Evaluation, ScoreSettings
 from dataset.scoring.pictures import origin_of, read_pictures
 from dataset.scoring.predictions import COMPETITION, PredictionsError
 from dataset.scoring.truth import Cases, LabelPolicy, TruthError
@@ -19,7 +19,7 @@ from tests.dataset.scoring.layout import SETS, Files, written
 from webapp.cli.main import cli
 from webapp.evaluations.files import EvaluationFiles, evaluate_files
 
-QUICK = Settings(resamples=60)
+QUICK = ScoreSettings(resamples=60)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_photos_are_sliced_by_device_and_by_quarters_of_quality(evaluation: Eval
 
 def test_a_column_that_no_manifest_has_is_refused(files: Files) -> None:
     with pytest.raises(TruthError, match="no manifest of these data sets has a column 'phase'"):
-        evaluate_files(asked(files), Settings(resamples=2, by=("phase",)))
+        evaluate_files(asked(files), ScoreSettings(resamples=2, by=("phase",)))
 
 
 def test_predictions_are_less_stable_where_there_is_more_noise(evaluation: Evaluation) -> None:

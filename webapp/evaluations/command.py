@@ -82,14 +82,14 @@ def evaluate(
 
     Writes OUT/evaluation.json and OUT/evaluation.html. Several files of predictions count as one.
     """
-    from dataset.scoring.evaluation import Settings
+    from dataset.scoring.evaluation import ScoreSettings
     from webapp.evaluations.files import EvaluationFiles, evaluate_files
 
     if out.exists() and any(out.iterdir()):
         raise ExportError(
             f"{out} exists already and is not empty; nothing was written. Choose another folder"
         )
-    settings = Settings(LabelPolicy(uncertain, unmentioned), views, resamples, seed, by or None)
+    settings = ScoreSettings(LabelPolicy(uncertain, unmentioned), views, resamples, seed, by or None)
     files = EvaluationFiles(name or predictions[0].stem, predictions, data, split, baseline_name, baseline)
     evaluation, page = evaluate_files(files, settings)
     write_atomically(out / "evaluation.json", json.dumps(evaluation.to_json(), indent=1))
