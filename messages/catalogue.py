@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import Pattern
-from fluent.syntax import ast
 
 DEFAULT = "en"
 _FOLDER = Path(__file__).parent
@@ -15,8 +15,14 @@ LANGUAGES = (DEFAULT, *sorted({path.name for path in _FOLDER.glob("[a-z]*") if p
 """Languages that have a catalogue, the one to fall back on first."""
 
 
+_NAME = re.compile(r"^([a-zA-Z][\w-]*) *=", re.MULTILINE)
+
+
 class MessageCatalogue:
     """The messages of a language.
+
+    A file is parsed when one of its messages is first wanted: to parse all of them took a tenth of the server's start,
+    and most are for pages alone. So a message can refer to messages and terms of its own file only.
 
     Args:
         language: One of `LANGUAGES`.
@@ -25,12 +31,9 @@ class MessageCatalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._codes: list[str] = []
-        for path in files(language):
-            resource = FluentResource(path.read_text(encoding="utf-8"))
-            self._bundle.add_resource(resource)
-            names = [entry.id.name for entry in resource.body if isinstance(entry, ast.Message)]
-            self._codes += [name.removeprefix("code-") for name in names if name.startswith("code-")]
+        self._unparsed = {path: path.read_text(encoding="utf-8") for path in files(language)}
+        self._files = {name: path for path, text in self._unparsed.items() for name in _NAME.findall(text)}
+        self._codes = [name.removeprefix("code-") for name in self._files if name.startswith("code-")]
 
     def __contains__(self, message: str) -> bool:
         return self._pattern(message) is not None
@@ -59,6 +62,12 @@ class MessageCatalogue:
 
     def _pattern(self, message: str) -> Pattern | None:
         name, _, attribute = message.partition(".")
+        file = self._files.get(name)
+        if file is not None and (source := self._unparsed.get(file)) is not None:
+            self._bundle.add_resource(FluentResource(source))
+            self._unparsed.pop(
+                file, None
+            )  # last: until then another thread may parse it, too, which changes nothing
         if not self._bundle.has_message(name):
             return None
         found = self._bundle.get_message(name)

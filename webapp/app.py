@@ -19,6 +19,7 @@ from messages import in_language
 from webapp import errors, languages
 from webapp.api import browser
 from webapp.api.blueprint import SECURITY_SCHEMES
+from webapp.api.document import Api
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
 from webapp.auth.door import Door
@@ -76,7 +77,7 @@ def close_app(app: Flask) -> None:
 
 
 def _flask_app() -> OpenAPI:
-    app = OpenAPI(
+    app = Api(
         "webapp",
         info=Info(title="CheXphoto Lab", version=version("chexphoto-lab")),
         security_schemes=SECURITY_SCHEMES,

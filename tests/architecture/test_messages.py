@@ -33,6 +33,20 @@ class Variables(Visitor):  # type: ignore[misc]
         self.names.add(node.id.name)
 
 
+class References(Visitor):  # type: ignore[misc]
+    """The messages and terms that an entry refers to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802
+        self.names.add(node.id.name)
+
+
 def variables(pattern: ast.Pattern) -> frozenset[str]:
     seen = Variables()
     seen.visit(pattern)
@@ -58,6 +72,16 @@ def patterns(language: str) -> dict[str, frozenset[str]]:
             for attribute in entry.attributes:
                 found[f"{entry.id.name}.{attribute.id.name}"] = variables(attribute.value)
     return found
+
+
+def test_a_message_refers_to_its_own_file_only_because_files_are_parsed_one_by_one() -> None:
+    for language in LANGUAGES:
+        for path in files(language):
+            read = FluentParser().parse(path.read_text(encoding="utf-8"))
+            seen = References()
+            seen.visit(read)
+            own = {entry.id.name for entry in read.body if isinstance(entry, ast.Message | ast.Term)}
+            assert seen.names <= own, path
 
 
 def test_there_is_more_than_one_language() -> None:

@@ -11,6 +11,7 @@ from flask import current_app
 from flask_openapi3 import APIBlueprint, OpenAPI, Tag
 from pydantic import BaseModel, ConfigDict, RootModel, create_model
 
+from webapp.api.document import Resource
 from webapp.errors import ErrorAnswer
 
 Shape = TypeVar("Shape")
@@ -46,20 +47,27 @@ def errors(*statuses: int) -> dict[Any, Any]:
 class _Whole(RootModel[Shape], Generic[Shape]):
     """A base model whose defaults are always part of an answer."""
 
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+    # Built when the document is made, which nothing else needs it for.
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, defer_build=True)
+
+
+class _AsItIs(RootModel[Shape], Generic[Shape]):
+    """A base model of answers whose declaration says which parts are always there."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 @cache
 def answer(shape: type) -> type[BaseModel]:
     """Return the documentation of an answer of some shape, a TypedDict or dataclass; the shape is its declaration."""
-    base: Any = _Whole if is_dataclass(shape) else RootModel
+    base: Any = _Whole if is_dataclass(shape) else _AsItIs
     return cast(type[BaseModel], create_model(shape.__name__, __base__=base[shape], __doc__=shape.__doc__))
 
 
 def resource(name: str, description: str, **options: Any) -> APIBlueprint:
     """Return a blueprint for one resource."""
     tag = Tag(name=name, description=description)
-    return APIBlueprint(
+    return Resource(
         name, f"webapp.api.{name}", url_prefix=PREFIX, abp_tags=[tag], abp_responses=errors(), **options
     )
 
