@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dataset.phantoms import make_demo_dataset
+from tests.drawn_xrays import demo_dataset
 from webapp.demo.check import verify
 from webapp.demo.devices import CHEXPHOTO
 
@@ -19,7 +19,7 @@ XRAYS = 3
 
 @pytest.fixture(scope="module")
 def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_demo_dataset(tmp_path_factory.mktemp("xrays"), count=XRAYS)
+    return demo_dataset(tmp_path_factory.mktemp("xrays"), XRAYS)
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from dataset.export.masks import photo_mask
 from dataset.export.rectify import rectified_size, rectify
 from dataset.folder import DataFolder
 from dataset.images import Pixels, encode_image, read_image
-from dataset.phantoms import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 from transforms import Rendering
 
 SIZE = (1200, 1024)
@@ -32,7 +32,7 @@ PATHS = [f"C/train/patient0000{number}/study1/view1_frontal.png" for number in (
 @cache
 def drawn() -> Pixels:
     """The x-ray that all photos show; drawn when a test first wants it."""
-    xray = draw_xray(draw_patient(1), "frontal")
+    xray = frontal(1)
     assert (xray.shape[1], xray.shape[0]) == SIZE
     return xray
 

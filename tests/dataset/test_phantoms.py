@@ -13,6 +13,7 @@ from dataset.folder import DataFolder, find_data_folder
 from dataset.images import check_images, read_image
 from dataset.phantoms import NAME, draw_patient, draw_xray, make_demo_dataset
 from dataset.phantoms.findings import Findings
+from tests.drawn_xrays import demo_dataset
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ COUNT = 24
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    make_demo_dataset(folder, COUNT)
+    demo_dataset(folder, COUNT)
     return folder
 
 

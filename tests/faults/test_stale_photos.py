@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 import matching
 from dataset.chexpert import read_table
-from dataset.phantoms import make_demo_dataset
 from dataset.photo_names import parse_photo_name
+from tests.drawn_xrays import demo_dataset
 from tests.faults.station import Station
 
 XRAYS = 8
@@ -26,7 +26,7 @@ LATE_S = 0.3
 @pytest.fixture(scope="module")
 def drawn_station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     folder = tmp_path_factory.mktemp("station")
-    with Station(folder, XRAYS, make_demo_dataset, SIZE, verification="strict", workers=2) as station:
+    with Station(folder, XRAYS, demo_dataset, SIZE, verification="strict", workers=2) as station:
         yield station
 
 

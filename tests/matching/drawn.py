@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import transforms
-from dataset.phantoms import draw_patient, draw_xray
 from matching import Reference, make_reference
+from tests.drawn_xrays import frontal
 
 Grey = NDArray[np.uint8]
 
@@ -18,7 +18,7 @@ Grey = NDArray[np.uint8]
 @cache
 def xray(number: int) -> Grey:
     """Return a drawn x-ray of about 640 pixels."""
-    drawn = draw_xray(draw_patient(number), "frontal")
+    drawn = frontal(number)
     height, width = drawn.shape
     factor = 640 / max(height, width)
     size = (round(width * factor), round(height * factor))

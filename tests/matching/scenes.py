@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 import matching
 import transforms
 from dataset.phantoms import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 
 Grey = NDArray[np.uint8]
 SECOND_EXPOSURE = 1000
@@ -21,9 +22,9 @@ LENS = {"iphone8": True, "monitor_1080p_24in": True}
 
 @cache
 def xray(patient: int) -> Grey:
-    drawn = draw_patient(patient % SECOND_EXPOSURE)
     if patient < SECOND_EXPOSURE:
-        return draw_xray(drawn, "frontal")
+        return frontal(patient)
+    drawn = draw_patient(patient % SECOND_EXPOSURE)
     body = dataclasses.replace(
         drawn.body,
         lung_height=drawn.body.lung_height * 0.94,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
-from dataset.phantoms import make_demo_dataset
+from tests.drawn_xrays import demo_dataset
 from tests.pages.closed_loop import SWITCHES, Station, drawn_camera, sign_in
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays
@@ -18,9 +18,9 @@ expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
-def csv(pytestconfig: pytest.Config) -> Path:
-    """The CSV of thirty drawn x-rays, all visibly different; drawn once and kept for the next run."""
-    return make_demo_dataset(pytestconfig.cache.mkdir(f"page-xrays-{COUNT}"), count=COUNT)
+def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CSV of thirty drawn x-rays, all visibly different."""
+    return demo_dataset(tmp_path_factory.mktemp("page-xrays"), COUNT)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from flask_openapi3 import OpenAPI
 
-from dataset.phantoms import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 from tests.webapp.devices import Phone
 from tests.webapp.station import Station
 from tests.webapp.xrays import xray_path
@@ -23,7 +23,7 @@ CAMERA = SimpleCamera(width=1280, height=960)
 def drawn(index: int) -> Pixels:
     """The x-ray of an index, uint8 (700, 600)."""
     return np.asarray(
-        cv2.resize(draw_xray(draw_patient(index), "frontal"), (600, 700), interpolation=cv2.INTER_AREA),
+        cv2.resize(frontal(index), (600, 700), interpolation=cv2.INTER_AREA),
         np.uint8,
     )
 

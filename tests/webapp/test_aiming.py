@@ -14,7 +14,7 @@ from flask_openapi3 import OpenAPI
 from flask_socketio.test_client import SocketIOTestClient
 from werkzeug.test import TestResponse
 
-from dataset.phantoms.xray import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 from tests.waiting import wait_until
 from tests.webapp.clients import HOST, TOKEN
 from tests.webapp.devices import Phone
@@ -32,7 +32,7 @@ CAMERA = SimpleCamera(width=1280, height=960)
 
 @pytest.fixture(scope="module")
 def xray() -> np.ndarray:
-    return cv2.resize(draw_xray(draw_patient(3), "frontal"), (900, 1000), interpolation=cv2.INTER_AREA)
+    return cv2.resize(frontal(3), (900, 1000), interpolation=cv2.INTER_AREA)
 
 
 @pytest.fixture(scope="module")

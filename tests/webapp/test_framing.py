@@ -11,7 +11,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from capture.state.layouts import Drawn
-from dataset.phantoms.xray import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 from tests.webapp.devices import Message, Phone
 from tests.webapp.station import Station
 from tests.webapp.test_aiming import CAMERA, send
@@ -77,7 +77,7 @@ class Aimed(Station):
 def aimed(app: OpenAPI, tmp_path: Path) -> tuple[Aimed, np.ndarray]:
     """A session that has been aimed well and was ended; its phone and display are in the next one."""
     station = Aimed(app, tmp_path / "data", 2)
-    drawn = cv2.resize(draw_xray(draw_patient(3), "frontal"), (900, 1000), interpolation=cv2.INTER_AREA)
+    drawn = cv2.resize(frontal(3), (900, 1000), interpolation=cv2.INTER_AREA)
     for index in (1, 2):
         (tmp_path / "data" / xray_path(index)).write_bytes(encode(np.dstack([drawn] * 3), 92))
     station.session = station.new_session(last=1)

@@ -19,6 +19,7 @@ from schemathesis.checks import (
     status_code_conformance,
 )
 
+from tests.tiers import examples
 from tests.webapp.clients import HOST, TOKEN
 from tests.webapp.station import Station
 from tests.webapp.xrays import jpeg
@@ -32,7 +33,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 BOUNDED = settings(
-    max_examples=15,
+    max_examples=examples(8),
     derandomize=True,
     deadline=None,
     database=None,

@@ -15,7 +15,7 @@ from capture.verification import PixelFinding, judge
 from dataset.errors import ImageError
 from dataset.export import as_turn, export_picture
 from dataset.export.turning import turned_homography
-from dataset.phantoms import draw_patient, draw_xray
+from tests.drawn_xrays import frontal
 from webapp.tasks import references
 from webapp.tasks.references import prepare_reference, reference_of
 from webapp.tasks.verification import look_at_frame, verify_photo
@@ -28,7 +28,7 @@ CAMERA = SimpleCamera(width=2000, height=1500)
 
 @pytest.fixture(scope="module")
 def pictures() -> list[Pixels]:
-    drawn = [draw_xray(draw_patient(number), "frontal") for number in (1, 2, 3)]
+    drawn = [frontal(number) for number in (1, 2, 3)]
     return [cv2.resize(one, (700, 800), interpolation=cv2.INTER_AREA) for one in drawn]
 
 
