@@ -108,6 +108,7 @@ figures: $(DEV) ## count how the code is built, as docs/architecture.md shows it
 dist: $(DEV) $(PAGES) ## build dist/*.whl, program and transforms, and try both in empty environments
 	@rm -rf dist
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist . ./transforms
+	@CHEXPHOTO_NATIVE=1 $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist ./transforms
 	@$(PY) -m pytest -q tests/architecture/test_wheel.py
 	@$(PY) -m tests.wheels.empty_environments dist
 	@ls -sh dist/*.whl

@@ -12,7 +12,6 @@ Nothing here reads a file or knows what an x-ray is filed under.
 """
 
 from .annotations import warp_boxes, warp_mask, warp_points
-from .augment import Augment
 from .base import LEVELS, ImageKind, OutputKind, Transform
 from .effects import (
     blur,
@@ -35,6 +34,9 @@ from .parameters import Params
 from .pipeline import RECIPES, Pipeline
 from .registry import get, names, version
 from .rendering import Image, Rendering, Size
+from .training.augment import Augment
+from .training.groups import Compose, OneOf, Sequential
+from .training.node import Node
 from .warming import warm_up
 
 NAMES = names()
@@ -45,12 +47,16 @@ __all__ = [
     "NAMES",
     "RECIPES",
     "Augment",
+    "Compose",
     "Image",
     "ImageKind",
+    "Node",
+    "OneOf",
     "OutputKind",
     "Params",
     "Pipeline",
     "Rendering",
+    "Sequential",
     "Size",
     "Transform",
     "TransformError",

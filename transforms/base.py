@@ -4,13 +4,13 @@ Sampling draws parameters and knows nothing of pixels; applying is a pure functi
 So a variant can be drawn on one machine and made on another, written in a manifest, and made again.
 
 A transform subclasses `Transform` as a frozen dataclass whose fields are its options, and fills in `_sample`
-and `_apply`; what moves pixels also says where to (`_homography`, `output_size`), or overrides `_render`.
+and `_apply`; what moves pixels also says where to (`_homography`, `output_size`), or overrides `_place`.
 `transforms.registry.register` makes it known by its name.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -19,7 +19,7 @@ import numpy as np
 from . import geometry
 from .errors import LevelError, ParameterError, UnsupportedImageError
 from .parameters import JsonValues, Params, read, schema
-from .rendering import Floats, Image, Mask, Rendering, Size
+from .rendering import Floats, Image, Mask, Rendering, Size, empty
 
 P = TypeVar("P", bound=Params)
 
@@ -87,14 +87,13 @@ class Transform(ABC, Generic[P]):
         """Return (width, height) of what `apply` makes of a picture of that size."""
         return size
 
-    def _render(self, image: Image, params: P, *, masks: bool, displacement: bool) -> Rendering:  # noqa: ARG002
-        size = size_of(image)
-        homography = self._homography(size, params)
-        corners = geometry.frame(self.output_size(size, params))
+    def _place(self, size: Size, params: P, *, displacement: bool) -> Rendering:  # noqa: ARG002
+        """Return the geometry for a picture of that size, around an empty picture."""
+        homography, made = self._homography(size, params), self.output_size(size, params)
+        corners = geometry.frame(made)
         if homography is not None:
             corners = geometry.move_points(homography, geometry.frame(size))
-        covered = self._masks(size, params) if masks else {}
-        return Rendering(self._apply(image, params), size, homography, corners, masks=covered)
+        return Rendering(empty(made), size, homography, corners)
 
     # ---- what everybody calls
 
@@ -153,7 +152,20 @@ class Transform(ABC, Generic[P]):
             displacement: say of each pixel where it came from. Either can cost several times what the pixels do.
         """
         checked, own = check_image(image, self.name, self.accepts), self._own(params)
-        return self._render(checked, own, masks=masks, displacement=displacement)
+        size = size_of(checked)
+        placed = self._place(size, own, displacement=displacement)
+        covered = self._masks(size, own) if masks else {}
+        return replace(placed, image=self._apply(checked, own), masks=covered)
+
+    def place(self, size: Size, params: P | Mapping[str, Any], *, displacement: bool = True) -> Rendering:
+        """Return the geometry that `render` would, without pixels: `image` is black, and there are no masks.
+
+        Args:
+            size: (width, height) of the picture.
+            params: as for `apply`.
+            displacement: as for `render`.
+        """
+        return self._place(check_size(size), self._own(params), displacement=displacement)
 
     @classmethod
     def params_schema(cls) -> JsonValues:

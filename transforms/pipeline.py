@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from . import registry
 from .annotations import source_of, source_positions, warp_mask, warp_points
-from .base import Transform, check_image, size_of
+from .base import Transform, check_image, check_size, size_of
 from .errors import ParameterError, PipelineError, UnknownTransformError, nearest
 from .geometry import IDENTITY, frame
 from .parameters import JsonValues, Params
-from .rendering import Image, Mask, Rendering, Size
+from .rendering import Image, Mask, Rendering, Size, empty
 
 RECIPES: Mapping[str, str] = {
     "digital": "random-digital",
@@ -123,6 +123,18 @@ class Pipeline:
             made = transform.render(done.image, own, masks=masks, displacement=needed)
             done = followed_by(done, made)
         return done if displacement else replace(done, displacement=None)
+
+    def place(self, size: Size, params: Sequence[Params]) -> Rendering:
+        """Return the geometry that `render` would, without pixels: `image` is black, and there are no masks.
+
+        Args:
+            size: (width, height) of the picture that goes in.
+            params: as for `apply`.
+        """
+        done = Rendering(empty(check_size(size)), size, IDENTITY, frame(size))
+        for transform, own in self._paired(params):
+            done = followed_by(done, transform.place(done.size, own))
+        return done
 
     def output_size(self, size: Size, params: Sequence[Params]) -> Size:
         """Return (width, height) of what `apply` makes of a picture of that size."""

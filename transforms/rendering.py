@@ -47,3 +47,8 @@ class Rendering:
     def size(self) -> Size:
         """(width, height) of the output."""
         return self.image.shape[1], self.image.shape[0]
+
+
+def empty(size: Size) -> Image:
+    """Return a black picture of that (width, height) that takes no memory, for a rendering of geometry alone."""
+    return np.broadcast_to(np.uint8(0), size[::-1])

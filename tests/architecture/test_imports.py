@@ -39,8 +39,6 @@ STARTS_PROCESSES = {
 """The server itself forks nothing and has no process pool: workers are plain processes, jobs the command.
 
 Strangers' programs are run in sandboxes, by a process of their own."""
-SHARES_MEMORY = {"transforms.augment"}
-"""Knows of processes that others start, and starts none."""
 WEB = {
     "flask",
     "flask_socketio",
@@ -115,7 +113,5 @@ def test_eventlet_is_known_in_few_places_only() -> None:
 
 
 def test_processes_are_started_in_few_places() -> None:
-    users = {
-        module for module in modules() if roots(module) & {"subprocess", "multiprocessing"}
-    } - SHARES_MEMORY
+    users = {module for module in modules() if roots(module) & {"subprocess", "multiprocessing"}}
     assert users == STARTS_PROCESSES

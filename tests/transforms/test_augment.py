@@ -50,7 +50,7 @@ KINDS = ["L", "RGB", "I;16", "1", "P"]
 def test_the_coin_does_not_decide_the_mode(pipeline, mode):
     grey = Image.fromarray(picture(60, 40))
     source = Image.fromarray(picture(60, 40, ImageKind.GREY16)) if mode == "I;16" else grey.convert(mode)
-    always, never = (Augment(pipeline, probability=share, seed=1)(source) for share in (1, 0))
+    always, never = (Augment(pipeline, p=share, seed=1)(source) for share in (1, 0))
     assert always.mode == never.mode
     # Unchanged is what it showed, whatever it is written in.
     shown = (
@@ -70,7 +70,7 @@ def test_the_coin_does_not_decide_channels_or_depth(pipeline, shape, depth):
     if depth == np.uint16 and shape[2:] == (3,):
         return
     source = np.full(shape, 100 * np.iinfo(depth).max // 255, depth)
-    always, never = (Augment(pipeline, probability=share, seed=1)(source) for share in (1, 0))
+    always, never = (Augment(pipeline, p=share, seed=1)(source) for share in (1, 0))
     assert (always.ndim, always.shape[2:], always.dtype) == (never.ndim, never.shape[2:], never.dtype)
     assert (never == 100 * np.iinfo(never.dtype).max // 255).all()
 
@@ -80,22 +80,20 @@ def test_the_coin_does_not_decide_the_order_of_bytes(shape):
     """Data loaders hand arrays to libraries that take the machine's order alone."""
     source = np.full(shape, 25_000, ">u2")
     for share in (0, 1):
-        made = Augment("identity", probability=share, seed=1)(source)
+        made = Augment("identity", p=share, seed=1)(source)
         assert made.dtype.isnative
         assert np.array_equal(made, source)
 
 
 @pytest.mark.parametrize("probability", [0, 1])
 def test_a_picture_that_is_not_taken_is_refused_whatever_the_coin(probability):
-    augment = Augment("blur", probability=probability)
-    for bad in (Image.new("RGBA", (5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((5, 5), np.float32)):
+    augment = Augment("blur", p=probability)
+    for bad in (Image.new("RGBA", (5, 5)), np.zeros((5, 5, 4), np.uint8), np.zeros((5, 5), np.int16)):
         with pytest.raises(UnsupportedImageError):
             augment(bad)
 
 
-@pytest.mark.parametrize(
-    "name", [*("mask", "masks", "bboxes", "boxes", "keypoints", "target"), "segmentation", "polygons"]
-)
+@pytest.mark.parametrize("name", ["boxes", "target", "segmentation", "polygons", "landmarks"])
 def test_what_would_not_move_along_is_refused_with_what_to_do(name):
     with pytest.raises(ParameterError, match=rf"{name} would stay .* call render"):
         Augment("tilt")(picture(60, 40), **{name: np.zeros((40, 60), np.uint8)})
@@ -108,7 +106,7 @@ def test_what_would_not_move_along_is_refused_with_what_to_do(name):
 def test_a_rendering_moves_masks_and_boxes_along(probability):
     image = np.zeros((40, 60), np.uint8)
     image[10:30, 20:40] = 200
-    rendering = Augment("translation", levels=(4,), probability=probability, seed=3).render(image)
+    rendering = Augment("translation", levels=(4,), p=probability, seed=3).render(image)
     mask = warp_mask((image > 0).astype(np.uint8), rendering)
     assert np.array_equal(mask > 0, rendering.image > 100)
     left, top, right, bottom = warp_boxes([[20, 10, 40, 30]], rendering)[0]
@@ -131,10 +129,10 @@ def test_every_call_draws_anew_and_the_same_seed_draws_the_same_series():
 
 def test_probability_is_the_share_that_changes():
     image = picture(30, 20)
-    augment = Augment("brightness_down", levels=(4,), probability=0.5, seed=0)
+    augment = Augment("brightness_down", levels=(4,), p=0.5, seed=0)
     changed = sum(not np.array_equal(augment(image), image) for _ in range(200))
     assert 70 < changed < 130
-    assert Augment("brightness_down", probability=0)(image) is image
+    assert Augment("brightness_down", p=0)(image) is image
 
 
 def test_only_the_given_levels_are_drawn():
@@ -149,7 +147,7 @@ def test_only_the_given_levels_are_drawn():
         ({"pipeline": "bluur"}, UnknownTransformError),
         ({"pipeline": "blur", "levels": (0,)}, LevelError),
         ({"pipeline": "blur", "levels": ()}, ParameterError),
-        ({"pipeline": "blur", "probability": 2}, ParameterError),
+        ({"pipeline": "blur", "p": 2}, ParameterError),
         ({"pipeline": "blur", "seed": -1}, ParameterError),
     ],
 )
@@ -163,13 +161,12 @@ def series_in_a_worker(augment):
 
 
 @pytest.mark.processes
-def test_forked_loader_processes_draw_differently():
+def test_a_seed_draws_the_same_whatever_the_process_is_called():
     augment = Augment("tilt", seed=5)
-    series = []
-    for _ in range(2):
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            series += pool.submit(series_in_a_worker, augment).result()
-    assert len(set(series)) == 8
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        there = pool.submit(series_in_a_worker, augment).result()
+    assert there == series_in_a_worker(augment)
+    assert len(set(there)) == 4
 
 
 def test_it_stands_in_an_albumentations_pipeline(monkeypatch):

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ..base import OutputKind, Transform
 from ..parameters import Params, parameters
-from ..rendering import Floats, Image, Rendering, Size
+from ..rendering import Floats, Image, Rendering, Size, empty
 from .device.delivery import Delivery
 from .device.processing import Processing
 from .device.sensor import Sensor
@@ -86,14 +86,12 @@ class CameraPhoto(Transform[C]):
     def _apply(self, image: Image, params: C) -> Image:
         return develop(self._exposed(image, params), params.sensor, params.processing, params.delivery)
 
-    def _render(self, image: Image, params: C, *, masks: bool, displacement: bool) -> Rendering:
-        size = (image.shape[1], image.shape[0])
+    def _place(self, size: Size, params: C, *, displacement: bool) -> Rendering:
         truth = self._geometry(size, params)
         return Rendering(
-            self._apply(image, params),
+            empty(self.output_size(size, params)),
             size,
             truth.homography(),
             truth.corners(),
             truth.displacement() if displacement else None,
-            self._masks(size, params) if masks else {},
         )

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from numpy.typing import NDArray
 
-from . import cache
+from . import cache, native
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,7 +39,12 @@ class Kernel:
 
     def __call__(self, *arguments: Any) -> Any:
         """Run it on the given arguments, compiled for their types."""
-        return (self._dispatcher or self.dispatcher())(*arguments)
+        return (self._dispatcher or self._ahead(arguments[0]) or self.dispatcher())(*arguments)
+
+    def _ahead(self, pixels: Any) -> Callable[..., Any] | None:
+        """Return what was compiled ahead of time for such pixels, if it was."""
+        known = native.of(self._function.__name__)
+        return known.get(pixels.dtype) if known and pixels.flags.c_contiguous else None
 
     def dispatcher(self) -> Any:
         """Return what numba makes of it; imports numba."""
