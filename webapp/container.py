@@ -29,9 +29,11 @@ from webapp.pixels.interface import Pixels
 from webapp.realtime.transport import Transport
 from webapp.report.report_service import ReportService
 from webapp.reviews.review_service import ReviewService
+from webapp.reviews.sample_service import ReviewSamples
 from webapp.runtime.threads import Ticker
 from webapp.sessions.factory import SessionServices
 from webapp.settings import Settings
+from webapp.statistics.statistics_service import StatisticsService
 from webapp.studies.studies import Studies
 from webapp.studies.study_coverage import Coverages
 from webapp.studies.study_sessions import StudySessions
@@ -92,6 +94,8 @@ class Services(Foundation):
         self.export_service = ExportService(store, self.datasets, archive, pixels, offload)
         self.report_service = ReportService(store, self.datasets, archive, self.pictures, offload, self.clock)
         self.review_service = ReviewService(store, self.clock)
+        self.review_samples = ReviewSamples(store, self.datasets, offload, self.clock, root)
+        self.statistics = StatisticsService(store, self.datasets, offload)
 
         variants = VariantServices(settings, offload, pixels.variants)
         self.images, self.variant_service = variants.images, variants.variant_service

@@ -12,7 +12,9 @@ from webapp.imports import routes as imports
 from webapp.jobs import routes as jobs
 from webapp.report import routes as report
 from webapp.reviews import routes as reviews
+from webapp.reviews import sample_routes as review_samples
 from webapp.sessions import routes as sessions
+from webapp.statistics import routes as statistics
 from webapp.studies import routes as studies
 from webapp.system import routes as system
 from webapp.uploads import routes as uploads
@@ -29,6 +31,8 @@ def register_features(app: OpenAPI, services: Services) -> None:
     uploads.register(app, services)
     report.register(app, services)
     reviews.register(app, services)
+    review_samples.register(app, services)
+    statistics.register(app, services)
     exports.register(app, services)
     variants.register(app, services)
     jobs.register(app, services)

@@ -1,4 +1,4 @@
-"""ReviewRepository of photos: an append-only table, undo included."""
+"""Reviews of photos, an append-only table, undo included; and the samples of images that readers look at."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from capture.errors import CaptureError
 from capture.reviews import NewReview, PhotoKey, Review, is_flagged, reader_key
+from capture.reviews.samples import ReviewSample
 from capture.shapes import PhotoState
 from capture.storage import schema
 from capture.storage.database import Database
 from capture.storage.rows import PhotoRow
 
 _TABLE = schema.reviews
+_SAMPLES = schema.review_samples
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,44 @@ class ReviewRepository:
             return {row.id: PhotoRow(**row._mapping) for row in connection.execute(query)}
 
 
+class ReviewSampleRepository:
+    """The table of samples."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, sample: ReviewSample) -> None:
+        """Insert a sample."""
+        row = {column.name: getattr(sample, column.name) for column in _SAMPLES.columns}
+        with self._database.writing() as connection:
+            connection.execute(insert(_SAMPLES), row | {"images": sample.images_json()})
+
+    def all(self) -> list[ReviewSample]:
+        """Return every sample, newest first."""
+        query = select(_SAMPLES).order_by(_SAMPLES.c.created_at.desc(), _SAMPLES.c.id)
+        with self._database.reading() as connection:
+            return [_sample(row) for row in connection.execute(query)]
+
+    def find(self, sample: str) -> ReviewSample | None:
+        """Return one sample, None where there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(_SAMPLES).where(_SAMPLES.c.id == sample)).one_or_none()
+        return None if row is None else _sample(row)
+
+    def get(self, sample: str) -> ReviewSample:
+        """Return one sample.
+
+        Raises:
+            CaptureError: ``sample_unknown``.
+        """
+        found = self.find(sample)
+        if found is None:
+            raise CaptureError(
+                "sample_unknown", "There is no such sample. It may belong to another data root."
+            )
+        return found
+
+
 def _undoable(sessions: Collection[str], reader: str) -> Select[Any]:
     """Return the query for a reader's choices not yet undone, newest first."""
     undone = select(_TABLE.c.undoes).where(_TABLE.c.undoes.is_not(None))
@@ -136,3 +176,7 @@ def _review(row: Row[Any]) -> Review:
     return Review(
         row.id, photo, row.reader, row.name, row.at, row.choice, tuple(row.reasons), row.note, row.undoes
     )
+
+
+def _sample(row: Row[Any]) -> ReviewSample:
+    return ReviewSample.from_json(**row._mapping)

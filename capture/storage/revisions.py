@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from capture.errors import SchemaUnknown
 from capture.storage import schema
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every revision in order; a module in ``migrations/versions`` leads to each."""
 UNSTAMPED = ""
 """Stands for the revision of a database that was written before there were any."""

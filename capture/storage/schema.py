@@ -148,7 +148,7 @@ reviews = Table(
     "reviews",
     metadata,
     Column("id", _NUMBER, primary_key=True),
-    Column("session", ForeignKey("sessions.id"), nullable=False),
+    Column("session", String(32), nullable=False),
     Column("set", String(64), nullable=False),
     Column("index", Integer, nullable=False),
     Column("attempt", Integer, nullable=False),
@@ -160,6 +160,20 @@ reviews = Table(
     Column("note", Text, nullable=False),
     Column("undoes", ForeignKey("reviews.id"), unique=True),
     Index("reviews_of_session", "session", "id"),
+)
+"""What readers said; ``session`` is a session or a sample of `review_samples`."""
+
+review_samples = Table(
+    "review_samples",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("dataset", String(32), nullable=False),
+    Column("each", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("images", JSON, nullable=False),
 )
 
 loose_piles = Table(

@@ -14,7 +14,7 @@ from capture.storage.imports import ImportRepository
 from capture.storage.invitations import InvitationRepository
 from capture.storage.journal import Journal
 from capture.storage.photos import PhotoRepository
-from capture.storage.reviews import ReviewRepository
+from capture.storage.reviews import ReviewRepository, ReviewSampleRepository
 from capture.storage.sessions import SessionRepository
 from capture.storage.studies import StudyRepository
 
@@ -43,6 +43,7 @@ class Storage:
         self.imports = ImportRepository(self._database)
         self.reviews = ReviewRepository(self._database)
         self.challenges = ChallengeRepository(self._database)
+        self.review_samples = ReviewSampleRepository(self._database)
 
     def damage(self) -> list[str]:
         """Return what the database itself finds wrong with its file and its references."""

@@ -2,7 +2,7 @@
 
 from dataset.statistics.counting import Statistics, Unit, count
 from dataset.statistics.fitness import Fitness, wilson
-from dataset.statistics.formats import ENDINGS, Format, as_json, written
+from dataset.statistics.formats import ENDINGS, Format, as_json, fitness_json, written
 from dataset.statistics.images import FACTS, ImageColumns, images_of, photos_of
 from dataset.statistics.reading import read_statistics
 from dataset.statistics.release import write_statistics
@@ -19,6 +19,7 @@ __all__ = [
     "Unit",
     "as_json",
     "count",
+    "fitness_json",
     "images_of",
     "photos_of",
     "read_statistics",

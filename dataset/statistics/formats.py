@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from dataset.export.plan import table_text
@@ -53,6 +53,18 @@ def as_json(statistics: Statistics, blank: Blank = "negative") -> DatasetStatist
     }
 
 
+def fitness_csv(fitness: Iterable[Fitness]) -> str:
+    """Return what readers found as a CSV of its own: a row for each set."""
+    columns_ = ("set", "pipeline", "level", "images", "read", "fit", "share", "low", "high")
+    return table_text(
+        columns_,
+        (
+            (of.set, of.pipeline, of.level, of.images, of.read, of.fit, of.share, *(of.interval or ("", "")))
+            for of in fitness
+        ),
+    )
+
+
 def _part(part: PartCounts, unit: str, blank: Blank) -> PartStatistics:
     total = part.studies if unit == "studies" else part.images
     return {
@@ -89,7 +101,7 @@ def fitness_json(of: Fitness) -> FitnessShare:
         "read": of.read,
         "fit": of.fit,
         "share": of.share,
-        "interval": of.interval,
+        "interval": None if of.interval is None else list(of.interval),
     }
 
 

@@ -30,7 +30,7 @@ def read_statistics(place: Path, unit: Unit = "studies") -> Statistics:
     """
     if not place.is_dir():
         return count(images_of(read_table(place)), place.stem, unit)
-    manifest = _manifest(place)
+    manifest = read_manifest(place)
     facts = {path: {name: row[name] for name in FACTS if name in row} for path, row in manifest.items()}
     images = joined([images_of(read_table(csv), facts) for csv in split_tables(place)])
     fitness: list[Fitness] = fitness_of_manifest(manifest.values())
@@ -52,6 +52,7 @@ def split_tables(root: Path) -> list[Path]:
     return found
 
 
-def _manifest(root: Path) -> Mapping[str, dict[str, str]]:
+def read_manifest(root: Path) -> Mapping[str, dict[str, str]]:
+    """Return the rows of a data set's manifest by path; none where there is no manifest."""
     file = root / MANIFEST
     return {row["Path"]: row for row in read_rows(file)} if file.is_file() else {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 
 class LabelShare(TypedDict):
@@ -46,7 +48,7 @@ class FitnessShare(TypedDict):
     read: int
     fit: int
     share: float | None
-    interval: tuple[float, float] | None
+    interval: list[float] | None
 
 
 class DatasetStatistics(TypedDict):

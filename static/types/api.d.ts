@@ -68,6 +68,18 @@ export interface Routes {
   "POST /reviews/undo": { answer: ReviewView; body: UndoBody };
   "GET /sessions/*/reviews": { answer: History };
   "POST /sessions/*/reviews": { answer: ReviewView; body: NewReviewBody };
+  "GET /review-samples": { answer: SamplesOfImages };
+  "POST /review-samples": { answer: SampleOfImages; body: NewSample };
+  "GET /review-samples/*": { answer: SampleOfImages };
+  "GET /review-samples/*/fitness.csv": { answer: undefined };
+  "GET /review-samples/*/images/*/picture": { answer: undefined };
+  "GET /review-samples/*/images/*/xray": { answer: undefined };
+  "GET /review-samples/*/reviews": { answer: History };
+  "POST /review-samples/*/reviews": { answer: ReviewView; body: ImageReviewBody };
+  "GET /datasets/*/statistics": { answer: DatasetStatistics };
+  "GET /datasets/*/statistics/file": { answer: undefined };
+  "GET /studies/*/statistics": { answer: DatasetStatistics };
+  "GET /studies/*/statistics/file": { answer: undefined };
   "GET /export/check": { answer: ExportCheck };
   "GET /export": { answer: undefined };
   "GET /transforms": { answer: Catalogue };
@@ -1269,6 +1281,8 @@ export interface ReaderPlace {
 }
 /**
  * A photo to review, beside its x-ray; ``mine`` is this reader's own choice.
+ *
+ * An image of a sample has the sample's id as its session, and its place in the sample as its index.
  */
 export interface QueuedPhoto {
   id: number;
@@ -1297,6 +1311,7 @@ export interface QueuedPhoto {
   note: string;
   thumbnail: string;
   url: string;
+  kind: "photo" | "image";
   position: number;
   picture: string;
   xray: string;
@@ -1375,6 +1390,8 @@ export interface UndoBody {
    */
   reader: string;
   /**
+   * Sessions, or samples of images.
+   *
    * Items: Eight to sixteen letters and digits.
    */
   sessions: string[];
@@ -1404,13 +1421,19 @@ export interface HistoryRow {
   undone: boolean;
 }
 /**
- * A choice.
+ * A choice about a photo.
  */
 export interface NewReviewBody {
   /**
    * The reader's name; case, spaces and dots do not matter.
    */
   reader: string;
+  choice: "usable" | "unusable";
+  /**
+   * Why it is not usable; at least one then.
+   */
+  reasons?: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
+  note?: string;
   /**
    * Becomes the folder `natural/<set>/`.
    */
@@ -1423,12 +1446,140 @@ export interface NewReviewBody {
    * 1, or higher after a retake.
    */
   attempt: number;
+}
+/**
+ * All samples, newest first.
+ */
+export interface SamplesOfImages {
+  samples: SampleLine[];
+}
+/**
+ * A sample of images, drawn by its seed: ``each`` images of every set.
+ */
+export interface SampleLine {
+  id: string;
+  name: string;
+  folder: string;
+  dataset: string;
+  each: number;
+  seed: number;
+  created_at: number;
+  images: number;
+  sets: string[];
+}
+/**
+ * A sample, and what its readers found fit for diagnosis by set, and so by transform and level.
+ */
+export interface SampleOfImages {
+  id: string;
+  name: string;
+  folder: string;
+  dataset: string;
+  each: number;
+  seed: number;
+  created_at: number;
+  images: number;
+  sets: string[];
+  fitness: FitnessShare[];
+}
+/**
+ * What readers found fit for diagnosis, of one set and level; the interval is Wilson's, 95 %.
+ */
+export interface FitnessShare {
+  set: string;
+  pipeline: string;
+  level: number | null;
+  images: number;
+  read: number;
+  fit: number;
+  share: number | null;
+  interval: number[] | null;
+}
+/**
+ * Images to be drawn from a data set on the server's disk.
+ */
+export interface NewSample {
+  name: string;
+  /**
+   * The folder with `train.csv`, `valid.csv` or `test.csv`.
+   */
+  folder: string;
+  /**
+   * The data set of the x-rays that the images were made from.
+   */
+  dataset: string;
+  /**
+   * How many images of each set.
+   */
+  each?: number;
+  /**
+   * The same seed draws the same images.
+   */
+  seed?: number;
+  /**
+   * Sets to draw from, as `synthetic/digital-2`; none: all.
+   */
+  sets?: string[];
+}
+/**
+ * A choice about an image of a sample.
+ */
+export interface ImageReviewBody {
+  /**
+   * The reader's name; case, spaces and dots do not matter.
+   */
+  reader: string;
   choice: "usable" | "unusable";
   /**
    * Why it is not usable; at least one then.
    */
   reasons?: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
   note?: string;
+  /**
+   * The image's place in the sample, from 1.
+   */
+  number: number;
+}
+/**
+ * The statistics of a data set or study.
+ */
+export interface DatasetStatistics {
+  name: string;
+  unit: "studies" | "images";
+  blank: "negative" | "apart";
+  parts: PartStatistics[];
+  fitness: FitnessShare[];
+}
+/**
+ * One set of a split, or all its sets.
+ */
+export interface PartStatistics {
+  split: string;
+  set: string;
+  patients: number;
+  studies: number;
+  images: number;
+  conflicting_studies: number;
+  observations: ObservationShares[];
+  sex: { [k: string]: number };
+  age: { [k: string]: number };
+  view: { [k: string]: number };
+  facts: { [k: string]: { [k: string]: number } };
+}
+/**
+ * The labels of one observation.
+ */
+export interface ObservationShares {
+  observation: string;
+  labels: LabelShare[];
+}
+/**
+ * How often a label occurs: ``positive``, ``uncertain``, ``negative`` or ``blank``.
+ */
+export interface LabelShare {
+  label: string;
+  count: number;
+  percent: number;
 }
 /**
  * The contents of an export.

@@ -26,7 +26,7 @@ from capture.reviews import (
     reader_key,
     summary,
 )
-from capture.reviews_agreement import ReaderAgreement, agreement, disagreements
+from capture.reviews.agreement import ReaderAgreement, agreement, disagreements
 from capture.storage import Storage
 
 PLAN = SessionPlan("s1", "Test", "demo", "ab" * 32, 1, 10, ("nokia10k",), {})

@@ -82,6 +82,7 @@ def make_old(file: Path) -> None:
         "DROP TABLE challenge_submissions",
         "DROP TABLE challenge_participants",
         "DROP TABLE challenges",
+        "DROP TABLE review_samples",
         "DROP TABLE studies",
         "DROP INDEX ix_sessions_study",
         "ALTER TABLE sessions DROP COLUMN study",
@@ -145,6 +146,29 @@ def test_revisions_lead_to_the_tables_that_a_new_database_gets(file: Path, tmp_p
             assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
     assert tables(migrated) == tables(file)
     assert len(tables(migrated)) >= 11
+
+
+def test_reviews_outlive_the_revision_that_lets_them_hang_on_samples(tmp_path: Path) -> None:
+    file = tmp_path / "lab.db"
+    with engine(file) as opened:
+        upgrade._migrate(opened, Revisions(REVISIONS[: REVISIONS.index("0007")]))
+    rows = (
+        """(1, 's1', 'pixel10k', 1, 1, 'lind', 'Lind', 1.0, 'usable', '[]', '', NULL)""",
+        """(2, 's1', 'pixel10k', 1, 1, 'lind', 'Lind', 2.0, 'unusable', '["blur"]', 'left', NULL)""",
+        """(3, 's1', 'pixel10k', 1, 1, 'lind', 'Lind', 3.0, 'unusable', '["blur"]', 'left', 2)""",
+    )
+    session = "INSERT INTO sessions (id, dataset, plan, created_at, phase) VALUES ('s1', 'd', '{}', 1.0, 'finished')"
+    change(file, session, *(f"INSERT INTO reviews VALUES {row}" for row in rows))
+    bring(file, Revisions())
+    storage = Storage(url(file))
+    history = storage.reviews.of_sessions(["s1"])
+    assert [(row.id, row.choice, row.reasons, row.undoes) for row in history] == [
+        (1, "usable", (), None),
+        (2, "unusable", ("blur",), None),
+        (3, "unusable", ("blur",), 2),
+    ]
+    assert storage.damage() == []
+    storage.close()
 
 
 def test_an_old_database_is_copied_then_upgraded_and_loses_nothing(file: Path) -> None:

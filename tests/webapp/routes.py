@@ -24,6 +24,8 @@ PLACES = {
     "pile": "llllllll",
     "photo": "1",
     "study": "tttttttt",
+    "sample": "qqqqqqqq",
+    "number": "1",
     "filename": "shared/tokens.css",
 }
 

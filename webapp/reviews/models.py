@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from capture.errors import CaptureError
 from capture.reviews import MAX_NAME, MAX_NOTE, Choice, Reason, reader_key
-from webapp.api.paths import Attempt, Id, Index, SetName, Strict
+from webapp.api.paths import MAX_INDEX, Attempt, Id, Index, SetName, Strict
 from webapp.reviews.review_service import Order, Which
 
 
@@ -29,11 +29,15 @@ Reader = Annotated[
     ),
     AfterValidator(_named),
 ]
-SessionIds = Annotated[list[Id], Field(min_length=1, max_length=500)]
+SessionIds = Annotated[
+    list[Id], Field(min_length=1, max_length=500, description="Sessions, or samples of images.")
+]
+MOST_EACH = 5000
+Number = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The image's place in the sample, from 1.")]
 
 
 class SelectionQuery(Strict):
-    """The photos to review: their sessions, and a filter."""
+    """The photos to review: their sessions or samples, and a filter."""
 
     session: SessionIds
     which: Which = Field(
@@ -53,18 +57,56 @@ class QueueQuery(SelectionQuery):
     limit: int = Field(default=50, ge=1, le=500)
 
 
-class NewReviewBody(Strict):
-    """A choice."""
+class Said(Strict):
+    """What a reader says."""
 
     reader: Reader
-    set: SetName
-    index: Index
-    attempt: Attempt
     choice: Choice
     reasons: list[Reason] = Field(
         default=[], max_length=6, description="Why it is not usable; at least one then."
     )
     note: str = Field(default="", max_length=MAX_NOTE)
+
+
+class NewReviewBody(Said):
+    """A choice about a photo."""
+
+    set: SetName
+    index: Index
+    attempt: Attempt
+
+
+class ImageReviewBody(Said):
+    """A choice about an image of a sample."""
+
+    number: Number
+
+
+class NewSample(Strict):
+    """Images to be drawn from a data set on the server's disk."""
+
+    name: str = Field(min_length=1, max_length=100)
+    folder: str = Field(
+        min_length=1, max_length=4096, description="The folder with `train.csv`, `valid.csv` or `test.csv`."
+    )
+    dataset: Id = Field(description="The data set of the x-rays that the images were made from.")
+    each: int = Field(default=20, ge=1, le=MOST_EACH, description="How many images of each set.")
+    seed: int = Field(default=0, ge=0, le=2**53, description="The same seed draws the same images.")
+    sets: list[Annotated[str, Field(max_length=200)]] = Field(
+        default=[], max_length=200, description="Sets to draw from, as `synthetic/digital-2`; none: all."
+    )
+
+
+class SamplePath(BaseModel):
+    """One sample."""
+
+    sample: Id
+
+
+class SampleImagePath(SamplePath):
+    """One image of a sample."""
+
+    number: Number
 
 
 class UndoBody(Strict):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from capture.reviews import REASONS, Choice, PhotoKey, Review
-from capture.reviews_agreement import agreement, disagreements
+from capture.reviews.agreement import agreement, disagreements
 from webapp.shapes.review import AgreementView, Difference, PairAgreement, ReaderCounts
 
 Choices = Mapping[str, Mapping[PhotoKey, Review]]

@@ -12,6 +12,7 @@ from typing import Literal
 
 from capture.errors import CaptureError
 from capture.reviews import NewReview, PhotoKey, Review, in_force, is_flagged, reader_key
+from capture.reviews.samples import ReviewSample
 from capture.shapes import PhotoState
 from capture.storage import PhotoRow, Storage
 from capture.storage.reviews import ReviewCandidate
@@ -28,6 +29,8 @@ STATES: dict[Which, tuple[PhotoState, ...]] = {
     "flagged": ("accepted",),
     "all": ("pending", "accepted", "rejected"),
 }
+NO_ROW = 0
+"""Stands for the row of a photo where a candidate is an image of a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Selection:
     """The photos to review, and their order.
 
     Attributes:
-        sessions: Whose photos; their order counts.
+        sessions: Whose photos, or samples of images; their order counts.
         which: The accepted ones, of those the flagged ones, or all that are kept.
         order: By x-ray, or those that ask for a look first.
     """
@@ -88,9 +91,7 @@ class ReviewService:
         Raises:
             CaptureError: ``photo_unknown`` where no such photo is kept.
         """
-        key = new.photo
-        row = self._store(lambda storage: storage.photos.get(key.session, key.set, key.index, key.attempt))
-        if row is None or row.state not in STATES["all"]:
+        if not self._store(_is_kept, new.photo):
             raise CaptureError("photo_unknown", "There is no such photo.")
         return self._store(lambda storage: storage.reviews.add(new, self._clock.now()))
 
@@ -159,7 +160,16 @@ class ReviewService:
         self, photos: Sequence[ReviewCandidate], begin: int, own: Mapping[PhotoKey, Review]
     ) -> list[QueuedPhoto]:
         rows = self._store(lambda storage: storage.reviews.photos([found.id for found in photos]))
-        return [_photo(at, rows[found.id], own.get(found.photo)) for at, found in enumerate(photos, begin)]
+        samples = self._samples({found.photo.session for found in photos if found.id not in rows})
+        return [
+            _photo(at, rows[found.id], own.get(found.photo))
+            if found.id in rows
+            else _image(at, samples[found.photo.session], found.photo.index, own.get(found.photo))
+            for at, found in enumerate(photos, begin)
+        ]
+
+    def _samples(self, ids: Collection[str]) -> dict[str, ReviewSample]:
+        return {sample: self._store(_sample, sample) for sample in ids}
 
 
 def review_json(review: Review) -> ReviewView:
@@ -182,11 +192,27 @@ def review_json(review: Review) -> ReviewView:
 def _candidates(
     storage: Storage, session: str, states: Collection[PhotoState], flags: bool
 ) -> list[ReviewCandidate]:
+    sample = storage.review_samples.find(session)
+    if sample is not None:
+        numbers = range(1, len(sample.images) + 1)
+        return [ReviewCandidate(NO_ROW, sample.key(number), False) for number in numbers]
     return storage.reviews.candidates(session, states, flags=flags)
 
 
 def _knows(storage: Storage, session: str) -> bool:
-    return storage.sessions.get(session) is not None
+    return storage.sessions.get(session) is not None or storage.review_samples.find(session) is not None
+
+
+def _sample(storage: Storage, sample: str) -> ReviewSample:
+    return storage.review_samples.get(sample)
+
+
+def _is_kept(storage: Storage, key: PhotoKey) -> bool:
+    sample = storage.review_samples.find(key.session)
+    if sample is not None:
+        return sample.image(key.index) is not None
+    row = storage.photos.get(key.session, key.set, key.index, key.attempt)
+    return row is not None and row.state in STATES["all"]
 
 
 def _reviews(storage: Storage, session: str, reader: str | None) -> list[Review]:
@@ -202,9 +228,44 @@ def _photo(position: int, photo: PhotoRow, own: Review | None) -> QueuedPhoto:
     told = photo_json(photo)
     return {
         **told,
+        "kind": "photo",
         "position": position,
         "picture": f"{told['url']}/picture",
         "xray": f"/api/v1/sessions/{photo.session}/xrays/{photo.index}/picture",
         "flagged": is_flagged(photo.measures),
+        "mine": None if own is None else review_json(own),
+    }
+
+
+def _image(position: int, sample: ReviewSample, number: int, own: Review | None) -> QueuedPhoto:
+    """Return an image of a sample; neither its set nor its path, which would tell a reader how it was made."""
+    image = sample.images[number - 1]
+    url = f"/api/v1/review-samples/{sample.id}/images/{number}"
+    return {
+        "id": number,
+        "session": sample.id,
+        "set": sample.name,
+        "index": number,
+        "attempt": 1,
+        "state": "accepted",
+        "code": "",
+        "detail": "",
+        "name": "",
+        "size": 0,
+        "sha256": image.sha256,
+        "device": "",
+        "taken_at": None,
+        "kept_at": None,
+        "xray_path": "",
+        "flag": "",
+        "measures": {"homography": None if image.homography is None else list(image.homography)},
+        "note": "",
+        "thumbnail": f"{url}/picture",
+        "url": f"{url}/picture",
+        "kind": "image",
+        "position": position,
+        "picture": f"{url}/picture",
+        "xray": f"{url}/xray",
+        "flagged": False,
         "mine": None if own is None else review_json(own),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
 from capture.reviews import Choice, Reason
+from dataset.statistics.shapes import FitnessShare
 from webapp.shapes.pair import pair
 from webapp.shapes.photo import PhotoView
 
@@ -49,8 +50,12 @@ class ReaderPlace(TypedDict):
 
 
 class QueuedPhoto(PhotoView):
-    """A photo to review, beside its x-ray; ``mine`` is this reader's own choice."""
+    """A photo to review, beside its x-ray; ``mine`` is this reader's own choice.
 
+    An image of a sample has the sample's id as its session, and its place in the sample as its index.
+    """
+
+    kind: Literal["photo", "image"]
     position: int
     picture: str
     xray: str
@@ -117,3 +122,29 @@ class AgreementView(TypedDict):
     photos: int
     readers: list[ReaderCounts]
     pairs: list[PairAgreement]
+
+
+class SampleLine(TypedDict):
+    """A sample of images, drawn by its seed: ``each`` images of every set."""
+
+    id: str
+    name: str
+    folder: str
+    dataset: str
+    each: int
+    seed: int
+    created_at: float
+    images: int
+    sets: list[str]
+
+
+class SamplesOfImages(TypedDict):
+    """All samples, newest first."""
+
+    samples: list[SampleLine]
+
+
+class SampleOfImages(SampleLine):
+    """A sample, and what its readers found fit for diagnosis by set, and so by transform and level."""
+
+    fitness: list[FitnessShare]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from capture.reviews import Choice
+from capture.reviews.review import Choice
 
 Key = TypeVar("Key")
 
