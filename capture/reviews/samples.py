@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -52,7 +52,7 @@ class ReviewSample:
         return [asdict(image) for image in self.images]
 
     @classmethod
-    def from_json(cls, images: list[dict[str, Any]], **values: Any) -> Self:
+    def from_json(cls, images: Sequence[Mapping[str, Any]], **values: Any) -> Self:
         """Return a sample whose images are those of `images_json`."""
         return cls(**values, images=tuple(_image(image) for image in images))
 

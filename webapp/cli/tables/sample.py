@@ -9,7 +9,7 @@ import click
 from dataset.chexpert import read_table
 from dataset.export.plan import table_text
 from dataset.sampling import Unit, sample
-from webapp.cli.number_patients import write_new
+from webapp.cli.tables.number_patients import write_new
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 Count = click.IntRange(min=1)

@@ -8,7 +8,7 @@ import click
 
 from dataset.mimic import SPLIT, mimic_table
 from dataset.numbering import numbered_csv
-from webapp.cli.number_patients import write_new
+from webapp.cli.tables.number_patients import write_new
 
 Folder = click.Path(exists=True, file_okay=False, path_type=Path)
 
