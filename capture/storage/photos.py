@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -12,6 +14,21 @@ from capture.storage import schema
 from capture.storage.database import Database
 from capture.storage.rows import PhotoRow
 from messages import from_json
+
+_STORED: tuple[PhotoState, ...] = ("pending", "accepted", "rejected", "lost")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCounts:
+    """What the stored photos of a session amount to.
+
+    ``taken`` counts places (set and x-ray) with a photo that is accepted or not judged yet; ``states`` photos of each
+    state; ``retaken`` photos after the first attempt.
+    """
+
+    taken: int
+    states: Mapping[PhotoState, int]
+    retaken: int
 
 
 class PhotoRepository:
@@ -24,7 +41,7 @@ class PhotoRepository:
         self,
         session: str | None = None,
         set_name: str | None = None,
-        states: Collection[PhotoState] = ("pending", "accepted", "rejected", "lost"),
+        states: Collection[PhotoState] = _STORED,
         before: int | None = None,
         limit: int | None = None,
         *,
@@ -58,6 +75,20 @@ class PhotoRepository:
                 query.where(photos.index == index, photos.attempt == attempt)
             ).one_or_none()
         return None if row is None else photo_row(row)
+
+    def counts(self, session: str) -> PhotoCounts:
+        """Count a session's stored photos; the index alone answers, without the photos' measures."""
+        photos = schema.photos.c
+        query = select(photos.set, photos.index, photos.attempt, photos.state).where(
+            photos.session == session, photos.state.in_(_STORED)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return PhotoCounts(
+            taken=len({(row.set, row.index) for row in rows if row.state in ("pending", "accepted")}),
+            states=Counter(row.state for row in rows),
+            retaken=sum(row.attempt > 1 for row in rows),
+        )
 
     def kept_since(self, at: float) -> int:
         """Return how many photos were stored since a time, whatever became of them."""

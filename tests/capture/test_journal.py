@@ -132,6 +132,17 @@ def test_follows_a_photo_from_capture_to_verdict(storage: Storage) -> None:
     assert storage.photos.get("s1", "nokia10k", 1, 2) is None
 
 
+def test_counts_the_places_taken_the_states_and_the_retakes(storage: Storage) -> None:
+    storage.journal.append("s1", [taken(1), taken(2), taken(3), taken(4), stored(1), stored(2), stored(4)])
+    storage.journal.append("s1", [judged(1, "accepted"), judged(2, "rejected")])
+    storage.journal.append("s1", [taken(2, 2), stored(2, 2), judged(2, "accepted", 2)])
+    storage.journal.append("s1", [facts.PhotoLost(5.0, "p1", "nokia10k", 3, 1, "lost")])
+    counts = storage.photos.counts("s1")
+    assert (counts.taken, counts.retaken) == (3, 1)
+    assert counts.states == {"accepted": 2, "rejected": 1, "pending": 1, "lost": 1}
+    assert storage.photos.counts("another").taken == 0
+
+
 def test_pages_photos_newest_first(storage: Storage) -> None:
     for index in range(1, 6):
         storage.journal.append("s1", [taken(index), stored(index)])

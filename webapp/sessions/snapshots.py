@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from capture import views
 from capture.errors import SessionUnreadable
 from capture.facts import ENDED
@@ -63,19 +61,17 @@ class Snapshots:
 
     def progress_of_ended(self, row: SessionRow) -> Progress:
         """Return the progress of a session that is not in memory, counted in the table of photos."""
-        photos = self._store(lambda storage: storage.photos.find(session=row.plan.session))
-        states = Counter(photo.state for photo in photos)
-        stored = {(photo.set, photo.index) for photo in photos if photo.state in ("pending", "accepted")}
+        counts = self._store(lambda storage: storage.photos.counts(row.plan.session))
         total = row.plan.xrays * len(row.plan.sets)
         return {
-            "stored": len(stored),
+            "stored": counts.taken,
             "total": total,
-            "accepted": states["accepted"],
-            "rejected": states["rejected"],
-            "pending": states["pending"],
-            "retaken": sum(photo.attempt > 1 for photo in photos),
+            "accepted": counts.states.get("accepted", 0),
+            "rejected": counts.states.get("rejected", 0),
+            "pending": counts.states.get("pending", 0),
+            "retaken": counts.retaken,
             "skipped": 0,
-            "missing": total - len(stored),
+            "missing": total - counts.taken,
             "rate": None,
             "seconds_left": None,
             "until": None,
