@@ -31,7 +31,7 @@ from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.serving.live_certificate import LiveCertificate
 from webapp.serving.places import Places
 from webapp.serving.port import PortError, listen
-from webapp.serving.sparing_log import Sparing
+from webapp.serving.sparing_log import OneLine, Sparing
 from webapp.serving.start_message import start_message
 from webapp.settings import Settings, SettingsError, read_settings
 from webapp.tls.store import TlsError
@@ -126,12 +126,9 @@ def _allow_connections() -> None:
 
 
 def _log_to_terminal(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        datefmt="%H:%M:%S",
-    )
+    logging.basicConfig(level=settings.log_level.upper())
     for handler in logging.getLogger().handlers:
+        handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
         handler.addFilter(Sparing())
     for noisy in ("alembic", "werkzeug", "engineio", "socketio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -57,6 +57,7 @@ class Outcome:
     stale: bool = False
 
 
+_SHOWING = ("aiming", "running", "paused", "finishing")
 _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Aim: phases.aim,
     phone_events.PhoneFramed: by_itself.framed,
@@ -161,6 +162,14 @@ class Session:
         size = (0, 0) if link is None else (link.status.get("width"), link.status.get("height"))
         width, height = (side if isinstance(side, int) else 0 for side in size)
         return (width, height) if width > 0 and height > 0 else None
+
+    def opens(self, display: str, index: int) -> bool:
+        """Return whether a display is to fetch an x-ray: it shows it, or shows it soon.
+
+        No other display of the session needs any, and nobody needs one before its start or after its end.
+        """
+        shows = display == self.state.display and not self.state.devices[display].removed
+        return shows and self.state.phase in _SHOWING and index in self.live.pictures
 
     def drawn(self, name: str, index: int, attempt: int) -> Drawn | None:
         """Return where the display drew a photo's x-ray, by set and ``name``; None where it was not reported."""

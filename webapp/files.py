@@ -34,7 +34,7 @@ def send_file(path: Path, media_type: str, offload: Offload, *, etag: str = "") 
     response = Response(_chunks(file, offload), content_type=media_type)
     response.content_length = state.st_size
     response.set_etag(etag or f"{state.st_mtime_ns:x}-{state.st_size:x}")
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "no-store"  # patients' pictures stay in no browser
     response.call_on_close(file.close)
     response.make_conditional(request)
     return response

@@ -30,6 +30,7 @@ def send_showing(tx: Transaction) -> None:
     generation = tx.state.devices[showing.display].generation
     ahead = _next_index(tx.state, showing.index)
     tx.live.show_sent_at = tx.at
+    tx.live.pictures.extend((showing.index, ahead))
     varied = _variation(tx.state)
     tx.emit(Show(showing.display, generation, showing.number, showing.index, ahead, varied))
 

@@ -240,6 +240,7 @@ class Live:
         interrupted_at: When a display last said that its picture broke.
         framed: How phones are framed, while a session aims by itself.
         rounds: When the last x-rays were photographed by all who lacked them.
+        pictures: The x-rays that the display was last told to show, or to decode ahead.
     """
 
     since: float
@@ -253,6 +254,7 @@ class Live:
     show_sent_at: float = 0.0
     interrupted_at: float | None = None
     rounds: deque[float] = field(default_factory=deque)
+    pictures: deque[int | None] = field(default_factory=lambda: deque(maxlen=4))
 
     def connected(self, device: str | None) -> bool:
         """Return whether ``device`` has a connection."""

@@ -14,6 +14,7 @@ from dataset.errors import ExportError, LayoutError
 from dataset.export.additions import Additions
 from dataset.export.additions_layout import SUFFIX, Added, add_beside, rectified_path
 from dataset.export.boxes import further_columns
+from dataset.export.csv_cells import shown_as_text
 from dataset.export.left_out import LEFT_OUT_COLUMNS, LeftOut
 from dataset.export.photos import ExportPhoto, newest
 from dataset.layout import export_path, export_split, natural_group, parse_xray_paths
@@ -116,7 +117,7 @@ def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([shown_as_text(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -145,7 +145,11 @@ class Lab:
                 self.to_judge.append(command)
             case commands.File(_, _, _, name, to):
                 self.archive[name].folder = to
-            case commands.Show(device, generation, showing, index, _):
+            case commands.Show(device, generation, showing, index, ahead):
+                wanted = [picture for picture in (index, ahead) if picture is not None]
+                assert all(self.session.opens(device, picture) for picture in wanted), (
+                    "it could not fetch them"
+                )
                 self._send_device(device, generation, "show", showing=showing, index=index)
             case commands.Capture(device, generation, index, attempt, showing, skipped, care):
                 invariants.check_capture(self, command)

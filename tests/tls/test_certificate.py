@@ -10,15 +10,18 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from tests.tls.handshake import handshake
 from webapp.tls.addresses import Reach, machine_reach
-from webapp.tls.authority import Authority
+from webapp.tls.authority import Authority, is_confinable, key_pem
 from webapp.tls.certificate import make_leaf
 from webapp.tls.store import Certificate, TlsError, ensure_certificate
 
 NOW = datetime.now(UTC)
+DAY = timedelta(days=1)
 ROUTER = Reach(
     (ip_address("127.0.0.1"), ip_address("::1"), ip_address("192.168.1.7")), ("localhost", "lab.local")
 )
@@ -43,8 +46,9 @@ def test_a_client_that_trusts_only_the_authority_connects_by_every_address_and_n
 def test_this_machine_is_reached_by_all_that_it_answers_to(tmp_path: Path) -> None:
     reach = machine_reach()
     certificate = ensure_certificate(tmp_path, reach, NOW)
-    assert certificate.reach == reach
-    for host in map(str, (*reach.addresses, *reach.names)):
+    confinable = tuple(filter(is_confinable, reach.names))
+    assert certificate.reach == Reach(reach.addresses, confinable)
+    for host in map(str, (*reach.addresses, *confinable)):
         handshake(certificate.path, certificate.authority_path, host)
 
 
@@ -62,6 +66,42 @@ def test_a_stolen_authority_cannot_vouch_for_the_rest_of_the_internet(tmp_path: 
     (tmp_path / "forged.pem").write_bytes(make_leaf(authority, forged, NOW))
     with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
         handshake(tmp_path / "forged.pem", certificate.authority_path, host)
+
+
+def test_a_machine_whose_name_is_a_word_is_no_authority_for_all_sites_that_end_in_it(tmp_path: Path) -> None:
+    reach = Reach(ROUTER.addresses, ("localhost", "dev", "dev.local"))
+    certificate = ensure_certificate(tmp_path, reach, NOW, ["dev"])
+    assert certificate.reach.names == ("localhost", "dev.local")
+    assert ensure_certificate(tmp_path, reach, NOW, ["dev"]) == certificate
+    authority = Authority.from_pem((tmp_path / "ca-key.pem").read_bytes())
+    forged = Reach((ip_address("127.0.0.1"),), ("web.dev",))
+    (tmp_path / "forged.pem").write_bytes(make_leaf(authority, forged, NOW))
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
+        handshake(tmp_path / "forged.pem", certificate.authority_path, "web.dev")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [x509.RFC822Name("boss@hospital.example"), x509.UniformResourceIdentifier("https://bank.example/")],
+)
+def test_a_stolen_authority_vouches_for_no_mail_and_no_other_kind_of_name(
+    tmp_path: Path, name: x509.GeneralName
+) -> None:
+    certificate = ensure_certificate(tmp_path, ROUTER, NOW)
+    authority = Authority.from_pem((tmp_path / "ca-key.pem").read_bytes())
+    purpose = authority.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert list(purpose) == [ExtendedKeyUsageOID.SERVER_AUTH]
+    key = ec.generate_private_key(ec.SECP256R1())
+    forged = (
+        x509.CertificateBuilder(
+            authority.certificate.subject, x509.Name([]), key.public_key(), 1, NOW, NOW + DAY
+        )
+        .add_extension(x509.SubjectAlternativeName([name, x509.DNSName("lab.local")]), critical=True)
+        .sign(authority.key, hashes.SHA256())
+    )
+    (tmp_path / "forged.pem").write_bytes(key_pem(key) + forged.public_bytes(serialization.Encoding.PEM))
+    with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
+        handshake(tmp_path / "forged.pem", certificate.authority_path, "lab.local")
 
 
 def test_the_certificate_is_one_that_phones_accept(tmp_path: Path) -> None:

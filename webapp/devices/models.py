@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from capture.plan import MAX_DEVICE_NAME
+from capture.reviews import one_line
 from webapp.api.paths import Id, Strict
 
 
@@ -12,7 +15,7 @@ class Join(Strict):
     """An invitation's code and the device's name."""
 
     code: str = Field(min_length=1, max_length=20)
-    name: str = Field("", max_length=MAX_DEVICE_NAME)
+    name: Annotated[str, Field(max_length=MAX_DEVICE_NAME), AfterValidator(one_line)] = ""
 
 
 class Replacement(Strict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from dataset.export.turning import turned_points, upright_size
 
 HOMOGRAPHY = "homography"
 TURN = "turn"
+_COLUMN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _OWN_COLUMNS = frozenset(
     {"flag", "display", "match", HOMOGRAPHY, "corners", "quality", "warnings", "rejections", "sentence"}
 )
@@ -82,6 +84,8 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _columns(prefix: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fact]]:
     """Yield one column per value: ``{"settings": {"iso": 50}}`` becomes ``camera_settings_iso``."""
     for name, value in values.items():
+        if not _COLUMN.fullmatch(name):
+            continue  # phones may send any
         column = f"{prefix}_{name}"
         if isinstance(value, Mapping):
             yield from _columns(column, value)

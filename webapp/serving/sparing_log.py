@@ -1,4 +1,4 @@
-"""A rate-limited log: a repeated message is written a few times a minute."""
+"""The log in the terminal: a repeated message is written a few times a minute, and none disturbs the terminal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from collections.abc import Callable
 LINES = 20
 WINDOW_S = 60.0
 REMEMBERED = 1000
+
+
+class OneLine(logging.Formatter):
+    """A format in which no message is more than a line, or speaks to the terminal: names come from strangers."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line of a record; a traceback after it keeps its own lines."""
+        record.message = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in record.message)
+        return super().formatMessage(record)
 
 
 class Sparing(logging.Filter):

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from capture.shapes import LogRow
+from dataset.export.csv_cells import shown_as_text
 from messages import in_language
 
 COLUMNS = ("seq", "at", "level", "kind", "index", "device", "device_name", "message")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a cell instead of showing it."""
 
 
 def csv_lines(rows: Iterable[LogRow], names: Mapping[str, str], language: str) -> Iterator[str]:
@@ -28,11 +27,6 @@ def json_lines(rows: Iterable[LogRow], names: Mapping[str, str], language: str) 
     """Yield the log with one JSON object a line."""
     for row in rows:
         yield json.dumps(_told(row, names, language), ensure_ascii=False) + "\n"
-
-
-def shown_as_text(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: people's words may begin like one."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _told(row: LogRow, names: Mapping[str, str], language: str) -> dict[str, object]:

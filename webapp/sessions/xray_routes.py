@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol, cast
 
-from flask import Response
+from flask import Response, g
 from flask_openapi3 import OpenAPI
 
 from webapp.api.blueprint import (
@@ -56,7 +56,9 @@ def services() -> XrayNeeds:
 )
 @open_to("operator", "display")
 def read_picture(path: SessionXrayPath) -> Response:
-    """Return what the session's display shows of an x-ray."""
+    """Return what the session's display shows of an x-ray; a display gets those that it shows now or next."""
+    if g.caller.role == "display" and not _is_shown(path, g.caller.device):
+        raise ApiError("forbidden", "A display gets the x-ray that it shows, and the next one.")
     file, media_type = services().pictures.xray(_file(path))
     return send_file(file, media_type, services().offload)
 
@@ -69,6 +71,11 @@ def read_picture(path: SessionXrayPath) -> Response:
 def read_thumbnail(path: SessionXrayPath) -> Response:
     """Return a small picture of an x-ray."""
     return send_file(services().pictures.xray_thumbnail(_file(path)), "image/jpeg", services().offload)
+
+
+def _is_shown(path: SessionXrayPath, display: str) -> bool:
+    live = services().sessions.get(path.session)
+    return live.look(lambda machine, _: machine.opens(display, path.index))
 
 
 def _file(path: SessionXrayPath) -> Path:

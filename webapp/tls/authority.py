@@ -15,7 +15,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from webapp.tls.addresses import PRIVATE, Address, Network, Reach, is_private
 
@@ -23,6 +23,8 @@ LIFETIME = timedelta(days=3650)
 CLOCK_SKEW = timedelta(days=1)
 """Certificates begin this long before now: phones without internet have clocks that are off."""
 LOCAL_NAMES = ("localhost", "local", "lan", "home.arpa")
+NOBODY = "nobody.invalid"
+"""The only host whose e-mail and web addresses are permitted: kinds of names without a constraint would all be."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Authority:
             .not_valid_after(now + LIFETIME)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(key_usage("key_cert_sign", "crl_sign"), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
             .add_extension(x509.NameConstraints(_permitted_names(reach), None), critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         )
@@ -117,9 +120,15 @@ def _subject(reach: Reach, now: datetime) -> x509.Name:
 
 
 def _permitted_names(reach: Reach) -> list[x509.GeneralName]:
-    names = dict.fromkeys((*LOCAL_NAMES, *reach.names))
+    names = dict.fromkeys((*LOCAL_NAMES, *filter(is_confinable, reach.names)))
     networks: dict[Network, None] = dict.fromkeys(PRIVATE)
     # A public address may change within its site's network without the authority having to be made anew.
     for address in (one for one in reach.addresses if not is_private(one)):
         networks[ip_network((address, 16 if address.version == 4 else 48), strict=False)] = None
-    return [*map(x509.DNSName, names), *map(x509.IPAddress, networks)]
+    kinds = (x509.RFC822Name(NOBODY), x509.UniformResourceIdentifier(NOBODY))
+    return [*map(x509.DNSName, names), *map(x509.IPAddress, networks), *kinds]
+
+
+def is_confinable(name: str) -> bool:
+    """Return whether an authority may be permitted a name: ``dev`` would permit every site that ends in ``.dev``."""
+    return "." in name or name in LOCAL_NAMES

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 
 from dataset.files import write_atomically
 from webapp.tls.addresses import Reach
-from webapp.tls.authority import Authority
+from webapp.tls.authority import Authority, is_confinable
 from webapp.tls.certificate import RENEW_BEFORE, Leaf, make_leaf
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,8 @@ def ensure_certificate(
         TlsError: if the kept authority cannot be read.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    required = Reach(reach.addresses, tuple(name for name in reach.names if name in set(required_names)))
+    asked = {name for name in required_names if is_confinable(name)}
+    required = Reach(reach.addresses, tuple(name for name in reach.names if name in asked))
     authority = _kept_authority(folder, required, now) or _new_authority(folder, reach, now)
     wanted = Reach(reach.addresses, tuple(name for name in reach.names if authority.may_name(name)))
     leaf = _read_leaf(folder / SERVER_FILE)

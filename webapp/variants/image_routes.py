@@ -20,7 +20,6 @@ from webapp.variants.transform_routes import IMAGE_BODY, MADE, image_body
 api = resource(
     "images", "X-rays to make variants of, under the SHA-256 of their bytes.", abp_security=OPERATOR
 )
-FOR_EVER = "private, max-age=31536000, immutable"
 BODY = {
     "required": True,
     "content": {**IMAGE_BODY["content"], "application/json": {"schema": XrayChoice.model_json_schema()}},
@@ -74,7 +73,6 @@ def read_variant(path: VariantPath, query: VariantQuery) -> Response:
     if answers.wanted() == answers.JSON:
         return answers.as_json(variant)
     response = answers.as_image(variant, order)
-    response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept"
     return response
 

@@ -1,0 +1,16 @@
+"""Cells of CSVs that people open in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet compute a cell instead of showing it."""
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?|[+-](inf|nan)", re.IGNORECASE)
+
+
+def shown_as_text(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: people's words may begin like one, numbers stay."""
+    if isinstance(value, str) and value.startswith(FORMULA) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
