@@ -122,6 +122,7 @@ fuzz: $(DEV) $(PAGES) ## throw generated requests and 2,000 damaged images at th
 screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 	@$(PY) -m docs.make_screenshots $(ARGS)
 	@$(PY) -m docs.make_review_pictures
+	@$(PY) -m docs.make_study_pictures
 
 browser: $(DEV)
 	@$(PY) -m tests.chromium

@@ -28,8 +28,12 @@ MOST_S, FROZEN_S = 240, 60.0
 
 
 def save(page: Page, name: str) -> None:
-    """Write what ``page`` shows as a small PNG: with fewer colours, and smaller, until it is small enough."""
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    """Write what ``page`` shows as a small PNG."""
+    write(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), name)
+
+
+def write(picture: Image.Image, name: str) -> None:
+    """Write a picture as a small PNG: with fewer colours, and smaller, until it is small enough."""
     for colours, scale in ((256, 1.0), (128, 1.0), (128, 0.85), (96, 0.7), (64, 0.6)):
         size = (round(picture.width * scale), round(picture.height * scale))
         written = io.BytesIO()

@@ -98,9 +98,11 @@ export class ByHand {
 
   /** @param {State | null} state @param {boolean} working the page's own camera works */
   update(state, working) {
+    // A command may come before the state that goes with it: only news of the session withdraws it.
+    const isNews = state !== this.#state;
     this.#state = state;
     this.#working = working;
-    if (state?.phase !== "running" || !state.by_hand) this.#forget();
+    if (isNews && (state?.phase !== "running" || !state.by_hand)) this.#forget();
     this.#draw();
   }
 

@@ -77,9 +77,10 @@ export class RunningSheet {
     const { state, taking } = model;
     if (!state) return;
     const index = taking?.index ?? state.index;
+    const shows = state.capture === "film" ? "phone-film" : "phone-showing";
     setText(
       this.#doing,
-      taking ? t(taking.attempt > 1 ? "phone-retaking" : "phone-taking") : t(index ? "phone-showing" : "phone-next"),
+      taking ? t(taking.attempt > 1 ? "phone-retaking" : "phone-taking") : t(index ? shows : "phone-next"),
     );
     setText(this.#counter, index ? count(index) : "–");
     fill(this.#stored, tRich("progress-stored", { stored: state.stored, total: state.total }));
@@ -154,12 +155,7 @@ export class RunningSheet {
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return why;
     setText(this.#why, why);
     this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
-    fill(
-      this.#verdict,
-      verdict === "accepted"
-        ? stateWords("check", t("photo-accepted"), "ok")
-        : stateWords("cross", t("photo-rejected"), "stop"),
-    );
+    fill(this.#verdict, verdictOf(judged));
     return why;
   }
 
@@ -174,4 +170,10 @@ export class RunningSheet {
     );
     while (this.#lines.children.length > LOG_LINES) this.#lines.lastElementChild?.remove();
   }
+}
+
+/** @param {import("../types/api").JudgedMessage} judged @returns {HTMLElement} */
+function verdictOf({ verdict, flag }) {
+  if (verdict !== "accepted") return stateWords("cross", t("photo-rejected"), "stop");
+  return flag ? stateWords("warning", t("photo-not-verified"), "wait") : stateWords("check", t("photo-accepted"), "ok");
 }

@@ -64,7 +64,7 @@ def make_photographed(root: Path, table: Path, count: int, camera: Camera = tilt
     )
     app = create_app(settings, pixels=InlinePixels(), with_demo=False)
     try:
-        return _photograph(app, _xrays(table, count), camera)
+        return _photograph(app, xrays_of(table, count), camera)
     finally:
         close_app(app)
 
@@ -112,7 +112,8 @@ def _tell_measures(app: OpenAPI, photo: dict[str, Any], shot: Shot) -> None:
     app.extensions["services"].storage.journal.append(photo["session"], [fact])
 
 
-def _xrays(table: Path, count: int) -> list[Pixels]:
+def xrays_of(table: Path, count: int) -> list[Pixels]:
+    """Return the first x-rays of a data set."""
     rows = csv.DictReader(table.read_text().splitlines())
     files = [table.parent.parent / row["Path"] for row in rows][:count]
     return [np.asarray(cv2.imread(str(file), cv2.IMREAD_GRAYSCALE), np.uint8) for file in files]

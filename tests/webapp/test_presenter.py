@@ -11,10 +11,13 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from tests.waiting import wait_until
-from tests.webapp.clients import client
+from tests.webapp.clients import client, operator_client
 from tests.webapp.devices import Display
 from tests.webapp.loose_photos import API, LoosePile, photo_file
+from tests.webapp.pixels import InlinePixels
+from webapp.app import close_app, create_app
 from webapp.container import Services
+from webapp.settings import Settings
 
 SHOWN = 5
 
@@ -141,3 +144,46 @@ def test_a_key_is_for_the_picture_that_was_seen(pile: PresentedPile) -> None:
     assert pile.display.say("turn", showing=order["showing"], step="twice")["error"]["code"] == "invalid"
     assert pile.turn("back")["ok"]
     pile.display.show_next(1)
+
+
+def test_the_next_subset_is_presented_too_and_its_display_goes_along(pile: PresentedPile) -> None:
+    pile.present()
+    made = pile.post(f"/sessions/{pile.session}/next").json
+    assert (made["capture"], made["first"], made["sets"]) == ("presenter", SHOWN + 1, ["mirrorless"])
+    assert pile.display.follow().hello()["ok"]
+    pile.session = made["session"]
+    pile.display.show_next(SHOWN + 1)  # nobody pressed Start
+    wait_until(lambda: pile.snapshot()["phase"] == "running", "the start")
+    last = made["last"]
+    for index in range(SHOWN + 2, last + 1):
+        assert pile.turn()["ok"]
+        pile.display.show_next(index)
+    assert pile.turn()["ok"]
+    wait_until(lambda: pile.snapshot()["phase"] == "finished", "the end")
+    number = pile.post(f"/sessions/{pile.session}/loose").json["id"]
+    assert number == pile.session != pile.id
+
+
+def test_a_server_that_starts_again_shows_the_x_ray_that_was_shown(
+    pile: PresentedPile, app: OpenAPI, settings: Settings
+) -> None:
+    pile.post(f"/sessions/{pile.session}/start")
+    pile.display.show_next(1)
+    assert pile.turn()["ok"]
+    pile.display.show_next(2)
+    close_app(app)
+    again = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    try:
+        pile.operator = operator_client(again)
+        pile.display.move_to(again)
+        assert pile.display.hello()["ok"]
+        pile.display.show_next(2)
+        assert pile.snapshot()["phase"] == "running"
+        assert pile.turn()["ok"]
+        pile.display.show_next(3)
+        assert pile.turn("black")["ok"]
+        pile.display.show_next(None)
+        assert pile.turn()["ok"]
+        pile.display.show_next(3)
+    finally:
+        close_app(again)

@@ -72,6 +72,7 @@ class CommandExecutor:
         match order:
             case commands.Welcome():
                 tell.grant(order.connection, order.generation)
+                self._prepare_film(plan, order.resume_point)
             case commands.Supersede():
                 tell.send_to(order.connection, "superseded", {})
             case commands.AskHello():
@@ -90,6 +91,11 @@ class CommandExecutor:
                 self._work.judge(session, order)
             case commands.File():
                 self._work.file(session, order)
+
+    def _prepare_film(self, plan: SessionPlan, point: commands.ResumePoint | None) -> None:
+        """Prepare what a phone photographs first: its command is not sent again once the small picture is made."""
+        if point is not None and not plan.has_display:
+            self._prepare(plan, [min(point.last + 1, plan.last)])
 
     def _prepare(self, plan: SessionPlan, soon: Sequence[int]) -> None:
         self._previews.prepare(plan, soon)

@@ -6,10 +6,11 @@ phone-range = Röntgenbilder { $range }
 phone-taking = Aufnahme
 phone-retaking = Neue Aufnahme
 phone-showing = Auf der Anzeige
+phone-film = Film
 phone-next = Als Nächstes
 phone-left = noch etwa { $time }
 phone-log = Protokoll dieses Handys
-phone-expected = Das Röntgenbild, das auf der Anzeige sein soll
+phone-expected = Das Röntgenbild, das gefragt ist
 
 log-stored = **{ $index }** gespeichert, { $size }
 log-stored-attempt = **{ $index }** gespeichert, Versuch { $attempt }, { $size }

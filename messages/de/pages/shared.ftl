@@ -94,6 +94,7 @@ photo-sending = Wird gesendet
 photo-accepted = Angenommen
 photo-verified = Bestätigt { $score }
 photo-unsure = Bitte ansehen
+photo-not-verified = Nicht bestätigt
 photo-rejected = Abgelehnt
 photo-lost = Verloren
 photo-waiting = Wartet

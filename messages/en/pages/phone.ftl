@@ -6,10 +6,11 @@ phone-range = x-rays { $range }
 phone-taking = Taking
 phone-retaking = Taking again
 phone-showing = On the display
+phone-film = Film
 phone-next = Next
 phone-left = about { $time } left
 phone-log = Log of this phone
-phone-expected = The x-ray that should be on the display
+phone-expected = The x-ray that is asked for
 
 log-stored = **{ $index }** stored, { $size }
 log-stored-attempt = **{ $index }** stored, attempt { $attempt }, { $size }

@@ -94,6 +94,7 @@ photo-sending = Sending
 photo-accepted = Accepted
 photo-verified = Verified { $score }
 photo-unsure = Look at it
+photo-not-verified = Not verified
 photo-rejected = Rejected
 photo-lost = Lost
 photo-waiting = Waiting
