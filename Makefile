@@ -34,7 +34,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test test-unit test-js test-thorough test-loaders coverage lint format types lock docs figures dist soak fuzz \
+.PHONY: help demo serve test test-unit test-torch test-js test-thorough test-loaders coverage lint format types lock docs figures dist soak fuzz \
   screenshots browser clean
 
 help: ## list the targets
@@ -57,6 +57,11 @@ test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browse
 
 test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more examples of each rule: an hour or more
 	@THOROUGH=1 FUZZ=2000 $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+
+test-torch: $(DEV) ## test the adapters of torchvision and MONAI in an environment of their own (6 GB in build/torch)
+	@test -x build/torch/bin/python || \
+	  { uv venv --quiet build/torch && uv pip install --quiet --python build/torch './transforms[torch,monai]'; }
+	@OMP_NUM_THREADS=1 build/torch/bin/python -m tests.wheels.adapters_of_torch
 
 test-js: $(TYPES) $(PAGES) ## run the tests of the pages' modules that need no browser
 	@$(JS_TESTS) --test-reporter=spec $(JS_FILES)

@@ -177,6 +177,13 @@ class Transform(ABC, Generic[P]):
         """Return the names of this transform's options, except `relative`."""
         return tuple(option.name for option in fields(cls) if option.name != "relative")
 
+    @property
+    def moves(self) -> bool:
+        """Whether it may move what is in a picture, so that masks, boxes and points have to move too."""
+        size, rng = (64, 48), np.random.default_rng(0)
+        maps = [self._homography(size, self._sample(level, size, rng)) for level in LEVELS]
+        return any(one is None or not np.allclose(one, geometry.IDENTITY) for one in maps)
+
     def __str__(self) -> str:
         """Return the name with the options that are on, as a pipeline writes it: `rotation.keep_size`."""
         return ".".join([self.name, *(option for option in self.option_names() if getattr(self, option))])

@@ -7,7 +7,7 @@ import numpy as np
 
 from ..base import Transform, check_level
 from ..errors import ParameterError, nearest
-from ..parameters import Params
+from ..parameters import JsonValues, Params
 from ..pipeline import Pipeline
 from ..rendering import Size
 from .drawn import Part, makes_colour
@@ -77,8 +77,12 @@ class Augment(Node):
     def __repr__(self) -> str:
         return f"Augment({self.pipeline.name!r}, levels={self.levels}, p={self.p})"
 
-    def _own_dict(self) -> dict[str, Any]:
-        own = {"pipeline": str(self.pipeline), "levels": list(self.levels), "relative": self.relative}
+    def _own_dict(self) -> JsonValues:
+        own: JsonValues = {
+            "pipeline": str(self.pipeline),
+            "levels": list(self.levels),
+            "relative": self.relative,
+        }
         return own | {"ranges": {name: list(ends) for name, ends in self.ranges.items()}}
 
     def _in_ranges(self, transform: Transform[Any], params: Params, rng: np.random.Generator) -> Params:

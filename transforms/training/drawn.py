@@ -28,7 +28,7 @@ class Replay(TypedDict):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Draw:
     """A draw for a picture.
 
     Attributes:
@@ -42,7 +42,7 @@ class Drawn:
     colour: bool = False
 
     @classmethod
-    def of_replay(cls, replay: Mapping[str, Any], size: Size) -> "Drawn":
+    def of_replay(cls, replay: Mapping[str, Any], size: Size) -> "Draw":
         """Read what `replay` wrote.
 
         Raises:

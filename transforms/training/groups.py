@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import ParameterError
+from ..parameters import JsonValues
 from ..rendering import Size
 from .drawn import Part
 from .node import Node
@@ -35,7 +36,7 @@ class Group(Node):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.transforms!r}, p={self.p})"
 
-    def _own_dict(self) -> dict[str, Any]:
+    def _own_dict(self) -> JsonValues:
         return {"transforms": [child.to_dict() for child in self.transforms]}
 
 

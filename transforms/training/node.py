@@ -3,17 +3,19 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
 
 from ..base import size_of
 from ..errors import AnnotationError, ParameterError, nearest
+from ..parameters import JsonValues
 from ..rendering import Rendering, Size
 from . import seeds
-from .drawn import Drawn, Part
+from .drawn import Draw, Part
 from .pictures import Opened, opened
-from .targets import check_format, moved_boxes, moved_keypoints, moved_mask, rows_of
+from .targets import Sample, check_format, moved_boxes, moved_keypoints, moved_mask, rows_of
 
 TARGETS = ("mask", "masks", "bboxes", "labels", "keypoints")
 LIES_ON_IT = (
@@ -78,14 +80,14 @@ class Node(ABC):
         """Whether a result may be in colour where the picture was grey; then every result is."""
 
     @abstractmethod
-    def _own_dict(self) -> dict[str, Any]:
+    def _own_dict(self) -> JsonValues:
         """Return the arguments of its own as plain values."""
 
     # ---- what everybody calls
 
-    def draw(self, size: Size, rng: np.random.Generator) -> Drawn:
+    def draw(self, size: Size, rng: np.random.Generator) -> Draw:
         """Draw for a picture of that (width, height)."""
-        return Drawn(size, tuple(self.parts_or_none(size, rng)), self.colour)
+        return Draw(size, tuple(self.parts_or_none(size, rng)), self.colour)
 
     def parts_or_none(self, size: Size, rng: np.random.Generator) -> list[Part]:
         """Draw what is done to a picture, which with probability 1 - `p` is nothing."""
@@ -131,7 +133,7 @@ class Node(ABC):
         index: int | Sequence[int] | None = None,
         epoch: int | None = None,
         **targets: Any,
-    ) -> dict[str, Any]:
+    ) -> Sample:
         """Transform likewise, and return a dictionary with `replay` too: of a batch, a list."""
         source = opened(image, self.value_range, self.layout)
         draws = self._draws(source, index, self.epoch if epoch is None else epoch)
@@ -149,16 +151,36 @@ class Node(ABC):
         source = opened(image, self.value_range, self.layout)
         if source.batch:
             raise ParameterError("a replay is of one picture, not of a batch")
-        drawn = Drawn.of_replay(replay, size_of(source.pictures[0]))
+        drawn = Draw.of_replay(replay, size_of(source.pictures[0]))
         made = source.close([drawn.image(source.pictures[0])])
         return {"image": made} | self._moved(source, [drawn], targets) if targets else made
+
+    def drawn_for(
+        self,
+        image: Any,
+        *,
+        index: int | None = None,
+        epoch: int | None = None,
+        rng: np.random.Generator | None = None,
+    ) -> Draw:
+        """Draw for a picture, or one draw for a batch of one size; `rng` replaces the rule of seeds."""
+        source = opened(image, self.value_range, self.layout)
+        if rng is not None:
+            return self.draw(size_of(source.pictures[0]), rng)
+        first = replace(source, pictures=source.pictures[:1], batch=False)
+        return self._draws(first, index, self.epoch if epoch is None else epoch)[0]
+
+    def apply(self, image: Any, drawn: Draw) -> Any:
+        """Do to a picture, or to each of a batch, what was drawn."""
+        source = opened(image, self.value_range, self.layout)
+        return source.close([drawn.image(picture) for picture in source.pictures])
 
     def render(self, image: Any, *, index: int | None = None) -> Rendering:
         """Transform one picture, or not, and return the mapping for `warp_mask`, `warp_boxes` and `warp_points`."""
         source = opened(image, self.value_range, self.layout)
         return self._draws(source, index, self.epoch)[0].render(source.pictures[0])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> JsonValues:
         """Return its class and arguments as plain values for JSON."""
         shared = {name: getattr(self, name) for name in OPTIONS} | {"value_range": list(self.value_range)}
         return {"class": type(self).__name__} | self._own_dict() | shared
@@ -181,7 +203,7 @@ class Node(ABC):
         except TypeError as error:
             raise ParameterError(f"{name}: {error}") from None
 
-    def _draws(self, source: Opened, index: int | Sequence[int] | None, epoch: int) -> list[Drawn]:
+    def _draws(self, source: Opened, index: int | Sequence[int] | None, epoch: int) -> list[Draw]:
         count = len(source.pictures)
         if not isinstance(index, int | np.integer | None) and len(index) != count:
             raise ParameterError(f"index: {len(index)} numbers for {count} pictures")
@@ -200,13 +222,13 @@ class Node(ABC):
         part = position if source.batch else None
         return seeds.by_index(self.seed, epoch, seeds.whole("index", int(index)) or 0, part)
 
-    def _moved(self, source: Opened, draws: list[Drawn], targets: Mapping[str, Any]) -> dict[str, Any]:
+    def _moved(self, source: Opened, draws: list[Draw], targets: Mapping[str, Any]) -> Sample:
         """Return the targets of one picture, moved."""
         if unknown := set(targets) - set(TARGETS):
             raise AnnotationError(f"unknown target {min(unknown)!r}{nearest(min(unknown), TARGETS)}")
         if targets and source.batch:
             raise AnnotationError("targets go with one picture, not with a batch")
-        moved: dict[str, Any] = {}
+        moved: Sample = {}
         place = draws[0].place if targets else None
         for name, value in targets.items():
             assert place is not None
@@ -220,7 +242,7 @@ class Node(ABC):
                 moved |= self._moved_boxes(value, targets.get("labels"), place)
         return moved
 
-    def _moved_boxes(self, boxes: Any, labels: Any, place: Rendering) -> dict[str, Any]:
+    def _moved_boxes(self, boxes: Any, labels: Any, place: Rendering) -> Sample:
         made, left = moved_boxes(boxes, place, self.bbox_format, self.min_visibility)
         if labels is None:
             return {"bboxes": made}
@@ -229,7 +251,7 @@ class Node(ABC):
         return {"bboxes": made, "labels": rows_of(labels, left)}
 
 
-def _targets(others: tuple[Any, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+def _targets(others: tuple[Any, ...], given: Mapping[str, Any]) -> Sample:
     """Return the targets among what was given with a picture."""
     targets = {name: given[name] for name in TARGETS if given.get(name) is not None}
     named = sorted(
