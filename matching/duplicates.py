@@ -22,6 +22,7 @@ Print = NDArray[np.uint8]
 MOST_BITS = 40
 """Different bits between prints worth comparing: other x-rays differ in 60 and more, re-saved ones in 10."""
 _SIDE, _WAVES = 64, 16
+_ALIKE = _WAVES**2 - 2.0 * MOST_BITS
 _CHUNK = 2048
 _TABLES, _PLANES, _NEIGHBOURS = 16, 32, 8
 _AT_ONCE, _SHARED = 3, 12
@@ -41,14 +42,28 @@ def alike_prints(prints: Mapping[int, Print]) -> Iterator[tuple[int, int]]:
     Args:
         prints: By index; a data set of ten thousand takes a few seconds.
     """
-    indices = np.array(sorted(prints), np.int64)
-    bits = np.unpackbits(np.array([prints[index] for index in indices], np.uint8).reshape(-1, 32), axis=1)
-    signs = bits.astype(np.float32) * 2.0 - 1.0
-    alike = signs.shape[1] - 2.0 * MOST_BITS
+    indices, signs = _signs(prints)
     for start in range(0, len(indices), _CHUNK):
-        rows, columns = np.nonzero(signs[start : start + _CHUNK] @ signs[start:].T >= alike)
+        rows, columns = np.nonzero(signs[start : start + _CHUNK] @ signs[start:].T >= _ALIKE)
         for row, column in zip(rows[rows < columns], columns[rows < columns], strict=True):
             yield int(indices[start + row]), int(indices[start + column])
+
+
+def alike_across(prints: Mapping[int, Print], others: Mapping[int, Print]) -> Iterator[tuple[int, int]]:
+    """Find pairs of nearly equal fingerprints, one of either group."""
+    (indices, signs), (other_indices, other_signs) = _signs(prints), _signs(others)
+    for start in range(0, len(indices), _CHUNK):
+        for begin in range(0, len(other_indices), _CHUNK):
+            near = signs[start : start + _CHUNK] @ other_signs[begin : begin + _CHUNK].T >= _ALIKE
+            for row, column in zip(*np.nonzero(near), strict=True):
+                yield int(indices[start + row]), int(other_indices[begin + column])
+
+
+def _signs(prints: Mapping[int, Print]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return sorted indices and the bits of their prints as -1 and 1: products then count equal bits."""
+    indices = np.array(sorted(prints), np.int64)
+    bits = np.unpackbits(np.array([prints[index] for index in indices], np.uint8).reshape(-1, 32), axis=1)
+    return indices, bits.astype(np.float32) * 2.0 - 1.0
 
 
 def alike_points(points: Mapping[int, Descriptors]) -> list[tuple[int, int]]:

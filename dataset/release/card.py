@@ -56,6 +56,7 @@ def _files(plan: ReleasePlan) -> Iterator[str]:
         yield f"- `{group}.csv`: a set of its own, not in the table of its split."
     yield "- `<split>/natural/<set>.csv`, `<split>/synthetic/<pipeline>.csv`: the same rows, set by set."
     yield "- `manifest.csv`: what is known of each picture: its x-ray, conditions, device, measures, parameters."
+    yield "- `statistics/`: patients, studies, images, labels and conditions, counted by split and set."
     yield "- `SHA256SUMS`: check with `sha256sum --check SHA256SUMS`, or `chexphoto check` for everything else."
     yield "- `croissant.json`: metadata for programs (Croissant 1.1). `release.json`: sources and versions."
 

@@ -17,6 +17,7 @@ from dataset.release.papers import EDITABLE, papers
 from dataset.release.record import RECORD, Addition, ReleaseRecord, Statement, read_record
 from dataset.release.sums import SUMS, read_sums, sums_text, visible_files
 from dataset.release.workplace import Workplace
+from dataset.statistics import write_statistics
 
 MASK = ".mask.png"
 BESIDE = (MASK, ".truth.npz")
@@ -83,12 +84,14 @@ def publish(
     before, stated = read_record(plan.root), read_sums(plan.root)
     digests = stated | {path: file.sha256 for path, file in new.items()}
     manifest.add_missing(plan, digests)
-    written = _write_tables(place, plan, tables)
+    written = write_tables(place, plan, tables)
     record = _record(plan, before).stating(said or Statement())
     if not new and record == before and all(_is_there(plan.root / path, written[path]) for path in written):
         place.discard()
         return ReleaseOutcome(0, there, changed=False)
     record = record.adding(_additions(plan), (on or date.today()).isoformat())
+    for file in write_statistics(place.new):
+        written[file.relative_to(place.new).as_posix()] = sha256_of_file(file)
     texts = papers(plan, record, digests | written) | {RECORD: record.text()}
     kept = tuple(name for name in texts if _is_edited(plan.root, name, stated))
     for name in texts.keys() - kept:
@@ -175,7 +178,7 @@ def _require_space(place: Workplace, new: Mapping[str, _File]) -> None:
         )
 
 
-def _write_tables(place: Workplace, plan: ReleasePlan, tables: Iterable[JoinedTable]) -> dict[str, str]:
+def write_tables(place: Workplace, plan: ReleasePlan, tables: Iterable[JoinedTable]) -> dict[str, str]:
     """Write all tables; return their digests by path."""
     texts: dict[str, Iterable[str]] = {}
     for file, columns, rows in plan.tables():

@@ -28,13 +28,21 @@ class Workplace:
 
     Args:
         root: The data set's folder.
+
+    Attributes:
+        root: The data set's folder.
+        working: Everything that is not in its place yet.
+        sources: Room for exports that are made to be released.
+        new: The new files, as they will lie below the root.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.working = root / WORKING
         self.sources = self.working / "sources"
-        self._new = self.working / "files"
+        self.new = (
+            self.working / "files" / root.name
+        )  # what reads it takes the folder's name for the data set's
         self._ready = self.working / "ready"
 
     def complete(self) -> None:
@@ -42,9 +50,9 @@ class Workplace:
         if not self._ready.exists():
             return
         # What lists others comes after them: tables after pictures, and the digests of all at the very end.
-        for path in sorted(_files(self._new), key=lambda path: (path == SUMS, "/" not in path, path)):
+        for path in sorted(_files(self.new), key=lambda path: (path == SUMS, "/" not in path, path)):
             (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (self._new / path).replace(self.root / path)
+            (self.new / path).replace(self.root / path)
         sync_folder(self.root)
         self._ready.unlink()
         self.discard()
@@ -59,7 +67,7 @@ class Workplace:
         Raises:
             DatasetError: The file has changed since its digest was taken.
         """
-        target = self._new / path
+        target = self.new / path
         if target.exists() and sha256_of_file(target) == sha256:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -78,16 +86,16 @@ class Workplace:
 
     def write(self, path: str, content: str | bytes) -> None:
         """Put a new file together with the others."""
-        write_atomically(self._new / path, content)
+        write_atomically(self.new / path, content)
 
     def write_lines(self, path: str, lines: Iterable[str]) -> None:
         """Put a new file together with the others, line by line."""
-        with replacing(self._new / path) as sink:
+        with replacing(self.new / path) as sink:
             sink.writelines(line.encode() for line in lines)
 
     def file(self, path: str) -> Path:
         """Return where a file lies that was added or written."""
-        return self._new / path
+        return self.new / path
 
     def publish(self, paths: Iterable[str]) -> None:
         """Rename everything that was added or written into its place.
@@ -96,9 +104,9 @@ class Workplace:
             paths: All of it; what an interrupted run left besides is removed.
         """
         wanted = set(paths)
-        for path in list(_files(self._new)):
+        for path in list(_files(self.new)):
             if path not in wanted:
-                (self._new / path).unlink()
+                (self.new / path).unlink()
         os.sync()  # the bytes are to be on the disk before the mark is
         write_atomically(self._ready, "", durable=True)
         self.complete()

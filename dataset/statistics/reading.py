@@ -15,6 +15,8 @@ from dataset.statistics.images import FACTS, images_of, joined
 from dataset.statistics.reviewed import fitness_of_manifest
 
 MANIFEST = "manifest.csv"
+COUNTED = frozenset({*FACTS, "set", "pipeline", "level", "review"})
+"""Columns of a manifest that are counted: all of them would take a gigabyte for a data set of CheXpert's size."""
 
 
 def read_statistics(place: Path, unit: Unit = "studies") -> Statistics:
@@ -53,6 +55,12 @@ def split_tables(root: Path) -> list[Path]:
 
 
 def read_manifest(root: Path) -> Mapping[str, dict[str, str]]:
-    """Return the rows of a data set's manifest by path; none where there is no manifest."""
+    """Return what is counted of a data set's manifest, by path; nothing where there is no manifest."""
     file = root / MANIFEST
-    return {row["Path"]: row for row in read_rows(file)} if file.is_file() else {}
+    if not file.is_file():
+        return {}
+    kept: dict[str, str] = {}  # the same few texts in a hundred thousand rows
+    return {
+        row["Path"]: {name: kept.setdefault(cell, cell) for name, cell in row.items() if name in COUNTED}
+        for row in read_rows(file)
+    }

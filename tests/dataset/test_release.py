@@ -62,7 +62,15 @@ def test_the_digests_are_those_of_every_file(nokia: Path, synthetic: Path, tmp_p
     files = {path: hashlib.sha256(data).hexdigest() for path, data in snapshot(root).items()}
     del files["SHA256SUMS"]
     assert stated == files
-    assert {"README.md", "LICENSE", "CITATION.cff", "croissant.json", "release.json"} < set(files)
+    assert "R" in (root / "statistics/statistics.json").read_text()
+    assert {
+        "README.md",
+        "statistics/statistics.md",
+        "LICENSE",
+        "CITATION.cff",
+        "croissant.json",
+        "release.json",
+    } < set(files)
 
 
 def test_a_release_takes_only_what_is_new_and_the_same_bytes_in_any_order(
@@ -203,7 +211,7 @@ class Killed(BaseException):
     """Stands for SIGKILL: nothing catches it."""
 
 
-@pytest.mark.parametrize("at", range(0, 26, 3))
+@pytest.mark.parametrize("at", range(0, 32, 4))
 def test_a_run_that_is_killed_anywhere_leaves_the_root_as_it_was_or_complete(
     nokia: Path, synthetic: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
@@ -253,7 +261,7 @@ def test_a_copy_that_was_made_before_a_kill_is_not_made_again(
         patched.setattr(Workplace, "add", add)
         with pytest.raises(Killed):
             release(root, nokia)
-    kept = {path: (root / WORKING / "files" / path).stat().st_ino for path in copied}
+    kept = {path: (root / WORKING / "files" / "R" / path).stat().st_ino for path in copied}
     release(root, nokia)
     assert {path: (root / path).stat().st_ino for path in copied} == kept
 

@@ -16,6 +16,7 @@ from dataset.errors import DatasetError
 
 COMMANDS = {
     "backup": ("webapp.backups.command:backup_command", "Back up a data root, also of a running server."),
+    "check": ("webapp.cli.check:check_command", "Check that a data set is whole and its splits keep apart."),
     "check-photos": ("webapp.cli.check_photos:check_photos", "Check that photos show what their names say."),
     "doctor": ("webapp.doctor.command:doctor", "Check this machine, its network and the data root."),
     "demo": ("webapp.demo.command:demo", "See one whole session on drawn x-rays."),

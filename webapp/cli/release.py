@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -30,12 +27,11 @@ from dataset.release import (
 from dataset.release.papers import TERMS
 from webapp.cli.data_root import data_root, storage_in
 from webapp.cli.export import complete_study_sessions
-from webapp.integrity.progress_bar import ProgressBar
+from webapp.cli.step_progress import progress_bar, progress_lines
 from webapp.releases.session_sources import session_sources
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
-INTERVAL_S = 0.2
 
 
 class ReleaseOptions(TypedDict):
@@ -87,7 +83,7 @@ def release_command(**options: Unpack[ReleaseOptions]) -> None:
     if not (options["folders"] or options["sessions"] or options["studies"]):
         raise click.UsageError("Say what to release: folders after ROOT, --session ID, or --study ID.")
     try:
-        with _lines() if options["progress_json"] else _bar() as progress:
+        with progress_lines() if options["progress_json"] else progress_bar() as progress:
             outcome = _release(options, progress)
     except KeyboardInterrupt:
         click.echo("\nStopped. Nothing was changed; the same command goes on from here.", err=True)
@@ -143,34 +139,3 @@ def _tell(outcome: ReleaseOutcome, root: Path) -> None:
         click.echo(f"{name} has been edited and stays as it is.", err=True)
     there = f", {outcome.there:,} were there" if outcome.there else ""
     click.echo(f"{outcome.added:,} pictures added{there} -> {root}")
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    with ProgressBar() as bar:
-        step = ""
-
-        def show(what: str, _done: int, total: int) -> None:
-            nonlocal step
-            if what != step:
-                step = what
-                bar.begin(what, total, " files")
-            bar.advance(1)
-
-        yield show
-
-
-@contextmanager
-def _lines() -> Iterator[Progress]:
-    """Write at most five lines a second, and one at the beginning and the end of each step."""
-    written, step = 0.0, ""
-
-    def show(what: str, done: int, total: int) -> None:
-        nonlocal written, step
-        if what != step or done == total or time.monotonic() - written >= INTERVAL_S:
-            written, step = time.monotonic(), what
-            line = {"step": what, "done": done, "total": total}
-            sys.stdout.write(json.dumps(line) + "\n")
-            sys.stdout.flush()
-
-    yield show
