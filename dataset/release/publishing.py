@@ -90,8 +90,8 @@ def publish(
         place.discard()
         return ReleaseOutcome(0, there, changed=False)
     record = record.adding(_additions(plan), (on or date.today()).isoformat())
-    for file in write_statistics(place.new):
-        written[file.relative_to(place.new).as_posix()] = sha256_of_file(file)
+    for counts in write_statistics(place.new):
+        written[counts.relative_to(place.new).as_posix()] = sha256_of_file(counts)
     texts = papers(plan, record, digests | written) | {RECORD: record.text()}
     kept = tuple(name for name in texts if _is_edited(plan.root, name, stated))
     for name in texts.keys() - kept:
