@@ -22,6 +22,7 @@ from webapp.api.blueprint import SECURITY_SCHEMES
 from webapp.api.document import Api
 from webapp.assets import static_folder, template_folder
 from webapp.auth import headers
+from webapp.auth.audit import Audit
 from webapp.auth.door import Door
 from webapp.auth.guard import Guard
 from webapp.auth.hosts import KnownHosts
@@ -63,6 +64,7 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     services.guard = Guard(
         app, services.operator, services.credentials, services.sessions.knows, services.tries
     )
+    Audit(settings.data_root, services.clock.now).register(app)
     register_features(app, services)
     for namespace in (PhoneNamespace(services), DisplayNamespace(services), OperatorNamespace(services)):
         socketio.on_namespace(namespace)

@@ -60,7 +60,7 @@ class Services(Foundation):
         super().__init__(settings, offload, pixels)
         root, store, archive = settings.data_root, self.store, self.archive
         self.tries = Tries()
-        self.operator = OperatorSignIn.load(root, settings.operator_token)
+        self.operator = OperatorSignIn.load(root, settings.operator_token, self.clock.now)
         self.phone_address = PhoneAddress(root, offload)
         self.datasets = Datasets(store, offload, self.clock, allow_links=settings.allow_links)
         self.pictures = Pictures(root / "cache", pixels, offload)

@@ -113,6 +113,7 @@ def transforms_as_once_named() -> BaseResponse:
 
 
 @pages.get("/review")
+@open_to("operator", "reviewer")
 def review() -> str:
     """Serve the page for reviewing photos."""
     return render_template("review.html")

@@ -41,6 +41,15 @@ async function signIn() {
   }
 }
 
+/** A reader's link brings its secret behind #, where no server and no other page sees it. */
+async function signInByLink() {
+  const secret = location.hash.slice(1);
+  if (!secret) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  /** @type {HTMLInputElement} */ (token.control).value = secret;
+  await signIn();
+}
+
 button.element.type = "submit";
 button.element.addEventListener("click", (event) => event.preventDefault());
 fill(
@@ -71,3 +80,4 @@ fill(
   ...helpLinks(),
 );
 token.control.focus();
+void signInByLink();

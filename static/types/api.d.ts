@@ -9,6 +9,9 @@ export interface Routes {
   "POST /server/address": { answer: ServerView; body: ChosenAddress };
   "POST /sign-in": { answer: undefined; body: SignIn };
   "POST /sign-out": { answer: undefined };
+  "GET /credentials": { answer: GivenCredentials };
+  "POST /credentials": { answer: GivenCredential; body: NewCredential };
+  "DELETE /credentials/*": { answer: undefined };
   "GET /datasets": { answer: KnownDatasets };
   "POST /datasets": { answer: RegisteredDataset; body: NewDataset };
   "GET /datasets/*": { answer: DatasetView };
@@ -280,6 +283,53 @@ export interface ChosenAddress {
  */
 export interface SignIn {
   token: string;
+}
+/**
+ * The credentials that are good now, oldest first.
+ */
+export interface GivenCredentials {
+  credentials: CredentialView[];
+}
+/**
+ * A credential without its secret; times in Unix seconds.
+ */
+export interface CredentialView {
+  id: string;
+  kind: "sign-in" | "token" | "link";
+  scope: "operator" | "transforms" | "reviewer";
+  name: string;
+  created: number;
+  expires: number;
+}
+/**
+ * A new credential with its secret, which is told once; ``url`` is a reader's link, "" for a token.
+ */
+export interface GivenCredential {
+  id: string;
+  kind: "sign-in" | "token" | "link";
+  scope: "operator" | "transforms" | "reviewer";
+  name: string;
+  created: number;
+  expires: number;
+  secret: string;
+  url: string;
+}
+/**
+ * A token for scripts, or a link for a reader.
+ */
+export interface NewCredential {
+  /**
+   * `operator` opens everything but these credentials, `transforms` makes variants of images that are sent along, `reviewer` is a link with which one reader reviews photos.
+   */
+  scope: "operator" | "transforms" | "reviewer";
+  /**
+   * Whose it is; a reader reviews under this name.
+   */
+  name: string;
+  /**
+   * After so many days it is void.
+   */
+  days?: number;
 }
 /**
  * All registered data sets, and the names of those still being prepared.

@@ -41,17 +41,29 @@ class Holders:
         strange: list[Device] = [Phone(app, codes["phone"]["code"]), Display(app, codes["display"]["code"])]
         devices = (self.phone, self.display, *strange, *revoked)
         names = (*OWN, *NOBODYS[1:])
+        self.headers: dict[str, Mapping[str, str]] = {"operator's token": BEARER}
         self.browsers: dict[str, FlaskClient] = {
             "nobody": client(app),
             **{name: device.browser for name, device in zip(names, devices, strict=True)},
             "operator's token": client(app),
+            "script's token": client(app),
+            "transforms token": client(app),
+            "reader": client(app),
         }
+        self._link = self._secret("reviewer")
         self.sign_in()
-        self.headers: dict[str, Mapping[str, str]] = {"operator's token": BEARER}
+        for name, scope in (("script's token", "operator"), ("transforms token", "transforms")):
+            self.headers[name] = {"Authorization": f"Bearer {self._secret(scope)}"}
+
+    def _secret(self, scope: str) -> str:
+        secret: str = self.station.post("/credentials", scope=scope, name=f"{scope} of the walk")["secret"]
+        return secret
 
     def sign_in(self) -> None:
-        """Sign the operator in."""
+        """Sign the operator and a reader in."""
         self.browsers["operator"] = operator_client(self.app)
+        signed_in = self.browsers["reader"].post("/api/v1/sign-in", json={"token": self._link})
+        assert signed_in.status_code == 204
 
     def places(self, holder: str) -> dict[str, str]:
         """Return what to put into addresses for a holder.

@@ -24,6 +24,7 @@ PLACES = {
     "pile": "llllllll",
     "photo": "1",
     "study": "tttttttt",
+    "credential": "cccccccc",
     "sample": "qqqqqqqq",
     "number": "1",
     "filename": "shared/tokens.css",

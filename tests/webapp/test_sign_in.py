@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
-from tests.webapp.clients import TOKEN, client
+from tests.webapp.clients import TOKEN, client, operator_client
 from tests.webapp.shape import assert_error
 from webapp.auth.operator import OperatorSignIn
 
@@ -46,6 +46,27 @@ def test_signing_out_forgets_the_cookie(operator: FlaskClient) -> None:
     assert_error(operator.get("/api/v1/sessions"), 401, "credential_missing")
 
 
+def test_a_copied_cookie_is_void_after_the_sign_out_and_other_sign_ins_are_not(
+    app: OpenAPI, operator: FlaskClient
+) -> None:
+    cookie = operator.get_cookie("__Host-operator", domain="lab.test")
+    assert cookie is not None
+    thief, elsewhere = client(app), operator_client(app)
+    thief.set_cookie(cookie.key, cookie.value, domain="lab.test")
+    assert thief.get("/api/v1/sessions").status_code == 200
+    operator.post("/api/v1/sign-out")
+    assert_error(thief.get("/api/v1/sessions"), 401)
+    assert elsewhere.get("/api/v1/sessions").status_code == 200
+
+
+def test_a_sign_in_outlives_a_restart_but_not_another_token(tmp_path: Path) -> None:
+    first = OperatorSignIn.load(tmp_path, TOKEN)
+    _, secret = first.issued.issue("sign-in", "operator", "", 3600)
+    assert OperatorSignIn.load(tmp_path, TOKEN).issued.find(secret, "sign-in") is not None
+    assert OperatorSignIn.load(tmp_path, TOKEN + "2").issued.find(secret, "sign-in") is None
+    assert secret not in (tmp_path / "secrets" / "issued.json").read_text()
+
+
 def test_scripts_use_the_token_itself(stranger: FlaskClient) -> None:
     good = stranger.get("/api/v1/sessions", headers={"Authorization": f"Bearer {TOKEN}"})
     assert good.status_code == 200
@@ -80,8 +101,9 @@ def test_guessing_is_slowed_down_and_a_right_token_is_not_counted(app: OpenAPI) 
 
 def test_secrets_are_made_once_and_are_for_the_owner_alone(tmp_path: Path) -> None:
     first, second = OperatorSignIn.load(tmp_path), OperatorSignIn.load(tmp_path)
+    first.issued.issue("sign-in", "operator", "", 1)
     assert first.token == second.token
     assert len(first.token) >= 32
     files = list((tmp_path / "secrets").iterdir())
-    assert len(files) == 2
+    assert {file.name for file in files} == {"operator-token", "issued.json"}
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)

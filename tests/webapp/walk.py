@@ -130,8 +130,14 @@ def described(admitted: Sequence[str]) -> str:
     """Return whom a door admits, in the words of the tables; never one credential that opens nothing of its own."""
     if "nobody" in admitted:
         return "everybody"
-    strangers = set(admitted) & set(NOBODYS)
-    return ", ".join(sorted(strangers) or admitted) or "nobody"
+    if strangers := sorted(set(admitted) & set(NOBODYS)):
+        return ", ".join(strangers)
+    signed_in = {"operator", "operator's token"} & set(admitted)
+    if len(signed_in) == 1:
+        return f"only {signed_in.pop()}"  # cookie and token are to open the same
+    others = [name for name in admitted if name not in ("operator", "operator's token", "script's token")]
+    operator = ["operator" if "script's token" in admitted else "operator, no script"] if signed_in else []
+    return ", ".join(operator + others) or "nobody"
 
 
 def as_text(head: Sequence[str], rows: Table) -> str:

@@ -7,6 +7,8 @@ from flask import Request
 from webapp.auth.bearer import bearer_token
 from webapp.errors import ApiError
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 def refuse_cross_site(request: Request) -> None:
     """Refuse a request of another site's page; scripts send none of these headers, and no site has their token.

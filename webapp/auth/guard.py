@@ -17,30 +17,30 @@ from flask import Flask, Request, g, request
 from capture.errors import CaptureError
 from capture.facts import Role as DeviceRole
 from webapp.auth.bearer import bearer_token
-from webapp.auth.cross_site import refuse_cross_site
+from webapp.auth.cross_site import SAFE_METHODS, refuse_cross_site
 from webapp.auth.device_cookies import device_cookie
-from webapp.auth.operator import OperatorSignIn
+from webapp.auth.operator import Holder, OperatorSignIn
 from webapp.auth.tries import Tries
 from webapp.errors import ApiError, as_api_error
 
-Role = Literal["operator", "phone", "display", "public"]
+Role = Literal["operator", "owner", "transforms", "reviewer", "phone", "display", "public"]
 DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
 View = TypeVar("View", bound=Callable[..., Any])
 MAX_CREDENTIALS = 100
 """So many sessions' cookies of one role are looked at: more than a phone collects in their thirty days."""
 PUBLIC_BODY_BYTES = 4000
 """What a body may have on a route that is open to everybody: a code and a name, or a token."""
-WRONG_TOKEN = "This token is not the operator's."
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+WRONG_TOKEN = "This token is neither the operator's nor one that was given out and is still good."
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The client of a request: the operator, or one device of one session."""
+    """The client of a request: one device of one session, or who has the operator's token or something given for it."""
 
     role: Role
     session: str = ""
     device: str = ""
+    name: str = ""
 
 
 class DeviceCredentials(Protocol):
@@ -108,8 +108,9 @@ class Guard:
                     return self._admit_device(request, role, place)
                 except (ApiError, CaptureError) as error:
                     refused = as_api_error(error)
-        if "operator" in access and self._operator.is_signed_in(request):
-            return Caller("operator")
+        holder = self._operator.holder(request)
+        if holder is not None and access & holder.roles:
+            return Caller(holder.scope, device=holder.id, name=holder.name)
         raise self._refusal(request, place, refused)
 
     def _admit_device(self, request: Request, role: DeviceRole, place: Mapping[str, object]) -> Caller:
@@ -143,20 +144,23 @@ class Guard:
         Raises:
             ApiError: For a bearer token that is not the operator's; each one counts as a try.
         """
-        if bearer := bearer_token(request):
+        if bearer_token(request):
             with self._tries.one("bearer", request.remote_addr or ""):
-                if not self._operator.accepts(bearer):
+                holder = self._operator.holder(request)
+                if holder is None:
                     raise ApiError("credential_unknown", WRONG_TOKEN)
-            return "operator"
+            return _identity(holder)
         for role, session, cookie in _credentials(request):
             with suppress(CaptureError):
                 return self._devices.device_of(role, session, cookie)
-        return "operator" if self._operator.is_signed_in(request) else ""
+        holder = self._operator.holder(request)
+        return "" if holder is None else _identity(holder)
 
     def _is_somebody(self, request: Request) -> bool:
-        return any(
-            self._refused(*credential) is None for credential in _credentials(request)
-        ) or self._operator.is_signed_in(request)
+        return (
+            any(self._refused(*credential) is None for credential in _credentials(request))
+            or self._operator.holder(request) is not None
+        )
 
     def turned_away(self, request: Request) -> ApiError:
         """Return the error for a client that `recognise` does not know."""
@@ -171,6 +175,11 @@ class Guard:
         except CaptureError as error:
             return as_api_error(error)
         return None
+
+
+def _identity(holder: Holder) -> str:
+    """Return whose connections are counted together."""
+    return "operator" if holder.scope == "operator" else holder.id
 
 
 def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:

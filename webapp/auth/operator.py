@@ -1,18 +1,21 @@
-"""The operator's sign-in: a token printed at start, exchanged for a signed cookie.
+"""Sign-in: the operator's token, printed at start, and what is given out for it.
 
-Token and signing key live in the data root, readable by their owner alone, so that a restart signs nobody out.  A
-new token makes every cookie given for the old one worthless.
+The token lies in the data root, readable by its owner alone, so that a restart signs nobody out.  A new token makes
+everything that was given for the old one worthless.
 """
 
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Request, Response
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from webapp.auth.bearer import bearer_token
+from webapp.auth.issued import Issued, IssuedCredentials, Scope
 from webapp.auth.tokens import digest, new_secret, same
 
 COOKIE = "__Host-operator"
@@ -31,41 +34,83 @@ def stored_secret(path: Path) -> str:
     return secret
 
 
-class OperatorSignIn:
-    """The operator's token, and the cookies issued for it."""
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person or script with a credential that is no device's.
 
-    def __init__(self, token: str, signing_key: str) -> None:
-        self.token = token
-        self._mark = digest(token)[:16]
-        self._signer = URLSafeTimedSerializer(signing_key, salt="operator")
+    Attributes:
+        scope: What it opens.
+        name: Whose it is; "" for the operator's own token.
+        id: The credential's, "" for the token itself.
+        owner: Whether it may give out and revoke credentials.
+    """
+
+    scope: Scope
+    name: str = ""
+    id: str = ""
+    owner: bool = False
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles that routes are marked with."""
+        return frozenset({self.scope, "owner"} if self.owner else {self.scope})
+
+
+class OperatorSignIn:
+    """The operator's token, and the credentials that were given for it."""
+
+    def __init__(self, token: str, issued: IssuedCredentials) -> None:
+        self.token, self.issued = token, issued
 
     @classmethod
-    def load(cls, data_root: Path, token: str | None = None) -> OperatorSignIn:
+    def load(
+        cls, data_root: Path, token: str | None = None, now: Callable[[], float] = time.time
+    ) -> OperatorSignIn:
         """Read, or create, the secrets of a data root; ``token`` overrides the stored one."""
         folder = data_root / "secrets"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(token or stored_secret(folder / "operator-token"), stored_secret(folder / "signing-key"))
+        token = token or stored_secret(folder / "operator-token")
+        return cls(token, IssuedCredentials(folder / "issued.json", digest(token)[:16], now))
 
     def accepts(self, token: str) -> bool:
         """Return whether ``token`` is the operator's."""
         return same(token, self.token)
 
-    def remember(self, response: Response) -> None:
-        """Set the sign-in cookie."""
-        value = self._signer.dumps(self._mark)
-        response.set_cookie(COOKIE, value, max_age=MAX_AGE_S, httponly=True, secure=True, samesite="Lax")
+    def sign_in(self, response: Response, token: str) -> bool:
+        """Set the cookie for the operator's token, or for a reader's link; return whether it is one."""
+        if self.accepts(token):
+            self.remember(response)
+            return True
+        link = self.issued.find(token, "link")
+        if link is not None:
+            self.remember(response, link)
+        return link is not None
 
-    def forget(self, response: Response) -> None:
-        """Delete the sign-in cookie."""
+    def remember(self, response: Response, link: Issued | None = None) -> None:
+        """Set a new sign-in's cookie: the operator's, or that of whoever has the link."""
+        scope, name, parent = ("operator", "", "") if link is None else (link.scope, link.name, link.id)
+        _, secret = self.issued.issue("sign-in", scope, name, MAX_AGE_S, parent)  # type: ignore[arg-type]
+        response.set_cookie(COOKIE, secret, max_age=MAX_AGE_S, httponly=True, secure=True, samesite="Lax")
+
+    def forget(self, request: Request, response: Response) -> None:
+        """Make the browser's sign-in void, copies of its cookie included."""
+        if found := self.issued.find(request.cookies.get(COOKIE, ""), "sign-in"):
+            self.issued.revoke(found.id)
         response.delete_cookie(COOKIE, httponly=True, secure=True, samesite="Lax")
 
-    def is_signed_in(self, request: Request) -> bool:
-        """Return whether ``request`` comes from the operator, by cookie or bearer token."""
+    def holder(self, request: Request) -> Holder | None:
+        """Return who sends ``request``, by bearer token or else by cookie; None for nobody that is known."""
         if bearer := bearer_token(request):
-            return self.accepts(bearer)
-        try:
-            return same(
-                str(self._signer.loads(request.cookies.get(COOKIE, ""), max_age=MAX_AGE_S)), self._mark
-            )
-        except BadSignature:
-            return False
+            if self.accepts(bearer):
+                return Holder("operator", owner=True)
+            token = self.issued.find(bearer, "token")
+            return None if token is None else Holder(token.scope, token.name, token.id)
+        found = self.issued.find(request.cookies.get(COOKIE, ""), "sign-in")
+        if found is None:
+            return None
+        return Holder(found.scope, found.name, found.id, owner=found.scope == "operator")
+
+    def is_signed_in(self, request: Request) -> bool:
+        """Return whether ``request`` comes from the operator."""
+        holder = self.holder(request)
+        return holder is not None and holder.scope == "operator"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
+from flask import g
 from flask_openapi3 import OpenAPI
 
-from capture.reviews import NewReview, PhotoKey, one_line
+from capture.reviews import NewReview, PhotoKey, one_line, reader_key
 from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import SessionPath
+from webapp.auth.guard import open_to
+from webapp.errors import ApiError
 from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
 from webapp.reviews.review_service import ReviewService, Selection, review_json
 from webapp.sessions.session_registry import Sessions
@@ -35,8 +38,10 @@ def services() -> ReviewNeeds:
 
 
 @api.get("/reviews", responses={200: answer(QueuePart)})
+@open_to("operator", "reviewer")
 def list_queue(query: QueueQuery) -> QueuePart:
     """Read a part of a reader's queue, from the first photo without a review."""
+    _check_reader(query.reader)
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
     return services().review_service.queue(selection, query.reader, query.start, query.limit)
 
@@ -48,8 +53,10 @@ def read_agreement(query: SelectionQuery) -> AgreementView:
 
 
 @api.post("/reviews/undo", responses={200: answer(ReviewView), **errors(409, 507)})
+@open_to("operator", "reviewer")
 def undo_review(body: UndoBody) -> ReviewView:
     """Undo a reader's newest choice and return it; the previous choice is in force again."""
+    _check_reader(body.reader)
     return review_json(services().review_service.undo(tuple(body.sessions), body.reader))
 
 
@@ -60,8 +67,10 @@ def list_reviews(path: SessionPath) -> History:
 
 
 @api.post("/sessions/<string:session>/reviews", responses={201: answer(ReviewView), **errors(409, 507)})
+@open_to("operator", "reviewer")
 def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]:
     """Review a photo; an earlier choice of the same reader is replaced and stays in the history."""
+    _check_reader(body.reader)
     services().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))
@@ -69,3 +78,9 @@ def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]
         NewReview(photo, body.reader, body.choice, reasons, one_line(body.note))
     )
     return review_json(review), 201
+
+
+def _check_reader(name: str) -> None:
+    """Refuse a reader who came by a link to read under another name, or to see another's choices."""
+    if g.caller.role == "reviewer" and reader_key(name) != reader_key(g.caller.name):
+        raise ApiError("forbidden", f"This link is for the reader {g.caller.name}.")

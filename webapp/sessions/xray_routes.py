@@ -54,7 +54,7 @@ def services() -> XrayNeeds:
     security=OPERATOR + DEVICE,
     responses={200: binary("image/*", "JPEG, PNG or WebP, full size."), **UNCHANGED, **errors(409, 503)},
 )
-@open_to("operator", "display")
+@open_to("operator", "reviewer", "display")
 def read_picture(path: SessionXrayPath) -> Response:
     """Return what the session's display shows of an x-ray; a display gets those that it shows now or next."""
     if g.caller.role == "display" and not _is_shown(path, g.caller.device):

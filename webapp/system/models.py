@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated, Literal
 
-from webapp.api.paths import Strict
+from pydantic import AfterValidator, BaseModel, Field
+
+from capture.reviews import MAX_NAME, one_line
+from webapp.api.paths import Id, Strict
 
 
 class ChosenAddress(Strict):
@@ -17,3 +20,22 @@ class SignIn(Strict):
     """The operator's token, as the server printed it."""
 
     token: str = Field(min_length=1, max_length=200)
+
+
+class NewCredential(Strict):
+    """A token for scripts, or a link for a reader."""
+
+    scope: Literal["operator", "transforms", "reviewer"] = Field(
+        description="`operator` opens everything but these credentials, `transforms` makes variants of images that "
+        "are sent along, `reviewer` is a link with which one reader reviews photos."
+    )
+    name: Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(one_line)] = Field(
+        description="Whose it is; a reader reviews under this name."
+    )
+    days: int = Field(default=30, ge=1, le=366, description="After so many days it is void.")
+
+
+class CredentialPath(BaseModel):
+    """One credential."""
+
+    credential: Id

@@ -17,7 +17,7 @@ from webapp.offload import Offload
 from webapp.runtime.watchdog import Watchdog
 from webapp.settings import Settings
 from webapp.shapes.server import Health, ServerView, UsualCapture
-from webapp.system import address, sign_in_routes
+from webapp.system import address, credential_routes, sign_in_routes
 from webapp.system.address import addresses_for_others, advice, reachable_hosts
 from webapp.system.certificates import authority_der, server_certificate
 from webapp.system.models import ChosenAddress
@@ -26,7 +26,9 @@ from webapp.system.phone_address import PhoneAddress
 api = resource("server", "The server itself.")
 
 
-class ServerNeeds(address.AddressNeeds, sign_in_routes.SignInNeeds, Protocol):
+class ServerNeeds(
+    address.AddressNeeds, sign_in_routes.SignInNeeds, credential_routes.CredentialNeeds, Protocol
+):
     """The services that these routes call."""
 
     archive: Archive
@@ -40,6 +42,7 @@ def register(app: OpenAPI, services: ServerNeeds) -> None:
     """Add the routes to an application."""
     add_resource(app, api, services)
     sign_in_routes.register(app, services)
+    credential_routes.register(app, services)
 
 
 def services() -> ServerNeeds:

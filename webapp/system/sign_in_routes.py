@@ -37,21 +37,20 @@ def services() -> SignInNeeds:
 @api.post("/sign-in", security=PUBLIC, responses={204: None, **errors(403)})
 @public
 def sign_in(body: SignIn) -> Response:
-    """Exchange the operator's token for a cookie."""
+    """Exchange the operator's token, or what a reader's link holds, for a cookie."""
+    response = Response(status=204)
     with services().tries.one("sign-in", request.remote_addr or ""):
-        if not services().operator.accepts(body.token.strip()):
+        if not services().operator.sign_in(response, body.token.strip()):
             raise ApiError(
                 "credential_unknown", "This is not the token that the server printed when it started."
             )
-    response = Response(status=204)
-    services().operator.remember(response)
     return response
 
 
 @api.post("/sign-out", security=PUBLIC, responses={204: None})
 @public
 def sign_out() -> Response:
-    """Forget the sign-in of this browser."""
+    """End the sign-in of this browser; copies of its cookie are void."""
     response = Response(status=204)
-    services().operator.forget(response)
+    services().operator.forget(request, response)
     return response

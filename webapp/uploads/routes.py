@@ -127,6 +127,7 @@ def note_photo(path: PhotoPath, body: PhotoNote) -> PhotoView:
     security=OPERATOR,
     responses={200: binary("image/*", "JPEG, PNG or WebP, full size."), **UNCHANGED, **errors(503)},
 )
+@open_to("operator", "reviewer")
 def read_photo_picture(path: PhotoPath) -> Response:
     """Return what a browser can show of a photo: the photo itself where possible."""
     row, file = _find(path)
@@ -139,6 +140,7 @@ def read_photo_picture(path: PhotoPath) -> Response:
     security=OPERATOR,
     responses={200: binary("image/jpeg", "A small JPEG."), **UNCHANGED, **errors(503)},
 )
+@open_to("operator", "reviewer")
 def read_photo_thumbnail(path: PhotoPath) -> Response:
     """Return a small picture of a photo."""
     row, file = _find(path)

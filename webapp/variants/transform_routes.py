@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from dataset.json_values import JsonObject
 from webapp.api.blueprint import OPERATOR, answer, binary, errors, resource, takes_files
+from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.variants import answers
 from webapp.variants.images import SourceImage
@@ -86,12 +87,14 @@ MADE: dict[Any, Any] = {
 
 
 @api.get("/transforms", responses={200: answer(Catalogue), **errors(503)})
+@open_to("operator", "transforms")
 def list_transforms() -> Catalogue:
     """List the transforms: what each does, its options and the schema of its parameters."""
     return services().variant_service.catalogue()
 
 
 @api.get("/transforms/<string:pipeline>/parameters", responses={200: answer(DrawnParameters), **errors(503)})
+@open_to("operator", "transforms")
 def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParameters:
     """Draw the parameters that an image of some size gets, without making a picture."""
     order = VariantOrder(path.pipeline, query.level, query.seed, relative=query.relative)
@@ -105,6 +108,7 @@ def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParamete
     openapi_extensions={"requestBody": IMAGE_BODY},
 )
 @takes_files
+@open_to("operator", "transforms")
 def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
     """Apply a pipeline to the image in the body, raw or as the multipart field `image`; nothing is kept.
 
