@@ -100,6 +100,12 @@ def study_page(study: str) -> str:
     return render_template("study.html", study=study)
 
 
+@pages.get("/statistics")
+def statistics() -> str:
+    """Serve the statistics of a data set or study, or the choice between them."""
+    return render_template("statistics.html")
+
+
 @pages.get("/transforms")
 def transforms() -> str:
     """Serve the page of transforms."""

@@ -8,6 +8,7 @@ import { dayAndTime, range } from "../shared/format.js";
 import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { nameField, rememberedName, takeName } from "./questions.js";
+import { askForSample } from "./sample-dialog.js";
 import { KINDS, Selection } from "./selection.js";
 
 /** @typedef {import("../types/api").SessionLine} Summary */
@@ -17,20 +18,31 @@ import { KINDS, Selection } from "./selection.js";
  * @param {Selection} selection what is ticked at first
  */
 export async function choose(main, selection) {
-  const { sessions } = await call("/sessions");
+  const [{ sessions }, { samples }, { datasets }] = await Promise.all([
+    call("/sessions"),
+    call("/review-samples"),
+    call("/datasets"),
+  ]);
   const some = sessions.filter(({ progress }) => progress.accepted > 0);
-  if (!some.length) {
+  const draw = new Button(t("review-draw"), () => askForSample(datasets), { kind: "quiet" });
+  draw.enabled = datasets.length > 0;
+  if (!some.length && !samples.length) {
     fill(
       main,
       h("h1", {}, t("review-heading")),
       h("div", { class: "empty" }, h("h2", {}, t("review-sessions-none")), h("p", {}, t("review-sessions-none-words"))),
+      draw.element,
     );
     return;
   }
-  const boxes = some.map((session) => ({
-    session,
-    input: h("input", { type: "checkbox", checked: selection.sessions.includes(session.session) || some.length === 1 }),
-  }));
+  const only = some.length + samples.length === 1;
+  const box = (/** @type {string} */ id, /** @type {HTMLElement} */ words) => ({
+    id,
+    words,
+    input: h("input", { type: "checkbox", checked: selection.sessions.includes(id) || only }),
+  });
+  const ofSessions = some.map((session) => box(session.session, sessionWords(session)));
+  const ofSamples = samples.map((sample) => box(sample.id, sampleWords(sample)));
   const kind = new Field(
     t("review-which"),
     h(
@@ -42,7 +54,7 @@ export async function choose(main, selection) {
   const name = nameField(rememberedName());
   const problem = h("p", { class: "stop", role: "alert" });
   const open = (/** @type {"" | "results"} */ view) => () => {
-    const ticked = boxes.filter(({ input }) => input.checked).map(({ session }) => session.session);
+    const ticked = [...ofSessions, ...ofSamples].filter(({ input }) => input.checked).map(({ id }) => id);
     problem.textContent = ticked.length ? "" : t("review-sessions-choose");
     const named = view === "results" || takeName(name);
     if (ticked.length && named)
@@ -67,12 +79,9 @@ export async function choose(main, selection) {
             },
           },
         },
-        h(
-          "fieldset",
-          {},
-          h("legend", {}, t("review-sessions")),
-          ...boxes.map(({ session, input }) => h("label", { class: "check-row" }, input, sessionWords(session))),
-        ),
+        some.length ? boxes(t("review-sessions"), ofSessions) : null,
+        samples.length ? boxes(t("review-samples"), ofSamples) : null,
+        draw.element,
         kind.element,
         name.element,
         problem,
@@ -80,6 +89,22 @@ export async function choose(main, selection) {
       ),
     ),
   );
+}
+
+/**
+ * @param {string} legend
+ * @param {{ words: HTMLElement, input: HTMLInputElement }[]} rows
+ * @returns {HTMLElement}
+ */
+function boxes(legend, rows) {
+  const lines = rows.map(({ words, input }) => h("label", { class: "check-row" }, input, words));
+  return h("fieldset", {}, h("legend", {}, legend), ...lines);
+}
+
+/** @param {import("../types/api").SampleLine} sample @returns {HTMLElement} */
+function sampleWords({ name, folder, images, created_at }) {
+  const words = t("review-sample", { n: images, folder, day: dayAndTime(created_at) });
+  return h("span", { class: "session-words" }, h("b", {}, name), h("span", { class: "caption" }, words));
 }
 
 /** @param {Summary} session @returns {HTMLElement} what tells it apart from others that may have its title */

@@ -62,7 +62,7 @@ export class Head {
   /** @param {QueuedPhoto | null} photo @param {ReaderPlace | null} reader */
   update(photo, reader) {
     setText(this.#set, photo?.set ?? t("review-heading"));
-    setText(this.#photo, photo ? t("review-photo", { index: photo.index, attempt: photo.attempt }) : "");
+    setText(this.#photo, photo ? placeWords(photo) : "");
     setText(this.#path, photo?.xray_path.split("/").slice(2).join("/") ?? "");
     if (!reader) return;
     const { name, place } = reader;
@@ -70,4 +70,9 @@ export class Head {
     fill(this.#reader, icon("person"), words);
     this.#reader.setAttribute("aria-label", t("review-change-name", { name: words }));
   }
+}
+
+/** @param {QueuedPhoto} photo @returns {string} */
+function placeWords({ kind, index, attempt }) {
+  return kind === "image" ? t("review-image", { index }) : t("review-photo", { index, attempt });
 }

@@ -13,6 +13,7 @@ import { t } from "../shared/messages.js";
  * @returns {Node[]}
  */
 export function found(photo) {
+  if (photo.kind === "image") return [];
   const { state, measures, flag } = photo;
   const tilt = measures.quality?.tilt;
   const { text, tone } = remark({ ...photo, warnings: measures.warnings ?? [], sentence: measures.sentence ?? "" });

@@ -23,6 +23,8 @@ const key = (label) => h("span", { class: "key", "aria-hidden": "true" }, label)
 export class Panel {
   #usable;
   #reasons;
+  #usableWords = h("span", {}, t("review-usable"));
+  #unusableWords = h("h2", {}, t("review-unusable"));
   #state = h("p", { class: "caption review-state", role: "status" });
   #problem = h("p", { class: "stop review-problem", role: "alert" });
   element;
@@ -34,7 +36,7 @@ export class Panel {
       actions.usable,
       "Space",
       icon("check"),
-      h("span", {}, t("review-usable")),
+      this.#usableWords,
       key(t("key-space")),
     );
     this.#reasons = REASONS.map((reason, position) => ({
@@ -64,7 +66,7 @@ export class Panel {
         h(
           "div",
           { class: "review-why-head" },
-          h("h2", {}, t("review-unusable")),
+          this.#unusableWords,
           h("span", { class: "caption" }, t("review-one-key")),
           button("link-button", actions.note, "N", t("review-note")),
         ),
@@ -84,6 +86,10 @@ export class Panel {
    */
   update(photo, note) {
     const mine = photo?.mine ?? null;
+    if (photo) {
+      setText(this.#usableWords, t(photo.kind === "image" ? "review-fit" : "review-usable"));
+      setText(this.#unusableWords, t(photo.kind === "image" ? "review-unfit" : "review-unusable"));
+    }
     this.#usable.setAttribute("aria-pressed", String(mine?.choice === "usable"));
     for (const { reason, element } of this.#reasons)
       element.setAttribute("aria-pressed", String(mine?.reasons.includes(reason) ?? false));

@@ -115,8 +115,9 @@ export class PictureViewer {
     }, PATIENCE_MS);
     try {
       const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.picture)]);
-      this.#source.show(xray, t("review-source-alt", { index: photo.index }));
-      this.#photo.show(taken, t("review-photo-alt", { index: photo.index }));
+      const image = photo.kind === "image";
+      this.#source.show(xray, t(image ? "review-image-source-alt" : "review-source-alt", { index: photo.index }));
+      this.#photo.show(taken, t(image ? "review-image-alt" : "review-photo-alt", { index: photo.index }));
       this.#shown = photo;
       this.element.dataset.shown = "photo";
       this.#layOut();

@@ -18,6 +18,17 @@ const BEHIND = 10;
 /** @param {{ session: string, set: string, index: number, attempt: number }} photo @returns {string} */
 const keyOf = ({ session, set, index, attempt }) => [session, set, index, attempt].join("/");
 
+/**
+ * An image of a sample has no set: the page shows the sample's name there.
+ *
+ * @param {QueuedPhoto} photo
+ * @param {Review} review
+ * @returns {boolean}
+ */
+function sameOne(photo, { session, set, index, attempt }) {
+  return keyOf(photo) === keyOf({ session, set: photo.kind === "image" ? photo.set : set, index, attempt });
+}
+
 /** The photos of some sessions for one reader. */
 export class Queue {
   total = 0;
@@ -98,8 +109,11 @@ export class Queue {
    */
   async answer(photo, answer) {
     const { session, set, index, attempt } = photo;
+    const said = { reader: this.#name, ...answer };
     const review = /** @type {Review} */ (
-      await post(`/sessions/${session}/reviews`, { reader: this.#name, set, index, attempt, ...answer })
+      photo.kind === "image"
+        ? await post(`/review-samples/${session}/reviews`, { ...said, number: index })
+        : await post(`/sessions/${session}/reviews`, { ...said, set, index, attempt })
     );
     if (!photo.mine) this.read += 1;
     this.usable += Number(answer.choice === "usable") - Number(photo.mine?.choice === "usable");
@@ -112,16 +126,16 @@ export class Queue {
   /**
    * Take back the newest answer, here or from an earlier visit.
    *
-   * @returns {Promise<{ position: number, index: number }>} where the photo stands now
+   * @returns {Promise<{ position: number, index: number, kind: QueuedPhoto["kind"] }>} where the photo stands now
    */
   async undo() {
     const taken = /** @type {Review} */ (
       await post("/reviews/undo", { reader: this.#name, sessions: this.#selection.sessions })
     );
-    const known = [...this.#photos.values()].find((photo) => keyOf(photo) === keyOf(taken));
+    const known = [...this.#photos.values()].find((photo) => sameOne(photo, taken));
     const part = await this.#fetch(known ? Math.max(0, known.position - BEHIND) : null);
-    const found = part.photos.find((photo) => keyOf(photo) === keyOf(taken));
-    return { position: found?.position ?? part.unread ?? 0, index: taken.index };
+    const found = part.photos.find((photo) => sameOne(photo, taken));
+    return { position: found?.position ?? part.unread ?? 0, index: taken.index, kind: found?.kind ?? "photo" };
   }
 
   /**

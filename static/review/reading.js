@@ -153,9 +153,9 @@ export class Reading {
 
   #undo() {
     return this.#alone(async () => {
-      const { position, index } = await this.#queue.undo();
+      const { position, index, kind } = await this.#queue.undo();
       await this.#go(position);
-      toast(t("review-undone", { index }));
+      toast(t(kind === "image" ? "review-undone-image" : "review-undone", { index }));
     });
   }
 

@@ -4,6 +4,7 @@
 
 import { call } from "../shared/api.js";
 import { fill, h } from "../shared/dom.js";
+import { fitnessTable } from "../shared/fitness-table.js";
 import { count, signed } from "../shared/format.js";
 import { t } from "../shared/messages.js";
 import { REASONS } from "./panel.js";
@@ -18,7 +19,13 @@ import { REASONS } from "./panel.js";
  * @param {import("./selection.js").Selection} selection
  */
 export async function showResults(main, selection) {
-  const found = await call(`/reviews/agreement?${selection.query()}`);
+  const [found, { samples }] = await Promise.all([
+    call(`/reviews/agreement?${selection.query()}`),
+    call("/review-samples"),
+  ]);
+  const chosen = samples.filter(({ id }) => selection.sessions.includes(id));
+  const ofSamples = new Set(chosen.map(({ id }) => id));
+  const judged = await Promise.all(chosen.map(({ id }) => call(`/review-samples/${id}`)));
   const nameOf = (/** @type {string} */ reader) => found.readers.find((each) => each.reader === reader)?.name ?? reader;
   document.title = `${t("results-heading")} · ${t("app")}`;
   fill(
@@ -45,8 +52,23 @@ export async function showResults(main, selection) {
       found.readers.length
         ? readersTable(found)
         : h("div", { class: "empty" }, h("h2", {}, t("results-none")), h("p", {}, t("results-none-words"))),
-      ...found.pairs.map((pair) => section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf)))),
+      ...judged.map(sampleResults),
+      ...found.pairs.map((pair) =>
+        section(pair, /** @type {[string, string]} */ (pair.readers.map(nameOf)), ofSamples),
+      ),
     ),
+  );
+}
+
+/** @param {import("../types/api").SampleOfImages} sample @returns {HTMLElement} */
+function sampleResults({ id, name, fitness }) {
+  return h(
+    "section",
+    { class: "pair" },
+    h("h2", {}, name),
+    fitnessTable(fitness),
+    h("p", { class: "caption" }, t("fitness-words")),
+    h("a", { class: "button", href: `/api/v1/review-samples/${id}/fitness.csv`, download: true }, t("fitness-csv")),
   );
 }
 
@@ -90,8 +112,8 @@ function reasons(reader) {
   );
 }
 
-/** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
-function section(pair, [first, second]) {
+/** @param {Pair} pair @param {[string, string]} names @param {Set<string>} ofSamples @returns {HTMLElement} */
+function section(pair, [first, second], ofSamples) {
   const agreed = t("results-agreed", {
     agreed: pair.agreed,
     n: pair.both,
@@ -102,7 +124,7 @@ function section(pair, [first, second]) {
     { class: "pair" },
     h("h2", {}, t("results-pair", { first, second })),
     h("div", { class: "pair-figures" }, kappa(pair, agreed), table(pair, first, second)),
-    differences(pair, [first, second]),
+    differences(pair, [first, second], ofSamples),
   );
 }
 
@@ -151,8 +173,8 @@ function table(pair, first, second) {
   );
 }
 
-/** @param {Pair} pair @param {[string, string]} names @returns {HTMLElement} */
-function differences({ disagreements }, names) {
+/** @param {Pair} pair @param {[string, string]} names @param {Set<string>} ofSamples @returns {HTMLElement} */
+function differences({ disagreements }, names, ofSamples) {
   const words =
     disagreements === null ? t("results-differ-later") : disagreements.length ? "" : t("results-differ-none");
   return h(
@@ -160,12 +182,12 @@ function differences({ disagreements }, names) {
     { class: "differ" },
     h("h3", {}, t("results-differ")),
     words ? h("p", { class: "caption" }, words) : null,
-    disagreements?.length ? h("ul", {}, ...disagreements.map((photo) => difference(photo, names))) : null,
+    disagreements?.length ? h("ul", {}, ...disagreements.map((photo) => difference(photo, names, ofSamples))) : null,
   );
 }
 
-/** @param {Difference} photo @param {[string, string]} names @returns {HTMLElement} */
-function difference(photo, names) {
+/** @param {Difference} photo @param {[string, string]} names @param {Set<string>} ofSamples @returns {HTMLElement} */
+function difference(photo, names, ofSamples) {
   const said = photo.choices.map(
     (choice, reader) =>
       `${names[reader]}: ${
@@ -174,15 +196,17 @@ function difference(photo, names) {
           : photo.reasons[reader].map((reason) => t(`review-reason-${reason}`).toLowerCase()).join(", ")
       }`,
   );
-  const url = `/api/v1/sessions/${photo.session}/photos/${photo.set}/${photo.index}/${photo.attempt}`;
+  const image = ofSamples.has(photo.session);
+  const url = image
+    ? `/api/v1/review-samples/${photo.session}/images/${photo.index}/picture`
+    : `/api/v1/sessions/${photo.session}/photos/${photo.set}/${photo.index}/${photo.attempt}`;
+  const words = image
+    ? t("review-image", { index: photo.index })
+    : t("results-differ-row", { set: photo.set, index: photo.index, attempt: photo.attempt });
   return h(
     "li",
     {},
-    h(
-      "a",
-      { href: url, target: "_blank", rel: "noopener" },
-      t("results-differ-row", { set: photo.set, index: photo.index, attempt: photo.attempt }),
-    ),
+    h("a", { href: url, target: "_blank", rel: "noopener" }, words),
     h("span", { class: "caption" }, said.join("; ")),
   );
 }

@@ -42,6 +42,7 @@ export class Subset {
   #to = new Field(t("new-to"), h("input", { type: "text", inputmode: "numeric", id: "to" }));
   #strip = new Strip({ height: 18, dim: true });
   #note = h("p", { class: "caption" });
+  #statistics = h("a", { target: "_blank", rel: "noopener" }, t("new-dataset-statistics"));
   /** @type {[number, number][]} */
   #taken = [];
   #touched = false;
@@ -55,6 +56,7 @@ export class Subset {
       h("div", { class: "subset-fields" }, this.#dataset.element, this.#from.element, this.#to.element),
       this.#strip.element,
       this.#note,
+      h("p", { class: "caption" }, this.#statistics),
     );
     this.#select.addEventListener("change", () => this.#chosen());
     for (const field of [this.#from, this.#to])
@@ -143,5 +145,7 @@ export class Subset {
     this.#strip.update({ first: 1, last: total, sets: { [t("strip-taken")]: letters.join("") } }, { planned });
     const done = letters.filter((letter) => letter === "a").length;
     this.#note.textContent = t("new-coverage", { n: done, total });
+    this.#statistics.hidden = !this.#current;
+    this.#statistics.href = `/statistics?dataset=${this.#select.value}`;
   }
 }

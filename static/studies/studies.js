@@ -70,7 +70,17 @@ async function main() {
     create.enabled = datasets.length > 0;
     fill(
       byId("main"),
-      h("div", { class: "page-head" }, h("h1", {}, t("studies-heading")), create.element),
+      h(
+        "div",
+        { class: "page-head" },
+        h("h1", {}, t("studies-heading")),
+        h(
+          "div",
+          { class: "study-actions" },
+          h("a", { class: "button quiet", href: "/statistics" }, t("statistics-link")),
+          create.element,
+        ),
+      ),
       studies.length
         ? h("ul", { class: "study-lines" }, ...studies.map(row))
         : h("div", { class: "empty" }, h("h2", {}, t("studies-none")), h("p", {}, t("studies-none-words"))),

@@ -4,7 +4,25 @@ review-open = Fotos sichten
 review-sessions = Sitzungen
 review-sessions-none = Noch keine Sitzung hat ein angenommenes Foto
 review-sessions-none-words = Fotos können gesichtet werden, sobald die ersten angenommen sind.
-review-sessions-choose = Mindestens eine Sitzung ankreuzen.
+review-sessions-choose = Mindestens eine Sitzung oder Stichprobe ankreuzen.
+review-samples = Stichproben von Bildern
+review-sample =
+    { $n ->
+        [one] { $n } Bild aus { $folder }, { $day }
+       *[other] { $n } Bilder aus { $folder }, { $day }
+    }
+review-draw = Bilder eines Datensatzes ziehen
+sample-words = Aus jedem Satz werden Bilder zufällig gezogen und in zufälliger Reihenfolge gezeigt. Wie sie entstanden sind, erfahren die Befundenden nicht.
+sample-name = Name der Stichprobe
+sample-folder = Ordner des Datensatzes
+sample-folder-hint = Auf dem Server, mit train.csv, valid.csv oder test.csv.
+sample-dataset = Entstanden aus
+sample-dataset-hint = Der registrierte Datensatz mit den Röntgenbildern, die daneben gezeigt werden.
+sample-each = Bilder je Satz
+sample-seed = Startwert
+sample-seed-hint = Derselbe Startwert zieht dieselben Bilder.
+sample-draw = Ziehen
+sample-drawing = Wird gezogen …
 review-session =
     { $n ->
         [one] { $sets }: Röntgenbilder { $range }, { $day }, { $n } angenommenes Foto
@@ -29,6 +47,11 @@ review-place = { $name }, Befundung { $place }
 review-place-1 = { $name }, Erstbefundung
 review-place-2 = { $name }, Zweitbefundung
 review-change-name = Unter anderem Namen sichten. Jetzt: { $name }
+review-image = Bild { $index }
+review-image-source-alt = Röntgenbild zu Bild { $index }
+review-image-alt = Bild { $index }
+review-fit = Für die Diagnose geeignet
+review-unfit = Nicht geeignet, wegen
 review-photo = Röntgenbild { $index }, Versuch { $attempt }
 review-modes = Wie die beiden gezeigt werden
 review-side = Nebeneinander
@@ -108,6 +131,7 @@ review-keys-back = Das vorige Foto, ohne Antwort
 review-keys-next = Das nächste Foto, ohne Antwort
 review-keys-undo = Letzte Antwort rückgängig machen
 review-keys-note = Notiz zu diesem Foto
+review-undone-image = Die Antwort zu Bild { $index } wurde rückgängig gemacht
 review-undone = Die Antwort zu Röntgenbild { $index } wurde rückgängig gemacht
 
 results-heading = Ergebnisse der Sichtung
@@ -141,3 +165,5 @@ results-differ-none = Sie stimmen bei jedem Foto überein.
 results-differ-later = Wird gezeigt, wenn beide alle Fotos gesichtet haben: Bis dahin verriete es der einen Seite, was die andere sagte.
 results-differ-row = { $set }, Röntgenbild { $index }, Versuch { $attempt }
 results-share = { $n }{"\u00A0"}%
+fitness-words = Geeignet: alle, die das Bild gesichtet haben, sagen das. Intervalle nach Wilson.
+fitness-csv = Als CSV

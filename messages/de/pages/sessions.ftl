@@ -12,6 +12,7 @@ new-xrays = Röntgenbilder
 new-sets = Sätze
 new-conditions = Bedingungen
 new-capture = Aufnahme
+new-dataset-statistics = Statistik dieses Datensatzes
 new-dataset = Datensatz
 new-dataset-option =
     { $n ->

@@ -4,7 +4,25 @@ review-open = Review photos
 review-sessions = Sessions
 review-sessions-none = No session has an accepted photo yet
 review-sessions-none-words = Photos can be reviewed as soon as the first ones are accepted.
-review-sessions-choose = Tick at least one session.
+review-sessions-choose = Tick at least one session or sample.
+review-samples = Samples of images
+review-sample =
+    { $n ->
+        [one] { $n } image of { $folder }, { $day }
+       *[other] { $n } images of { $folder }, { $day }
+    }
+review-draw = Draw images of a data set
+sample-words = Images of each set are drawn at random and shown in random order. Readers are not told how they were made.
+sample-name = Name of the sample
+sample-folder = Folder of the data set
+sample-folder-hint = On the server, with its train.csv, valid.csv or test.csv.
+sample-dataset = Made from
+sample-dataset-hint = The registered data set with the x-rays that are shown beside the images.
+sample-each = Images of each set
+sample-seed = Seed
+sample-seed-hint = The same seed draws the same images.
+sample-draw = Draw
+sample-drawing = Drawing…
 review-session =
     { $n ->
         [one] { $sets }: x-rays { $range }, { $day }, { $n } accepted photo
@@ -29,6 +47,11 @@ review-place = { $name }, reader { $place }
 review-place-1 = { $name }, first reader
 review-place-2 = { $name }, second reader
 review-change-name = Read under another name. Now: { $name }
+review-image = image { $index }
+review-image-source-alt = X-ray of image { $index }
+review-image-alt = Image { $index }
+review-fit = Fit for diagnosis
+review-unfit = Not fit, because of
 review-photo = x-ray { $index }, attempt { $attempt }
 review-modes = How the two are shown
 review-side = Side by side
@@ -108,6 +131,7 @@ review-keys-back = The previous photo, without an answer
 review-keys-next = The next photo, without an answer
 review-keys-undo = Undo your last answer
 review-keys-note = A note on this photo
+review-undone-image = Your answer to image { $index } was undone
 review-undone = Your answer to x-ray { $index } was undone
 
 results-heading = Readers' results
@@ -141,3 +165,5 @@ results-differ-none = They agree on every photo.
 results-differ-later = Listed once both have read all photos: until then it would show one reader what the other said.
 results-differ-row = { $set }, x-ray { $index }, attempt { $attempt }
 results-share = { $n }{"\u00A0"}%
+fitness-words = Fit: every reader of the image said so. Intervals by Wilson’s score.
+fitness-csv = As CSV

@@ -12,6 +12,7 @@ new-xrays = X-rays
 new-sets = Sets
 new-conditions = Conditions
 new-capture = Capture
+new-dataset-statistics = Statistics of this data set
 new-dataset = Data set
 new-dataset-option =
     { $n ->
