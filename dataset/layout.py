@@ -8,7 +8,7 @@ images, where the paper's own two recipes at level 1 keep their bare names.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dataset.errors import LayoutError
 from dataset.names import checked_name
@@ -78,6 +78,24 @@ def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
             f"{len(problems)} x-rays cannot be put into CheXphoto's layout. {WAY_OUT}", problems
         )
     return parsed
+
+
+class ImagePlace(NamedTuple):
+    """Where an image of CheXpert's or CheXphoto's layout belongs; ``set`` is empty for an x-ray itself."""
+
+    dataset: str
+    split: str
+    set: str
+    patient: str
+    study: str
+
+
+def image_place(path: str) -> ImagePlace | None:
+    """Return where an x-ray, photo or synthetic image belongs by its path; None for a path of another form."""
+    parts = path.split("/")
+    if len(parts) < 5 or not parts[-3].startswith("patient") or not parts[-2].startswith("study"):
+        return None
+    return ImagePlace(parts[0], parts[1], "/".join(parts[2:-3]), parts[-3], parts[-2])
 
 
 def split_of(path: str) -> str:

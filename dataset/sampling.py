@@ -2,7 +2,8 @@
 
 The order of drawing is that of the SHA-256 of seed and name, not that of a random number generator: the sample is the
 same in every version of Python and numpy, and a larger one from the same seed contains the smaller one.  A patient is
-the folder ``patientNNNNN`` of the path, so that splits can be compared by patient.
+the folder ``patientNNNNN`` of the path, so that splits can be compared by patient, and is the same in every set of a
+data set in CheXphoto's layout.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 
 from dataset.chexpert import XrayTable
 from dataset.errors import CsvError, SubsetError
-from dataset.layout import parse_xray_path
+from dataset.layout import ImagePlace, image_place
 
 Unit = Literal["patients", "xrays"]
 
@@ -23,7 +24,13 @@ _BY_WEIGHT = ("1.0", "-1.0", "0.0", "")
 
 
 def sample(
-    table: XrayTable, unit: Unit, count: int, *, seed: int = 0, strata: Sequence[str] = ()
+    table: XrayTable,
+    unit: Unit,
+    count: int,
+    *,
+    seed: int = 0,
+    strata: Sequence[str] = (),
+    of_set: str | None = None,
 ) -> tuple[int, ...]:
     """Draw patients with all their x-rays, or single x-rays.
 
@@ -34,18 +41,19 @@ def sample(
         seed: The same seed draws the same sample from the same CSV.
         strata: Columns whose combinations of values keep their shares (largest remainder), such as
             ``Frontal/Lateral`` or a label.
+        of_set: The set to draw from, as its folder is called (``natural/nokia10k``); None draws from all rows.
 
     Returns:
         Indices in the order of the CSV.
 
     Raises:
-        CsvError: A patient is in two splits, or there is no such column.
+        CsvError: A patient is in two splits, or there is no such column or set.
         SubsetError: There are fewer than ``count``.
     """
     check_splits(table)
     if missing := [column for column in strata if column not in table.columns]:
         raise CsvError(f"{table.csv.name} has no column {missing[0]!r}; it has {', '.join(table.columns)}")
-    units = _units(table, unit)
+    units = _units(table, unit, of_set)
     if not 1 <= count <= len(units):
         what = "patients" if unit == "patients" else "x-rays"
         raise SubsetError(f"{table.csv.name} has {len(units):,} {what}; {count:,} cannot be drawn from it")
@@ -82,21 +90,30 @@ def check_splits(table: XrayTable) -> None:
 
 
 def _patient_and_split(path: str) -> tuple[str, str] | None:
-    try:
-        parsed = parse_xray_path(path)
-    except ValueError:
-        return None
-    return parsed.patient, parsed.split
+    place = image_place(path)
+    return None if place is None else (place.patient, place.split)
 
 
-def _units(table: XrayTable, unit: Unit) -> dict[str, tuple[int, ...]]:
+def _units(table: XrayTable, unit: Unit, of_set: str | None) -> dict[str, tuple[int, ...]]:
     """Return the indices of each patient, or of each x-ray, by a name that does not depend on the other rows."""
-    if unit == "xrays":
-        return {path: (index,) for index, path in enumerate(table.paths, start=1)}
+    sets: dict[str, None] = {}
     found: dict[str, list[int]] = defaultdict(list)
     for index, path in enumerate(table.paths, start=1):
-        found[path.rsplit("/", 2)[0]].append(index)
+        place = image_place(path)
+        name = place.set if place else ""
+        sets[name] = None
+        if of_set in (None, name):
+            found[path if unit == "xrays" else _patient(path, place)].append(index)
+    if not found:
+        known = ", ".join(sorted(filter(None, sets))) or "no sets"
+        raise CsvError(f"{table.csv.name} has no set {of_set!r}; it has {known}")
     return {name: tuple(indices) for name, indices in found.items()}
+
+
+def _patient(path: str, place: ImagePlace | None) -> str:
+    if place is None or not place.set:
+        return path.rsplit("/", 2)[0]
+    return f"{place.dataset}/{place.split}/{place.patient}"
 
 
 def _groups(

@@ -12,7 +12,7 @@ from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvError, DatasetError, SubsetError
 from dataset.files import sha256_of_file
 from dataset.folder import DataFolder
-from dataset.layout import BARE_AT_LEVEL_1
+from dataset.layout import BARE_AT_LEVEL_1, image_place
 from dataset.manifest import HOMOGRAPHY
 from dataset.statistics.reading import read_manifest, split_tables
 
@@ -130,7 +130,8 @@ def _recipe(of_set: str) -> tuple[str, int | None]:
 
 
 def _set_of(path: str) -> str:
-    return "/".join(path.split("/")[2:-3])
+    place = image_place(path)
+    return place.set if place else ""
 
 
 def _place(path: str) -> Place:

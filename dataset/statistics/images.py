@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from dataset.chexpert import OBSERVATIONS, XrayTable
 from dataset.errors import CsvError
+from dataset.layout import image_place
 
 BLANK, NEGATIVE, UNCERTAIN, POSITIVE = range(4)
 """Labels from the least to the most telling: where the images of a study differ, the largest number counts."""
@@ -142,11 +143,11 @@ def _pick(images: ImageColumns, at: Sequence[int]) -> ImageColumns:
 
 def _place(path: str) -> tuple[str, str, str, str]:
     """Return split, set, patient and study; the folders above the image say what CheXpert's form does not."""
-    parts = path.split("/")
-    if len(parts) >= 5 and parts[-3].startswith("patient") and parts[-2].startswith("study"):
-        # The patient's folder alone: the same patient is in many sets of a data set.
-        return parts[1], "/".join(parts[2:-3]), parts[-3], f"{parts[-3]}/{parts[-2]}"
-    return "", "", path.rsplit("/", 2)[0], path.rsplit("/", 1)[0]
+    place = image_place(path)
+    if place is None:
+        return "", "", path.rsplit("/", 2)[0], path.rsplit("/", 1)[0]
+    # The patient's folder alone: the same patient is in many sets of a data set.
+    return place.split, place.set, place.patient, f"{place.patient}/{place.study}"
 
 
 def _cells(table: XrayTable, column: str) -> list[str]:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from dataset.chexpert import XrayTable, read_table
 from dataset.errors import CsvError, SubsetError
+from dataset.manifest import read_rows
 from dataset.sampling import check_splits, sample
+from tests.webapp.xrays import make_dataset
 from webapp.cli.main import cli
 
 PATIENTS = 60
@@ -91,6 +93,48 @@ def test_a_patient_in_two_splits_is_named_by_row(tmp_path: Path) -> None:
     with pytest.raises(CsvError) as refused:
         sample(table, "xrays", 1)
     assert refused.value.problems == ["row 3: patient00001 is in valid, and in train in row 1"]
+
+
+def made(of_set: str, patient: int, split: str = "train") -> str:
+    return f"Ours-v1.0/{split}/{of_set}/patient{patient:05}/study1/view1_frontal.jpg,Frontal,"
+
+
+SETS = ("natural/nokia10k", "natural/iphone1k", "synthetic/digital-2")
+
+
+def test_x_rays_of_one_set_are_drawn_and_patients_with_those_of_all_sets(tmp_path: Path) -> None:
+    table = written(tmp_path, [made(of_set, patient) for of_set in SETS for patient in range(1, 21)])
+    drawn = sample(table, "xrays", 5, seed=1, of_set="natural/iphone1k")
+    assert len(drawn) == 5
+    assert all("/natural/iphone1k/" in table.path(index) for index in drawn)
+    patients = sample(table, "patients", 4, seed=1)
+    assert len(patients) == 4 * len(SETS)
+    assert len({table.path(index).split("/")[-3] for index in patients}) == 4
+    with pytest.raises(CsvError, match="has no set 'nokia10k'; it has natural/iphone1k, natural/nokia10k"):
+        sample(table, "xrays", 1, of_set="nokia10k")
+
+
+def test_a_patient_in_two_splits_of_a_data_set_with_sets_is_named_too(tmp_path: Path) -> None:
+    table = written(tmp_path, [made(SETS[0], 1), made(SETS[1], 2, "valid"), made(SETS[2], 1, "valid")])
+    with pytest.raises(CsvError, match="1 patients in two splits") as caught:
+        check_splits(table)
+    assert caught.value.problems == ["row 3: patient00001 is in valid, and in train in row 1"]
+
+
+@pytest.mark.processes
+def test_what_is_drawn_can_be_synthesised_and_its_paths_stay(tmp_path: Path) -> None:
+    source = make_dataset(tmp_path, 6)
+    drawn = tmp_path / "drawn.csv"
+    place = ["--data-dir", str(tmp_path), "--out", str(tmp_path / "made"), "--name", "Ours-v1.0"]
+    for command in (
+        ["sample", str(source), "--xrays", "2", "--out", str(drawn)],
+        ["synthesize", "--csv", str(drawn), "--pipeline", "blur", "--workers", "1", *place],
+    ):
+        done = CliRunner().invoke(cli, command)
+        assert done.exit_code == 0, done.output
+    made_of = [row["xray_path"] for row in read_rows(tmp_path / "made" / "Ours-v1.0" / "manifest.csv")]
+    assert made_of == list(read_table(drawn).paths)
+    assert set(made_of) < set(read_table(source).paths)
 
 
 def test_paths_of_another_form_have_no_splits(tmp_path: Path) -> None:

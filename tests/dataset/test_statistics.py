@@ -118,6 +118,7 @@ def chexphoto(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_table_1_of_chexpert_is_rebuilt_digit_for_digit(chexpert: Statistics) -> None:
     table = tables(chexpert)[1]
     assert table.title == f"Observations of train ({STUDIES} studies)"
@@ -125,6 +126,7 @@ def test_table_1_of_chexpert_is_rebuilt_digit_for_digit(chexpert: Statistics) ->
     assert "\n".join("|".join(row) for row in table.rows) == CHEXPERT_TABLE_1
 
 
+@pytest.mark.slow
 def test_blank_cells_are_told_apart_when_asked(chexpert: Statistics) -> None:
     rows = {row[0]: row[1:] for row in tables(chexpert, "apart")[1].rows}
     assert rows["Edema"] == ("48905 (26.06)", "11571 (6.17)", "42388 (22.59)", "84777 (45.18)")
@@ -261,6 +263,7 @@ def test_every_format_tells_the_same_counts(tmp_path: Path) -> None:
     assert told["fitness"][0]["interval"] == pytest.approx([0.2077, 0.9385], abs=1e-4)
 
 
+@pytest.mark.slow
 def test_the_plot_has_a_bar_for_each_label_of_each_observation(chexpert: Statistics) -> None:
     drawing = ET.fromstring(written(chexpert, "svg"))
     told = [title.text or "" for title in drawing.iter("{http://www.w3.org/2000/svg}title")]

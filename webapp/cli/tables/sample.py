@@ -22,6 +22,12 @@ Count = click.IntRange(min=1)
 )
 @click.option("--patients", type=Count, metavar="N", help="Draw N patients, with all their x-rays.")
 @click.option("--xrays", type=Count, metavar="N", help="Draw N x-rays.")
+@click.option(
+    "--set",
+    "of_set",
+    metavar="NAME",
+    help="Draw only from this set of a data set in CheXphoto's layout, such as natural/nokia10k.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed draws the same sample.")
 @click.option(
     "--strata",
@@ -30,7 +36,13 @@ Count = click.IntRange(min=1)
     help="Keep the shares of this column's values, such as Frontal/Lateral or Edema. May be repeated.",
 )
 def sample_command(
-    csv: Path, out: Path, patients: int | None, xrays: int | None, seed: int, strata: tuple[str, ...]
+    csv: Path,
+    out: Path,
+    patients: int | None,
+    xrays: int | None,
+    of_set: str | None,
+    seed: int,
+    strata: tuple[str, ...],
 ) -> None:
     """Draw patients or x-rays of CSV at random, into a new CSV with the same columns and the order of the old one.
 
@@ -41,6 +53,6 @@ def sample_command(
         raise click.UsageError("Say how many to draw: --patients N or --xrays N.")
     unit: Unit = "xrays" if patients is None else "patients"
     table = read_table(csv)
-    indices = sample(table, unit, patients or xrays or 0, seed=seed, strata=strata)
+    indices = sample(table, unit, patients or xrays or 0, seed=seed, strata=strata, of_set=of_set)
     rows = table.frame.iloc[[index - 1 for index in indices]]
     write_new(out, table_text(table.columns, rows.itertuples(index=False, name=None)))
