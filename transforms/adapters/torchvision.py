@@ -42,16 +42,16 @@ class Photograph(v2.Transform):
             raise AnnotationError("a sample needs a picture: what lies on it cannot be moved alone")
         return {"drawn": self.node.drawn_for(images[0])}
 
-    def transform(self, inpt: Any, params: Sample) -> Any:
+    def transform(self, value: Any, params: Sample) -> Any:
         """Return a picture or what lies on it, transformed."""
         drawn = params["drawn"]
-        if isinstance(inpt, tv_tensors.Mask):
-            return moved_mask(inpt, drawn.place, self.node.mask_fill)
-        if isinstance(inpt, tv_tensors.BoundingBoxes):
-            return _moved_boxes(inpt, drawn.place)
-        if isinstance(inpt, _POINTS):
-            return _moved_points(inpt, drawn.place)
-        return self.node.apply(inpt, drawn) if _is_image(inpt) else inpt
+        if isinstance(value, tv_tensors.Mask):
+            return moved_mask(value, drawn.place, self.node.mask_fill)
+        if isinstance(value, tv_tensors.BoundingBoxes):
+            return _moved_boxes(value, drawn.place)
+        if isinstance(value, _POINTS):
+            return _moved_points(value, drawn.place)
+        return self.node.apply(value, drawn) if _is_image(value) else value
 
     def extra_repr(self) -> str:
         """Return the pipeline, for printing."""

@@ -13,8 +13,9 @@ from ..annotations import warp_boxes, warp_mask, warp_points
 from ..errors import AnnotationError, nearest
 from ..rendering import Floats, Rendering, Size
 
-Sample = dict[str, Any]
-"""A picture as `image`, and what lies on it under the names of the targets."""
+Name = str
+Sample = dict[Name, Any]
+"""A picture as `image`, and what lies on it under the names of the targets: what each is, its name says."""
 BOX_FORMATS = ("pascal_voc", "coco", "yolo", "albumentations")
 """Left, top, right, bottom in pixels; left, top, width, height in pixels; centre, width, height as shares of the
 picture; left, top, right, bottom as shares."""
