@@ -18,6 +18,12 @@ LEFT, RIGHT = 230, 60
 ROW = 26
 LEVELS_HEIGHT, LEVELS_LEFT, LEVELS_BOTTOM, LEVELS_TOP = 300, 48, 40, 12
 SQUARE, MARGIN = 240, 36
+OWN_STYLE = """
+svg { background: #fff; font: 12px system-ui, sans-serif; } text { fill: #454e58; }
+.grid { stroke: #c9d0d8; } .line, .whisker, .dots { fill: none; stroke: #3f6fa6; stroke-width: 1.6; }
+.set1 { stroke: #1f7a70; } .set2 { stroke: #6d4fa0; } .dots { stroke-width: 6; stroke-linecap: round; }
+"""
+"""For a diagram that is no part of a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,13 @@ def reliability_chart(bins: Sequence[Bin], label: str) -> Markup:
         tag("path", d=f"M{path}", class_="line set0"),
         dots(points, "dots few"),
     )
+
+
+def standalone(drawing: Markup) -> str:
+    """Return a diagram as a file of its own, on white."""
+    head = Markup('<svg xmlns="http://www.w3.org/2000/svg"')
+    opening, _, rest = drawing.partition(">")
+    return f"{opening.replace('<svg', head, 1)}><style>{OWN_STYLE}</style>{rest}\n"
 
 
 def _whisker(along: Scale, estimate: Estimate, y: float) -> Markup:
