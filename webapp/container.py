@@ -17,6 +17,7 @@ from webapp.devices.aiming import Aiming
 from webapp.devices.credentials import Credentials
 from webapp.devices.enrolment import Enrolment
 from webapp.devices.moving import REMIND_S, Moving
+from webapp.evaluations.evaluation_service import Evaluations
 from webapp.exports.export_service import ExportService
 from webapp.foundation import Foundation
 from webapp.imports.factory import import_batches
@@ -108,6 +109,9 @@ class Services(Foundation):
             offload,
             lambda job: self.consoles.tell_all("job", asdict(job)),
         )
+        self.evaluations = Evaluations(
+            root / "evaluations", self.datasets, self.jobs, self.clock, self.queue("evaluations"), offload
+        )
         self._with_demo = with_demo
         self._closed = False
 
@@ -119,6 +123,7 @@ class Services(Foundation):
             self.datasets.register(self.settings.csv.stem, self.settings.csv, self.settings.data_dir)
         self._sessions.revive()
         self.jobs.open()
+        self.evaluations.open()
         self.loose.open()
         if self._with_demo:
             demo = DemoDataset(self.datasets, self.pixels.draw_demo, self.settings.data_root)
@@ -137,6 +142,7 @@ class Services(Foundation):
         self._closed = True
         self.watchdog.close()
         self.jobs.close()
+        self.evaluations.close()
         self.pixels.close()
         self.connections.close()
         self.threads.close()

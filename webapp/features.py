@@ -7,6 +7,7 @@ from flask_openapi3 import OpenAPI
 from webapp.container import Services
 from webapp.datasets import routes as datasets
 from webapp.devices import routes as devices
+from webapp.evaluations import routes as evaluations
 from webapp.exports import routes as exports
 from webapp.imports import routes as imports
 from webapp.jobs import routes as jobs
@@ -36,4 +37,5 @@ def register_features(app: OpenAPI, services: Services) -> None:
     exports.register(app, services)
     variants.register(app, services)
     jobs.register(app, services)
+    evaluations.register(app, services)
     imports.register(app, services)

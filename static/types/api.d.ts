@@ -177,6 +177,11 @@ export interface Routes {
   "GET /jobs/*/failures": { answer: undefined };
   "POST /jobs/*/cancel": { answer: ShownJob };
   "POST /jobs/*/resume": { answer: ShownJob };
+  "GET /evaluations": { answer: EvaluationList };
+  "POST /evaluations": { answer: EvaluationView };
+  "GET /evaluations/*": { answer: EvaluationView };
+  "GET /evaluations/*/result": { answer: ArrayBuffer };
+  "GET /evaluations/*/report": { answer: undefined };
   "GET /loose": { answer: Piles };
   "POST /loose": { answer: Pile; body: NewPile };
   "POST /sessions/*/loose": { answer: Pile };
@@ -1878,6 +1883,56 @@ export interface Failure {
   row: number;
   path: string;
   reason: string;
+}
+/**
+ * All evaluations, newest first.
+ */
+export interface EvaluationList {
+  evaluations: EvaluationView[];
+}
+/**
+ * An evaluation as the API gives it.
+ *
+ * Attributes:
+ *     id: Eight characters.
+ *     order: What was asked for.
+ *     created_at: Unix seconds.
+ *     state: ``waiting``, ``running``, ``done`` or ``failed``.
+ *     message: Why it failed, for people.
+ *     problems: What exactly, such as rows of the predictions; the first of them.
+ */
+export interface EvaluationView {
+  id: string;
+  order: EvaluationOrder;
+  created_at: number;
+  state: "waiting" | "running" | "done" | "failed";
+  message: string;
+  problems: string[];
+}
+/**
+ * What is evaluated, and how.
+ *
+ * Attributes:
+ *     name: Of the model.
+ *     dataset: Id of a data set whose x-rays were read; empty for none.
+ *     jobs: Ids of jobs whose synthetic data sets were read.
+ *     split: Which split of a job's data set; None where it has one.
+ *     uncertain: What labels of -1.0 count as.
+ *     unmentioned: What empty labels count as.
+ *     views: How the pictures of a study are joined.
+ *     resamples: Of the bootstrap.
+ *     seed: Of the bootstrap.
+ */
+export interface EvaluationOrder {
+  name: string;
+  dataset: string;
+  jobs: string[];
+  split: ("train" | "valid" | "test") | null;
+  uncertain: "zeros" | "ones" | "ignore";
+  unmentioned: "zeros" | "ignore";
+  views: "maximum" | "mean" | "each";
+  resamples: number;
+  seed: number;
 }
 /**
  * Every pile, newest first.

@@ -21,6 +21,7 @@ PLACES = {
     "pipeline": "photographic",
     "image": "0" * 64,
     "job": "jjjjjjjj",
+    "evaluation": "eeeeeeee",
     "pile": "llllllll",
     "photo": "1",
     "study": "tttttttt",

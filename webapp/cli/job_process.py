@@ -1,6 +1,6 @@
-"""A job's process: ``chexphoto synthesize`` at low priority, ending with the server.
+"""A job's process: a command of ``chexphoto`` at low priority, ending with the server.
 
-Called as ``python -m webapp.cli.job_process PARENT NICE OPTIONS...``.
+Called as ``python -m webapp.cli.job_process PARENT NICE COMMAND OPTIONS...``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from webapp.workers.parent import die_with
 
 
 def main() -> None:
-    """Make the images; write progress to standard output, one JSON object per line."""
-    parent, nice, *options = sys.argv[1:]
+    """Run the command."""
+    parent, nice, *arguments = sys.argv[1:]
     die_with(int(parent))
     os.nice(int(nice))
     from webapp.cli.main import cli
 
-    cli(["synthesize", "--progress-json", *options], prog_name="chexphoto")
+    cli(arguments, prog_name="chexphoto")
 
 
 if __name__ == "__main__":

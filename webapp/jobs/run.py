@@ -1,4 +1,4 @@
-"""The server's side of a running job: its process, and the lines of progress that come from it.
+"""The server's side of a running job: its process, and the lines that come from it.
 
 The lines come through a socket, which waits without stopping the loop in either mode of the server.
 """
@@ -22,15 +22,15 @@ NICE = 15
 """A job gets what capture, aiming and requests leave over."""
 
 
-class JobRun:
-    """One run of a job, from start to end of its process.
+class CommandRun:
+    """One run of a command of ``chexphoto`` at low priority, from start to end of its process.
 
     Args:
-        options: Of ``chexphoto synthesize``.
-        log: File for what it says besides progress.
+        arguments: The command and its options.
+        log: File for its error output.
     """
 
-    def __init__(self, options: Sequence[str], log: Path) -> None:
+    def __init__(self, arguments: Sequence[str], log: Path) -> None:
         ours, theirs = socket.socketpair()
         command = [
             sys.executable,
@@ -39,7 +39,7 @@ class JobRun:
             "webapp.cli.job_process",
             str(os.getpid()),
             str(NICE),
-            *options,
+            *arguments,
         ]
         with log.open("wb") as says:
             self._process = subprocess.Popen(
@@ -58,11 +58,10 @@ class JobRun:
         """The process's id."""
         return self._process.pid
 
-    def reports(self) -> Iterator[tuple[JobProgress, list[Failure], bool]]:
-        """Yield progress, new failures, and whether all is done, until the process ends."""
+    def lines(self) -> Iterator[bytes]:
+        """Yield what it prints, by line, until the process ends."""
         with self._lines, self._lines.makefile("rb") as lines:
-            for line in lines:
-                yield _report(json.loads(line))
+            yield from lines
 
     def stop(self) -> None:
         """Kill the process and its children: an image is written atomically."""
@@ -70,11 +69,37 @@ class JobRun:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
 
-    def end(self) -> None:
-        """Stop it unless it has ended, and release its resources."""
+    def end(self) -> int:
+        """Stop it unless it has ended, release its resources, and return its exit status."""
         self.stop()
-        self._process.wait()
+        status = self._process.wait()
         self._lines.close()
+        return status
+
+    def wait(self) -> int:
+        """Wait for its end and return its exit status."""
+        for _ in self.lines():
+            pass
+        # The last line is out before the process is gone; `end` would kill it there.
+        status = self._process.wait()
+        self._lines.close()
+        return status
+
+
+class JobRun(CommandRun):
+    """One run of a job.
+
+    Args:
+        options: Of ``chexphoto synthesize``.
+        log: File for what it says besides progress.
+    """
+
+    def __init__(self, options: Sequence[str], log: Path) -> None:
+        super().__init__(["synthesize", "--progress-json", *options], log)
+
+    def reports(self) -> Iterator[tuple[JobProgress, list[Failure], bool]]:
+        """Yield progress, new failures, and whether all is done, until the process ends."""
+        return (_report(json.loads(line)) for line in self.lines())
 
 
 def _report(line: ProgressLine) -> tuple[JobProgress, list[Failure], bool]:
