@@ -23,6 +23,25 @@ LOCK    := pyproject.toml --quiet --universal --python-version 3.11 --generate-h
            --no-emit-index-url --no-emit-find-links
 NODE_BIN := node_modules/.bin
 JS       := static tests/javascript *.js
+# Independent of each other, the slowest first.
+define LINTERS
+mypy
+$(NODE_BIN)/prettier --check --log-level warn $(JS)
+$(PY) -m docs.make_types --check
+$(NODE_BIN)/eslint $(JS)
+$(NODE_BIN)/stylelint 'static/**/*.css'
+$(NODE_BIN)/tsc --project tsconfig.json
+$(NODE_BIN)/tsc --project tests/javascript
+proselint check --config docs/proselint.json --output-format compact $$(git ls-files '*.md')
+codespell $$(git ls-files --cached --others --exclude-standard)
+ruff check .
+ruff format --check .
+$(PY) -m docs.check_prose
+$(PY) -m docs.make_message_types --check
+endef
+export LINTERS
+LINT_JOBS ?= 2
+
 JS_TESTS := node --import ./tests/javascript/setup.js --test
 JS_FILES := tests/javascript/*.test.js
 
@@ -74,19 +93,7 @@ coverage: $(DEV) $(TYPES) $(PAGES) browser ## run all tests and print which line
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report term $(ARGS) && exit $$javascript
 
 lint: $(DEV) $(TYPES) ## spelling, prose, style, formatting and types of pages, Python, JavaScript and CSS
-	@ruff check .
-	@ruff format --check .
-	@mypy
-	@codespell $$(git ls-files --cached --others --exclude-standard)
-	@$(PY) -m docs.check_prose
-	@proselint check --config docs/proselint.json --output-format compact $$(git ls-files '*.md')
-	@$(PY) -m docs.make_types --check
-	@$(PY) -m docs.make_message_types --check
-	@$(NODE_BIN)/tsc --project tsconfig.json
-	@$(NODE_BIN)/tsc --project tests/javascript
-	@$(NODE_BIN)/eslint $(JS)
-	@$(NODE_BIN)/stylelint 'static/**/*.css'
-	@$(NODE_BIN)/prettier --check --log-level warn $(JS)
+	@echo "$$LINTERS" | tr '\n' '\0' | xargs -0 -n 1 -P $(LINT_JOBS) sh -c
 	@echo "lint: clean"
 
 types: $(DEV) $(TYPES) ## make static/types/*.d.ts out of the server's own declarations and the messages
