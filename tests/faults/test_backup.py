@@ -15,7 +15,7 @@ from webapp.demo.devices import CHEXPHOTO
 from webapp.virtual.lab_process import LabProcess
 
 MANY = 400
-SHUTTER_S = 0.1
+SHUTTER_S = 0.3
 TRIES = 10
 
 
@@ -37,6 +37,7 @@ def kill_in_the_middle(dest: Path, root: Path) -> None:
         until = time.monotonic() + PATIENCE_S
         while files_in(dest) == copied and process.poll() is None:
             assert time.monotonic() < until
+            time.sleep(0.002)  # to look without a pause would take the processor from the backup
         process.kill()
         process.wait()
         if (manifest.stat().st_mtime_ns if manifest.exists() else 0) == before:

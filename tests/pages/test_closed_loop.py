@@ -8,14 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.pages.closed_loop import Station, finished, make_session, resume_until_finished, start
-from tests.pages.conftest import COUNT
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import Xrays, check_complete, stored_photos
 from tests.pages.pump import NotMeasured
+from tests.tiers import THOROUGH
 
 pytestmark = pytest.mark.browser
+COUNT = 30 if THOROUGH else 12
 
-SHORT = 10
+SHORT = 6
 RUNS = 4
 
 

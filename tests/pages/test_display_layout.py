@@ -75,54 +75,57 @@ def test_a_picture_that_is_all_there_is_confirmed_and_fills_the_screen(
     assert box["y"] + box["height"] / 2 == pytest.approx(SIZE["height"] / 2, abs=1)
 
 
-@pytest.mark.parametrize(
-    "style",
-    ["background: #fff", "background: #0008; pointer-events: none", "backdrop-filter: blur(3px)"],
-)
-def test_what_lies_over_the_picture_is_told(
-    display: Page, server: LabServer, session: str, style: str
+def test_what_lies_over_the_picture_is_told(display: Page, server: LabServer, session: str) -> None:
+    for style in (
+        "background: #fff",
+        "background: #0008; pointer-events: none",
+        "backdrop-filter: blur(3px)",
+    ):
+        display.evaluate(LAY_OVER, style)
+        seen = aim_again(server, session, display)
+        assert (seen["phase"], seen["reason"]["code"]) == ("waiting", "badly_displayed"), style
+        assert "something lay over the x-ray" in seen["reason"]["message"]
+        display.evaluate("document.getElementById('over').remove()")
+        assert aim_again(server, session, display)["phase"] == "aiming"
+        stop_aiming(server, session, display)
+
+
+def test_what_cannot_be_seen_covers_nothing(display: Page, server: LabServer, session: str) -> None:
+    for style in ("", "background: #fff; opacity: 0", "background: #fff; display: none"):
+        display.evaluate(LAY_OVER, style)
+        seen = aim_again(server, session, display)
+        assert (seen["phase"], seen["reason"]) == ("aiming", None), style
+        display.evaluate("document.getElementById('over').remove()")
+        stop_aiming(server, session, display)
+
+
+def test_a_picture_that_styles_zoom_or_stretch_is_told(
+    display: Page, server: LabServer, session: str
 ) -> None:
-    display.evaluate(LAY_OVER, style)
-    seen = aim(server, session, display, "shown")
-    assert (seen["phase"], seen["reason"]["code"]) == ("waiting", "badly_displayed")
-    assert "something lay over the x-ray" in seen["reason"]["message"]
-    display.evaluate("document.getElementById('over').remove()")
-    assert aim_again(server, session, display) == "aiming"
-
-
-@pytest.mark.parametrize("style", ["", "background: #fff; opacity: 0", "background: #fff; display: none"])
-def test_what_cannot_be_seen_covers_nothing(
-    display: Page, server: LabServer, session: str, style: str
-) -> None:
-    display.evaluate(LAY_OVER, style)
-    seen = aim(server, session, display, "shown")
-    assert (seen["phase"], seen["reason"]) == ("aiming", None)
-
-
-@pytest.mark.parametrize(
-    ("style", "said"),
-    [
+    for style, said in (
         ("#stage img { transform: scale(1.1) }", "ran off the screen"),
         ("#stage img { transform: scale(0.9, 0.8) }", "out of proportion"),
         ("#stage { zoom: 1.25 }", "ran off the screen"),
-    ],
-)
-def test_a_picture_that_styles_zoom_or_stretch_is_told(
-    display: Page, server: LabServer, session: str, style: str, said: str
-) -> None:
-    display.evaluate(RESTYLE, style)
-    seen = aim(server, session, display, "shown")
-    assert (seen["phase"], seen["reason"]["code"]) == ("waiting", "badly_displayed")
-    assert said in seen["reason"]["message"]
-    assert "100 % zoom" in seen["reason"]["message"]
+    ):
+        display.evaluate(RESTYLE, style)
+        seen = aim_again(server, session, display)
+        assert (seen["phase"], seen["reason"]["code"]) == ("waiting", "badly_displayed"), style
+        assert said in seen["reason"]["message"]
+        assert "100 % zoom" in seen["reason"]["message"]
 
 
-def aim_again(server: LabServer, session: str, page: Page) -> str:
-    """Aim once more; return the phase that it leads to."""
+def aim_again(server: LabServer, session: str, page: Page) -> dict[str, Any]:
+    """Aim, perhaps once more; return the snapshot that it leads to."""
     server.call("POST", f"/sessions/{session}/aim")
     for _ in range(300):
-        seen = server.call("GET", f"/sessions/{session}")
+        seen: dict[str, Any] = server.call("GET", f"/sessions/{session}")
         if seen["display"]["showing_state"] == "shown" or seen["phase"] == "waiting":
-            return str(seen["phase"])
+            return seen
         page.wait_for_timeout(100)
     raise AssertionError(seen)
+
+
+def stop_aiming(server: LabServer, session: str, page: Page) -> None:
+    """Stop aiming, and wait until the picture is gone."""
+    server.call("POST", f"/sessions/{session}/pause")
+    expect(page.locator(PICTURE)).to_have_count(0)
