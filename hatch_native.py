@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-import numpy as np
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
@@ -46,6 +45,9 @@ def compile_ahead(folder: Path) -> Path:
 
 
 def _compiled(folder: Path, cpu: str) -> Path:
+    # Needed to compile alone: a build in an environment of its own has nothing but hatchling.
+    import numpy as np
+
     from transforms.kernels import compiled, cubic, glare, moire, native
 
     types: Any = import_module("numba").types

@@ -7,13 +7,14 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import transforms
 from tests.transforms.pictures import picture
-from transforms.kernels import cache
+from transforms.kernels import cache, compiled, cubic, glare, moire, native
 
 ONE_VARIANT = """
 import hashlib, sys
@@ -75,6 +76,30 @@ def test_what_was_compiled_is_found_again_by_the_next_process(tmp_path):
         for _ in range(2)
     ]
     assert runs == [["0", "1"], ["1", "0"]]
+
+
+def test_what_was_compiled_ahead_of_time_is_called_without_numba(monkeypatch):
+    called = []
+    module = SimpleNamespace(
+        **{
+            native.symbol(name, np.dtype(kind)): lambda *arguments, name=name, kind=kind: called.append(
+                (name, kind)
+            )
+            for name in native.NAMES
+            for kind in ("uint8", "uint16")
+        }
+    )
+    monkeypatch.setattr(native, "_module", lambda: module)
+    native.of.cache_clear()
+    monkeypatch.setattr(compiled, "_numba", lambda: pytest.fail("numba was imported"))
+    for kind in (np.uint8, np.uint16):
+        for loop in (glare.whiten, moire.moire, cubic.cubic_perspective):
+            fresh = compiled.Kernel(loop.__wrapped__)
+            fresh(np.zeros((4, 4), kind))
+            with pytest.raises(pytest.fail.Exception, match="numba was imported"):
+                fresh(np.zeros((4, 8), kind)[:, ::2])  # the module takes arrays without gaps only
+    native.of.cache_clear()
+    assert called == [(name, kind) for kind in ("uint8", "uint16") for name in native.NAMES]
 
 
 @pytest.fixture
