@@ -71,6 +71,8 @@ class Everything:
         subset = {"first": 1, "last": 4, "sets": ["new"]}
         csv = {"csv": str(self.station.csv), "data_dir": str(self.folder)}
         once: dict[str, dict[str, Any]] = {
+            "credentials": {"name": "A", "scope": "transforms"},
+            "credentials/<string:credential>": {},
             "datasets": {"name": "Again", **csv},
             "datasets/<string:dataset>/checks": subset,
             "images": {"dataset": dataset, "index": 1},
@@ -79,6 +81,8 @@ class Everything:
             **{f"jobs/<string:job>/{what}": {} for what in ("cancel", "resume")},
             "join": {"code": "AAAAAA", "role": "phone"},
             "loose": {"dataset": dataset, "set": "loose", "title": "Another"},
+            "review-samples": {"name": "A", "folder": str(self.folder), "dataset": dataset},
+            "review-samples/<string:sample>/reviews": {"reader": "A", "number": 1, "choice": "usable"},
             "reviews/undo": {"reader": "A"},
             "server/address": {"address": "192.0.2.1"},
             "sessions": {"dataset": dataset, **subset},

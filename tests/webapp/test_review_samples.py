@@ -17,7 +17,7 @@ from dataset.chexpert import read_table
 from dataset.errors import SubsetError
 from dataset.statistics import wilson
 from dataset.statistics.image_sample import draw_images
-from tests.webapp.clients import operator_client
+from tests.webapp.clients import client, operator_client
 from tests.webapp.shape import assert_error
 from tests.webapp.xrays import NAME, make_dataset
 from webapp.cli.main import cli
@@ -170,6 +170,22 @@ def test_answers_are_replaced_undone_and_compared_as_those_about_photos(readers:
     assert (pair["both"], pair["first_only"]) == (2, 2)
     history = readers.get(f"/review-samples/{readers.sample}/reviews").json["reviews"]
     assert [row["undone"] for row in history] == [False] * 5 + [True, False]
+
+
+def test_a_reader_with_a_link_judges_images_and_learns_nothing_else(readers: Readers, app: OpenAPI) -> None:
+    readers.draw(each=1)
+    secret = readers.post("/credentials", scope="reviewer", name="Dr. Lind").json["secret"]
+    operators, readers.client = readers.client, client(app)
+    assert readers.post("/sign-in", token=secret).status_code == 204
+    (first, *_) = readers.queue("Dr. Lind")["photos"]
+    for address in (first["picture"], first["xray"]):
+        assert readers.get(address.removeprefix("/api/v1")).status_code == 200
+    assert readers.say(1, reader="Dr. Lind").status_code == 201
+    assert_error(readers.say(1, reader="Dr. Okafor"), 403, "forbidden")
+    for closed in ("", f"/{readers.sample}", f"/{readers.sample}/fitness.csv", f"/{readers.sample}/reviews"):
+        assert readers.get(f"/review-samples{closed}").status_code == 403, closed
+    readers.client = operators
+    assert readers.get(f"/review-samples/{readers.sample}/reviews").json["reviews"][0]["reader"] == "dr_lind"
 
 
 def test_an_image_that_has_changed_since_it_was_drawn_is_not_shown(

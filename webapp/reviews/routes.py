@@ -41,7 +41,7 @@ def services() -> ReviewNeeds:
 @open_to("operator", "reviewer")
 def list_queue(query: QueueQuery) -> QueuePart:
     """Read a part of a reader's queue, from the first photo without a review."""
-    _check_reader(query.reader)
+    check_reader(query.reader)
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
     return services().review_service.queue(selection, query.reader, query.start, query.limit)
 
@@ -56,7 +56,7 @@ def read_agreement(query: SelectionQuery) -> AgreementView:
 @open_to("operator", "reviewer")
 def undo_review(body: UndoBody) -> ReviewView:
     """Undo a reader's newest choice and return it; the previous choice is in force again."""
-    _check_reader(body.reader)
+    check_reader(body.reader)
     return review_json(services().review_service.undo(tuple(body.sessions), body.reader))
 
 
@@ -70,7 +70,7 @@ def list_reviews(path: SessionPath) -> History:
 @open_to("operator", "reviewer")
 def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]:
     """Review a photo; an earlier choice of the same reader is replaced and stays in the history."""
-    _check_reader(body.reader)
+    check_reader(body.reader)
     services().sessions.get(path.session)
     photo = PhotoKey(path.session, body.set, body.index, body.attempt)
     reasons = tuple(dict.fromkeys(body.reasons))
@@ -80,7 +80,11 @@ def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]
     return review_json(review), 201
 
 
-def _check_reader(name: str) -> None:
-    """Refuse a reader who came by a link to read under another name, or to see another's choices."""
+def check_reader(name: str) -> None:
+    """Refuse a reader who came by a link to read under another name, or to see another's choices.
+
+    Raises:
+        ApiError: ``forbidden``.
+    """
     if g.caller.role == "reviewer" and reader_key(name) != reader_key(g.caller.name):
         raise ApiError("forbidden", f"This link is for the reader {g.caller.name}.")

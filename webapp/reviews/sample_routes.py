@@ -10,11 +10,13 @@ from flask_openapi3 import OpenAPI
 from capture.reviews import NewReview, one_line
 from dataset.statistics.formats import fitness_csv
 from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
+from webapp.auth.guard import open_to
 from webapp.files import send_file
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
 from webapp.reviews.models import ImageReviewBody, NewSample, SampleImagePath, SamplePath
 from webapp.reviews.review_service import ReviewService, review_json
+from webapp.reviews.routes import check_reader
 from webapp.reviews.sample_service import ReviewSamples
 from webapp.shapes.review import History, ReviewView, SampleOfImages, SamplesOfImages
 
@@ -76,6 +78,7 @@ def read_fitness_table(path: SamplePath) -> Response:
     "/review-samples/<string:sample>/images/<int:number>/picture",
     responses={200: binary("image/*", "The image."), 304: {"description": "Unchanged."}, **errors(409, 503)},
 )
+@open_to("operator", "reviewer")
 def read_sample_picture(path: SampleImagePath) -> Response:
     """Return an image of a sample in a form that browsers show; a file that has changed is refused."""
     file, sha256 = services().review_samples.picture(path.sample, path.number)
@@ -87,6 +90,7 @@ def read_sample_picture(path: SampleImagePath) -> Response:
     "/review-samples/<string:sample>/images/<int:number>/xray",
     responses={200: binary("image/*", "The x-ray."), 304: {"description": "Unchanged."}, **errors(409, 503)},
 )
+@open_to("operator", "reviewer")
 def read_sample_xray(path: SampleImagePath) -> Response:
     """Return the x-ray that an image was made from."""
     picture, media_type = services().pictures.xray(services().review_samples.xray(path.sample, path.number))
@@ -100,8 +104,10 @@ def list_sample_reviews(path: SamplePath) -> History:
 
 
 @api.post("/review-samples/<string:sample>/reviews", responses={201: answer(ReviewView), **errors(409, 507)})
+@open_to("operator", "reviewer")
 def add_sample_review(path: SamplePath, body: ImageReviewBody) -> tuple[ReviewView, int]:
     """Review an image; an earlier choice of the same reader is replaced and stays in the history."""
+    check_reader(body.reader)
     key = services().review_samples.get(path.sample).key(body.number)
     reasons = tuple(dict.fromkeys(body.reasons))
     review = services().review_service.add(

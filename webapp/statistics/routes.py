@@ -9,7 +9,7 @@ from flask_openapi3 import OpenAPI
 
 from dataset.statistics import ENDINGS, Format, Statistics, as_json, written
 from dataset.statistics.shapes import DatasetStatistics
-from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
+from webapp.api.blueprint import OPERATOR, add_resource, answer, errors, resource, services_of
 from webapp.api.paths import DatasetPath
 from webapp.statistics.models import StatisticsFileQuery, StatisticsQuery
 from webapp.statistics.statistics_service import StatisticsService
@@ -25,7 +25,13 @@ MEDIA: dict[Format, str] = {
     "json": "application/json",
     "svg": "image/svg+xml",
 }
-FILE = {200: binary("text/plain", "The statistics in the wanted format."), **errors(409)}
+FILE = {
+    200: {
+        "description": "The statistics in the wanted format.",
+        "content": {media.partition(";")[0]: {"schema": {"type": "string"}} for media in MEDIA.values()},
+    },
+    **errors(409),
+}
 
 
 class StatisticsNeeds(Protocol):
