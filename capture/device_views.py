@@ -47,7 +47,7 @@ _NO_CAMERA: CameraView = {"label": "", "width": None, "height": None, "settings"
 
 def _standing(phone: Device) -> PhoneState:
     if phone.removed:
-        return cast(PhoneState, phone.removed)
+        return "dropped" if phone.successor else cast(PhoneState, phone.removed)
     if phone.set is None:
         return "spare"
     return "paused" if phone.paused else "active"

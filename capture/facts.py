@@ -95,10 +95,14 @@ class SetsLeftOut(Fact):
 
 @dataclass(frozen=True, slots=True)
 class DeviceRemoved(Fact):
-    """A device was removed; after ``revoked`` not even its pending photos are accepted."""
+    """A device was removed; after ``revoked`` not even its pending photos are accepted.
+
+    ``swapped``: the phone goes on as the device ``by``, which fills another set.
+    """
 
     device: str
-    code: Literal["dropped", "revoked"]
+    code: Literal["dropped", "revoked", "swapped"]
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

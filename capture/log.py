@@ -81,12 +81,11 @@ def _left_out(fact: facts.SetsLeftOut, _state: State) -> _Line:
 
 
 def _removed(fact: facts.DeviceRemoved, state: State) -> _Line:
-    return _Line(
-        "wait",
-        "device",
-        Message("log-row-removed", device=_name(state, fact.device), how=fact.code),
-        device=fact.device,
-    )
+    name = _name(state, fact.device)
+    if fact.by:
+        return _Line("info", "device", Message("log-row-swapped", device=name), device=fact.device)
+    said = Message("log-row-removed", device=name, how=fact.code)
+    return _Line("wait", "device", said, device=fact.device)
 
 
 def _returned(fact: facts.DeviceReturned, state: State) -> _Line:

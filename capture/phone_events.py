@@ -27,6 +27,16 @@ class PausePhone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SwapPhones(Event):
+    """The operator puts two phones in each other's place; each goes on as a new device, with an empty store."""
+
+    one: str
+    other: str
+    one_goes_on_as: str
+    other_goes_on_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePhone(Event):
     """The operator lets a paused phone take part again."""
 

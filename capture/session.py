@@ -29,6 +29,7 @@ from capture.handlers import (
     phones,
     photos,
     presenter,
+    swapped_phones,
     timeouts,
 )
 from capture.handlers.context import Transaction
@@ -81,6 +82,7 @@ _HANDLERS: dict[type[Event], Callable[[Transaction, Any], None]] = {
     events.Revoke: membership.revoke,
     events.Rejoin: membership.rejoin,
     events.Replace: membership.replace,
+    phone_events.SwapPhones: swapped_phones.swap,
     phone_events.PausePhone: paused_phones.pause_phone,
     phone_events.ResumePhone: paused_phones.resume_phone,
     events.DeviceLeft: membership.left,
@@ -146,6 +148,10 @@ class Session:
     def belongs(self, device: str) -> bool:
         """Return whether a device that joined before still takes part, or its photos are waited for."""
         return membership.belongs(self.state, device)
+
+    def newest(self, device: str) -> str:
+        """Return as which device a phone takes part now: itself, unless it was put in another one's place."""
+        return self.state.newest(device)
 
     def present(self, role: Role) -> int:
         """Return how many devices of a role take part or may: neither dropped nor revoked."""

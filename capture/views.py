@@ -60,7 +60,10 @@ def snapshot(session: Session, at: float) -> SessionView:
         "progress": progress(state, live, at),
         "display": display_view(state, live),
         "phones": [
-            phone_view(state, live, phone) for phone in state.devices.values() if phone.role == "phone"
+            phone_view(state, live, phone)
+            for phone in state.devices.values()
+            # A phone in another one's place is there as its new device; as the old one while photos are to come.
+            if phone.role == "phone" and (not phone.successor or phone.under_way)
         ],
         "retakes": [
             {
@@ -128,7 +131,7 @@ def _reason(state: State, reader: str = "") -> PauseReason | None:
     return {
         "code": reason.code,
         "message": reason_sentence(state, reason, reader),
-        "device": reason.device or None,
+        "device": state.newest(reason.device) or None,
         "index": reason.index,
         "at": reason.at,
     }

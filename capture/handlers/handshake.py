@@ -13,6 +13,7 @@ from capture.handlers.context import Transaction
 from capture.handlers.membership import frontier
 from capture.handlers.phases import abort_mismatch
 from capture.handlers.showings import disconnect
+from capture.handlers.swapped_phones import hello_of_swapped
 from capture.state.place import CaptureRequest, Place
 from capture.state.record import Record
 from capture.state.session_state import Device, Link
@@ -21,6 +22,10 @@ from messages import Message
 
 def phone_hello(tx: Transaction, event: events.PhoneHello) -> None:
     """Grant a phone the lease, record the photos it holds, and send it its resume point."""
+    swapped = tx.state.devices.get(event.phone)
+    if swapped is not None and swapped.successor:
+        hello_of_swapped(tx, swapped, event)
+        return
     phone = _admitted(tx, event.phone, event.connection, "phone")
     if phone is None:
         return

@@ -86,6 +86,8 @@ def revoke(tx: Transaction, event: events.Revoke) -> None:
     device = known(tx.state, event.device)
     if device.removed == "revoked":
         return
+    if device.successor:  # the same phone, in another one's place
+        revoke(tx, events.Revoke(event.at, device.successor))
     place = tx.state.place_of(device.device)
     _remove(tx, device, "revoked")
     for index, attempt in list(device.under_way):
@@ -110,6 +112,8 @@ def rejoin(tx: Transaction, event: events.Rejoin) -> None:
 def belongs(state: State, device: str) -> bool:
     """Return whether a device that joined before still takes part, or its photos are waited for."""
     known = state.devices.get(device)
+    if known is not None and known.successor:
+        return belongs(state, known.successor)
     return known is not None and (not known.removed or (known.removed == "dropped" and bool(known.under_way)))
 
 

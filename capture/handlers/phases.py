@@ -189,7 +189,9 @@ def run(tx: Transaction, code: str = facts.BY_A_PERSON) -> None:
 
 
 def _caused(state: State, device: str) -> bool:
-    return state.phase == "paused" and state.reason is not None and state.reason.device == device
+    return (
+        state.phase == "paused" and state.reason is not None and state.newest(state.reason.device) == device
+    )
 
 
 def _require(state: State, phases: tuple[str, ...], otherwise: str) -> None:

@@ -99,7 +99,9 @@ def judged(tx: Transaction, event: events.PhotoJudged) -> None:
 
 def spoiled(tx: Transaction, event: events.PhotoSpoiled) -> None:
     """Handle a photo whose bytes will never be accepted: it is given up and retaken."""
-    phone = tx.leased(event.phone, event.generation)
+    phone = tx.state.devices.get(event.phone)
+    if phone is None or not phone.successor:  # a swapped phone holds no lease, and still hands in its photos
+        phone = tx.leased(event.phone, event.generation)
     place, key = tx.state.place_of(event.phone), (event.index, event.attempt)
     if phone is None or place is None or key not in phone.under_way:
         return

@@ -135,7 +135,8 @@ def _outage_is_over(state: State, live: Live) -> bool:
     assert reason is not None
     if reason.code == "phone_paused":
         return any(True for _ in state.working()) and not (next_due(state) is None and state.held_up())
-    culprit = state.devices.get(reason.device)
+    device = state.newest(reason.device)
+    culprit = state.devices.get(device)
     left_out = culprit is not None and culprit.paused  # the others need not wait for it
     if left_out and next_due(state) is None:
         return True
@@ -145,11 +146,7 @@ def _outage_is_over(state: State, live: Live) -> bool:
         if next_due(state) is None:
             return True
     phones = awaited(state)
-    heard = (
-        left_out
-        or reason.code == "photos_missing"
-        or live.heard.get(reason.device, float("-inf")) >= reason.at
-    )
+    heard = left_out or reason.code == "photos_missing" or live.heard.get(device, float("-inf")) >= reason.at
     # A person's phone is in a pocket or in its camera app at times: it is asked once it is back.
     there = state.plan.by_person or all(usable(live, phone) for phone in phones)
     asked = bool(phones) or not state.plan.has_phones

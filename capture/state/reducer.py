@@ -64,7 +64,7 @@ def _sets_left_out(state: State, fact: facts.SetsLeftOut) -> None:
 
 def _device_removed(state: State, fact: facts.DeviceRemoved) -> None:
     device = state.devices[fact.device]
-    device.removed, device.paused = fact.code, False
+    device.removed, device.paused, device.successor = fact.code, False, fact.by
     place = state.place_of(fact.device)
     if place is not None and place.phone == fact.device:
         place.phone = None

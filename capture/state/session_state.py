@@ -30,7 +30,8 @@ class Device:
 
     Attributes:
         generation: The number of its newest lease.
-        removed: ``dropped`` or ``revoked``, empty while it takes part.
+        removed: ``dropped``, ``revoked`` or ``swapped``, empty while it takes part.
+        successor: As which device a swapped phone goes on.
         set: The set it fills or filled; None for a spare and for displays.
         greeted: Whether it was told where it stands since it got its place.
         joined: Whether its camera was ever ready since it got its place, or since it was resumed: until then nobody
@@ -49,6 +50,7 @@ class Device:
     number: int
     generation: int = 0
     removed: str = ""
+    successor: str = ""
     set: str | None = None
     greeted: bool = False
     joined: bool = False
@@ -181,6 +183,12 @@ class State:
     def joined(self) -> Iterator[tuple[Place, Device]]:
         """Return the active places whose phone has been ready before."""
         return ((place, phone) for place, phone in self.active() if phone.joined)
+
+    def newest(self, device: str) -> str:
+        """Return as which device a phone takes part now: itself, unless it was put in another one's place."""
+        while (found := self.devices.get(device)) is not None and found.successor:
+            device = found.successor
+        return device
 
     def place_of(self, phone: str) -> Place | None:
         """Return the current or former place of ``phone``."""

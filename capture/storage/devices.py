@@ -157,8 +157,8 @@ class DeviceRepository:
         )
 
     def everyone(self) -> list[DeviceRow]:
-        """Return the devices of all sessions."""
-        return self._rows(select(_TABLE))
+        """Return the devices of all sessions, oldest first: a phone's newest enrolment in a session counts."""
+        return self._rows(select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id))
 
     def _rows(self, query: Select[Any]) -> list[DeviceRow]:
         with self._database.reading() as connection:

@@ -96,6 +96,7 @@ class Console {
         drop: (device) => dialogs.drop(snapshot(), device),
         revoke: (device) => dialogs.revoke(snapshot(), device),
         replace: (phone, spare) => dialogs.replace(snapshot(), phone, spare),
+        swap: (phone, other) => dialogs.swap(snapshot(), phone, other),
       },
       () => this.#showCodes(),
     );

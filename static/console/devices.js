@@ -16,7 +16,8 @@ import { Mismatch } from "./mismatch.js";
 /** @typedef {import("../shared/icons.js").IconName} IconName */
 /** @typedef {import("../shared/messages.js").MessageId} Key */
 /** @typedef {{ pause(): unknown, drop(device: { device: string, name: string }): unknown, revoke(device: { device: string, name: string }): unknown,
- *   pausePhone(phone: PhoneView): unknown, resumePhone(phone: PhoneView): unknown, replace(phone: PhoneView, spare: PhoneView): unknown }} Actions */
+ *   pausePhone(phone: PhoneView): unknown, resumePhone(phone: PhoneView): unknown, replace(phone: PhoneView, spare: PhoneView): unknown,
+ *   swap(phone: PhoneView, other: PhoneView): unknown }} Actions */
 
 /** @type {Record<string, [IconName, string]>} the sign and colour of what a phone does */
 const DOING = {
@@ -246,10 +247,17 @@ export class Devices {
       for (const spare of this.#snapshot?.phones ?? []) {
         if (spare.state === "spare")
           choices.push([t("menu-replace", { name: spare.name }), () => this.#actions.replace(phone, spare)]);
+        if (spare !== phone && inPlace(phone) && inPlace(spare))
+          choices.push([t("menu-swap", { name: spare.name }), () => this.#actions.swap(phone, spare)]);
       }
     }
     if (phone.state !== "dropped") choices.push([t("menu-drop"), () => this.#actions.drop(phone)]);
     choices.push([t("menu-revoke"), () => this.#actions.revoke(phone)]);
     return choices;
   }
+}
+
+/** @param {PhoneView} phone @returns {boolean} whether it fills a set */
+function inPlace({ set, state }) {
+  return Boolean(set) && (state === "active" || state === "paused");
 }

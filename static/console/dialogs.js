@@ -158,3 +158,14 @@ export function replace(snapshot, phone, spare) {
     action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/replace`, { with: spare.device }),
   });
 }
+
+/** @param {Snapshot} snapshot @param {PhoneView} phone @param {PhoneView} other */
+export function swap(snapshot, phone, other) {
+  const names = { name: phone.name, other: other.name };
+  ask({
+    heading: t("dialog-swap", names),
+    words: t("dialog-swap-words", { ...names, set: phone.set ?? "", otherset: other.set ?? "" }),
+    confirm: t("action-swap"),
+    action: () => post(`/sessions/${snapshot.session}/devices/${phone.device}/swap`, { with: other.device }),
+  });
+}

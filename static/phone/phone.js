@@ -4,12 +4,12 @@
 
 import { byId } from "../shared/dom.js";
 import { t, tRich } from "../shared/messages.js";
-import { move } from "../shared/moving.js";
 import { ByHand } from "./by-hand.js";
 import { Camera } from "./camera.js";
 import { PhoneCondition } from "./condition.js";
 import { keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
+import { MovingOn } from "./moving-on.js";
 import { PhoneSession } from "./phone-session.js";
 import { Presence } from "./presence.js";
 import { PhoneRecord } from "./record.js";
@@ -43,7 +43,12 @@ class Phone {
   #presence = new Presence();
   #condition = new PhoneCondition();
   #rest;
-  #moving = false;
+  #movingOn = new MovingOn({
+    at: () => this.#at,
+    outgoing: (held = this.#model.held) => outgoing({ ...this.#model, held }),
+    enter: (here) => this.#enter(here),
+    failed: (error) => this.#unstored(error),
+  });
   /** @type {(() => unknown)[]} changes of the page that wait until no photo is being taken */
   #later = [];
 
@@ -101,22 +106,6 @@ class Phone {
     this.#listenToUploads();
   }
 
-  /** Go on in the next session, once all photos of this one are stored; the server asks again until then. */
-  async #move() {
-    const { store, photographer, here } = this.#at;
-    if (this.#moving || photographer.busy) return;
-    this.#moving = true;
-    try {
-      const held = await store.held();
-      const next = outgoing({ ...this.#model, held }).length ? null : await move(here);
-      if (next) await this.#enter(next);
-    } catch (error) {
-      this.#unstored(error);
-    } finally {
-      this.#moving = false;
-    }
-  }
-
   /** @param {import("../shared/moving.js").Enrolment} here */
   async #enter(here) {
     const store = await Store.open(here.session, here.device);
@@ -151,7 +140,7 @@ class Phone {
         uploads.add(photo);
     }
     uploads.kick();
-    if (welcome.moved) void this.#move();
+    this.#movingOn.welcomed(welcome.moved);
   }
 
   #listenToLink() {
@@ -177,7 +166,7 @@ class Phone {
     link.on("stored", (stored) => void this.#at.uploads.stored(stored));
     link.on("judged", (judged) => this.#whenCalm(() => this.#byHand.judged(judged, this.#view.running.judged(judged))));
     link.on("press", (pressed) => this.#byHand.pressed(pressed));
-    link.on("moved", () => void this.#move());
+    link.on("moved", ({ session }) => void this.#movingOn.asked(session));
     link.on("dropped", ({ code }) => this.#change({ dropped: code || "dropped" }));
     on(this.#at.store, "reopened", () => link.introduce());
   }
@@ -223,7 +212,10 @@ class Phone {
       this.#log("warning", error.message);
       this.#change({ notice: error.message, conflicts: [...this.#model.conflicts, keyOf(photo)] });
     });
-    on(uploads, "not-expected", () => this.#at.link.reconnect());
+    on(uploads, "not-expected", ({ photo }) => {
+      if (this.#movingOn.handsIn) this.#change({ conflicts: [...this.#model.conflicts, keyOf(photo)] });
+      else this.#at.link.reconnect();
+    });
   }
 
   /** @param {import("../types/page").KeptPhoto} photo @param {import("../types/api").ErrorShape} error @returns {Promise<boolean>} */

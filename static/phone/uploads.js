@@ -188,7 +188,7 @@ export class Uploads extends EventTarget {
         return this.#report("conflict", { photo, error });
       case "hello":
         this.#delay(key);
-        return this.#report("not-expected", error);
+        return this.#report("not-expected", { photo, error });
       case "spoiled":
         return this.#spoil(key, photo, error);
       default:

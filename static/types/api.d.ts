@@ -54,6 +54,7 @@ export interface Routes {
   "DELETE /sessions/*/devices/*": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/revoke": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/replace": { answer: SessionSnapshot; body: Replacement };
+  "POST /sessions/*/devices/*/swap": { answer: SessionSnapshot; body: Exchange };
   "POST /sessions/*/devices/*/pause": { answer: SessionSnapshot };
   "POST /sessions/*/devices/*/resume": { answer: SessionSnapshot };
   "GET /sessions/*/next": { answer: NextSubsetView };
@@ -1189,6 +1190,15 @@ export interface DeviceViews {
  * The spare phone that takes over place and set.
  */
 export interface Replacement {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  with: string;
+}
+/**
+ * The phone of the same session whose place is taken, and which takes the place left.
+ */
+export interface Exchange {
   /**
    * Eight to sixteen letters and digits.
    */

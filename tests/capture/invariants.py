@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from capture import commands, facts
-from capture.events import Event
+from capture.events import Event, PhotoSpoiled
 from capture.facts import Fact
 from capture.handlers.context import Transaction
 from capture.session import Session
@@ -23,6 +23,8 @@ def holds_lease(session: Session, device: str, generation: int) -> bool:
 def is_stale(session: Session, event: Event) -> bool:
     """Whether an event comes by a connection that does not hold its device's lease."""
     generation = getattr(event, "generation", 0)
+    if isinstance(event, PhotoSpoiled) and session.newest(event.phone) != event.phone:
+        return False  # a phone in another one's place still hands in what it took in its own
     device = next(
         (getattr(event, who) for who in ("phone", "display", "device", "by") if hasattr(event, who)), ""
     )
@@ -46,6 +48,8 @@ def check_fact(lab: Lab, fact: Fact) -> None:
         _check_own_start(lab)
     if isinstance(fact, facts.ConditionsStated):
         lab.conditions.append((fact.at, fact.conditions["room"]))
+    if isinstance(fact, facts.PlaceGiven):
+        assert lab.set_at_first.setdefault(fact.phone, fact.set) == fact.set, "a device came to another set"
     if isinstance(fact, facts.PhotoNoted):
         lab.notes[(fact.set, fact.index, fact.attempt)] = fact.note
     if isinstance(fact, facts.CaptureOrdered):
@@ -124,6 +128,10 @@ def check(lab: Lab) -> None:
         check_figures(lab, place.set)
     for (name, index, attempt), note in lab.notes.items():
         assert state.places[name].photos[(index, attempt)].note == note, "a note was lost"
+    for name, kept in lab.archive.items():
+        assert name.startswith(f"{lab.set_at_first[kept.device]}-"), (
+            "a photo went to another set than its phone's"
+        )
     for phone, index, attempt in lab.acknowledged:
         name = f"{lab.session.set_of(phone)}-{index}-{attempt}"
         assert lab.archive[name].photo.sha256 == lab.acknowledged[(phone, index, attempt)].sha256

@@ -14,7 +14,7 @@ def calm(lab: Lab, rounds: int = 1) -> None:
     """Everything works for a while, in order."""
     lab.stalled.clear()
     for _ in range(rounds):
-        for device in lab.devices.values():
+        for device in list(lab.devices.values()):
             device.pump()
         if not lab.plan.has_phones:
             for display in lab.displays:
@@ -52,7 +52,7 @@ def await_end(lab: Lab) -> None:
     """Every device is in reach again, and nobody does anything: the session must finish, with every photo right."""
     lab.stalled.clear()
     for _ in range(60):
-        for device in lab.devices.values():
+        for device in list(lab.devices.values()):
             if device.tab is None:
                 device.open()
         calm(lab)
@@ -63,9 +63,10 @@ def await_end(lab: Lab) -> None:
 
 def _help(lab: Lab, round_: int) -> None:
     state = lab.session.state
-    for device in lab.devices.values():
+    for device in list(lab.devices.values()):
         known = state.devices[device.device]
-        if not any(tab.locked for tab in device.tabs) and not known.removed:
+        goes_on = bool(known.successor) and known.successor not in lab.devices
+        if not any(tab.locked for tab in device.tabs) and (not known.removed or goes_on):
             device.open()
     if all(device.removed for device in state.devices.values() if device.role == "display"):
         lab.admit_display(f"d-late{round_}")

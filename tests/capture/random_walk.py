@@ -8,7 +8,7 @@ from typing import Any
 
 from capture import events
 from capture.by_person import events as wishes
-from capture.phone_events import PausePhone, PhoneFramed, ResumePhone
+from capture.phone_events import PausePhone, PhoneFramed, ResumePhone, SwapPhones
 from capture.plan import Way
 from tests.capture.quiescence import await_end, calm, settle
 from tests.capture.simulated_lab import Lab
@@ -89,6 +89,13 @@ def _hold(lab: Lab, choose: Choose) -> None:
         lab.handle((PausePhone, ResumePhone)[choose(2)](lab.t, phone))
 
 
+def _swap(lab: Lab, choose: Choose) -> None:
+    """The operator puts two phones in each other's place, if they have one."""
+    if lab.phones:
+        one, other = (lab.phones[choose(len(lab.phones))].device for _ in range(2))
+        lab.handle(SwapPhones(lab.t, one, other, f"{one}+{lab.step}a", f"{other}+{lab.step}b"))
+
+
 def _join_again(lab: Lab, choose: Choose) -> None:
     """A phone scans the code again, be it dropped or not."""
     if lab.phones:
@@ -139,7 +146,7 @@ def _stall(lab: Lab, device: str) -> None:
 
 
 def _pump(lab: Lab, _choose: Choose) -> None:
-    for device in lab.devices.values():
+    for device in list(lab.devices.values()):
         device.pump()
 
 
@@ -257,6 +264,7 @@ TROUBLES: dict[str, tuple[int, Callable[[Lab, Choose], None]]] = {
     "hand": (0, _hand),
     "turn": (0, _turn),
     "note": (0, _note),
+    "swap": (0, _swap),
     "display": (10, _display),
     "veil": (1, _veil),
     "resume": (4, _resume),
@@ -301,8 +309,9 @@ def troubles_of(way: Way) -> Sequence[str]:
     return {"automatic": WEIGHTED, "presenter": PRESENTED}.get(way, BY_PERSON)
 
 
-def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
+def walk(seed: int, steps: int, way: Way = "automatic", *, swaps: bool = False) -> Lab:
     """A session of so many troubles, then peace; it must end as it should."""
+    troubles = [*troubles_of(way), *["swap"] * (4 if swaps else 0)]
     chance = random.Random(seed)
     last = chance.choice((2, 6, 12, 24))
     sets = ("a", "b", "c")[: chance.randint(1, 3)]
@@ -327,7 +336,7 @@ def walk(seed: int, steps: int, way: Way = "automatic") -> Lab:
             lab.handle(events.Start(lab.t, lab.plan.sets))
     for _ in range(chance.randint(1, steps)):
         lab.step += 1
-        trouble = chance.choice(troubles_of(way))
+        trouble = chance.choice(troubles)
         TROUBLES[trouble][1](lab, chance.randrange)
     settle(lab)
     return lab

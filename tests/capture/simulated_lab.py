@@ -62,6 +62,7 @@ class Lab:
     tries: dict[tuple[str, int], int] = field(default_factory=dict)
     restarts: int = 0
     conditions: list[tuple[float, str]] = field(default_factory=list)
+    set_at_first: dict[str, str] = field(default_factory=dict)
     notes: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -166,7 +167,8 @@ class Lab:
         match command:
             case commands.Welcome(device, connection, generation, point):
                 self.leases[connection] = generation
-                self._send(connection, "welcome", generation=generation, resume_point=point)
+                moved = self.session.newest(device) != device
+                self._send(connection, "welcome", generation=generation, resume_point=point, moved=moved)
             case commands.Refuse(_, connection, code, _):
                 assert code != "index_mismatch", command
                 self._send(connection, "refused", code=code)

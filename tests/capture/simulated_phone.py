@@ -65,6 +65,7 @@ class SimulatedPhone:
         self.farewell = ""
         self.spoils = False
         self.wrong_film = False  # the person puts up another film than the one that is asked for
+        self.hands_in = False  # it is to go on as another device, and the server knows what it holds
         self.stale = ""  # "hasty": its frames are late unless it takes care; "always": whatever it does
 
     @property
@@ -161,6 +162,8 @@ class SimulatedPhone:
         tab = self.tab
         if tab is None or self.farewell == "revoked":
             return
+        if self.lab.session.newest(self.device) != self.device:
+            self._go_on_in_another_place(tab)
         if tab.generation is None:
             if not self.farewell:
                 self._hello(tab)
@@ -174,6 +177,17 @@ class SimulatedPhone:
         for photo in list(self.held.values()):
             if photo.reported and not photo.refused:
                 self.lab.upload(self, photo)
+
+    def _go_on_in_another_place(self, tab: PhoneTab) -> None:
+        """Say once more what it holds; when that is handed in, go on as the new device with an empty store."""
+        successor = self.lab.session.state.devices[self.device].successor
+        waiting = any(photo.reported and not photo.refused for photo in self.held.values())
+        if not self.hands_in:
+            self._hello(tab)
+        elif not waiting and not self.spoiled and successor not in self.lab.devices:
+            self.close()
+            self.lab.devices[successor] = phone = SimulatedPhone(self.lab, successor)
+            phone.open()
 
     def _hello(self, tab: PhoneTab) -> None:
         begin, last = self.begin, self.last
@@ -210,6 +224,10 @@ class SimulatedPhone:
         if tab.generation is not None and body["generation"] < tab.generation:
             return
         tab.generation = body["generation"]
+        if body["moved"]:
+            self.hands_in = True
+            for photo in self.held.values():
+                photo.reported = True
         point = body["resume_point"]
         if point is not None and self.last is None:
             self.begin, self.last = point.begin, point.last
@@ -278,5 +296,5 @@ class SimulatedPhone:
         elif status == 415:
             del self.held[key]
             self.spoiled.add(key)
-        elif status in (401, 409):
+        elif status in (401, 409) or (status == 404 and self.hands_in):
             photo.refused = True

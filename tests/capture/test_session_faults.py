@@ -118,6 +118,20 @@ def test_promises_hold_where_a_person_sets_the_pace(way: Way) -> None:
             raise
 
 
+def test_promises_hold_where_phones_are_put_in_each_others_place() -> None:
+    """``walk(seed, 150, swaps=True)`` repeats one."""
+    start = random.randrange(10**9) if THOROUGH else 0
+    swapped = 0
+    for seed in range(start, start + WALKS // 5):
+        try:
+            lab = walk(seed, 150, swaps=True)
+        except Exception as error:
+            error.add_note(f"walk({seed}, 150, swaps=True)")
+            raise
+        swapped += sum(bool(device.successor) for device in lab.session.state.devices.values())
+    assert swapped >= WALKS // 20
+
+
 def test_an_untroubled_session_takes_every_x_ray_once_and_in_order() -> None:
     lab = Lab.new(1, 30, ("a", "b"))
     lab.admit_display("d1")

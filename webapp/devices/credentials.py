@@ -99,10 +99,10 @@ class Credentials:
         found = None if row is None else self._moved.get((session, row.first_enrolment))
         return None if found is None else self._devices[found]
 
-    def move(self, device: str, session: str) -> DeviceRow:
-        """Enrol a device of another session in ``session`` too; it gets its credential by `moved_token`."""
+    def move(self, device: str, session: str, moved: str = "") -> DeviceRow:
+        """Enrol a device in ``session`` too, as ``moved`` or a new id; it gets its credential by `moved_token`."""
         row = self._devices[device]
-        moved = new_device_id(row.role)
+        moved = moved or new_device_id(row.role)
         enrolled = replace(
             row,
             device=moved,

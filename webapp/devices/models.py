@@ -18,6 +18,12 @@ class Join(Strict):
     name: Annotated[str, Field(max_length=MAX_DEVICE_NAME), AfterValidator(one_line)] = ""
 
 
+class Exchange(Strict):
+    """The phone of the same session whose place is taken, and which takes the place left."""
+
+    with_: Id = Field(alias="with")
+
+
 class Replacement(Strict):
     """The spare phone that takes over place and set."""
 

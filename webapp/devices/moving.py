@@ -1,4 +1,4 @@
-"""Devices that go along to the next session: enrolled there under a new id, with a credential for that session.
+"""Devices that go along to the next session, or to another place: enrolled there under a new id, with a credential.
 
 A page learns of its move by `moved`, which is repeated while its connection is in a session that has ended, and by the
 answer to its hello. It then exchanges its credential for one of the new session.
@@ -12,9 +12,10 @@ from contextlib import suppress
 from capture.errors import CaptureError, SessionUnreadable
 from capture.events import AdmitDisplay, AdmitPhone, Revoke
 from capture.facts import ENDED
+from capture.phone_events import SwapPhones
 from capture.session import Session
 from capture.state.session_state import Device
-from capture.storage import Credential
+from capture.storage import Credential, new_device_id
 from webapp.devices.credentials import Credentials
 from webapp.errors import ApiError
 from webapp.realtime.connections import Connections
@@ -54,9 +55,12 @@ class Moving:
     def moved_to(self, session: str, device: str) -> str | None:
         """Return the session to which a device of ``session`` is to go, None if it is to stay.
 
-        It goes while its own session has ended and the newest one has not: a session that is resumed, for a retake,
-        keeps its devices, and they stay where they are when all is done.
+        For a phone that was put in another one's place that is its own. To another one it goes while its own session
+        has ended and the newest one has not: a session that is resumed, for a retake, keeps its devices, and they stay
+        where they are when all is done.
         """
+        if self._successor(session, device) is not None:
+            return session
         newest = self._succession.newest(session)
         if newest == session or not self._has_ended(session) or self._has_ended(newest):
             return None
@@ -70,11 +74,43 @@ class Moving:
         Raises:
             ApiError: ``not_moved``.
         """
+        if (successor := self._successor(session, device)) is not None:
+            return session, Credential(successor, self._credentials.moved_token(successor))
         goes_to = self.moved_to(session, device)
         enrolled = None if goes_to is None else self._credentials.in_session(device, goes_to)
         if goes_to is None or enrolled is None:
             raise ApiError("not_moved", "There is no session to which this device is to go.")
         return goes_to, Credential(enrolled.device, self._credentials.moved_token(enrolled.device))
+
+    def swap(self, session: str, one: str, other: str) -> None:
+        """Put two phones of a session in each other's place.
+
+        Raises:
+            CaptureError: ``session_unknown``, ``device_unknown``, ``no_place``.
+        """
+        live = self._sessions.get(session)
+        ids = new_device_id("phone"), new_device_id("phone")
+        live.deliver(lambda at: SwapPhones(at, one, other, *ids))
+        with self._mutex:
+            self._enrol_swapped(live)
+        self.remind()
+
+    def _successor(self, session: str, device: str) -> str | None:
+        """Return as which device of its session a swapped phone goes on, None for one that was not swapped."""
+        live = self._sessions.get(session)
+        newest = live.look(lambda machine, _: machine.newest(device))
+        if newest == device:
+            return None
+        if self._credentials.row(newest) is None:
+            with self._mutex:
+                self._enrol_swapped(live)
+        return newest
+
+    def _enrol_swapped(self, live: LiveSession) -> None:
+        """Enrol swapped phones as their new devices, of which the journal knows first; each once."""
+        for old, new in live.look(_swapped):
+            if self._credentials.row(new) is None and self._credentials.row(old) is not None:
+                self._credentials.move(old, live.id, new)
 
     def revoke(self, session: str, device: str) -> None:
         """Take a device out of every session that it was or is part of, for good.
@@ -90,10 +126,8 @@ class Moving:
                 self._sessions.get(row.session).deliver(lambda at, row=row: Revoke(at, row.device))  # type: ignore[misc]
 
     def remind(self) -> None:
-        """Tell the devices that are still in a session that has ended where to go."""
+        """Tell the devices where to go that are still in a session that has ended, or in their former place."""
         for connection in self._connections.all_leased():
-            if self._succession.after(connection.session) is None:
-                continue
             goes_to = self.moved_to(connection.session, connection.device)
             if goes_to is not None:
                 self._connections.send_to(connection.id, "moved", {"session": goes_to})
@@ -107,6 +141,7 @@ class Moving:
     def _bring_along(self, session: str, following: LiveSession) -> None:
         """Enrol the devices of ``session`` in the one that follows it, each once."""
         with self._mutex:
+            self._enrol_swapped(self._sessions.get(session))
             for device in self._sessions.get(session).look(_to_bring):
                 row = self._credentials.row(device.device)
                 if row is None or row.revoked_at is not None:
@@ -121,6 +156,12 @@ class Moving:
 
     def _has_ended(self, session: str) -> bool:
         return self._sessions.get(session).look(lambda machine, _: machine.state.phase in ENDED)
+
+
+def _swapped(session: Session, _at: float) -> list[tuple[str, str]]:
+    """Return the phones that were put in another one's place, oldest first, each with its new device."""
+    devices = session.state.devices.values()
+    return [(device.device, device.successor) for device in devices if device.successor]
 
 
 def _to_bring(session: Session, _at: float) -> list[Device]:

@@ -27,7 +27,7 @@ from webapp.devices import moving_routes
 from webapp.devices.aiming import MAX_BYTES, Aiming
 from webapp.devices.credentials import Credentials
 from webapp.devices.enrolment import join_url
-from webapp.devices.models import Join, Replacement
+from webapp.devices.models import Exchange, Join, Replacement
 from webapp.errors import ApiError
 from webapp.qr import qr_svg
 from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
@@ -166,6 +166,13 @@ def replace_device(path: DevicePath, body: Replacement) -> SessionSnapshot:
     """Give a phone's place and set to a spare phone."""
     live = services().sessions.get(path.session)
     live.deliver(lambda at: events.Replace(at, path.device, body.with_))
+    return services().snapshots.of(path.session)
+
+
+@api.post("/sessions/<string:session>/devices/<string:device>/swap", responses=CHANGED)
+def swap_phones(path: DevicePath, body: Exchange) -> SessionSnapshot:
+    """Put two phones in each other's place: each fills the other's set from now on."""
+    services().moving.swap(path.session, path.device, body.with_)
     return services().snapshots.of(path.session)
 
 

@@ -106,6 +106,7 @@ menu-resume-phone = Dieses Handy fortsetzen
 menu-drop = Entfernen…
 menu-revoke = Zugang sperren…
 menu-replace = Durch { $name } ersetzen…
+menu-swap = Satz tauschen mit { $name }…
 
 events-heading = Ereignisse
 events-filter = Welche Ereignisse
@@ -179,6 +180,9 @@ dialog-revoke = Zugang von { $name } sperren?
 dialog-revoke-words = Es wird entfernt, und nichts mehr wird von ihm angenommen, auch keine Fotos, die noch auf ihm warten. Gespeicherte Fotos bleiben erhalten.
 dialog-replace = { $name } durch { $spare } ersetzen?
 dialog-replace-words = Das Ersatzhandy füllt von nun an { $set }. Gespeicherte Fotos bleiben erhalten.
+dialog-swap = Die Sätze von { $name } und { $other } tauschen?
+dialog-swap-words = { $name } füllt von nun an { $otherset } und { $other } { $set }. Schon gemachte Fotos bleiben im Satz, für den sie gemacht wurden.
+action-swap = Tauschen
 dialog-export = Datensatz exportieren
 dialog-export-name = Name des Datensatzes
 dialog-export-hint = Der Ordner im Zip, in der Gliederung von CheXphoto.

@@ -98,6 +98,7 @@ log-row-removed = { $device } wurde { $how ->
         [revoked] gesperrt
        *[dropped] entfernt
     }.
+log-row-swapped = { $device } nimmt den Platz eines anderen Handys ein.
 log-row-returned = { $device } ist wieder beigetreten.
 log-row-phone-paused = { $device } wurde vom Bediener pausiert. Die anderen machen weiter.
 log-row-phone-resumed = { $device } nimmt wieder teil.

@@ -107,6 +107,7 @@ menu-resume-phone = Resume this phone
 menu-drop = Drop…
 menu-revoke = Revoke its access…
 menu-replace = Replace with { $name }…
+menu-swap = Swap sets with { $name }…
 
 events-heading = Events
 events-filter = Which events
@@ -180,6 +181,9 @@ dialog-revoke = Revoke the access of { $name }?
 dialog-revoke-words = It is removed and nothing more is accepted from it, including photos still waiting on it. Stored photos are kept.
 dialog-replace = Replace { $name } with { $spare }?
 dialog-replace-words = The spare phone fills { $set } from now on. Stored photos are kept.
+dialog-swap = Swap the sets of { $name } and { $other }?
+dialog-swap-words = { $name } fills { $otherset } and { $other } fills { $set } from now on. Photos that were taken stay in the set for which they were taken.
+action-swap = Swap
 dialog-export = Export data set
 dialog-export-name = Name of the data set
 dialog-export-hint = The folder in the zip, in CheXphoto's layout.

@@ -112,6 +112,7 @@ log-row-removed = { $device } was { $how ->
         [revoked] revoked
        *[dropped] dropped
     }.
+log-row-swapped = { $device } is put in another phone's place.
 log-row-returned = { $device } joined again.
 log-row-phone-paused = { $device } was paused by the operator. The others go on.
 log-row-phone-resumed = { $device } takes part again.

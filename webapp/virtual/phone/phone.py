@@ -133,6 +133,7 @@ class VirtualPhone:
         where = f"fills {self._set}, goes on after {point['last']}" if point else "is a spare and waits"
         self._log(f"{answer['name']} {where}")
         self._say_ready()
+        self._upload_flow.is_last_call = answer.get("moved") == self._me.session
         self._upload_flow.greeted()
         self._take_deferred()
         if answer.get("moved"):
@@ -155,7 +156,7 @@ class VirtualPhone:
         elif name == "state":
             self._hear_state(message)
         elif name == "moved":
-            self._move(message["session"])
+            self._hear_moved(message["session"])
         elif name == "superseded":
             self._end(Ending("superseded", "This phone is open elsewhere now."))
         elif name == "dropped":
@@ -278,6 +279,14 @@ class VirtualPhone:
             )
         else:
             self._retire(Ending(code, "The operator has taken this phone out of the session."))
+
+    def _hear_moved(self, session: str) -> None:
+        if (
+            session == self._me.session
+        ):  # for another set: the answer to hello says so once the server knows the store
+            self._client.greet()
+        else:
+            self._move(session)
 
     def _move(self, session: str) -> None:
         """Go on in another session, once the photos of this one are handed over."""

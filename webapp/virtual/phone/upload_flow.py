@@ -49,6 +49,8 @@ class UploadFlow:
         self._under_way: set[Key] = set()
         self._resting: set[Key] = set()
         self._tries: Counter[Key] = Counter()
+        self.is_last_call = False
+        """What the server does not expect now, it never will: the phone is to fill another set."""
 
     @property
     def is_done(self) -> bool:
@@ -124,7 +126,7 @@ class UploadFlow:
     def _refused(self, key: Key, outcome: UploadOutcome) -> None:
         if outcome.fate == "stop":
             self._failed(DeviceError(outcome.code, outcome.message))
-        elif outcome.fate == "conflict":
+        elif outcome.fate == "conflict" or (outcome.fate == "hello" and self.is_last_call):
             self._store.settle(key, "conflict")
         elif outcome.fate == "spoiled":
             self._resting.add(key)
