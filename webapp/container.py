@@ -32,6 +32,7 @@ from webapp.report.report_service import ReportService
 from webapp.reviews.review_service import ReviewService
 from webapp.reviews.sample_service import ReviewSamples
 from webapp.runtime.threads import Ticker
+from webapp.selftest.results import SelfTestResults
 from webapp.sessions.factory import SessionServices
 from webapp.settings import Settings
 from webapp.statistics.statistics_service import StatisticsService
@@ -112,6 +113,7 @@ class Services(Foundation):
         self.evaluations = Evaluations(
             root / "evaluations", self.datasets, self.jobs, self.clock, self.queue("evaluations"), offload
         )
+        self.selftests = SelfTestResults(root, self.clock.now, offload)
         self._with_demo = with_demo
         self._closed = False
 

@@ -14,6 +14,7 @@ from webapp.jobs import routes as jobs
 from webapp.report import routes as report
 from webapp.reviews import routes as reviews
 from webapp.reviews import sample_routes as review_samples
+from webapp.selftest import routes as selftest
 from webapp.sessions import routes as sessions
 from webapp.statistics import routes as statistics
 from webapp.studies import routes as studies
@@ -29,6 +30,7 @@ def register_features(app: OpenAPI, services: Services) -> None:
     sessions.register(app, services)
     studies.register(app, services)
     devices.register(app, services)
+    selftest.register(app, services)
     uploads.register(app, services)
     report.register(app, services)
     reviews.register(app, services)

@@ -155,6 +155,13 @@ def join() -> str:
     return render_template("join.html", longest_name=MAX_DEVICE_NAME)
 
 
+@pages.get("/selftest")
+@public
+def selftest() -> str:
+    """Serve the page on which a device finds out what its browser offers."""
+    return render_template("selftest.html", operator=services().operator.is_signed_in(request))
+
+
 @pages.get("/trust")
 @public
 def trust() -> str:

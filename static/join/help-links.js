@@ -8,7 +8,12 @@ import { t } from "../shared/messages.js";
 
 /** @returns {HTMLElement[]} */
 export function helpLinks() {
-  return [row("/help", t("join-help"), t("join-help-words")), row("/docs", t("top-docs"), t("join-docs-words"))];
+  const test = location.pathname === "/selftest" ? [] : [row("/selftest", t("selftest-heading"), t("selftest-link"))];
+  return [
+    ...test,
+    row("/help", t("join-help"), t("join-help-words")),
+    row("/docs", t("top-docs"), t("join-docs-words")),
+  ];
 }
 
 /**

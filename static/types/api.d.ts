@@ -60,6 +60,9 @@ export interface Routes {
   "GET /sessions/*/next": { answer: NextSubsetView };
   "POST /sessions/*/next": { answer: SessionSnapshot; body: NextSubset };
   "POST /sessions/*/devices/*/move": { answer: Joined };
+  "GET /selftests": { answer: SelfTests };
+  "POST /selftests": { answer: SelfTestView; body: SelfTest };
+  "POST /selftests/bytes": { answer: Swallowed };
   "PUT /sessions/*/phones/*/photos/*/*": { answer: Receipt };
   "GET /sessions/*/photos": { answer: Photos };
   "GET /sessions/*/photos/*/*/*": { answer: undefined };
@@ -1226,6 +1229,78 @@ export interface NextSubset {
    * Photograph x-rays again that a set already has.
    */
   overlap?: boolean;
+}
+/**
+ * The newest results, newest first.
+ */
+export interface SelfTests {
+  tests: SelfTestView[];
+}
+/**
+ * What a device's browser offers; null where it did not say.
+ */
+export interface SelfTestView {
+  at: number;
+  name: string;
+  browser: string;
+  secure: boolean;
+  cameras: string[];
+  largest: [number, number] | null;
+  photo: TestPhotoView | null;
+  frame_callbacks: boolean;
+  frames_per_second: number | null;
+  wake_lock: boolean;
+  storage: boolean;
+  quota: number | null;
+  web_socket: boolean;
+  clock_offset_ms: number | null;
+  upload_ms: number | null;
+}
+/**
+ * The size of a photo, and the time in ms that it took.
+ */
+export interface TestPhotoView {
+  way: "takePhoto" | "frame";
+  width: number;
+  height: number;
+  bytes: number;
+  ms: number;
+}
+/**
+ * What a browser offers; null where it did not say.
+ */
+export interface SelfTest {
+  name?: string;
+  browser: string;
+  secure: boolean;
+  cameras: string[];
+  largest?: [number, number] | null;
+  photo?: TestPhoto | null;
+  frame_callbacks: boolean;
+  frames_per_second?: number | null;
+  wake_lock: boolean;
+  storage: boolean;
+  quota?: number | null;
+  web_socket: boolean;
+  clock_offset_ms?: number | null;
+  upload_ms?: number | null;
+}
+/**
+ * The photo that the device took of whatever was before it; only its size is reported.
+ */
+export interface TestPhoto {
+  way: "takePhoto" | "frame";
+  width: number;
+  height: number;
+  bytes: number;
+  ms: number;
+}
+/**
+ * How many bytes arrived and were forgotten, and the server's time (Unix seconds).
+ */
+export interface Swallowed {
+  bytes: number;
+  at: number;
 }
 /**
  * The acknowledgement of an upload: stored, not yet filed.

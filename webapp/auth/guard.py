@@ -68,6 +68,16 @@ public = open_to("public")
 """Mark a view that needs no credential."""
 
 
+def takes_bytes(most: int) -> Callable[[View], View]:
+    """Mark a public view whose body may have ``most`` bytes."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 class Guard:
     """Checks each request against the marks of its view."""
 
@@ -94,7 +104,8 @@ class Guard:
         if request.method not in SAFE_METHODS:
             refuse_cross_site(request)
         if "public" in access:
-            request.max_content_length = PUBLIC_BODY_BYTES
+            view = self._app.view_functions[request.endpoint]
+            request.max_content_length = getattr(view, "most_bytes", PUBLIC_BODY_BYTES)
         g.caller = (
             Caller("public") if "public" in access else self.admit(request, access, request.view_args or {})
         )

@@ -1,0 +1,1 @@
+"""Self-tests: what the browser of a device offers, reported by the device itself."""
