@@ -35,6 +35,7 @@ from webapp.pixels.interface import Pixels
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
 from webapp.sockets.bounds import bound
+from webapp.sockets.challenge import ChallengeNamespace
 from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
 from webapp.sockets.phone import PhoneNamespace
@@ -62,11 +63,21 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     services = Services(settings, offload, pixels or WorkerPixels(settings), transport, with_demo=with_demo)
     app.extensions["services"] = services
     services.guard = Guard(
-        app, services.operator, services.credentials, services.sessions.knows, services.tries
+        app,
+        services.operator,
+        services.credentials,
+        services.sessions.knows,
+        services.tries,
+        services.challenges.participants,
     )
     Audit(settings.data_root, services.clock.now).register(app)
     register_features(app, services)
-    for namespace in (PhoneNamespace(services), DisplayNamespace(services), OperatorNamespace(services)):
+    for namespace in (
+        PhoneNamespace(services),
+        DisplayNamespace(services),
+        OperatorNamespace(services),
+        ChallengeNamespace(services),
+    ):
         socketio.on_namespace(namespace)
     app.wsgi_app = Door(app.wsgi_app, services.guard, KnownHosts(settings.names))  # type: ignore[method-assign]
     services.open()

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from webapp.auth.guard import Guard
 from webapp.auth.operator import OperatorSignIn, stored_secret
 from webapp.auth.tries import Tries
+from webapp.challenge.factory import challenge_service
 from webapp.datasets.dataset_registry import Datasets
 from webapp.datasets.demo_dataset import DemoDataset
 from webapp.devices.aiming import Aiming
@@ -114,6 +115,7 @@ class Services(Foundation):
             root / "evaluations", self.datasets, self.jobs, self.clock, self.queue("evaluations"), offload
         )
         self.selftests = SelfTestResults(root, self.clock.now, offload)
+        self.challenges = challenge_service(self, self.datasets, transport)
         self._with_demo = with_demo
         self._closed = False
 
@@ -127,6 +129,7 @@ class Services(Foundation):
         self.jobs.open()
         self.evaluations.open()
         self.loose.open()
+        self.challenges.open()
         if self._with_demo:
             demo = DemoDataset(self.datasets, self.pixels.draw_demo, self.settings.data_root)
             self.threads.start("demo", demo.offer, lambda: None)
@@ -145,6 +148,7 @@ class Services(Foundation):
         self.watchdog.close()
         self.jobs.close()
         self.evaluations.close()
+        self.challenges.close()
         self.pixels.close()
         self.connections.close()
         self.threads.close()

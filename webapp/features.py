@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_openapi3 import OpenAPI
 
+from webapp.challenge import routes as challenge
 from webapp.container import Services
 from webapp.datasets import routes as datasets
 from webapp.devices import routes as devices
@@ -41,3 +42,4 @@ def register_features(app: OpenAPI, services: Services) -> None:
     jobs.register(app, services)
     evaluations.register(app, services)
     imports.register(app, services)
+    challenge.register(app, services)

@@ -134,6 +134,13 @@ def loose(pile: str = "") -> str:
     return render_template("loose.html", pile=pile)
 
 
+@pages.get("/challenge")
+@public
+def challenge() -> str:
+    """Serve the page of challenges, which holds nothing; who may see what is decided by the API that it asks."""
+    return render_template("challenge.html")
+
+
 @pages.get("/display/<string:session>")
 @open_to("display")
 def display(session: str) -> str:

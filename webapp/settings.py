@@ -186,6 +186,30 @@ class Settings(BaseSettings):
         5, ge=0, le=19, description="How far the workers stand back for the server (nice level)."
     )
 
+    # Challenges: strangers' programs on withheld sets
+    challenge_python: AbsolutePath | None = Field(
+        None,
+        description="Python that runs submitted programs; a virtual environment with the libraries that you offer. "
+        "Without it, the server's own, with NumPy, Pillow and OpenCV.",
+    )
+    challenge_time_limit_s: float = Field(
+        3600, gt=0, le=7 * 24 * 3600, description="Time in s after which a submitted program is stopped."
+    )
+    challenge_memory_mb: int = Field(
+        8000,
+        ge=100,
+        description="Memory that a submitted program may have, in MB, all its processes together.",
+    )
+    challenge_scratch_mb: int = Field(
+        1000, ge=1, description="Space that it may write to, in MB of memory; it has three such places."
+    )
+    challenge_upload_mb: int = Field(
+        2000, ge=1, description="Largest archive of a program, in MB; unpacked it may have four times that."
+    )
+    challenge_log_characters: int = Field(
+        300, ge=0, le=2000, description="Length of the log that goes back to its sender; 0 sends none."
+    )
+
     # Running
     async_mode: Literal["eventlet", "threading"] = Field(
         "eventlet", description="How the server serves many clients at once."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -10,6 +11,7 @@ from sqlalchemy import Row, func, insert, select, update
 from capture.errors import CaptureError
 from capture.storage import schema
 from capture.storage.database import Database
+from dataset.submission.parts import PartScore
 
 ChallengeState = Literal["preparing", "open", "closed", "failed"]
 SubmissionState = Literal["waiting", "running", "done", "failed"]
@@ -98,7 +100,7 @@ class SubmissionRow:
     code: str = ""
     message: str = ""
     log: str = ""
-    scores: dict[str, Any] | None = None
+    scores: Mapping[str, PartScore] | None = None
 
 
 class ChallengeRepository:

@@ -9,7 +9,7 @@ import { icon } from "./icons.js";
 import { t } from "./messages.js";
 
 /**
- * @param {"/" | "/studies" | "/transforms" | "/review" | "/loose" | ""} here the page of the navigation this is
+ * @param {"/" | "/studies" | "/transforms" | "/review" | "/loose" | "/challenge" | ""} here the page of the navigation this is
  */
 export function navbar(here) {
   const free = h("span", { class: "optional" });
@@ -31,6 +31,7 @@ export function navbar(here) {
       link("/transforms", t("top-transforms"), here),
       link("/review", t("top-review"), here),
       link("/loose", t("top-loose"), here),
+      link("/challenge", t("top-challenges"), here),
     ),
     h(
       "div",

@@ -197,6 +197,20 @@ export interface Routes {
   "GET /loose/*/photos/*/picture": { answer: undefined };
   "POST /loose/*/photos/*/assignment": { answer: LooseView; body: Decision };
   "POST /loose/*/photos/*/left-out": { answer: LooseView; body: LeavingOut };
+  "GET /challenges": { answer: Challenges };
+  "POST /challenges": { answer: ChallengeView; body: NewChallenge };
+  "POST /challenges/sign-in": { answer: undefined; body: ParticipantSignIn };
+  "POST /challenges/sign-out": { answer: undefined };
+  "GET /challenges/*": { answer: ChallengeView };
+  "POST /challenges/*/close": { answer: ChallengeView };
+  "GET /challenges/*/participants": { answer: ParticipantList };
+  "POST /challenges/*/participants": { answer: NewParticipantView; body: NewParticipant };
+  "POST /challenges/*/participants/*/revoke": { answer: ParticipantView };
+  "POST /challenges/*/predictions": { answer: undefined };
+  "POST /challenges/*/programs": { answer: undefined };
+  "GET /challenges/*/submissions": { answer: Submissions };
+  "GET /challenges/*/submissions/*": { answer: SubmissionView };
+  "GET /challenges/*/leaderboard": { answer: Leaderboard };
 }
 /**
  * The server is up.
@@ -2125,6 +2139,203 @@ export interface LeavingOut {
   person?: string;
 }
 /**
+ * All challenges that the caller may know of.
+ *
+ * Attributes:
+ *     challenges: Oldest first.
+ *     role: The caller's: ``operator`` or ``participant``.
+ *     sandbox: To the operator: why programs cannot be run here; empty where they can.
+ */
+export interface Challenges {
+  challenges: ChallengeView[];
+  role: string;
+  sandbox?: string;
+}
+/**
+ * A challenge.
+ *
+ * Attributes:
+ *     id: Eight characters.
+ *     name: For people.
+ *     state: ``preparing`` while its pictures are copied, ``open``, ``closed`` or ``failed``.
+ *     daily: Submissions that a participant may make within 24 hours.
+ *     created_at: Unix seconds.
+ *     clean: How many x-rays it has.
+ *     photos: How many photos.
+ *     detail: To the operator: why it failed.
+ *     dataset: To the operator: the data set that is withheld; empty for a CSV.
+ */
+export interface ChallengeView {
+  id: string;
+  name: string;
+  state: "preparing" | "open" | "closed" | "failed";
+  daily: number;
+  created_at: number;
+  clean: number;
+  photos: number;
+  detail?: string;
+  dataset?: string;
+}
+/**
+ * A set to withhold: a registered data set with its photos, or CSVs with labels on the server's disk.
+ */
+export interface NewChallenge {
+  name: string;
+  /**
+   * A registered data set: its x-rays, and all accepted photos of them.
+   */
+  dataset?: string | null;
+  /**
+   * CSV of x-rays with labels.
+   */
+  csv?: string;
+  /**
+   * Folder that its paths begin in.
+   */
+  data_dir?: string;
+  /**
+   * CSV of photos with labels, as an export has one.
+   */
+  photos_csv?: string;
+  /**
+   * Folder that its paths begin in.
+   */
+  photos_dir?: string;
+  /**
+   * Submissions that a participant may make within 24 hours.
+   */
+  daily?: number;
+}
+/**
+ * A participant's token.
+ */
+export interface ParticipantSignIn {
+  token: string;
+}
+/**
+ * The participants of a challenge, oldest first.
+ */
+export interface ParticipantList {
+  participants: ParticipantView[];
+}
+/**
+ * A participant.
+ */
+export interface ParticipantView {
+  id: string;
+  name: string;
+  created_at: number;
+  revoked: boolean;
+}
+/**
+ * A new participant, with the token that is told this once.
+ */
+export interface NewParticipantView {
+  id: string;
+  name: string;
+  token: string;
+}
+/**
+ * A person or team.
+ */
+export interface NewParticipant {
+  name: string;
+}
+/**
+ * Submissions, newest first.
+ *
+ * Attributes:
+ *     submissions: A participant's own; the operator's list has all.
+ *     left: How many more a participant may make now.
+ */
+export interface Submissions {
+  submissions: SubmissionView[];
+  left: number;
+}
+/**
+ * A submission.
+ *
+ * Attributes:
+ *     id: Eight characters.
+ *     participant: The participant's name.
+ *     kind: ``predictions`` or ``program``.
+ *     model: Its name on the leaderboard.
+ *     command: Of a program.
+ *     size: Bytes.
+ *     created_at: Unix seconds, as the other times.
+ *     state: ``waiting``, ``running``, ``done`` or ``failed``.
+ *     ahead: How many are before it in the queue.
+ *     step: Of a running one: ``unpacking``, ``running`` or ``scoring``; else empty.
+ *     seconds: How long its program has run.
+ *     started_at: When its latest run began.
+ *     ended_at: When that ended.
+ *     code: Why it failed, for programs.
+ *     message: Why it failed, for people.
+ *     log: The trimmed end of what the program printed.
+ *     scores: By part, once it is done.
+ */
+export interface SubmissionView {
+  id: string;
+  participant: string;
+  kind: "predictions" | "program";
+  model: string;
+  command: string;
+  size: number;
+  created_at: number;
+  state: "waiting" | "running" | "done" | "failed";
+  ahead: number;
+  step: string;
+  seconds: number;
+  started_at: number | null;
+  ended_at: number | null;
+  code: string;
+  message: string;
+  log: string;
+  scores: { [k: string]: PartScore } | null;
+}
+/**
+ * The score of one part of a set.
+ *
+ * Attributes:
+ *     mean_auroc: Mean of the contest's five observations, or of those that can be scored.
+ *     low: Lower end of its interval over patients.
+ *     high: Upper end.
+ *     studies: How many were scored.
+ *     observations: How many the mean is of.
+ */
+export interface PartScore {
+  mean_auroc: number;
+  low: number | null;
+  high: number | null;
+  studies: number;
+  observations: number;
+}
+/**
+ * The leaderboard, best first: by photos where the set has some, else by x-rays; equals by time.
+ */
+export interface Leaderboard {
+  rows: LeaderboardRow[];
+}
+/**
+ * A line of the leaderboard.
+ *
+ * Attributes:
+ *     rank: From 1.
+ *     date: When it was submitted, Unix seconds.
+ *     model: The model's name.
+ *     participant: Who submitted it.
+ *     clean: Its score on x-rays; None without.
+ *     photos: Its score on photos; None without.
+ */
+export interface LeaderboardRow {
+  rank: number;
+  date: number;
+  model: string;
+  participant: string;
+  clean: PartScore | null;
+  photos: PartScore | null;
+}
+/**
  * The body of every answer that is not a success.
  */
 export interface ErrorAnswer {
@@ -2676,6 +2887,15 @@ export interface TurnMessage {
  */
 export interface UnableMessage {
   code: "storage_failed";
+}
+/**
+ * A page wants to follow a challenge.
+ */
+export interface WatchChallengeMessage {
+  /**
+   * Eight to sixteen letters and digits.
+   */
+  challenge: string;
 }
 /**
  * The console wants to follow a session.

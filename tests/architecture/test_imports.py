@@ -32,7 +32,7 @@ STARTS_PROCESSES = {
     "webapp.challenge.sandbox.machine",
     "webapp.challenge.sandbox.supervise",
     "webapp.demo.devices",
-    "webapp.jobs.run",
+    "webapp.workers.line_process",
     "webapp.virtual.lab_process",
     "webapp.workers.worker",
 }

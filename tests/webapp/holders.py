@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 from flask_socketio.test_client import SocketIOTestClient
 
+from tests.webapp.challenge import Challenge
 from tests.webapp.clients import HOST, TOKEN, client, operator_client
 from tests.webapp.devices import Device, Display, Phone
 from tests.webapp.station import Station
+from webapp.auth.participant import COOKIE
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 NOBODYS = (
@@ -20,9 +22,13 @@ NOBODYS = (
     "display of another session",
     "revoked phone",
     "revoked display",
+    "participant of another challenge",
+    "revoked participant",
 )
 """Credentials that open what no credential opens, and nothing more."""
 OWN = ("phone", "display")
+ELSEWHERE = "participant of another challenge"
+"""At a door that belongs to no challenge, it is a participant like all others."""
 
 
 class Holders:
@@ -40,11 +46,18 @@ class Holders:
         codes = self.station.operator.get(f"/api/v1/sessions/{self.other}/invitations").json
         strange: list[Device] = [Phone(app, codes["phone"]["code"]), Display(app, codes["display"]["code"])]
         devices = (self.phone, self.display, *strange, *revoked)
-        names = (*OWN, *NOBODYS[1:])
+        names = (*OWN, *NOBODYS[1:5])
+        challenge = Challenge(app, self.station.operator, folder / "withheld")
+        other = Challenge(app, self.station.operator, folder / "withheld elsewhere")
+        self.challenge = challenge.id
+        teams = (challenge.participant(), other.participant(), challenge.participant("Left"))
+        self._tokens = dict(zip(("participant", *NOBODYS[5:]), (team.token for team in teams), strict=True))
+        challenge.revoke(teams[2])
         self.headers: dict[str, Mapping[str, str]] = {"operator's token": BEARER}
         self.browsers: dict[str, FlaskClient] = {
             "nobody": client(app),
             **{name: device.browser for name, device in zip(names, devices, strict=True)},
+            **{name: client(app) for name in self._tokens},
             "operator's token": client(app),
             "script's token": client(app),
             "transforms token": client(app),
@@ -60,7 +73,9 @@ class Holders:
         return secret
 
     def sign_in(self) -> None:
-        """Sign the operator and a reader in."""
+        """Sign the operator, a reader and the participants in."""
+        for name, token in self._tokens.items():
+            self.browsers[name].set_cookie(COOKIE, token, domain=HOST.partition(":")[0], secure=True)
         self.browsers["operator"] = operator_client(self.app)
         signed_in = self.browsers["reader"].post("/api/v1/sign-in", json={"token": self._link})
         assert signed_in.status_code == 204
@@ -68,8 +83,10 @@ class Holders:
     def places(self, holder: str) -> dict[str, str]:
         """Return what to put into addresses for a holder.
 
-        Only devices are asked about a session that exists: an operator's request must change nothing.
+        Only devices and participants are asked about what exists: an operator's request must change nothing.
         """
+        if "participant" in holder:
+            return {"challenge": self.challenge}
         if holder not in (*OWN, *NOBODYS):
             return {}
         device = self.display if "display" in holder else self.phone

@@ -35,4 +35,4 @@ def test_every_route_stands_in_the_rest_page_and_the_page_invents_none(app: Open
 
 def test_the_document_names_its_security_schemes(operator: FlaskClient) -> None:
     schemes = operator.get("/openapi/openapi.json").json["components"]["securitySchemes"]
-    assert set(schemes) == {"cookie", "token", "device"}
+    assert set(schemes) == {"cookie", "token", "device", "participant", "participant_token"}

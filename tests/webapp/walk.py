@@ -19,7 +19,7 @@ from flask import g, request_finished
 from flask_openapi3 import OpenAPI
 
 from tests.webapp.clients import TOKEN
-from tests.webapp.holders import NOBODYS, Holders
+from tests.webapp.holders import ELSEWHERE, NOBODYS, Holders
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.routes import PLACES, Route, routes
 from webapp.app import close_app, create_app
@@ -49,7 +49,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "turn": {"showing": 1, "step": "next"},
     "broken": {"showing": 1},
     "status": {},
-    "watch": {"session": "ssssssss"},
+    "watch": {"session": "ssssssss", "challenge": "cccccccc"},
     "overview": {},
 }
 """A well-formed message of every kind; a new kind needs one."""
@@ -61,6 +61,8 @@ def walk_routes(holders: Holders) -> Table:
     admitted: dict[tuple[str, str], list[str]] = defaultdict(list)
     for holder in holders.browsers:
         for route in routes(holders.app, PLACES | holders.places(holder)):
+            if holder == ELSEWHERE and "<string:challenge>" not in route.rule:
+                continue
             admitted[route.rule, route.method] += [holder] if admits(holders, holder, route) else []
     methods: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (rule, method), who in admitted.items():
@@ -91,7 +93,8 @@ def walk_messages(holders: Holders) -> Table:
     """Return a row for every message of every namespace: whom it admits, and whether an older page's is refused."""
     rows: Table = []
     for namespace, events in messages(holders.app):
-        connected = [name for name in holders.browsers if _is_admitted(holders, name, namespace)]
+        names = [name for name in holders.browsers if name != ELSEWHERE]
+        connected = [name for name in names if _is_admitted(holders, name, namespace)]
         # The older page of a device: another page has said hello since.
         older = holders.connect(connected[0], namespace)
         generation = _say(older, namespace, "hello", 1).get("generation", 1)

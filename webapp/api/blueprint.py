@@ -18,6 +18,7 @@ Shape = TypeVar("Shape")
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIX = "/api/v1"
 OPERATOR: list[dict[str, list[str]]] = [{"cookie": []}, {"token": []}]
+PARTICIPANT: list[dict[str, list[str]]] = [{"participant": []}, {"participant_token": []}]
 DEVICE: list[dict[str, list[str]]] = [{"device": []}]
 PUBLIC: list[dict[str, list[str]]] = [{}]
 
@@ -30,6 +31,17 @@ SECURITY_SCHEMES: dict[str, Any] = {
         "description": "The operator's cookie, given by `POST /sign-in`.",
     },
     "token": {"type": "http", "scheme": "bearer", "description": "The operator's token, for scripts."},
+    "participant": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-participant",
+        "description": "The cookie of a challenge's participant, given by `POST /challenges/sign-in`.",
+    },
+    "participant_token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A participant's token, for scripts.",
+    },
     "device": {
         "type": "apiKey",
         "in": "cookie",

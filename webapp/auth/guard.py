@@ -20,10 +20,11 @@ from webapp.auth.bearer import bearer_token
 from webapp.auth.cross_site import SAFE_METHODS, refuse_cross_site
 from webapp.auth.device_cookies import device_cookie
 from webapp.auth.operator import Holder, OperatorSignIn
+from webapp.auth.participant import Participant, ParticipantTokens, token_of
 from webapp.auth.tries import Tries
 from webapp.errors import ApiError, as_api_error
 
-Role = Literal["operator", "owner", "transforms", "reviewer", "phone", "display", "public"]
+Role = Literal["operator", "owner", "transforms", "reviewer", "phone", "display", "participant", "public"]
 DEVICE_ROLES: tuple[DeviceRole, ...] = ("display", "phone")
 View = TypeVar("View", bound=Callable[..., Any])
 MAX_CREDENTIALS = 100
@@ -35,12 +36,14 @@ WRONG_TOKEN = "This token is neither the operator's nor one that was given out a
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The client of a request: one device of one session, or who has the operator's token or something given for it."""
+    """The client of a request: a device, a participant, or who has the operator's token or something given for it."""
 
     role: Role
     session: str = ""
     device: str = ""
     name: str = ""
+    challenge: str = ""
+    participant: str = ""
 
 
 class DeviceCredentials(Protocol):
@@ -88,12 +91,14 @@ class Guard:
         devices: DeviceCredentials,
         knows_session: Callable[[str], bool],
         tries: Tries,
+        participants: ParticipantTokens,
     ) -> None:
         self._app = app
         self._operator = operator
         self._devices = devices
         self._knows_session = knows_session
         self._tries = tries
+        self._participants = participants
         app.before_request(self.check)
 
     def check(self) -> None:
@@ -122,6 +127,8 @@ class Guard:
         holder = self._operator.holder(request)
         if holder is not None and access & holder.roles:
             return Caller(holder.scope, device=holder.id, name=holder.name)
+        if "participant" in access and (participant := self._participants.participant_of(token_of(request))):
+            return _admitted(participant, place)
         raise self._refusal(request, place, refused)
 
     def _admit_device(self, request: Request, role: DeviceRole, place: Mapping[str, object]) -> Caller:
@@ -157,21 +164,35 @@ class Guard:
         """
         if bearer_token(request):
             with self._tries.one("bearer", request.remote_addr or ""):
-                holder = self._operator.holder(request)
-                if holder is None:
+                identity = self._person(request)
+                if not identity:
                     raise ApiError("credential_unknown", WRONG_TOKEN)
-            return _identity(holder)
+            return identity
         for role, session, cookie in _credentials(request):
             with suppress(CaptureError):
                 return self._devices.device_of(role, session, cookie)
+        with suppress(ApiError):
+            return self._person(request)
+        return ""
+
+    def _person(self, request: Request) -> str:
+        """Return the identity of a person or script; nothing for another client.
+
+        Raises:
+            ApiError: For a participant's token that was revoked.
+        """
         holder = self._operator.holder(request)
-        return "" if holder is None else _identity(holder)
+        if holder is not None:
+            return _identity(holder)
+        participant = self._participants.participant_of(token_of(request))
+        return f"participant {participant.id}" if participant else ""
 
     def _is_somebody(self, request: Request) -> bool:
-        return (
-            any(self._refused(*credential) is None for credential in _credentials(request))
-            or self._operator.holder(request) is not None
-        )
+        if any(self._refused(*credential) is None for credential in _credentials(request)):
+            return True
+        with suppress(ApiError):
+            return bool(self._person(request))
+        return False
 
     def turned_away(self, request: Request) -> ApiError:
         """Return the error for a client that `recognise` does not know."""
@@ -191,6 +212,12 @@ class Guard:
 def _identity(holder: Holder) -> str:
     """Return whose connections are counted together."""
     return "operator" if holder.scope == "operator" else holder.id
+
+
+def _admitted(participant: Participant, place: Mapping[str, object]) -> Caller:
+    if place.get("challenge", participant.challenge) != participant.challenge:
+        raise ApiError("forbidden", "This token is for another challenge.")
+    return Caller("participant", challenge=participant.challenge, participant=participant.id)
 
 
 def _credentials(request: Request) -> Iterator[tuple[DeviceRole, str, str]]:

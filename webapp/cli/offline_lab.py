@@ -39,6 +39,17 @@ class _Nobody:
         """Return False: nobody watches."""
         return False
 
+    def to_challenge(self, challenge: str, event: str, data: Mapping[str, object]) -> None:
+        """Send to nobody."""
+
+    def to_participant(
+        self, challenge: str, participant: str, event: str, data: Mapping[str, object]
+    ) -> None:
+        """Send to nobody."""
+
+    def cut_participant(self, participant: str) -> None:
+        """Ignore the request: there is no connection."""
+
     def cut(self, namespace: str, connection: str) -> None:
         """Ignore the request: there is no connection."""
 

@@ -53,6 +53,7 @@ class Datasets:
 
     Attributes:
         preparing: The names of data sets that are being made and will be registered.
+        withheld: The ids of data sets that are withheld: no session may show their x-rays.
     """
 
     def __init__(self, store: SessionStore, offload: Offload, clock: Clock, *, allow_links: bool) -> None:
@@ -61,6 +62,7 @@ class Datasets:
         self._clock = clock
         self._allow_links = allow_links
         self.preparing: list[str] = []
+        self.withheld: set[str] = set()
         self._loaded: dict[str, LoadedDataset] = {}
         self._loading = threading.Lock()
         self.sha256_of_files = CsvDigests()
@@ -130,6 +132,19 @@ class Datasets:
                 "Put the old file back or register the new one as another data set."
             )
         return loaded
+
+    def refuse_withheld(self, dataset: str) -> None:
+        """Refuse a session over a withheld data set: displays and phones would show its x-rays.
+
+        Raises:
+            ApiError: ``dataset_withheld``.
+        """
+        if dataset in self.withheld:
+            raise ApiError(
+                "dataset_withheld",
+                "This data set is withheld for a challenge, so that no display may show its x-rays. "
+                "Close the challenge first.",
+            )
 
     def if_unchanged(self, dataset: str) -> LoadedDataset | None:
         """Return a data set, None where its CSV has changed or gone."""

@@ -14,9 +14,9 @@ from dataset.errors import CsvError, DatasetError, FolderError
 from webapp.api.blueprint import OPERATOR, add_resource, answer, binary, errors, resource, services_of
 from webapp.api.paths import DatasetPath, DatasetXrayPath
 from webapp.datasets.dataset_registry import Datasets, dataset_json
-from webapp.datasets.demo_dataset import DEMO_FOLDER
 from webapp.datasets.models import NewDataset, Subset
 from webapp.datasets.path_warnings import path_warnings
+from webapp.datasets.places import place_of
 from webapp.files import send_file
 from webapp.offload import Offload
 from webapp.settings import Settings
@@ -123,17 +123,4 @@ def read_dataset_thumbnail(path: DatasetXrayPath) -> Response:
 
 
 def _place(text: str, refusal: type[DatasetError]) -> Path:
-    """Return a path that somebody named, as one on the server's disk that may be a data set's.
-
-    Raises:
-        DatasetError: There is no such place, or it is the server's own.
-    """
-    try:
-        path = Path(text).expanduser()
-        real = services().offload(path.resolve)
-    except (OSError, RuntimeError, ValueError):  # no such user, a loop of links, a zero byte
-        raise refusal(f"there is no place {text!r} on the server") from None
-    root = services().settings.data_root.resolve()
-    if real.is_relative_to(root) and not real.is_relative_to(root / DEMO_FOLDER):
-        raise refusal(f"{path} is in the server's own folder; data sets lie elsewhere")
-    return path
+    return services().offload(place_of, text, services().settings.data_root, refusal)

@@ -29,3 +29,14 @@ class Transport(Protocol):
 
     def cut(self, namespace: str, connection: str) -> None:
         """Close a connection, so that its device reconnects and says hello."""
+
+    def to_challenge(self, challenge: str, event: str, data: Mapping[str, object]) -> None:
+        """Send to everybody who watches a challenge."""
+
+    def to_participant(
+        self, challenge: str, participant: str, event: str, data: Mapping[str, object]
+    ) -> None:
+        """Send to one participant of a challenge, and to the operator's pages that watch it."""
+
+    def cut_participant(self, participant: str) -> None:
+        """Close a participant's connections."""

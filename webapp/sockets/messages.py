@@ -227,6 +227,12 @@ class ShowingTroubleMessage(LeasedMessage):
     detail: Detail = ""
 
 
+class WatchChallengeMessage(Message):
+    """A page wants to follow a challenge."""
+
+    challenge: Id
+
+
 class WatchMessage(Message):
     """The console wants to follow a session."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask_socketio import SocketIO
 
 from messages import LANGUAGES, in_language
+from webapp.sockets import challenge as sockets
 from webapp.sockets.operator import NAMESPACE, OVERVIEW, watchers
 
 log = logging.getLogger(__name__)
@@ -62,8 +63,29 @@ class SocketTransport:
             # Not `disconnect`: that waits until the client has read everything.
             engine.close(wait=False)
 
-    def _in_room(self, room: str) -> list[str]:
-        participants = self._socketio.server.manager.get_participants(NAMESPACE, room)
+    def to_challenge(self, challenge: str, event: str, data: Mapping[str, object]) -> None:
+        """Send to everybody who watches a challenge."""
+        self._to_rooms(event, data, sockets.watchers(challenge))
+
+    def to_participant(
+        self, challenge: str, participant: str, event: str, data: Mapping[str, object]
+    ) -> None:
+        """Send to one participant of a challenge, and to the operator's pages that watch it."""
+        self._to_rooms(event, data, sockets.own(participant), sockets.operators(challenge))
+
+    def cut_participant(self, participant: str) -> None:
+        """Close a participant's connections."""
+        for connection in self._in_room(sockets.own(participant), sockets.NAMESPACE):
+            self.cut(sockets.NAMESPACE, connection)
+
+    def _to_rooms(self, event: str, data: Mapping[str, object], *rooms: str) -> None:
+        for room in rooms:
+            self._socketio.emit(event, data, namespace=sockets.NAMESPACE, to=room)
+            for connection in self._in_room(room, sockets.NAMESPACE):
+                self._cut_if_behind(sockets.NAMESPACE, connection)
+
+    def _in_room(self, room: str, namespace: str = NAMESPACE) -> list[str]:
+        participants = self._socketio.server.manager.get_participants(namespace, room)
         return [connection for connection, _ in participants]
 
     def _cut_if_behind(self, namespace: str, connection: str) -> None:

@@ -67,9 +67,10 @@ class Preflight:
         """Return a data set whose CSV is unchanged and that contains ``first..last``.
 
         Raises:
-            ApiError: ``dataset_unknown``.
+            ApiError: ``dataset_unknown``, ``dataset_withheld``.
             DatasetError: The CSV changed, or the subset is not within it.
         """
+        self._datasets.refuse_withheld(dataset)
         loaded = self._datasets.check_unchanged(dataset)
         loaded.table.subset(first, last)
         return loaded

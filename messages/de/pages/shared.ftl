@@ -16,6 +16,7 @@ top-overview = Übersicht
 top-transforms = Transformationen
 top-review = Sichtung
 top-loose = Lose Fotos
+top-challenges = Wettbewerbe
 top-help = Hilfe
 top-docs = Dokumentation
 top-certificate = Zertifikat

@@ -16,6 +16,7 @@ top-overview = Overview
 top-transforms = Transforms
 top-review = Review
 top-loose = Loose photos
+top-challenges = Challenges
 top-help = Help
 top-docs = Documentation
 top-certificate = Certificate

@@ -1,0 +1,1 @@
+"""One run of a submission: in a process of its own, from the uploaded file to scores."""
