@@ -84,9 +84,9 @@ export interface Routes {
   "GET /review-samples/*/reviews": { answer: History };
   "POST /review-samples/*/reviews": { answer: ReviewView; body: ImageReviewBody };
   "GET /datasets/*/statistics": { answer: DatasetStatistics };
-  "GET /datasets/*/statistics/file": { answer: undefined };
+  "GET /datasets/*/statistics/file": { answer: string };
   "GET /studies/*/statistics": { answer: DatasetStatistics };
-  "GET /studies/*/statistics/file": { answer: undefined };
+  "GET /studies/*/statistics/file": { answer: string };
   "GET /export/check": { answer: ExportCheck };
   "GET /export": { answer: undefined };
   "GET /transforms": { answer: Catalogue };
