@@ -14,7 +14,8 @@ from tests.architecture.sources import modules, tree
 from tests.webapp.routes import api_routes
 from tests.webapp.shape import assert_error
 from webapp.auth.guard import public
-from webapp.errors import STATUS, ApiError, as_api_error
+from webapp.error_status import STATUS
+from webapp.errors import ApiError, as_api_error
 
 
 def test_every_route_without_credentials_answers_401_in_the_one_shape(
