@@ -31,7 +31,7 @@ export function leaderboard(rows) {
   const heads = ["rank", "model", "participant", "photos", "clean", "date"];
   return h(
     "div",
-    { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("challenge-leaderboard") },
+    { class: "wide-table", tabindex: "0", role: "group", "aria-label": t("challenge-leaderboard") },
     h(
       "table",
       { class: "leaderboard" },

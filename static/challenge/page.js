@@ -53,12 +53,12 @@ class ChallengePanel {
       "article",
       { class: "challenge" },
       this.#head,
-      h("section", { "aria-label": t("challenge-leaderboard") }, h("h2", {}, t("challenge-leaderboard")), this.#board),
+      h("section", {}, h("h2", {}, t("challenge-leaderboard")), this.#board),
       h(
         "div",
         { class: "challenge-columns" },
         this.#form?.element ?? this.#participants?.element,
-        h("section", { "aria-label": t("challenge-submissions") }, h("h2", {}, t("challenge-submissions")), this.#list),
+        h("section", {}, h("h2", {}, t("challenge-submissions")), this.#list),
       ),
     );
   }

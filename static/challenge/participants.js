@@ -23,7 +23,7 @@ export class Participants {
     const add = new Button(t("challenge-participant-add"), () => this.#ask(), { icon: "plus" });
     this.element = h(
       "section",
-      { "aria-label": t("challenge-participants") },
+      {},
       h("div", { class: "challenge-head" }, h("h2", {}, t("challenge-participants")), add.element),
       this.#list,
     );

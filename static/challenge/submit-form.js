@@ -49,7 +49,7 @@ export class SubmitForm {
     this.#sent = sent;
     this.element = h(
       "section",
-      { class: "submit-form", "aria-label": t("challenge-submit") },
+      { class: "submit-form" },
       h("h2", {}, t("challenge-submit")),
       this.#left,
       this.#model.element,
