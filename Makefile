@@ -53,7 +53,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo serve test test-unit test-torch test-js test-thorough test-loaders coverage lint format types lock docs figures dist soak fuzz \
+.PHONY: help demo reproduce serve test test-unit test-torch test-js test-thorough test-loaders coverage lint format types lock docs figures dist soak fuzz \
   screenshots browser clean
 
 help: ## list the targets
@@ -62,6 +62,9 @@ help: ## list the targets
 
 demo: $(RUNTIME) $(PAGES) ## see one whole session on drawn x-rays (ARGS=--exit: end by itself)
 	@chexphoto demo $(ARGS)
+
+reproduce: $(RUNTIME) $(PAGES) ## from drawn x-rays to photos, a release, models and scores in build/reproduce (ARGS=--help)
+	@$(PY) -m examples.reproduce build/reproduce $(ARGS)
 
 serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port 8443")
 	@exec chexphoto serve $(ARGS)

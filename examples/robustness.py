@@ -34,8 +34,7 @@ def main(out: Path, patients: int, valid: int, resamples: int) -> None:
     photos = steps.synthesize(xrays["valid"], out, "CheXphoto-Drawn-v1.0", steps.RECIPES)
     click.echo(f"{len(photos.paths)} synthetic photos to score on")
     evaluations = study(out, xrays, photos, resamples)
-    click.echo(table(evaluations))
-    click.echo(out / "results")
+    click.echo(table(evaluations) + f"\n{out / 'results'}")
 
 
 def study(

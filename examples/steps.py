@@ -59,7 +59,8 @@ class Pictures:
             picture = picture_of(self.folder / path)
             size = (picture.shape[1], picture.shape[0])
             level = LEVELS[place % len(LEVELS)]
-            return pipeline.apply(picture, pipeline.sample(level, size, seed=1, index=place))
+            drawn = pipeline.sample(level, size, seed=1, index=place)
+            return np.asarray(pipeline.apply(picture, drawn), np.uint8)
 
         with ThreadPoolExecutor(THREADS) as pool:
             return features_of(pool.map(varied, range(len(self.paths)), self.paths))

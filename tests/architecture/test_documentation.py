@@ -21,6 +21,7 @@ FOLDERS = (
     "transforms",
     "matching",
     "benchmarks",
+    "examples",
     "tests",
     "static",
     "docs",

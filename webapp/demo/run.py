@@ -91,7 +91,7 @@ def run_session(
         TemporaryDirectory(prefix="chexphoto-demo-") as folder,
         virtual_devices(operator, session, lab.trust, Path(folder)),
     ):
-        seen = _photograph(operator, session, say, Path(folder))
+        seen = photograph(operator, session, say, Path(folder))
     out, name = lab.settings.data_root / "exports", f"Demo-{session}"
     _export(session, lab.settings.data_root, out, name)
     seconds = (seen["ended_at"] or 0.0) - (seen["started_at"] or 0.0)
@@ -108,7 +108,12 @@ def _export(session: str, data_root: Path, out: Path, name: str) -> None:
         export.main([part for option in options.items() for part in option], standalone_mode=False)
 
 
-def _photograph(operator: Operator, session: str, say: Say, folder: Path) -> SessionSnapshot:
+def photograph(operator: Operator, session: str, say: Say, folder: Path) -> SessionSnapshot:
+    """Run a session in which virtual devices take part, and return its end.
+
+    Raises:
+        DemoError: It came to a stop; the devices' logs in ``folder`` are part of the message.
+    """
     try:
         operator.wait_for(session, "waiting for display and phone", lambda s: s["can"]["start"])
         operator.act(session, "start")
