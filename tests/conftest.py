@@ -12,7 +12,7 @@ from hypothesis import settings
 from tests.bubblewrap import MISSING as NO_SANDBOX
 from tests.bubblewrap import find_sandbox
 from tests.chromium import MISSING, find_chromium, in_ci
-from tests.tiers import THOROUGH, guard, is_unit, shares_fixture
+from tests.tiers import THOROUGH, company, guard, is_unit
 
 # Missing rights of a container and a missing history may be lacking in CI, too. `-ra` names what was skipped for them.
 MAY_LACK = ("only root may mount a small disk", "not in a checkout")
@@ -64,8 +64,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_unit(item):
             item.add_marker("unit")
-        if shares_fixture(item) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+        if (group := company(item)) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,6 +22,8 @@ MORE = 20
 
 TESTS = Path(__file__).parent
 UNIT = ("architecture", "capture", "dataset", "matching", "transforms")
+TOGETHER = ("matching", "transforms")
+"""Their modules keep drawn photos and compiled loops, seconds of work each, for all tests of the folder."""
 OTHERS = ("browser", "processes", "slow")
 
 PROCESSES = (
@@ -49,11 +51,15 @@ def is_unit(item: pytest.Item) -> bool:
     return folder in UNIT and not any(item.get_closest_marker(name) for name in OTHERS)
 
 
-def shares_fixture(item: pytest.Item) -> bool:
-    """Return whether a test uses what is made once for its module: in two processes it would be made twice."""
+def company(item: pytest.Item) -> str:
+    """Return the group of tests that share what one of them has made: in two processes it would be made twice."""
     assert isinstance(item, pytest.Function)
+    folder = item.path.relative_to(TESTS).parts[0]
+    if folder in TOGETHER:
+        return folder
     found = item._fixtureinfo.name2fixturedefs.values()
-    return any(definition.scope == "module" for definitions in found for definition in definitions)
+    shared = any(definition.scope == "module" for definitions in found for definition in definitions)
+    return item.nodeid.split("::")[0] if shared else ""
 
 
 @contextmanager

@@ -143,17 +143,18 @@ def test_a_person_cannot_choose_an_xray_that_is_not_there(pile: LoosePile) -> No
 
 
 @pytest.mark.parametrize(
-    ("data", "status", "code"),
+    ("make", "status", "code"),
     [
-        (b"no photo", 415, "photo_type"),
-        (photo_file(1)[:-900], 422, "photo_broken"),
-        (b"", 411, "length_required"),
+        (lambda: b"no photo", 415, "photo_type"),
+        (lambda: photo_file(1)[:-900], 422, "photo_broken"),
+        (bytes, 411, "length_required"),
     ],
+    ids=["no photo", "cut", "nothing"],
 )
 def test_what_is_no_photo_is_refused_and_not_kept(
-    pile: LoosePile, data: bytes, status: int, code: str
+    pile: LoosePile, make: Callable[[], bytes], status: int, code: str
 ) -> None:
-    answer = pile.send(data)
+    answer = pile.send(make())
     assert (answer.status_code, answer.json["error"]["code"]) == (status, code)
     assert pile.read()["photos"] == []
 
