@@ -7,6 +7,7 @@
 /** @typedef {Pick<HTMLVideoElement, "requestVideoFrameCallback" | "getVideoPlaybackQuality" | "currentTime">} FrameSource */
 
 const FASTEST_FRAME_MS = 33;
+const STILL_COUNTER_MS = 1000;
 
 /**
  * @param {number} ms
@@ -48,7 +49,7 @@ export function frame(video, timeoutMs) {
  * @param {() => boolean} wanted
  */
 function poll(video, seen, wanted) {
-  const now = () => video.getVideoPlaybackQuality?.().totalVideoFrames || video.currentTime;
+  const now = () => counted(video) || video.currentTime;
   const [before, begun] = [now(), performance.now()];
   const look = () => {
     if (!wanted()) return;
@@ -56,6 +57,23 @@ function poll(video, seen, wanted) {
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+}
+
+/** The first count of each video, and when it was read. @type {WeakMap<object, { count: number, at: number }>} */
+const firstCounts = new WeakMap();
+
+/**
+ * The frames of a live video so far, 0 where the browser does not count them. Some have a counter that stands still: each
+ * frame would be waited for until its time limit. One that has never moved in a second of a camera's is such a counter.
+ *
+ * @param {Partial<FrameSource>} video
+ * @returns {number}
+ */
+function counted(video) {
+  const count = video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
+  const first = firstCounts.get(video) ?? { count, at: performance.now() };
+  firstCounts.set(video, first);
+  return count === first.count && performance.now() - first.at > STILL_COUNTER_MS ? 0 : count;
 }
 
 /**

@@ -54,6 +54,21 @@ describe("A browser that does not call back for frames loses no time", () => {
   }
 });
 
+test("A counter of frames that stands still costs a second once, and no time limit a photo", async () => {
+  const start = performance.now();
+  const video = {
+    get currentTime() {
+      return performance.now() / 1000;
+    },
+    getVideoPlaybackQuality: () => /** @type {any} */ ({ totalVideoFrames: 7 }),
+  };
+  const settings = { settle_ms: 0, fresh_frames: 5, frame_timeout_ms: 20_000 };
+  await fresh(video, settings);
+  assert.ok(performance.now() - start >= 1000);
+  await fresh(video, settings);
+  assert.ok(performance.now() - start < 20_000, "not one frame was waited for until its time limit");
+});
+
 test("A retake is taken with the care that its command asks for", () => {
   const usual = /** @type {any} */ ({ settle_ms: 0, fresh_frames: 0, frame_timeout_ms: 500, capture_timeout_s: 20 });
   const commands = [{}, { settle_ms: 400, fresh_frames: 5 }, { settle_ms: null }];

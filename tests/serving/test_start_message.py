@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -66,3 +68,16 @@ def test_behind_a_proxy_its_name_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     text = said(monkeypatch, "127.0.0.1", (), names="xrays.hospital.example")
     assert "https://xrays.hospital.example:8443/join" in text
     assert "No phone can join." not in text
+
+
+def test_the_journal_of_systemd_does_not_get_the_token(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with (tmp_path / "journal").open("w") as journal:
+        state = os.fstat(journal.fileno())
+        monkeypatch.setattr(sys, "stdout", journal)
+        monkeypatch.setenv("JOURNAL_STREAM", f"{state.st_dev}:{state.st_ino}")
+        text = said(monkeypatch, "0.0.0.0", ("192.168.1.7",))
+    assert "t0ken" not in text
+    assert "https://192.168.1.7:8443/sign-in" in text
+    assert "/srv/xrays/secrets/operator-token" in text

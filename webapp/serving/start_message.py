@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import textwrap
 from importlib.metadata import version
 from ipaddress import ip_address
@@ -17,8 +19,13 @@ TEXT_WIDTH = 100
 def start_message(settings: Settings, token: str, fingerprint: str, port: int) -> str:
     """Return the lines that tell the operator where to go."""
     own, others = _origins(settings, port)
-    rows = [("Open", f"{own}/?token={token}")]
-    rows += [("From others", f"{other}/?token={token}") for other in others if other != own]
+    sign_in = "/sign-in" if _is_kept() else f"/?token={token}"
+    rows = [("Open", f"{own}{sign_in}")]
+    rows += [("From others", f"{other}{sign_in}") for other in others if other != own]
+    if _is_kept():
+        rows.append(
+            ("Token", f"in {settings.data_root / 'secrets' / 'operator-token'}, unless you chose one")
+        )
     if others:
         rows.append(("Phones", f"scan a session's QR code, or type {others[0]}/join"))
         rows.append(("No warnings", f"{others[0]}/trust tells how a phone comes to trust this server"))
@@ -28,6 +35,15 @@ def start_message(settings: Settings, token: str, fingerprint: str, port: int) -
     lines = [f"  {name:<{WIDTH}} {text}" for name, text in rows]
     warning = [] if others else ["", *_wrapped(f"No phone can join. {why_unreachable(settings)}")]
     return "\n".join([f"CheXphoto Lab {version('chexphoto-lab')}", "", *lines, *warning, ""])
+
+
+def _is_kept() -> bool:
+    """Return whether what is printed goes to the journal of systemd, which others may read for years."""
+    try:
+        state = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{state.st_dev}:{state.st_ino}"
 
 
 def _origins(settings: Settings, port: int) -> tuple[str, list[str]]:
