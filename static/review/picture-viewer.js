@@ -16,15 +16,19 @@ const PATIENCE_MS = 250;
 
 /** A picture with a line above it. */
 class Pane {
-  title;
+  #name;
   words = h("span", { class: "pane-words" });
   box = h("div", { class: "pane-box" });
   element;
 
   /** @param {string} title @param {string} name */
   constructor(title, name) {
-    this.title = title;
-    this.element = h("figure", { class: `pane ${name}` }, h("figcaption", {}, h("b", {}, title), this.words), this.box);
+    this.#name = h("b", {}, title);
+    this.element = h("figure", { class: `pane ${name}` }, h("figcaption", {}, this.#name, this.words), this.box);
+  }
+
+  set title(/** @type {string} */ words) {
+    setText(this.#name, words);
   }
 
   /** @returns {HTMLImageElement | null} */
@@ -116,6 +120,7 @@ export class PictureViewer {
     try {
       const [xray, taken] = await Promise.all([this.#pictures.get(photo.xray), this.#pictures.get(photo.picture)]);
       const image = photo.kind === "image";
+      this.#photo.title = t(image ? "review-the-image" : "review-the-photo");
       this.#source.show(xray, t(image ? "review-image-source-alt" : "review-source-alt", { index: photo.index }));
       this.#photo.show(taken, t(image ? "review-image-alt" : "review-photo-alt", { index: photo.index }));
       this.#shown = photo;

@@ -857,6 +857,7 @@ export type MessageId =
   | "review-side"
   | "review-flicker"
   | "review-source"
+  | "review-the-image"
   | "review-the-photo"
   | "review-size"
   | "review-source-alt"

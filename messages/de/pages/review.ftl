@@ -57,6 +57,7 @@ review-modes = Wie die beiden gezeigt werden
 review-side = Nebeneinander
 review-flicker = Wechselnd
 review-source = Vorlage
+review-the-image = Bild
 review-the-photo = Foto
 review-size = { $width } × { $height }
 review-source-alt = Röntgenbild { $index }, wie es gezeigt wurde

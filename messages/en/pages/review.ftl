@@ -57,6 +57,7 @@ review-modes = How the two are shown
 review-side = Side by side
 review-flicker = Flicker
 review-source = Source
+review-the-image = Image
 review-the-photo = Photo
 review-size = { $width } × { $height }
 review-source-alt = X-ray { $index }, as it was shown
