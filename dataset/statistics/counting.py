@@ -70,6 +70,11 @@ class PartCounts:
     view: Mapping[str, int]
     facts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether any cell has a label: those of a test split may be withheld, and would all count as negative."""
+        return any(counts.blank < counts.total for counts in self.observations)
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:

@@ -24,6 +24,7 @@ def plot(statistics: Statistics, blank: Blank = "negative") -> str:
     for names, part in label_groups(statistics):
         panels += _panel(statistics, names or statistics.name, part, blank, bottom)
         bottom += TOP + ROW * len(part.observations) + GAP
+    bottom = bottom or GAP
     return "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {bottom}" width="{WIDTH}" '

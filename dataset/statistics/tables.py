@@ -82,7 +82,7 @@ def label_groups(statistics: Statistics) -> Iterator[tuple[str, PartCounts]]:
     """Yield what labels are told of: a name, and the part with the counts; sets with the same counts are told once."""
     groups: dict[tuple[str, tuple[LabelCounts, ...]], list[PartCounts]] = {}
     for part in statistics.parts:
-        if part.set != ALL_SETS:
+        if part.set != ALL_SETS and part.is_labelled:
             groups.setdefault((part.split, part.observations), []).append(part)
     for parts in groups.values():
         names = ", ".join(part.set for part in parts if part.set)
@@ -102,7 +102,9 @@ def values(counts: LabelCounts, blank: Blank) -> tuple[int, ...]:
 
 
 def in_paper_order(part: PartCounts) -> list[LabelCounts]:
-    """Return the counts of the observations in the order of the paper's table."""
+    """Return the counts of the observations in the order of the paper's table; none of a part without labels."""
+    if not part.is_labelled:
+        return []
     return sorted(part.observations, key=lambda counts: PAPER_ORDER.index(counts.observation))
 
 

@@ -55,7 +55,7 @@ function sizes(parts) {
 function alike(parts) {
   /** @type {Map<string, Part[]>} */
   const groups = new Map();
-  for (const part of parts) {
+  for (const part of parts.filter(({ observations }) => observations.length)) {
     const key = JSON.stringify([part.split, part.observations]);
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }

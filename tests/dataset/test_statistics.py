@@ -209,7 +209,8 @@ def exported(folder: Path) -> Path:
     root.mkdir()
     sets = ("natural/nokia10k", "natural/iphone1k", "synthetic/digital-2")
     paths = [path for name in sets for path in paths_of(f"Ours-v1.0/train/{name}", 2, 3, 4)]
-    write_csv(root / "train.csv", paths, nothing(len(paths)), Sex="Female", Age="52")
+    labels = [("1.0", *[""] * (len(OBSERVATIONS) - 1))] * len(paths)
+    write_csv(root / "train.csv", paths, labels, Sex="Female", Age="52")
     with (root / "manifest.csv").open("w", newline="") as opened:
         writer = csv.writer(opened)
         writer.writerow(["Path", "set", "index", "device", "room_light", "pipeline", "level", "review"])
@@ -244,6 +245,14 @@ def test_sets_with_the_same_labels_are_told_once(tmp_path: Path) -> None:
         "Observations of train: natural/iphone1k, natural/nokia10k, synthetic/digital-2 (3 studies)"
     )
     assert not titles[2].startswith("Observations")
+
+
+def test_a_split_without_labels_is_not_told_to_be_negative(chexphoto: Path) -> None:
+    found = read_statistics(chexphoto)
+    assert not any(table.title.startswith("Observations") for table in tables(found))
+    assert all(part["observations"] == [] for part in json.loads(written(found, "json"))["parts"])
+    assert "negative" not in written(found, "csv")
+    assert ET.fromstring(written(found, "svg")).get("height") != "0"
 
 
 def test_every_format_tells_the_same_counts(tmp_path: Path) -> None:
