@@ -37,6 +37,10 @@ class ChallengePanel {
   #head = h("div", {});
   #board = h("div", {});
   #list = h("div", {});
+  /** @type {Set<string>} submissions whose log is shown */
+  #opened = new Set();
+  #refreshing = false;
+  #changed = false;
   #participants;
   #form;
 
@@ -71,7 +75,7 @@ class ChallengePanel {
     ]);
     this.#showHead(challenge);
     fill(this.#board, leaderboard(rows));
-    fill(this.#list, submissionList(submissions));
+    fill(this.#list, submissionList(submissions, this.#opened));
     if (this.#form) this.#form.left = challenge.state === "open" ? left : 0;
     await this.#participants?.refresh();
   }
@@ -85,8 +89,16 @@ class ChallengePanel {
     for (const event of ["challenge", "submission", "leaderboard"]) socket.on(event, () => void this.#again());
   }
 
+  /** Read all again; news that come meanwhile are one more reading, however many. */
   async #again() {
-    await this.refresh().catch((error) => failed(byId("main"), error));
+    this.#changed = true;
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    while (this.#changed) {
+      this.#changed = false;
+      await this.refresh().catch((error) => failed(byId("main"), error));
+    }
+    this.#refreshing = false;
   }
 
   /** @param {Challenge} challenge */

@@ -26,10 +26,11 @@ function state({ state: now, step, seconds, ahead }) {
 
 /**
  * @param {Submission} submission
+ * @param {Set<string>} opened
  * @returns {HTMLElement}
  */
-function line(submission) {
-  const { model, participant, command, created_at, scores, message, log } = submission;
+function line(submission, opened) {
+  const { id, model, participant, command, created_at, scores, message, log } = submission;
   return h(
     "li",
     { class: "submission", data: { state: submission.state } },
@@ -44,15 +45,33 @@ function line(submission) {
         )
       : null,
     message ? h("p", { class: "submission-message" }, message) : null,
-    log ? h("details", {}, h("summary", {}, t("challenge-log")), h("pre", { tabindex: "0" }, log)) : null,
+    log ? logOf(id, log, opened) : null,
   );
 }
 
 /**
- * @param {Submission[]} submissions newest first
+ * @param {string} id
+ * @param {string} log
+ * @param {Set<string>} opened
  * @returns {HTMLElement}
  */
-export function submissionList(submissions) {
+function logOf(id, log, opened) {
+  const details = h(
+    "details",
+    { open: opened.has(id) },
+    h("summary", {}, t("challenge-log")),
+    h("pre", { tabindex: "0" }, log),
+  );
+  details.addEventListener("toggle", () => (details.open ? opened.add(id) : opened.delete(id)));
+  return details;
+}
+
+/**
+ * @param {Submission[]} submissions newest first
+ * @param {Set<string>} opened those whose log is shown, which stays so when the list is made anew
+ * @returns {HTMLElement}
+ */
+export function submissionList(submissions, opened) {
   if (!submissions.length) return h("p", { class: "caption" }, t("challenge-submissions-none"));
-  return h("ul", { class: "submissions" }, ...submissions.map(line));
+  return h("ul", { class: "submissions" }, ...submissions.map((submission) => line(submission, opened)));
 }
