@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, or_, select
 
-from capture.facts import ConditionsStated, Fact
+from capture.facts import ConditionsStated, Fact, IndexSkipped, SkipLifted
 from capture.state.fact_kinds import fact_from_json
 from capture.storage import schema
 from capture.storage.database import Database
@@ -68,6 +69,26 @@ class Journal:
         with self._database.reading() as connection:
             rows = _journal_rows(connection.execute(query))
         return [row.fact for row in rows if isinstance(row.fact, ConditionsStated)]
+
+    def skips(self, study: str) -> dict[int, set[str]]:
+        """Return the x-rays that sessions of a study left out, with those sessions, without reading all facts."""
+        facts, sessions = schema.facts.c, schema.sessions.c
+        named = or_(*(facts.body.startswith(f'{{"kind":"{kind}"') for kind in ("IndexSkipped", "SkipLifted")))
+        query = (
+            select(facts.session, facts.body)
+            .join_from(schema.facts, schema.sessions, facts.session == sessions.id)
+            .where(sessions.study == study, named)
+            .order_by(facts.seq)
+        )
+        found: dict[int, set[str]] = defaultdict(set)
+        with self._database.reading() as connection:
+            for session, body in connection.execute(query):
+                fact = fact_from_json(json.loads(body))
+                if isinstance(fact, IndexSkipped):
+                    found[fact.index].add(session)
+                elif isinstance(fact, SkipLifted):
+                    found[fact.index].discard(session)
+        return {index: sessions for index, sessions in found.items() if sessions}
 
     def recent_facts(self, session: str, limit: int, before: int | None = None) -> list[JournalRow]:
         """Return the newest ``limit`` facts of a session, in order; with ``before``, of those before it."""

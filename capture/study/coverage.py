@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,8 +15,9 @@ from capture.study.subsets import subsets_of
 SubsetState = Literal["complete", "open", "retake", "begun", "free"]
 """``open``: a session over it has not ended; ``retake``: refused ones are all that is left; ``begun``: others too."""
 
-MISSING, REFUSED, STORED, ACCEPTED, OUTSIDE = ".rsa "
+MISSING, REFUSED, STORED, ACCEPTED, SKIPPED, OUTSIDE = ".rsak "
 TAKEN = "saSA"
+LACKING = MISSING + REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,20 @@ class CurrentPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of x-rays; every one is stored, refused or missing."""
+    """Numbers of x-rays; every one is stored, refused, skipped or missing."""
 
     xrays: int
     stored: int
     accepted: int
     refused: int
+    skipped: int
     retaken: int
     reviewed: int
 
     @property
     def missing(self) -> int:
-        """X-rays that nobody has photographed."""
-        return self.xrays - self.stored - self.refused
+        """X-rays that nobody has photographed, and nobody left out on purpose."""
+        return self.xrays - self.stored - self.refused - self.skipped
 
 
 class SetCoverage:
@@ -64,18 +66,22 @@ class SetCoverage:
         of_study: The set.
         photos: The current photo of each x-ray that has one.
         reviewed: The x-rays whose current photo somebody has reviewed.
+        skipped: The x-rays that were left out on purpose, with the sessions that did so.
     """
 
     def __init__(
-        self, of_study: StudySet, photos: Mapping[int, CurrentPhoto], reviewed: Iterable[int] = ()
+        self,
+        of_study: StudySet,
+        photos: Mapping[int, CurrentPhoto],
+        reviewed: Iterable[int] = (),
+        skipped: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         self.set = of_study
         self.photos = photos
         self._reviewed = sorted(reviewed)
         letters = [OUTSIDE] * (of_study.last - of_study.first + 1)
         for index in of_study.members:
-            photo = photos.get(index)
-            letters[index - of_study.first] = MISSING if photo is None else photo.letter
+            letters[index - of_study.first] = _letter_of(photos.get(index), (skipped or {}).get(index, ()))
         self.letters = "".join(letters)
 
     @property
@@ -92,23 +98,24 @@ class SetCoverage:
             stored=sum(letters.count(letter) for letter in TAKEN),
             accepted=letters.count(ACCEPTED) + letters.count(ACCEPTED.upper()),
             refused=letters.count(REFUSED),
+            skipped=letters.count(SKIPPED),
             retaken=letters.count(STORED.upper()) + letters.count(ACCEPTED.upper()),
             reviewed=bisect_right(self._reviewed, last) - bisect_left(self._reviewed, first),
         )
 
     def lacking(self, subset: PlannedSubset) -> list[int]:
-        """Return the x-rays of a subset without a photo that counts."""
-        return [index for index in self.set.xrays_of(subset) if self._letter(index) not in TAKEN]
+        """Return the x-rays of a subset that still need a photo; one that was skipped needs none."""
+        return [index for index in self.set.xrays_of(subset) if self.letter(index) in LACKING]
 
     def refused(self, subset: PlannedSubset | None = None) -> list[int]:
         """Return the x-rays of a subset, or of the set, whose photos were all rejected."""
         members = self.set.members if subset is None else self.set.xrays_of(subset)
-        return [index for index in members if self._letter(index) == REFUSED]
+        return [index for index in members if self.letter(index) == REFUSED]
 
     def state(self, subset: PlannedSubset, *, is_open: bool) -> SubsetState:
         """Return the state of a subset; ``is_open``: a session over it has not ended."""
         counts = self.counts(subset)
-        if counts.stored == counts.xrays:
+        if counts.stored + counts.skipped == counts.xrays:
             return "complete"
         if is_open:
             return "open"
@@ -116,11 +123,19 @@ class SetCoverage:
             return "retake"
         return "begun" if counts.stored or counts.refused else "free"
 
-    def _letter(self, index: int) -> str:
+    def letter(self, index: int) -> str:
+        """Return the letter of one of its x-rays, as in a strip."""
         return self.letters[index - self.set.first]
 
     def _cut(self, first: int, last: int) -> str:
         return self.letters[max(0, first - self.set.first) : max(0, last - self.set.first + 1)]
+
+
+def _letter_of(photo: CurrentPhoto | None, skipped: Collection[str]) -> str:
+    if photo is None:
+        return SKIPPED if skipped else MISSING
+    # Skipped in another session, it was wanted all the same: its photo there has to be taken again.
+    return SKIPPED if photo.state == "rejected" and photo.session in skipped else photo.letter
 
 
 @dataclass(frozen=True, slots=True)

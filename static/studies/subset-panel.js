@@ -160,12 +160,13 @@ export class SubsetPanel {
 }
 
 /** @param {SubsetCoverage} subset @returns {HTMLElement} */
-function numbers({ xrays, stored, accepted, refused, missing, retaken, reviewed }) {
+function numbers({ xrays, stored, accepted, refused, skipped, missing, retaken, reviewed }) {
   /** @type {[string, string][]} */
   const rows = [
     [t("count-stored"), t("count-of", { n: count(stored), total: count(xrays) })],
     [t("count-accepted"), count(accepted)],
     [t("count-refused"), count(refused)],
+    [t("count-skipped"), count(skipped)],
     [t("count-missing"), count(missing)],
     [t("count-retaken"), count(retaken)],
     [t("count-reviewed"), count(reviewed)],

@@ -1004,6 +1004,7 @@ export interface SetCoverageView {
   stored: number;
   accepted: number;
   refused: number;
+  skipped: number;
   missing: number;
   retaken: number;
   reviewed: number;
@@ -1022,6 +1023,7 @@ export interface SubsetCoverage {
   stored: number;
   accepted: number;
   refused: number;
+  skipped: number;
   missing: number;
   retaken: number;
   reviewed: number;

@@ -1335,6 +1335,7 @@ export type MessageId =
   | "count-of"
   | "count-accepted"
   | "count-refused"
+  | "count-skipped"
   | "count-missing"
   | "count-retaken"
   | "count-reviewed"

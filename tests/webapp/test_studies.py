@@ -165,6 +165,23 @@ def test_a_subset_that_was_left_early_goes_on_with_what_it_lacks(group: Group) -
     assert (made["first"], made["last"]) == (2, 2)
 
 
+def test_a_skipped_x_ray_is_not_missing_and_is_not_offered_again(group: Group) -> None:
+    group.start(subset=1)
+    group.open()
+    group.act("skips", index=2, detail="a name is burned into it")
+    group.photograph(1)
+    group.display.show_next(None)
+    group.wait_for_phase("finished")
+    [covered] = group.coverage()["sets"]
+    first = covered["subsets"][0]
+    assert covered["letters"].startswith("ak")
+    assert (first["stored"], first["skipped"], first["missing"]) == (1, 1, 0)
+    assert first["state"] == "complete"
+    assert group.coverage()["retakes"] == []
+    group.act("retakes", index=2, detail="it can be read after all")
+    assert group.coverage()["sets"][0]["subsets"][0]["missing"] == 1
+
+
 def test_sessions_of_the_form_belong_to_the_oldest_study_of_their_data_set(group: Group) -> None:
     studies = group.operator.get("/api/v1/studies").json["studies"]
     # The station's own session, made before the study, began a study of the data set's name.

@@ -76,7 +76,7 @@ class SampleView(TypedDict):
 
 
 class CountsView(TypedDict):
-    """Numbers of x-rays: each is stored, refused (all its photos were rejected) or missing.
+    """Numbers of x-rays: each is stored, refused (all its photos were rejected), skipped on purpose, or missing.
 
     Of those stored, ``accepted`` have a verdict, ``retaken`` replaced another photo, and ``reviewed`` were read.
     """
@@ -85,6 +85,7 @@ class CountsView(TypedDict):
     stored: int
     accepted: int
     refused: int
+    skipped: int
     missing: int
     retaken: int
     reviewed: int

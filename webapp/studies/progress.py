@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from capture.facts import ENDED
@@ -74,8 +74,15 @@ def read_progress(storage: Storage, study: str) -> StudyProgress:
         by_set[photo.set][photo.index] = photo
     piles = set(storage.imports.piles())
     unended = {row.plan.session for row in sessions if row.phase not in ENDED} - piles
+    skipped = storage.journal.skips(study)
+    filling = {row.plan.session: row.plan.sets for row in sessions}
     sets = tuple(
-        SetCoverage(of_study, by_set[of_study.name], _indices(by_set[of_study.name], reviewed))
+        SetCoverage(
+            of_study,
+            by_set[of_study.name],
+            _indices(by_set[of_study.name], reviewed),
+            {index: _filling(by, of_study.name, filling) for index, by in skipped.items()},
+        )
         for of_study in found.sets
     )
     unusable = [
@@ -125,6 +132,11 @@ def incomplete(progress: StudyProgress) -> list[Incomplete]:
                 }
             )
     return found
+
+
+def _filling(sessions: Iterable[str], name: str, sets: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the sessions among some that fill a set."""
+    return [session for session in sessions if name in sets.get(session, ())]
 
 
 def _indices(photos: Mapping[int, CurrentPhoto], reviewed: Mapping[PhotoKey, bool]) -> list[int]:

@@ -77,6 +77,7 @@ def _counts(counts: Counts) -> CountsView:
         "stored": counts.stored,
         "accepted": counts.accepted,
         "refused": counts.refused,
+        "skipped": counts.skipped,
         "missing": counts.missing,
         "retaken": counts.retaken,
         "reviewed": counts.reviewed,

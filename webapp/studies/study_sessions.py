@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from capture.errors import CaptureError
-from capture.study.coverage import TAKEN, SetCoverage
+from capture.study.coverage import LACKING, SetCoverage
 from capture.study.study import PlannedSubset
 from webapp.sessions.models import Conditions, NewSession
 from webapp.sessions.session_registry import Sessions
@@ -78,16 +78,17 @@ def _to_take(progress: StudyProgress, wish: StudySessionWish, subset: PlannedSub
     if wish.overlap:
         return members
     lacking = [
-        index
-        for index in members
-        if any(_letter(progress.set_named(name), index) not in TAKEN for name in wish.sets)
+        index for index in members if any(_lacks(progress.set_named(name), index) for name in wish.sets)
     ]
     return lacking or members
 
 
-def _letter(covered: SetCoverage, index: int) -> str:
+def _lacks(covered: SetCoverage, index: int) -> bool:
+    """Return whether a set needs a photo of an x-ray, which may be none that was planned for it."""
+    if index in covered.set.members:
+        return covered.letter(index) in LACKING
     photo = covered.photos.get(index)
-    return "." if photo is None else photo.letter
+    return photo is None or photo.state == "rejected"
 
 
 def _new_session(

@@ -77,6 +77,7 @@ count-stored = Gespeichert
 count-of = { $n } von { $total }
 count-accepted = Angenommen
 count-refused = Abgelehnt
+count-skipped = Übersprungen
 count-missing = Fehlend
 count-retaken = Wiederholt
 count-reviewed = Geprüft

@@ -77,6 +77,7 @@ count-stored = Stored
 count-of = { $n } of { $total }
 count-accepted = Accepted
 count-refused = Refused
+count-skipped = Skipped
 count-missing = Missing
 count-retaken = Retaken
 count-reviewed = Reviewed
