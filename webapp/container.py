@@ -29,6 +29,7 @@ from webapp.pictures.picture_cache import Pictures
 from webapp.pictures.previews import Previews
 from webapp.pixels.interface import Pixels
 from webapp.realtime.transport import Transport
+from webapp.releases.release_service import Releases
 from webapp.report.report_service import ReportService
 from webapp.reviews.review_service import ReviewService
 from webapp.reviews.sample_service import ReviewSamples
@@ -116,6 +117,7 @@ class Services(Foundation):
         )
         self.selftests = SelfTestResults(root, self.clock.now, offload)
         self.challenges = challenge_service(self, self.datasets, transport)
+        self.releases = Releases(root, self.jobs, self.clock, self.queue("releases"), offload)
         self._with_demo = with_demo
         self._closed = False
 
@@ -128,6 +130,7 @@ class Services(Foundation):
         self._sessions.revive()
         self.jobs.open()
         self.evaluations.open()
+        self.releases.open()
         self.loose.open()
         self.challenges.open()
         if self._with_demo:
@@ -149,6 +152,7 @@ class Services(Foundation):
         self.jobs.close()
         self.evaluations.close()
         self.challenges.close()
+        self.releases.close()
         self.pixels.close()
         self.connections.close()
         self.threads.close()

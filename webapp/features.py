@@ -12,6 +12,7 @@ from webapp.evaluations import routes as evaluations
 from webapp.exports import routes as exports
 from webapp.imports import routes as imports
 from webapp.jobs import routes as jobs
+from webapp.releases import routes as releases
 from webapp.report import routes as report
 from webapp.reviews import routes as reviews
 from webapp.reviews import sample_routes as review_samples
@@ -41,5 +42,6 @@ def register_features(app: OpenAPI, services: Services) -> None:
     variants.register(app, services)
     jobs.register(app, services)
     evaluations.register(app, services)
+    releases.register(app, services)
     imports.register(app, services)
     challenge.register(app, services)

@@ -106,6 +106,12 @@ def statistics() -> str:
     return render_template("statistics.html")
 
 
+@pages.get("/releases")
+def releases() -> str:
+    """Serve the page of releases."""
+    return render_template("releases.html")
+
+
 @pages.get("/transforms")
 def transforms() -> str:
     """Serve the page of transforms."""

@@ -64,7 +64,7 @@ def manifest_agrees(
             yield Fault("manifest", MANIFEST, f"no table has a row for {path}", facts.row)
         elif file is not None and file.sha256:
             if facts.sha256 and facts.sha256 != file.sha256:
-                yield Fault("digest", path, f"its SHA-256 is {file.sha256}, in the manifest {facts.sha256}")
+                yield Fault("digest", path, f"{_digests(file.sha256, facts.sha256)} in the manifest")
             size = tuple(map(str, file.size or ()))
             if size and facts.width and (facts.width, facts.height) != size:
                 said = f"{facts.width} x {facts.height}"
@@ -82,7 +82,11 @@ def sums_agree(root: Path, stated: Mapping[str, str], files: Mapping[str, Examin
         if file is None:
             yield Fault("file_missing", path, f"{SUMS} has it, and there is no such file")
         elif file.sha256 and file.sha256 != digest:
-            yield Fault("digest", path, f"its SHA-256 is {file.sha256}, in {SUMS} {digest}")
+            yield Fault("digest", path, f"{_digests(file.sha256, digest)} in {SUMS}")
     for path in files:
         if path not in stated and path != SUMS:
             yield Fault("file_not_listed", path, f"{SUMS} does not have it")
+
+
+def _digests(found: str, stated: str) -> str:
+    return f"its SHA-256 begins with {found[:12]}, and with {stated[:12]}"

@@ -78,6 +78,7 @@ async function main() {
           "div",
           { class: "study-actions" },
           h("a", { class: "button quiet", href: "/statistics" }, t("statistics-link")),
+          h("a", { class: "button quiet", href: "/releases" }, t("releases-link")),
           create.element,
         ),
       ),

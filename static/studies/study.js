@@ -106,6 +106,7 @@ class StudyPage {
         planned ? new Button(t("study-plan-again", { set: planned.name }), again, { kind: "quiet" }).element : null,
         new Button(t("study-plan"), more, { icon: "plus", kind: planned ? "outlined" : "filled" }).element,
         h("a", { class: "button quiet", href: `/statistics?study=${this.#id}` }, t("statistics-link")),
+        h("a", { class: "button quiet", href: `/releases?study=${this.#id}` }, t("releases-new")),
         new Button(t("study-export"), () => askForExport({ study: this.#id }), { icon: "download" }).element,
       ),
     );

@@ -186,6 +186,12 @@ export interface Routes {
   "GET /evaluations/*": { answer: EvaluationView };
   "GET /evaluations/*/result": { answer: ArrayBuffer };
   "GET /evaluations/*/report": { answer: undefined };
+  "GET /releases": { answer: ReleaseViews };
+  "POST /releases": { answer: ReleaseView; body: NewRelease };
+  "GET /releases/*": { answer: ReleaseView };
+  "POST /releases/*/check": { answer: ReleaseView };
+  "POST /releases/*/cancel": { answer: ReleaseView };
+  "POST /releases/*/resume": { answer: ReleaseView };
   "GET /loose": { answer: Piles };
   "POST /loose": { answer: Pile; body: NewPile };
   "POST /sessions/*/loose": { answer: Pile };
@@ -2034,6 +2040,113 @@ export interface EvaluationOrder {
   views: "maximum" | "mean" | "each";
   resamples: number;
   seed: number;
+}
+/**
+ * All releases, newest first.
+ */
+export interface ReleaseViews {
+  releases: ReleaseView[];
+}
+/**
+ * A release as the API gives it.
+ *
+ * Attributes:
+ *     folder: Where it lies on the server's disk.
+ */
+export interface ReleaseView {
+  order: ReleaseOrder;
+  created_at: number;
+  task: "release" | "check";
+  state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  step: string;
+  done: number;
+  total: number;
+  message: string;
+  faults: number | null;
+  found: ReleaseFault[];
+  folder: string;
+}
+/**
+ * What a release holds, and what is stated about it.
+ *
+ * Attributes:
+ *     name: The data set's name and folder.
+ *     studies: Ids of studies, with all their sessions.
+ *     sessions: Ids of further sessions.
+ *     jobs: Ids of jobs whose synthetic images go in.
+ *     licence: The licence that the operator states; empty for none.
+ *     title: Its title; empty takes the name.
+ *     creators: Who made it.
+ *     test_labels: Whether the labels of the test split are given away.
+ *     allow_incomplete: Whether studies may lack photos.
+ */
+export interface ReleaseOrder {
+  name: string;
+  studies: string[];
+  sessions: string[];
+  jobs: string[];
+  licence: string;
+  title: string;
+  creators: string[];
+  test_labels: boolean;
+  allow_incomplete: boolean;
+}
+/**
+ * A fault that a check found.
+ */
+export interface ReleaseFault {
+  code: string;
+  file: string;
+  row: number | null;
+  message: string;
+  advice: string;
+}
+/**
+ * A release to make, or to add to.
+ */
+export interface NewRelease {
+  /**
+   * Of the data set: its top folder.
+   */
+  name: string;
+  /**
+   * Studies, each with all its sessions.
+   *
+   * Items: Eight to sixteen letters and digits.
+   */
+  studies?: string[];
+  /**
+   * Further sessions.
+   *
+   * Items: Eight to sixteen letters and digits.
+   */
+  sessions?: string[];
+  /**
+   * Jobs whose synthetic images go in.
+   *
+   * Items: Eight to sixteen letters and digits.
+   */
+  jobs?: string[];
+  /**
+   * The licence that you give it under; empty is told as not stated.
+   */
+  licence?: string;
+  /**
+   * Without it, the name.
+   */
+  title?: string;
+  /**
+   * Who made it.
+   */
+  creators?: string[];
+  /**
+   * Give away the labels of the test split.
+   */
+  test_labels?: boolean;
+  /**
+   * Release studies although photos are missing.
+   */
+  allow_incomplete?: boolean;
 }
 /**
  * Every pile, newest first.

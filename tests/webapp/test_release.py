@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -104,3 +105,72 @@ def test_a_run_that_was_killed_is_completed_by_the_next(tmp_path: Path) -> None:
     assert killed
     assert release(root, source).exit_code == 0
     assert snapshot(root) == snapshot(whole)
+
+
+def wait_for_end(station: Station, name: str) -> dict[str, Any]:
+    def ended() -> Any:
+        seen = station.operator.get(f"/api/v1/releases/{name}").json
+        return seen["state"] not in ("waiting", "running") and seen
+
+    return wait_until(ended, "the end of the release's run", 60)
+
+
+def test_a_release_is_made_and_checked_by_the_server(station: Station, settings: Settings) -> None:
+    api = "/api/v1/releases"
+    body = {"name": "Ours-v1.0", "sessions": [station.session], "licence": "CC-BY-NC-4.0"}
+    made = station.operator.post(api, json=body)
+    assert (made.status_code, made.json["order"]["sessions"]) == (201, [station.session])
+    done = wait_for_end(station, "Ours-v1.0")
+    assert (done["state"], done["message"], done["task"]) == ("done", "", "release")
+    root = settings.data_root / "releases" / "Ours-v1.0"
+    assert done["folder"] == str(root)
+    assert len(paths(root / "train.csv")) == 2
+    assert station.operator.post(f"{api}/Ours-v1.0/check", json={}).status_code == 200
+    assert wait_for_end(station, "Ours-v1.0")["faults"] == 0
+    next(root.rglob("*.jpg")).unlink()
+    station.operator.post(f"{api}/Ours-v1.0/check", json={})
+    found = wait_for_end(station, "Ours-v1.0")
+    assert found["faults"] == len(found["found"]) == 2
+    assert found["found"][0]["advice"]
+    station.operator.post(f"{api}/Ours-v1.0/resume", json={})
+    assert wait_for_end(station, "Ours-v1.0")["state"] == "done"
+    assert len(list(root.rglob("*.jpg"))) == 2, "the missing one was added again"
+    assert [one["order"]["name"] for one in station.operator.get(api).json["releases"]] == ["Ours-v1.0"]
+
+
+def test_a_release_that_cannot_be_made_says_why(station: Station) -> None:
+    api = "/api/v1/releases"
+    nothing = station.operator.post(api, json={"name": "Ours"})
+    assert nothing.status_code == 422
+    assert "Choose what goes into the release" in nothing.json["error"]["message"]
+    station.operator.post(api, json={"name": "Ours", "sessions": ["abcdefgh"]})
+    failed = wait_for_end(station, "Ours")
+    assert failed["state"] == "failed"
+    assert "There is no session abcdefgh" in failed["message"]
+    assert station.operator.post(f"{api}/Ours/cancel", json={}).json["error"]["code"] == "job_ended"
+    assert station.operator.get(f"{api}/Other").status_code == 404
+
+
+def test_a_release_can_be_cancelled_and_resumed(
+    station: Station, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits behind one that is held up, so that it cannot end before it is cancelled."""
+    import threading
+
+    releases = station.app.extensions["services"].releases
+    held, real = threading.Event(), releases._follow
+
+    def follow(release: Any) -> bool:
+        held.wait(60)
+        return bool(real(release))
+
+    monkeypatch.setattr(releases, "_follow", follow)
+    api = "/api/v1/releases"
+    for name in ("First", "Second"):
+        station.operator.post(api, json={"name": name, "sessions": [station.session]})
+    assert station.operator.post(f"{api}/Second/cancel", json={}).json["state"] == "cancelled"
+    held.set()
+    assert wait_for_end(station, "First")["state"] == "done"
+    assert not (settings.data_root / "releases" / "Second").exists()
+    assert station.operator.post(f"{api}/Second/resume", json={}).json["state"] in ("waiting", "running")
+    assert wait_for_end(station, "Second")["state"] == "done"

@@ -9,7 +9,7 @@ from capture.storage import Storage
 from webapp.integrity.snapshot import DATABASE
 from webapp.integrity.stored_files import LOOSE, UPLOADS, StoredFile, stored_files, upload_files
 
-MADE_AGAIN = ("cache", "exports", "incoming", "logs")
+MADE_AGAIN = ("cache", "exports", "incoming", "logs", "releases")
 """Folders of what can be made again, and of uploads that nobody has acknowledged."""
 KEYS = ("tls", "secrets")
 ROW_BY_ROW = ("photos", LOOSE, UPLOADS)

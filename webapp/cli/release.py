@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -88,7 +90,9 @@ def release_command(**options: Unpack[ReleaseOptions]) -> None:
     except KeyboardInterrupt:
         click.echo("\nStopped. Nothing was changed; the same command goes on from here.", err=True)
         sys.exit(130)
-    if not options["progress_json"]:
+    if options["progress_json"]:
+        click.echo(json.dumps({"outcome": asdict(outcome)}))
+    else:
         _tell(outcome, options["root"])
 
 
