@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+ENLARGED = {"320 px": (320, 640), "200 % zoom": (720, 450)}
+"""A page at 200 % has half as many of its own pixels as the screen, and at 400 % as many as a narrow phone's."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 # A colour on its way to another is read at neither; animations without an end are the page's as it stands.
@@ -37,6 +39,18 @@ def check(page: Page, sizes: tuple[str, ...] = ("phone", "desk")) -> None:
         assert page.locator("h1:visible").count() == 1, f"{page.url} has not one main heading"
     if before:
         page.set_viewport_size(before)
+
+
+def check_reflow(page: Page) -> None:
+    """Fail when a page scrolls sideways where it is narrow or enlarged, or moves for whoever wants no motion."""
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    for name, (width, height) in ENLARGED.items():
+        page.set_viewport_size({"width": width, "height": height})
+        overhang = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overhang <= 0, f"{page.url} scrolls {overhang} px sideways at {name}"
+    moving = page.evaluate("document.getAnimations().map((one) => one.effect.target?.outerHTML ?? '')")
+    assert not moving, f"{page.url} moves although the person wants no motion: {moving}"
+    page.emulate_media(forced_colors="none", reduced_motion="no-preference")
 
 
 def violations(page: Page) -> list[dict[str, Any]]:

@@ -9,12 +9,17 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.pages import accessibility
-from tests.pages.closed_loop import make_session
+from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.handheld import join
 from tests.pages.lab_server import TOKEN, LabServer
 
 pytestmark = pytest.mark.browser
+
+READ_NARROW = (
+    *("/", "/sessions/new", "/join", "/trust", "/sign-in", "/selftest", "/help"),
+    *("/overview", "/studies", "/statistics", "/transforms", "/review", "/loose"),
+)
 
 
 @pytest.mark.parametrize("path", ["/join", "/join?code=K7M42Q", "/trust", "/sign-in"])
@@ -24,6 +29,14 @@ def test_anybody_can_use_the_open_pages_and_they_fit_a_small_phone_and_a_thumb(
     page.goto(server.url + path)
     accessibility.check(page)
     check_small(page)
+
+
+def test_every_page_can_be_read_narrow_enlarged_and_without_motion(page: Page, server: LabServer) -> None:
+    sign_in(page, server)
+    for path in READ_NARROW:
+        page.goto(server.url + path)
+        expect(page.locator("h1").first).to_be_visible()
+        accessibility.check_reflow(page)
 
 
 def test_the_operator_signs_in_with_the_token(page: Page, server: LabServer, complaints: Complaints) -> None:
