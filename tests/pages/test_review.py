@@ -209,6 +209,7 @@ def test_flicker_lays_the_photo_over_its_xray(page: Page, reviewed: Reviewed) ->
         shows(page, following)
     expect(page.get_by_text("not aligned: the x-ray was not located in it")).to_be_visible()
     accessibility.check(page, sizes=("desk",))
+    accessibility.check_reflow(page)
 
 
 def picture_of(page: Page, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
