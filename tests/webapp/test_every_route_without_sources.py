@@ -71,6 +71,14 @@ class Everything:
         subset = {"first": 1, "last": 4, "sets": ["new"]}
         csv = {"csv": str(self.station.csv), "data_dir": str(self.folder)}
         once: dict[str, dict[str, Any]] = {
+            "challenges": {"name": "A", "dataset": dataset},
+            "challenges/sign-in": {"token": "wrong"},
+            "challenges/sign-out": {},
+            "challenges/<string:challenge>/participants": {"name": "A"},
+            **{
+                f"challenges/<string:challenge>/{what}": {}
+                for what in ("close", "predictions", "programs", "participants/<string:participant>/revoke")
+            },
             "credentials": {"name": "A", "scope": "transforms"},
             "credentials/<string:credential>": {},
             "datasets": {"name": "Again", **csv},
