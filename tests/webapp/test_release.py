@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from flask_openapi3 import OpenAPI
 
+from capture.storage.challenges import ChallengeRow
 from tests.dataset.release_sets import make_set, snapshot
 from tests.waiting import wait_until
 from tests.webapp.station import Station
@@ -70,6 +71,17 @@ def test_sessions_and_folders_become_one_data_set(
     services = station.app.extensions["services"]
     (dataset,) = services.datasets.all()
     assert [addition["csv_sha256"] for addition in record["additions"]] == [dataset.sha256]
+
+
+def test_a_withheld_data_set_is_not_released(station: Station, settings: Settings, tmp_path: Path) -> None:
+    services = station.app.extensions["services"]
+    (dataset,) = services.datasets.all()
+    row = ChallengeRow("abcdefgh", "Ours", {"withholds": dataset.id}, 3, 1.0, state="open")
+    services.store(lambda storage: storage.challenges.add(row))
+    refused = release(tmp_path / "R", "--session", station.session, "--data-root", settings.data_root)
+    assert refused.exit_code == 2
+    assert "withheld for the challenge Ours" in refused.output
+    assert not (tmp_path / "R").exists()
 
 
 def test_without_a_licence_the_command_says_so(tmp_path: Path) -> None:

@@ -63,6 +63,12 @@ def _plan(
     row = storage.datasets.get(selection.dataset)
     if row is None:
         raise ExportError(f"the data set {selection.dataset} of these sessions is not in the journal")
+    for challenge in storage.challenges.all():
+        if challenge.state in ("preparing", "open") and challenge.source.get("withholds") == row.id:
+            raise ExportError(
+                f"the data set {row.name} is withheld for the challenge {challenge.name}: its photos and labels must "
+                "not be released. Close the challenge first"
+            )
     table = read_table(row.csv, sha256=row.sha256)
     return plan_export(table, export_photos(selection, archive.find), name), row.sha256
 
