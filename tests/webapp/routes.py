@@ -26,6 +26,7 @@ PLACES = {
     "photo": "1",
     "study": "tttttttt",
     "credential": "cccccccc",
+    "release": "CheXphoto-Lab-v1.0",
     "challenge": "hhhhhhhh",
     "participant": "rrrrrrrr",
     "submission": "mmmmmmmm",
