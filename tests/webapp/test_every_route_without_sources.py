@@ -70,6 +70,8 @@ class Everything:
         dataset = self.station.dataset
         subset = {"first": 1, "last": 4, "sets": ["new"]}
         csv = {"csv": str(self.station.csv), "data_dir": str(self.folder)}
+        offered = dict.fromkeys(("secure", "frame_callbacks", "wake_lock", "storage", "web_socket"), True)
+        selftest = {"browser": "Firefox 140", "cameras": [], **offered}
         once: dict[str, dict[str, Any]] = {
             "challenges": {"name": "A", "dataset": dataset},
             "challenges/sign-in": {"token": "wrong"},
@@ -83,15 +85,20 @@ class Everything:
             "credentials/<string:credential>": {},
             "datasets": {"name": "Again", **csv},
             "datasets/<string:dataset>/checks": subset,
+            "evaluations": {},
             "images": {"dataset": dataset, "index": 1},
             "images/<string:image>": {},
             "jobs": {"dataset": dataset, "pipelines": ["blur"], "name": "Made"},
             **{f"jobs/<string:job>/{what}": {} for what in ("cancel", "resume")},
             "join": {"code": "AAAAAA", "role": "phone"},
             "loose": {"dataset": dataset, "set": "loose", "title": "Another"},
+            "releases": {"name": "Ours-v1.0", "sessions": [self.station.session]},
+            **{f"releases/<string:release>/{what}": {} for what in ("cancel", "check", "resume")},
             "review-samples": {"name": "A", "folder": str(self.folder), "dataset": dataset},
             "review-samples/<string:sample>/reviews": {"reader": "A", "number": 1, "choice": "usable"},
             "reviews/undo": {"reader": "A"},
+            "selftests": selftest,
+            "selftests/bytes": {},
             "server/address": {"address": "192.0.2.1"},
             "sessions": {"dataset": dataset, **subset},
             "sign-in": {"token": "wrong"},
@@ -129,7 +136,7 @@ class Everything:
             "devices/<string:device>": {},
             **{
                 f"devices/<string:device>/{what}": {}
-                for what in ("move", "pause", "replace", "resume", "revoke")
+                for what in ("move", "pause", "replace", "resume", "revoke", "swap")
             },
             "photos/<string:set>/<int:index>/<int:attempt>/note": {"note": "Blinds half open."},
         }

@@ -86,6 +86,7 @@ def worse(schema: dict[str, Any]) -> Iterator[Any]:
     for choice in schema.get("anyOf", []):
         if choice.get("type") != "null":
             yield from worse(choice)
+    items = schema.get("items", {})
     broken = {
         "minimum": lambda least: least - 1,
         "maximum": lambda most: most + 1,
@@ -95,8 +96,9 @@ def worse(schema: dict[str, Any]) -> Iterator[Any]:
         "enum": lambda _: "nothing of the kind",
         "const": lambda _: "nothing of the kind",
         "minItems": lambda _: [],
-        "maxItems": lambda most: [GOOD.get(schema["items"].get("type", ""), 1)] * (most + 1),
+        "maxItems": lambda most: [GOOD.get(items.get("type", ""), 1)] * (most + 1),
         "items": lambda inside: [next(worse(inside), None)],
+        "prefixItems": lambda inside: [next(worse(each), None) for each in inside],
     }
     yield from (breach(schema[constraint]) for constraint, breach in broken.items() if constraint in schema)
     yield from WRONG.get(schema.get("type", ""), ())

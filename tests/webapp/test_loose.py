@@ -275,6 +275,29 @@ def test_only_what_changed_is_described_again(app: OpenAPI, lab: Services, tmp_p
     assert not before.folder.exists()
 
 
+def test_what_a_check_is_using_stays_while_a_gallery_of_changed_files_is_made(
+    app: OpenAPI, lab: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pile = LoosePile(app, tmp_path / "xrays", copies={6: 2})
+    find_alike, held = ImportPixels.find_alike, list[Path]()
+
+    def once_a_gallery_is_made(pixels: ImportPixels, described: Any, indices: Any) -> Any:
+        if not held:
+            held.extend(described)
+            (tmp_path / "xrays" / xray_path(5)).write_bytes(b"no x-ray any more")
+            lab.loose.identification.gallery(pile.id)
+        return find_alike(pixels, described, indices)
+
+    monkeypatch.setattr(ImportPixels, "find_alike", once_a_gallery_is_made)
+    body = {"first": 1, "last": 4, "sets": ["iphone1k"]}
+    assert pile.operator.post(f"{API}/datasets/{pile.dataset}/checks", json=body).status_code == 200
+    assert [file.exists() for file in held] == [True]
+    (tmp_path / "xrays" / xray_path(4)).write_bytes(b"no x-ray any more")
+    lab.galleries.forget()
+    lab.loose.identification.gallery(pile.id)
+    assert [file.exists() for file in held] == [False]
+
+
 def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
     app: OpenAPI, tmp_path: Path
 ) -> None:

@@ -41,6 +41,9 @@ BOUNDED = settings(
     suppress_health_check=list(HealthCheck),
 )
 TAKES_IMAGES = ("/transforms/{pipeline}", "/images")
+ARCHIVES = ("application/zip", "application/x-tar", "application/gzip")
+for archive in ARCHIVES:
+    schemathesis.serializer.alias(archive, "application/octet-stream")
 
 
 @pytest.fixture

@@ -8,9 +8,11 @@ being described for somebody else waits for that. Deleting them costs time and n
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,27 +67,46 @@ class Descriptions:
         self._workers = workers
         self._offload = offload
         self._locks: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
+        self._in_use: Counter[Path] = Counter()
+        self._using = threading.Lock()
 
     def folder(self, dataset: LoadedDataset) -> Path:
         """Return the folder of a data set's descriptions."""
         return self._cache / dataset.row.id
 
-    def of(self, dataset: LoadedDataset, first: int, last: int, tell: Tell) -> Described:
-        """Return the descriptions of ``first..last``, computed where missing.
+    @contextmanager
+    def of(self, dataset: LoadedDataset, first: int, last: int, tell: Tell) -> Iterator[Described]:
+        """Give the descriptions of ``first..last``, computed where missing; none is removed before the block ends.
 
         Raises:
             WorkersClosed: The server is shutting down.
             Exception: What ``tell`` raises; what is described by then stays.
         """
         chunks = self._chunks(dataset, first, last)
-        done, total = 0, sum(len(xrays) for xrays, _ in chunks)
-        tell("describing", 0, total)
-        for (xrays, _), _ in fan_out(self._workers, self._describe, chunks):
-            done += len(xrays)
-            tell("describing", done, total)
         files = tuple(file for _, file in chunks)
-        meant = tuple(xray for xrays, _ in chunks for xray in xrays if first <= xray.index <= last)
-        return Described(meant, files, digest([f"{first}-{last}", *(file.name for file in files)]))
+        with self._used(files):
+            done, total = 0, sum(len(xrays) for xrays, _ in chunks)
+            tell("describing", 0, total)
+            for (xrays, _), _ in fan_out(self._workers, self._describe, chunks):
+                done += len(xrays)
+                tell("describing", done, total)
+            meant = tuple(xray for xrays, _ in chunks for xray in xrays if first <= xray.index <= last)
+            yield Described(meant, files, digest([f"{first}-{last}", *(file.name for file in files)]))
+
+    def remove_others(self, dataset: LoadedDataset, kept: Collection[Path]) -> None:
+        """Remove descriptions of files that have changed since; those that somebody is using stay."""
+        with self._using:
+            self._offload(_remove_others, self.folder(dataset), {*kept, *self._in_use})
+
+    @contextmanager
+    def _used(self, files: Sequence[Path]) -> Iterator[None]:
+        with self._using:
+            self._in_use.update(files)
+        try:
+            yield
+        finally:
+            with self._using:
+                self._in_use -= Counter(files)
 
     def _chunks(self, dataset: LoadedDataset, first: int, last: int) -> list[Chunk]:
         begin, end = first - (first - 1) % CHUNK, min(last + -last % CHUNK, len(dataset.table))
@@ -105,6 +126,13 @@ class Descriptions:
 def digest(parts: Sequence[str]) -> str:
     """Return a digest of ``parts`` for use as a name."""
     return hashlib.sha256("|".join([str(VERSION), *parts]).encode()).hexdigest()[:24]
+
+
+def _remove_others(folder: Path, kept: Collection[Path]) -> None:
+    being_written = tuple(f".{file.name}." for file in kept)
+    for entry in folder.iterdir():
+        if entry not in kept and not entry.name.startswith(being_written):
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
 def _name(chunk: Sequence[XrayFile]) -> str:

@@ -7,7 +7,6 @@ cannot tell apart are found. Deleting the folder costs time and nothing else.
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 import time
 from dataclasses import dataclass, field
@@ -140,16 +139,15 @@ class Galleries:
         return building.pace if building is not None else Pace()
 
     def _made(self, dataset: LoadedDataset, tell: Tell) -> XrayGallery:
-        described = self._descriptions.of(dataset, 1, len(dataset.table), tell)
-        everything = self._descriptions.folder(dataset)
-        folder = everything / described.name
-        about = self._offload(_read, folder / ABOUT)
-        if about is None:
-            self._pixels.join(described.files, folder)
-            xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
-            about = self._twins.of(described, tell)
-            self._offload(write_atomically, folder / ABOUT, json.dumps({**about, "xrays": xrays}))
-            self._offload(_remove_others, everything, {folder, *described.files})
+        with self._descriptions.of(dataset, 1, len(dataset.table), tell) as described:
+            folder = self._descriptions.folder(dataset) / described.name
+            about = self._offload(_read, folder / ABOUT)
+            if about is None:
+                self._pixels.join(described.files, folder)
+                xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
+                about = self._twins.of(described, tell)
+                self._offload(write_atomically, folder / ABOUT, json.dumps({**about, "xrays": xrays}))
+                self._descriptions.remove_others(dataset, {folder, *described.files})
         return XrayGallery.of(folder, about)
 
 
@@ -159,10 +157,3 @@ def _read(about: Path) -> XrayGroups | None:
     except (OSError, ValueError):
         return None
     return read
-
-
-def _remove_others(folder: Path, kept: set[Path]) -> None:
-    """Remove descriptions of files that have changed since."""
-    for entry in folder.iterdir():
-        if entry not in kept:
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

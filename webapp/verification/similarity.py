@@ -53,8 +53,7 @@ class Similarity:
         return tuple(tuple(sorted(group)) for group in self._found(dataset, first, last)["twins"])
 
     def _found(self, dataset: LoadedDataset, first: int, last: int) -> XrayGroups:
-        described = self._descriptions.of(dataset, first, last, _silent)
-        with self._comparing:
+        with self._descriptions.of(dataset, first, last, _silent) as described, self._comparing:
             known = self._known.get(described.name)
             if known is None:
                 known = self._known[described.name] = self._twins.of(described, _silent)
