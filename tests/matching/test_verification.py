@@ -219,7 +219,8 @@ def test_a_match_survives_json() -> None:
 )
 def test_garbage_is_wrong_and_never_an_accident(garbage: np.ndarray) -> None:
     match = matching.verify(garbage, scenes.reference(1))
-    assert match.verdict == "wrong"
+    # A white picture may be a photo of this x-ray that is burnt out: nobody can tell.
+    assert match.verdict == ("doubtful" if match.code == "overexposed" else "wrong")
     assert match.code in matching.CODES
     own = matching.make_reference(garbage)
     assert matching.verify(scenes.photo(1, 1), own).verdict != "verified"

@@ -23,7 +23,7 @@ def test_it_serves_until_told_to_stop_even_with_connections_open(
         connection.sendall(f"GET {HEALTH} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         assert connection.recv(4096).startswith(b"HTTP/1.1 200")
         signed_in = server.get(f"/?token={server.token}")
-        assert b"set-cookie: operator=" in signed_in.lower()
+        assert b"set-cookie: __host-operator=" in signed_in.lower()
         assert server.stop(number) == 0
         assert "Stopping." in server.output
         assert "Traceback" not in server.output

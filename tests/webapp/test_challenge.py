@@ -64,9 +64,12 @@ def test_a_program_sees_the_pictures_and_its_predictions_are_scored(team: Team) 
 def test_a_program_never_sees_labels_and_is_told_why_it_failed(team: Team) -> None:
     ended = team.run(
         """
-        import os
+        import os, sys
         places = [place for place in os.listdir("/") if place in ("etc", "job", "run", "tmp")]
-        walked = [f for place in places for _, _, files in os.walk(f"/{place}") for f in files]
+        own = (sys.prefix, sys.base_prefix)
+        walked = [
+            f for place in places for at, _, files in os.walk(f"/{place}") if not at.startswith(own) for f in files
+        ]
         print(len(walked) > 5, [f for f in walked if f.endswith((".csv", ".json"))], end="")
         raise SystemExit(3)
         """
