@@ -31,6 +31,17 @@ export function nextFree(taken, total, size = USUAL_SUBSET) {
   return first > total ? [1, Math.min(size, total)] : [first, Math.min(first + size - 1, total)];
 }
 
+/**
+ * Put a proposal into a field. Whoever is in the field replaces it by typing, and does not append to it.
+ *
+ * @param {import("../shared/controls.js").Field["control"]} control
+ * @param {string} value
+ */
+function propose(control, value) {
+  control.value = value;
+  if (control === document.activeElement && control instanceof HTMLInputElement) control.select();
+}
+
 /** Data set, range and strip. */
 export class Subset {
   element = h("div", {});
@@ -118,8 +129,8 @@ export class Subset {
       this.#taken = sets.flatMap((set) => coverage?.sets[set] ?? []);
       if (!this.#touched) {
         const [first, last] = nextFree(this.#taken, dataset.xrays);
-        this.#from.control.value = count(first);
-        this.#to.control.value = count(last);
+        propose(this.#from.control, count(first));
+        propose(this.#to.control, count(last));
       }
     }
     this.#draw();

@@ -94,6 +94,7 @@ def test_a_condition_is_noted_only_when_a_person_says_so(form: Page, server: Lab
     expect(form.get_by_label("Notes")).to_have_value("")
     form.get_by_label("Window blinds").select_option("Open")
     expect(form.get_by_text("was Half open")).to_be_visible()
+    expect(form.get_by_role("button", name="Create session")).to_be_enabled()
     accessibility.check(form)
 
 
@@ -218,6 +219,22 @@ def test_a_subset_without_one_good_xray_lists_them_and_can_be_checked_again(
     form.unroute("**/checks")
     form.get_by_role("button", name="Check again").click()
     expect(form.get_by_role("button", name="Create session")).to_be_enabled()
+
+
+def test_what_is_typed_takes_the_place_of_a_range_that_is_proposed_late(
+    operator: Page, server: LabServer
+) -> None:
+    held: list[Route] = []
+    operator.route("**/coverage", lambda route: held.append(route))
+    operator.goto(f"{server.url}/sessions/new")
+    field = operator.get_by_label("To", exact=True)
+    field.focus()
+    wait_until(lambda: held, lambda: "no coverage asked for", pause=lambda: operator.wait_for_timeout(20))
+    expect(field).to_have_value("")
+    held[0].continue_()
+    expect(field).not_to_have_value("")
+    operator.keyboard.type("3")
+    expect(field).to_have_value("3")
 
 
 def test_a_long_check_says_how_far_it_is_and_ends_when_nobody_waits_for_it(

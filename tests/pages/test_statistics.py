@@ -74,8 +74,8 @@ def test_a_data_set_is_counted_and_a_synthetic_set_of_it_judged(
     dialog.get_by_label("Folder of the data set").fill(str(made))
     dialog.get_by_role("button", name="Draw").click()
 
-    page.get_by_label("Your name").fill("Dr. Lind")
     expect(page.get_by_role("checkbox", name="Contrast")).to_be_checked()
+    page.get_by_label("Your name").fill("Dr. Lind")
     picture(page, "review-chooser")
     page.get_by_role("button", name="Begin").click()
     for number in range(1, XRAYS * LEVELS + 1):
