@@ -5,6 +5,7 @@ from __future__ import annotations
 CONFLICTS = (
     "dataset_known",
     "challenge_closed",
+    "check_stopped",
     "csv_changed",
     "dataset_in_use",
     "dataset_withheld",

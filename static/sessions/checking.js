@@ -2,12 +2,15 @@
  * The checks of a subset, a part at a time: what is done can be told, and what nobody waits for any more ends with its part.
  */
 
-import { ApiError, post } from "../shared/api.js";
+import { ApiError, call, post, remove } from "../shared/api.js";
 
 /** @typedef {import("../types/api").SubsetCheck} Checks */
 /** @typedef {{ dataset: string, first: number, last: number, sets: string[], capture?: import("../types/api").Subset["capture"] }} Subset */
 
+/** @typedef {"reading" | "comparing"} Step the x-rays are read, then pairs of them compared */
+
 const PART = 128;
+const LOOK_AGAIN_MS = 1000;
 
 /**
  * The x-rays that cannot be shown, where the server refused a check because it can show none.
@@ -24,16 +27,20 @@ export function noneReadable(error) {
 export class Checking {
   /** @type {AbortController | null} */
   #running = null;
+  /** The data set whose x-rays the server compares for this check; that goes on until it is told otherwise. */
+  #compared = "";
 
   /** Nobody waits for the check any more. */
   stop() {
     this.#running?.abort();
     this.#running = null;
+    if (this.#compared) void remove(`/datasets/${this.#compared}/checks`).catch(() => undefined);
+    this.#compared = "";
   }
 
   /**
    * @param {Subset} subset
-   * @param {(done: number, total: number, secondsLeft: number) => void} tell how far it is; 0 seconds where that cannot be said
+   * @param {(done: number, total: number, secondsLeft: number, step?: Step) => void} tell how far it is; 0 seconds where that cannot be said
    * @returns {Promise<Checks | null>} null when it was stopped meanwhile
    */
   async run({ dataset, first, last, sets, capture }, tell) {
@@ -53,11 +60,35 @@ export class Checking {
           if (!noneReadable(error)) throw error;
         });
       }
-      if (total > PART) tell(total, total, 0);
-      return await check(first, last);
+      if (total <= PART) return await check(first, last);
+      tell(total, total, 0);
+      this.#compared = dataset;
+      const ended = new AbortController();
+      signal.addEventListener("abort", () => ended.abort());
+      // The progress is a courtesy: when it cannot be read, the check itself says why.
+      void this.#follow(dataset, ended.signal, tell).catch(() => undefined);
+      return await check(first, last).finally(() => ended.abort());
     } catch (error) {
       if (signal.aborted) return null;
       throw error;
+    } finally {
+      if (!signal.aborted) this.#compared = "";
+    }
+  }
+
+  /**
+   * Tell how many pairs are compared, until nobody wants to know.
+   *
+   * @param {string} dataset @param {AbortSignal} over
+   * @param {(done: number, total: number, secondsLeft: number, step: Step) => void} tell
+   */
+  async #follow(dataset, over, tell) {
+    while (!over.aborted) {
+      const { stage, done, total, seconds_left: left } = await call(`/datasets/${dataset}/checks`, over);
+      if (!over.aborted && stage === "comparing" && total) tell(done, total, left ?? 0, "comparing");
+      await new Promise((resolve) => {
+        setTimeout(resolve, LOOK_AGAIN_MS);
+      });
     }
   }
 }

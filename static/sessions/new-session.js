@@ -130,8 +130,8 @@ class NewSession {
     const xrays = subset.last - subset.first + 1;
     this.#outcome.wait();
     try {
-      const checks = await this.#checking.run(subset, (done, total, left) => {
-        this.#outcome.wait(done, total, left);
+      const checks = await this.#checking.run(subset, (...progress) => {
+        this.#outcome.wait(...progress);
         this.#showObstacle();
       });
       if (checks) this.#outcome.update(checks, xrays, subset.sets.length);

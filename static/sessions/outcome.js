@@ -42,9 +42,17 @@ function unreadable(problems) {
   return line("cross", "stop", t("checks-unreadable", { n: problems.length }), list);
 }
 
-/** @param {number} done @param {number} total @param {number} secondsLeft @returns {string} */
-function progress(done, total, secondsLeft) {
+/**
+ * @param {number} done @param {number} total @param {number} secondsLeft
+ * @param {import("./checking.js").Step} step
+ * @returns {string}
+ */
+function progress(done, total, secondsLeft, step) {
   if (!total) return t("checks-waiting");
+  if (step === "comparing")
+    return secondsLeft
+      ? t("checks-comparing-left", { done, total, time: duration(secondsLeft) })
+      : t("checks-comparing-progress", { done, total });
   if (done === total) return t("checks-comparing");
   return secondsLeft
     ? t("checks-progress-left", { done, total, time: duration(secondsLeft) })
@@ -125,9 +133,10 @@ export class Outcome {
    * @param {number} [done] x-rays that were looked at
    * @param {number} [total] of how many; 0 where that does not matter
    * @param {number} [secondsLeft] 0 where that cannot be said
+   * @param {import("./checking.js").Step} [step]
    */
-  wait(done = 0, total = 0, secondsLeft = 0) {
-    const words = progress(done, total, secondsLeft);
+  wait(done = 0, total = 0, secondsLeft = 0, step = "reading") {
+    const words = progress(done, total, secondsLeft, step);
     this.#tellNothing(words, line("clock", "wait", words));
     this.#stop.element.hidden = total === 0;
   }

@@ -16,7 +16,9 @@ export interface Routes {
   "POST /datasets": { answer: RegisteredDataset; body: NewDataset };
   "GET /datasets/*": { answer: DatasetView };
   "GET /datasets/*/coverage": { answer: Coverage };
+  "GET /datasets/*/checks": { answer: Preparing };
   "POST /datasets/*/checks": { answer: SubsetCheck; body: Subset };
+  "DELETE /datasets/*/checks": { answer: undefined };
   "GET /datasets/*/xrays/*/thumbnail": { answer: undefined };
   "GET /sessions": { answer: SessionLines };
   "POST /sessions": { answer: SessionSnapshot; body: NewSession };
@@ -416,6 +418,18 @@ export interface NewDataset {
  */
 export interface Coverage {
   sets: { [k: string]: [number, number][] };
+}
+/**
+ * Progress of the x-rays: those described, then pairs compared; zeros when idle.
+ *
+ * ``stopped`` is true where somebody stopped it; photos then wait.
+ */
+export interface Preparing {
+  stage: "" | "describing" | "comparing";
+  done: number;
+  total: number;
+  seconds_left: number | null;
+  stopped: boolean;
 }
 /**
  * Results of the check of a subset before its session.
@@ -2193,18 +2207,6 @@ export interface PileWithPhotos {
   counts: { [k: string]: number };
   preparing: Preparing;
   photos: LooseView[];
-}
-/**
- * Progress of the x-rays: those described, then pairs compared; zeros when idle.
- *
- * ``stopped`` is true where somebody stopped it; photos then wait.
- */
-export interface Preparing {
-  stage: "" | "describing" | "comparing";
-  done: number;
-  total: number;
-  seconds_left: number | null;
-  stopped: boolean;
 }
 /**
  * A loose photo and its match; ``camera`` holds what its EXIF says.

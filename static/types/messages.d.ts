@@ -1125,6 +1125,8 @@ export type MessageId =
   | "checks-progress"
   | "checks-progress-left"
   | "checks-comparing"
+  | "checks-comparing-progress"
+  | "checks-comparing-left"
   | "checks-again"
   | "checks-stop"
   | "checks-stopped"

@@ -3,8 +3,10 @@ import "./page.js";
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { Checking } from "../../static/sessions/checking.js";
 import { Outcome } from "../../static/sessions/outcome.js";
 import { nextFree } from "../../static/sessions/subset.js";
+import { hurry } from "./hurry.js";
 
 test("A new session says which x-rays cannot be told apart", () => {
   const outcome = new Outcome({ changed: () => undefined, again: () => undefined, stop: () => undefined });
@@ -31,6 +33,42 @@ test("A check under way can be stopped, and says so", () => {
   assert.equal(button("Stop checking")?.hidden, true);
   assert.equal(button("Check again")?.hidden, false);
   assert.match(outcome.obstacle, /was stopped/);
+});
+
+test("The comparison at the end of a check tells how far it is, and the server ends it when nobody waits", async (t) => {
+  hurry(t);
+  /** @type {string[]} */
+  const asked = [];
+  t.mock.method(
+    globalThis,
+    "fetch",
+    async (/** @type {string} */ _url, /** @type {RequestInit} */ { method, body, signal }) => {
+      asked.push(method ?? "");
+      if (method === "GET")
+        return Response.json({ stage: "comparing", done: 4, total: 9, seconds_left: 30, stopped: false });
+      if (method === "DELETE") return new Response(null, { status: 204 });
+      const { first, last } = JSON.parse(String(body));
+      if (last - first < 199) return Response.json({ problems: [], warnings: [] });
+      return new Promise((_, reject) => {
+        signal?.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      });
+    },
+  );
+  const checking = new Checking();
+  /** @type {unknown[][]} */
+  const told = [];
+  const subset = { dataset: "d", first: 1, last: 200, sets: ["nokia10k"] };
+  const found = await new Promise((resolve) => {
+    const run = checking.run(subset, (...progress) => {
+      told.push(progress);
+      if (progress[3] !== "comparing") return;
+      checking.stop();
+      resolve(run);
+    });
+  });
+  assert.equal(found, null);
+  assert.deepEqual(told.at(-1), [4, 9, 30, "comparing"]);
+  assert.equal(asked.filter((method) => method === "DELETE").length, 1);
 });
 
 /** @type {[taken: [number, number][], total: number, free: [number, number]][]} */

@@ -17,8 +17,9 @@ from flask_openapi3 import OpenAPI
 from dataset.images import Pixels, encode_image, read_image
 from tests.waiting import PATIENCE_S, wait_until
 from tests.webapp.clients import operator_client
-from tests.webapp.loose_photos import API, LoosePile, holiday, photo_file, xray_path
+from tests.webapp.loose_photos import API, LoosePile, holiday, make_xrays, photo_file, xray_path
 from tests.webapp.pixels import InlinePixels, run_inline
+from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
 from webapp.container import Services
 from webapp.pixels.import_pixels import ImportPixels
@@ -308,6 +309,30 @@ def test_a_check_tells_which_xrays_look_the_same_before_they_are_photographed(
     assert warning["code"] == "alike_xrays"
     assert "2 = 6" in warning["message"]
     assert pile.operator.post(url, json=body | {"last": 5}).json["warnings"] == []
+
+
+def test_the_comparison_of_a_check_tells_how_far_it_is_and_can_be_stopped(
+    app: OpenAPI, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator = operator_client(app)
+    csv = make_xrays(tmp_path / "xrays", {6: 2})
+    body = {"name": "Drawn", "csv": str(csv), "data_dir": str(tmp_path / "xrays")}
+    url = f"{API}/datasets/{operator.post(f'{API}/datasets', json=body).json['id']}/checks"
+    confirm, seen = ImportPixels.confirm, list[Any]()
+
+    def stopped_meanwhile(pixels: ImportPixels, pairs: Any, xrays: Any) -> Any:
+        seen.append(operator_client(app).get(url).json)
+        assert operator_client(app).delete(url).status_code == 204
+        return confirm(pixels, pairs, xrays)
+
+    monkeypatch.setattr(ImportPixels, "confirm", stopped_meanwhile)
+    wish = {"first": 1, "last": 6, "sets": ["iphone1k"]}
+    assert_error(operator.post(url, json=wish), 409, "check_stopped")
+    assert [(now["stage"], now["done"], now["total"]) for now in seen] == [("comparing", 0, 1)]
+    assert operator.get(url).json["total"] == 0
+    [warning] = operator.post(url, json=wish).json["warnings"]
+    assert "2 = 6" in warning["message"]
+    assert len(seen) == 1, "what was compared by then is kept"
 
 
 def cut(xray: Pixels) -> Pixels:

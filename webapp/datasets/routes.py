@@ -21,6 +21,7 @@ from webapp.files import send_file
 from webapp.offload import Offload
 from webapp.settings import Settings
 from webapp.shapes.dataset import Coverage, DatasetView, KnownDatasets, RegisteredDataset, SubsetCheck
+from webapp.shapes.loose import Preparing
 from webapp.storage.session_store import SessionStore
 
 api = resource("datasets", "CheXpert-format CSVs and the folders of their x-rays.", abp_security=OPERATOR)
@@ -40,6 +41,12 @@ class SubsetChecks(Protocol):
         self, dataset: str, first: int, last: int, sets: Sequence[str], capture: Way = "automatic"
     ) -> SubsetCheck:
         """Return all findings about a planned session."""
+
+    def progress(self, dataset: str) -> Preparing:
+        """Return how far the comparison of the x-rays is."""
+
+    def stop(self, dataset: str) -> None:
+        """End the comparison of the x-rays."""
 
 
 class DatasetNeeds(Protocol):
@@ -106,6 +113,19 @@ def read_coverage(path: DatasetPath) -> Coverage:
 def check_subset(path: DatasetPath, body: Subset) -> SubsetCheck:
     """Find out what a session over a subset would mean, and whether all its x-rays can be shown."""
     return services().preflight.report(path.dataset, body.first, body.last, body.sets, body.capture)
+
+
+@api.get("/datasets/<string:dataset>/checks", responses={200: answer(Preparing)})
+def read_check(path: DatasetPath) -> Preparing:
+    """Read how far the comparison of x-rays with each other is, the last step of a check."""
+    return services().preflight.progress(path.dataset)
+
+
+@api.delete("/datasets/<string:dataset>/checks", responses={204: None})
+def stop_check(path: DatasetPath) -> tuple[str, int]:
+    """Stop the comparison of x-rays with each other; whoever waits for it gets ``check_stopped``."""
+    services().preflight.stop(path.dataset)
+    return "", 204
 
 
 @api.get(

@@ -20,6 +20,7 @@ from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.pixels.interface import Pixels
 from webapp.shapes.dataset import Notice, SubsetCheck, XrayProblem
+from webapp.shapes.loose import Preparing
 from webapp.storage.session_store import SessionStore
 from webapp.verification.similarity import Similarity
 
@@ -109,6 +110,22 @@ class Preflight:
         taken = self._store(lambda storage: storage.photos.taken(dataset, sets, study))
         there = {name: ranges_of(index for index in taken.get(name, ()) if index in xrays) for name in sets}
         return {name: ranges for name, ranges in there.items() if ranges}
+
+    def progress(self, dataset: str) -> Preparing:
+        """Return how far the comparison of a data set's x-rays with each other is.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+        """
+        return self._likeness.progress(self._datasets.row(dataset).id).to_json()
+
+    def stop(self, dataset: str) -> None:
+        """End the comparison of a data set's x-rays with each other.
+
+        Raises:
+            ApiError: ``dataset_unknown``.
+        """
+        self._likeness.stop(self._datasets.row(dataset).id)
 
     def report(
         self, dataset: str, first: int, last: int, sets: Sequence[str], capture: Way = "automatic"

@@ -10,10 +10,13 @@ import logging
 import threading
 
 from webapp.datasets.dataset_registry import LoadedDataset
+from webapp.errors import ApiError
 from webapp.shapes.dataset import Notice
-from webapp.verification.descriptions import Descriptions
+from webapp.shapes.loose import Stage
+from webapp.verification.descriptions import Described, Descriptions
 from webapp.verification.gallery_warnings import warnings
 from webapp.verification.near_duplicates import NearDuplicates
+from webapp.verification.pace import Pace
 from webapp.workers.errors import WorkerError
 from webapp.workers.results import XrayGroups
 
@@ -34,9 +37,14 @@ class Similarity:
         self._twins = twins
         self._comparing = threading.Lock()
         self._known: dict[str, XrayGroups] = {}
+        self._under_way: tuple[str, Pace] = ("", Pace())
 
     def warnings(self, dataset: LoadedDataset, first: int, last: int) -> list[Notice]:
-        """Return the warnings about ``first..last``, as the API gives them."""
+        """Return the warnings about ``first..last``, as the API gives them.
+
+        Raises:
+            ApiError: ``check_stopped``.
+        """
         try:
             known = self._found(dataset, first, last)
         except WorkerError as error:
@@ -48,18 +56,42 @@ class Similarity:
         """Return the groups of ``first..last`` that content cannot tell apart.
 
         Raises:
+            ApiError: ``check_stopped``.
             WorkerError: The workers could not compare them.
         """
         return tuple(tuple(sorted(group)) for group in self._found(dataset, first, last)["twins"])
+
+    def progress(self, dataset: str) -> Pace:
+        """Return how far the comparison of a data set's x-rays is; zeros while none is under way."""
+        compared, pace = self._under_way
+        return pace if compared == dataset else Pace()
+
+    def stop(self, dataset: str) -> None:
+        """End the comparison of a data set's x-rays; pairs that were compared are not compared again."""
+        self.progress(dataset).stopped = True
 
     def _found(self, dataset: LoadedDataset, first: int, last: int) -> XrayGroups:
         with self._descriptions.of(dataset, first, last, _silent) as described, self._comparing:
             known = self._known.get(described.name)
             if known is None:
-                known = self._known[described.name] = self._twins.of(described, _silent)
+                known = self._known[described.name] = self._compared(dataset.row.id, described)
                 self._known.pop(next(iter(self._known)) if len(self._known) > KEPT else "", None)
             return known
 
+    def _compared(self, dataset: str, described: Described) -> XrayGroups:
+        pace = Pace()
+
+        def tell(stage: Stage, done: int, total: int) -> None:
+            if pace.stopped:
+                raise ApiError("check_stopped", "The check was stopped. Check again to continue.")
+            pace.tell(stage, done, total)
+
+        self._under_way = dataset, pace
+        try:
+            return self._twins.of(described, tell)
+        finally:
+            self._under_way = "", Pace()
+
 
 def _silent(*_: object) -> None:
-    """Ignore progress: the page requests a subset in parts, and so knows it."""
+    """Ignore how many are described: the page requests a subset in parts, and so knows it."""
