@@ -17,7 +17,7 @@ from webapp.serving.port import PortError, listen
 from webapp.settings import Settings
 from webapp.tls.addresses import VIRTUAL, is_address
 from webapp.tls.store import AUTHORITY_PUBLIC_FILE
-from webapp.virtual.network.web import Trust
+from webapp.virtual.network.web import Trust, is_distrust
 
 PATIENCE_S = 5.0
 PHONE_PAGE = "/join"
@@ -101,9 +101,9 @@ def _problem(address: str, authority: Path) -> str:
     try:
         with closing(Trust(authority, patience_s=PATIENCE_S).open()) as web:
             status = web.get(address).status_code
-    except requests.exceptions.SSLError:
-        return "its certificate is not of this data root's authority, or not for this address"
-    except requests.ConnectionError:
+    except requests.ConnectionError as error:
+        if is_distrust(error):
+            return "its certificate is not of this data root's authority, or not for this address"
         return "no connection"
     except (requests.RequestException, OSError) as error:
         return type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -159,18 +160,29 @@ def ask(web: requests.Session, method: str, url: str, **more: Any) -> requests.R
     """
     try:
         answer = web.request(method, url, **more)
-    except requests.exceptions.SSLError as error:
-        raise DeviceError(
-            "certificate_not_trusted",
-            f"The lab's certificate is not trusted ({_reason(error)}). Pass --ca <data root>/tls/ca.crt.",
-        ) from error
     except requests.exceptions.RequestException as error:
+        if is_distrust(error):
+            raise DeviceError(
+                "certificate_not_trusted",
+                f"The lab's certificate is not trusted ({_reason(error)}). Pass --ca <data root>/tls/ca.crt.",
+            ) from error
         raise DeviceError(
             "lab_unreachable", f"The lab does not answer at {url} ({_reason(error)})."
         ) from error
     if not answer.ok:
         raise DeviceError(*error_of(answer))
     return answer
+
+
+def is_distrust(error: requests.RequestException) -> bool:
+    """Return whether a request failed because of the server's certificate.
+
+    ``requests`` raises its ``SSLError`` also when the server ends in the middle of a handshake: that passes.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def error_of(answer: requests.Response) -> tuple[str, str]:
