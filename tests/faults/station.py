@@ -106,6 +106,7 @@ class Station:
         given = read_settings({**SERVER, "data_root": folder / "root", **settings})
         self.lab = LabProcess(given, folder / "server.log")
         self.devices: list[Device] = []
+        self.travellers: list[Any] = []
         self.stores: dict[str, set[Path]] = {}
         self.session = ""
         self.network: Network | None = None
@@ -259,9 +260,10 @@ class Station:
         return made
 
     def close_devices(self) -> None:
-        """Stop every display and phone."""
-        while self.devices:
-            self.devices.pop().stop()
+        """Stop every display and phone, also after a test that failed in the middle."""
+        for devices in (self.devices, self.travellers):
+            while devices:
+                devices.pop().stop()
 
     def device(self, name: str) -> Device:
         """The newest device of a name."""

@@ -16,6 +16,7 @@ from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
 from webapp.virtual.network.following import run_on
 from webapp.virtual.network.joining import joined
+from webapp.virtual.network.session_client import Ending
 from webapp.virtual.network.web import DeviceCredential, Trust
 from webapp.virtual.phone.phone import Habits, VirtualPhone
 from webapp.virtual.phone.store import PhoneStore
@@ -33,15 +34,18 @@ class Traveller:
         self.start()
 
     def start(self) -> None:
-        self._thread = threading.Thread(
-            target=lambda: run_on(self._made, self._credential, self._trust), daemon=True
-        )
+        self._ending: list[Ending] = []
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self.device.stop()
         self._thread.join(20)
         assert not self._thread.is_alive()
+        assert [ending.code for ending in self._ending] == ["stopped"], self._ending
+
+    def _run(self) -> None:
+        self._ending.append(run_on(self._made, self._credential, self._trust))
 
     def _made(self, credential: DeviceCredential) -> Any:
         self._credential = credential
@@ -70,6 +74,7 @@ def bring_in(station: Station, folder: Path) -> dict[str, Traveller]:
     for name in SETS:
         credential = joined(station.invitation("phone"), name, "phone", trust)
         found[name] = Traveller(credential, trust, phone)
+    station.travellers.extend(found.values())
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from tests.virtual.conftest import Running
-from tests.virtual.scripted_lab import ScriptedLab, running, welcome
+from tests.virtual.scripted_lab import PATIENCE, SESSION, ScriptedLab, running, welcome
 
 Start = Callable[..., Running]
 FINISHED = running(phase="finished", index=None)
@@ -39,6 +40,32 @@ def test_a_phone_hands_over_its_photos_before_it_moves(phone_lab: ScriptedLab, s
     phone_lab.say("moved", session="s2nextone")
     assert phone.ends().code == "moved"
     assert uploads == ["1/1"] * 3
+
+
+def test_a_swapped_phone_says_nothing_but_hello_while_it_hands_over_its_photos(
+    phone_lab: ScriptedLab, start_phone: Start
+) -> None:
+    sent, go_on = threading.Event(), threading.Event()
+
+    def slow(key: str, data: bytes) -> Any:
+        sent.set()
+        assert go_on.wait(PATIENCE)
+        return 201, {"index": 1, "attempt": 1, "name": "1.jpg", "size": len(data)}
+
+    phone_lab.upload_answer = slow
+    phone = start_phone(stay=True)
+    phone_lab.expect("hello")
+    phone_lab.expect("ready", "hello")
+    phone_lab.capture(1)
+    assert sent.wait(PATIENCE)
+    # From here on the server answers every other message of the old device so.
+    refused = {"ok": False, "error": {"code": "superseded", "message": "Another page."}}
+    phone_lab.answers = {"hello": welcome(last=None, moved=SESSION), "ready": refused, "captured": refused}
+    phone_lab.say("moved", session=SESSION)
+    phone_lab.expect("hello", "received", "captured")
+    assert [name for name, _ in phone_lab.heard_within(1.0) if name != "hello"] == []
+    go_on.set()
+    assert phone.ends().code == "moved"
 
 
 def test_a_phone_that_comes_back_learns_of_the_move_by_its_hello(

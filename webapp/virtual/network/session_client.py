@@ -19,6 +19,8 @@ MOVED = "moved"
 """Code of the ending of a device that goes on in another session."""
 PASSING = ("disk_full", "server_busy", "internal")
 """Errors by which `hello` is refused for the moment only."""
+EXPLAINED_WITHIN_S = 5.0
+"""How long an answer `superseded` waits for the message that explains it: the lease is lost, or the phone's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,8 @@ class SessionClient:
         error = error_in(answer)
         if error and error.code == "superseded":
             epoch = self.epoch
-            self._inbox.after(
-                self._behaviour.retry_s, lambda: self._lost(error) if epoch == self.epoch else None
-            )
+            patience = self._behaviour.retry_s if self._hellos > 1 else EXPLAINED_WITHIN_S
+            self._inbox.after(patience, lambda: self._lost(error) if epoch == self.epoch else None)
 
     def _lost(self, error: DeviceError) -> None:
         """Handle a lost lease for which no reason has arrived in time."""

@@ -132,8 +132,9 @@ class VirtualPhone:
             self._store.adopt(PhoneRecord.of(point))
         where = f"fills {self._set}, goes on after {point['last']}" if point else "is a spare and waits"
         self._log(f"{answer['name']} {where}")
-        self._say_ready()
         self._upload_flow.is_last_call = answer.get("moved") == self._me.session
+        if not self._upload_flow.is_last_call:
+            self._say_ready()  # else it takes no photos here any more, and is answered `superseded`
         self._upload_flow.greeted()
         self._take_deferred()
         if answer.get("moved"):
