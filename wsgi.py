@@ -45,7 +45,7 @@ GIL-bound rather than disk-bound.
 
 
 class Server(Protocol):
-    """What serves requests, in either mode."""
+    """Server of requests, in either mode."""
 
     def start(self) -> None:
         """Begin to serve, in the background."""

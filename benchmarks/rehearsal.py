@@ -40,7 +40,7 @@ LONGEST_SESSIONS = 500
 
 @dataclass
 class Findings:
-    """What a rehearsal came to."""
+    """Findings of a rehearsal."""
 
     sessions: list[str] = field(default_factory=list)
     kills: int = 0

@@ -28,7 +28,7 @@ ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is simulated: how many patients, how many of 100 studies positive, and which true AUROC."""
+    """Simulated data: number of patients, positive studies in 100, and the true AUROC."""
 
     patients: int
     positive: float

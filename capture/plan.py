@@ -85,7 +85,7 @@ VARIATION_LIMITS: Mapping[str, Limits] = {
 
 @dataclass(frozen=True, slots=True)
 class DisplayVariation:
-    """How far the display may vary from x-ray to x-ray; 0 is not at all.
+    """Limits within which the display varies from x-ray to x-ray; 0 is not at all.
 
     Attributes:
         seed: With an x-ray's index it decides what is drawn.

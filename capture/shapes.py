@@ -172,7 +172,7 @@ class SessionSettings(TypedDict):
 
 
 class ByHandView(TypedDict):
-    """What a person who takes the photos can do now; null in a session that runs by itself.
+    """Actions open now to a person who takes the photos; null in a session that runs by itself.
 
     ``stays`` is the x-ray that waits for Next; ``ask_conditions``: enough photos were taken to ask what has changed.
     """
@@ -195,7 +195,7 @@ class HandheldView(ByHandView):
 
 
 class DisplayVariationView(TypedDict):
-    """How far the display varies from x-ray to x-ray, see `capture.plan.DisplayVariation`."""
+    """Limits of the display's variation, see `capture.plan.DisplayVariation`."""
 
     seed: int
     colour_temperature_k: int
@@ -247,7 +247,7 @@ class SessionView(TypedDict):
 
 
 class StationNeed(TypedDict):
-    """What needs somebody at a station: a code, and where; ``photos`` wait on its phones."""
+    """Reason to go to a station: a code, and where; ``photos`` wait on its phones."""
 
     code: str
     device: str | None

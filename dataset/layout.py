@@ -81,7 +81,7 @@ def parse_xray_paths(rows: Iterable[tuple[int, str]]) -> dict[int, XrayPath]:
 
 
 class ImagePlace(NamedTuple):
-    """Where an image of CheXpert's or CheXphoto's layout belongs; ``set`` is empty for an x-ray itself."""
+    """Place of an image in CheXpert's or CheXphoto's layout; ``set`` is empty for an x-ray itself."""
 
     dataset: str
     split: str

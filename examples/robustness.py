@@ -1,4 +1,4 @@
-"""How photos confuse a model, and what training with synthetic photos wins back: one command, some minutes.
+"""Robustness of a model to photos, and the gain by training with synthetic ones: one command, some minutes.
 
     python -m examples.robustness OUT
 

@@ -12,7 +12,7 @@ Arrays in, values out; OpenCV's threads are the caller's business (`cv2.setNumTh
 
 from matching.aiming import AimResult, aim
 from matching.evidence.evidence import Context, OnDemand
-from matching.evidence.rivals import SCREEN, Screen
+from matching.evidence.rivals import SCREEN, DisplayedScreen
 from matching.features.homographies import Size
 from matching.features.prepared_photo import LONG_SIDE, PreparedPhoto, prepare_photo
 from matching.features.reference import VERSION, BadReference, Reference, make_reference
@@ -37,13 +37,13 @@ __all__ = [
     "AimResult",
     "BadReference",
     "Context",
+    "DisplayedScreen",
     "Limit",
     "Match",
     "OnDemand",
     "PreparedPhoto",
     "Quality",
     "Reference",
-    "Screen",
     "Size",
     "View",
     "advice",

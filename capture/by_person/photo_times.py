@@ -38,25 +38,25 @@ class ShownPhoto:
     place: int
 
 
-class Objection(NamedTuple):
-    """Why a photo is not filed, and the x-ray that its time says, if it says one."""
+class TimeObjection(NamedTuple):
+    """Reason for not filing a photo, and the x-ray that its time says, if it says one."""
 
     code: Contradiction
     by_time: int | None = None
 
 
-def objections(showings: Sequence[ShowingTime], photos: Iterable[ShownPhoto]) -> dict[int, Objection]:
+def objections(showings: Sequence[ShowingTime], photos: Iterable[ShownPhoto]) -> dict[int, TimeObjection]:
     """Return what the times of showings say against photos, by the photos' ids.
 
     Each camera's clock may be wrong by any offset.  Where half of its photos contradict it, none of them passes.
     """
     shown = {showing.index for showing in showings}
-    found: dict[int, Objection] = {}
+    found: dict[int, TimeObjection] = {}
     by_clock: dict[str, list[ShownPhoto]] = defaultdict(list)
     untimed: list[ShownPhoto] = []
     for photo in photos:
         if photo.index not in shown:
-            found[photo.photo] = Objection("not_shown")
+            found[photo.photo] = TimeObjection("not_shown")
         elif photo.taken is None:
             untimed.append(photo)
         else:
@@ -86,20 +86,20 @@ def _agrees(showings: Sequence[ShowingTime], photo: ShownPhoto, at: float) -> bo
     )
 
 
-def _against_times(showings: Sequence[ShowingTime], photos: Sequence[ShownPhoto]) -> dict[int, Objection]:
+def _against_times(showings: Sequence[ShowingTime], photos: Sequence[ShownPhoto]) -> dict[int, TimeObjection]:
     offset = clock_offset(showings, photos)
     at = {photo.photo: (photo.taken or 0.0) - offset for photo in photos}
     against = [photo.photo for photo in photos if not _agrees(showings, photo, at[photo.photo])]
     if 2 * len(against) >= len(photos):
-        return {photo.photo: Objection("clock") for photo in photos} if against else {}
-    return {photo: Objection("time", _shown_at(showings, at[photo])) for photo in against}
+        return {photo.photo: TimeObjection("clock") for photo in photos} if against else {}
+    return {photo: TimeObjection("time", _shown_at(showings, at[photo])) for photo in against}
 
 
 def _shown_at(showings: Sequence[ShowingTime], at: float) -> int | None:
     return next((showing.index for showing in showings if showing.begin <= at <= showing.end), None)
 
 
-def _against_order(showings: Sequence[ShowingTime], photos: Iterable[ShownPhoto]) -> dict[int, Objection]:
+def _against_order(showings: Sequence[ShowingTime], photos: Iterable[ShownPhoto]) -> dict[int, TimeObjection]:
     """Return objections to photos whose x-rays were not shown in the order in which they were taken.
 
     Only those that belong to every longest sequence in order pass: of two that were swapped, nobody can say which is
@@ -116,7 +116,7 @@ def _against_order(showings: Sequence[ShowingTime], photos: Iterable[ShownPhoto]
     fits = [here + there == longest + 1 for here, there in zip(before, after, strict=True)]
     rivals = Counter(here for here, fit in zip(before, fits, strict=True) if fit)
     return {
-        photo.photo: Objection("order")
+        photo.photo: TimeObjection("order")
         for photo, here, fit in zip(once, before, fits, strict=True)
         if not fit or rivals[here] > 1
     }

@@ -15,17 +15,17 @@ ANGLES: tuple[Angle, ...] = ("straight", "left", "right", "above", "below")
 DISTANCES: tuple[Distance, ...] = ("near", "middle", "far")
 
 
-class Pose(NamedTuple):
-    """Where a phone is held: from which side of the x-ray, and how far away."""
+class HandheldPose(NamedTuple):
+    """Position of a hand-held phone: the side of the x-ray, and the distance."""
 
     angle: Angle
     distance: Distance
 
 
-POSES = tuple(Pose(angle, distance) for angle in ANGLES for distance in DISTANCES)
+POSES = tuple(HandheldPose(angle, distance) for angle in ANGLES for distance in DISTANCES)
 
 
-def pose(session: str, first: int, index: int) -> Pose:
+def pose(session: str, first: int, index: int) -> HandheldPose:
     """Return the advised pose for an x-ray of a session that begins at ``first``."""
     turn, position = divmod(index - first, len(POSES))
     order = list(POSES)

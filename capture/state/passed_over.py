@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """What lies outside a sample, and what the operator skips; the skips may change meanwhile."""
+    """X-rays outside a sample, and those that the operator skips; the skips may change meanwhile."""
 
     excluded: frozenset[int]
     skips: Mapping[int, str]

@@ -18,7 +18,7 @@ WHITE_K = 6500
 
 @dataclass(frozen=True, slots=True)
 class Variation:
-    """How one x-ray is shown.
+    """Appearance of one x-ray on the display.
 
     Attributes:
         colour_temperature_k: Of the whole screen.

@@ -20,7 +20,7 @@ _TABLE = schema.devices
 
 
 class Sighting(TypedDict):
-    """How a phone sees the display, in fractions of the screen's and of the picture's width and height.
+    """View of the display by a phone, in fractions of the screen's and of the picture's width and height.
 
     ``shown``: left, top, width and height of an x-ray on the screen; ``seen``: where its corners are in the picture.
     """

@@ -20,7 +20,7 @@ _STORED: tuple[PhotoState, ...] = ("pending", "accepted", "rejected", "lost")
 
 @dataclass(frozen=True, slots=True)
 class PhotoCounts:
-    """What the stored photos of a session amount to.
+    """Counts of the stored photos of a session.
 
     ``taken`` counts places (set and x-ray) with a photo that is accepted or not judged yet; ``states`` photos of each
     state; ``retaken`` photos after the first attempt.

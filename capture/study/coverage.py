@@ -140,7 +140,7 @@ def _letter_of(photo: CurrentPhoto | None, skipped: Collection[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConditionCount:
-    """How many x-rays a value of a condition is planned for, and has photos of, over all sets and by set."""
+    """Numbers of x-rays for which a value of a condition is planned and has photos, over all sets and by set."""
 
     condition: str
     value: str

@@ -1,4 +1,4 @@
-"""What a check finds: each fault names a file or a row, and says what to do."""
+"""Faults that a check finds: each names a file or a row, and says what to do."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Corners = Sequence[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class ExaminedFile:
-    """What a file is.
+    """Properties of a file that was opened.
 
     Attributes:
         sha256: Its digest; empty where it cannot be read.

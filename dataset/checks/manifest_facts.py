@@ -1,4 +1,4 @@
-"""What ``manifest.csv`` says of pictures, as far as a check compares it."""
+"""Facts about pictures in ``manifest.csv``, as far as a check compares them."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class LabelRow(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where it stands, for people."""
+        """Return the file and row, for people."""
         return f"{self.table.file}, row {self.number}"
 
     def cell(self, column: str) -> str | None:

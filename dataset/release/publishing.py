@@ -30,7 +30,7 @@ Progress = Callable[[str, int, int], object]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOutcome:
-    """What a run did.
+    """Outcome of a run.
 
     Attributes:
         added: Pictures that were added.

@@ -19,7 +19,7 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the operator states about a release; None leaves it as it was before.
+    """Statements of the operator about a release; None leaves one as it was before.
 
     Attributes:
         title: Its title.
@@ -38,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What one run added.
+    """Additions of one run.
 
     Attributes:
         source: The folder's name, or the sessions.

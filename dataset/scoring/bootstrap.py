@@ -36,7 +36,7 @@ class Estimate:
 
 
 class Resamples:
-    """How often each patient is in each resample.
+    """Number of times that each patient is in each resample.
 
     Args:
         patients: All patients, in any order, repeated or not.

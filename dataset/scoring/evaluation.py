@@ -34,7 +34,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class ScoreSettings:
-    """How predictions are scored.
+    """Settings of a scoring.
 
     Attributes:
         policy: What becomes of labels that are neither positive nor negative.
@@ -78,7 +78,7 @@ class SliceScore:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an evaluation rests on.
+    """Data and settings on which an evaluation rests.
 
     Attributes:
         version: Of this form.

@@ -31,7 +31,7 @@ Kind = Literal["xray", "natural", "synthetic"]
 
 @dataclass(frozen=True, slots=True)
 class PictureOrigin:
-    """Where a picture comes from.
+    """Origin of a picture.
 
     Attributes:
         kind: The x-ray itself, a photo of it, or a synthetic photo.

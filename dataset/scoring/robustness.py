@@ -20,7 +20,7 @@ from dataset.scoring.score import Measured
 
 @dataclass(frozen=True, slots=True)
 class SetDifference:
-    """What a set loses against the x-rays that its pictures show.
+    """Loss of a set against the x-rays that its pictures show.
 
     Attributes:
         set: The set.

@@ -21,7 +21,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class SetInstability:
-    """How far predictions on a set's pictures are from those on the x-rays that they show.
+    """Distance of predictions on a set's pictures from those on the x-rays that they show.
 
     Attributes:
         set: The set.

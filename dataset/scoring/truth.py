@@ -33,7 +33,7 @@ class TruthError(DatasetError):
 
 @dataclass(frozen=True, slots=True)
 class LabelPolicy:
-    """What becomes of labels that are neither positive nor negative.
+    """Treatment of labels that are neither positive nor negative.
 
     Attributes:
         uncertain: ``-1.0`` counts as negative, as positive, or not at all.
@@ -66,7 +66,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """What is scored: studies, or single pictures.
+    """Scored cases: studies, or single pictures.
 
     Attributes:
         names: Of each case.

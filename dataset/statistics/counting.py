@@ -26,7 +26,7 @@ AGE_BANDS = (0, 18, 30, 40, 50, 60, 70, 80, 90)
 
 @dataclass(frozen=True, slots=True)
 class LabelCounts:
-    """How often each label of an observation occurs."""
+    """Counts of each label of an observation."""
 
     observation: str
     positive: int

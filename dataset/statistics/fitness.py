@@ -10,7 +10,7 @@ Z95 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Fitness:
-    """What readers found of the images of one kind.
+    """Findings of readers about the images of one kind.
 
     Attributes:
         set: The set as its folder is called.

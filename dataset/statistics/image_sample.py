@@ -39,7 +39,7 @@ class DrawnImage:
 
     @property
     def pipeline(self) -> str:
-        """What made it, empty for a photo."""
+        """Return the name of the pipeline that made it, empty for a photo."""
         return _recipe(self.set)[0]
 
     @property

@@ -1,4 +1,4 @@
-"""What readers found, as a manifest tells it."""
+"""Findings of readers, as a manifest tells them."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 
 class LabelShare(TypedDict):
-    """How often a label occurs: ``positive``, ``uncertain``, ``negative`` or ``blank``."""
+    """Share of a label: ``positive``, ``uncertain``, ``negative`` or ``blank``."""
 
     label: str
     count: int
@@ -39,7 +39,7 @@ class PartStatistics(TypedDict):
 
 
 class FitnessShare(TypedDict):
-    """What readers found fit for diagnosis, of one set and level; the interval is Wilson's, 95 %."""
+    """Share that readers found fit for diagnosis, of one set and level; the interval is Wilson's, 95 %."""
 
     set: str
     pipeline: str

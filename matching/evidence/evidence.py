@@ -17,7 +17,7 @@ from matching.evidence.covered import covered
 from matching.evidence.light_left import light_left, replaced
 from matching.evidence.patches import Unexplained
 from matching.evidence.proportion import stretch
-from matching.evidence.rivals import SCREEN, Screen, as_displayed, faded, mixed
+from matching.evidence.rivals import SCREEN, DisplayedScreen, as_displayed, faded, mixed
 from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
 from matching.match import Verdict
@@ -63,7 +63,7 @@ class Context:
 
     rivals: Mapping[int, Reference] = field(default_factory=dict)
     before: Sequence[int] = ()
-    screen: Screen = SCREEN
+    screen: DisplayedScreen = SCREEN
     focal_35mm: float | None = None
 
 
@@ -125,7 +125,7 @@ def _stretch(prepared: PreparedPhoto, reference: Reference, found: Finding, cont
     return float(ratio * across / down)
 
 
-def _is_drawn_stretched(reference: Reference, screen: Screen) -> bool:
+def _is_drawn_stretched(reference: Reference, screen: DisplayedScreen) -> bool:
     """Return whether the display reported that it drew the x-ray in other proportions than its own."""
     if screen.drawn is None:
         return False

@@ -20,7 +20,7 @@ _LEAST_PATCHES = 12
 
 
 @dataclass(frozen=True)
-class Screen:
+class DisplayedScreen:
     """A display's screen, in any unit.
 
     Attributes:
@@ -44,11 +44,11 @@ class Screen:
         return -left * x, -top * y, across * x, down * y
 
 
-SCREEN = Screen()
+SCREEN = DisplayedScreen()
 """Of a display that has not said its own."""
 
 
-def as_displayed(flat: Flat, rival: Grey, screen: Screen = SCREEN) -> Structure:
+def as_displayed(flat: Flat, rival: Grey, screen: DisplayedScreen = SCREEN) -> Structure:
     """Return the structure of another x-ray where the display drew it, in the pixels of this one.
 
     Args:

@@ -18,7 +18,7 @@ _DIAGONAL_35MM = math.hypot(36.0, 24.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Tilt:
+class PhotoTilt:
     """Camera angles relative to the x-ray, in degrees; all zero when it looked straight at it, upright.
 
     Attributes:
@@ -66,7 +66,7 @@ def tilt_of(
     xray_size: tuple[int, int],
     photo_size: tuple[int, int],
     focal_35mm: float | None = None,
-) -> Tilt:
+) -> PhotoTilt:
     """Compute the camera's angles from a homography.
 
     Args:
@@ -87,9 +87,9 @@ def tilt_of(
     return _angles(u @ np.diag([1, 1, np.linalg.det(u @ vt)]) @ vt)
 
 
-def _angles(rotation: NDArray[np.float64]) -> Tilt:
+def _angles(rotation: NDArray[np.float64]) -> PhotoTilt:
     """Return roll, pitch and yaw: rotation = Rz(roll) Rx(pitch) Ry(yaw), axes x right, y down, z ahead."""
     pitch = math.asin(float(np.clip(rotation[2, 1], -1, 1)))
     roll = math.atan2(-rotation[0, 1], rotation[1, 1])
     yaw = math.atan2(-rotation[2, 0], rotation[2, 2])
-    return Tilt(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))
+    return PhotoTilt(math.degrees(yaw), math.degrees(pitch), math.degrees(roll))

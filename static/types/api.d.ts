@@ -575,7 +575,7 @@ export interface SessionSnapshot {
   dataset: DatasetName;
 }
 /**
- * What a person who takes the photos can do now; null in a session that runs by itself.
+ * Actions open now to a person who takes the photos; null in a session that runs by itself.
  *
  * ``stays`` is the x-ray that waits for Next; ``ask_conditions``: enough photos were taken to ask what has changed.
  */
@@ -613,7 +613,7 @@ export interface SessionSettings {
   conditions_every: number;
 }
 /**
- * How far the display varies from x-ray to x-ray, see `capture.plan.DisplayVariation`.
+ * Limits of the display's variation, see `capture.plan.DisplayVariation`.
  */
 export interface DisplayVariationView {
   seed: number;
@@ -804,7 +804,7 @@ export interface SettingsChosen {
   conditions_every?: number | null;
 }
 /**
- * How far the display may vary from x-ray to x-ray; 0 is not at all.
+ * Limits within which the display varies from x-ray to x-ray; 0 is not at all.
  */
 export interface VariationChosen {
   /**
@@ -998,7 +998,7 @@ export interface SubsetWish {
   conditions?: Conditions;
 }
 /**
- * What is changed of a study; what is left out stays.
+ * Changes of a study; what is left out stays.
  *
  * With ``edits`` as it was read, a change is refused where somebody else made one meanwhile.
  */
@@ -1008,7 +1008,7 @@ export interface StudyChange {
   edits?: number | null;
 }
 /**
- * What a study has and lacks.
+ * Photos that a study has and lacks.
  */
 export interface StudyCoverage {
   sets: SetCoverageView[];
@@ -1070,7 +1070,7 @@ export interface StudySession {
   conditions: { [k: string]: string };
 }
 /**
- * How many x-rays a value of a condition is planned for and has photos of.
+ * Numbers of x-rays for which a value of a condition is planned and has photos.
  */
 export interface ConditionView {
   condition: string;
@@ -1098,7 +1098,7 @@ export interface ProposedSubsets {
   subsets: PlannedSubsetView[];
 }
 /**
- * What subsets shall be proposed for: x-rays, the size of a subset, and what each condition varies between.
+ * Wish for subsets: x-rays, the size of a subset, and the values of each condition.
  */
 export interface SubsetsWish {
   /**
@@ -1255,7 +1255,7 @@ export interface NextSubsetView {
   conditions: { [k: string]: string };
 }
 /**
- * What is different in the session over the next subset; without a body, its x-rays and nothing else.
+ * Differences of the session over the next subset; without a body, its x-rays and nothing else.
  */
 export interface NextSubset {
   first?: number | null;
@@ -1273,7 +1273,7 @@ export interface SelfTests {
   tests: SelfTestView[];
 }
 /**
- * What a device's browser offers; null where it did not say.
+ * Features that a device's browser reports; null where it did not say.
  */
 export interface SelfTestView {
   at: number;
@@ -1303,7 +1303,7 @@ export interface TestPhotoView {
   ms: number;
 }
 /**
- * What a browser offers; null where it did not say.
+ * Features that a browser reports; null where it did not say.
  */
 export interface SelfTest {
   name?: string;
@@ -1332,7 +1332,7 @@ export interface TestPhoto {
   ms: number;
 }
 /**
- * How many bytes arrived and were forgotten, and the server's time (Unix seconds).
+ * Number of bytes that arrived and were forgotten, and the server's time (Unix seconds).
  */
 export interface Swallowed {
   bytes: number;
@@ -1417,7 +1417,7 @@ export interface MatchView {
   shows?: number | null;
 }
 /**
- * How an x-ray is shown, see `capture.state.variation.Variation`.
+ * Appearance of an x-ray, see `capture.state.variation.Variation`.
  */
 export interface VariationView {
   colour_temperature_k: number;
@@ -1659,7 +1659,7 @@ export interface SampleOfImages {
   fitness: FitnessShare[];
 }
 /**
- * What readers found fit for diagnosis, of one set and level; the interval is Wilson's, 95 %.
+ * Share that readers found fit for diagnosis, of one set and level; the interval is Wilson's, 95 %.
  */
 export interface FitnessShare {
   set: string;
@@ -1750,7 +1750,7 @@ export interface ObservationShares {
   labels: LabelShare[];
 }
 /**
- * How often a label occurs: ``positive``, ``uncertain``, ``negative`` or ``blank``.
+ * Share of a label: ``positive``, ``uncertain``, ``negative`` or ``blank``.
  */
 export interface LabelShare {
   label: string;
@@ -2031,7 +2031,7 @@ export interface EvaluationView {
   problems: string[];
 }
 /**
- * What is evaluated, and how.
+ * Order of an evaluation.
  *
  * Attributes:
  *     name: Of the model.
@@ -2081,7 +2081,7 @@ export interface ReleaseView {
   folder: string;
 }
 /**
- * What a release holds, and what is stated about it.
+ * Order of a release: its contents, and the statements about it.
  *
  * Attributes:
  *     name: The data set's name and folder.
@@ -2507,7 +2507,7 @@ export interface NamedXray {
   path: string;
 }
 /**
- * Where a person may stand for the next photo, so that a set varies; see `capture.by_person.poses`.
+ * Advice where to stand for the next photo, so that a set varies; see `capture.by_person.poses`.
  */
 export interface PoseAdvised {
   angle: "straight" | "left" | "right" | "above" | "below";
@@ -2606,7 +2606,7 @@ export interface OverviewChange {
   today: PhotosToday | null;
 }
 /**
- * What has changed of a tile, and always its ``session``.
+ * Changes of a tile, and always its ``session``.
  */
 export interface StationChange {
   session: string;
@@ -2629,7 +2629,7 @@ export interface StationChange {
   code: string | null;
 }
 /**
- * What needs somebody at a station: a code, and where; ``photos`` wait on its phones.
+ * Reason to go to a station: a code, and where; ``photos`` wait on its phones.
  */
 export interface StationNeed {
   code: string;
@@ -2783,6 +2783,10 @@ export interface CapturedMessage {
   camera?: { [k: string]: JsonValue };
 }
 /**
+ * Base of messages; unknown fields are ignored, so that a newer page can talk to this server.
+ */
+export interface ClientMessage {}
+/**
  * The conditions of every photo from now on.
  */
 export interface ConditionsMessage {
@@ -2810,7 +2814,7 @@ export interface DisplayStatusMessage {
   wake_lock?: boolean;
 }
 /**
- * What the display drew of the variation it was sent, as `capture.state.variation.Variation`.
+ * Variation that the display drew, as `capture.state.variation.Variation`.
  */
 export interface DrawnVariation {
   colour_temperature_k: number;
@@ -2860,10 +2864,6 @@ export interface HeldPhoto {
 export interface LeasedMessage {
   generation: number;
 }
-/**
- * Base of messages; unknown fields are ignored, so that a newer page can talk to this server.
- */
-export interface Message {}
 /**
  * The command does not follow the phone's record.
  */
@@ -3024,7 +3024,7 @@ export interface WatchMessage {
   session: string;
 }
 /**
- * What a person wants of the x-ray that they saw.
+ * Wish of a person about the x-ray that they saw.
  */
 export interface XrayMessage {
   generation: number;

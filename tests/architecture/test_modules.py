@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from tests.architecture.sources import modules, tracked_files, tree
 
@@ -19,11 +20,23 @@ SAYS_NOTHING = {
     "stuff",
 }
 LONGEST = 350
+QUESTION = re.compile(r"(What|How|Which|Where|When|Who|Why)\b")
+Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def test_every_module_opens_with_what_it_is_for() -> None:
     silent = [module for module in modules() if not ast.get_docstring(tree(module))]
     assert silent == []
+
+
+def test_summaries_are_no_indirect_questions() -> None:
+    found = [
+        f"{module}: {summary}"
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, Documented) and QUESTION.match(summary := ast.get_docstring(node) or "")
+    ]
+    assert found == []
 
 
 def test_names_say_what_is_inside() -> None:

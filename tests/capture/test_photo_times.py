@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from capture.by_person.photo_times import Objection, ShownPhoto, clock_offset, objections
+from capture.by_person.photo_times import ShownPhoto, TimeObjection, clock_offset, objections
 from capture.by_person.showing_times import ShowingTime
 
 EVERY_S = 10.0
@@ -55,7 +55,7 @@ def test_a_few_photos_under_a_wrong_x_ray_are_found_and_no_other(
     shown = {number: (number % count) + 1 if number in bad else number for number in range(1, count + 1)}
     photos = [photo(number, index, middle(number) + offset) for number, index in shown.items()]
     found = objections(showings(count), photos)
-    assert found == {number: Objection("time", number) for number in bad}
+    assert found == {number: TimeObjection("time", number) for number in bad}
 
 
 @given(
@@ -81,23 +81,23 @@ def test_photos_that_pass_never_contradict_each_other(taken: list[tuple[int, flo
 
 def test_it_says_which_x_ray_the_time_says() -> None:
     photos = [photo(n, n, middle(n)) for n in range(1, 6)] + [photo(6, 13, middle(12))]
-    assert objections(showings(20), photos) == {6: Objection("time", 12)}
+    assert objections(showings(20), photos) == {6: TimeObjection("time", 12)}
 
 
 def test_or_that_nothing_was_shown_then() -> None:
     photos = [photo(n, n, middle(n)) for n in range(1, 6)] + [photo(6, 5, middle(900))]
-    assert objections(showings(20), photos) == {6: Objection("time", None)}
+    assert objections(showings(20), photos) == {6: TimeObjection("time", None)}
 
 
 def test_an_x_ray_that_was_not_shown_is_no_photo_of_this_session() -> None:
     assert objections(showings(3), [photo(1, 9, None), photo(2, 9, 5.0)]) == dict.fromkeys(
-        (1, 2), Objection("not_shown")
+        (1, 2), TimeObjection("not_shown")
     )
 
 
 def test_two_photos_that_contradict_each_other_are_both_left() -> None:
     found = objections(showings(9), [photo(1, 2, middle(2)), photo(2, 8, middle(3))])
-    assert found == dict.fromkeys((1, 2), Objection("clock"))
+    assert found == dict.fromkeys((1, 2), TimeObjection("clock"))
 
 
 def test_an_x_ray_that_was_shown_twice_may_be_photographed_at_either_time() -> None:
@@ -117,7 +117,7 @@ def test_each_camera_has_a_clock_of_its_own() -> None:
 def test_without_times_the_order_must_be_that_of_the_showings() -> None:
     indices = [1, 2, 2, 7, 3, 4, 6, 5, 8]
     photos = [photo(number, index, None) for number, index in enumerate(indices)]
-    assert objections(showings(9), photos) == dict.fromkeys((3, 6, 7), Objection("order"))
+    assert objections(showings(9), photos) == dict.fromkeys((3, 6, 7), TimeObjection("order"))
 
 
 @given(st.floats(-1e5, 1e5), st.integers(1, 20))

@@ -29,7 +29,7 @@ class Filed:
 
 @dataclass(frozen=True)
 class Audit:
-    """What was found; every list is empty when all is well."""
+    """Findings of an audit; every list is empty when all is well."""
 
     filed: list[Filed]
     acknowledged: int

@@ -23,7 +23,7 @@ _FINE, _COARSE = 1.2, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What a photo looks like.
+    """Likeness of a photo to x-rays.
 
     Attributes:
         best: Position of the x-ray that it shows most likely, 0-based.

@@ -26,7 +26,7 @@ LONGEST_SESSION_S = 240.0
 
 @dataclass
 class Toll:
-    """What a soak came to."""
+    """Counts of a soak."""
 
     sessions: int = 0
     faults: Counter[str] = field(default_factory=Counter)
@@ -47,7 +47,7 @@ class Toll:
 
 @dataclass(frozen=True)
 class Plan:
-    """How long a soak goes on, and how it treats the sessions.
+    """Length of a soak, and its treatment of the sessions.
 
     Attributes:
         captures: Photos to take, at least.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import matching
-from matching.quality.tilt import ASSUMED_FOCAL_35MM, Tilt, focal_px, tilt_of
+from matching.quality.tilt import ASSUMED_FOCAL_35MM, PhotoTilt, focal_px, tilt_of
 from tests.matching import scenes
 from tests.matching.plain_photos import FOCAL_35MM, SIZE, homography
 from transforms.camera.optics.pose import Pose
@@ -26,7 +26,7 @@ poses = st.builds(
 )
 
 
-def measured(pose: Pose, focal_35mm: float | None = FOCAL_35MM) -> Tilt:
+def measured(pose: Pose, focal_35mm: float | None = FOCAL_35MM) -> PhotoTilt:
     return tilt_of(homography(pose, XRAY), XRAY, SIZE, focal_35mm)
 
 

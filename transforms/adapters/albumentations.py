@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 
 class _Photographing(BasicTransform):
-    """What both kinds share: the pipeline, the draw, and the picture."""
+    """Shared part of both kinds: the pipeline, the draw, and the picture."""
 
     class InitSchema(BasicTransform.InitSchema):
         """The arguments, as albumentations checks them."""

@@ -1,4 +1,4 @@
-"""What was drawn for one picture: transforms with their parameters, which can be applied, placed and written down."""
+"""Transforms drawn for one picture, with their parameters: they can be applied, placed and written down."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Draw:
 
     @cached_property
     def place(self) -> Rendering:
-        """Where everything goes, without pixels."""
+        """Compute where everything goes, without pixels."""
         return self.pipeline.place(self.size, self.params)
 
     def replay(self) -> Replay:

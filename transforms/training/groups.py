@@ -13,7 +13,7 @@ from .node import Node
 
 
 class Group(Node):
-    """What holds others. Seeds, formats and ranges of values are the outermost's; those inside have none of theirs.
+    """Node that holds others. Seeds, formats and ranges of values are the outermost's.
 
     Args:
         transforms: Those inside.

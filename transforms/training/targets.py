@@ -1,4 +1,4 @@
-"""What lies on a picture, moved along with it: masks, boxes in the usual formats, and keypoints.
+"""Targets on a picture, moved along with it: masks, boxes in the usual formats, and keypoints.
 
 Boxes and keypoints may have more columns than places, labels say, which stay with them.
 """

@@ -15,7 +15,7 @@ MAX_AGE_S = 30 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who may submit to one challenge."""
+    """Participant of one challenge."""
 
     id: str
     challenge: str

@@ -35,7 +35,7 @@ LOOKS = 5
 
 @dataclass(slots=True)
 class BackupResult:
-    """What a backup did.
+    """Outcome of a backup.
 
     Attributes:
         files: How many files it holds now.

@@ -23,7 +23,7 @@ class BackupError(DatasetError):
 
 
 class Extent(NamedTuple):
-    """How far a journal goes: the number of its newest entry, and that entry's SHA-256."""
+    """Extent of a journal: the number of its newest entry, and that entry's SHA-256."""
 
     entries: int
     sha256: str

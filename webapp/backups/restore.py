@@ -18,7 +18,7 @@ from webapp.serving.data_root_lock import LOCK_FILE, DataRootError, DataRootLock
 
 @dataclass(slots=True)
 class RestoreResult:
-    """What a restore did: the manifest that it followed, and the files that are damaged in the backup, as lines."""
+    """Outcome of a restore: the manifest that it followed, and the files damaged in the backup, as lines."""
 
     manifest: BackupManifest
     damaged: list[str] = field(default_factory=list)

@@ -40,7 +40,7 @@ TRIED_SOON = "The sandbox of this server cannot be used: "
 
 @dataclass(frozen=True, slots=True)
 class NewSubmission:
-    """What a participant submits.
+    """Submission of a participant.
 
     Attributes:
         model: Its name on the leaderboard.

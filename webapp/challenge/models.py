@@ -1,4 +1,4 @@
-"""What clients send about challenges."""
+"""Bodies and queries of requests about challenges."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ CRASHED = "Something went wrong in the server. Submit it again."
 
 @dataclass(frozen=True, slots=True)
 class Surrounding:
-    """What the queue needs of its challenge's service.
+    """Part of its challenge's service that the queue needs.
 
     Attributes:
         folder: Returns a challenge's folder.

@@ -15,7 +15,7 @@ from webapp.evaluations.page import render
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFiles:
-    """What is evaluated.
+    """Files of an evaluation.
 
     Attributes:
         name: Of the model.

@@ -17,7 +17,7 @@ class EvaluationPath(BaseModel):
 
 
 class NewEvaluationQuery(Strict):
-    """What predictions are about, and how they are scored; the body is the CSV of predictions."""
+    """Subject of predictions, and settings of their scoring; the body is the CSV of predictions."""
 
     name: str = Field("model", min_length=1, max_length=100, description="Of the model.")
     dataset: Id | None = Field(None, description="Data set whose x-rays were read.")

@@ -16,7 +16,7 @@ State = Literal["waiting", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOrder:
-    """What is evaluated, and how.
+    """Order of an evaluation.
 
     Attributes:
         name: Of the model.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from capture.by_person.photo_times import Objection
+from capture.by_person.photo_times import TimeObjection
 from capture.errors import CaptureError
 from capture.events import TreatAsOne
 from capture.storage import LoosePhoto
@@ -169,7 +169,7 @@ class ImportIdentification:
                 if photo.state == "doubtful" and photo.reason in HELD:
                     self._settle_held(pile, photo, found.get(photo.id))
 
-    def _settle_held(self, pile: str, photo: LoosePhoto, objection: Objection | None) -> None:
+    def _settle_held(self, pile: str, photo: LoosePhoto, objection: TimeObjection | None) -> None:
         if objection is not None:
             by_time = "" if objection.by_time is None else str(objection.by_time)
             self._piles.change(photo, reason=objection.code, detail=by_time)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from capture.by_person.photo_times import Objection, ShownPhoto, objections
+from capture.by_person.photo_times import ShownPhoto, TimeObjection, objections
 from capture.by_person.showing_times import showing_times
 from capture.plan import SessionPlan
 from capture.storage import LoosePhoto
@@ -28,7 +28,7 @@ class ImportTimes:
     def __init__(self, store: SessionStore) -> None:
         self._store = store
 
-    def objections(self, plan: SessionPlan, photos: Sequence[LoosePhoto]) -> dict[int, Objection]:
+    def objections(self, plan: SessionPlan, photos: Sequence[LoosePhoto]) -> dict[int, TimeObjection]:
         """Return what times and order say against a session's photos, by their ids."""
         rows = self._store(lambda storage: storage.journal.facts(plan.session))
         places = {

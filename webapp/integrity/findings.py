@@ -72,7 +72,7 @@ class RootFinding:
 
 @dataclass(slots=True)
 class RootReport:
-    """What was checked, how much of it, and what was found.
+    """Report of a check: its extent, and its findings.
 
     Attributes:
         server: Whether a server had the data root open.

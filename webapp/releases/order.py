@@ -15,7 +15,7 @@ Task = Literal["release", "check"]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOrder:
-    """What a release holds, and what is stated about it.
+    """Order of a release: its contents, and the statements about it.
 
     Attributes:
         name: The data set's name and folder.

@@ -58,7 +58,7 @@ class QueueQuery(SelectionQuery):
 
 
 class Said(Strict):
-    """What a reader says."""
+    """Statement of a reader."""
 
     reader: Reader
     choice: Choice

@@ -27,7 +27,7 @@ class TestPhoto(Strict):
 
 
 class SelfTest(Strict):
-    """What a browser offers; null where it did not say."""
+    """Features that a browser reports; null where it did not say."""
 
     name: Annotated[str, Field(max_length=80), AfterValidator(one_line)] = ""
     browser: Words

@@ -20,7 +20,7 @@ Rows = list[LogRow]
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which lines of a log are wanted; what is empty or None filters nothing.
+    """Filter of a log's lines; what is empty or None filters nothing.
 
     Attributes:
         text: Part of the sentence in ``language``, in any case of letters.

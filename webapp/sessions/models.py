@@ -62,7 +62,7 @@ class SettingsChosen(Strict):
 
 
 class VariationChosen(Strict):
-    """How far the display may vary from x-ray to x-ray; 0 is not at all."""
+    """Limits within which the display varies from x-ray to x-ray; 0 is not at all."""
 
     seed: Annotated[int, within("seed")] = Field(
         default=0, description="Decides what is drawn for each x-ray."
@@ -109,7 +109,7 @@ class NewSession(Subset):
 
 
 class NextSubset(Strict):
-    """What is different in the session over the next subset; without a body, its x-rays and nothing else."""
+    """Differences of the session over the next subset; without a body, its x-rays and nothing else."""
 
     first: Index | None = None
     last: Index | None = None
@@ -167,7 +167,7 @@ class NewSkip(Strict):
 
 
 class LogQuery(Strict):
-    """Which lines of a session's log are wanted."""
+    """Query for lines of a session's log."""
 
     kind: list[Kind] = Field(
         default=[], max_length=8, description="Of these kinds; may be given several times."

@@ -81,7 +81,7 @@ class NamedXray(TypedDict):
 
 
 class PoseAdvised(TypedDict):
-    """Where a person may stand for the next photo, so that a set varies; see `capture.by_person.poses`."""
+    """Advice where to stand for the next photo, so that a set varies; see `capture.by_person.poses`."""
 
     angle: Angle
     distance: Distance
@@ -113,7 +113,7 @@ class CaptureMessage(CareTaken):
 
 
 class VariationView(TypedDict):
-    """How an x-ray is shown, see `capture.state.variation.Variation`."""
+    """Appearance of an x-ray, see `capture.state.variation.Variation`."""
 
     colour_temperature_k: int
     brightness: float

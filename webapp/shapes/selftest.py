@@ -18,7 +18,7 @@ class TestPhotoView(TypedDict):
 
 
 class SelfTestView(TypedDict):
-    """What a device's browser offers; null where it did not say."""
+    """Features that a device's browser reports; null where it did not say."""
 
     at: float
     name: str
@@ -44,7 +44,7 @@ class SelfTests(TypedDict):
 
 
 class Swallowed(TypedDict):
-    """How many bytes arrived and were forgotten, and the server's time (Unix seconds)."""
+    """Number of bytes that arrived and were forgotten, and the server's time (Unix seconds)."""
 
     bytes: int
     at: float

@@ -14,7 +14,7 @@ class Station(StationView):
 
 
 class StationChange(Station, total=False):
-    """What has changed of a tile, and always its ``session``."""
+    """Changes of a tile, and always its ``session``."""
 
 
 class PhotosToday(TypedDict):

@@ -129,7 +129,7 @@ class StudySession(TypedDict):
 
 
 class ConditionView(TypedDict):
-    """How many x-rays a value of a condition is planned for and has photos of."""
+    """Numbers of x-rays for which a value of a condition is planned and has photos."""
 
     condition: str
     value: str
@@ -151,7 +151,7 @@ class StudyRetake(TypedDict):
 
 
 class StudyCoverage(TypedDict):
-    """What a study has and lacks."""
+    """Photos that a study has and lacks."""
 
     sets: list[SetCoverageView]
     sessions: list[StudySession]
@@ -160,7 +160,7 @@ class StudyCoverage(TypedDict):
 
 
 class Incomplete(TypedDict):
-    """What a set lacks for a complete export."""
+    """X-rays that a set lacks for a complete export."""
 
     set: str
     missing: int

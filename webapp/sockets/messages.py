@@ -25,19 +25,19 @@ _EARLIEST, _LATEST = 946_684_800, 4_102_444_800
 Values = dict[Annotated[str, Field(max_length=100)], JsonValue]
 
 
-class Message(BaseModel):
+class ClientMessage(BaseModel):
     """Base of messages; unknown fields are ignored, so that a newer page can talk to this server."""
 
     model_config = ConfigDict(extra="ignore")
 
 
-class LeasedMessage(Message):
+class LeasedMessage(ClientMessage):
     """A message of a device that was granted a lease."""
 
     generation: Generation
 
 
-class HeldPhoto(Message):
+class HeldPhoto(ClientMessage):
     """A photo in the phone's own store."""
 
     index: Index
@@ -47,7 +47,7 @@ class HeldPhoto(Message):
     size: Size
 
 
-class PhoneHelloMessage(Message):
+class PhoneHelloMessage(ClientMessage):
     """A phone's record and stored photos."""
 
     protocol: Literal[1]
@@ -57,7 +57,7 @@ class PhoneHelloMessage(Message):
     held: Annotated[list[HeldPhoto], Field(max_length=2000)] = []
 
 
-class UnableMessage(Message):
+class UnableMessage(ClientMessage):
     """The reason why a phone cannot say hello."""
 
     code: Literal["storage_failed"]
@@ -119,7 +119,7 @@ class SpoiledMessage(LeasedMessage):
 
 
 class XrayMessage(LeasedMessage):
-    """What a person wants of the x-ray that they saw."""
+    """Wish of a person about the x-ray that they saw."""
 
     index: Index
 
@@ -136,7 +136,7 @@ class ConditionsMessage(LeasedMessage):
     conditions: Conditions
 
 
-class ScreenFields(Message):
+class ScreenFields(ClientMessage):
     """A display's screen, in CSS pixels."""
 
     width: Annotated[int, Field(ge=0, le=100_000)] = 0
@@ -167,8 +167,8 @@ Pixels = Annotated[int, Field(ge=1, le=1_000_000)]
 Share = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 
 
-class DrawnVariation(Message):
-    """What the display drew of the variation it was sent, as `capture.state.variation.Variation`."""
+class DrawnVariation(ClientMessage):
+    """Variation that the display drew, as `capture.state.variation.Variation`."""
 
     colour_temperature_k: Annotated[int, Field(ge=1000, le=40_000)]
     brightness: Share
@@ -180,7 +180,7 @@ class DrawnVariation(Message):
     size: Share
 
 
-class PictureLayout(Message):
+class PictureLayout(ClientMessage):
     """Position and size of a picture on the screen."""
 
     screen: tuple[Extent, Extent]
@@ -227,13 +227,13 @@ class ShowingTroubleMessage(LeasedMessage):
     detail: Detail = ""
 
 
-class WatchChallengeMessage(Message):
+class WatchChallengeMessage(ClientMessage):
     """A page wants to follow a challenge."""
 
     challenge: Id
 
 
-class WatchMessage(Message):
+class WatchMessage(ClientMessage):
     """The console wants to follow a session."""
 
     session: Id

@@ -9,7 +9,7 @@ from webapp.api.paths import Strict
 
 
 class StatisticsQuery(Strict):
-    """How labels are counted."""
+    """Settings for counting labels."""
 
     blank: Blank = Field(
         default="negative", description="A blank cell counts as negative, as in CheXpert's paper, or `apart`."
@@ -18,6 +18,6 @@ class StatisticsQuery(Strict):
 
 
 class StatisticsFileQuery(StatisticsQuery):
-    """How labels are counted, and the form of the file."""
+    """Settings for counting labels, and the form of the file."""
 
     format: Format = "markdown"

@@ -71,7 +71,7 @@ class NewStudy(Strict):
 
 
 class StudyChange(Strict):
-    """What is changed of a study; what is left out stays.
+    """Changes of a study; what is left out stays.
 
     With ``edits`` as it was read, a change is refused where somebody else made one meanwhile.
     """
@@ -82,7 +82,7 @@ class StudyChange(Strict):
 
 
 class SubsetsWish(Strict):
-    """What subsets shall be proposed for: x-rays, the size of a subset, and what each condition varies between."""
+    """Wish for subsets: x-rays, the size of a subset, and the values of each condition."""
 
     first: Index
     last: Index

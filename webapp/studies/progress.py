@@ -16,7 +16,7 @@ from webapp.shapes.study import Incomplete
 
 @dataclass(frozen=True, slots=True)
 class StudyProgress:
-    """What a study has.
+    """Progress of a study.
 
     Attributes:
         study: The study.

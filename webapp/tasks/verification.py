@@ -15,7 +15,7 @@ from dataset.errors import ImageError
 from dataset.exif import jpeg_focal_35mm
 from dataset.files import write_atomically
 from dataset.images import ImageHeader, read_image, read_whole_at_least, thumbnail
-from matching import SCREEN, Advice, Context, Match, OnDemand, PreparedPhoto, Reference, Screen
+from matching import SCREEN, Advice, Context, DisplayedScreen, Match, OnDemand, PreparedPhoto, Reference
 from webapp.shapes.device import Aimed
 from webapp.tasks.references import photo_grey, reference_of
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
@@ -60,7 +60,7 @@ def verify_photo(
     context = Context(
         OnDemand(list(files), lambda index: _rival(files[index])),
         circumstances.before,
-        Screen(circumstances.screen, circumstances.drawn) if circumstances.screen else SCREEN,
+        DisplayedScreen(circumstances.screen, circumstances.drawn) if circumstances.screen else SCREEN,
         _focal_35mm(path, header),
     )
     fitted = None if context.focal_35mm else _fitted_focal(circumstances.perspectives)

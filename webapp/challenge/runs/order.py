@@ -1,4 +1,4 @@
-"""What a submission's process is told, and what it reports."""
+"""Messages to and from a submission's process."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def read_order(file: Path) -> RunOrder:
 
 
 class ProgressReport(TypedDict):
-    """How far a run is."""
+    """Progress of a run."""
 
     step: Step
     seconds: float

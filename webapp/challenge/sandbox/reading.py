@@ -11,7 +11,7 @@ JOIN_S = 10
 
 
 class Kept(Enum):
-    """Which part of a stream is kept."""
+    """Part of a stream that is kept."""
 
     FIRST = "first"
     LAST = "last"
