@@ -9,8 +9,10 @@ from __future__ import annotations
 import multiprocessing.process
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,16 @@ PROCESSES = (
 )
 SOCKETS = ("socket.connect", "socket.bind")
 
-_guarded: list[list[str]] = []
+
+@dataclass
+class _Guarded:
+    """A unit test that runs: what it did, and the threads that earlier tests left behind, which are not its own."""
+
+    others: frozenset[int]
+    done: list[str] = field(default_factory=list)
+
+
+_guarded: list[_Guarded] = []
 
 
 def examples(usual: int) -> int:
@@ -68,14 +79,15 @@ def guard(item: pytest.Item) -> Iterator[None]:
     if not item.get_closest_marker("unit"):
         yield
         return
-    done: list[str] = []
-    _guarded.append(done)
+    others = {thread.ident for thread in threading.enumerate() if thread.ident is not None}
+    guarded = _Guarded(frozenset(others - {threading.get_ident()}))
+    _guarded.append(guarded)
     try:
         yield
     finally:
-        _guarded.remove(done)
-    if done:
-        pytest.fail(_why(done[0]), pytrace=False)
+        _guarded.remove(guarded)
+    if guarded.done:
+        pytest.fail(_why(guarded.done[0]), pytrace=False)
 
 
 def _why(what: str) -> str:
@@ -88,8 +100,10 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     # The tests of the architecture ask git which files are the project's.
     if event == "subprocess.Popen" and Path(str(arguments[0])).name == "git":
         return
+    if threading.get_ident() in _guarded[-1].others:
+        return
     what = f"uses a socket ({event})" if event in SOCKETS else f"starts a process ({event})"
-    _guarded[-1].append(what)
+    _guarded[-1].done.append(what)
     raise pytest.fail.Exception(_why(what))
 
 

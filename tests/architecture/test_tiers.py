@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import socket
 import subprocess
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -35,6 +36,24 @@ def test_a_unit_test_that_needs_more_than_itself_fails_and_says_why(
     catching = contextlib.suppress(BaseException) if caught else contextlib.nullcontext()
     with pytest.raises(pytest.fail.Exception, match="mark it"), guard(request.node), catching:
         act()
+
+
+def test_what_an_earlier_test_left_behind_is_not_blamed_on_a_unit_test(
+    request: pytest.FixtureRequest,
+) -> None:
+    begun = threading.Event()
+    done: list[object] = []
+
+    def left_behind() -> None:
+        assert begun.wait(60)
+        done.append(listen())
+
+    thread = threading.Thread(target=left_behind)
+    thread.start()
+    with guard(request.node):
+        begun.set()
+        thread.join()
+    assert done == [None]
 
 
 @pytest.mark.processes
