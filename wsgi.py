@@ -32,7 +32,7 @@ from webapp.serving.live_certificate import LiveCertificate
 from webapp.serving.places import Places
 from webapp.serving.port import PortError, listen
 from webapp.serving.sparing_log import OneLine, Sparing
-from webapp.serving.start_message import start_message
+from webapp.serving.start_message import note_origins, start_message
 from webapp.settings import Settings, SettingsError, read_settings
 from webapp.tls.store import TlsError
 
@@ -81,8 +81,9 @@ def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertifi
     server.start()
     stopped = Event()
     Thread(target=certificate.keep_fresh, args=(stopped,), name="certificate", daemon=True).start()
-    token = app.extensions["services"].operator.token
-    print(start_message(settings, token, certificate.certificate.fingerprint, port), flush=True)
+    codes = app.extensions["services"].operator.codes
+    note_origins(settings, port)
+    print(start_message(settings, codes.new, certificate.certificate.fingerprint, port), flush=True)
     stop.wait()
     print("Stopping.", flush=True)
     stopped.set()

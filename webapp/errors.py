@@ -49,7 +49,10 @@ DATASET_CODES: tuple[tuple[type[DatasetError], str], ...] = (
 
 MESSAGES: dict[int, tuple[str, str]] = {
     400: ("bad_request", "The server could not read this request."),
-    401: ("credential_missing", "Sign in first: open the address that the server printed when it started."),
+    401: (
+        "credential_missing",
+        "Sign in first: open the address that the server printed when it started, or that `chexphoto sign-in` prints.",
+    ),
     403: ("forbidden", "This is not open to you."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take that kind of request."),

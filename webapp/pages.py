@@ -217,7 +217,7 @@ def _sign_in_by_address(token: str, wanted: str) -> BaseResponse:
     with services().tries.one("sign-in", request.remote_addr or ""):
         if not services().operator.accepts(token):
             raise ApiError(
-                "forbidden", "This is not the address that the server printed when it started last."
+                "forbidden", "This address signs nobody in. `chexphoto sign-in` prints one that does."
             )
     response = Response(status=303, headers={"Location": wanted if _is_own_page(wanted) else "/"})
     services().operator.remember(response)

@@ -42,6 +42,12 @@ def origin(host: str, port: int) -> str:
     return f"https://{name}" if port == 443 else f"https://{name}:{port}"
 
 
+def sign_in_address(origin: str, code: str, page: str = "/") -> str:
+    """Return the address that signs a browser in by a code, and leads on to a page of the server."""
+    # What follows # is sent to no server: it is in no log, and no page that is opened from there learns it.
+    return f"{origin}/sign-in" + (f"?next={page}" if page != "/" else "") + (f"#{code}" if code else "")
+
+
 def is_local(host: str) -> bool:
     """Return whether ``host`` is reachable only from the same machine."""
     if not is_address(host):

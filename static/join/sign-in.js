@@ -1,8 +1,8 @@
 /**
- * The operator signs in with the token that the server printed when it started.
+ * The operator signs in: by a code in the address that the server printed, or with the token.
  */
 
-import { post } from "../shared/api.js";
+import { call, post } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { Button, Field } from "../shared/controls.js";
@@ -41,13 +41,22 @@ async function signIn() {
   }
 }
 
-/** A reader's link brings its secret behind #, where no server and no other page sees it. */
+/** The server's printed address and a reader's link bring a secret behind #, where no server and no other page sees it. */
 async function signInByLink() {
   const secret = location.hash.slice(1);
   if (!secret) return;
   history.replaceState(null, "", location.pathname + location.search);
   /** @type {HTMLInputElement} */ (token.control).value = secret;
   await signIn();
+  if (token.wrong && (await isSignedIn())) location.assign(wanted());
+}
+
+/** @returns {Promise<boolean>} whether a used address is opened once more where it signed in before */
+function isSignedIn() {
+  return call("/server").then(
+    () => true,
+    () => false,
+  );
 }
 
 button.element.type = "submit";

@@ -46,7 +46,7 @@ export class RecipeCode {
 
   #curl() {
     const url = `${location.origin}/api/v1/transforms/${this.#selection.pipeline}?${this.#selection.query()}`;
-    return `curl --cacert data/tls/ca.crt -H "Authorization: Bearer $TOKEN" --data-binary @xray.jpg \\\n  -H "Content-Type: image/jpeg" "${url}" -o photo.jpg`;
+    return `curl --cacert data/tls/ca.crt -H @data/secrets/authorization --data-binary @xray.jpg \\\n  -H "Content-Type: image/jpeg" "${url}" -o photo.jpg`;
   }
 
   #python() {

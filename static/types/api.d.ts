@@ -310,7 +310,7 @@ export interface ChosenAddress {
   url: string;
 }
 /**
- * The operator's token, as the server printed it.
+ * A one-time code, the operator's token, or what a reader's link holds.
  */
 export interface SignIn {
   token: string;

@@ -42,7 +42,7 @@ def test_every_photo_of_the_demo_shows_its_own_xray(said: str) -> None:
 
 def test_the_address_to_watch_at_signs_in_and_leads_to_the_session(said: str) -> None:
     [watch] = [line.removeprefix("Watch it: ") for line in said.splitlines() if line.startswith("Watch it: ")]
-    assert re.fullmatch(r"https://\S+/\?token=[\w-]+&next=/sessions/[a-z0-9]+", watch)
+    assert re.fullmatch(r"https://\S+/sign-in\?next=/sessions/[a-z0-9]+#[0-9a-f]{32}", watch)
 
 
 def test_a_photo_under_another_xrays_name_is_found_by_its_pixels(said: str, csv: Path) -> None:

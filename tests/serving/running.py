@@ -32,6 +32,7 @@ class RunningServer:
         self._command = command or [sys.executable, "-P", "-m", "wsgi"]
         self._log = data_root.with_name(f"{data_root.name}.log")
         self.authority = data_root / "tls" / "ca.crt"
+        self._token = data_root / "secrets" / "operator-token"
         self.port = 0
 
     def __enter__(self) -> RunningServer:
@@ -40,12 +41,12 @@ class RunningServer:
                 self._command, env=self._environment, cwd=CHECKOUT, stdout=log, stderr=subprocess.STDOUT
             )
         ends = time.monotonic() + START_LIMIT_S
-        while not (found := re.search(r"Open +https://\S+?:(\d+)/\?token=(\S+)", self.output)):
+        while not (found := re.search(r"Open +https://\S+?:(\d+)/sign-in#(\S+)", self.output)):
             if self.process.poll() is not None or time.monotonic() > ends:
                 self.process.kill()
                 raise AssertionError(f"the server did not come up:\n{self.output}")
             time.sleep(0.02)
-        self.port, self.token = int(found[1]), found[2]
+        self.port, self.code = int(found[1]), found[2]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -57,6 +58,11 @@ class RunningServer:
     def output(self) -> str:
         """All that it printed and logged so far."""
         return self._log.read_text(errors="replace")
+
+    @property
+    def token(self) -> str:
+        """The operator's token."""
+        return self._token.read_text().strip()
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop, and return its exit status."""

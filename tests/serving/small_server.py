@@ -42,7 +42,7 @@ def main() -> None:
     else:
         from webapp.serving.threading_server import ThreadingServer as Server  # type: ignore[assignment]
     Server(answer, listener, live.context, Places(64)).start()
-    print(f"Open https://localhost:{port}/?token=none", flush=True)
+    print(f"Open https://localhost:{port}/sign-in#none", flush=True)
     threading.Event().wait()
 
 

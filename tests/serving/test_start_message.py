@@ -19,14 +19,14 @@ def said(
 ) -> str:
     monkeypatch.setattr(reach, "lan_addresses", lambda: tuple(map(ip_address, lan)))
     settings = Settings(host=host, names=names, data_root=Path("/srv/xrays"))  # type: ignore[arg-type]
-    return start_message(settings, "t0ken", "AB:CD", port)
+    return start_message(settings, lambda: "c0de", "AB:CD", port)
 
 
-def test_every_address_is_told_with_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_address_is_told_with_one_code(monkeypatch: pytest.MonkeyPatch) -> None:
     text = said(monkeypatch, "0.0.0.0", ("192.168.1.7", "10.0.0.2", "fd00::2"))
-    assert "https://localhost:8443/?token=t0ken" in text
-    assert "https://192.168.1.7:8443/?token=t0ken" in text
-    assert "https://10.0.0.2:8443/?token=t0ken" in text
+    assert "https://localhost:8443/sign-in#c0de" in text
+    assert "https://192.168.1.7:8443/sign-in#c0de" in text
+    assert "https://10.0.0.2:8443/sign-in#c0de" in text
     assert "fd00" not in text
     assert "https://192.168.1.7:8443/join" in text
     assert "https://192.168.1.7:8443/trust" in text
@@ -35,12 +35,12 @@ def test_every_address_is_told_with_the_token(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_ipv6_addresses_are_bracketed_where_they_are_listened_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "https://[fd00::2]/?token" in said(monkeypatch, "::", ("fd00::2",), port=443)
+    assert "https://[fd00::2]/sign-in#" in said(monkeypatch, "::", ("fd00::2",), port=443)
 
 
 def test_a_single_address_is_the_only_one_told(monkeypatch: pytest.MonkeyPatch) -> None:
     text = said(monkeypatch, "10.0.0.2", ("192.168.1.7", "10.0.0.2"))
-    assert text.count("https://10.0.0.2:8443/?token") == 1
+    assert text.count("https://10.0.0.2:8443/sign-in#") == 1
     assert "https://10.0.0.2:8443/join" in text
     assert "192.168" not in text
     assert "localhost" not in text
@@ -70,14 +70,12 @@ def test_behind_a_proxy_its_name_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "No phone can join." not in text
 
 
-def test_the_journal_of_systemd_does_not_get_the_token(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_journal_of_systemd_gets_no_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with (tmp_path / "journal").open("w") as journal:
         state = os.fstat(journal.fileno())
         monkeypatch.setattr(sys, "stdout", journal)
         monkeypatch.setenv("JOURNAL_STREAM", f"{state.st_dev}:{state.st_ino}")
         text = said(monkeypatch, "0.0.0.0", ("192.168.1.7",))
-    assert "t0ken" not in text
+    assert "c0de" not in text
     assert "https://192.168.1.7:8443/sign-in" in text
-    assert "/srv/xrays/secrets/operator-token" in text
+    assert "chexphoto sign-in" in text

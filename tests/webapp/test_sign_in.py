@@ -1,8 +1,10 @@
-"""The operator's token, the cookie for it, and what happens to those who guess."""
+"""One-time codes, the operator's token, the cookie for them, and what happens to those who guess."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +12,9 @@ from flask_openapi3 import OpenAPI
 
 from tests.webapp.clients import TOKEN, client, operator_client
 from tests.webapp.shape import assert_error
+from webapp.auth.one_time import LIFETIME_S, OneTimeCodes
 from webapp.auth.operator import OperatorSignIn
+from webapp.container import Services
 
 COOKIE_FLAGS = ("Secure", "HttpOnly", "SameSite=Lax")
 
@@ -39,6 +43,64 @@ def test_the_printed_address_may_lead_on_to_a_page(stranger: FlaskClient) -> Non
 def test_the_printed_address_leads_to_no_other_server(stranger: FlaskClient, elsewhere: str) -> None:
     answer = stranger.get("/", query_string={"token": TOKEN, "next": elsewhere})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_a_code_signs_one_browser_in_once(app: OpenAPI, lab: Services, stranger: FlaskClient) -> None:
+    code = lab.operator.codes.new()
+    assert stranger.post("/api/v1/sign-in", json={"token": code}).status_code == 204
+    assert stranger.get("/api/v1/sessions").status_code == 200
+    assert_error(client(app).post("/api/v1/sign-in", json={"token": code}), 401, "credential_unknown")
+    assert_error(
+        client(app).get("/api/v1/sessions", headers={"Authorization": f"Bearer {lab.operator.codes.new()}"}),
+        401,
+    )
+
+
+def test_of_many_who_use_a_code_at_once_one_comes_in(tmp_path: Path) -> None:
+    codes = OneTimeCodes(tmp_path)
+    code, together = codes.new(), Barrier(8)
+
+    def use(_: int) -> bool:
+        together.wait()
+        return codes.use(code)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(use, range(8))) == 1
+
+
+def test_a_code_is_void_after_half_an_hour_and_after_the_next_start(tmp_path: Path) -> None:
+    times = [1_000_000.0]
+    codes = OneTimeCodes(tmp_path / "secrets", lambda: times[0])
+    late, good = codes.new(), codes.new()
+    times[0] += LIFETIME_S - 1
+    assert codes.use(good)
+    times[0] += 1
+    assert not codes.use(late)
+    of_last_start = codes.new()
+    OperatorSignIn.load(tmp_path)
+    assert not codes.use(of_last_start)
+
+
+def test_codes_leave_nothing_to_sign_in_with(tmp_path: Path) -> None:
+    times = [1_000_000.0]
+    codes = OneTimeCodes(tmp_path, lambda: times[0])
+    code = codes.new()
+    [file] = (tmp_path / "codes").iterdir()
+    assert code not in file.name
+    assert (file.stat().st_size, file.stat().st_mode & 0o777) == (0, 0o600)
+    times[0] += LIFETIME_S + 1
+    codes.new()
+    assert not file.exists()
+
+
+def test_the_sign_in_by_a_code_can_be_revoked(
+    lab: Services, operator: FlaskClient, stranger: FlaskClient
+) -> None:
+    stranger.post("/api/v1/sign-in", json={"token": lab.operator.codes.new()})
+    listed = operator.get("/api/v1/credentials").json["credentials"]
+    assert [one["kind"] for one in listed] == ["sign-in", "sign-in"]
+    assert operator.delete(f"/api/v1/credentials/{listed[-1]['id']}").status_code == 204
+    assert_error(stranger.get("/api/v1/sessions"), 401)
 
 
 def test_signing_out_forgets_the_cookie(operator: FlaskClient) -> None:
@@ -105,5 +167,5 @@ def test_secrets_are_made_once_and_are_for_the_owner_alone(tmp_path: Path) -> No
     assert first.token == second.token
     assert len(first.token) >= 32
     files = list((tmp_path / "secrets").iterdir())
-    assert {file.name for file in files} == {"operator-token", "issued.json"}
+    assert {file.name for file in files} == {"operator-token", "authorization", "issued.json"}
     assert all(file.stat().st_mode & 0o077 == 0 for file in files)

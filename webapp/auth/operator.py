@@ -1,4 +1,4 @@
-"""Sign-in: the operator's token, printed at start, and what is given out for it.
+"""Sign-in: the operator's token, one-time codes in its place, and what is given out for it.
 
 The token lies in the data root, readable by its owner alone, so that a restart signs nobody out.  A new token makes
 everything that was given for the old one worthless.
@@ -14,12 +14,16 @@ from pathlib import Path
 
 from flask import Request, Response
 
+from dataset.files import write_atomically
 from webapp.auth.bearer import bearer_token
 from webapp.auth.issued import Issued, IssuedCredentials, Scope
+from webapp.auth.one_time import OneTimeCodes
 from webapp.auth.tokens import digest, new_secret, same
 
 COOKIE = "__Host-operator"
 MAX_AGE_S = 30 * 24 * 3600
+HEADER_FILE = "authorization"
+"""The token as a request's header, for ``curl -H @file``: what stands on a command line is for every user to read."""
 
 
 def stored_secret(path: Path) -> str:
@@ -57,10 +61,10 @@ class Holder:
 
 
 class OperatorSignIn:
-    """The operator's token, and the credentials that were given for it."""
+    """The operator's token, the codes that sign in for it once, and the credentials that were given for it."""
 
-    def __init__(self, token: str, issued: IssuedCredentials) -> None:
-        self.token, self.issued = token, issued
+    def __init__(self, token: str, issued: IssuedCredentials, codes: OneTimeCodes) -> None:
+        self.token, self.issued, self.codes = token, issued, codes
 
     @classmethod
     def load(
@@ -70,15 +74,21 @@ class OperatorSignIn:
         folder = data_root / "secrets"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         token = token or stored_secret(folder / "operator-token")
-        return cls(token, IssuedCredentials(folder / "issued.json", digest(token)[:16], now))
+        write_atomically(folder / HEADER_FILE, f"Authorization: Bearer {token}\n", private=True)
+        issued, codes = (
+            IssuedCredentials(folder / "issued.json", digest(token)[:16], now),
+            OneTimeCodes(folder, now),
+        )
+        codes.forget()  # whoever replaces the token must not leave a way in
+        return cls(token, issued, codes)
 
     def accepts(self, token: str) -> bool:
         """Return whether ``token`` is the operator's."""
         return same(token, self.token)
 
     def sign_in(self, response: Response, token: str) -> bool:
-        """Set the cookie for the operator's token, or for a reader's link; return whether it is one."""
-        if self.accepts(token):
+        """Set the cookie for a one-time code, the operator's token or a reader's link; return whether it is one."""
+        if self.codes.use(token) or self.accepts(token):
             self.remember(response)
             return True
         link = self.issued.find(token, "link")

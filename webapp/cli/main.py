@@ -42,6 +42,7 @@ COMMANDS = {
     "sample": ("webapp.cli.tables.sample:sample_command", "Draw patients or x-rays at random."),
     "restore": ("webapp.backups.command:restore_command", "Make a data root from a backup."),
     "serve": ("webapp.cli.serve:serve", "Start the server."),
+    "sign-in": ("webapp.cli.sign_in:sign_in", "Print an address that signs the operator in, once."),
     "stats": ("webapp.cli.tables.stats:stats", "Count a data set: labels, patients, studies, images."),
     "synthesize": ("webapp.cli.synthesize:synthesize", "Make synthetic photos of a data set's x-rays."),
     "verify": ("webapp.integrity.command:verify_command", "Check that a data root is whole."),

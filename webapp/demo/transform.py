@@ -19,7 +19,7 @@ def transform_command(lab: LabProcess, dataset: DatasetView) -> str:
     url = f"{lab.url}/api/v1/transforms/{PIPELINE}?level=3&seed=7"
     parts = [
         ["curl", "--cacert", str(authority)],
-        ["-H", f"Authorization: Bearer {lab.token}"],
+        ["-H", f"@{lab.authorization}"],
         ["-H", "Content-Type: application/octet-stream"],
         ["--data-binary", f"@{xray}"],
         [url, "-o", "synthetic-photo.jpg"],

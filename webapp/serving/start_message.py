@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from ipaddress import ip_address
+from pathlib import Path
 
-from webapp.reach import hosts_for_others, origin, why_unreachable
+from dataset.files import write_atomically
+from webapp.reach import hosts_for_others, origin, sign_in_address, why_unreachable
 from webapp.settings import Settings
 from webapp.tls.addresses import is_address
 
@@ -16,16 +19,14 @@ WIDTH = 12
 TEXT_WIDTH = 100
 
 
-def start_message(settings: Settings, token: str, fingerprint: str, port: int) -> str:
+def start_message(settings: Settings, new_code: Callable[[], str], fingerprint: str, port: int) -> str:
     """Return the lines that tell the operator where to go."""
-    own, others = _origins(settings, port)
-    sign_in = "/sign-in" if _is_kept() else f"/?token={token}"
-    rows = [("Open", f"{own}{sign_in}")]
-    rows += [("From others", f"{other}{sign_in}") for other in others if other != own]
-    if _is_kept():
-        rows.append(
-            ("Token", f"in {settings.data_root / 'secrets' / 'operator-token'}, unless you chose one")
-        )
+    own, others = origins(settings, port)
+    code = "" if _is_kept() else new_code()
+    rows = ways_in([own, *others], code)
+    rows.append(
+        ("Sign in", "once, by that address; " * bool(code) + "`chexphoto sign-in` here prints a new one")
+    )
     if others:
         rows.append(("Phones", f"scan a session's QR code, or type {others[0]}/join"))
         rows.append(("No warnings", f"{others[0]}/trust tells how a phone comes to trust this server"))
@@ -37,6 +38,17 @@ def start_message(settings: Settings, token: str, fingerprint: str, port: int) -
     return "\n".join([f"CheXphoto Lab {version('chexphoto-lab')}", "", *lines, *warning, ""])
 
 
+def note_origins(settings: Settings, port: int) -> None:
+    """Keep the addresses of this server for ``chexphoto sign-in``, which knows neither options nor a chosen port."""
+    own, others = origins(settings, port)
+    write_atomically(origins_file(settings.data_root), "\n".join(dict.fromkeys([own, *others])), private=True)
+
+
+def origins_file(data_root: Path) -> Path:
+    """Return where the addresses of a data root's server are kept."""
+    return data_root / "secrets" / "origins"
+
+
 def _is_kept() -> bool:
     """Return whether what is printed goes to the journal of systemd, which others may read for years."""
     try:
@@ -46,7 +58,13 @@ def _is_kept() -> bool:
     return os.environ.get("JOURNAL_STREAM") == f"{state.st_dev}:{state.st_ino}"
 
 
-def _origins(settings: Settings, port: int) -> tuple[str, list[str]]:
+def ways_in(origins: Sequence[str], code: str) -> list[tuple[str, str]]:
+    """Return rows with the addresses at which the operator signs in, by a code that is good once."""
+    own, *others = dict.fromkeys(sign_in_address(origin, code) for origin in origins)
+    return [("Open", own), *(("From others", other) for other in others)]
+
+
+def origins(settings: Settings, port: int) -> tuple[str, list[str]]:
     """Return the addresses for this machine and for others, likeliest first."""
     others = [origin(host, port) for host in hosts_for_others(settings)]
     host = settings.host

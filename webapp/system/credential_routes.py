@@ -11,6 +11,7 @@ from webapp.auth.guard import open_to
 from webapp.auth.issued import Issued, Kind
 from webapp.auth.operator import OperatorSignIn
 from webapp.errors import ApiError
+from webapp.reach import sign_in_address
 from webapp.shapes.credential import CredentialView, GivenCredential, GivenCredentials
 from webapp.system.address import address_for_others
 from webapp.system.models import CredentialPath, NewCredential
@@ -50,8 +51,7 @@ def add_credential(body: NewCredential) -> tuple[GivenCredential, int]:
     """Make a token for a script, or a reader's link; its secret is told this once."""
     kind: Kind = "link" if body.scope == "reviewer" else "token"
     made, secret = services().operator.issued.issue(kind, body.scope, body.name, body.days * DAY_S)
-    # What follows # is sent to no server: it is in no log, and no page that is opened from there learns it.
-    url = f"{address_for_others()}/sign-in?next=/review#{secret}" if kind == "link" else ""
+    url = sign_in_address(address_for_others(), secret, "/review") if kind == "link" else ""
     return {**_view(made), "secret": secret, "url": url}, 201
 
 

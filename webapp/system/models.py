@@ -17,7 +17,7 @@ class ChosenAddress(Strict):
 
 
 class SignIn(Strict):
-    """The operator's token, as the server printed it."""
+    """A one-time code, the operator's token, or what a reader's link holds."""
 
     token: str = Field(min_length=1, max_length=200)
 

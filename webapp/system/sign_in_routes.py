@@ -14,7 +14,11 @@ from webapp.auth.tries import Tries
 from webapp.errors import ApiError
 from webapp.system.models import SignIn
 
-api = resource("sign_in", "The operator signs in with the token that the server printed at start.")
+api = resource("sign_in", "The operator signs in, by a code that is good once or with the token.")
+NO_WAY_IN = (
+    "This signs nobody in: an address of the server is good once and for half an hour. "
+    "`chexphoto sign-in` on the server's computer prints a new one."
+)
 
 
 class SignInNeeds(Protocol):
@@ -37,13 +41,11 @@ def services() -> SignInNeeds:
 @api.post("/sign-in", security=PUBLIC, responses={204: None, **errors(403)})
 @public
 def sign_in(body: SignIn) -> Response:
-    """Exchange the operator's token, or what a reader's link holds, for a cookie."""
+    """Exchange a one-time code, the operator's token, or what a reader's link holds, for a cookie."""
     response = Response(status=204)
     with services().tries.one("sign-in", request.remote_addr or ""):
         if not services().operator.sign_in(response, body.token.strip()):
-            raise ApiError(
-                "credential_unknown", "This is not the token that the server printed when it started."
-            )
+            raise ApiError("credential_unknown", NO_WAY_IN)
     return response
 
 

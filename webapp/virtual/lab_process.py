@@ -9,13 +9,16 @@ import subprocess
 import time
 from pathlib import Path
 
+from webapp.auth.one_time import OneTimeCodes
+from webapp.auth.operator import HEADER_FILE
+from webapp.reach import sign_in_address
 from webapp.serving.command import SERVER
 from webapp.settings import Settings, environment
 from webapp.virtual.network.web import Trust
 from webapp.virtual.operator import Operator
 
 START_LIMIT_S = 90.0
-_OPEN = re.compile(r"Open +(https://\S+?)/\?token=(\S+)")
+_OPEN = re.compile(r"Open +(https://\S+?)/sign-in\b")
 
 
 class LabError(Exception):
@@ -33,7 +36,6 @@ class LabProcess:
     def __init__(self, settings: Settings, log: Path) -> None:
         self.settings, self.log = settings, log
         self.url = ""
-        self.token = ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> LabProcess:
@@ -49,8 +51,24 @@ class LabProcess:
         return Trust(self.settings.data_root / "tls" / "ca.crt")
 
     def console_url(self, session: str) -> str:
-        """Return the address that signs in and opens the console of ``session``."""
-        return f"{self.url}/?token={self.token}&next=/sessions/{session}"
+        """Return an address that signs in, once, and opens the console of ``session``."""
+        code = OneTimeCodes(self._secrets).new()
+        return sign_in_address(self.url, code, f"/sessions/{session}")
+
+    @property
+    def token(self) -> str:
+        """The operator's token."""
+        given = self.settings.operator_token
+        return given or (self._secrets / "operator-token").read_text(encoding="ascii").strip()
+
+    @property
+    def authorization(self) -> Path:
+        """The file with the header that a script of the operator sends."""
+        return self._secrets / HEADER_FILE
+
+    @property
+    def _secrets(self) -> Path:
+        return self.settings.data_root / "secrets"
 
     @property
     def is_running(self) -> bool:
@@ -93,7 +111,7 @@ class LabProcess:
         except BaseException:
             self.kill()
             raise
-        self.url, self.token = found[1], found[2]
+        self.url = found[1]
         port = int(self.url.rpartition(":")[2])
         self.settings = self.settings.model_copy(update={"port": port})
 

@@ -48,9 +48,9 @@ trust-linux-2 = In den Einstellungen des Browsers nach **Zertifikate** suchen, *
 trust-linux-3 = **Dieser CA vertrauen, um Websites zu identifizieren** ankreuzen, dann den Browser neu starten.
 
 sign-in-heading = Anmelden
-sign-in-words = Der Server hat beim Start ein Token ausgegeben. Die ausgegebene Adresse öffnen oder das Token hier einfügen.
+sign-in-words = Die Adresse öffnen, die der Server beim Start ausgegeben hat: Sie meldet einmal an. „chexphoto sign-in“ auf dem Rechner des Servers gibt eine neue aus. Oder hier das Token des Betreibers einfügen.
 sign-in-token = Token
-sign-in-hint = Es steht im Terminal, in dem der Server läuft.
+sign-in-hint = Es steht in der Datei secrets/operator-token im Datenordner des Servers.
 sign-in-sign-in = Anmelden
 sign-in-busy = Wird angemeldet…
 sign-in-empty = Zuerst das Token einfügen.

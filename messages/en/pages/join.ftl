@@ -48,9 +48,9 @@ trust-linux-2 = In the browser's settings search for **certificates**, open **Au
 trust-linux-3 = Tick **Trust this certificate to identify websites**, then restart the browser.
 
 sign-in-heading = Sign in
-sign-in-words = The server printed a token when it started. Open the address it printed, or paste the token here.
+sign-in-words = Open the address that the server printed when it started: it signs you in, once. “chexphoto sign-in” on the server's computer prints a new one. Or paste the operator's token here.
 sign-in-token = Token
-sign-in-hint = It is shown in the terminal where the server is running.
+sign-in-hint = It is in the file secrets/operator-token of the server's data folder.
 sign-in-sign-in = Sign in
 sign-in-busy = Signing in…
 sign-in-empty = Paste the token first.
