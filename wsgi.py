@@ -5,9 +5,11 @@ the environment (``CHEXPHOTO_*``). Besides `webapp.offload` this is the one plac
 """
 
 import os
+import sys
 import warnings
 
-if os.environ.get("CHEXPHOTO_ASYNC_MODE", "eventlet") == "eventlet":
+USUAL = "threading" if sys.platform == "win32" else "eventlet"  # as `webapp.settings` has it
+if os.environ.get("CHEXPHOTO_ASYNC_MODE", USUAL) == "eventlet":
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
@@ -16,11 +18,10 @@ if os.environ.get("CHEXPHOTO_ASYNC_MODE", "eventlet") == "eventlet":
     eventlet.monkey_patch()
 
 import logging
-import resource
 import signal
 import socket
 import ssl
-import sys
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Any, Protocol
 
@@ -107,12 +108,16 @@ class _StopSignal:
 
     def __init__(self) -> None:
         self._heard, self._said = socket.socketpair()
+        self._heard.settimeout(1.0)  # in Windows a handler runs only between two calls
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._say)
 
     def wait(self) -> None:
         """Return once told to stop; a second signal then ends the process at once."""
-        self._heard.recv(1)
+        while True:
+            with suppress(TimeoutError):
+                self._heard.recv(1)
+                return
 
     def _say(self, number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)
@@ -121,6 +126,10 @@ class _StopSignal:
 
 def _allow_connections() -> None:
     """Take as many open files as the system lets this process have: the usual 1,024 would be all connections'."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = OPEN_FILES if most == resource.RLIM_INFINITY else min(most, OPEN_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (enough, most))

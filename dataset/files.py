@@ -52,15 +52,6 @@ def replacing(path: Path, *, durable: bool = False, private: bool = False) -> It
         part.unlink(missing_ok=True)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renamed, created or removed entries of a folder durable (fsync)."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sha256_of_file(path: Path) -> str:
     """Return the SHA-256 of a regular file's bytes as 64 hex digits; raises as `open_regular`."""
     with open_regular(path) as file:

@@ -10,6 +10,8 @@ import stat
 from io import BufferedReader
 from pathlib import Path
 
+from dataset.system.opening import NOT_WAITING, READ
+
 _SYSTEM = tuple(Path(folder) for folder in ("/dev", "/proc", "/sys"))
 
 
@@ -22,7 +24,7 @@ def open_regular(path: Path) -> BufferedReader:
     """
     _refuse_system(path)
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, READ | NOT_WAITING)
     except ValueError:  # a zero byte
         raise OSError(errno.EINVAL, "its name holds a zero byte") from None
     try:

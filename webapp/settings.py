@@ -8,6 +8,7 @@ not a setting; what a session may choose for itself takes its default from here.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -212,7 +213,8 @@ class Settings(BaseSettings):
 
     # Running
     async_mode: Literal["eventlet", "threading"] = Field(
-        "eventlet", description="How the server serves many clients at once."
+        "threading" if sys.platform == "win32" else "eventlet",
+        description="How the server serves many clients at once; in Windows `threading`.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged to the terminal."

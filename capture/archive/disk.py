@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from capture.errors import DiskFull
-from dataset import files
+from dataset.system import opening
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
@@ -47,7 +47,7 @@ def make_folder(folder: Path) -> None:
 def sync_folder(folder: Path) -> None:
     """Make renamed, created or removed entries of a folder durable (fsync)."""
     with room():
-        files.sync_folder(folder)
+        opening.sync_folder(folder)
 
 
 def move(source: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from capture.archive.disk import room
 from capture.archive.limits import PhotoLimits, ReceivedPhoto
 from capture.archive.photo_checks import check_photo, check_transfer
 from capture.errors import PhotoRefused
+from dataset.system.opening import create_new
 
 
 class Incoming:
@@ -23,7 +24,7 @@ class Incoming:
         self._path = folder / f"{uuid4().hex}.part"
         self._finished = False
         with room():
-            self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            self._descriptor = create_new(self._path, 0o644)
         self._open = True
 
     def write(self, chunk: bytes) -> None:

@@ -21,7 +21,8 @@ from capture.storage.revisions import (
     note_revision,
     revision_of,
 )
-from dataset.files import replacing, sync_folder
+from dataset.files import replacing
+from dataset.system.opening import sync_folder
 
 log = logging.getLogger(__name__)
 

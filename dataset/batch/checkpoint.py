@@ -7,7 +7,6 @@ lasts the file is locked: two at once would each make what the other makes.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import time
 from collections.abc import Collection, Iterable, Mapping
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO, Self
 from dataset.batch.work import Made
 from dataset.errors import BatchError
 from dataset.json_values import JsonObject
+from dataset.system.locks import try_lock
 
 FILE = ".synthesis.jsonl"
 MADE_BY = frozenset({"version", "reading"})
@@ -118,15 +118,12 @@ class Checkpoint:
 def _lock(file: BinaryIO, folder: Path) -> None:
     """Lock the file for this process; the operating system releases the lock when the process ends."""
     until = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            if time.monotonic() > until:
-                message = f"another run is writing {folder}; wait for it, or choose another --out or --name."
-                raise BatchError(message) from None
-            time.sleep(0.1)
+    while not try_lock(file.fileno()):
+        if time.monotonic() > until:
+            raise BatchError(
+                f"another run is writing {folder}; wait for it, or choose another --out or --name."
+            )
+        time.sleep(0.1)
 
 
 def _require_empty(folder: Path) -> None:

@@ -21,7 +21,7 @@ from dataset.export.plan import ExportEntry, ExportPlan, table_text
 from dataset.export.rectify import RectifiedPicture, rectify_photo
 from dataset.export.turning import turned_homography
 from dataset.export.zipping import zip_chunks
-from dataset.files import sync_folder
+from dataset.system.opening import sync_folder
 
 
 class Maker(Protocol):

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from dataset.chexpert import COLUMNS, PATH
 from dataset.errors import FolderError
-from dataset.files import sync_folder
 from dataset.images.encode import encode_image
 from dataset.phantoms.findings import labels
 from dataset.phantoms.xray import Patient, View, draw_patient, draw_xray
+from dataset.system.opening import sync_folder
 
 NAME = "CheXphoto-Demo-v1.0"
 COUNT = 24

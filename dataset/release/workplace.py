@@ -7,7 +7,6 @@ finds what was copied; after the mark, the next run completes the renaming befor
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -16,9 +15,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dataset.errors import DatasetError
-from dataset.files import chunks, replacing, sha256_of_file, sync_folder, write_atomically
+from dataset.files import chunks, replacing, sha256_of_file, write_atomically
 from dataset.release.source import is_data_set
 from dataset.release.sums import SUMS
+from dataset.system.locks import open_folder, try_lock
+from dataset.system.opening import sync_everything, sync_folder
 
 WORKING = ".release"
 
@@ -107,7 +108,7 @@ class Workplace:
         for path in list(_files(self.new)):
             if path not in wanted:
                 (self.new / path).unlink()
-        os.sync()  # the bytes are to be on the disk before the mark is
+        sync_everything()  # the bytes are to be on the disk before the mark is
         write_atomically(self._ready, "", durable=True)
         self.complete()
 
@@ -124,7 +125,7 @@ def open_root(root: Path) -> Iterator[Workplace]:
     if root.is_symlink() or (root.exists() and not root.is_dir()):
         raise DatasetError(f"{root} is not a folder. Choose another name")
     root.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(root, os.O_RDONLY)
+    descriptor = open_folder(root)
     try:
         _lock(descriptor, root)
         place = Workplace(root)
@@ -146,12 +147,8 @@ def open_root(root: Path) -> Iterator[Workplace]:
 
 
 def _lock(descriptor: int, root: Path) -> None:
-    try:
-        fcntl.flock(
-            descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB
-        )  # released when the process ends, however it does
-    except BlockingIOError:
-        raise DatasetError(f"another run is working on {root}. Wait for it, or stop it") from None
+    if not try_lock(descriptor):
+        raise DatasetError(f"another run is working on {root}. Wait for it, or stop it")
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from dataset.submission.errors import SubmissionError
+from dataset.system.opening import create_new
 
 BLOCK = 1 << 20
 LONGEST_PATH = 240
@@ -157,9 +158,8 @@ def _quoted(name: str) -> str:
 
 
 def _write(data: IO[bytes], place: Path, left: int, most: int) -> int:
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     written = 0
-    with os.fdopen(descriptor, "wb") as file:
+    with os.fdopen(create_new(place), "wb") as file:
         while block := data.read(BLOCK):
             written += len(block)
             if written > left:

@@ -27,6 +27,7 @@ KNOWS_EVENTLET = {
 }
 STARTS_PROCESSES = {
     "dataset.batch.pool",
+    "webapp.cli.serve",
     "webapp.challenge.sandbox.inside",
     "webapp.challenge.sandbox.interpreter",
     "webapp.challenge.sandbox.machine",
@@ -34,7 +35,7 @@ STARTS_PROCESSES = {
     "webapp.demo.devices",
     "webapp.workers.line_process",
     "webapp.virtual.lab_process",
-    "webapp.workers.worker",
+    "webapp.workers.ends",
 }
 """The server itself forks nothing and has no process pool: workers are plain processes, jobs the command.
 

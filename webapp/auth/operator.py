@@ -15,6 +15,7 @@ from pathlib import Path
 from flask import Request, Response
 
 from dataset.files import write_atomically
+from dataset.system.opening import create_new
 from webapp.auth.bearer import bearer_token
 from webapp.auth.issued import Issued, IssuedCredentials, Scope
 from webapp.auth.one_time import OneTimeCodes
@@ -29,7 +30,7 @@ HEADER_FILE = "authorization"
 def stored_secret(path: Path) -> str:
     """Return the secret stored in ``path``; create it, readable by its owner only, if missing."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = create_new(path)
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

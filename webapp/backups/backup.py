@@ -8,7 +8,6 @@ has come since belongs to the next backup.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -20,7 +19,8 @@ from tempfile import TemporaryDirectory
 from capture.archive.folders import FOLDERS
 from capture.storage import Storage
 from capture.storage.revisions import program_version
-from dataset.files import sha256_of_file, sync_folder
+from dataset.files import sha256_of_file
+from dataset.system.opening import sync_file, sync_folder
 from webapp.backups.content import other_files, rows_files
 from webapp.backups.copying import copy_file, is_copy, link_or_copy
 from webapp.backups.folder import DATA, OTHER, claimed, remove_unreferenced
@@ -232,7 +232,7 @@ class _Backup:
     def _make_durable(self, files: Iterable[BackedUpFile]) -> None:
         for file in files:
             if file.path == DATABASE:
-                _sync(self._folder / file.stored)
+                sync_file(self._folder / file.stored)
         for parent in sorted({(self._folder / file.stored).parent for file in files}):
             sync_folder(parent)
 
@@ -257,11 +257,3 @@ def _entry(file: StoredFile) -> BackedUpFile:
 
 def _digest(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,12 +6,13 @@ each version under its digest.
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dataset.system.locks import try_lock
+from dataset.system.opening import CHANGE
 from webapp.backups.manifest import MANIFEST, BackupError
 
 MARK = "chexphoto-backup.lock"
@@ -28,14 +29,10 @@ def claimed(folder: Path, root: Path) -> Iterator[None]:
     """
     _check_place(folder, root)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(folder / MARK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    descriptor = os.open(folder / MARK, CHANGE, 0o600)
+    if not try_lock(descriptor):
         os.close(descriptor)
-        raise BackupError(
-            f"another backup into {folder} is under way. Wait for it, or choose another folder"
-        ) from None
+        raise BackupError(f"another backup into {folder} is under way. Wait for it, or choose another folder")
     try:
         yield
     finally:

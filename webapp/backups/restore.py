@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dataset.files import replacing, sync_folder
+from dataset.files import replacing
+from dataset.system.opening import sync_folder
 from webapp.backups.copying import copy_file, is_copy
 from webapp.backups.manifest import BackedUpFile, BackupError, BackupManifest, read_manifest
 from webapp.integrity.snapshot import DATABASE

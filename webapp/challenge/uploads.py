@@ -13,6 +13,7 @@ from typing import BinaryIO
 from werkzeug.exceptions import ClientDisconnected
 
 from dataset.files import chunks
+from dataset.system.opening import create_new
 from webapp.errors import ApiError
 from webapp.offload import Offload
 
@@ -60,7 +61,7 @@ def receive(upload: SentFile, file: Path, most: int, reserve: int, offload: Offl
 
 
 def _create(file: Path) -> BinaryIO:
-    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    return os.fdopen(create_new(file), "wb")
 
 
 def _sync(target: BinaryIO) -> None:

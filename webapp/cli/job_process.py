@@ -5,9 +5,9 @@ Called as ``python -m webapp.cli.job_process PARENT NICE COMMAND OPTIONS...``.
 
 from __future__ import annotations
 
-import os
 import sys
 
+from webapp.workers.limits import stand_back
 from webapp.workers.parent import die_with
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Run the command."""
     parent, nice, *arguments = sys.argv[1:]
     die_with(int(parent))
-    os.nice(int(nice))
+    stand_back(int(nice))
     from webapp.cli.main import cli
 
     cli(arguments, prog_name="chexphoto")

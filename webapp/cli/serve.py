@@ -6,6 +6,8 @@ Fresh, because the first statement there is the monkey patch, and by now half th
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 
 import click
@@ -22,7 +24,11 @@ from webapp.settings import Settings, environment
 def serve(settings: Settings) -> None:
     """Start the server; it prints where to open it."""
     check_pages()
-    os.execve(sys.executable, SERVER, os.environ | environment(settings))
+    variables = os.environ | environment(settings)
+    if sys.platform == "win32":  # its execve returns to the prompt while the server runs on
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's, which ends in its own time
+        sys.exit(subprocess.call(SERVER, env=variables | {"PYTHONUTF8": "1"}))
+    os.execve(sys.executable, SERVER, variables)
 
 
 def check_pages() -> None:

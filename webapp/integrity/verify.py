@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -12,6 +11,8 @@ from typing import Protocol
 from capture.storage import Storage
 from dataset.errors import DatasetError
 from dataset.files import sha256_of_file
+from dataset.system.locks import try_lock
+from dataset.system.opening import READ
 from webapp.integrity.file_checks import check_contents, check_places, check_sizes, find_strays
 from webapp.integrity.findings import RootFinding, RootReport
 from webapp.integrity.journal_replay import compare_with_journal
@@ -60,11 +61,9 @@ def verify(root: Path, progress: ProgressListener, *, digests: bool = True) -> R
 def server_runs(root: Path) -> bool:
     """Return whether a server has a data root open, without touching it."""
     with suppress(OSError):
-        descriptor = os.open(root / LOCK_FILE, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(root / LOCK_FILE, READ)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
+            return not try_lock(descriptor, shared=True)
         finally:
             os.close(descriptor)
     return False

@@ -5,11 +5,13 @@ Patients' x-rays and the codes to join by lie in it, so it is for its owner alon
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import stat
 from pathlib import Path
+
+from dataset.system.locks import try_lock
+from dataset.system.opening import CHANGE, HAS_MODES
 
 log = logging.getLogger(__name__)
 
@@ -32,27 +34,35 @@ class DataRootLock:
     def __init__(self, data_root: Path) -> None:
         try:
             data_root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file = os.open(data_root / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._file = os.open(data_root / LOCK_FILE, CHANGE, 0o600)
         except OSError as error:
             raise DataRootError(
                 f"{data_root} cannot be used: {error.strerror}. Choose another folder with --data-root."
             ) from None
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not self._lock(data_root):
             owner = os.read(self._file, 32).decode(errors="replace").strip()
             os.close(self._file)
             raise DataRootError(
                 f"{data_root} is in use by a server that is running already (process {owner or 'unknown'}). "
                 "Stop that one, or choose another folder with --data-root."
-            ) from None
+            )
         _keep_from_others(data_root)
         os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        os.write(self._file, f"{os.getpid()}\n".encode())
 
     def close(self) -> None:
         """Release the data root."""
         os.close(self._file)
+
+    def _lock(self, data_root: Path) -> bool:
+        try:
+            return try_lock(self._file)
+        except OSError as error:
+            os.close(self._file)
+            raise DataRootError(
+                f"{data_root} cannot be locked: {error.strerror}. Choose a folder on a disk of this machine with "
+                "--data-root."
+            ) from None
 
 
 def _keep_from_others(data_root: Path) -> None:
@@ -60,6 +70,8 @@ def _keep_from_others(data_root: Path) -> None:
 
     Nobody gets past a folder that is closed, so that the photos below need not be gone through one by one.
     """
+    if not HAS_MODES:
+        return
     if {path.name for path in data_root.iterdir()} - {LOCK_FILE} and not (data_root / "lab.db").exists():
         return  # a folder with other things in it, and none of ours yet
     private = (path for pattern in PRIVATE for path in data_root.glob(pattern))

@@ -1,14 +1,17 @@
 """Limits of a worker process: memory, processor time per task, and a clean environment.
 
 Limits are the kernel's. Time is counted as processor time, since a busy machine must not make a good photo a bad one.
+Windows offers neither: there a task is ended by the clock alone (`webapp.workers.worker`).
 """
 
 from __future__ import annotations
 
-import resource
+import importlib
+import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from types import ModuleType
 
 MEGABYTE = 1 << 20
 LIBRARIES = (
@@ -20,10 +23,28 @@ LIBRARIES = (
 )
 ONE_THREAD = dict.fromkeys(LIBRARIES, "1")
 """As many workers as the operator wants share the cores; no library may take all of them for one task."""
-KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"})
+WINDOWS = (
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "PATHEXT",
+    "COMSPEC",
+    "TEMP",
+    "TMP",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
+"""Without the first, Windows makes no sockets."""
+KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", *WINDOWS})
 KEPT_BEGINNINGS = ("LC_", "PYTHON", "NUMBA_", "DYLD_", "XDG_", "COVERAGE_")
-OUT_OF_TIME = signal.SIGPROF
-CRASHES = frozenset({signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL})
+OUT_OF_TIME: int | None = getattr(signal, "SIGPROF", None)
+CRASHES = frozenset(
+    -getattr(signal, name)
+    for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL")
+    if hasattr(signal, name)
+)
+WINDOWS_CRASH = 0xC0000000
+"""The least of Windows' statuses of a process that it ended for an error, an access to foreign memory among them."""
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -36,6 +57,9 @@ def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
 
 def limit_memory(megabytes: int) -> None:
     """Limit this process's memory; 0 sets no limit."""
+    resource = _resource()
+    if resource is None:
+        return
     if megabytes:
         with suppress(ValueError, OSError):  # macOS knows the limit and takes none
             resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, resource.RLIM_INFINITY))
@@ -46,6 +70,9 @@ def limit_memory(megabytes: int) -> None:
 @contextmanager
 def processor_time(seconds: float) -> Iterator[None]:
     """Kill this process (``OUT_OF_TIME``) when the block exceeds that processor time."""
+    if OUT_OF_TIME is None:
+        yield
+        return
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
@@ -53,7 +80,25 @@ def processor_time(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
+def stand_back(nice: int) -> None:
+    """Lower this process's priority, where the system counts priorities so."""
+    if hasattr(os, "nice"):
+        os.nice(nice)
+
+
+def is_crash(status: int) -> bool:
+    """Return whether a process ended so because a library failed in it."""
+    return status in CRASHES or status >= WINDOWS_CRASH
+
+
 def is_about_memory(error: Exception) -> bool:
     """Return whether an exception says that memory ran out."""
     no_memory_in_opencv = -4
     return isinstance(error, MemoryError) or getattr(error, "code", None) == no_memory_in_opencv
+
+
+def _resource() -> ModuleType | None:
+    try:
+        return importlib.import_module("resource")
+    except ImportError:
+        return None

@@ -18,5 +18,6 @@ def die_with(parent: int) -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it went before it could be watched
+    # It went before it could be watched. In Windows, the parent may be a launcher of this Python, and not the server.
+    if hasattr(os, "fork") and os.getppid() != parent:
         sys.exit(0)

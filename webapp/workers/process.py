@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import pickle
 import signal
-import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from webapp.workers.ends import end_of
 from webapp.workers.errors import OutOfMemory
-from webapp.workers.limits import is_about_memory, limit_memory, processor_time
+from webapp.workers.limits import is_about_memory, limit_memory, processor_time, stand_back
 from webapp.workers.messages import READY, Channel
 from webapp.workers.parent import die_with
 
@@ -29,10 +28,10 @@ def main() -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C in a terminal reaches the whole group; the server decides
     die_with(options.parent)
-    os.nice(options.nice)
+    stand_back(options.nice)
     limit_memory(options.memory)
     tasks = Tasks(options.tasks)
-    channel = Channel(socket.socket(fileno=options.channel))
+    channel = Channel(end_of(options.channel))
     try:
         channel.send(READY)
         while True:
@@ -71,7 +70,7 @@ class Tasks:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--channel", type=int, required=True)
+    parser.add_argument("--channel", required=True)
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--nice", type=int, default=0)
     parser.add_argument("--memory", type=int, default=0)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
 from typing import Any
 
+from webapp.workers.ends import start_with_end
 from webapp.workers.errors import (
     TooMuchWork,
     WorkerCrashed,
@@ -16,7 +15,7 @@ from webapp.workers.errors import (
     WorkerNotReady,
     WorkerTimeout,
 )
-from webapp.workers.limits import CRASHES, OUT_OF_TIME, surroundings
+from webapp.workers.limits import OUT_OF_TIME, is_crash, surroundings
 from webapp.workers.messages import READY, Channel
 from webapp.workers.queue import Task
 
@@ -39,19 +38,10 @@ class Worker:
         Raises:
             WorkerNotReady: if it does not become ready.
         """
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-P", "-m", "webapp.workers.process"]
-        command += ["--channel", str(theirs.fileno()), "--parent", str(os.getpid())]
+        command = [sys.executable, "-P", "-m", "webapp.workers.process", "--parent", str(os.getpid())]
         command += ["--nice", str(nice), "--tasks", tasks, "--memory", str(memory_mb)]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env=surroundings(os.environ),
-        )
-        theirs.close()
-        self._channel = Channel(ours)
+        self._process, end = start_with_end(command, surroundings(os.environ))
+        self._channel = Channel(end)
         self._await_ready()
 
     @property
@@ -111,7 +101,7 @@ class Worker:
 
     def _why_it_ended(self, task: Task) -> WorkerError:
         message = f"The process that did {task.name} {self._how_it_ended()}."
-        signal = -self._process.returncode
-        if signal == OUT_OF_TIME:
+        status = self._process.returncode
+        if OUT_OF_TIME is not None and status == -OUT_OF_TIME:
             return TooMuchWork(f"{task.name} took longer than {task.time_limit_s:g} s and was ended.")
-        return WorkerCrashed(message) if signal in CRASHES else WorkerDied(message)
+        return WorkerCrashed(message) if is_crash(status) else WorkerDied(message)

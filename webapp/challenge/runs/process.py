@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import sys
 import threading
@@ -31,6 +30,7 @@ from webapp.challenge.sandbox import (
     trimmed,
 )
 from webapp.challenge.withheld.folder import ChallengeFolder
+from webapp.workers.limits import stand_back
 from webapp.workers.parent import die_with
 
 log = logging.getLogger(__name__)
@@ -144,7 +144,7 @@ def main() -> None:
     """Run the submission of an order file."""
     parent, order = sys.argv[1:]
     die_with(int(parent))
-    os.nice(NICE)
+    stand_back(NICE)
     _write(SubmissionRun(read_order(Path(order))).result())
 
 

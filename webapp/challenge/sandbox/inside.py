@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +22,8 @@ STARTED = b"\n"
 
 def main() -> int:
     """Run ``argv[2:]``; then write the file ``output``, of the limits in ``argv[1]``, to standard output."""
+    import resource  # the server imports this module too, and Windows lacks that one
+
     limits = json.loads(sys.argv[1])
     for name in ("AS", "FSIZE", "NPROC", "NOFILE", "CORE"):
         most = int(limits[name])

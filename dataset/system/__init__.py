@@ -1,0 +1,1 @@
+"""The few calls that operating systems answer differently; elsewhere the code is the same on all of them."""
