@@ -120,13 +120,14 @@ docs: $(DEV) ## build the documentation's pages, which the server then shows und
 figures: $(DEV) ## count how the code is built, as docs/architecture.md shows it (ARGS=--names: repeated class names)
 	@$(PY) -m tests.architecture.figures $(ARGS)
 
-dist: $(DEV) $(PAGES) ## build dist/*.whl, program and transforms, and try both in empty environments
+dist: $(DEV) $(PAGES) ## build dist/*.whl, program and transforms, try both in empty environments, and make an archive to start from
 	@rm -rf dist
 	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist . ./transforms
 	@CHEXPHOTO_NATIVE=1 $(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist ./transforms
 	@$(PY) -m pytest -q tests/architecture/test_wheel.py
 	@$(PY) -m tests.wheels.empty_environments dist
-	@ls -sh dist/*.whl
+	@$(PY) -m deploy.bundle dist
+	@ls -sh dist/*
 
 soak: $(DEV) $(PAGES) ## faults of every kind during virtual sessions, 10,000 captures (ARGS=--captures ...)
 	@$(PY) -m benchmarks.soak $(ARGS)

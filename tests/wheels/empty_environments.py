@@ -72,6 +72,20 @@ def prove_program(wheel: Path, folder: Path) -> None:
     environment = Environment(folder, str(wheel))
     environment.add("--no-deps", "dataset", "matching")
     environment.run("chexphoto", "--version")
+    # As `uvx` and `uv tool install` do it; pipx makes the same environment with pip.
+    tool = [
+        sys.executable,
+        "-m",
+        "uv",
+        "--quiet",
+        "tool",
+        "run",
+        "--from",
+        str(wheel),
+        "chexphoto",
+        "--version",
+    ]
+    subprocess.run(tool, cwd=folder, env=_surroundings(), check=True)
     for variable in set(os.environ) - set(_surroundings()):
         del os.environ[variable]
     root = folder / "root"
