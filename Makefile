@@ -15,6 +15,7 @@ RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 # Torch is not among the tools of development: it would be most of them by far.
 LOADERS_VENV := .venv-loaders
+TORCH   ?= build/torch/bin/python
 LOADERS := $(LOADERS_VENV)/.complete
 PAGES   := static/vendor/.complete
 TYPES   := node_modules/.types
@@ -80,10 +81,12 @@ test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browse
 test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more examples of each rule: an hour or more
 	@THOROUGH=1 FUZZ=2000 $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
-test-torch: $(DEV) ## test the adapters of torchvision and MONAI in an environment of their own (6 GB in build/torch)
-	@test -x build/torch/bin/python || \
-	  { uv venv --quiet build/torch && uv pip install --quiet --python build/torch './transforms[torch,monai]'; }
-	@OMP_NUM_THREADS=1 build/torch/bin/python -m tests.wheels.adapters_of_torch
+test-torch: $(DEV) ## test the adapters, two ranks and the training script in an environment of their own (6 GB in build/torch)
+	@test -x $(TORCH) || { uv venv --quiet build/torch && \
+	  uv pip install --quiet --python build/torch './transforms[torch,monai,albumentations]'; }
+	@OMP_NUM_THREADS=1 $(TORCH) -m tests.wheels.adapters_of_torch
+	@OMP_NUM_THREADS=1 $(TORCH) -m tests.wheels.two_ranks
+	@$(PY) -m tests.wheels.training_over_a_release $(TORCH)
 
 test-js: $(TYPES) $(PAGES) ## run the tests of the pages' modules that need no browser
 	@$(JS_TESTS) --test-reporter=spec $(JS_FILES)

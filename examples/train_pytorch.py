@@ -1,126 +1,211 @@
-"""A training loop in PyTorch that turns x-rays into photos as it goes: a pattern to copy.
+"""A training loop in PyTorch over a release or over CheXpert: a pattern to copy.
 
-It needs PyTorch and torchvision, which the project does not install.  The tests do not run it: only its types and its
-style are checked.
+Pictures are turned into photos as they are read, inside a pipeline of torchvision, albumentations or MONAI. Beyond
+PyTorch, torchvision and the library of that pipeline it needs `chexphoto-transforms`, which is `transforms` here.
 
-    python -m examples.train_pytorch CheXpert-v1.0/train.csv --valid CheXpert-v1.0/valid.csv --data-dir . --out a.csv
+    python -m examples.train_pytorch CheXphoto-Ours-v1.0 --pipeline monai --out predictions.csv
+
+The predictions are of `valid.csv`, for `chexphoto evaluate`. `make test-torch` runs all three over a small release.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import click
 import numpy as np
+import torch
+from PIL import Image
+from torch.nn.functional import binary_cross_entropy_with_logits
+from torchvision.models import get_model
 
-from dataset.chexpert import XrayTable, read_table
-from dataset.images import read_image, window_to_8bit
-from dataset.scoring.predictions import COMPETITION
-from dataset.scoring.truth import LabelPolicy, truth_of
-from transforms import Pipeline
+from transforms import Augment
 
-SIDE = 320
+OBSERVATIONS = ("Atelectasis", "Cardiomegaly", "Consolidation", "Edema", "Pleural Effusion")
 SHARE = 0.5
-"""Of the x-rays that become photos in each epoch."""
+"""Of the pictures that are photographed in each epoch."""
+SEED = 7
 
 
-class Xrays:
-    """A map-style data set of x-rays, each a synthetic photo in some epochs.
+class Pipeline(Protocol):
+    """Steps from a picture (height, width, 3) of bytes to a tensor (3, side, side) from 0 to 1."""
+
+    def __call__(self, picture: Any, epoch: int, index: int) -> Any:
+        """Draw by seed, epoch and index alone, so that neither workers nor ranks change a picture."""
+
+
+class WithTorchvision:
+    """Steps of `torchvision.transforms.v2`."""
+
+    def __init__(self, recipe: str, side: int, augmented: bool) -> None:
+        from torchvision.transforms import v2
+
+        from transforms.adapters.torchvision import Photograph
+
+        photographed = Photograph(Augment(recipe, p=SHARE, seed=SEED, relative=True))
+        random = [photographed, v2.RandomAffine(3)] if augmented else []
+        # Photographs come first: they need all pixels, and values that nothing has normalised yet.
+        steps = [v2.ToImage(), *random, v2.Resize((side, side)), v2.ToDtype(torch.float32, scale=True)]
+        self._steps = v2.Compose(steps)
+
+    def __call__(self, picture: Any, epoch: int, index: int) -> Any:
+        """Return the tensor. Photograph goes by the index in the sample, the other steps by torch's generator."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed_of(epoch, index))
+            return self._steps({"image": picture, "epoch": epoch, "index": index})["image"].as_subclass(
+                torch.Tensor
+            )
+
+
+class WithAlbumentations:
+    """Steps of albumentations."""
+
+    def __init__(self, recipe: str, side: int, augmented: bool) -> None:
+        import albumentations as A  # noqa: N812
+
+        from transforms.adapters.albumentations import PhotographDual
+
+        random = [PhotographDual(recipe, relative=True, p=SHARE), A.Affine(rotate=(-3, 3), p=1)]
+        self._steps = A.Compose([*(random if augmented else []), A.Resize(side, side), A.ToFloat(255)])
+
+    def __call__(self, picture: Any, epoch: int, index: int) -> Any:
+        """Return the tensor."""
+        self._steps.set_random_seed(seed_of(epoch, index))
+        made = self._steps(image=picture)["image"]
+        return torch.from_numpy(np.ascontiguousarray(made.transpose(2, 0, 1)))
+
+
+class WithMonai:
+    """Steps of MONAI on dictionaries."""
+
+    def __init__(self, recipe: str, side: int, augmented: bool) -> None:
+        from monai.transforms import (
+            Compose,
+            EnsureChannelFirstd,
+            RandAffined,
+            Resized,
+            ScaleIntensityRanged,
+            ToTensord,
+        )
+
+        from transforms.adapters.monai import Photographd
+
+        photographed = Photographd("image", Augment(recipe, p=SHARE, relative=True))
+        random = [photographed, RandAffined("image", prob=1, rotate_range=0.05, padding_mode="zeros")]
+        steps = [
+            EnsureChannelFirstd("image", channel_dim=-1),
+            *(random if augmented else []),
+            Resized("image", (side, side)),
+            ScaleIntensityRanged("image", a_min=0, a_max=255, b_min=0, b_max=1, clip=True),
+            ToTensord("image", dtype=torch.float32, track_meta=False),
+        ]
+        self._steps = Compose(steps)
+
+    def __call__(self, picture: Any, epoch: int, index: int) -> Any:
+        """Return the tensor."""
+        self._steps.set_random_state(seed=seed_of(epoch, index))
+        return self._steps({"image": picture})["image"]
+
+
+PIPELINES = {"torchvision": WithTorchvision, "albumentations": WithAlbumentations, "monai": WithMonai}
+
+
+def seed_of(epoch: int, index: int) -> int:
+    """Return a number of 32 bits for the generators of a pipeline, from seed, epoch and index."""
+    return int(np.random.SeedSequence([SEED, epoch, index]).generate_state(1)[0])
+
+
+class Pictures:
+    """A map-style data set of one table of a data set root.
 
     Args:
-        table: The x-rays.
-        folder: That their paths begin in.
-        recipe: Of synthetic photos; empty for none.
+        table: `train.csv` or `valid.csv`, whose paths begin with the root's name.
+        pipeline: From picture to tensor.
     """
 
-    def __init__(self, table: XrayTable, folder: Path, recipe: str = "") -> None:
-        truth = truth_of(table, LabelPolicy(uncertain="ignore"))
-        columns = [truth.observations.index(name) for name in COMPETITION]
-        self.labels = truth.labels[:, columns].astype(np.float32)
+    def __init__(self, table: Path, pipeline: Pipeline) -> None:
+        with table.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.paths = [row["Path"] for row in rows]
+        self.labels = torch.tensor([[label(row[name]) for name in OBSERVATIONS] for row in rows])
         self.epoch = 0
-        self._table, self._folder = table, folder
-        self._pipeline = Pipeline.parse(recipe, relative=True) if recipe else None
+        self._folder, self._pipeline = table.absolute().parent.parent, pipeline
 
     def __len__(self) -> int:
-        return len(self._table)
+        return len(self.paths)
 
-    def __getitem__(self, place: int) -> tuple[Any, Any]:
-        import torch
-
-        picture = window_to_8bit(read_image(self._folder / self._table.path(place + 1)))
-        # The draw depends on epoch and index alone, so that it is the same with any number of loaders.
-        random = np.random.default_rng([self.epoch, place])
-        if self._pipeline is not None and random.random() < SHARE:
-            size = (picture.shape[1], picture.shape[0])
-            level = int(random.integers(1, 5))
-            params = self._pipeline.sample(level, size, seed=self.epoch, index=place)
-            picture = np.asarray(self._pipeline.apply(picture, params), np.uint8)
-        return _tensor(picture), torch.from_numpy(self.labels[place])
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        # Grey x-rays too: a photo of a screen is in colour, and a batch is of one kind.
+        with Image.open(self._folder / self.paths[index]) as file:
+            picture = np.array(file.convert("RGB"))
+        return self._pipeline(picture, self.epoch, index), self.labels[index]
 
 
-def _tensor(picture: Any) -> Any:
-    import cv2
-    import torch
-
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    return torch.from_numpy(small).expand(3, SIDE, SIDE)
+def label(cell: str) -> float:
+    """Return 1 or 0; of what is uncertain nan; what is not mentioned counts as absent."""
+    value = float(cell or 0)
+    return float("nan") if value < 0 else value
 
 
-def train(xrays: Xrays, epochs: int, device: str) -> Any:
-    """Train a DenseNet-121, CheXpert's own baseline; labels that do not count add nothing to the loss."""
-    import torch
-    import torchvision
-
-    model = torchvision.models.densenet121(num_classes=len(COMPETITION)).to(device)
+def train(pictures: Pictures, network: str, epochs: int, workers: int, device: str) -> Any:
+    """Train a network of torchvision's; labels that are not known add nothing to the loss."""
+    torch.manual_seed(SEED)
+    model = get_model(network, num_classes=len(OBSERVATIONS)).to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-4)
     for epoch in range(epochs):
-        xrays.epoch = epoch
+        pictures.epoch = epoch
         # Made anew for each epoch: workers that stay would keep the epoch that they started with.
-        loader = torch.utils.data.DataLoader(xrays, batch_size=16, shuffle=True, num_workers=2)
-        for pictures, labels in loader:
-            known = ~torch.isnan(labels)
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                model(pictures.to(device))[known], labels[known].to(device)
-            )
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        click.echo(f"epoch {epoch + 1}: loss {float(loss):.3f}")
+        loader = torch.utils.data.DataLoader(pictures, batch_size=16, shuffle=True, num_workers=workers)
+        losses = [step(model, optimizer, *(each.to(device) for each in batch)) for batch in loader]
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
     return model
 
 
-def predict(model: Any, table: XrayTable, folder: Path, out: Path, device: str) -> None:
-    """Write predictions that ``chexphoto evaluate`` reads."""
-    import torch
+def step(model: Any, optimizer: Any, batch: Any, labels: Any) -> float:
+    """Take one step of the optimizer and return the loss before it."""
+    known = ~torch.isnan(labels)
+    losses = binary_cross_entropy_with_logits(model(batch), labels.nan_to_num(), reduction="none")
+    loss = losses[known].sum() / known.sum().clamp(min=1)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return float(loss.detach())
 
-    xrays = Xrays(table, folder)
+
+def predictions(model: Any, pictures: Pictures, device: str) -> Iterator[tuple[str, Any]]:
+    """Yield the path and the probabilities of each picture."""
     model.eval()
-    with out.open("w", newline="") as file, torch.no_grad():
-        writer = csv.writer(file)
-        writer.writerow(["Path", *COMPETITION])
-        for place, path in enumerate(table.paths):
-            picture, _ = xrays[place]
-            probabilities = torch.sigmoid(model(picture[None].to(device)))[0]
-            writer.writerow([path, *(f"{float(each):.6f}" for each in probabilities)])
+    with torch.no_grad():
+        for index, path in enumerate(pictures.paths):
+            tensor, _ = pictures[index]
+            yield path, torch.sigmoid(model(tensor[None].to(device)))[0].tolist()
 
 
-@click.command()
-@click.argument("csv_file", type=click.Path(exists=True, path_type=Path))
-@click.option("--data-dir", type=click.Path(exists=True, path_type=Path), required=True)
-@click.option("--valid", type=click.Path(exists=True, path_type=Path), required=True, help="CSV to predict.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV of predictions.")
-@click.option("--recipe", default="screen_photo", show_default=True)
-@click.option("--epochs", default=3, show_default=True)
-@click.option("--device", default="cpu", show_default=True)
-def main(
-    csv_file: Path, data_dir: Path, valid: Path, out: Path, recipe: str, epochs: int, device: str
-) -> None:
-    """Train on CSV_FILE and predict the x-rays of --valid."""
-    model = train(Xrays(read_table(csv_file), data_dir, recipe), epochs, device)
-    predict(model, read_table(valid), data_dir, out, device)
+def main() -> None:
+    """Train on `train.csv` of a root, and predict `valid.csv`."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("root", type=Path, help="a release, or CheXpert's folder")
+    parser.add_argument("--pipeline", choices=PIPELINES, default="torchvision")
+    parser.add_argument("--recipe", default="screen_photo", help="how pictures are photographed")
+    parser.add_argument("--out", type=Path, required=True, help="CSV of predictions")
+    parser.add_argument("--network", default="densenet121", help="a classifier's name in torchvision")
+    parser.add_argument("--side", type=int, default=320, help="of the tensors, pixels")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--device", default="cpu")
+    chosen = parser.parse_args()
+    make = PIPELINES[chosen.pipeline]
+    pictures = Pictures(chosen.root / "train.csv", make(chosen.recipe, chosen.side, augmented=True))
+    model = train(pictures, chosen.network, chosen.epochs, chosen.workers, chosen.device)
+    valid = Pictures(chosen.root / "valid.csv", make(chosen.recipe, chosen.side, augmented=False))
+    with chosen.out.open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["Path", *OBSERVATIONS])
+        for path, row in predictions(model, valid, chosen.device):
+            writer.writerow([path, *(f"{each:.6f}" for each in row)])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import pickle
+import sys
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -214,3 +217,20 @@ def test_colour_sixteen_bit_masks_of_any_kind() -> None:
     assert [mask.dtype for mask in made["masks"]] == [mask.dtype for mask in masks]
     assert made["mask"].shape == (*SIZE[::-1], 2)
     assert np.array_equal(made["masks"][2], made["mask"][..., 0] > 0)
+
+
+def test_an_object_sent_to_a_new_process_draws_for_the_rank_that_sent_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Torch as it is in a loader's worker: the same generator in all ranks, and no process group.
+    torch = SimpleNamespace(Tensor=type("Tensor", (), {}), randint=lambda *_: np.int64(5))
+    monkeypatch.setitem(sys.modules, "torch", torch)
+    sent = {}
+    for rank in ("0", "1"):
+        monkeypatch.setenv("RANK", rank)
+        sent[rank] = pickle.dumps(Compose([Augment("tilt")]))
+    monkeypatch.delenv("RANK")
+    draws = {rank: pickle.loads(data).drawn_for(blob()).params for rank, data in sent.items()}
+    again = pickle.loads(pickle.dumps(pickle.loads(sent["1"]))).drawn_for(blob()).params
+    assert draws["0"] != draws["1"] == again
+    assert draws["0"] == Compose([Augment("tilt")]).drawn_for(blob()).params

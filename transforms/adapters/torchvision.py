@@ -4,7 +4,10 @@ Pictures may be PIL's, tensors or `tv_tensors`; masks, bounding boxes and keypoi
 Without a seed, torch's generator decides (see `transforms.training.seeds`).
 """
 
-from typing import Any
+from collections.abc import Mapping
+from contextvars import ContextVar
+from operator import index
+from typing import Any, SupportsIndex
 
 import numpy as np
 import torch
@@ -20,12 +23,17 @@ from ..training.targets import Sample, from_corners, moved_mask, to_corners
 
 FORMATS = {"XYXY": "pascal_voc", "XYWH": "coco"}
 _POINTS = (tv_tensors.KeyPoints,) if hasattr(tv_tensors, "KeyPoints") else ()  # since 0.23
+_NUMBERS: ContextVar[Mapping[str, int] | None] = ContextVar("_NUMBERS", default=None)
+"""Index and epoch of the sample in hand: torchvision hands `make_params` nothing but tensors."""
 
 
 class Photograph(v2.Transform):
     """A pipeline, or a tree of them, as a transform of torchvision.
 
     Boxes are cut to the picture and none is dropped: `v2.SanitizeBoundingBoxes` does that, with their labels.
+
+    A sample that is a dictionary may hold the whole numbers `index`, of the picture in its data set, and `epoch`: with
+    the node's seed they decide, as where the node is called with them.
 
     Args:
         node: `Augment`, `Compose`, `Sequential` or `OneOf`.
@@ -35,12 +43,20 @@ class Photograph(v2.Transform):
         super().__init__()
         self.node = node
 
+    def forward(self, *inputs: Any) -> Any:
+        """Return the sample with its picture and what lies on it transformed."""
+        token = _NUMBERS.set(_numbers(inputs))
+        try:
+            return super().forward(*inputs)
+        finally:
+            _NUMBERS.reset(token)
+
     def make_params(self, flat_inputs: list[Any]) -> Sample:
         """Draw for the picture of a sample."""
         images = [each for each in flat_inputs if _is_image(each)]
         if not images:
             raise AnnotationError("a sample needs a picture: what lies on it cannot be moved alone")
-        return {"drawn": self.node.drawn_for(images[0])}
+        return {"drawn": self.node.drawn_for(images[0], **(_NUMBERS.get() or {}))}
 
     def transform(self, value: Any, params: Sample) -> Any:
         """Return a picture or what lies on it, transformed."""
@@ -56,6 +72,13 @@ class Photograph(v2.Transform):
     def extra_repr(self) -> str:
         """Return the pipeline, for printing."""
         return repr(self.node)
+
+
+def _numbers(inputs: tuple[Any, ...]) -> dict[str, int]:
+    """Return the index and the epoch that a sample holds."""
+    samples = [each for each in inputs if isinstance(each, Mapping)]
+    found = {name: each[name] for each in samples for name in ("index", "epoch") if name in each}
+    return {name: index(value) for name, value in found.items() if isinstance(value, SupportsIndex)}
 
 
 def _is_image(value: Any) -> bool:

@@ -64,6 +64,12 @@ class Node(ABC):
         self.bbox_format, self.min_visibility = check_format(bbox_format), min_visibility
         self.mask_fill, self.epoch = mask_fill, 0
         self._met: Counter[int] = Counter()
+        self._rank: int | None = None
+
+    def __getstate__(self) -> object:
+        # A loader's worker that is spawned, not forked, knows nothing of its rank's process group.
+        rank = seeds.rank_of_process()
+        return self.__dict__ | {"_rank": self._rank if rank is None else rank}
 
     def __init_subclass__(cls) -> None:
         Node.kinds[cls.__name__] = cls
@@ -216,7 +222,7 @@ class Node(ABC):
         self, source: Opened, position: int, index: int | Sequence[int] | None, epoch: int
     ) -> np.random.Generator:
         if index is None or self.seed is None:
-            return seeds.by_picture(self.seed, epoch, source.pictures[position], self._met)
+            return seeds.by_picture(self.seed, epoch, source.pictures[position], self._met, self._rank)
         if not isinstance(index, int | np.integer):
             return seeds.by_index(self.seed, epoch, seeds.whole("index", index[position]) or 0)
         part = position if source.batch else None

@@ -41,30 +41,42 @@ def by_index(seed: int, epoch: int, index: int, part: int | None = None) -> np.r
     return np.random.default_rng([seed, epoch, index] if part is None else [seed, epoch, index, part])
 
 
-def by_picture(seed: int | None, epoch: int, picture: Image, met: Counter[int]) -> np.random.Generator:
-    """Return the generator for a picture that came without an index; counts it as met."""
+def by_picture(
+    seed: int | None, epoch: int, picture: Image, met: Counter[int], rank: int | None = None
+) -> np.random.Generator:
+    """Return the generator for a picture that came without an index; counts it as met.
+
+    Args:
+        seed: if there is one.
+        epoch: from 0.
+        picture: whose pixels take part.
+        met: how often pictures were met.
+        rank: of the process that started this one, for one that knows of no rank.
+    """
     checksum = zlib.crc32(np.ascontiguousarray(picture).data)
     if seed is None:
-        drawn = _torch_draw()
+        drawn = _torch_draw(rank or 0)
         return np.random.default_rng(None if drawn is None else [*drawn, checksum])
     met[checksum] += 1
     return np.random.default_rng([seed, epoch, _loader_seed(), checksum, met[checksum], _PICTURE])
 
 
-def _torch_draw() -> tuple[int, int] | None:
-    """Return a number of torch's own generator, and this process's rank; None where torch is not in use."""
+def rank_of_process() -> int | None:
+    """Return this process's rank in a distributed training; None where it knows of none."""
+    parallel = getattr(sys.modules.get("torch"), "distributed", None)
+    if parallel is not None and parallel.is_available() and parallel.is_initialized():
+        return int(parallel.get_rank())
+    rank = os.environ.get("RANK", "")  # of torchrun; a rank's loader processes inherit it
+    return int(rank) if rank.isdigit() else None
+
+
+def _torch_draw(default_rank: int) -> tuple[int, int] | None:
+    """Return a number of torch's own generator, and the rank; None where torch is not in use."""
     torch = sys.modules.get("torch")
     if torch is None:
         return None
-    return int(torch.randint(2**62, ()).item()), _rank(torch)
-
-
-def _rank(torch: object) -> int:
-    parallel = getattr(torch, "distributed", None)
-    if parallel is not None and parallel.is_available() and parallel.is_initialized():
-        return int(parallel.get_rank())
-    rank = os.environ.get("RANK", "0")  # loader processes of a rank inherit it
-    return int(rank) if rank.isdigit() else 0
+    rank = rank_of_process()
+    return int(torch.randint(2**62, ()).item()), default_rank if rank is None else rank
 
 
 def _loader_seed() -> int:
