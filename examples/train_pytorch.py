@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -110,7 +110,11 @@ class WithMonai:
         return self._steps({"image": picture})["image"]
 
 
-PIPELINES = {"torchvision": WithTorchvision, "albumentations": WithAlbumentations, "monai": WithMonai}
+PIPELINES: dict[str, Callable[[str, int, bool], Pipeline]] = {
+    "torchvision": WithTorchvision,
+    "albumentations": WithAlbumentations,
+    "monai": WithMonai,
+}
 
 
 def seed_of(epoch: int, index: int) -> int:
@@ -198,9 +202,9 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     chosen = parser.parse_args()
     make = PIPELINES[chosen.pipeline]
-    pictures = Pictures(chosen.root / "train.csv", make(chosen.recipe, chosen.side, augmented=True))
+    pictures = Pictures(chosen.root / "train.csv", make(chosen.recipe, chosen.side, True))
     model = train(pictures, chosen.network, chosen.epochs, chosen.workers, chosen.device)
-    valid = Pictures(chosen.root / "valid.csv", make(chosen.recipe, chosen.side, augmented=False))
+    valid = Pictures(chosen.root / "valid.csv", make(chosen.recipe, chosen.side, False))
     with chosen.out.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["Path", *OBSERVATIONS])

@@ -56,7 +56,10 @@ class Photograph(v2.Transform):
         images = [each for each in flat_inputs if _is_image(each)]
         if not images:
             raise AnnotationError("a sample needs a picture: what lies on it cannot be moved alone")
-        return {"drawn": self.node.drawn_for(images[0], **(_NUMBERS.get() or {}))}
+        numbers = _NUMBERS.get() or {}
+        return {
+            "drawn": self.node.drawn_for(images[0], index=numbers.get("index"), epoch=numbers.get("epoch"))
+        }
 
     def transform(self, value: Any, params: Sample) -> Any:
         """Return a picture or what lies on it, transformed."""
