@@ -52,6 +52,7 @@ class Tilt(Transform[TiltParams]):
     name = "tilt"
     summary = "A camera held at an angle: the picture in perspective, black around it."
     params_type = TiltParams
+    revision = 2
 
     def _sample(self, level: int, size: Size, rng: np.random.Generator) -> TiltParams:  # noqa: ARG002
         inwards = rng.uniform(0, REACH * level, (4, 2))

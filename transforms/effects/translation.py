@@ -48,6 +48,7 @@ class Translation(Transform[TranslationParams]):
     name = "translation"
     summary = "A monitor that does not fill the photo: the picture smaller and off the middle."
     params_type = TranslationParams
+    revision = 2
 
     def _sample(self, level: int, size: Size, rng: np.random.Generator) -> TranslationParams:
         border = BORDER * self.scale(size)

@@ -1,8 +1,8 @@
-"""Perspective with cubic interpolation, a row at a time in two steps.
+"""Perspective with cubic interpolation, a row at a time in three steps.
 
-First where every pixel of the row comes from, which the processor does for eight pixels at once; then the
-sixteen neighbours of each. Rows and columns beyond the source's edge repeat the last one, but a pixel whose
-centre falls outside the source is black.
+First where every pixel of the row comes from; then its sixteen neighbours, some side by side in one word; then their
+weighted sum. The first and the last step are vector code, for they touch nothing but rows of their own; what jumps
+about in the picture is the loads of the second. The picture comes with a margin, so that no neighbour is missing.
 """
 
 import numpy as np
@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from .compiled import Pixels, compiled
 
-OUTSIDE, AT_EDGE, WITHIN = 0, 1, 2
-"""Where a pixel comes from: no source, some of the sixteen neighbours missing, all there."""
+MARGIN = 2
+"""Pixels to add around a picture: how far the sixteen neighbours of a pixel inside it reach beyond the edge."""
+TAPS = 4
 WHOLE = 1e-6
 """Share of the largest grey value added before cutting to a whole number, against rounding errors."""
 
 Weights = tuple[np.float32, np.float32, np.float32, np.float32]
+Words = NDArray[np.uint32]
+"""Neighbouring values side by side: four of 8 bits, or two of 16, the first in the lowest bits."""
 
 
 @compiled
@@ -31,112 +34,139 @@ def row_places(
     y: int,
     width: int,
     height: int,
-    corner: NDArray[np.int64],
+    at: NDArray[np.float64],
     part: NDArray[np.float32],
-    kind: NDArray[np.uint8],
+    inside: NDArray[np.float32],
 ) -> None:
-    """Return the source positions of the pixels of output row y.
+    """Compute the source positions of the pixels of output row y.
 
     Args:
         back: (3, 3) from output to source positions.
         y: the row.
-        width: of the source.
-        height: of the source.
-        corner: (2, N), filled: column and row of the first of the sixteen neighbours.
-        part: (2, N), filled: place between the second and the third, x and y, 0..1.
-        kind: (N,), filled: OUTSIDE, AT_EDGE or WITHIN.
+        width: of the source, without its margin.
+        height: of the source, without its margin.
+        at: (N,), filled: index of the first of the sixteen neighbours, a whole number, in the picture with margin.
+        part: (2, N), filled: place between the second and the third neighbour, x and y, 0..1.
+        inside: (N,), filled: 1 where the pixel's centre lies in the source, 0 elsewhere.
     """
     b00, b10, b20 = back[0, 0], back[1, 0], back[2, 0]
     cy = y + 0.5
     start_x = back[0, 1] * cy + back[0, 2]
     start_y = back[1, 1] * cy + back[1, 2]
     start_depth = back[2, 1] * cy + back[2, 2]
-    columns, rows, part_x, part_y = corner[0], corner[1], part[0], part[1]
-    for x in range(kind.size):
+    part_x, part_y, stride = part[0], part[1], width + 2.0 * MARGIN
+    right, bottom = width - 0.5, height - 0.5
+    for x in range(at.size):
         cx = x + 0.5
         depth = b20 * cx + start_depth
         per_depth = 1.0 / depth
         sx, sy = (b00 * cx + start_x) * per_depth, (b10 * cx + start_y) * per_depth
-        inside = (depth > 0) & (sx >= 0) & (sx < width) & (sy >= 0) & (sy < height)
-        sx, sy = min(max(sx - 0.5, -1.0), float(width)), min(max(sy - 0.5, -1.0), float(height))
+        within = (depth > 0) & (sx >= 0) & (sx < width) & (sy >= 0) & (sy < height)
+        # Outside too there is something to load, which then counts nothing.
+        sx, sy = min(max(sx - 0.5, -1.0), right), min(max(sy - 0.5, -1.0), bottom)
         left, upper = np.floor(sx), np.floor(sy)
         part_x[x], part_y[x] = sx - left, sy - upper
-        complete = (left >= 1) & (left < width - 2) & (upper >= 1) & (upper < height - 2)
-        columns[x], rows[x] = np.int64(left) - 1, np.int64(upper) - 1
-        kind[x] = (WITHIN if complete else AT_EDGE) if inside else OUTSIDE
+        at[x] = (upper + 1.0) * stride + (left + 1.0)
+        inside[x] = np.float32(1) if within else np.float32(0)
 
 
 @compiled
-def column_value(a: int, b: int, c: int, d: int, w: Weights) -> np.float32:
-    """Return the weighted sum of four values."""
-    return np.float32(a) * w[0] + np.float32(b) * w[1] + np.float32(c) * w[2] + np.float32(d) * w[3]
-
-
-@compiled
-def value_within(flat: Pixels, at: np.uint64, across: int, down: int, wx: Weights, wy: Weights) -> np.float32:
-    """Return the weighted sum of sixteen neighbours in a flat picture.
+def load_neighbours(words: Words, first: NDArray[np.uint64], down: int, found: Words) -> None:
+    """Load one word of each of the four rows that a pixel's neighbours lie in.
 
     Args:
-        flat: the picture's values.
-        at: index of the first neighbour.
-        across: distance of neighbours in a row.
+        words: words beginning at every single value of the picture, overlapping each other.
+        first: (N,), where those of the first row begin.
         down: distance of rows.
-        wx: weights of the columns.
-        wy: weights of the rows.
+        found: (4, N), filled.
     """
-    # Unsigned indices: numba tests signed ones for negative values.
-    step, d1, d2, d3 = np.uint64(across), np.uint64(down), np.uint64(2 * down), np.uint64(3 * down)
-    second, third, fourth = at + step, at + step + step, at + step + step + step
-    return (
-        column_value(flat[at], flat[at + d1], flat[at + d2], flat[at + d3], wy) * wx[0]
-        + column_value(flat[second], flat[second + d1], flat[second + d2], flat[second + d3], wy) * wx[1]
-        + column_value(flat[third], flat[third + d1], flat[third + d2], flat[third + d3], wy) * wx[2]
-        + column_value(flat[fourth], flat[fourth + d1], flat[fourth + d2], flat[fourth + d3], wy) * wx[3]
-    )
+    d1, d2, d3 = np.uint64(down), np.uint64(2 * down), np.uint64(3 * down)
+    f0, f1, f2, f3 = found[0], found[1], found[2], found[3]
+    for x in range(first.size):
+        at = first[x]
+        f0[x], f1[x], f2[x], f3[x] = words[at], words[at + d1], words[at + d2], words[at + d3]
 
 
 @compiled
-def value_at_edge(image: Pixels, column: int, row: int, c: int, wx: Weights, wy: Weights) -> np.float32:
-    """Return the weighted sum of neighbours beyond the edge, which repeat the last pixel."""
-    right, bottom = image.shape[1] - 1, image.shape[0] - 1
-    total = np.float32(0)
-    for i in range(4):
-        x = min(max(column + i, 0), right)
-        for j in range(4):
-            y = min(max(row + j, 0), bottom)
-            total += np.float32(image[y, x, c]) * wy[j] * wx[i]
-    return total
-
-
-@compiled
-def cubic_perspective(image: Pixels, result: Pixels, back: NDArray[np.float64], top: np.float32) -> None:
-    """Draw uint8 or uint16 (H, W, C) in perspective.
+def weigh(
+    found: Words,
+    channels: int,
+    c: int,
+    part: NDArray[np.float32],
+    inside: NDArray[np.float32],
+    top: np.float32,
+    result: Pixels,
+) -> None:
+    """Compute one channel of a row from the neighbours of its pixels.
 
     Args:
-        image: the source, C-contiguous.
+        found: (K, 4, N), the K words that hold the neighbours with all their channels, of each of the four rows.
+        channels: of the picture.
+        c: the channel.
+        part: see `row_places`.
+        inside: see `row_places`.
+        top: largest grey value.
+        result: (N,), filled.
+    """
+    # A row's words hold value `c` of its neighbours at these places, in the order of memory.
+    n0, n1, n2, n3 = c, c + channels, c + 2 * channels, c + 3 * channels
+    held = channels * TAPS // found.shape[0]
+    f0, f1, f2, f3 = found[n0 // held], found[n1 // held], found[n2 // held], found[n3 // held]
+    bits, white = 32 // held, np.uint32(top)
+    b0, b1 = np.uint32(n0 % held * bits), np.uint32(n1 % held * bits)
+    b2, b3 = np.uint32(n2 % held * bits), np.uint32(n3 % held * bits)
+    # A shift that is seen to stay within 32 bits keeps numba from doing this in words of 64.
+    last = np.uint32(31)
+    for x in range(result.size):
+        wx, wy = cubic_weights(part[0, x]), cubic_weights(part[1, x])
+        s0 = s1 = s2 = s3 = np.float32(0)
+        for j in range(TAPS):
+            s0 += np.float32(np.int32(f0[j, x] >> (b0 & last) & white)) * wy[j]
+            s1 += np.float32(np.int32(f1[j, x] >> (b1 & last) & white)) * wy[j]
+            s2 += np.float32(np.int32(f2[j, x] >> (b2 & last) & white)) * wy[j]
+            s3 += np.float32(np.int32(f3[j, x] >> (b3 & last) & white)) * wy[j]
+        value = s0 * wx[0] + s1 * wx[1] + s2 * wx[2] + s3 * wx[3] + top * np.float32(WHOLE)
+        result[x] = np.int32(min(max(value, np.float32(0)), top) * inside[x])
+
+
+@compiled
+def interleave(planes: Pixels, result: Pixels) -> None:
+    """Make a row of RGB (N, 3) of its three channels (3, N)."""
+    red, green, blue = planes[0], planes[1], planes[2]
+    for x in range(red.size):
+        result[x, 0], result[x, 1], result[x, 2] = red[x], green[x], blue[x]
+
+
+@compiled
+def cubic_perspective(
+    image: Pixels, words: Words, result: Pixels, back: NDArray[np.float64], top: np.float32
+) -> None:
+    """Draw uint8 or uint16 (H, W, 1 or 3) in perspective, black around it.
+
+    Args:
+        image: the source with a margin of `MARGIN`, C-contiguous.
+        words: its memory as words, one beginning at every value.
         result: the output, any height and width.
         back: (3, 3) from output to source positions; its depth is positive before the camera.
         top: largest grey value.
     """
     height, width, channels = image.shape
-    flat, down = image.reshape(-1), width * channels
-    columns = result.shape[1]
-    corner, part = np.empty((2, columns), np.int64), np.empty((2, columns), np.float32)
-    kind = np.empty(columns, np.uint8)
+    columns, down = result.shape[1], width * channels
+    at, first = np.empty(columns, np.float64), np.empty(columns, np.uint64)
+    part, inside = np.empty((2, columns), np.float32), np.empty(columns, np.float32)
+    held = 4 // image.itemsize
+    found = np.empty((channels * TAPS // held, TAPS, columns), np.uint32)
+    planes = np.empty((channels, columns), image.dtype)
     for y in range(result.shape[0]):
-        row_places(back, y, width, height, corner, part, kind)
+        row_places(back, y, width - 2 * MARGIN, height - 2 * MARGIN, at, part, inside)
         for x in range(columns):
-            if kind[x] == OUTSIDE:
-                result[y, x] = 0
-                continue
-            wx, wy = cubic_weights(part[0, x]), cubic_weights(part[1, x])
-            for c in range(channels):
-                at = np.uint64(corner[1, x] * down + corner[0, x] * channels + c)
-                if kind[x] == WITHIN and channels == 1:
-                    value = value_within(flat, at, 1, down, wx, wy)
-                elif kind[x] == WITHIN:
-                    value = value_within(flat, at, channels, down, wx, wy)
-                else:
-                    value = value_at_edge(image, corner[0, x], corner[1, x], c, wx, wy)
-                whole = min(max(value + top * np.float32(WHOLE), np.float32(0)), top)
-                result[y, x, c] = np.int32(whole)
+            # By way of a signed number, which is what processors convert to.
+            first[x] = np.uint64(np.int64(at[x]) * channels)
+        for k in range(found.shape[0]):
+            load_neighbours(words[k * held :], first, down, found[k])
+        for c in range(channels):
+            weigh(found, channels, c, part, inside, top, planes[c])
+        if channels == 1:
+            result[y, :, 0] = planes[0]
+        else:
+            interleave(planes, result[y])
