@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,9 @@ from tests.bubblewrap import MISSING as NO_SANDBOX
 from tests.bubblewrap import find_sandbox
 from tests.chromium import MISSING, find_chromium, in_ci
 from tests.tiers import THOROUGH, company, guard, is_unit
+
+# Workers of a server compile into a folder of their own: in tests it is the one that all processes share.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / "build" / "kernels"))
 
 # Missing rights of a container and a missing history may be lacking in CI, too. `-ra` names what was skipped for them.
 MAY_LACK = ("only root may mount a small disk", "not in a checkout")

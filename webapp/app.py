@@ -40,6 +40,7 @@ from webapp.sockets.display import DisplayNamespace
 from webapp.sockets.operator import OperatorNamespace
 from webapp.sockets.phone import PhoneNamespace
 from webapp.sockets.socket_transport import SocketTransport
+from webapp.workers.cage import WorkerFiles
 
 MAX_JSON_BYTES = 1_000_000
 MAX_MESSAGE_BYTES = 100_000
@@ -60,7 +61,8 @@ def create_app(settings: Settings, *, pixels: Pixels | None = None, with_demo: b
     socketio = _socketio(app, settings)
     offload = offload_for(settings.async_mode)
     transport = SocketTransport(socketio)
-    services = Services(settings, offload, pixels or WorkerPixels(settings), transport, with_demo=with_demo)
+    pixels = pixels or WorkerPixels(settings, WorkerFiles(settings.data_root))
+    services = Services(settings, offload, pixels, transport, with_demo=with_demo)
     app.extensions["services"] = services
     services.guard = Guard(
         app,

@@ -21,6 +21,7 @@ from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFil
 from webapp.variants.variant_service import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
+from webapp.workers.cage import WorkerFiles
 from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.results import PhotoMeasures
 
@@ -35,15 +36,21 @@ HEADERS_AT_ONCE = 100
 
 
 class WorkerPixels:
-    """Work on pixels by worker processes."""
+    """Work on pixels by worker processes.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: How many, and their limits.
+        files: The files that they need; None leaves files open.
+    """
+
+    def __init__(self, settings: Settings, files: WorkerFiles | None = None) -> None:
         self._pool = WorkerPool(
             settings.workers,
             time_limit_s=settings.worker_time_limit_s,
             queue_limit=settings.worker_queue_limit,
             nice=settings.worker_nice,
             memory_mb=settings.worker_memory_mb,
+            files=files,
         )
         self._photo_limit_s = min(PHOTO_LIMIT_S, settings.worker_time_limit_s)
         self._closed = threading.Event()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from webapp.workers.cage import Enclosure, FileRules, Protection
 from webapp.workers.errors import WorkerError, WorkersClosed
 from webapp.workers.queue import Task, TaskQueue
 from webapp.workers.strikes import Strikes
@@ -17,8 +18,15 @@ log = logging.getLogger(__name__)
 class Driver:
     """A loop that takes a task, runs it and settles its future, until the queue is closed."""
 
-    def __init__(self, queue: TaskQueue, start: Callable[[], Worker], strikes: Strikes) -> None:
+    def __init__(
+        self,
+        queue: TaskQueue,
+        start: Callable[[FileRules | None], Worker],
+        strikes: Strikes,
+        enclosure: Enclosure,
+    ) -> None:
         self._queue = queue
+        self._enclosure = enclosure
         self._start = start
         self._strikes = strikes
         self._worker: Worker | None = None
@@ -29,6 +37,11 @@ class Driver:
         """The id of the process, None while there is none."""
         worker = self._worker
         return worker.pid if worker is not None and worker.is_alive() else None
+
+    @property
+    def protection(self) -> Protection | None:
+        """What holds the process, None while there is none."""
+        return None if self._worker is None else self._worker.protection
 
     def run(self) -> None:
         """Work until the queue is closed."""
@@ -65,6 +78,7 @@ class Driver:
 
     def _attempt(self, task: Task) -> tuple[bool, Any]:
         try:
+            self._enclosure.admit(task.arguments)
             done, value, seconds = self._ready_worker().carry_out(task)
             if task.sender and seconds is not None and self._strikes.weigh(task.sender, seconds):
                 log.warning(
@@ -89,9 +103,13 @@ class Driver:
     def _ready_worker(self) -> Worker:
         if self._closing:
             raise WorkersClosed("The server is shutting down.")
-        if self._worker is not None and not self._worker.is_alive():
+        if self._worker is not None and not self._is_usable(self._worker):
             self._worker.end()
             self._worker = None
         if self._worker is None:
-            self._worker = self._start()
+            self._worker = self._start(self._enclosure.rules)
         return self._worker
+
+    def _is_usable(self, worker: Worker) -> bool:
+        # Nothing can open a cage further: what came after it needs another process.
+        return worker.is_alive() and worker.rules is self._enclosure.rules

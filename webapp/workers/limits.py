@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from types import ModuleType
 
 MEGABYTE = 1 << 20
+OPEN_FILES = 256
+"""A worker has about ten open; what reads many, such as a gallery, closes each."""
 LIBRARIES = (
     "OPENCV_FOR_THREADS_NUM",
     "OMP_NUM_THREADS",
@@ -65,6 +67,17 @@ def limit_memory(megabytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, resource.RLIM_INFINITY))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold patients' x-rays
+
+
+def limit_files(megabytes: int) -> None:
+    """Limit how many files are open at once, and how large one may grow; 0 sets no limit of size."""
+    resource = _resource()
+    if resource is None:
+        return
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+        if megabytes:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes * MEGABYTE, megabytes * MEGABYTE))
 
 
 @contextmanager

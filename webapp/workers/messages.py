@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 READY = "ready"
-"""What a worker says first, once it has imported all it needs."""
+"""The first word of a worker, once it has imported all it needs and is in its cage."""
 _LENGTH = struct.Struct(">Q")
 _CHUNK_BYTES = 1 << 20
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib
 import threading
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
+from webapp.workers.cage import Enclosure, Protection, WorkerFiles
 from webapp.workers.driver import Driver
 from webapp.workers.errors import WorkersClosed
 from webapp.workers.queue import Priority, Task, TaskQueue
@@ -31,6 +33,7 @@ class WorkerPool:
         memory_mb: The most memory that each may have, in MB; 0 sets no limit.
         tasks: The module whose ``TASKS`` lists what they may do.
         costly_s: Processor time of a photo that is no strike (see `webapp.workers.strikes`).
+        files: The files that tasks need (see `webapp.workers.cage`); None leaves files open.
     """
 
     def __init__(
@@ -43,14 +46,17 @@ class WorkerPool:
         memory_mb: int = 0,
         tasks: str = "webapp.tasks",
         costly_s: float = COSTLY_S,
+        files: WorkerFiles | None = None,
     ) -> None:
         self._tasks = tasks
         self._known = frozenset(importlib.import_module(tasks).TASKS)
         self._time_limit_s = time_limit_s
         self._queue = TaskQueue(queue_limit, workers)
         self._strikes = Strikes(costly_s=costly_s)
+        enclosure = Enclosure(files)
         self._drivers = [
-            Driver(self._queue, lambda: Worker(tasks, nice, memory_mb), self._strikes) for _ in range(workers)
+            Driver(self._queue, partial(Worker, tasks, nice, memory_mb), self._strikes, enclosure)
+            for _ in range(workers)
         ]
         self._threads = [
             threading.Thread(target=driver.run, name=f"worker-{number}", daemon=True)
@@ -63,6 +69,11 @@ class WorkerPool:
     def backlog(self) -> int:
         """Number of queued tasks, without running ones."""
         return len(self._queue)
+
+    @property
+    def protection(self) -> Protection | None:
+        """What the system holds the workers with, None before the first is ready."""
+        return next((held for driver in self._drivers if (held := driver.protection)), None)
 
     @property
     def pids(self) -> list[int]:

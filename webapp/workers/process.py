@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from webapp.workers.cage import enter
 from webapp.workers.ends import end_of
 from webapp.workers.errors import OutOfMemory
-from webapp.workers.limits import is_about_memory, limit_memory, processor_time, stand_back
+from webapp.workers.limits import is_about_memory, limit_files, limit_memory, processor_time, stand_back
 from webapp.workers.messages import READY, Channel
 from webapp.workers.parent import die_with
 
@@ -30,10 +31,11 @@ def main() -> None:
     die_with(options.parent)
     stand_back(options.nice)
     limit_memory(options.memory)
+    limit_files(options.memory)
     tasks = Tasks(options.tasks)
     channel = Channel(end_of(options.channel))
     try:
-        channel.send(READY)
+        channel.send((READY, enter(channel.receive())))
         while True:
             name, arguments, seconds = channel.receive()
             # The first time, libraries are imported and compiled: nobody's image is to blame for that.

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from webapp.workers.cage import FileRules, Protection
 from webapp.workers.ends import start_with_end
 from webapp.workers.errors import (
     TooMuchWork,
@@ -27,13 +28,14 @@ WALL, WALL_S = 4, 20.0
 class Worker:
     """One process. Used by one thread at a time."""
 
-    def __init__(self, tasks: str, nice: int, memory_mb: int = 0) -> None:
+    def __init__(self, tasks: str, nice: int, memory_mb: int = 0, rules: FileRules | None = None) -> None:
         """Start the process and wait until it is ready.
 
         Args:
             tasks: The module whose ``TASKS`` lists what it may do.
             nice: How far it stands back for others.
             memory_mb: The most memory it may have, in MB; 0 sets no limit.
+            rules: The files that it may use; None leaves files open.
 
         Raises:
             WorkerNotReady: if it does not become ready.
@@ -42,7 +44,8 @@ class Worker:
         command += ["--nice", str(nice), "--tasks", tasks, "--memory", str(memory_mb)]
         self._process, end = start_with_end(command, surroundings(os.environ))
         self._channel = Channel(end)
-        self._await_ready()
+        self.rules = rules
+        self.protection = self._enclosed()
 
     @property
     def pid(self) -> int:
@@ -83,10 +86,13 @@ class Worker:
         self._process.wait()
         self._channel.close()
 
-    def _await_ready(self) -> None:
+    def _enclosed(self) -> Protection:
+        """Have the process enter its cage; return what holds it there."""
         try:
-            if self._channel.receive(START_LIMIT_S) == READY:
-                return
+            self._channel.send(self.rules, START_LIMIT_S)
+            word, protection = self._channel.receive(START_LIMIT_S)
+            if word == READY:
+                return Protection(*protection)
         except (TimeoutError, EOFError, ConnectionError):
             pass
         how = self._how_it_ended()

@@ -1,0 +1,119 @@
+"""The files that a worker needs, and those that it must not see.
+
+Data sets lie anywhere, often behind links, so that a worker may read what the server may, but for what opens doors:
+the keys, certificates, database and log of the data root, and what the user's home folder hides (``.ssh``, browsers'
+profiles). It writes nothing but the caches.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+CODE = Path(__file__).parents[3]
+SECRET_FOLDERS = frozenset({"secrets", "tls"})
+WRITTEN = ("cache", "demo")
+ROOT = Path("/")
+CLOSED = frozenset({"boot", "dev", "etc", "proc", "run", "sys"})
+OPEN_NEVERTHELESS = """
+    /dev/null /dev/random /dev/urandom /dev/zero /proc/cpuinfo /proc/meminfo /proc/stat /proc/sys /run/media
+    /etc/ld.so.cache /etc/ld.so.preload /etc/localtime /etc/mime.types /etc/nsswitch.conf /etc/passwd
+    /sys/devices/system /sys/fs/cgroup
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """What a worker may read, and what it may write besides; ``kernels`` is the folder of the code it compiles."""
+
+    readable: tuple[Path, ...]
+    writable: tuple[Path, ...]
+    kernels: Path
+
+
+class WorkerFiles:
+    """The files of workers of one server.
+
+    Args:
+        data_root: The server's data root.
+    """
+
+    def __init__(self, data_root: Path) -> None:
+        self._given = data_root.absolute()
+        self.data_root = data_root.resolve()
+        self._home = _home().resolve()
+        # The folders that are gone through by entry: a rule for one of them would open what is hidden in it.
+        self._parted = frozenset((self.data_root, self._home, *self.data_root.parents, *self._home.parents))
+
+    @cached_property
+    def kernels(self) -> Path:
+        """The folder of the code that workers compile: none that another process runs, and one for all data roots."""
+        chosen = os.environ.get("NUMBA_CACHE_DIR")
+        caches = os.environ.get("XDG_CACHE_HOME") or self._home / ".cache"
+        folder = Path(chosen or Path(caches) / "chexphoto" / "kernels")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:  # the account of a service may have no home
+            return self.data_root / "cache" / "kernels"
+        return folder.resolve()
+
+    def writable(self) -> tuple[Path, ...]:
+        """Return the folders that workers write; they exist."""
+        folders = (*(self.data_root / name for name in WRITTEN), self.kernels)
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        return folders
+
+    def readable(self) -> tuple[Path, ...]:
+        """Return the folders and files that workers read, as they are now."""
+        program = {
+            Path(place).resolve() for place in (str(CODE), sys.prefix, sys.base_prefix, *sys.path) if place
+        }
+        return (*self._open(ROOT), *map(Path, OPEN_NEVERTHELESS.split()), *sorted(program - self._parted))
+
+    def real(self, path: Path) -> Path:
+        """Return the path, absolute, below the real data root where it was given by another name."""
+        whole = path.absolute()
+        if self._given != self.data_root and whole.is_relative_to(self._given):
+            return self.data_root / whole.relative_to(self._given)
+        return whole
+
+    def entry(self, path: Path) -> Path | None:
+        """Return the part of a path that a rule has to name; None where nothing may open it."""
+        for part in (path, *path.parents):
+            if part.parent in self._parted and part not in self._parted:
+                return None if part.parent == self.data_root and not self._is_open(part) else part
+        return None
+
+    def _open(self, folder: Path) -> Iterator[Path]:
+        for entry in _entries(folder):
+            if entry in self._parted:
+                yield from self._open(entry)
+            # The kernel asks for the rights of what a link leads to, which may be a parted folder.
+            elif not entry.is_symlink() and self._is_open(entry):
+                yield entry
+
+    def _is_open(self, entry: Path) -> bool:
+        if entry.parent == self.data_root:
+            return entry.name not in SECRET_FOLDERS and entry.is_dir()
+        if entry.parent == self._home:
+            return not entry.name.startswith(".")
+        return entry.parent != ROOT or entry.name not in CLOSED
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a container may run as a user that nobody has heard of
+        return ROOT
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # an ancestor that this user cannot list hides its other entries from the server too
+        return []
