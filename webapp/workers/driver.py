@@ -40,7 +40,7 @@ class Driver:
 
     @property
     def protection(self) -> Protection | None:
-        """What holds the process, None while there is none."""
+        """The means that hold the process, None while there is none."""
         return None if self._worker is None else self._worker.protection
 
     def run(self) -> None:

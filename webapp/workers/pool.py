@@ -72,7 +72,7 @@ class WorkerPool:
 
     @property
     def protection(self) -> Protection | None:
-        """What the system holds the workers with, None before the first is ready."""
+        """The means that hold the workers, None before the first is ready."""
         return next((held for driver in self._drivers if (held := driver.protection)), None)
 
     @property

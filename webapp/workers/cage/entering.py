@@ -12,7 +12,7 @@ from webapp.workers.cage.seccomp import refuse_system_calls
 
 
 class Protection(NamedTuple):
-    """What holds a worker, besides its limits."""
+    """The means that hold a worker, besides its limits."""
 
     system_calls: bool
     files: bool

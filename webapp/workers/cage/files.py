@@ -28,7 +28,7 @@ OPEN_NEVERTHELESS = """
 
 @dataclass(frozen=True, slots=True)
 class FileRules:
-    """What a worker may read, and what it may write besides; ``kernels`` is the folder of the code it compiles."""
+    """The files that a worker may read and write; ``kernels`` is the folder of the code that it compiles."""
 
     readable: tuple[Path, ...]
     writable: tuple[Path, ...]
