@@ -18,7 +18,8 @@ from .camera.device.delivery import Delivery, delivered
 from .camera.device.processing import finished, from_mosaic
 from .camera.device.sensor import colour_pattern
 from .camera.device.viewer import Viewer
-from .camera.optics.mosaic import Float32, gather, ray, texel
+from .camera.optics.gathering import gather
+from .camera.optics.mosaic import Float32, ray, texel
 from .camera.optics.optics import Optics
 from .camera.optics.truth import Geometry
 from .camera.scene.screen import luminance_table

@@ -63,6 +63,7 @@ class CameraPhoto(Transform[C]):
 
     output_kind = OutputKind.COLOUR
     keeps_size = False
+    revision = 2
 
     @abstractmethod
     def _geometry(self, size: Size, params: C) -> Geometry:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .device.delivery import Delivery, delivered
 from .device.processing import Processing, developed, finished, from_mosaic
 from .device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from .optics.gathering import gather
 from .optics.lens import vignette
 from .optics.mosaic import (
     LOW_STEP,
@@ -20,9 +21,7 @@ from .optics.mosaic import (
     Rays,
     Shading,
     Surface,
-    gather,
     low_shape,
-    wave_table,
 )
 from .optics.optics import Optics
 
@@ -73,7 +72,8 @@ class Scene:
 def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
     """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3)."""
     sensor = optics.sensor
-    surface, shading, rays = surface_of(scene, optics), shading_of(scene, optics), rays_of(optics)
+    surface = through_filters(surface_of(scene, optics))
+    shading, rays = shading_of(scene, optics), rays_of(optics)
     if sensor.bayer == "none":
         return _three_layers(surface, shading, rays, optics, seed)
     light = np.empty((sensor.height_px, sensor.width_px), np.float32)
@@ -154,12 +154,19 @@ def surface_of(scene: Scene, optics: Optics) -> Surface:
         response=np.ascontiguousarray(response, np.float32),
         orders=orders,
         contrast=contrast,
-        waves=wave_table(),
         edges=scene.edges,
         frame=scene.frame,
         soft=optics.edge_softness(),
         frame_light=(optics.sensor.response() @ scene.frame_light).astype(np.float32),
     )
+
+
+def through_filters(surface: Surface) -> Surface:
+    """Make each filter's own picture beforehand where no waves depend on it: one layer a photosite, not three."""
+    if len(surface.orders) or surface.texture.shape[2] == 1:
+        return surface
+    texture = np.asarray(cv2.transform(surface.texture, surface.response), np.float32)
+    return surface._replace(texture=texture, response=np.eye(3, dtype=np.float32))
 
 
 def shading_of(scene: Scene, optics: Optics) -> Shading:
