@@ -117,7 +117,11 @@ def exposure(light: Float32, sensor: Sensor) -> float:
     if sensor.saturation_cd_m2:
         return 1 / sensor.saturation_cd_m2
     size = (max(2, light.shape[1] // METER_STEP), max(2, light.shape[0] // METER_STEP))
-    seen = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), np.float64)
+    # Through whole fourths first: their means are taken many times as fast as those of broken numbers.
+    fourths = (max(light.shape[1] // 4, 1), max(light.shape[0] // 4, 1))
+    whole = light[: fourths[1] * 4, : fourths[0] * 4]
+    reduced = cv2.resize(whole, fourths, interpolation=cv2.INTER_AREA)
+    seen = np.asarray(cv2.resize(reduced, size, interpolation=cv2.INTER_AREA), np.float64)
     y, x = np.indices(seen.shape) / np.array(seen.shape)[:, None, None] - 0.5
     mean = float(np.average(seen, weights=np.exp(-(x**2 + y**2) / 0.18)))
     brightest = float(np.percentile(seen, 99))
@@ -133,10 +137,14 @@ def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
         return np.zeros((rows, columns, 3), np.float32)
     small = np.empty((rows, columns, 3), np.float32)
     pattern = colour_pattern(bayer, 0)
-    for c in range(3):
-        at = np.argwhere(pattern == c)[0] if (pattern == c).any() else (0, 0)
-        plane = np.ascontiguousarray(light[at[0] :: 2, at[1] :: 2])
-        small[:, :, c] = cv2.resize(plane, (columns, rows), interpolation=cv2.INTER_AREA)
+    # Every other row, with its two colours as the channels of a picture: nothing has to be copied.
+    for row in (1, 0):
+        pairs = light[row::2, : width // 2 * 2].reshape(-1, width // 2, 2)
+        means = cv2.resize(pairs, (columns, rows), interpolation=cv2.INTER_AREA)
+        for odd in (1, 0):
+            small[:, :, pattern[row, odd]] = means[:, :, odd]
+    if bayer == "none":
+        small[:] = small[:, :, pattern[0, :1]]
     wide = cv2.GaussianBlur(small, (0, 0), max(columns / 4, 1), borderType=cv2.BORDER_REPLICATE)
     near = cv2.GaussianBlur(small, (0, 0), max(columns / 40, 0.5), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(glare * wide + bloom * near, np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from ...kernels.compiled import compiled
+from ...kernels.compiled import compiled, inlined
 from ...parameters import parameters
 from .noise import TABLE_BITS, hash_of, normal_quantiles
 
@@ -124,32 +124,72 @@ def read_out(
         raw: Result (H, W): PEDESTAL for no light, 65535 at saturation.
     """
     height, width = light.shape
-    span = np.float32(65535 - PEDESTAL)
-    mask = np.uint64((1 << TABLE_BITS) - 1)
     unit = np.float32(1.0 / electrons) if electrons > 0 else np.float32(0)
-    read = np.float32(read_noise * unit)
-    scale = np.float32(levels / 65535.0)
+    read, scale = np.float32(read_noise) * unit, np.float32(levels / 65535.0)
+    kept, exposed = np.float32((1 - glare) * per_cd), np.float32(per_cd)
+    nodes = veil.shape[1] - 1
+    # A row at a time, in steps that each do one thing to many photosites at once.
+    values, draws = np.empty(width, np.float32), np.zeros(width, np.float32)
+    scattered = np.zeros(nodes * VEIL_STEP, np.float32)
     for y in range(height):
-        gy = y // VEIL_STEP
-        ty = np.float32(y / VEIL_STEP - gy)
+        if glare > 0:
+            _scattered_row(veil, y, cfa[y & 1], scattered)
         for x in range(width):
-            value = light[y, x] * np.float32(1 - glare)
-            if glare > 0:
-                c = cfa[y & 1, x & 1]
-                gx = x // VEIL_STEP
-                tx = np.float32(x / VEIL_STEP - gx)
-                above = veil[gy, gx, c] + tx * (veil[gy, gx + 1, c] - veil[gy, gx, c])
-                below = veil[gy + 1, gx, c] + tx * (veil[gy + 1, gx + 1, c] - veil[gy + 1, gx, c])
-                value += above + ty * (below - above)
-            value *= np.float32(per_cd)
-            if unit > 0:
-                bits = hash_of(seed, np.uint64(y * width + x))
-                draw = table[bits & mask]
-                value += np.sqrt(max(value, np.float32(0)) * unit + read * read) * draw
-            number = min(max(value * span + np.float32(PEDESTAL), np.float32(0)), np.float32(65535))
-            if levels > 0:
-                number = np.float32(np.floor(number * scale + np.float32(0.5))) / scale
-            raw[y, x] = np.uint16(number + np.float32(0.5))
+            values[x] = light[y, x] * kept + scattered[x] * exposed
+        if electrons > 0:
+            _draw_row(seed, np.uint64(y * width), table, draws)
+            _add_noise(values, unit, read, draws)
+        _digitise(values, levels, scale, raw[y])
+
+
+@inlined
+def _scattered_row(
+    veil: NDArray[np.float32], y: int, colours: NDArray[np.int64], out: NDArray[np.float32]
+) -> None:
+    """Interpolate the scattered light along a row, for photosites whose colours take turns."""
+    above, below = veil[y // VEIL_STEP], veil[y // VEIL_STEP + 1]
+    t, step = np.float32((y % VEIL_STEP) / VEIL_STEP), np.float32(1 / VEIL_STEP)
+    even, odd = colours[0], colours[1]
+    for g in range(out.size // VEIL_STEP):
+        first = above[g, even] + t * (below[g, even] - above[g, even])
+        second = above[g, odd] + t * (below[g, odd] - above[g, odd])
+        slope = (above[g + 1, even] + t * (below[g + 1, even] - above[g + 1, even]) - first) * step
+        incline = (above[g + 1, odd] + t * (below[g + 1, odd] - above[g + 1, odd]) - second) * step
+        part = out[g * VEIL_STEP : (g + 1) * VEIL_STEP]
+        for k in range(VEIL_STEP // 2):
+            part[2 * k] = first + np.float32(2 * k) * slope
+            part[2 * k + 1] = second + np.float32(2 * k + 1) * incline
+
+
+@inlined
+def _draw_row(
+    seed: np.uint64, start: np.uint64, table: NDArray[np.float32], out: NDArray[np.float32]
+) -> None:
+    """Draw from the standard normal for the photosites from `start` on."""
+    mask = np.uint64((1 << TABLE_BITS) - 1)
+    for x in range(out.size):
+        out[x] = table[hash_of(seed, start + np.uint64(x)) & mask]
+
+
+@inlined
+def _add_noise(
+    values: NDArray[np.float32], unit: np.float32, read: np.float32, draws: NDArray[np.float32]
+) -> None:
+    for x in range(values.size):
+        variance = max(values[x], np.float32(0)) * unit + read * read
+        values[x] += np.sqrt(variance) * draws[x]
+
+
+@inlined
+def _digitise(values: NDArray[np.float32], levels: float, scale: np.float32, out: NDArray[np.uint16]) -> None:
+    low, top, half = np.float32(PEDESTAL), np.float32(65535), np.float32(0.5)
+    for x in range(values.size):
+        values[x] = min(max(values[x] * (top - low) + low, np.float32(0)), top)
+    if levels > 0:
+        for x in range(values.size):
+            values[x] = np.floor(values[x] * scale + half) / scale
+    for x in range(values.size):
+        out[x] = np.uint16(np.int32(values[x] + half))
 
 
 def colour_pattern(bayer: str, channel: int = 0) -> NDArray[np.int64]:
