@@ -23,6 +23,9 @@ from .pose import Pose, Viewpoint, jacobians, map_points, plane_to_photo
 FAINTEST_WAVE = 0.003
 """Contrast below which a wave is not worth a photosite's time: less than half a grey level at mid grey."""
 
+SHORTEST = 2
+"""The colour with the shortest waves of light, blue: diffraction takes least of it."""
+
 _MAX_KERNEL = 65
 
 
@@ -114,13 +117,19 @@ class Optics:
         self, frequency: NDArray[np.float64], blur_px: NDArray[np.float64], colour: int
     ) -> NDArray[np.float64]:
         """Return the transfer of waves (..., 2) in cycles per photo px without motion."""
-        fx, fy = frequency[..., 0], frequency[..., 1]
-        f = np.hypot(fx, fy)
+        f = np.hypot(frequency[..., 0], frequency[..., 1])
+        left = self._through_aperture(frequency) * defocus_otf(f, blur_px)
+        return np.asarray(left * self._diffracted(f, colour), np.float64)
+
+    def _through_aperture(self, frequency: NDArray[np.float64]) -> NDArray[np.float64]:
         a = self.sensor.aperture
-        left = np.sinc(a * fx) * np.sinc(a * fy) * defocus_otf(f, blur_px)
-        if self.lens.f_number > 0:
-            left = left * diffraction_otf(f / self.sensor.pitch_um, self.lens.f_number, WAVELENGTH_UM[colour])
-        return np.asarray(left, np.float64)
+        left: NDArray[np.float64] = np.sinc(a * frequency[..., 0]) * np.sinc(a * frequency[..., 1])
+        return left
+
+    def _diffracted(self, f: NDArray[np.float64], colour: int) -> NDArray[np.float64] | float:
+        if self.lens.f_number == 0:
+            return 1.0
+        return diffraction_otf(f / self.sensor.pitch_um, self.lens.f_number, WAVELENGTH_UM[colour])
 
     def path(self) -> NDArray[np.float64]:
         """Return the hand's path over the photosites, px."""
@@ -151,16 +160,33 @@ class Optics:
         slope = np.stack(
             [self.to_plane(flat + step) - self.to_plane(flat - step) for step in np.eye(2) / 2], axis=-1
         )
-        frequency = np.einsum("nk,gkx->gnx", orders.astype(float), slope)
-        blur = np.minimum(self.depth_blur_px(at), 200)[:, None]
-        left = np.stack([self.still_transfer(frequency, blur, colour) for colour in range(3)])
-        strongest = np.abs(coefficients).max(axis=1)[:, None, :] * np.abs(left)
-        strong = strongest.max(axis=(0, 1)) > FAINTEST_WAVE if len(orders) else np.zeros(0, bool)
-        moved = motion_otf(frequency[:, strong, 0], frequency[:, strong, 1], self.path())
-        waves = coefficients[:, :, None, strong] * (left[:, :, strong] * moved)[:, None]
-        kept = waves.reshape(3, coefficients.shape[1], gh, gw, int(strong.sum()))
-        parts = np.stack([kept.real, kept.imag], axis=-1).astype(np.float32)
-        return orders[strong], np.ascontiguousarray(parts)
+        strength = np.abs(coefficients).max(axis=1)
+        likely = self._likely(orders, slope[:: max(len(slope) // 256, 1)], strength.max(axis=0))
+        orders, coefficients = orders[likely], coefficients[..., likely]
+        frequency = _frequencies(orders, slope)
+        f = np.hypot(frequency[..., 0], frequency[..., 1])
+        still = self._through_aperture(frequency) * defocus_otf(f, np.minimum(self.depth_blur_px(at), 200))
+        left = np.stack([still * self._diffracted(f, colour) for colour in range(3)])
+        strongest = (strength[:, likely, None] * np.abs(left)).max(axis=(0, 2))
+        strong = strongest > FAINTEST_WAVE
+        moved = motion_otf(frequency[strong, :, 0], frequency[strong, :, 1], self.path())
+        seen = np.moveaxis(left[:, strong] * moved, 1, 2)[:, None]
+        waves = (coefficients[:, :, None, strong] * seen).astype(np.complex64)
+        kept = waves.reshape(3, coefficients.shape[1], gh, gw, int(strong.sum()), 1)
+        return orders[strong], np.concatenate([kept.real, kept.imag], axis=-1)
+
+    def _likely(
+        self, orders: NDArray[np.int64], slope: NDArray[np.float64], strength: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Return which waves (N,) may be worth drawing, by aperture and diffraction at some places.
+
+        Most are too fine for these two alone, and need not be worked out at every node.
+        """
+        frequency = _frequencies(orders, slope)
+        passed = np.abs(self._through_aperture(frequency))
+        passed = passed * self._diffracted(np.hypot(frequency[..., 0], frequency[..., 1]), SHORTEST)
+        # Between the places it may be somewhat more.
+        return np.asarray(passed.max(axis=1, initial=0) * strength > FAINTEST_WAVE / 2, bool)
 
     def blurred(self, texture: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
         """Blur the plane's picture as the camera does, in the plane's own pixels.
@@ -222,6 +248,12 @@ class Optics:
         """Return the plane px that a photosite spans at the plane's middle."""
         middle = np.array([[(n - 1) / 2 for n in self.plane_px]])
         return float(abs(np.linalg.det(jacobians(self.homography(), middle)[0])) ** -0.5)
+
+
+def _frequencies(orders: NDArray[np.int64], slope: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the waves' frequencies (N, places, 2) where the plane's places change by `slope` (places, 2, 2)."""
+    across = [orders.astype(float) @ slope[:, :, axis].T for axis in range(2)]
+    return np.stack(across, axis=-1)
 
 
 def _disc(diameter: float) -> NDArray[np.float64]:
