@@ -81,6 +81,13 @@ def console(session: str) -> str:
     return render_template("console.html", session=session)
 
 
+@pages.get("/access")
+@open_to("owner")
+def access() -> str:
+    """Serve the page of sign-ins, tokens and links, and the record of who changed something."""
+    return render_template("access.html")
+
+
 @pages.get("/overview")
 def overview() -> str:
     """Serve the overview of all stations."""
@@ -127,8 +134,9 @@ def transforms_as_once_named() -> BaseResponse:
 @pages.get("/review")
 @open_to("operator", "reviewer")
 def review() -> str:
-    """Serve the page for reviewing photos."""
-    return render_template("review.html")
+    """Serve the page for reviewing photos; who came by a link reads under the link's name."""
+    reader = g.caller.name if g.caller.role == "reviewer" else ""
+    return render_template("review.html", reader=reader)
 
 
 @pages.get("/loose")

@@ -7,23 +7,23 @@ import { fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
 import { Button, Field } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
-import { nameField, rememberedName, takeName } from "./questions.js";
+import { nameField, nameOfLink, rememberedName, takeName } from "./questions.js";
 import { askForSample } from "./sample-dialog.js";
 import { KINDS, Selection } from "./selection.js";
 
-/** @typedef {import("../types/api").SessionLine} Summary */
+/** @typedef {import("../types/api").ReadableSession} Summary */
 
 /**
  * @param {Element} main
  * @param {Selection} selection what is ticked at first
  */
 export async function choose(main, selection) {
-  const [{ sessions }, { samples }, { datasets }] = await Promise.all([
-    call("/sessions"),
+  const byLink = Boolean(nameOfLink());
+  const [{ sessions: some }, { samples }, { datasets }] = await Promise.all([
+    call("/reviews/sessions"),
     call("/review-samples"),
-    call("/datasets"),
+    byLink ? { datasets: [] } : call("/datasets"),
   ]);
-  const some = sessions.filter(({ progress }) => progress.accepted > 0);
   const draw = new Button(t("review-draw"), () => askForSample(datasets), { kind: "quiet" });
   draw.enabled = datasets.length > 0;
   if (!some.length && !samples.length) {
@@ -31,7 +31,7 @@ export async function choose(main, selection) {
       main,
       h("h1", {}, t("review-heading")),
       h("div", { class: "empty" }, h("h2", {}, t("review-sessions-none")), h("p", {}, t("review-sessions-none-words"))),
-      draw.element,
+      byLink ? null : draw.element,
     );
     return;
   }
@@ -51,12 +51,12 @@ export async function choose(main, selection) {
       ...KINDS.map((value) => h("option", { value, selected: value === selection.kind }, t(`review-which-${value}`))),
     ),
   );
-  const name = nameField(rememberedName());
+  const name = byLink ? null : nameField(rememberedName());
   const problem = h("p", { class: "stop", role: "alert" });
   const open = (/** @type {"" | "results"} */ view) => () => {
     const ticked = [...ofSessions, ...ofSamples].filter(({ input }) => input.checked).map(({ id }) => id);
     problem.textContent = ticked.length ? "" : t("review-sessions-choose");
-    const named = view === "results" || takeName(name);
+    const named = !name || view === "results" || takeName(name);
     if (ticked.length && named)
       location.assign(new Selection(ticked, /** @type {import("./selection.js").Kind} */ (kind.value)).address(view));
   };
@@ -81,11 +81,11 @@ export async function choose(main, selection) {
         },
         some.length ? boxes(t("review-sessions"), ofSessions) : null,
         samples.length ? boxes(t("review-samples"), ofSamples) : null,
-        draw.element,
+        byLink ? null : draw.element,
         kind.element,
-        name.element,
+        name ? name.element : h("p", {}, t("review-by-link", { name: nameOfLink() })),
         problem,
-        h("div", { class: "review-begin" }, begin.element, results.element),
+        h("div", { class: "review-begin" }, begin.element, byLink ? null : results.element),
       ),
     ),
   );
@@ -108,7 +108,7 @@ function sampleWords({ name, folder, images, created_at }) {
 }
 
 /** @param {Summary} session @returns {HTMLElement} what tells it apart from others that may have its title */
-function sessionWords({ title, sets, first, last, created_at, progress }) {
+function sessionWords({ title, sets, first, last, created_at, accepted }) {
   return h(
     "span",
     { class: "session-words" },
@@ -120,7 +120,7 @@ function sessionWords({ title, sets, first, last, created_at, progress }) {
         sets: sets.join(", "),
         range: range(first, last),
         day: dayAndTime(created_at),
-        n: progress.accepted,
+        n: accepted,
       }),
     ),
   );

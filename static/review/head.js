@@ -5,6 +5,7 @@
 import { byId, fill, h, setText } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { t } from "../shared/messages.js";
+import { nameOfLink } from "./questions.js";
 
 /** @typedef {import("../types/api").QueuedPhoto} QueuedPhoto */
 /** @typedef {import("../types/api").ReaderPlace} ReaderPlace */
@@ -32,7 +33,10 @@ export class Head {
         h("span", { class: "key", "aria-hidden": "true" }, key),
       );
     this.#modes = { side: mode("side", t("review-side"), "S"), flicker: mode("flicker", t("review-flicker"), "F") };
-    this.#reader = h("button", { type: "button", class: "reader", on: { click: actions.rename } });
+    const byLink = Boolean(nameOfLink());
+    this.#reader = byLink
+      ? h("span", { class: "reader" })
+      : h("button", { type: "button", class: "reader", on: { click: actions.rename } });
     this.element = h(
       "div",
       { class: "review-head" },
@@ -42,7 +46,7 @@ export class Head {
       h(
         "div",
         { class: "review-switches" },
-        h("a", { class: "button quiet", href: selection.address("results") }, t("review-to-results")),
+        byLink ? null : h("a", { class: "button quiet", href: selection.address("results") }, t("review-to-results")),
         h(
           "div",
           { class: "modes", role: "group", "aria-label": t("review-modes") },
@@ -68,7 +72,7 @@ export class Head {
     const { name, place } = reader;
     const words = t(place === 1 ? "review-place-1" : place === 2 ? "review-place-2" : "review-place", { name, place });
     fill(this.#reader, icon("person"), words);
-    this.#reader.setAttribute("aria-label", t("review-change-name", { name: words }));
+    if (!nameOfLink()) this.#reader.setAttribute("aria-label", t("review-change-name", { name: words }));
   }
 }
 

@@ -14,8 +14,14 @@ import { REASONS } from "./panel.js";
 
 const NAME = "reviewer";
 
-/** @returns {string} the reader's name as this browser remembers it, empty for none */
+/** @returns {string} the name of the link by which this reader came, under which alone they read; empty for the operator */
+export function nameOfLink() {
+  return document.body.dataset.reader ?? "";
+}
+
+/** @returns {string} the reader's name: the link's, or as this browser remembers it; empty for none */
 export function rememberedName() {
+  if (nameOfLink()) return nameOfLink();
   try {
     return localStorage.getItem(NAME) ?? "";
   } catch {

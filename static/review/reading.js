@@ -15,7 +15,7 @@ import { t } from "../shared/messages.js";
 import { Figures } from "./figures.js";
 import { Head } from "./head.js";
 import { Panel, REASONS, reasonWords } from "./panel.js";
-import { askName, askNote, askReasons } from "./questions.js";
+import { askName, askNote, askReasons, nameOfLink } from "./questions.js";
 import { Queue } from "./queue.js";
 import { PictureViewer } from "./picture-viewer.js";
 
@@ -199,6 +199,7 @@ export class Reading {
   /** Nothing is left to read, or there was nothing. */
   #end() {
     const { total } = this.#queue;
+    const results = total > 0 && !nameOfLink();
     this.#stage.clear();
     const again = new Button(t("review-again"), () => this.#alone(() => this.#go(0)));
     fill(
@@ -210,8 +211,8 @@ export class Reading {
         { class: "review-begin" },
         h(
           "a",
-          { class: "button filled", href: total ? this.#selection.address("results") : "/review" },
-          t(total ? "review-to-results" : "review-to-sessions"),
+          { class: "button filled", href: results ? this.#selection.address("results") : "/review" },
+          t(results ? "review-to-results" : "review-to-sessions"),
         ),
         total ? again.element : null,
       ),

@@ -5,13 +5,13 @@
 import { byId } from "../shared/dom.js";
 import { failed, navbar } from "../shared/navbar.js";
 import { choose } from "./chooser.js";
-import { rememberedName } from "./questions.js";
+import { nameOfLink, rememberedName } from "./questions.js";
 import { Reading } from "./reading.js";
 import { showResults } from "./results.js";
 import { Selection } from "./selection.js";
 
 async function main() {
-  navbar("/review");
+  navbar("/review", { reader: Boolean(nameOfLink()) });
   const selection = Selection.from(location.search);
   const view = new URLSearchParams(location.search).get("view");
   const name = rememberedName();

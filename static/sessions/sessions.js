@@ -82,7 +82,13 @@ async function refresh() {
   const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), t("sessions-new"));
   fill(
     byId("main"),
-    h("div", { class: "page-head" }, h("h1", {}, t("sessions-heading")), create),
+    h(
+      "div",
+      { class: "page-head" },
+      h("h1", {}, t("sessions-heading")),
+      h("a", { class: "button quiet", href: "/access" }, t("access-heading")),
+      create,
+    ),
     group(
       t("sessions-open"),
       sessions.filter(({ phase }) => !hasEnded(phase)),

@@ -8,30 +8,40 @@ import { size } from "./format.js";
 import { icon } from "./icons.js";
 import { t } from "./messages.js";
 
+/** @typedef {import("../types/messages").MessageId} MessageId */
+
+/** @type {[string, MessageId][]} */
+const OF_READER = [["/review", "top-review"]];
+/** @type {[string, MessageId][]} */
+const OF_OPERATOR = [
+  ["/", "top-sessions"],
+  ["/studies", "top-studies"],
+  ["/overview", "top-overview"],
+  ["/transforms", "top-transforms"],
+  ...OF_READER,
+  ["/loose", "top-loose"],
+  ["/challenge", "top-challenges"],
+];
+
 /**
  * @param {"/" | "/studies" | "/transforms" | "/review" | "/loose" | "/challenge" | ""} here the page of the navigation this is
+ * @param {{ reader?: boolean }} [who] whether a reader came by a link, to whom no other page is open
  */
-export function navbar(here) {
+export function navbar(here, { reader = false } = {}) {
   const free = h("span", { class: "optional" });
   const out = h("button", { type: "button", on: { click: () => void signOut() } }, icon("person"), t("top-sign-out"));
   fill(
     byId("top"),
     h(
       "a",
-      { class: "brand", href: "/" },
+      { class: "brand", href: reader ? "/review" : "/" },
       h("img", { src: "/static/shared/icon.svg", alt: t("app"), width: "20", height: "20" }),
       h("span", { class: "brand-name", "aria-hidden": "true" }, t("app")),
     ),
     h(
       "nav",
       { "aria-label": t("top-navigation") },
-      link("/", t("top-sessions"), here),
-      link("/studies", t("top-studies"), here),
-      link("/overview", t("top-overview"), here),
-      link("/transforms", t("top-transforms"), here),
-      link("/review", t("top-review"), here),
-      link("/loose", t("top-loose"), here),
-      link("/challenge", t("top-challenges"), here),
+      ...(reader ? OF_READER : OF_OPERATOR).map(([href, words]) => link(href, t(words), here)),
     ),
     h(
       "div",
@@ -43,7 +53,7 @@ export function navbar(here) {
       out,
     ),
   );
-  void showFree(free);
+  if (!reader) void showFree(free);
 }
 
 /**

@@ -11,6 +11,7 @@ export interface Routes {
   "POST /sign-out": { answer: undefined };
   "GET /credentials": { answer: GivenCredentials };
   "POST /credentials": { answer: GivenCredential; body: NewCredential };
+  "GET /changes": { answer: Changes };
   "DELETE /credentials/*": { answer: undefined };
   "GET /datasets": { answer: KnownDatasets };
   "POST /datasets": { answer: RegisteredDataset; body: NewDataset };
@@ -73,6 +74,7 @@ export interface Routes {
   "GET /sessions/*/photos/*/*/*/thumbnail": { answer: undefined };
   "GET /sessions/*/report": { answer: undefined };
   "GET /reviews": { answer: QueuePart };
+  "GET /reviews/sessions": { answer: ReadableSessions };
   "GET /reviews/agreement": { answer: AgreementView };
   "POST /reviews/undo": { answer: ReviewView; body: UndoBody };
   "GET /sessions/*/reviews": { answer: History };
@@ -323,6 +325,8 @@ export interface GivenCredentials {
 }
 /**
  * A credential without its secret; times in Unix seconds.
+ *
+ * ``last_used`` is null for one that was never used; ``current`` is the sign-in with which this was asked.
  */
 export interface CredentialView {
   id: string;
@@ -331,6 +335,8 @@ export interface CredentialView {
   name: string;
   created: number;
   expires: number;
+  last_used: number | null;
+  current: boolean;
 }
 /**
  * A new credential with its secret, which is told once; ``url`` is a reader's link, "" for a token.
@@ -342,6 +348,8 @@ export interface GivenCredential {
   name: string;
   created: number;
   expires: number;
+  last_used: number | null;
+  current: boolean;
   secret: string;
   url: string;
 }
@@ -361,6 +369,33 @@ export interface NewCredential {
    * After so many days it is void.
    */
   days?: number;
+}
+/**
+ * The newest changes, newest first.
+ */
+export interface Changes {
+  changes: Change[];
+}
+/**
+ * A request that changed something, or tried to.
+ *
+ * Attributes:
+ *     at: When, in Unix seconds.
+ *     who: The role.
+ *     name: Whose token or link it was; "" for the operator's own.
+ *     credential: Its id, as the list of credentials has it.
+ *     address: Where the request came from.
+ *     did: Method and route.
+ *     status: What the server answered.
+ */
+export interface Change {
+  at: number;
+  who: string;
+  name: string;
+  credential: string;
+  address: string;
+  did: string;
+  status: number;
 }
 /**
  * All registered data sets, and the names of those still being prepared.
@@ -1508,6 +1543,24 @@ export interface ReviewView {
   choice: "usable" | "unusable";
   reasons: ("glare" | "blur" | "cut_off" | "too_dark" | "not_this_xray" | "other")[];
   note: string;
+}
+/**
+ * Sessions with accepted photos, newest first.
+ */
+export interface ReadableSessions {
+  sessions: ReadableSession[];
+}
+/**
+ * A session with accepted photos, as a reader chooses it.
+ */
+export interface ReadableSession {
+  session: string;
+  title: string;
+  sets: string[];
+  first: number;
+  last: number;
+  created_at: number;
+  accepted: number;
 }
 /**
  * Readers' counts and agreement over a selection of photos.

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 READ_NARROW = (
     *("/", "/sessions/new", "/join", "/trust", "/sign-in", "/selftest", "/help"),
-    *("/overview", "/studies", "/statistics", "/transforms", "/review", "/loose"),
+    *("/overview", "/studies", "/statistics", "/transforms", "/review", "/loose", "/access"),
 )
 
 

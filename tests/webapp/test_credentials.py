@@ -14,6 +14,7 @@ from flask_openapi3 import OpenAPI
 from tests.webapp.clients import TOKEN, client
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
+from webapp.auth.operator import OperatorSignIn
 from webapp.container import Services
 
 URL = "/api/v1/credentials"
@@ -53,6 +54,30 @@ def test_a_token_ends_by_itself(
     assert_error(stranger.get("/api/v1/sessions", headers=script), 401, "credential_unknown")
 
 
+def test_the_last_use_of_each_is_told_and_outlives_a_restart(
+    lab: Services, operator: FlaskClient, stranger: FlaskClient
+) -> None:
+    used, unused = given(operator, "operator"), given(operator, "transforms")
+    stranger.get("/api/v1/sessions", headers=bearer(used["secret"]))
+    listed = {one["id"]: one for one in operator.get(URL).json["credentials"]}
+    assert listed[used["id"]]["last_used"] >= listed[used["id"]]["created"]
+    assert listed[unused["id"]]["last_used"] is None
+    assert [one["kind"] for one in listed.values() if one["current"]] == ["sign-in"]
+    again = OperatorSignIn.load(lab.settings.data_root, TOKEN, lab.clock.now).issued
+    assert again.uses.of(used["id"]) == pytest.approx(listed[used["id"]]["last_used"], abs=3600)
+    again.revoke(used["id"])
+    assert again.uses.of(used["id"]) is None
+
+
+def test_a_disk_that_takes_no_last_use_keeps_nobody_out(
+    lab: Services, operator: FlaskClient, stranger: FlaskClient
+) -> None:
+    script = bearer(given(operator, "operator")["secret"])
+    lab.operator.issued.uses._file.unlink(missing_ok=True)
+    lab.operator.issued.uses._file.mkdir()
+    assert stranger.get("/api/v1/sessions", headers=script).status_code == 200
+
+
 def test_a_token_is_no_sign_in_and_a_link_no_token(operator: FlaskClient, stranger: FlaskClient) -> None:
     token, link = given(operator, "operator")["secret"], given(operator, "reviewer")["secret"]
     assert_error(stranger.post("/api/v1/sign-in", json={"token": token}), 401)
@@ -66,7 +91,8 @@ def test_a_link_lets_one_reader_review_under_their_own_name(app: OpenAPI, tmp_pa
     address, _, secret = link["url"].partition("#")
     assert (secret, address.partition("?")[2]) == (link["secret"], "next=/review")
     assert reader.post("/api/v1/sign-in", json={"token": secret}).status_code == 204
-    assert reader.get("/review").status_code == 200
+    assert 'data-reader="Ada"' in reader.get("/review").text
+    assert reader.get("/api/v1/review-samples").json == {"samples": []}
     queue = f"/api/v1/reviews?session={station.session}&which=all&reader="
     assert reader.get(f"{queue}ada").status_code == 200
     assert_error(reader.get(f"{queue}Grace"), 403, "forbidden")

@@ -182,7 +182,8 @@ def test_a_reader_with_a_link_judges_images_and_learns_nothing_else(readers: Rea
         assert readers.get(address.removeprefix("/api/v1")).status_code == 200
     assert readers.say(1, reader="Dr. Lind").status_code == 201
     assert_error(readers.say(1, reader="Dr. Okafor"), 403, "forbidden")
-    for closed in ("", f"/{readers.sample}", f"/{readers.sample}/fitness.csv", f"/{readers.sample}/reviews"):
+    assert [one["id"] for one in readers.get("/review-samples").json["samples"]] == [readers.sample]
+    for closed in (f"/{readers.sample}", f"/{readers.sample}/fitness.csv", f"/{readers.sample}/reviews"):
         assert readers.get(f"/review-samples{closed}").status_code == 403, closed
     readers.client = operators
     assert readers.get(f"/review-samples/{readers.sample}/reviews").json["reviews"][0]["reader"] == "dr_lind"

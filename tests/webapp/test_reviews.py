@@ -64,6 +64,12 @@ def agreement(station: Station) -> Any:
     return answer.json
 
 
+def test_a_reader_chooses_among_sessions_with_accepted_photos(station: Station) -> None:
+    station.new_session(sets=["other"])
+    [line] = station.operator.get("/api/v1/reviews/sessions").json["sessions"]
+    assert (line["session"], line["sets"], line["accepted"]) == (station.session, ["pixel10k"], COUNT)
+
+
 def test_a_reader_goes_on_at_the_first_photo_that_is_not_read(station: Station) -> None:
     begun = queue(station)
     assert (begun["total"], begun["read"], begun["unread"], begun["start"]) == (COUNT, 0, 0, 0)

@@ -7,18 +7,27 @@ is in their session's journal.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from flask import Flask, Response, g, request
 
 from webapp.auth.cross_site import SAFE_METHODS
 from webapp.auth.guard import Caller
+from webapp.shapes.credential import Change
+
+log = logging.getLogger(__name__)
 
 FILE = "audit.jsonl"
 MOST_BYTES = 20_000_000
 """Then the file before it is replaced: about 100,000 lines are kept at least."""
+MOST_READ_BYTES = 500_000
+"""What is read of the record at once: 2,000 lines at least."""
 
 
 class Audit:
@@ -47,10 +56,47 @@ class Audit:
             "did": f"{request.method} {request.path}",
             "status": status,
         }
-        if self._file.exists() and self._file.stat().st_size > MOST_BYTES:
-            self._file.replace(self._file.with_name(f"{FILE}.1"))
-        with self._file.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+        try:
+            if self._file.exists() and self._file.stat().st_size > MOST_BYTES:
+                self._file.replace(self._file.with_name(f"{FILE}.1"))
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+        except (
+            OSError
+        ) as error:  # what was asked for is done, and on a full disk one can still abort a session
+            log.warning("%s could not be recorded: %s", line["did"], error.strerror)
+
+
+def newest_changes(root: Path, limit: int) -> list[Change]:
+    """Return the newest lines of a data root's record, newest first."""
+    lines = _ends_of([root / FILE, root / f"{FILE}.1"])
+    return list(islice((change for line in lines if (change := _change(line))), limit))
+
+
+def _ends_of(files: Iterable[Path]) -> Iterator[bytes]:
+    """Yield the last lines of files backwards; no more of each is read than its end."""
+    for path in files:
+        with suppress(FileNotFoundError), path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - MOST_READ_BYTES))
+            yield from reversed(file.read().splitlines())
+
+
+def _change(line: bytes) -> Change | None:
+    """Return what a line says; None for one that was cut off."""
+    try:
+        said = json.loads(line)
+        return {
+            "at": datetime.fromisoformat(said["at"]).timestamp(),
+            "who": said["who"],
+            "name": said["name"],
+            "credential": said["credential"],
+            "address": said["from"] or "",
+            "did": said["did"],
+            "status": said["status"],
+        }
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _is_recorded(caller: Caller, response: Response) -> bool:

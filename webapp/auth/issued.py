@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from dataset.files import write_atomically
+from webapp.auth.last_use import LastUses
 from webapp.auth.tokens import digest, new_id, new_secret
 
 Kind = Literal["sign-in", "token", "link"]
@@ -61,6 +62,7 @@ class IssuedCredentials:
     def __init__(self, file: Path, mark: str, now: Callable[[], float]) -> None:
         self._file, self._mark, self._now = file, mark, now
         self._lock = threading.Lock()
+        self.uses = LastUses(file.with_name("last-use.json"), now)
         read = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         self._by_digest = {row["sha256"]: Issued(**row) for row in read if row["mark"] == mark}
 
@@ -78,7 +80,10 @@ class IssuedCredentials:
     def find(self, secret: str, *kinds: Kind) -> Issued | None:
         """Return the credential of these kinds with this secret, None for none that is good now."""
         found = self._by_digest.get(digest(secret)) if secret else None
-        return found if found and found.kind in kinds and found.expires_at > self._now() else None
+        if found is None or found.kind not in kinds or found.expires_at <= self._now():
+            return None
+        self.uses.note(found.id)
+        return found
 
     def all(self) -> list[Issued]:
         """Return the credentials that are good now, oldest first."""
@@ -97,5 +102,6 @@ class IssuedCredentials:
         good = self.all()
         surplus = [one for one in good if one.kind == "sign-in"][:-MOST_SIGN_INS]
         self._by_digest = {one.sha256: one for one in good if one not in surplus}
+        self.uses.forget_others({one.id for one in self._by_digest.values()})
         rows = [asdict(one) for one in self._by_digest.values()]
         write_atomically(self._file, json.dumps(rows), private=True)

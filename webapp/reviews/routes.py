@@ -15,7 +15,16 @@ from webapp.errors import ApiError
 from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
 from webapp.reviews.review_service import ReviewService, Selection, review_json
 from webapp.sessions.session_registry import Sessions
-from webapp.shapes.review import AgreementView, History, QueuePart, ReviewView
+from webapp.sessions.snapshots import Snapshots
+from webapp.shapes.review import (
+    AgreementView,
+    History,
+    QueuePart,
+    ReadableSession,
+    ReadableSessions,
+    ReviewView,
+)
+from webapp.shapes.session import SessionLine
 
 api = resource("reviews", "What readers say of photos: usable or not, and why.", abp_security=OPERATOR)
 
@@ -25,6 +34,7 @@ class ReviewNeeds(Protocol):
 
     review_service: ReviewService
     sessions: Sessions
+    snapshots: Snapshots
 
 
 def register(app: OpenAPI, services: ReviewNeeds) -> None:
@@ -44,6 +54,14 @@ def list_queue(query: QueueQuery) -> QueuePart:
     check_reader(query.reader)
     selection = Selection(tuple(dict.fromkeys(query.session)), query.which, query.order)
     return services().review_service.queue(selection, query.reader, query.start, query.limit)
+
+
+@api.get("/reviews/sessions", responses={200: answer(ReadableSessions)})
+@open_to("operator", "reviewer")
+def list_readable_sessions() -> ReadableSessions:
+    """List the sessions that have photos to review, newest first."""
+    lines = services().snapshots.summaries()
+    return {"sessions": [_readable(line) for line in lines if line["progress"]["accepted"]]}
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})
@@ -78,6 +96,18 @@ def add_review(path: SessionPath, body: NewReviewBody) -> tuple[ReviewView, int]
         NewReview(photo, body.reader, body.choice, reasons, one_line(body.note))
     )
     return review_json(review), 201
+
+
+def _readable(line: SessionLine) -> ReadableSession:
+    return {
+        "session": line["session"],
+        "title": line["title"],
+        "sets": line["sets"],
+        "first": line["first"],
+        "last": line["last"],
+        "created_at": line["created_at"],
+        "accepted": line["progress"]["accepted"],
+    }
 
 
 def check_reader(name: str) -> None:

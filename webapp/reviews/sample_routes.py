@@ -45,6 +45,7 @@ def services() -> SampleNeeds:
 
 
 @api.get("/review-samples", responses={200: answer(SamplesOfImages)})
+@open_to("operator", "reviewer")
 def list_review_samples() -> SamplesOfImages:
     """List the samples, newest first."""
     return {"samples": services().review_samples.all()}

@@ -8,7 +8,10 @@ from typing_extensions import TypedDict
 
 
 class CredentialView(TypedDict):
-    """A credential without its secret; times in Unix seconds."""
+    """A credential without its secret; times in Unix seconds.
+
+    ``last_used`` is null for one that was never used; ``current`` is the sign-in with which this was asked.
+    """
 
     id: str
     kind: Literal["sign-in", "token", "link"]
@@ -16,6 +19,8 @@ class CredentialView(TypedDict):
     name: str
     created: float
     expires: float
+    last_used: float | None
+    current: bool
 
 
 class GivenCredential(CredentialView):
@@ -29,3 +34,31 @@ class GivenCredentials(TypedDict):
     """The credentials that are good now, oldest first."""
 
     credentials: list[CredentialView]
+
+
+class Change(TypedDict):
+    """A request that changed something, or tried to.
+
+    Attributes:
+        at: When, in Unix seconds.
+        who: The role.
+        name: Whose token or link it was; "" for the operator's own.
+        credential: Its id, as the list of credentials has it.
+        address: Where the request came from.
+        did: Method and route.
+        status: What the server answered.
+    """
+
+    at: float
+    who: str
+    name: str
+    credential: str
+    address: str
+    did: str
+    status: int
+
+
+class Changes(TypedDict):
+    """The newest changes, newest first."""
+
+    changes: list[Change]

@@ -75,6 +75,24 @@ class QueuePart(TypedDict):
     photos: list[QueuedPhoto]
 
 
+class ReadableSession(TypedDict):
+    """A session with accepted photos, as a reader chooses it."""
+
+    session: str
+    title: str
+    sets: list[str]
+    first: int
+    last: int
+    created_at: float
+    accepted: int
+
+
+class ReadableSessions(TypedDict):
+    """Sessions with accepted photos, newest first."""
+
+    sessions: list[ReadableSession]
+
+
 class ReaderCounts(TypedDict):
     """One reader's counts."""
 

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
+from flask import g
 from flask_openapi3 import OpenAPI
 
 from webapp.api.blueprint import OPERATOR, add_resource, answer, resource, services_of
+from webapp.auth.audit import newest_changes
 from webapp.auth.guard import open_to
 from webapp.auth.issued import Issued, Kind
 from webapp.auth.operator import OperatorSignIn
 from webapp.errors import ApiError
+from webapp.offload import Offload
 from webapp.reach import sign_in_address
-from webapp.shapes.credential import CredentialView, GivenCredential, GivenCredentials
+from webapp.settings import Settings
+from webapp.shapes.credential import Changes, CredentialView, GivenCredential, GivenCredentials
 from webapp.system.address import address_for_others
-from webapp.system.models import CredentialPath, NewCredential
+from webapp.system.models import ChangesQuery, CredentialPath, NewCredential
 
 DAY_S = 24 * 3600.0
 api = resource(
-    "credentials", "Tokens for scripts and links for readers; each can be revoked.", abp_security=OPERATOR
+    "credentials",
+    "Tokens for scripts and links for readers, each of which can be revoked; and the record of changes.",
+    abp_security=OPERATOR,
 )
 
 
 class CredentialNeeds(Protocol):
     """The services that these routes call."""
 
+    offload: Offload
     operator: OperatorSignIn
+    settings: Settings
 
 
 def register(app: OpenAPI, services: CredentialNeeds) -> None:
@@ -55,6 +63,14 @@ def add_credential(body: NewCredential) -> tuple[GivenCredential, int]:
     return {**_view(made), "secret": secret, "url": url}, 201
 
 
+@api.get("/changes", responses={200: answer(Changes)})
+@open_to("owner")
+def list_changes(query: ChangesQuery) -> Changes:
+    """List who changed something, newest first: operators, scripts, readers and participants."""
+    root = services().settings.data_root
+    return {"changes": services().offload(newest_changes, root, query.limit)}
+
+
 @api.delete("/credentials/<string:credential>", responses={204: None})
 @open_to("owner")
 def revoke_credential(path: CredentialPath) -> tuple[str, int]:
@@ -72,4 +88,6 @@ def _view(issued: Issued) -> CredentialView:
         "name": issued.name,
         "created": issued.created_at,
         "expires": issued.expires_at,
+        "last_used": services().operator.issued.uses.of(issued.id),
+        "current": issued.id == g.caller.device,
     }

@@ -39,3 +39,9 @@ class CredentialPath(BaseModel):
     """One credential."""
 
     credential: Id
+
+
+class ChangesQuery(Strict):
+    """How much of the record of changes."""
+
+    limit: int = Field(default=200, ge=1, le=1000, description="The newest so many.")

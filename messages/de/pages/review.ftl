@@ -40,6 +40,7 @@ review-to-sessions = Andere Sitzungen
 review-name = Name
 review-name-heading = Wer sichtet?
 review-name-words = Die Antworten werden unter diesem Namen gespeichert, und es geht weiter, wo zuletzt aufgehört wurde. Antworten anderer werden nicht gezeigt.
+review-by-link = Sie sichten als { $name }.
 review-name-hint = So, wie er im Datensatz stehen soll, z. B. Dr. Okafor.
 review-name-wrong = Ein Name hat mindestens einen Buchstaben oder eine Ziffer und höchstens 60 Zeichen.
 review-name-use = Diesen Namen verwenden

@@ -40,6 +40,7 @@ review-to-sessions = Other sessions
 review-name = Your name
 review-name-heading = Who is reading?
 review-name-words = Your choices are kept under this name, and you continue where you stopped. Other readers' choices are not shown to you.
+review-by-link = You review as { $name }.
 review-name-hint = As it should appear in the data set, e.g. Dr. Okafor.
 review-name-wrong = A name has at least one letter or digit, and at most 60 characters.
 review-name-use = Use this name
