@@ -42,6 +42,6 @@ class CredentialPath(BaseModel):
 
 
 class ChangesQuery(Strict):
-    """How much of the record of changes."""
+    """The part of the record of changes to read."""
 
     limit: int = Field(default=200, ge=1, le=1000, description="The newest so many.")
