@@ -76,6 +76,7 @@ export class Reading {
     );
     this.#listen();
     await this.#go(first);
+    if (nameOfLink()) return; // the agreement with others is the operator's to see
     const agreement = await call(`/reviews/agreement?${this.#selection.query()}`).catch(() => null);
     if (agreement) this.#figures.compare(agreement, this.#queue.reader?.reader ?? "");
   }
