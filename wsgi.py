@@ -28,6 +28,9 @@ from typing import Any, Protocol
 from capture.errors import CaptureError
 from dataset.errors import DatasetError
 from webapp.app import close_app, create_app
+from webapp.local_name.interfaces import announced_in
+from webapp.local_name.responder import Responder
+from webapp.reach import hosts_for_others
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.serving.live_certificate import LiveCertificate
 from webapp.serving.places import Places
@@ -63,7 +66,7 @@ def main() -> int:
         settings = read_settings()
         _log_to_terminal(settings)
         lock = DataRootLock(settings.data_root)
-        certificate = LiveCertificate(settings.data_root / "tls", settings.names)
+        certificate = LiveCertificate(settings.data_root / "tls", settings.certified_names)
         listener = listen(settings.host, settings.port)
         _serve(settings, listener, certificate)
         lock.close()
@@ -82,6 +85,10 @@ def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertifi
     server.start()
     stopped = Event()
     Thread(target=certificate.keep_fresh, args=(stopped,), name="certificate", daemon=True).start()
+    if settings.local_host:
+        state = app.extensions["services"].local_name
+        responder = Responder(settings.local_host, state, lambda: announced_in(hosts_for_others(settings)))
+        Thread(target=responder.serve, args=(stopped.is_set,), name="local name", daemon=True).start()
     codes = app.extensions["services"].operator.codes
     note_origins(settings, port)
     print(start_message(settings, codes.new, certificate.certificate.fingerprint, port), flush=True)

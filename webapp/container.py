@@ -23,6 +23,7 @@ from webapp.exports.export_service import ExportService
 from webapp.foundation import Foundation
 from webapp.imports.factory import import_batches
 from webapp.jobs.job_service import Jobs
+from webapp.local_name.responder import LocalName
 from webapp.offload import Offload
 from webapp.overview.overview import TICK_S, Overview
 from webapp.pictures.picture_cache import Pictures
@@ -66,6 +67,7 @@ class Services(Foundation):
         self.tries = Tries()
         self.operator = OperatorSignIn.load(root, settings.operator_token, self.clock.now)
         self.phone_address = PhoneAddress(root, offload)
+        self.local_name = LocalName()
         self.datasets = Datasets(store, offload, self.clock, allow_links=settings.allow_links)
         self.pictures = Pictures(root / "cache", pixels, offload)
         self.previews = Previews(self.datasets.if_unchanged, self.pictures, self.queue("previews"))

@@ -27,6 +27,9 @@ HOST_NAME = re.compile(
 )
 
 
+LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+
+
 class SettingsError(ValueError):
     """Invalid settings; the text names each by option and environment variable."""
 
@@ -74,6 +77,12 @@ class Settings(BaseSettings):
         le=4096,
         description="Connections a network address may have open without a credential, and requests a second. "
         "More where all devices come by one address (a proxy, a router that hides them).",
+    )
+    local_name: str = Field(
+        "chexphoto",
+        pattern=LABEL,
+        description="Name of this server in its own network, announced as `chexphoto.local`; `none` announces none. "
+        "Two servers in one network need different ones.",
     )
     names: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -219,6 +228,16 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged to the terminal."
     )
+
+    @property
+    def local_host(self) -> str | None:
+        """The name that is announced in the network, None if none is."""
+        return None if self.local_name == "none" else f"{self.local_name}.local"
+
+    @property
+    def certified_names(self) -> tuple[str, ...]:
+        """The names besides this machine's own that the certificate is to have."""
+        return tuple(dict.fromkeys((*self.names, *filter(None, [self.local_host]))))
 
     @field_validator("names", mode="before")
     @classmethod

@@ -74,7 +74,9 @@ def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_launchd_reads_its_file_and_keeps_the_token_out_of_logs() -> None:
     job = plistlib.loads((DEPLOY / "org.chexphoto.lab.plist").read_bytes())
     assert job["Label"] == "org.chexphoto.lab"
-    assert job["ProgramArguments"] == ["/bin/sh", "-c", 'exec "$HOME/.local/bin/chexphoto" serve']
+    shell, option, script = job["ProgramArguments"]
+    assert (shell, option) == ("/bin/sh", "-c")
+    assert script.startswith('exec "$HOME/.local/bin/chexphoto" serve 2>>"$HOME/Library/Logs/')
     assert are_settings(list(job["EnvironmentVariables"]))
     assert job["Umask"] == 0o077
     assert job["KeepAlive"] == {"SuccessfulExit": False}

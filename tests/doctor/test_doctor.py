@@ -8,18 +8,22 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv4Interface
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from capture.storage import Storage
+from capture.storage import DatasetRow, Storage
+from dataset.files import sha256_of_file
 from webapp.cli.main import cli
-from webapp.doctor import network_checks, program_checks, root_checks
+from webapp.doctor import certificate_checks, name_checks, network_checks, program_checks, root_checks
 from webapp.doctor.certificate_checks import check_certificates
 from webapp.doctor.check_result import CheckResult
 from webapp.doctor.clock_checks import check_clock
+from webapp.doctor.data_checks import check_data
+from webapp.doctor.name_checks import check_name
 from webapp.doctor.network_checks import check_network
 from webapp.doctor.program_checks import check_program
 from webapp.doctor.root_checks import check_root
@@ -36,7 +40,7 @@ def root(tmp_path: Path) -> Path:
     folder = tmp_path / "root"
     folder.mkdir(mode=0o700)
     Storage(f"sqlite:///{folder / 'lab.db'}").close()
-    ensure_certificate(folder / "tls", machine_reach(), datetime.now(UTC))
+    ensure_certificate(folder / "tls", machine_reach(settings_of(folder).certified_names), datetime.now(UTC))
     return folder
 
 
@@ -149,6 +153,75 @@ def test_a_machine_without_a_browser_or_a_library_is_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(program_checks.shutil, "which", lambda _: None)
     monkeypatch.setattr(program_checks, "requires", lambda _: ["not-there-at-all>=1"])
     assert sick(check_program()) == {"browser": "warn", "libraries": "bad"}
+
+
+def test_rights_without_modes_are_those_of_the_place(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (certificate_checks, root_checks):
+        monkeypatch.setattr(module, "HAS_MODES", False)
+    root.chmod(0o755)
+    (root / "tls" / "ca-key.pem").chmod(0o644)
+    assert sick(check_certificates(settings_of(root))) == {}
+    monkeypatch.setattr(Path, "home", lambda: root.parent)
+    assert sick(check_root(settings_of(root))) == {}
+    monkeypatch.setattr(Path, "home", lambda: root / "elsewhere")
+    assert sick(check_root(settings_of(root))) == {"rights": "warn"}
+
+
+def test_another_encoding_than_utf_8_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program_checks.locale, "getpreferredencoding", lambda _: "cp1252")
+    assert sick(check_program())["text"] == "warn"
+
+
+def test_copies_from_before_upgrades_are_named(root: Path) -> None:
+    (root / "lab.db.0007.backup").touch()
+    assert "lab.db.0007.backup" in {o.subject: o.said for o in check_root(settings_of(root))}["upgrades"]
+
+
+def test_csvs_that_are_gone_changed_or_without_x_rays_are_told(root: Path, tmp_path: Path) -> None:
+    csv, xray = tmp_path / "train.csv", tmp_path / "train" / "patient00001" / "study1" / "view1_frontal.jpg"
+    xray.parent.mkdir(parents=True)
+    xray.write_bytes(b"x")
+    csv.write_text(f"Path\n{xray.relative_to(tmp_path).as_posix()}\n")
+    storage = Storage(f"sqlite:///{root / 'lab.db'}")
+    storage.datasets.add(
+        DatasetRow(
+            "d1", "Ours", str(csv), str(tmp_path), sha256_of_file(csv), 1, {"train": 1}, ("Path",), 1.0
+        )
+    )
+    storage.close()
+    given = settings_of(root, csv=csv, data_dir=tmp_path)
+    assert grades(check_data(given)) == {"csv": "ok", "data set": "ok"}
+    csv.write_text(csv.read_text() + "train/patient00002/study1/view1_frontal.jpg\n")
+    assert sick(check_data(given)) == {"data set": "warn"}
+    xray.unlink()
+    assert sick(check_data(given)) == {"csv": "bad", "data set": "warn"}
+
+
+@pytest.mark.parametrize(
+    ("found", "running", "grade"),
+    [
+        (["192.168.1.7"], True, "ok"),
+        ([], False, "ok"),
+        ([], True, "warn"),
+        (["192.168.1.9", "192.168.1.7"], True, "warn"),
+        (["192.168.1.9"], False, "warn"),
+    ],
+)
+def test_the_name_in_the_network_is_this_server_s_or_nobody_s(
+    root: Path, monkeypatch: pytest.MonkeyPatch, found: list[str], running: bool, grade: str
+) -> None:
+    monkeypatch.setattr(name_checks, "announced_in", lambda _: (IPv4Interface("192.168.1.7/24"),))
+    monkeypatch.setattr(name_checks, "who_has", lambda *_: {IPv4Address(host) for host in found})
+    monkeypatch.setattr(name_checks, "server_runs", lambda _: running)
+    monkeypatch.setattr(name_checks, "CONTAINER_MARKS", ())
+    assert grades(check_name(settings_of(root))) == {"name": grade}
+
+
+def test_a_container_s_own_network_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(name_checks, "CONTAINER_MARKS", (root,))
+    alone = settings_of(root, local_name="none")
+    assert sick(check_name(alone)) == {"container": "warn"}
+    assert sick(check_name(settings_of(root, local_name="none", names="192.168.1.20"))) == {}
 
 
 def test_a_worker_decodes_every_format(root: Path) -> None:

@@ -30,6 +30,7 @@ def test_every_address_is_told_with_one_code(monkeypatch: pytest.MonkeyPatch) ->
     assert "fd00" not in text
     assert "https://192.168.1.7:8443/join" in text
     assert "https://192.168.1.7:8443/trust" in text
+    assert "https://chexphoto.local:8443" in text
     assert "AB:CD" in text
     assert "/srv/xrays" in text
 

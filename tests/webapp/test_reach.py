@@ -111,6 +111,19 @@ def test_a_chosen_address_that_is_gone_is_not_told(
     assert invitations(at_any_host, "vm:8443")["addresses"] == ["https://192.168.1.7:8443"]
 
 
+def test_the_name_in_the_network_is_offered_last_and_used_only_if_it_is_chosen(
+    at_any_host: Station, lab: Services
+) -> None:
+    lab.local_name.held = "chexphoto.local"
+    name, addresses = "https://chexphoto.local:8443", [f"https://{address}:8443" for address in LAN]
+    for host, environ in (("localhost:8443", {}), ("chexphoto.local:8443", OTHER_MACHINE)):
+        assert invitations(at_any_host, host, **environ)["addresses"] == [*addresses, name]
+    at_any_host.post("/server/address", url=name)
+    assert invitations(at_any_host, "localhost:8443")["addresses"] == [name, *addresses]
+    lab.local_name.held = None  # another machine has it now
+    assert invitations(at_any_host, "localhost:8443")["addresses"] == addresses
+
+
 def test_an_address_of_another_machine_cannot_be_chosen(at_any_host: Station) -> None:
     answer = at_any_host.operator.post("/api/v1/server/address", json={"url": "https://192.168.1.99:8443"})
     assert_error(answer, 422, "address_unknown")

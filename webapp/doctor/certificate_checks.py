@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from dataset.system.opening import HAS_MODES
 from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.settings import Settings
 from webapp.tls.addresses import machine_reach
@@ -55,7 +56,7 @@ def _leaf(file: Path, authority: Authority, settings: Settings, now: datetime) -
             "certificate", f"{file} cannot be read ({error})", "The server makes a new one at its next start."
         )
     ends = leaf.certificate.not_valid_after_utc
-    wanted = machine_reach(settings.names)
+    wanted = machine_reach(settings.certified_names)
     lacking = [str(address) for address in wanted.addresses if address not in leaf.reach.addresses]
     lacking += [name for name in wanted.names if authority.may_name(name) and name not in leaf.reach.names]
     if lacking:
@@ -74,6 +75,9 @@ def _leaf(file: Path, authority: Authority, settings: Settings, now: datetime) -
 
 
 def _rights(folder: Path) -> Iterator[CheckResult]:
+    if not HAS_MODES:
+        yield ok("keys", "their rights are those of the data root")
+        return
     exposed = [file for file in sorted(folder.glob("*.pem")) if stat.S_IMODE(file.stat().st_mode) & 0o077]
     if exposed:
         names = " ".join(map(str, exposed))

@@ -12,6 +12,8 @@ from webapp.cli.settings_options import settings_options
 from webapp.doctor.certificate_checks import check_certificates
 from webapp.doctor.check_result import CheckResult
 from webapp.doctor.clock_checks import check_clock
+from webapp.doctor.data_checks import check_data
+from webapp.doctor.name_checks import check_name
 from webapp.doctor.network_checks import check_network
 from webapp.doctor.program_checks import check_program
 from webapp.doctor.root_checks import check_root
@@ -44,7 +46,9 @@ def examine(settings: Settings) -> Iterator[CheckResult]:
     """Yield the outcome of every check as it comes."""
     yield from check_program()
     yield from check_root(settings)
+    yield from check_data(settings)
     yield from check_clock(settings.data_root)
     yield from check_certificates(settings)
     yield from check_network(settings)
+    yield from check_name(settings)
     yield from check_workers(settings)

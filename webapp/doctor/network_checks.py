@@ -30,6 +30,9 @@ def check_network(settings: Settings) -> Iterator[CheckResult]:
     yield _port(settings, running)
     yield from _addresses(settings)
     yield from _pages(settings, running)
+    for host in hosts_for_others(settings)[:1]:
+        page = f"{origin(host, settings.port)}/selftest"
+        yield ok("phones", f"only a phone can tell what its browser offers: open {page} on each")
 
 
 def _port(settings: Settings, running: bool) -> CheckResult:

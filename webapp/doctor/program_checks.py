@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import platform
 import shutil
 import sys
@@ -26,12 +27,24 @@ def check_program() -> Iterator[CheckResult]:
         yield bad("python", said, "Install Python 3.11 or newer, and the program with it.")
     else:
         yield ok("python", said)
+    yield _encoding()
     yield _libraries()
     if missing := missing_libraries():
         yield bad("pages", f"the libraries of the pages are missing: {', '.join(missing)}", REINSTALL)
     else:
         yield ok("pages", "all libraries of the pages are there")
     yield _browser()
+
+
+def _encoding() -> CheckResult:
+    found = locale.getpreferredencoding(False)
+    if found.lower().replace("-", "") == "utf8":
+        return ok("text", "UTF-8")
+    return warn(
+        "text",
+        f"files are read as {found} where they do not say otherwise, so that names with accents may be wrong",
+        "Set the environment variable PYTHONUTF8 to 1; the start scripts do.",
+    )
 
 
 def _libraries() -> CheckResult:

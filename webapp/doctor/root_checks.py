@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from capture.storage.revisions import REVISIONS
+from dataset.system.opening import HAS_MODES
 from webapp.doctor.check_result import CheckResult, bad, ok, warn
 from webapp.integrity.snapshot import DATABASE
 from webapp.integrity.verify import server_runs
@@ -49,6 +50,7 @@ def check_root(settings: Settings) -> Iterator[CheckResult]:
         yield ok("data root", f"{root}{_user(root)}")
         yield from _rights(root)
         yield from _database(root)
+        yield from _upgrades(root)
     yield _file_system(root)
     yield _room(settings)
 
@@ -73,7 +75,9 @@ def _user(root: Path) -> str:
 
 def _rights(root: Path) -> Iterator[CheckResult]:
     mode = stat.S_IMODE(root.stat().st_mode)
-    if mode & OTHERS:
+    if not HAS_MODES:
+        yield _rights_by_place(root)
+    elif mode & OTHERS:
         yield warn(
             "rights",
             f"other users of this machine can look into {root} ({mode:04o})",
@@ -81,6 +85,23 @@ def _rights(root: Path) -> Iterator[CheckResult]:
         )
     else:
         yield ok("rights", "only its owner can read it")
+
+
+def _rights_by_place(root: Path) -> CheckResult:
+    """Return what is to be said where modes say nothing: in Windows a folder has its rights from the one above."""
+    if root.is_relative_to(Path.home()):
+        return ok("rights", "those of your own folder, which other users of this machine cannot read")
+    return warn(
+        "rights",
+        f"{root} is not in your own folder, so that other users of this machine may be able to read it",
+        "Choose a folder in your own with --data-root.",
+    )
+
+
+def _upgrades(root: Path) -> Iterator[CheckResult]:
+    copies = sorted(copy.name for copy in root.glob(f"{DATABASE}.*.backup"))
+    if copies:
+        yield ok("upgrades", f"copies of the database as it was before: {', '.join(copies)}")
 
 
 def _database(root: Path) -> Iterator[CheckResult]:

@@ -28,6 +28,9 @@ def start_message(settings: Settings, new_code: Callable[[], str], fingerprint: 
         ("Sign in", "once, by that address; " * bool(code) + "`chexphoto sign-in` here prints a new one")
     )
     if others:
+        if settings.local_host:
+            name = origin(settings.local_host, port)
+            rows.append(("By name", f"{name}, unless the log tells that another machine has this name"))
         rows.append(("Phones", f"scan a session's QR code, or type {others[0]}/join"))
         rows.append(("No warnings", f"{others[0]}/trust tells how a phone comes to trust this server"))
     rows.append(("Authority", f"SHA-256 {fingerprint}"))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from webapp.api.blueprint import services_of
+from webapp.local_name.responder import LocalName
 from webapp.reach import hosts_for_others, is_local, origin, why_unreachable
 from webapp.settings import Settings
 from webapp.system.phone_address import PhoneAddress
@@ -18,6 +19,7 @@ from webapp.tls.addresses import Address, lan_addresses
 class AddressNeeds(Protocol):
     """The services that addresses depend on."""
 
+    local_name: LocalName
     phone_address: PhoneAddress
     settings: Settings
 
@@ -38,12 +40,18 @@ def advice() -> str:
 
 
 def reachable_hosts() -> list[str]:
-    """Return hosts that others can reach: the operator's choice, then the one in use, then the rest."""
+    """Return hosts that others can reach: the operator's choice, then the one in use, then the rest.
+
+    The name of this network comes last even if it is in use: not every phone knows such names.
+    """
     used = urlsplit(f"//{request.host}").hostname or ""
     hosts = hosts_for_others(services().settings)
     if _comes_from_elsewhere() and not is_local(used):
         hosts = (*hosts, used)
-    preferred = (host for host in (services().phone_address.host, used) if host in hosts)
+    name, chosen = services().local_name.held, services().phone_address.host
+    if hosts and name:
+        hosts = (*(host for host in hosts if host != name), name)
+    preferred = (host for host in (chosen, used) if host in hosts and (host == chosen or host != name))
     return list(dict.fromkeys((*preferred, *hosts)))
 
 
