@@ -8,6 +8,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 import transforms
 from benchmarks import plain
 from tests.transforms.pictures import picture, psnr
+from transforms.boxes import boxes
 
 
 def sampled(name, level=1, size=(390, 323), seed=0):
@@ -48,6 +49,18 @@ def test_blur_is_pillows_to_rounding(radius):
     made = transforms.get("blur").apply(image, {"radius": radius})
     assert np.abs(made.astype(int) - expected).max() <= 2
     assert psnr(made, expected) > 55
+
+
+@pytest.mark.parametrize("kind", [transforms.ImageKind.GREY8, transforms.ImageKind.RGB8])
+@pytest.mark.parametrize("radius", [1.5, 3])
+def test_a_large_picture_is_blurred_at_once_except_for_its_edges_as_by_pillow(radius, kind):
+    image = picture(1000, 920, kind)
+    expected = np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(radius)))
+    made = transforms.get("blur").apply(image, {"radius": radius})
+    assert psnr(made, expected) > 52
+    edge = boxes(radius).edge
+    inner = (slice(edge, -edge), slice(edge, -edge))
+    assert np.abs(made.astype(int) - expected)[inner].max() <= 2
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 10, 25, 45])

@@ -8,7 +8,7 @@ import numpy as np
 
 from .compiled import Pixels, compiled
 
-STRIP = 64
+STRIP = 128
 """Columns worked on together."""
 
 
