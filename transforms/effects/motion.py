@@ -67,12 +67,13 @@ class Motion(Transform[MotionParams]):
             cv2.sepFilter2D(image, -1, kernel, np.ones(1, np.float32), dst=result)
             return result
         length = int(params.size)
-        if length % 2 == 0:
-            image = _one_row_down(image)
-        if length <= FEW:
-            cv2.filter2D(image, -1, np.full((1, length), 1 / length, np.float32), dst=result)
-        else:
-            cv2.boxFilter(image, -1, (length, 1), dst=result)
+        if length % 2:
+            _smear(image, length, result)
+            return result
+        # One row down; the row above the first is the second, as OpenCV mirrors pictures at their edges.
+        _smear(image[min(1, len(image) - 1) :][:1], length, result[:1])
+        if len(image) > 1:
+            _smear(image[:-1], length, result[1:])
         return result
 
     def _homography(self, size: Size, params: MotionParams) -> Floats:  # noqa: ARG002
@@ -91,6 +92,8 @@ def _symmetric(length: float) -> NDArray[np.float32]:
     return normal
 
 
-def _one_row_down(image: Image) -> Image:
-    # The row above the first is the second, as OpenCV mirrors pictures at their edges.
-    return np.concatenate([image[min(1, len(image) - 1) :][:1], image[:-1]])
+def _smear(image: Image, length: int, result: Image) -> None:
+    if length <= FEW:
+        cv2.filter2D(image, -1, np.full((1, length), 1 / length, np.float32), dst=result)
+    else:
+        cv2.boxFilter(image, -1, (length, 1), dst=result)
