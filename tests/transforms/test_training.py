@@ -234,3 +234,44 @@ def test_an_object_sent_to_a_new_process_draws_for_the_rank_that_sent_it(
     again = pickle.loads(pickle.dumps(pickle.loads(sent["1"]))).drawn_for(blob()).params
     assert draws["0"] != draws["1"] == again
     assert draws["0"] == Compose([Augment("tilt")]).drawn_for(blob()).params
+
+
+@pytest.mark.parametrize("pipeline", ["tilt", "rotation.keep_size+glare_matte"])
+def test_what_lies_on_the_pictures_of_a_batch_moves_with_each(pipeline: str) -> None:
+    places = [(10, 8, 40, 38), (30, 20, 60, 50), (50, 30, 80, 60)]
+    batch = np.stack([blob(box=place) for place in places])
+    augment = Augment(pipeline, levels=(2,), seed=9, layout="NHW")
+    boxes: list[Any] = [[places[0]], [], [places[2], places[1]]]
+    labels: list[Any] = [["a"], [], ["b", "c"]]
+    points = np.array([[[25.0, 23.0]], [[45.0, 35.0]], [[65.0, 45.0]]])
+    made = augment(batch, index=[4, 5, 6], mask=batch, bboxes=boxes, labels=labels, keypoints=points)
+    assert made["mask"].shape == made["image"].shape[:3]
+    assert made["labels"] == labels
+    one_by_one = Augment(pipeline, levels=(2,), seed=9, layout="HW")
+    for at in range(3):
+        alone = one_by_one(batch[at], index=4 + at, mask=batch[at], bboxes=boxes[at], keypoints=points[at])
+        for name in ("image", "mask", "bboxes", "keypoints"):
+            np.testing.assert_array_equal(made[name][at], alone[name])
+
+
+def test_a_batch_needs_a_target_for_each_picture() -> None:
+    batch = np.stack([blob()] * 3)[..., None]
+    for wrong in (blob()[None], 5):
+        with pytest.raises(
+            AnnotationError, match=r"mask: one for each of 3 pictures is needed, got (1|no seq)"
+        ):
+            Augment("tilt", seed=1)(batch, mask=wrong)
+    with pytest.raises(AnnotationError, match="bboxes: one for each of 3 pictures is needed, got 2"):
+        Augment("tilt", seed=1)(batch, bboxes=[[], []])
+
+
+def test_masks_of_one_size_come_back_in_one_array_and_others_in_a_list() -> None:
+    batch = np.stack([blob()] * 2)[..., None]
+    augment = Augment("tilt", seed=1)
+    together = augment(batch, index=[1, 2], mask=batch[..., 0])["mask"]
+    assert isinstance(together, np.ndarray)
+    apart = augment(batch, index=[1, 2], mask=list(batch[..., 0]))["mask"]
+    assert isinstance(apart, list)
+    np.testing.assert_array_equal(together, np.stack(apart))
+    several = augment(batch, index=[1, 2], masks=[[blob()], [blob(), blob()]])["masks"]
+    assert [len(masks) for masks in several] == [1, 2]

@@ -15,7 +15,16 @@ from ..rendering import Rendering, Size
 from . import seeds
 from .drawn import Draw, Part
 from .pictures import Opened, opened
-from .targets import Sample, check_format, moved_boxes, moved_keypoints, moved_mask, rows_of
+from .targets import (
+    Sample,
+    check_format,
+    gathered,
+    moved_boxes,
+    moved_keypoints,
+    moved_mask,
+    rows_of,
+    split_targets,
+)
 
 TARGETS = ("mask", "masks", "bboxes", "labels", "keypoints")
 LIES_ON_IT = (
@@ -119,8 +128,8 @@ class Node(ABC):
             others: none.
             index: of the picture in its data set; of a batch one each, or one for all.
             epoch: instead of that of `set_epoch`.
-            given: `mask`, `masks`, `bboxes` with `labels`, `keypoints`. Other names are passed by libraries; what
-                seems to lie on the picture is refused.
+            given: `mask`, `masks`, `bboxes` with `labels`, `keypoints`; with a batch, one of each for every picture.
+                Other names are passed by libraries; what seems to lie on the picture is refused.
 
         Returns:
             The picture, as it came; with targets, a dictionary of the picture and the targets.
@@ -229,15 +238,22 @@ class Node(ABC):
         return seeds.by_index(self.seed, epoch, seeds.whole("index", int(index)) or 0, part)
 
     def _moved(self, source: Opened, draws: list[Draw], targets: Mapping[str, Any]) -> Sample:
-        """Return the targets of one picture, moved."""
+        """Return the targets, moved: of one picture, or of each of a batch."""
         if unknown := set(targets) - set(TARGETS):
             raise AnnotationError(f"unknown target {min(unknown)!r}{nearest(min(unknown), TARGETS)}")
-        if targets and source.batch:
-            raise AnnotationError("targets go with one picture, not with a batch")
+        if not targets:
+            return {}
+        if not source.batch:
+            return self._moved_of_one(draws[0].place, targets)
+        each = [
+            self._moved_of_one(drawn.place, one)
+            for drawn, one in zip(draws, split_targets(targets, len(draws)), strict=True)
+        ]
+        return {name: gathered([one[name] for one in each], targets[name]) for name in each[0]}
+
+    def _moved_of_one(self, place: Rendering, targets: Mapping[str, Any]) -> Sample:
         moved: Sample = {}
-        place = draws[0].place if targets else None
         for name, value in targets.items():
-            assert place is not None
             if name == "mask":
                 moved[name] = moved_mask(value, place, self.mask_fill)
             elif name == "masks":

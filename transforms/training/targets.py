@@ -4,6 +4,7 @@ Boxes and keypoints may have more columns than places, labels say, which stay wi
 """
 
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -106,6 +107,32 @@ def moved_mask(mask: Any, rendering: Rendering, fill: float = 0) -> Any:
     if array.ndim != 3:
         return warp_mask(array, rendering, fill)
     return np.dstack([warp_mask(array[..., plane], rendering, fill) for plane in range(array.shape[2])])
+
+
+def split_targets(targets: Mapping[str, Any], count: int) -> list[Sample]:
+    """Return the targets of each picture of a batch.
+
+    Raises:
+        AnnotationError: there is not one for each picture.
+    """
+    for name, value in targets.items():
+        if not hasattr(value, "__len__") or len(value) != count:
+            given = len(value) if hasattr(value, "__len__") else "no sequence"
+            raise AnnotationError(f"{name}: one for each of {count} pictures is needed, got {given}")
+    return [{name: value[at] for name, value in targets.items()} for at in range(count)]
+
+
+def gathered(moved: Sequence[Any], given: Any) -> Any:
+    """Return the moved targets of a batch as one array or tensor, if they came so and have one shape; else a list."""
+    whole = hasattr(given, "shape") and len({tuple(np.shape(one)) for one in moved}) == 1
+    if not whole:
+        return list(moved)
+    torch = sys.modules.get("torch")
+    if torch is None or not isinstance(given, torch.Tensor):
+        return np.stack(moved)
+    stacked = torch.stack([torch.as_tensor(one) for one in moved])
+    vision = sys.modules.get("torchvision.tv_tensors")
+    return vision.wrap(stacked, like=given) if vision and isinstance(given, vision.TVTensor) else stacked
 
 
 def rows_of(values: Any, rows: NDArray[np.intp]) -> Any:
