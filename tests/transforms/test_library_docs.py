@@ -21,7 +21,7 @@ def test_the_examples_of_a_page_run_in_order(page: Path, monkeypatch: pytest.Mon
     for block in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         if not any(sign in block for sign in ELSEWHERE):
             exec(block.replace("chexphoto_transforms", "transforms"), names)
-    assert names or page.stem in ("reference", "comparison")
+    assert names or page.stem in ("reference", "comparison", "realism")
 
 
 def test_every_transform_has_its_source() -> None:
