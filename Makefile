@@ -142,6 +142,7 @@ screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 	@$(PY) -m docs.make_screenshots $(ARGS)
 	@$(PY) -m docs.make_review_pictures
 	@$(PY) -m docs.make_study_pictures
+	@$(PY) -m docs.make_trust_pictures
 
 browser: $(DEV)
 	@$(PY) -m tests.chromium

@@ -62,7 +62,7 @@ def check_known(connection: Connection, revision: str, known: tuple[str, ...]) -
         f"The database was changed by {writer} of this program: its tables have revision {revision}, and this version, "
         f"{program_version()}, knows revisions up to {known[-1]}. Nothing was changed. Install {writer} again, or use "
         "another data root. To stay with this version, put back the copy of the database that was made before the "
-        "change; docs/deployment.md says how."
+        "change: chexphoto rollback."
     )
 
 

@@ -63,6 +63,7 @@ ALLOWED = {
     "webapp.challenge.sandbox.watch": "runs only where there is a sandbox",
     "transforms.kernels.cache": "looks first whether it is there",
     "webapp.cli.serve": "in Windows it starts the server in another way",
+    "webapp.workers.cage.landlock": "in Linux alone",
     "webapp.workers.limits": "looks first whether they are there",
     "webapp.workers.line_process": "looks first whether killpg is there",
     "webapp.workers.parent": "in Linux alone",

@@ -1,4 +1,4 @@
-"""``chexphoto backup`` and ``chexphoto restore``."""
+"""``chexphoto backup``, ``chexphoto restore`` and ``chexphoto rollback``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 
 from webapp.backups.backup import back_up
 from webapp.backups.restore import restore
+from webapp.backups.rollback import DatabaseCopy, copies, roll_back
 from webapp.integrity.command import chosen_root, root_option
 from webapp.integrity.progress_bar import ProgressBar
 
@@ -62,6 +63,38 @@ def restore_command(src: Path, dest: Path) -> None:
             "The backup holds no keys: phones have to trust the server again, and its token is a new one."
         )
     sys.exit(1 if result.damaged else 0)
+
+
+@click.command("rollback")
+@root_option
+@click.option("--to", "revision", metavar="REVISION", help="The copy to put back, by its revision.")
+@click.option("--list", "only_list", is_flag=True, help="List the copies and change nothing.")
+def rollback_command(root: Path | None, revision: str | None, only_list: bool) -> None:
+    """Put the database back as it was before an upgrade, so that an older version of this program can go on.
+
+    The server must be stopped. The present database is kept as a copy too, and no photo is touched. The status is 0 if
+    the copy is in place, 2 if nothing was changed.
+    """
+    found = chosen_root(root)
+    if only_list:
+        for copy in copies(found):
+            click.echo(f"{copy.revision}  {copy.file.name}  {_writer(copy)}")
+        return
+    done = roll_back(found, revision)
+    click.echo(f"The database is that of revision {done.copy.revision} now, of {_writer(done.copy)}.")
+    click.echo(f"Install {_writer(done.copy)} and start it: this version would upgrade the database again.")
+    if done.left:
+        click.echo(
+            f"{done.left:,} photos that were filed since belong to no session now; they stay, and "
+            "chexphoto export --from-photos reads them."
+        )
+    click.echo(
+        f"To go back to where you were: chexphoto rollback --to {done.kept.revision} (of {_writer(done.kept)})."
+    )
+
+
+def _writer(copy: DatabaseCopy) -> str:
+    return f"version {copy.program}" if copy.program else "the version that you had before"
 
 
 def _tell(lines: Sequence[str]) -> None:

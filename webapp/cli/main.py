@@ -39,6 +39,10 @@ COMMANDS = {
         "webapp.cli.tables.number_patients:number_patients",
         "Give x-rays paths as CheXpert has them.",
     ),
+    "rollback": (
+        "webapp.backups.command:rollback_command",
+        "Put the database back as it was before an upgrade.",
+    ),
     "sample": ("webapp.cli.tables.sample:sample_command", "Draw patients or x-rays at random."),
     "restore": ("webapp.backups.command:restore_command", "Make a data root from a backup."),
     "serve": ("webapp.cli.serve:serve", "Start the server."),

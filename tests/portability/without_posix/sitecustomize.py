@@ -36,7 +36,8 @@ _exclusive, _here = fcntl.LOCK_EX | fcntl.LOCK_NB, os.SEEK_CUR
 
 
 def _open_files(path, flags, mode=0o777, *, dir_fd=None):
-    if not isinstance(path, int) and dir_fd is None and Path(path).is_dir():
+    # O_PATH is Landlock's, which is still here.
+    if not flags & os.O_PATH and not isinstance(path, int) and dir_fd is None and Path(path).is_dir():
         raise PermissionError(13, "Permission denied", os.fspath(path))
     return _open(path, flags, mode, dir_fd=dir_fd)
 
