@@ -87,3 +87,18 @@ def checked_name(name: str, what: str) -> str:
     if problem := FOLDER.problem(name):
         raise LayoutError(f"the {what} {name!r} cannot name a folder. {problem}")
     return name
+
+
+def visible_text(text: str) -> str:
+    """Return a text without signs that control what shows it instead of being shown.
+
+    Left out are escape sequences' beginnings, which command a terminal, marks that turn the direction of what follows
+    (``photo\u202egpj.exe`` reads as a picture), signs without width, which make two names look alike, and NUL. Line
+    breaks and tabs stay.
+    """
+    if text.isprintable():
+        return text
+    signs = text.replace("\r\n", "\n")
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" else " " if sign.isspace() else "" for sign in signs
+    )

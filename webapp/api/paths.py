@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 from capture.state.record import MOST_ATTEMPTS
-from dataset.names import FOLDER, SET, NameRule
+from dataset.names import FOLDER, SET, NameRule, visible_text
 
 MAX_INDEX = 10_000_000
+MOST_NESTED = 20
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]{8,16}$", description="Eight to sixteen letters and digits.")]
 Index = Annotated[int, Field(ge=1, le=MAX_INDEX, description="The x-ray's row in the CSV, from 1.")]
@@ -38,7 +39,29 @@ FolderName = Annotated[
 ]
 
 
-class Strict(BaseModel):
+def _visible(value: Any, depth: int = 0) -> Any:
+    """Return a value of JSON with `visible_text` for every text in it."""
+    if isinstance(value, str):
+        return visible_text(value)
+    if isinstance(value, list | dict) and depth == MOST_NESTED:
+        raise ValueError("This is nested too deep.")
+    if isinstance(value, list):
+        return [_visible(one, depth + 1) for one in value]
+    if isinstance(value, dict):
+        return {_visible(name): _visible(one, depth + 1) for name, one in value.items()}
+    return value
+
+
+class FromOutside(BaseModel):
+    """What somebody sends: its texts are printed in pages, tables, logs and terminals, and control none of them."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _control_nothing(cls, value: Any) -> Any:
+        return _visible(value)
+
+
+class Strict(FromOutside):
     """A body or query in which an unknown name is an error."""
 
     model_config = ConfigDict(extra="forbid")

@@ -13,6 +13,7 @@ from importlib.metadata import version
 import click
 
 from dataset.errors import DatasetError
+from webapp.cli.terminal import guard_terminal
 
 COMMANDS = {
     "backup": ("webapp.backups.command:backup_command", "Back up a data root, also of a running server."),
@@ -99,6 +100,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
+    guard_terminal()
     sys.exit(cli())
 
 

@@ -11,7 +11,7 @@ from capture.events import Shown
 from capture.plan import MAX_REASON
 from capture.state.layouts import Layout
 from capture.state.record import MOST_ATTEMPTS
-from webapp.api.paths import Attempt, Id, Index
+from webapp.api.paths import Attempt, FromOutside, Id, Index
 from webapp.sessions.models import Conditions
 
 PROTOCOL = 1
@@ -25,7 +25,7 @@ _EARLIEST, _LATEST = 946_684_800, 4_102_444_800
 Values = dict[Annotated[str, Field(max_length=100)], JsonValue]
 
 
-class ClientMessage(BaseModel):
+class ClientMessage(FromOutside, BaseModel):
     """Base of messages; unknown fields are ignored, so that a newer page can talk to this server."""
 
     model_config = ConfigDict(extra="ignore")
