@@ -13,7 +13,7 @@ from importlib.metadata import version
 import click
 
 from dataset.errors import DatasetError
-from webapp.cli.terminal import guard_terminal
+from webapp.serving.terminal import guard_terminal
 
 COMMANDS = {
     "backup": ("webapp.backups.command:backup_command", "Back up a data root, also of a running server."),

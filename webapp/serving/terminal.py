@@ -1,4 +1,4 @@
-"""What commands print: names out of files and folders must not command the terminal that shows them."""
+"""The output of commands: names out of files and folders must not command the terminal that shows them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 _COMMAND = re.compile(r"[^\n\t\r\x20-\x7e]")
-"""What may control a terminal; letters of all languages are let through one by one."""
+"""Candidates; letters of all languages are let through one by one."""
 
 
 class HarmlessStream:
@@ -27,8 +27,8 @@ class HarmlessStream:
 
 def guard_terminal() -> None:
     """Have everything that this process prints go through `HarmlessStream`."""
-    sys.stdout = HarmlessStream(sys.stdout)  # type: ignore[assignment]
-    sys.stderr = HarmlessStream(sys.stderr)  # type: ignore[assignment]
+    sys.stdout = HarmlessStream(sys.stdout)
+    sys.stderr = HarmlessStream(sys.stderr)
 
 
 def _shown(sign: re.Match[str]) -> str:
