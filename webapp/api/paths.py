@@ -53,7 +53,7 @@ def _visible(value: Any, depth: int = 0) -> Any:
 
 
 class FromOutside(BaseModel):
-    """What somebody sends: its texts are printed in pages, tables, logs and terminals, and control none of them."""
+    """A body or message from outside: its texts are shown in pages, tables and terminals, and control none of them."""
 
     @field_validator("*", mode="before")
     @classmethod

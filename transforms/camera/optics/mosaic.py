@@ -1,4 +1,4 @@
-"""What the loop over the photosites is given: rays, luminous plane, shading; and how to look things up in them."""
+"""The input of the loop over the photosites: rays, luminous plane, shading; and how to look things up in them."""
 
 from typing import Any, NamedTuple
 
