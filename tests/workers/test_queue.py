@@ -8,7 +8,7 @@ import pytest
 
 from webapp.workers.errors import OutOfMemory, WorkerDied
 from webapp.workers.queue import ABOUT_S, Priority, Task, TaskQueue
-from webapp.workers.strikes import COSTLY_S, FORGOTTEN_AFTER_S, REMEMBERED, Strikes
+from webapp.workers.strikes import COSTLY_S, FORGOTTEN_AFTER_S, Strikes
 
 
 class Clock:
@@ -118,9 +118,9 @@ def test_with_one_worker_nothing_is_held_back() -> None:
 
 def test_two_images_that_cost_the_limit_strike_a_sender_out_for_a_while(clock: Clock) -> None:
     strikes = Strikes(clock)
-    strikes.note("one/a", "", OutOfMemory("once"))
+    strikes.note("one/a", OutOfMemory("once"))
     assert not strikes.is_out("one/a")
-    strikes.note("one/a", "", OutOfMemory("twice"))
+    strikes.note("one/a", OutOfMemory("twice"))
     assert strikes.is_out("one/a")
     assert not strikes.is_out("one/b")
     clock.now += FORGOTTEN_AFTER_S + 1
@@ -130,9 +130,8 @@ def test_two_images_that_cost_the_limit_strike_a_sender_out_for_a_while(clock: C
 def test_a_process_that_somebody_ended_is_no_strike(clock: Clock) -> None:
     strikes = Strikes(clock)
     for _ in range(3):
-        strikes.note("one/a", "image", WorkerDied("ended by signal 9"))
+        strikes.note("one/a", WorkerDied("ended by signal 9"))
     assert not strikes.is_out("one/a")
-    assert strikes.against("image") is None
 
 
 def test_a_photo_that_costs_several_times_what_anothers_cost_is_a_strike(clock: Clock) -> None:
@@ -158,12 +157,3 @@ def test_little_is_no_strike_however_cheap_others_are(clock: Clock) -> None:
     assert strikes.weigh("two/b", COSTLY_S + 0.1)
     clock.now += FORGOTTEN_AFTER_S + 1
     assert not strikes.weigh("two/b", 9.0), "what others cost is forgotten, too"
-
-
-def test_images_are_remembered_and_not_for_ever(clock: Clock) -> None:
-    strikes = Strikes(clock)
-    for number in range(REMEMBERED + 1):
-        strikes.note("", f"image {number}", OutOfMemory("too large"))
-    assert strikes.against("image 0") is None
-    assert isinstance(strikes.against(f"image {REMEMBERED}"), OutOfMemory)
-    assert strikes.against("") is None

@@ -43,6 +43,6 @@ class ExportPixels:
 
     def _ask(self, task: str, *, file: Path, **arguments: Any) -> Any:
         try:
-            return self._workers.run_on_image(task, Priority.JOBS, "wait", file=file, **arguments)
+            return self._workers.run_on_image(task, Priority.JOBS, "wait", image=file, file=file, **arguments)
         except ImageEnded as error:
             raise ExportError(f"{file}: {error.summary}") from error

@@ -83,7 +83,7 @@ class ImportPixels:
         """
         try:
             found: IdentifiedPhoto = self._on_photo(
-                "identify_photo", tries=TRIES, photo=photo, gallery=gallery, expected=list(expected)
+                "identify_photo", photo, tries=TRIES, photo=photo, gallery=gallery, expected=list(expected)
             )
             return found
         except ImageError as error:
@@ -102,7 +102,7 @@ class ImportPixels:
             WorkersClosed: The server is shutting down.
         """
         arguments = {"path": photo, "thumbnail_path": small, "max_side": 320, "xray": xray}
-        found: PhotoMeasures = self._on_photo("verify_photo", **arguments)
+        found: PhotoMeasures = self._on_photo("verify_photo", photo, **arguments)
         return found
 
     def picture(self, photo: Path, side: int) -> bytes:
@@ -113,14 +113,14 @@ class ImportPixels:
             ApiError: ``server_busy``.
         """
         made: bytes = self._workers.run_on_image(
-            "thumbnail", Priority.REST, source=photo, max_side=side, max_bytes=PICTURE_BYTES
+            "thumbnail", Priority.REST, image=photo, source=photo, max_side=side, max_bytes=PICTURE_BYTES
         )
         return made
 
     def _patiently(self, task: str, **arguments: Any) -> Any:
         return self._workers.run(task, Priority.JOBS, "wait", **arguments)
 
-    def _on_photo(self, task: str, **arguments: Any) -> Any:
+    def _on_photo(self, task: str, image: Path, **arguments: Any) -> Any:
         return self._workers.run_on_image(
-            task, Priority.JOBS, "wait", time_limit_s=PHOTO_LIMIT_S, **arguments
+            task, Priority.JOBS, "wait", image=image, time_limit_s=PHOTO_LIMIT_S, **arguments
         )

@@ -21,6 +21,7 @@ from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFil
 from webapp.variants.variant_service import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
+from webapp.workers.blame import Image
 from webapp.workers.cage import WorkerFiles
 from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.results import PhotoMeasures
@@ -93,23 +94,23 @@ class WorkerPixels:
 
     def prepare_reference(self, xray: XrayFile) -> None:
         """Make the reference of an x-ray."""
-        self._for_page("prepare_reference", Priority.REST, {"xray": xray})
+        self._for_page("prepare_reference", xray.source, Priority.REST, {"xray": xray})
 
     def look_at_frame(self, frame: bytes, xray: XrayFile) -> Aimed:
         """Locate an x-ray in a frame; photos have priority."""
         found: Aimed = self._for_page(
-            "look_at_frame", Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
+            "look_at_frame", frame, Priority.AIM, {"frame": frame, "xray": xray}, FRAME_LIMIT_S
         )
         return found
 
     def thumbnail(self, image: Path, side: int) -> bytes:
         """Return a small JPEG."""
         arguments = {"source": image, "max_side": side, "max_bytes": THUMBNAIL_BYTES}
-        return bytes(self._for_page("thumbnail", Priority.REST, arguments))
+        return bytes(self._for_page("thumbnail", image, Priority.REST, arguments))
 
     def picture(self, xray: Path) -> bytes:
         """Return a browser-compatible picture of an x-ray."""
-        return bytes(self._for_page("display_picture", Priority.CAPTURE, {"source": xray}))
+        return bytes(self._for_page("display_picture", xray, Priority.CAPTURE, {"source": xray}))
 
     def problems(self, xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, str]]:
         """Return (index, path, reason) of each x-ray that cannot be shown."""
@@ -176,6 +177,7 @@ class WorkerPixels:
             tries=TRIES,
             time_limit_s=self._photo_limit_s,
             sender=sender,
+            image=photo,
             path=photo,
             thumbnail_path=thumbnail,
             max_side=PHOTO_THUMBNAIL_SIDE,
@@ -184,19 +186,14 @@ class WorkerPixels:
         return found
 
     def _for_page(
-        self, task: str, priority: Priority, arguments: Mapping[str, Any], limit_s: float | None = None
+        self,
+        task: str,
+        image: Image,
+        priority: Priority,
+        arguments: Mapping[str, Any],
+        limit_s: float | None = None,
     ) -> Any:
-        image = known_as(arguments.get("source"))
         try:
             return self._workers.run_on_image(task, priority, time_limit_s=limit_s, image=image, **arguments)
         except ImageError as error:
             raise as_api_error(error) from error
-
-
-def known_as(file: Path | None) -> str:
-    """Return a cache key for a file's current bytes, empty where there is no file."""
-    try:
-        state = file.stat() if file else None
-    except OSError:
-        return ""
-    return f"{file}|{state.st_mtime_ns}|{state.st_size}" if state else ""

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from webapp.workers.blame import BlamedImages
 from webapp.workers.cage import Enclosure, FileRules, Protection
 from webapp.workers.errors import WorkerError, WorkersClosed
 from webapp.workers.queue import Task, TaskQueue
@@ -23,12 +24,14 @@ class Driver:
         queue: TaskQueue,
         start: Callable[[FileRules | None], Worker],
         strikes: Strikes,
+        blamed: BlamedImages,
         enclosure: Enclosure,
     ) -> None:
         self._queue = queue
         self._enclosure = enclosure
         self._start = start
         self._strikes = strikes
+        self._blamed = blamed
         self._worker: Worker | None = None
         self._closing = False
 
@@ -73,10 +76,15 @@ class Driver:
             task.future.set_exception(WorkersClosed("The server is shutting down."))
         else:
             if isinstance(value, WorkerError):
-                self._strikes.note(task.sender, task.image, value)
+                self._strikes.note(task.sender, value)
+                if value.by_input:
+                    self._blamed.note(task.name, task.image, value)
             task.future.set_exception(value)
 
     def _attempt(self, task: Task) -> tuple[bool, Any]:
+        # It may have waited while the same bytes ended another worker.
+        if known := self._blamed.against(task.name, task.image):
+            return False, known
         try:
             self._enclosure.admit(task.arguments)
             done, value, seconds = self._ready_worker().carry_out(task)

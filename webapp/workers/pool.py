@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
+from webapp.workers.blame import BlamedImages, Image
 from webapp.workers.cage import Enclosure, Protection, WorkerFiles
 from webapp.workers.driver import Driver
 from webapp.workers.errors import WorkersClosed
@@ -52,10 +53,12 @@ class WorkerPool:
         self._known = frozenset(importlib.import_module(tasks).TASKS)
         self._time_limit_s = time_limit_s
         self._queue = TaskQueue(queue_limit, workers)
-        self._strikes = Strikes(costly_s=costly_s)
+        self._strikes, self._blamed = Strikes(costly_s=costly_s), BlamedImages()
         enclosure = Enclosure(files)
         self._drivers = [
-            Driver(self._queue, partial(Worker, tasks, nice, memory_mb), self._strikes, enclosure)
+            Driver(
+                self._queue, partial(Worker, tasks, nice, memory_mb), self._strikes, self._blamed, enclosure
+            )
             for _ in range(workers)
         ]
         self._threads = [
@@ -88,7 +91,7 @@ class WorkerPool:
         priority: Priority = Priority.REST,
         time_limit_s: float | None = None,
         sender: str = "",
-        image: str = "",
+        image: Image = "",
         **arguments: Any,
     ) -> Future[Any]:
         """Submit a task and return its future.
@@ -100,7 +103,7 @@ class WorkerPool:
             priority: How urgent it is.
             time_limit_s: Processor time it may take.
             sender: Who caused it, ``party/device`` (see `webapp.workers.queue`); one who is struck out goes last.
-            image: A name of the bytes it is about; what ended a worker before is refused at once.
+            image: The image it is about; bytes that ended a worker before are refused at once.
             **arguments: What the task is called with; large data travel better as files.
 
         Raises:
@@ -114,7 +117,7 @@ class WorkerPool:
             priority = Priority.JOBS
         limit = time_limit_s or self._time_limit_s
         waiting = Task(task, arguments, priority, limit, sender, image)
-        known = self._strikes.against(image)
+        known = self._blamed.against(task, image)
         if known is not None:
             waiting.future.set_exception(known)
         else:
@@ -129,7 +132,7 @@ class WorkerPool:
         priority: Priority = Priority.REST,
         time_limit_s: float | None = None,
         sender: str = "",
-        image: str = "",
+        image: Image = "",
         **arguments: Any,
     ) -> Any:
         """Run a task and wait for its result.

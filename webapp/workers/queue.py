@@ -19,6 +19,7 @@ from enum import IntEnum
 from time import monotonic
 from typing import Any
 
+from webapp.workers.blame import Image
 from webapp.workers.errors import QueueFull, WorkersClosed
 
 ABOUT_S = 60.0
@@ -45,7 +46,7 @@ class Task:
         priority: How urgent it is.
         time_limit_s: Processor time it may take, in s.
         sender: Who caused it, ``party/device``; senders of one priority take turns.
-        image: A name of the bytes it is about, the same for the same bytes; empty if there is none.
+        image: What it is about (see `webapp.workers.blame`); empty if that is no image.
         future: Where its result goes.
     """
 
@@ -54,7 +55,7 @@ class Task:
     priority: Priority
     time_limit_s: float
     sender: str = ""
-    image: str = ""
+    image: Image = ""
     future: Future[Any] = field(default_factory=Future)
 
     @property

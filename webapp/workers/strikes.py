@@ -1,6 +1,6 @@
-"""Senders and images that cost a worker its limit.
+"""Senders whose images cost a worker its limit.
 
-An image that ended a worker is refused at once the next time. A sender who did it twice within ten minutes, or whose
+A sender who did it twice within ten minutes, or whose
 photos took several times what others' take, is struck out: what it sends goes last, so that others never wait for it.
 """
 
@@ -27,7 +27,7 @@ slow laptop takes thrice that for each, which is why others' photos are the meas
 
 
 class Strikes:
-    """A memory of the last `REMEMBERED` images and senders.
+    """A memory of the last `REMEMBERED` senders.
 
     Args:
         clock: Seconds that never go back.
@@ -38,18 +38,13 @@ class Strikes:
         self._clock = clock
         self._costly_s = costly_s
         self._mutex = threading.Lock()
-        self._images: OrderedDict[str, WorkerError] = OrderedDict()
         self._senders: OrderedDict[str, list[float]] = OrderedDict()
         self._costs: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def note(self, sender: str, image: str, error: WorkerError) -> None:
-        """Record an image's failure where it is to blame; empty names are ignored."""
-        if not error.by_input:
-            return
-        with self._mutex:
-            if image:
-                _remember(self._images, image, error)
-            if sender:
+    def note(self, sender: str, error: WorkerError) -> None:
+        """Record a failure where the image is to blame; an empty name is ignored."""
+        if sender and error.by_input:
+            with self._mutex:
                 self._strike(sender)
 
     def weigh(self, sender: str, seconds: float) -> bool:
@@ -60,11 +55,6 @@ class Strikes:
             if costly:
                 self._strike(sender)
         return costly
-
-    def against(self, image: str) -> WorkerError | None:
-        """Return an image's earlier failure, None if there is none."""
-        with self._mutex:
-            return self._images.get(image)
 
     def is_out(self, sender: str) -> bool:
         """Return whether a sender is struck out."""
