@@ -79,7 +79,7 @@ test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browse
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup -m unit $(ARGS) && exit $$javascript
 
 test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more examples of each rule: an hour or more
-	@THOROUGH=1 FUZZ=2000 $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@THOROUGH=1 $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 test-torch: $(DEV) ## test the adapters, two ranks and the training script in an environment of their own (6 GB in build/torch)
 	@test -x $(TORCH) || { uv venv --quiet build/torch && \
@@ -135,8 +135,9 @@ dist: $(DEV) $(PAGES) ## build dist/*.whl, program and transforms, try both in e
 soak: $(DEV) $(PAGES) ## faults of every kind during virtual sessions, 10,000 captures (ARGS=--captures ...)
 	@$(PY) -m benchmarks.soak $(ARGS)
 
-fuzz: $(DEV) $(PAGES) ## throw generated requests and 2,000 damaged images at the API
-	@FUZZ=2000 $(PY) -m pytest tests/webapp/test_openapi_fuzz.py tests/webapp/test_mutated_images.py $(ARGS)
+fuzz: $(DEV) $(PAGES) ## throw generated requests and 20,000 damaged images at the API, and print the totals (ARGS=--count ...)
+	@$(PY) -m pytest -q tests/webapp/test_openapi_fuzz.py
+	@nice $(PY) -W ignore -m tests.fuzz.throwing $(ARGS) 2>/dev/null
 
 screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 	@$(PY) -m docs.make_screenshots $(ARGS)

@@ -126,6 +126,57 @@ def slow_bodies(target: Target) -> None:
         connection.close()
 
 
+def silent(target: Target) -> None:
+    """600 connections that say nothing."""
+    _hold(target, b"", b"")
+
+
+def half_handshakes(target: Target) -> None:
+    """600 handshakes that come in byte by byte."""
+    _hold(target, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"\x00")
+
+
+def slow_headers(target: Target) -> None:
+    """300 requests whose headers come in byte by byte."""
+    held: list[ssl.SSLSocket] = []
+    while target.on and len(held) < 300:
+        with suppress(OSError):
+            held.append(target.connect())
+            held[-1].sendall(b"GET /api/v1/health HTTP/1.1\r\nX-")
+    while target.on:
+        for connection in held:
+            with suppress(OSError):
+                connection.sendall(b"x")
+        time.sleep(0.5)
+    for connection in held:
+        connection.close()
+
+
+def sockets(target: Target) -> None:
+    """Open WebSockets one after another, as a phone, and leave them open."""
+    held = []
+    while target.on:
+        with suppress(OSError):
+            connection = target.connect()
+            connection.sendall(_upgrade(target.cookie))
+            held.append(connection)
+    for connection in held:
+        connection.close()
+
+
+def deep_json(target: Target) -> None:
+    """Send JSON nested 1,900 deep, as a stranger."""
+    body = "[" * 1900 + "]" * 1900
+    _together(target, 4, lambda: target.ask("POST", "/api/v1/join", body))
+
+
+def huge_json(target: Target) -> None:
+    """Send JSON of 900 kB, as a phone."""
+    body = json.dumps({"code": target.code, "name": "x" * 900_000})
+    cookie = f"Cookie: {target.cookie}\r\n"
+    _together(target, 4, lambda: target.ask("POST", "/api/v1/join", body, cookie))
+
+
 def cookies(target: Target) -> None:
     """64 connections that send 3,500 made-up cookies with every request."""
     made_up = [
@@ -157,8 +208,29 @@ def guesses(target: Target) -> None:
 
 ABUSES: dict[str, Callable[[Target], None]] = {
     act.__name__: act
-    for act in (frames, fragments, pipeline, endless_body, slow_bodies, cookies, messages, joins, guesses)
+    for act in (
+        *(frames, fragments, pipeline, endless_body, slow_bodies, slow_headers, silent, half_handshakes),
+        *(sockets, deep_json, huge_json, cookies, messages, joins, guesses),
+    )
 }
+
+
+def _hold(target: Target, first: bytes, then: bytes) -> None:
+    """Open 600 connections below TLS, say something, and then something more each second."""
+    host = urlsplit(target.url)
+    held: list[socket.socket] = []
+    while target.on and len(held) < 600:
+        with suppress(OSError):
+            held.append(socket.create_connection((host.hostname or "", host.port or 443), timeout=5))
+            held[-1].sendall(first)
+            target.done["connections"] += 1
+    while target.on:
+        for connection in held:
+            with suppress(OSError):
+                connection.sendall(then)
+        time.sleep(1)
+    for connection in held:
+        connection.close()
 
 
 def _together(target: Target, many: int, act: Callable[[], None]) -> None:

@@ -51,13 +51,11 @@ def test_nothing_that_the_web_process_imports_can_decode_an_image() -> None:
     assert found == []
 
 
-DECODING = frozenset(
-    """
+DECODING = """
     PngImageFile TiffImageFile WebPImageFile dcmread decode_jpeg get_decoder imdecode imdecodemulti imread open_heif
     pixel_array read_heif read_partial
     check_image display_picture probe_image read_image read_origin read_whole_at_least
-    """.split()
-)
+"""
 """Calls that parse an image, of libraries and of `dataset.images`; `Image.open` of Pillow besides."""
 ARRAYS = {"transforms.base", "transforms.pipeline"}
 """Their `check_image` is another one, of arrays."""
@@ -116,5 +114,5 @@ def _decodes(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
         holder = node.value.id if isinstance(node.value, ast.Name) else ""
         # What a worker is asked for is no call in this process.
-        return node.attr in DECODING or (node.attr == "open" and holder in ("Image", "PillowImage"))
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DECODING
+        return node.attr in DECODING.split() or (node.attr == "open" and holder in ("Image", "PillowImage"))
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DECODING.split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import ssl
 import sys
 from collections.abc import Iterator
@@ -83,6 +84,37 @@ def test_slow_bodies_of_one_address_keep_nobody_out(server: RunningServer) -> No
         for connection in slow:
             with suppress(OSError):  # one of those that had to make room already
                 connection.sendall(head)
+        assert server.get("/").startswith(GOOD)
+        ended = sum(_has_ended(connection) for connection in slow)
+        assert 80 - 64 <= ended < 80
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\x16\x03\x01\x02\x00\x01\x00", id="the beginning of a handshake"),
+    ],
+)
+def test_hundreds_of_connections_without_a_handshake_keep_nobody_out(
+    server: RunningServer, said: bytes
+) -> None:
+    with ExitStack() as open_:
+        for _ in range(300):
+            with suppress(OSError):
+                connection = socket.create_connection(("127.0.0.1", server.port), timeout=WAIT_S)
+                open_.enter_context(connection)
+                connection.sendall(said)
+        assert server.get("/").startswith(GOOD)
+
+
+def test_headers_that_come_byte_by_byte_keep_nobody_out(server: RunningServer) -> None:
+    with ExitStack() as open_:
+        slow = [open_.enter_context(server.secure()) for _ in range(80)]
+        for piece in (b"GET / HTTP/1.1\r\n", b"X", b"-", b"S"):
+            for connection in slow:
+                with suppress(OSError):
+                    connection.sendall(piece)
         assert server.get("/").startswith(GOOD)
         ended = sum(_has_ended(connection) for connection in slow)
         assert 80 - 64 <= ended < 80

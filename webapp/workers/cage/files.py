@@ -17,6 +17,8 @@ from pathlib import Path
 CODE = Path(__file__).parents[3]
 SECRET_FOLDERS = frozenset({"secrets", "tls"})
 WRITTEN = ("cache", "demo")
+MADE_AT_START = ("incoming", "photos", "set-aside", "uploads")
+"""The server makes these; made before the workers start, they replace none of them."""
 ROOT = Path("/")
 CLOSED = frozenset({"boot", "dev", "etc", "proc", "run", "sys"})
 OPEN_NEVERTHELESS = """
@@ -70,6 +72,8 @@ class WorkerFiles:
 
     def readable(self) -> tuple[Path, ...]:
         """Return the folders and files that workers read, as they are now."""
+        for name in MADE_AT_START:
+            (self.data_root / name).mkdir(parents=True, exist_ok=True)
         program = {
             Path(place).resolve() for place in (str(CODE), sys.prefix, sys.base_prefix, *sys.path) if place
         }
