@@ -19,7 +19,7 @@ EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
 MOVE, TRUNCATE = 1 << 13, 1 << 14
 ALL = {1: 13, 2: 14, 3: 15, 4: 15}
-"""How many rights each version knows; later ones also know that to control devices."""
+"""The number of rights that each version knows; later ones also know that to control devices."""
 NEWEST_RIGHTS = 16
 SIGNALS_AND_ABSTRACT_SOCKETS = 3
 NETWORK = 3
