@@ -91,7 +91,7 @@ def rows(photos: int) -> Iterator[tuple[str, str, str, str]]:
     for kelvin in (5000, 6500, 9300):
         cast, apart = colour_cast(kelvin, photos)
         yield (
-            f"white of a screen of {kelvin} K: distance from neutral; between phones (a*, b*)",
+            f"white of a screen of {kelvin} K: distance from neutral; between phones (`a*`, `b*`)",
             f"{cast:.1f}; {apart:.1f}",
             {6500: "between 24 cameras 3.9 ΔE (patches, D65)", 5000: "more, the farther from 6500 K"}.get(
                 kelvin, "likewise"

@@ -85,6 +85,13 @@ def tensors_come_back_as_they_were() -> None:
         assert not torch.equal(made, tensor)
     batch = torch.zeros(4, 1, 72, 96)
     assert Augment("glare_matte", seed=1)(batch, index=[1, 2, 3, 4]).shape == batch.shape
+    masks = torch.from_numpy(np.stack([blob()] * 2))
+    pictures = masks[:, None].clone()
+    moved = Augment("tilt", levels=(3,), seed=1)(pictures, index=[1, 2], mask=tv_tensors.Mask(masks))
+    assert isinstance(moved["mask"], tv_tensors.Mask)
+    for picture, mask in zip(moved["image"], moved["mask"], strict=True):
+        assert not torch.equal(mask, masks[0])
+        assert float(((picture[0] > 127) != (mask > 127)).float().mean()) < 0.02
     video = tv_tensors.Video(torch.zeros(5, 3, 72, 96, dtype=torch.uint8))
     frames = Photograph(Augment("glare_glossy", seed=1))(video)
     assert isinstance(frames, tv_tensors.Video)
