@@ -32,7 +32,9 @@ class Cluster:
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
         try:
-            self._start("scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+            self.scheduler = self._start(
+                "scheduler", "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+            )
             self.address = self._await("scheduler", r"Scheduler at:\s+(tcp://\S+)")
             self.workers = [self._start_worker(f"worker-{number}") for number in range(workers)]
             for number in range(workers):
