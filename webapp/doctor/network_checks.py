@@ -30,7 +30,7 @@ def check_network(settings: Settings) -> Iterator[CheckResult]:
     yield _port(settings, running)
     yield from _addresses(settings)
     yield from _pages(settings, running)
-    for host in hosts_for_others(settings)[:1]:
+    for host in hosts_for_others(settings)[: bool(settings.port)]:
         page = f"{origin(host, settings.port)}/selftest"
         yield ok("phones", f"only a phone can tell what its browser offers: open {page} on each")
 
