@@ -21,6 +21,7 @@ from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
 from webapp.container import Services
 from webapp.sessions.session_service import usual_title
+from webapp.sessions.snapshots import AT_ONCE
 
 
 @pytest.fixture
@@ -97,6 +98,15 @@ def test_a_title_names_the_first_of_many_sets_only() -> None:
     title = usual_title([f"phone{n}" for n in range(1, 33)], 5, 5, 1e9)
     assert title.startswith("phone1, phone2, phone3 and 29 more: 5, ")
     assert len(title) < 100
+
+
+def test_a_long_list_lets_others_have_their_turn(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    turns: list[float] = []
+    monkeypatch.setattr("webapp.sessions.snapshots.sleep", turns.append)
+    for _ in range(2 * AT_ONCE):
+        station.new_session(last=1, overlap=True)
+    assert len(station.operator.get("/api/v1/sessions").json["sessions"]) == 2 * AT_ONCE + 1
+    assert turns == [0, 0]
 
 
 def test_the_list_says_which_sessions_are_piles_of_loose_photos(station: Station) -> None:
