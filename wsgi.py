@@ -17,6 +17,7 @@ if os.environ.get("CHEXPHOTO_ASYNC_MODE", USUAL) == "eventlet":
         import eventlet
     eventlet.monkey_patch()
 
+import gc
 import logging
 import signal
 import socket
@@ -46,6 +47,8 @@ SWITCH_INTERVAL_S = 0.0005
 """GIL switch interval. Each write and commit crosses threads several times; at the default 5 ms, fifty phones become
 GIL-bound rather than disk-bound.
 """
+COLLECTED_AFTER = 10_000
+"""Objects made before the collector looks for cycles; a photo makes some thousands, and hardly any cycle."""
 
 
 class Server(Protocol):
@@ -78,6 +81,8 @@ def main() -> int:
 
 def _serve(settings: Settings, listener: socket.socket, certificate: LiveCertificate) -> None:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    gc.freeze()  # the modules stay for good: the collector need not look at them again and again
+    gc.set_threshold(COLLECTED_AFTER)
     stop = _StopSignal()
     port = listener.getsockname()[1]
     app = create_app(settings, with_demo=settings.demo)

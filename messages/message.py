@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Self, TypeAlias
 
 from messages.catalogue import DEFAULT, catalogue
@@ -11,6 +12,8 @@ from messages.catalogue import DEFAULT, catalogue
 log = logging.getLogger(__name__)
 Value: TypeAlias = str | int
 _FORM = {"message", "values", "text"}
+MOST_KEPT = 1024
+"""The texts that are remembered: a session's state, sent to each device four times a second, says the same ones."""
 
 
 class Message(str):
@@ -24,7 +27,7 @@ class Message(str):
 
     def __new__(cls, message: str, /, **values: Value) -> Self:
         """Make the message with this id."""
-        return cls._of(message, values, _filled(message, values, DEFAULT))
+        return cls._of(message, values, _filled(message, DEFAULT, **values))
 
     @classmethod
     def _of(cls, message: str, values: Mapping[str, Value], text: str) -> Self:
@@ -48,7 +51,7 @@ class Message(str):
             by = str(values.pop("by"))
             return by.join(map(str, values.values()))
         try:
-            return _filled(self.id, values, language)
+            return _filled(self.id, language, **values)
         except LookupError:
             log.warning("Message %s of an older version is said in English", self.id)
             return str(self)
@@ -103,6 +106,7 @@ def from_json(value: Any) -> Any:
     return Message.from_json(inside) if inside.keys() == _FORM else inside
 
 
-def _filled(message: str, values: Mapping[str, Value], language: str) -> str:
+@lru_cache(MOST_KEPT, typed=True)
+def _filled(message: str, language: str, /, **values: Value) -> str:
     said = catalogue(language).say(message, **values)
     return " ".join(part for part in said.split(" ") if part)

@@ -94,7 +94,7 @@ class Services(Foundation):
         )
         self.moving = Moving(self.sessions, self.succession, self.credentials, self.connections)
         self.aiming = Aiming(self.sessions, verification.references, pixels, self.consoles, self.credentials)
-        self.photo_uploads = PhotoUploads(archive, store, offload, self.previews)
+        self.photo_uploads = PhotoUploads(archive, store, self.receiving, self.previews)
         self.loose = import_batches(self, self.datasets, self.sessions, verification)
 
         self.export_service = ExportService(store, self.datasets, archive, pixels, offload)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from capture.archive import Archive, PhotoLimits
 from capture.storage import Storage
-from webapp.offload import Lane, Offload, RealThreads
+from webapp.offload import Lane, Offload, RealThreads, Waiting
 from webapp.pixels.interface import Pixels
 from webapp.runtime.clock import Clock
 from webapp.runtime.threads import Threads, WorkQueue
@@ -21,6 +21,7 @@ class Foundation:
         root.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.offload = offload
+        self.receiving = Waiting(offload)
         self.pixels = pixels
         self.clock = Clock()
         self.threads = Threads()

@@ -1,7 +1,7 @@
 """Blocking calls off the event loop; with ``wsgi`` the only module that depends on how the server runs.
 
 Under eventlet everything shares one thread, so that a query of a second silences every phone for a second;
-``tpool`` hands the call to a real thread and lets the loop go on.  Under ``threading`` each request has its own
+`ThreadPool` hands the call to a real thread and lets the loop go on.  Under ``threading`` each request has its own
 thread and may simply block.  Whoever has something blocking to do calls the `Offload` it was given.
 
 A call that runs in a real thread must not touch what eventlet has made green: no locks of this package, no sockets.
@@ -23,6 +23,9 @@ from typing import Any, Literal, ParamSpec, Protocol, TypeVar, cast
 P = ParamSpec("P")
 T = TypeVar("T")
 AsyncMode = Literal["eventlet", "threading"]
+SHORT_CALLS = 20
+WAITING_CALLS = 128
+"""So many threads are for calls that wait for clients (`Waiting`), and so many for all others."""
 
 
 class Offload(Protocol):
@@ -35,9 +38,9 @@ class Offload(Protocol):
 def offload_for(async_mode: AsyncMode) -> Offload:
     """Return the offload function for ``async_mode``."""
     if async_mode == "eventlet":
-        from eventlet import tpool
+        from webapp.thread_pool import ThreadPool
 
-        return cast(Offload, tpool.execute)
+        return ThreadPool(SHORT_CALLS + WAITING_CALLS)
     return _call
 
 
@@ -59,6 +62,19 @@ class Lane:
     def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Return ``function(*args, **kwargs)`` after all earlier calls."""
         with self._turn:
+            return self._offload(function, *args, **kwargs)
+
+
+class Waiting:
+    """An `Offload` for calls that wait for a client, perhaps for minutes: they leave the others their threads."""
+
+    def __init__(self, offload: Offload) -> None:
+        self._offload = offload
+        self._free = threading.BoundedSemaphore(WAITING_CALLS)
+
+    def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return ``function(*args, **kwargs)``, as soon as one of these threads is free."""
+        with self._free:
             return self._offload(function, *args, **kwargs)
 
 

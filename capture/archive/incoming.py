@@ -27,7 +27,7 @@ class Incoming:
             self._descriptor = create_new(self._path, 0o644)
         self._open = True
 
-    def write(self, chunk: bytes) -> None:
+    def write(self, chunk: bytes | memoryview) -> None:
         """Append bytes.
 
         Raises:

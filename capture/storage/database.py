@@ -26,12 +26,9 @@ class Database:
         self._engine = open_engine(engine) if isinstance(engine, str) else engine
         bring_up_to_date(self._engine, Revisions(), may_upgrade=may_upgrade)
         self._writer = self._engine.execution_options(writes=True)
-        # The last connection to close would write the whole log back, each time anew: one stays open.
-        self._kept_open = self._engine.raw_connection()
 
     def close(self) -> None:
         """Close every connection."""
-        self._kept_open.close()
         self._engine.dispose()
 
     @contextmanager

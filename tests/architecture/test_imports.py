@@ -21,6 +21,7 @@ ROOMS = {*PACKAGES, "chexphoto_lab", "wsgi"}
 KNOWS_EVENTLET = {
     "wsgi",
     "webapp.offload",
+    "webapp.thread_pool",
     "webapp.serving.eventlet_server",
     "webapp.serving.eventlet_connection",
     "webapp.serving.websocket",

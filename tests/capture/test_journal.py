@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -201,9 +202,33 @@ def test_a_full_disk_is_said_and_loses_nothing(storage: Storage, url: str) -> No
 
     limit = f"PRAGMA max_page_count={pages}"
     event.listen(storage._database._engine, "connect", lambda db, _: db.execute(limit).close())
+    storage._database._engine.dispose()  # kept connections have no such limit
     with pytest.raises(DiskFull):
         storage.journal.append("s1", [facts.IndexSkipped(1.0, n, "x" * 4000) for n in range(20)])
     assert [row.fact for row in storage.journal.facts("s1")] == [taken(1)]
+    with storage._database.reading() as connection:  # room again, on the connection that failed
+        connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    storage.journal.append("s1", [facts.IndexSkipped(1.0, 7, "x")])
+    assert len(storage.journal.facts("s1")) == 2
+
+
+def test_transactions_one_after_the_other_use_one_connection(storage: Storage) -> None:
+    def opened() -> object:
+        with storage._database.reading() as connection:
+            return connection.connection.driver_connection
+
+    assert opened() is opened()
+
+
+def test_transactions_at_once_have_connections_of_their_own_of_which_few_are_kept(storage: Storage) -> None:
+    from capture.storage.engine import MOST_KEPT
+
+    with ExitStack() as stack:
+        opened = [stack.enter_context(storage._database.reading()) for _ in range(MOST_KEPT + 2)]
+        assert len({id(one.connection.driver_connection) for one in opened}) == MOST_KEPT + 2
+    assert storage._database._engine.pool.status() == f"{MOST_KEPT} connections kept"
+    storage.close()
+    assert storage._database._engine.pool.status() == "0 connections kept"
 
 
 def test_commits_are_synced_and_foreign_keys_hold(storage: Storage) -> None:

@@ -34,6 +34,7 @@ class RunningServer:
         self.authority = data_root / "tls" / "ca.crt"
         self._token = data_root / "secrets" / "operator-token"
         self.port = 0
+        self.mode = "eventlet"
 
     def __enter__(self) -> RunningServer:
         with self._log.open("wb") as log:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, field_validator
+from pydantic.json_schema import JsonSchemaValue
 
 from capture.state.record import MOST_ATTEMPTS
 from dataset.names import FOLDER, SET, NameRule, visible_text
@@ -61,7 +63,16 @@ class FromOutside(BaseModel):
         return _visible(value)
 
 
-class Strict(FromOutside):
+class WithSchema(BaseModel):
+    """Part of a request whose JSON schema is made once: the router asks for it at every request."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **options: Any) -> JsonSchemaValue:
+        """Return the schema; with options, a new one, which the document's maker may change."""
+        return super().model_json_schema(*args, **options) if args or options else _schema_of(cls)
+
+
+class Strict(FromOutside, WithSchema):
     """A body or query in which an unknown name is an error."""
 
     model_config = ConfigDict(extra="forbid")
@@ -116,3 +127,8 @@ class PhotoPath(SessionPath):
     set: SetName
     index: Index
     attempt: Attempt
+
+
+@cache
+def _schema_of(model: type[WithSchema]) -> JsonSchemaValue:
+    return super(WithSchema, model).model_json_schema()

@@ -23,7 +23,7 @@ def import_batches(
     """Return the service, with an archive of its own: loose photos may have more formats."""
     root, store, offload = base.settings.data_root, base.store, base.offload
     archive = Archive(root, replace(photo_limits(base.settings), formats=LOOSE_FORMATS))
-    files = ImportFiles(root, archive, offload)
+    files = ImportFiles(root, archive, offload, base.receiving)
     filing = ImportFiling(sessions, store, datasets, files, archive, offload)
     piles = ImportPiles(sessions, store, datasets)
     identification = ImportIdentification(

@@ -10,7 +10,7 @@ from capture.plan import SessionPlan
 from capture.storage import LoosePhoto
 from dataset.images import Format
 from webapp.imports.import_upload import ImportUpload
-from webapp.offload import Offload, offload_for
+from webapp.offload import Offload
 from webapp.uploads.receiving import receive
 
 LOOSE_FORMATS: tuple[Format, ...] = ("jpeg", "heic", "png", "webp")
@@ -25,13 +25,15 @@ class ImportFiles:
         root: The data root.
         archive: Checks what comes in; it takes HEIC too.
         offload: How to reach the disk without blocking.
+        receiving: How to wait for a client without blocking.
     """
 
-    def __init__(self, root: Path, archive: Archive, offload: Offload) -> None:
+    def __init__(self, root: Path, archive: Archive, offload: Offload, receiving: Offload) -> None:
         self._folder = root / "loose"
         self._small = root / "cache" / "loose"
         self._archive = archive
         self._offload = offload
+        self._receiving = receiving
 
     def receive(self, pile: str, upload: ImportUpload) -> ReceivedPhoto:
         """Store a photo's bytes durably.
@@ -39,7 +41,7 @@ class ImportFiles:
         Raises:
             CaptureError: What the archive refuses.
         """
-        photo = receive(self._archive, self._offload, upload.body, upload.length, upload.sha256, ANY_TYPE)
+        photo = self._receiving(receive, self._archive, upload.body, upload.length, upload.sha256, ANY_TYPE)
         self._offload(move, photo.path, self._folder / pile / f"{photo.sha256}.{photo.extension}")
         return photo
 
@@ -65,7 +67,7 @@ class ImportFiles:
         ):
             return
         with self.place(plan.session, photo).open("rb") as file:
-            received = receive(archive, offload_for("threading"), file, photo.size, photo.sha256, ANY_TYPE)
+            received = receive(archive, file, photo.size, photo.sha256, ANY_TYPE)
         archive.keep(received, plan.sets[0], plan.session, name)
 
     def digests(self, pile: str) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO
+
+from webapp.uploads.receiving import Readable
 
 LONGEST_NAME = 200
 
@@ -22,7 +23,7 @@ class ImportUpload:
     name: str
     length: int
     sha256: str
-    body: BinaryIO
+    body: Readable
 
 
 def shown_name(name: str) -> str:

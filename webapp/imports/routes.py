@@ -33,6 +33,7 @@ from webapp.imports.import_upload import ImportUpload, shown_name
 from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
+from webapp.serving.body import DirectBody
 from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
 from webapp.uploads.models import UploadHeaders
 from webapp.uploads.photo_uploads import sha256_of_digest
@@ -129,7 +130,9 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
         raise ApiError("length_required", "Say how long the photo is (Content-Length).")
     request.max_content_length = request.content_length + 1  # the archive has limits of its own
     digest = sha256_of_digest(header.content_digest)
-    upload = ImportUpload(shown_name(query.name), request.content_length, digest, request.stream)  # type: ignore[arg-type]
+    body = DirectBody(request.environ, request.stream)
+    body.begin()
+    upload = ImportUpload(shown_name(query.name), request.content_length, digest, body)
     photo, new = services().loose.take(path.pile, upload)
     return _photo(services().loose.piles.plan(path.pile), photo), 201 if new else 200
 

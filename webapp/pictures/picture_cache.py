@@ -82,13 +82,11 @@ class Pictures:
         return self._made(place, lambda: self._pixels.loose.picture(file, side))
 
     def photo_place(self, set_name: str, session: str, name: str) -> Path:
-        """Return the path of a photo's thumbnail; its folder exists."""
+        """Return the path of a photo's thumbnail."""
         return self._photo_folder(set_name, session) / f"{name}.small.jpg"
 
     def _photo_folder(self, set_name: str, session: str) -> Path:
-        folder = self._cache / "photos" / set_name / session
-        self._offload(folder.mkdir, parents=True, exist_ok=True)
-        return folder
+        return self._cache / "photos" / set_name / session
 
     def _shown(
         self, file: Path, suits: Callable[[ImageHeader], bool], place: Callable[[], Path]

@@ -11,6 +11,8 @@ from wsgiref.types import WSGIEnvironment
 
 import eventlet
 import eventlet.wsgi
+from eventlet.green.ssl import GreenSSLSocket
+from eventlet.patcher import original
 
 from webapp.serving.connection import HANDSHAKE_LIMIT_S, cut, secured
 from webapp.serving.long_headers import MOST_BYTES, refuse
@@ -85,6 +87,17 @@ class EventletConnection(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
             self.timed.expect_body(_length(self.environ))
         self.places.know(self.place, who)
 
+    def read_body(self, buffer: memoryview) -> int:
+        """Read more of the request's body, in a real thread; the green one of this connection waits for that."""
+        assert self.environ is not None
+        with self.timed.reading_by(self._receive):
+            size: int = self.rfile.readinto(buffer)
+        self.environ["eventlet.input"].position += size
+        return size
+
+    def _receive(self, buffer: Any, seconds: float) -> int:
+        return receive_blocking(self.connection, memoryview(buffer), seconds)
+
     def stand_in_line(self) -> None:
         """Wait until an unknown client's request is due; authenticated clients need not."""
         eventlet.sleep(self.place.early_by())
@@ -126,3 +139,34 @@ def _length(environ: WSGIEnvironment) -> int:
 
 def _take_turns() -> None:
     eventlet.sleep(0)
+
+
+def receive_blocking(connection: GreenSSLSocket, buffer: memoryview, seconds: float) -> int:
+    """Wait for bytes without the loop, and return how many of those that are there were put into ``buffer``.
+
+    Raises:
+        TimeoutError: None have come in so many ``seconds``.
+    """
+    size = 0
+    while size < len(buffer):
+        try:
+            # Past the green class, whose waiting would need a loop in this thread. A call reads one record of 16 kB.
+            more = super(GreenSSLSocket, connection).read(len(buffer) - size, buffer[size:])
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wants:
+            if size:
+                break
+            _wait(connection, wants, seconds)
+            continue
+        if not more:
+            break
+        size += more
+    return size
+
+
+def _wait(connection: GreenSSLSocket, wants: ssl.SSLError, seconds: float) -> None:
+    select: Any = original("select")
+    events = select.POLLOUT if isinstance(wants, ssl.SSLWantWriteError) else select.POLLIN
+    poll = select.poll()
+    poll.register(connection.fileno(), events)
+    if not poll.poll(seconds * 1000):
+        raise TimeoutError("the client took too long")

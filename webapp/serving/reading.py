@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 HEADERS_LIMIT_S = 10.0
@@ -18,6 +19,8 @@ BODY_GRACE_S = 30.0
 BODY_BYTES_A_SECOND = 10_000
 """A body may take the grace, and besides the time that its length needs at this, the slowest pace."""
 TURN_BYTES = 65_536
+Receive = Callable[[Any, float], int]
+"""Fills a buffer within so many seconds, and returns how much of it."""
 
 
 class TimedReader(io.RawIOBase):
@@ -33,6 +36,16 @@ class TimedReader(io.RawIOBase):
         self._ends = time.monotonic() + HEADERS_LIMIT_S
         self._between_requests = False
         self._since_turn = 0
+        self._receive: Receive | None = None
+
+    @contextmanager
+    def reading_by(self, receive: Receive) -> Iterator[None]:
+        """Read by ``receive`` meanwhile, which blocks and so needs no turns; the deadline stays."""
+        self._receive = receive
+        try:
+            yield
+        finally:
+            self._receive = None
 
     def expect_request(self, idle_s: float) -> None:
         """Wait for the next request for at most ``idle_s``; its headers then have a deadline."""
@@ -62,7 +75,10 @@ class TimedReader(io.RawIOBase):
         if left <= 0:
             raise TimeoutError("the client took too long")
         usual = self._connection.gettimeout()
-        self._connection.settimeout(left if usual is None else min(left, usual))
+        limit = left if usual is None else min(left, usual)
+        if self._receive is not None:
+            return self._receive(buffer, limit)
+        self._connection.settimeout(limit)
         try:
             size = self._connection.recv_into(buffer)
         finally:

@@ -70,6 +70,8 @@ class Notifications:
         self._connections.send(session, fact.phone, "stored", message)
 
     def _tell_photo(self, session: str, fact: PhotoNoted | PhotoStored | VerdictGiven) -> None:
+        if not isinstance(fact, VerdictGiven) and not self._consoles.watch(session):
+            return  # nobody to tell: a console that comes later reads the photos from the journal
         photo: PhotoRow | None = self._store(
             lambda storage: storage.photos.get(session, fact.set, fact.index, fact.attempt)
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from capture.plan import MAX_REASON
 from capture.shapes import KeptState
-from webapp.api.paths import SetName, Strict
+from webapp.api.paths import SetName, Strict, WithSchema
 
 
 class PhotosQuery(Strict):
@@ -27,7 +27,7 @@ class PhotoNote(Strict):
     note: str = Field(max_length=MAX_REASON)
 
 
-class UploadHeaders(BaseModel):
+class UploadHeaders(WithSchema):
     """Declared properties of an upload's body."""
 
     content_digest: str | None = Field(

@@ -10,10 +10,10 @@ import threading
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import TypeVar, cast
 
 from capture.archive import Archive, ReceivedPhoto
 from capture.errors import DiskFull, PhotoChanged
@@ -23,6 +23,7 @@ from dataset.photo_names import photo_name
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.pictures.previews import Previews
+from webapp.serving.body import DirectBody
 from webapp.sessions.session_runner import LiveSession
 from webapp.shapes.photo import Receipt
 from webapp.storage.session_store import SessionStore
@@ -30,6 +31,7 @@ from webapp.uploads.receiving import receive
 
 MAX_UPLOADS = 128
 Key = tuple[str, str, int, int]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,16 @@ class Upload:
     sha256: str
     content_type: str
     length: int
-    body: BinaryIO
+    body: DirectBody
 
 
 class PhotoUploads:
     """The service that receives photos for all sessions."""
 
-    def __init__(self, archive: Archive, store: SessionStore, offload: Offload, previews: Previews) -> None:
+    def __init__(self, archive: Archive, store: SessionStore, receiving: Offload, previews: Previews) -> None:
         self._archive = archive
         self._store = store
-        self._offload = offload
+        self._receiving = receiving
         self._previews = previews
         self._mutex = threading.Lock()
         self._locks: dict[Key, threading.Lock] = {}
@@ -81,12 +83,16 @@ class PhotoUploads:
         if expected == "kept":
             return self._receipt_of_kept(live, set_name, upload)
         if expected == "changed":  # damaged on the way, which `_receive` finds, or before
-            self._offload(self._receive(upload).path.unlink)
+            self._receive(upload, lambda photo: photo.path.unlink())
             raise PhotoChanged(upload.index)
         path = self._xray_path(live, upload.index)
-        photo = self._receive(upload)
-        name = photo_name(upload.index, upload.attempt, path, photo.extension)
-        self._offload(self._archive.keep, photo, set_name, live.id, name)
+
+        def keep(photo: ReceivedPhoto) -> tuple[ReceivedPhoto, str]:
+            name = photo_name(upload.index, upload.attempt, path, photo.extension)
+            self._archive.keep(photo, set_name, live.id, name)
+            return photo, name
+
+        photo, name = self._receive(upload, keep)
         live.deliver(
             lambda at: PhotoKept(
                 at, upload.device, upload.index, upload.attempt, photo.sha256, photo.size, name
@@ -103,9 +109,12 @@ class PhotoUploads:
             raise ApiError("csv_changed", message, retry_after=10)
         return path
 
-    def _receive(self, upload: Upload) -> ReceivedPhoto:
-        return receive(
-            self._archive, self._offload, upload.body, upload.length, upload.sha256, upload.content_type
+    def _receive(self, upload: Upload, then: Callable[[ReceivedPhoto], T]) -> T:
+        """Return ``then`` of the photo that has come: all of it in one thread, as each change of threads costs time."""
+        archive, body = self._archive, upload.body
+        body.begin()
+        return self._receiving(
+            lambda: then(receive(archive, body, upload.length, upload.sha256, upload.content_type))
         )
 
     def _receipt_of_kept(self, live: LiveSession, set_name: str, upload: Upload) -> tuple[Receipt, bool]:

@@ -1,35 +1,44 @@
-"""Streaming of a photo's bytes into the archive's ``incoming/``, for any sender."""
+"""Reception of a photo's bytes into the archive's ``incoming/``, for any sender."""
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Protocol
 
 from werkzeug.exceptions import ClientDisconnected
 
 from capture.archive import Archive, ReceivedPhoto
-from dataset.files import chunks
-from webapp.offload import Offload
+
+PIECE_BYTES = 256 * 1024
 
 
-def receive(
-    archive: Archive, offload: Offload, body: BinaryIO, length: int, sha256: str, content_type: str
-) -> ReceivedPhoto:
-    """Return a photo whose bytes are durable and match the announced ones.
+class Readable(Protocol):
+    """Bytes to come."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill the beginning of ``buffer`` and return how much of it; 0 at the end."""
+
+
+def receive(archive: Archive, body: Readable, length: int, sha256: str, content_type: str) -> ReceivedPhoto:
+    """Return a photo whose bytes are durable and match the announced ones; blocks while they come.
 
     Raises:
         CaptureError: What the archive refuses.
     """
-
-    def read(most: int) -> bytes:
-        try:
-            return body.read(most)
-        except (OSError, ClientDisconnected):  # the sender hung up, which the length will tell
-            return b""
-
-    incoming = offload(archive.receive, length)
+    incoming = archive.receive(length)
     try:
-        for chunk in chunks(read, length):
-            offload(incoming.write, chunk)
-        return offload(incoming.finish, sha256, content_type, length)
+        # One buffer for all pieces: memory new for each would cost more than to read into it.
+        buffer = memoryview(bytearray(min(PIECE_BYTES, length)))
+        left = length
+        while left and (size := _read(body, buffer[:left])):
+            incoming.write(buffer[:size])
+            left -= size
+        return incoming.finish(sha256, content_type, length)
     finally:
-        offload(incoming.discard)
+        incoming.discard()
+
+
+def _read(body: Readable, buffer: memoryview) -> int:
+    try:
+        return body.readinto(buffer) or 0
+    except (OSError, ClientDisconnected):  # the sender hung up, which the length will tell
+        return 0

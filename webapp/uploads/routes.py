@@ -29,6 +29,7 @@ from webapp.errors import ApiError
 from webapp.files import send_file
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
+from webapp.serving.body import DirectBody
 from webapp.sessions.photo_views import photo_json
 from webapp.sessions.session_registry import Sessions
 from webapp.shapes.photo import Photos, PhotoView, Receipt
@@ -163,7 +164,7 @@ def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
         sha256=sha256_of_digest(header.content_digest),
         content_type=request.mimetype,
         length=request.content_length,
-        body=request.stream,  # type: ignore[arg-type]
+        body=DirectBody(request.environ, request.stream),
     )
 
 
