@@ -7,9 +7,10 @@ own.  Both are called on the connection's reading thread and must return at once
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import engineio
 import requests
@@ -18,6 +19,7 @@ import websocket
 from engineio.payload import Payload
 
 from webapp.virtual.network.faults import Faults, Weather
+from webapp.virtual.network.shared_tls import SharedTls
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
 Message = dict[str, Any]  # of any name: whoever hears one knows its shape by the name that comes with it
@@ -48,6 +50,15 @@ class OrderedClient(socketio.Client):  # type: ignore[misc]
         return _OrderedEngine
 
 
+class _WebSocket(websocket.WebSocket):
+    """A WebSocket for two threads: Engine.IO reads in one and writes in another."""
+
+    def connect(self, url: str, **options: Any) -> None:
+        super().connect(url, **options)  # type: ignore[no-untyped-call]
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock = cast(Any, SharedTls(self.sock))
+
+
 class _Sockets:
     """A factory of a connection's WebSockets that also closes orphans of failed upgrades."""
 
@@ -55,7 +66,7 @@ class _Sockets:
         self._made: list[websocket.WebSocket] = []
 
     def __call__(self, **options: Any) -> websocket.WebSocket:
-        made = websocket.WebSocket(**options)
+        made = _WebSocket(**options)
         self._made.append(made)
         return made
 
