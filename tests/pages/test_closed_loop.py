@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.pages.closed_loop import Station, finished, make_session, resume_until_finished, start
 from tests.pages.lab_server import LabServer
+from tests.pages.left_behind import check_nothing_of_patients
 from tests.pages.pixel_check import Xrays, check_complete, stored_photos
 from tests.pages.pump import NotMeasured
 from tests.tiers import THOROUGH
@@ -57,12 +58,15 @@ def stands(snapshot: dict[str, Any]) -> bool:
     return snapshot["phase"] in ("finished", "paused", "aborted")
 
 
-def test_it_works_where_web_sockets_are_refused(station: Station, server: LabServer, xrays: Xrays) -> None:
+def test_it_works_where_web_sockets_are_refused_and_leaves_nothing_of_patients_behind(
+    station: Station, server: LabServer, xrays: Xrays
+) -> None:
     session = make_session(server, SHORT, first=11, settle_ms=station.settle_ms())
     station.join(server, session, web_sockets=False)
     start(station, server, session)
     resume_until_finished(station, server, session)
     check_complete(station.scene, server, session, xrays, SHORT, 11)
+    check_nothing_of_patients(station.phone, station.display)
 
 
 def test_a_phone_that_is_reloaded_goes_on(station: Station, server: LabServer, xrays: Xrays) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakSet
 
 from dataset.files import write_atomically
 from webapp.datasets.dataset_registry import LoadedDataset
@@ -31,7 +32,7 @@ class GalleryStopped(Exception):
     """Somebody stopped the building of a gallery; finished parts are kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class XrayGallery:
     """A gallery that is ready.
 
@@ -87,6 +88,9 @@ class Galleries:
         self._pixels = pixels
         self._offload = offload
         self._building: dict[str, _Building] = {}
+        self._using = threading.Lock()
+        self._in_use: WeakSet[XrayGallery] = WeakSet()
+        """Galleries that somebody has; an older one of x-rays that changed since may still be read."""
 
     def of(self, dataset: LoadedDataset, tell: Tell | None = None) -> XrayGallery:
         """Return the gallery of all x-rays of a data set; concurrent callers wait for the first.
@@ -147,8 +151,13 @@ class Galleries:
                 xrays = [[xray.index, str(xray.source), str(xray.cache)] for xray in described.xrays]
                 about = self._twins.of(described, tell)
                 self._offload(write_atomically, folder / ABOUT, json.dumps({**about, "xrays": xrays}))
-                self._descriptions.remove_others(dataset, {folder, *described.files})
-        return XrayGallery.of(folder, about)
+                with self._using:
+                    in_use = {gallery.folder for gallery in self._in_use}
+                self._descriptions.remove_others(dataset, {folder, *in_use, *described.files})
+        gallery = XrayGallery.of(folder, about)
+        with self._using:
+            self._in_use.add(gallery)
+        return gallery
 
 
 def _read(about: Path) -> XrayGroups | None:
