@@ -21,6 +21,28 @@ VIOLATIONS = """async (options) => {
 }"""
 
 
+# A high-contrast theme replaces colours and drops shadows: focus needs an outline, a bar an edge or a system colour.
+LOST_IN_FORCED_COLOURS = """() => {
+  const seen = (one) => one.checkVisibility() && one.getClientRects().length > 0;
+  const before = document.activeElement;
+  const lost = [];
+  for (const one of [...document.querySelectorAll("a[href], button:enabled, input, select, textarea")].filter(seen)) {
+    one.focus({ focusVisible: true });
+    if (document.activeElement !== one) continue;
+    const { outlineStyle, outlineWidth } = getComputedStyle(one);
+    if (outlineStyle === "none" || parseFloat(outlineWidth) === 0) lost.push(`focus: ${one.outerHTML.slice(0, 99)}`);
+  }
+  document.activeElement.blur();
+  before.focus();
+  for (const fill of [...document.querySelectorAll("[role=progressbar] > *")].filter(seen)) {
+    const { forcedColorAdjust } = getComputedStyle(fill);
+    const { borderTopStyle } = getComputedStyle(fill.parentElement);
+    if (borderTopStyle === "none" || forcedColorAdjust !== "none") lost.push(`bar: ${fill.parentElement.outerHTML}`);
+  }
+  return lost;
+}"""
+
+
 def check(page: Page, sizes: tuple[str, ...] = ("phone", "desk")) -> None:
     """Fail with every violation; also when the page scrolls sideways or has not exactly one main heading."""
     before = page.viewport_size
@@ -50,6 +72,8 @@ def check_reflow(page: Page) -> None:
         assert overhang <= 0, f"{page.url} scrolls {overhang} px sideways at {name}"
     moving = page.evaluate("document.getAnimations().map((one) => one.effect.target?.outerHTML ?? '')")
     assert not moving, f"{page.url} moves although the person wants no motion: {moving}"
+    lost = page.evaluate(LOST_IN_FORCED_COLOURS)
+    assert not lost, f"{page.url} shows these by colour alone, which a high-contrast theme replaces: {lost}"
     page.emulate_media(forced_colors="none", reduced_motion="no-preference")
 
 

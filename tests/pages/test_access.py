@@ -52,6 +52,8 @@ def sign_in_by_address(page: Page, server: LabServer, code: str) -> None:
         page.goto(sign_in_address(server.url, code))
         expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
         assert code not in page.url
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    accessibility.check_reflow(page)
     page.get_by_role("link", name="Access").click()
     expect(page.get_by_role("list", name="Sign-ins, tokens and links")).to_contain_text("this browser")
 
@@ -82,6 +84,7 @@ def review(reader: Page, link: str, session: str) -> None:
     reader.get_by_role("button", name="Begin").click()
     expect(reader).to_have_url(re.compile(f"session={session}"))
     reader.locator('img[alt="Photo of x-ray 1"]').wait_for(state="attached")
+    accessibility.check_reflow(reader)
     expect(reader.get_by_role("link", name="Results")).to_have_count(0)
     with reader.expect_response(lambda answer: answer.url.endswith("/reviews")):
         reader.keyboard.press("Space")

@@ -69,6 +69,23 @@ def test_bearer_tokens_are_guessed_no_faster(stranger: FlaskClient, address: str
     assert refused.headers["Retry-After"] == "60"
 
 
+@pytest.mark.parametrize("kind", ["code", "sign-in", "bearer"])
+def test_addresses_that_a_client_claims_do_not_count(stranger: FlaskClient, kind: str) -> None:
+    def guess(number: int) -> TestResponse:
+        claimed = f"198.51.100.{number}"
+        headers = {"X-Forwarded-For": claimed, "Forwarded": f"for={claimed}", "X-Real-IP": claimed}
+        if kind == "bearer":
+            return stranger.get(
+                "/api/v1/sessions", headers={**headers, "Authorization": f"Bearer no{number}"}
+            )
+        place, body = ("join", WRONG) if kind == "code" else ("sign-in", {"token": f"no{number}"})
+        return stranger.post(f"/api/v1/{place}", json=body, headers=headers)
+
+    statuses = [guess(number).status_code for number in range(12)]
+    assert 429 not in statuses[:10]
+    assert statuses[10:] == [429, 429]
+
+
 def test_a_code_fills_no_session(app: OpenAPI, station: Station) -> None:
     phones = [Phone(app, station.code("phone")) for _ in range(5)]
     full = assert_error(join(app, station.code("phone"), "192.0.2.1"), 409, "session_full")
