@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import numpy as np
 import psutil
 
 from benchmarks.tables import machine, report
@@ -32,16 +33,32 @@ CHEXPERT = 224_316
 SIZE = (1245, 1031)
 LIMIT_H = 1.5
 LOOK_S = 0.5
+WARM = 80
+"""Photos after which the start is over."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A run of the command: images made, seconds it took, seconds of processors, and load before and after."""
+    """A run of the command.
+
+    Attributes:
+        images: Photos made.
+        wall_s: Seconds that it took.
+        cpu_s: Seconds of processors.
+        warm: Photos made, and seconds of processors, once the start was over.
+        loads: Of the machine, before and after.
+    """
 
     images: int
     wall_s: float
     cpu_s: float
+    warm: tuple[int, float]
     loads: tuple[float, float]
+
+    @property
+    def photo_ms(self) -> float:
+        """CPU milliseconds a photo; the start, which compiles loops on a new installation, counts once and not here."""
+        return (self.cpu_s - self.warm[1]) / (self.images - self.warm[0]) * 1000
 
 
 def main() -> int:
@@ -57,7 +74,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="chexphoto-benchmark-", dir=chosen.folder) as folder:
         csv = data_set(Path(folder), chosen.images, chosen.patients)
         run = synthesize(csv, Path(folder) / "out", chosen.workers, chosen.minutes * 60)
-    hours = run.cpu_s / run.images * CHEXPERT / chosen.workers / 3600
+    hours = run.photo_ms / 1000 * CHEXPERT / chosen.workers / 3600
     report("chexpert", _lines(run, chosen, hours), chosen.write)
     return 0 if hours <= LIMIT_H else 1
 
@@ -68,7 +85,8 @@ def data_set(folder: Path, images: int, patients: int) -> Path:
     files = [folder / f"drawn-{number}.jpg" for number in range(min(patients, images))]
     for number, file in enumerate(files):
         drawn = draw_xray(draw_study_patient(number + 1), "frontal")
-        file.write_bytes(encode_image(cv2.resize(drawn, SIZE, interpolation=cv2.INTER_CUBIC)))
+        small = np.asarray(cv2.resize(drawn, SIZE, interpolation=cv2.INTER_CUBIC), np.uint8)
+        file.write_bytes(encode_image(small))
     lines = ["Path"]
     for number in range(images):
         path = f"Bench-v1.0/train/patient{number + 1:06}/study1/view1_frontal.jpg"
@@ -88,15 +106,17 @@ def synthesize(csv: Path, out: Path, workers: int, seconds: float) -> Run:
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | ONE_THREAD
     ) as process:
-        cpu = 0.0
+        cpu, warm = 0.0, (0, 0.0)
         while process.poll() is None and time.monotonic() - begun < seconds:
             time.sleep(LOOK_S)
             cpu = max(cpu, _tree_s(process.pid))
+            if not warm[0] and (first := _lines_of(out / "All" / FILE) - 1) >= WARM:
+                warm = (first, cpu)
         wall, made = time.monotonic() - begun, _lines_of(out / "All" / FILE) - 1
         process.terminate()
-    if made < 1:
-        raise SystemExit(f"{' '.join(command)}: status {process.returncode}, nothing made")
-    return Run(made, wall, cpu, (load, os.getloadavg()[0]))
+    if made <= warm[0]:
+        raise SystemExit(f"{' '.join(command)}: status {process.returncode}, {max(made, 0)} photos made")
+    return Run(made, wall, cpu, warm, (load, os.getloadavg()[0]))
 
 
 def _tree_s(pid: int) -> float:
@@ -120,10 +140,10 @@ def _lines(run: Run, chosen: argparse.Namespace, hours: float) -> list[str]:
         f"`python -m benchmarks.chexpert --images {chosen.images}`; {machine()} (at the start {run.loads[0]:.1f}); "
         f"{SIZE[0]} x {SIZE[1]}, `photographic`, {chosen.workers} workers{whole}.",
         "",
-        "| photos made | CPU ms a photo | took here | CheXpert's 224,316 in CPU hours | on "
+        "| photos made | CPU ms a photo, after the start | took here | CheXpert's 224,316 in CPU hours | on "
         f"{chosen.workers} cores that do nothing else |",
         "| ---: | ---: | ---: | ---: | ---: |",
-        f"| {run.images:,} | {run.cpu_s / run.images * 1000:.1f} | {run.wall_s / 60:.1f} min | "
+        f"| {run.images:,} | {run.photo_ms:.1f} | {run.wall_s / 60:.1f} min | "
         f"{hours * chosen.workers:.2f} h | {hours:.2f} h (limit {LIMIT_H:.1f} h) |",
     ]
 

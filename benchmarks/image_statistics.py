@@ -32,7 +32,7 @@ def edge_response(picture: Floats) -> tuple[Floats, Floats]:
     profile = np.bincount(bins, picture[inside], 2 * half * OVERSAMPLING) / np.maximum(counts, 1)
     line = np.diff(profile) * np.hanning(len(profile) - 1)
     modulation = np.abs(np.fft.rfft(line))
-    frequencies = np.fft.rfftfreq(len(line), 1 / OVERSAMPLING)
+    frequencies = np.asarray(np.fft.rfftfreq(len(line), 1 / OVERSAMPLING), np.float64)
     # Differences of neighbours, and bins of a quarter of a pixel, blur by themselves.
     own = np.sinc(frequencies / OVERSAMPLING) ** 2
     upto = frequencies <= 1

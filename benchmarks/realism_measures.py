@@ -37,7 +37,8 @@ ISO = 100
 def sensor_of(phone: str) -> Sensor:
     """Return a phone's sensor with all of its photosites, at ISO 100."""
     drawn = get("screen_photo", native=True, **{phone: True}).sample(2, SIZE, np.random.default_rng(0))
-    return dataclasses.replace(drawn.sensor, iso=float(ISO), bits=0)
+    sensor: Sensor = dataclasses.replace(drawn.sensor, iso=float(ISO), bits=0)
+    return sensor
 
 
 def flat_pairs(sensor: Sensor, shares: Any) -> list[tuple[Floats, Floats]]:
@@ -178,7 +179,7 @@ def contrast(monitor: str, lux: float) -> float:
     room = dataclasses.replace(params.surroundings, ambient_lux=float(lux))
     bare = dataclasses.replace(params.reflection, window_cd_m2=0.0, lamp_cd_m2=0.0, photographer=False)
     over = float(np.median(reflected(bare, room, params.optics())[:, :, 1]))
-    return (params.screen.peak_cd_m2 + over) / (params.screen.black_cd_m2 + over)
+    return float((params.screen.peak_cd_m2 + over) / (params.screen.black_cd_m2 + over))
 
 
 def lens_faults(phone: str, draws: int = 200) -> tuple[float, float]:

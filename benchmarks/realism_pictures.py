@@ -37,7 +37,10 @@ def draw_pictures(folder: Path) -> None:
         noise_curves(), "signal, share of saturation", "signal to noise", (0.01, 1), (1, 100), log=True
     )
     (folder / "noise.svg").write_text(noise)
-    edges = {phone: tuple(map(list, edge_of(phone, 0, True))) for phone in PHONES}
+    edges: dict[str, Curve] = {}
+    for phone in PHONES:
+        frequencies, modulation = edge_of(phone, 0, True)
+        edges[phone] = (frequencies.tolist(), modulation.tolist())
     response = plot(edges, "cycles a pixel", "contrast left", (0, 0.5), (0, 1.2))
     (folder / "edges.svg").write_text(response)
     cv2.imwrite(str(folder / "moire.jpg"), moire_picture(), [cv2.IMWRITE_JPEG_QUALITY, 88])
