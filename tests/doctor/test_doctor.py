@@ -27,12 +27,13 @@ from webapp.doctor.name_checks import check_name
 from webapp.doctor.network_checks import check_network
 from webapp.doctor.program_checks import check_program
 from webapp.doctor.root_checks import check_root
-from webapp.doctor.worker_checks import check_workers
+from webapp.doctor.worker_checks import check_cage, check_workers
 from webapp.serving.data_root_lock import DataRootLock
 from webapp.serving.port import listen
 from webapp.settings import Settings, read_settings
 from webapp.tls.addresses import machine_reach
 from webapp.tls.store import ensure_certificate
+from webapp.workers.cage import Protection
 
 
 @pytest.fixture
@@ -225,9 +226,18 @@ def test_a_container_s_own_network_is_told(root: Path, monkeypatch: pytest.Monke
 
 
 def test_a_worker_decodes_every_format(root: Path) -> None:
-    found = list(check_workers(settings_of(root, workers=1)))
-    assert [outcome.grade for outcome in found] == ["ok", "ok"]
-    assert "JPEG, PNG, PNG of 16 bits, TIFF, WebP, HEIC, DICOM" in found[1].said
+    found = {outcome.subject: outcome for outcome in check_workers(settings_of(root, workers=1))}
+    assert found["workers"].grade == found["formats"].grade == "ok"
+    assert "JPEG, PNG, PNG of 16 bits, TIFF, WebP, HEIC, DICOM" in found["formats"].said
+    assert found["cage"].grade in ("ok", "warn"), "what this machine offers"
+
+
+def test_a_system_without_a_cage_for_decoders_is_told() -> None:
+    assert check_cage(Protection(system_calls=True, files=True)).grade == "ok"
+    half = check_cage(Protection(system_calls=True, files=False))
+    assert half.grade == "warn"
+    assert "restrict the files of" in half.said
+    assert "system calls and files" in check_cage(None).said
 
 
 def test_the_command_prints_lines_or_json_and_its_status_tells(root: Path) -> None:

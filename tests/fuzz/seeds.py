@@ -1,13 +1,14 @@
 """Seeds: small images that reach code which no other reaches, found by a fuzzer that measures what each file covers.
 
 ``python -m tests.fuzz.seeds --seconds 600`` looks for them (atheris, ``pip install -e '.[fuzz]'``) beginning with the
-whole images, and writes them to ``seeds.zip``. A file that ends the fuzzer is named and kept beside it: it becomes a
-case of ``test_found_crashes.py``.
+whole images, and writes them to ``seeds.zip``. A file that ends the decoder is named and kept beside it: it becomes a
+case of ``tests/webapp/test_mutated_images.py``, made anew there.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--fuzz", choices=KINDS, help=argparse.SUPPRESS)
     chosen, rest = parser.parse_known_args()
+    if importlib.util.find_spec("atheris") is None:
+        raise SystemExit("atheris is missing: pip install -e '.[fuzz]'")
     if chosen.fuzz:
         _fuzz(chosen.fuzz, rest)
     else:
@@ -96,7 +99,7 @@ def _within(files: list[bytes], most: int) -> list[bytes]:
 
 
 def _fuzz(kind: str, options: list[str]) -> None:
-    import atheris  # type: ignore[import-not-found, unused-ignore]
+    import atheris
 
     with atheris.instrument_imports(include=["dataset", "pydicom", "PIL"]):
         from dataset.errors import ImageError

@@ -27,7 +27,7 @@ from tests.webapp.clients import TOKEN, operator_client
 from webapp.app import close_app, create_app
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.settings import Settings
-from webapp.workers.cage import Protection, WorkerFiles
+from webapp.workers.cage import WorkerFiles
 
 OPAQUE = {"Content-Type": "application/octet-stream"}
 CRASHES = "the decoder crashes on it"
@@ -48,11 +48,6 @@ class CountedWorkers(WorkerPixels):
     def pids(self) -> list[int]:
         """The ids of the processes."""
         return self._pool.pids
-
-    @property
-    def protection(self) -> Protection | None:
-        """The means that hold them."""
-        return self._pool.protection
 
 
 @dataclass

@@ -22,7 +22,7 @@ from webapp.variants.variant_service import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.blame import Image
-from webapp.workers.cage import WorkerFiles
+from webapp.workers.cage import Protection, WorkerFiles
 from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.results import PhotoMeasures
 
@@ -59,6 +59,11 @@ class WorkerPixels:
         self.variants: VariantPixels = WorkerVariants(self._workers)
         self.loose = ImportPixels(self._workers)
         self.exports: Maker = ExportPixels(self._workers)
+
+    @property
+    def protection(self) -> Protection | None:
+        """The means that hold the workers, None before the first is ready."""
+        return self._pool.protection
 
     def close(self) -> None:
         """Stop the workers."""

@@ -94,11 +94,11 @@ class WorkerFiles:
         return None
 
     def _open(self, folder: Path) -> Iterator[Path]:
-        for entry in _entries(folder):
+        for entry, is_link in _entries(folder):
             if entry in self._parted:
                 yield from self._open(entry)
             # The kernel asks for the rights of what a link leads to, which may be a parted folder.
-            elif not entry.is_symlink() and self._is_open(entry):
+            elif not is_link and self._is_open(entry):
                 yield entry
 
     def _is_open(self, entry: Path) -> bool:
@@ -116,8 +116,10 @@ def _home() -> Path:
         return ROOT
 
 
-def _entries(folder: Path) -> list[Path]:
+def _entries(folder: Path) -> list[tuple[Path, bool]]:
+    """Return the entries of a folder, and whether each is a link, without a look at what may be a dead mount."""
     try:
-        return sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            return sorted((Path(entry.path), entry.is_symlink()) for entry in entries)
     except OSError:  # an ancestor that this user cannot list hides its other entries from the server too
         return []
