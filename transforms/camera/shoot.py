@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from .device.delivery import Delivery, delivered
 from .device.processing import Processing, developed, finished, from_mosaic
 from .device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from .device.strips import ROWS
 from .optics.gathering import gather
 from .optics.lens import vignette
 from .optics.mosaic import (
@@ -70,14 +71,17 @@ class Scene:
 
 
 def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
-    """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3)."""
+    """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3); overwrites the scene's texture."""
     sensor = optics.sensor
-    surface = through_filters(surface_of(scene, optics))
     shading, rays = shading_of(scene, optics), rays_of(optics)
+    surface = through_filters(surface_of(scene, optics))
+    # At twelve megapixels all that has been used has to go before more is made.
+    del scene
     if sensor.bayer == "none":
         return _three_layers(surface, shading, rays, optics, seed)
     light = np.empty((sensor.height_px, sensor.width_px), np.float32)
     gather(colour_pattern(sensor.bayer), rays, surface, shading, light)
+    del surface, shading
     return read(light, optics, seed)
 
 
@@ -170,11 +174,13 @@ def surface_of(scene: Scene, optics: Optics) -> Surface:
 
 
 def through_filters(surface: Surface) -> Surface:
-    """Make each filter's own picture beforehand where no waves depend on it: one layer a photosite, not three."""
-    if len(surface.orders) or surface.texture.shape[2] == 1:
+    """Make each filter's own picture where no waves depend on it: one layer a photosite, not three; in place."""
+    texture = surface.texture
+    if len(surface.orders) or texture.shape[2] == 1:
         return surface
-    texture = np.asarray(cv2.transform(surface.texture, surface.response), np.float32)
-    return surface._replace(texture=texture, response=np.eye(3, dtype=np.float32))
+    for top in range(0, len(texture), ROWS):
+        texture[top : top + ROWS] = cv2.transform(texture[top : top + ROWS], surface.response)
+    return surface._replace(response=np.eye(3, dtype=np.float32))
 
 
 def shading_of(scene: Scene, optics: Optics) -> Shading:

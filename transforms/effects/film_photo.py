@@ -119,17 +119,21 @@ def _exposed(image: Image, params: FilmPhotoParams) -> NDArray[np.uint16]:
     """Return the photo's raw data; the scene is freed on return."""
     size = (image.shape[1], image.shape[0])
     optics = geometry_of(params, size).optics
-    scene = film_scene(
-        image,
-        params.layout(size),
-        params.marks,
-        params.curl,
-        params.surroundings,
-        params.reflection,
+    # Nobody else keeps the scene: the camera frees it as soon as it is seen.
+    return expose(
+        film_scene(
+            image,
+            params.layout(size),
+            params.marks,
+            params.curl,
+            params.surroundings,
+            params.reflection,
+            optics,
+            params.flicker_phase,
+        ),
         optics,
-        params.flicker_phase,
+        params.seed,
     )
-    return expose(scene, optics, params.seed)
 
 
 def geometry_of(params: FilmPhotoParams, size: Size) -> Geometry:

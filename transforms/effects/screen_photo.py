@@ -127,10 +127,14 @@ def _exposed(image: Image, params: ScreenPhotoParams) -> NDArray[np.uint16]:
     """Return the photo's raw data; the scene is freed on return."""
     optics = geometry_of(params, (image.shape[1], image.shape[0])).optics
     picture = screen_picture(image, params.viewer, params.screen.size_px)
-    scene = screen_scene(
-        picture, params.screen, params.surroundings, params.reflection, optics, params.flicker_phase
+    # Nobody else keeps the scene: the camera frees it as soon as it is seen.
+    return expose(
+        screen_scene(
+            picture, params.screen, params.surroundings, params.reflection, optics, params.flicker_phase
+        ),
+        optics,
+        params.seed,
     )
-    return expose(scene, optics, params.seed)
 
 
 def geometry_of(params: ScreenPhotoParams, size: Size) -> Geometry:

@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from ...parameters import parameters
-from .strips import convert
+
+BLOCK = 16
+"""Rows of a JPEG's blocks where colour has half the resolution."""
+
+ROWS = 16 * BLOCK
+"""Rows that are compressed at a time."""
 
 
 @parameters
@@ -39,18 +44,31 @@ class Delivery:
 def delivered(photo: NDArray[np.uint8], delivery: Delivery) -> NDArray[np.uint8]:
     """Return the photo (H, W, 3) after its compression; overwrites the given array."""
     if delivery.jpeg_quality:
-        photo = _through_jpeg(photo, delivery.jpeg_quality)
+        _through_jpeg(photo, delivery.jpeg_quality)
     if delivery.messenger_long_side:
         size = delivery.size((photo.shape[1], photo.shape[0]))
         photo = np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), np.uint8)
-        photo = _through_jpeg(photo, delivery.messenger_quality)
+        _through_jpeg(photo, delivery.messenger_quality)
     return photo
 
 
-def _through_jpeg(photo: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
-    """Compress and decode, with colour at half resolution as phones do (4:2:0)."""
-    convert(photo, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".jpg", photo, [cv2.IMWRITE_JPEG_QUALITY, quality])
+def _through_jpeg(photo: NDArray[np.uint8], quality: int) -> None:
+    """Compress and decode in place, with colour at half resolution as phones do (4:2:0).
+
+    A JPEG knows nothing but its blocks, and enlarging colour needs only their neighbours: strips of whole blocks
+    with one more on either side give what the whole picture would, with neither its file nor its copy in memory.
+    """
+    above = photo[:0]
+    for top in range(0, len(photo), ROWS):
+        end = min(top + ROWS, len(photo))
+        strip = np.concatenate([above, photo[top : end + BLOCK]])
+        ahead, above = len(above), photo[end - BLOCK : end].copy()
+        photo[top:end] = _recompressed(strip, quality)[ahead : ahead + end - top]
+
+
+def _recompressed(picture: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    cv2.cvtColor(picture, cv2.COLOR_RGB2BGR, dst=picture)
+    done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:
         raise RuntimeError("OpenCV could not write the photo as JPEG")
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), np.uint8)

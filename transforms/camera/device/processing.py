@@ -208,7 +208,7 @@ def denoised(luma: NDArray[np.uint8], strength: float) -> NDArray[np.uint8]:
 def sharpened(luma: NDArray[np.uint8], amount: float) -> NDArray[np.uint8]:
     """Apply an unsharp mask: v + amount (v - blurred), Gaussian of 1.2 px, with the thin halos of phones."""
     soft = cv2.GaussianBlur(luma, (0, 0), 1.2)
-    return np.asarray(cv2.addWeighted(luma, 1 + amount, soft, -amount, 0), np.uint8)
+    return np.asarray(cv2.addWeighted(luma, 1 + amount, soft, -amount, 0, dst=soft), np.uint8)
 
 
 def finished(photo: NDArray[np.uint8], processing: Processing) -> NDArray[np.uint8]:

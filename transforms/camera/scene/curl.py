@@ -16,6 +16,9 @@ from ...parameters import parameters
 
 Floats = NDArray[np.float64]
 
+CLOSE_MM = 1e-6
+"""A step so small that another would change nothing."""
+
 
 @parameters
 class Curl:
@@ -78,7 +81,10 @@ class CurledSheet:
         """Map seen positions (N, 2) back to the flat film; the inverse of `seen`, by iteration."""
         at = points.copy()
         for _ in range(12):
-            at = at - (self.seen(at) - points)
+            missing = self.seen(at) - points
+            at = at - missing
+            if np.abs(missing).max(initial=0) < CLOSE_MM:
+                break
         return at
 
     def _height(self, points: Floats) -> Floats:

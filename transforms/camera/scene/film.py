@@ -8,6 +8,7 @@ base: blue on purpose, yellow with age.
 import math
 from typing import Annotated
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
@@ -68,7 +69,6 @@ def base_tint(film: Film) -> NDArray[np.float64]:
     return tint
 
 
-def transmission(densities: Float32, film: Film) -> Float32:
-    """Return the share of light let through (h, w, 3) by film of the given densities (h, w)."""
-    neutral = np.power(np.float32(10), -densities)
-    return neutral[:, :, None] * base_tint(film).astype(np.float32)
+def transmission(densities: Float32) -> Float32:
+    """Return the share of light let through (h, w) by film of the given densities, before its base's colour."""
+    return np.asarray(cv2.exp(densities * np.float32(-math.log(10))), np.float32)

@@ -111,6 +111,14 @@ def _drawn(out: Float32, mask: NDArray[np.uint8]) -> tuple[Float32, Float32]:
     return out[area], mask[area].astype(np.float32)
 
 
+def _about(out: Float32, points: NDArray[np.int32], margin: int) -> tuple[Float32, NDArray[np.int32]]:
+    """Return the part of a film about a line, which may be empty, and the line's points in that part."""
+    size = np.array(out.shape[::-1])
+    left, top = np.clip(points.min(axis=0) // 16 - margin, 0, size)
+    right, bottom = np.clip(points.max(axis=0) // 16 + margin + 1, 0, size)
+    return out[top:bottom, left:right], (points - 16 * np.array([left, top])).astype(np.int32)
+
+
 def _curve(rng: np.random.Generator, shape: tuple[int, ...], length: float, bend: float) -> NDArray[np.int32]:
     """Return a bent line as points (N, 2) in 1/16 px; length and bend are shares of the film's height."""
     height, width = shape
@@ -122,19 +130,22 @@ def _curve(rng: np.random.Generator, shape: tuple[int, ...], length: float, bend
 
 
 def _scratch(out: Float32, rng: np.random.Generator, strength: float, d_min: float) -> None:
-    mask = np.zeros(out.shape, np.uint8)
     points = _curve(rng, out.shape, rng.uniform(0.03, 0.5), 0.3)
     thick = max(1, round(out.shape[0] / 1400))
+    window, points = _about(out, points, thick + 2)
+    mask = np.zeros(window.shape, np.uint8)
     cv2.polylines(mask, [points], False, int(255 * strength * rng.uniform(0.15, 0.8)), thick, cv2.LINE_AA, 4)
-    _towards(out, mask, d_min)
+    _towards(window, mask, d_min)
 
 
 def _crease(out: Float32, rng: np.random.Generator, strength: float) -> None:
-    mask = np.zeros(out.shape, np.uint8)
     points = _curve(rng, out.shape, rng.uniform(0.05, 0.2), 1.5)
-    cv2.polylines(mask, [points], False, 255, max(1, round(out.shape[0] / 300)), cv2.LINE_AA, 4)
-    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), max(out.shape[0] / 500, 0.5)), np.uint8)
-    window, cover = _drawn(out, soft)
+    thick, sigma = max(1, round(out.shape[0] / 300)), max(out.shape[0] / 500, 0.5)
+    part, points = _about(out, points, thick + 4 * round(sigma + 1))
+    mask = np.zeros(part.shape, np.uint8)
+    cv2.polylines(mask, [points], False, 255, thick, cv2.LINE_AA, 4)
+    soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), sigma), np.uint8) if mask.size else mask
+    window, cover = _drawn(part, soft)
     window += cover * np.float32(0.5 * strength / 255)
 
 

@@ -7,22 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...camera.device.colour import white_of
-from ...camera.device.strips import ROWS
-from ...camera.optics.mosaic import Float32, low_shape, spread
+from ...camera.optics.mosaic import Float32, looked_up, low_shape
 from ...camera.optics.optics import Optics
 from ...camera.shoot import Scene
 from ...rendering import Floats, Image, Size
 from .curl import Curl, CurledSheet
-from .film import Film, density, transmission
+from .film import Film, base_tint, density, transmission
 from .film_marks import FilmMarks, label_box, marked
 from .light_box import LightBox, clip_boxes_mm, illumination
+from .lit_film import GRID_STEP, light_through
 from .reflection import Reflection, reflected
 from .surroundings import Surroundings, softened, wall
 
 LARGEST_TEXTURE = 2000
 """Longer side, px, at which a light box is drawn; a photo larger than that is a little softer."""
 
-_CURL_STEP = 16
 FRAME_REFLECTANCE = 0.5
 CLIP_REFLECTANCE = 0.3
 
@@ -133,41 +132,36 @@ def texture_scale(layout: FilmLayout, optics: Optics) -> float:
     return float(min(wanted, LARGEST_TEXTURE / max(layout.plane_px), 8.0))
 
 
-def _film_texture(image: Image, layout: FilmLayout, marks: FilmMarks, scale: float) -> Float32:
+def _film_sheet(image: Image, layout: FilmLayout, marks: FilmMarks, scale: float) -> Float32:
+    """Return the share of light that the flat film lets through (h, w), before its base's colour."""
     grey: Image = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
     table = density(layout.film, int(np.iinfo(grey.dtype).max) + 1).astype(np.float32)
-    densities = table[grey]
+    densities = looked_up(table, grey)
     size = (max(2, round(grey.shape[1] * scale)), max(2, round(grey.shape[0] * scale)))
     if size != (grey.shape[1], grey.shape[0]):
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         densities = np.asarray(cv2.resize(densities, size, interpolation=how), np.float32)
-    return transmission(marked(densities, marks, layout.film.d_min), layout.film)
+    return transmission(marked(densities, marks, layout.film.d_min))
 
 
 def _lit_film(
     image: Image, layout: FilmLayout, marks: FilmMarks, curl: Curl, optics: Optics, scale: float
 ) -> Float32:
     """Return the box's light, through the film where there is film (h, w, 3), cd/m²."""
-    sheet = _film_texture(image, layout, marks, scale)
+    sheet = _film_sheet(image, layout, marks, scale)
     columns, rows = (max(16, round(n * scale)) for n in layout.plane_px)
-    light = illumination(layout.box, rows, columns)[:, :, None]
+    light = illumination(layout.box, rows, columns)
+    tint = base_tint(layout.film).astype(np.float32)
+    texture = np.empty((rows, columns, 3), np.float32)
     left, top = layout.left_top() * scale
     if curl.flat and abs(left - round(left)) < 1e-3 and abs(top - round(top)) < 1e-3:
-        texture = np.repeat(light, 3, axis=2)
+        texture[:] = light[:, :, None]
         x, y = round(left), round(top)
         y0, y1, x0, x1 = max(y, 0), min(y + sheet.shape[0], rows), max(x, 0), min(x + sheet.shape[1], columns)
-        texture[y0:y1, x0:x1] *= sheet[y0 - y : y1 - y, x0 - x : x1 - x]
+        texture[y0:y1, x0:x1] *= sheet[y0 - y : y1 - y, x0 - x : x1 - x, None] * tint
         return texture
     grid = _film_grid(layout, curl, optics, (columns, rows), (sheet.shape[1], sheet.shape[0]), scale)
-    texture = np.empty((rows, columns, 3), np.float32)
-    clear = (1.0, 1.0, 1.0)
-    for at in range(0, rows, ROWS):
-        strip = spread(grid[at // _CURL_STEP :], _CURL_STEP, (columns, min(ROWS, rows - at)))
-        x, y = cv2.split(strip)
-        texture[at : at + ROWS] = cv2.remap(
-            sheet, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=clear
-        )
-    texture *= light
+    light_through(sheet, tint, grid, light, texture)
     return texture
 
 
@@ -176,8 +170,8 @@ def _film_grid(
 ) -> NDArray[np.float32]:
     """Return the flat film's px seen at every 16th texture px (gh, gw, 2): smooth enough to interpolate."""
     columns, rows = size
-    gx = np.arange(0, columns + _CURL_STEP, _CURL_STEP)
-    gy = np.arange(0, rows + _CURL_STEP, _CURL_STEP)
+    gx = np.arange(0, columns + GRID_STEP, GRID_STEP)
+    gy = np.arange(0, rows + GRID_STEP, GRID_STEP)
     x, y = np.meshgrid(gx, gy)
     plane = (np.column_stack([x.ravel(), y.ravel()]).astype(np.float64) + 0.5) / scale
     flat = layout.sheet(curl, optics).flattened(layout.millimetres(plane))

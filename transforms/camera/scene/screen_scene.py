@@ -1,9 +1,8 @@
 """A screen showing an x-ray, in its room, as the scene of a photo."""
 
-import cv2
 import numpy as np
 
-from ...camera.optics.mosaic import LOW_STEP, WAVE_STEP, Float32, low_shape, spread
+from ...camera.optics.mosaic import LOW_STEP, WAVE_STEP, Float32, looked_up, low_shape, spread
 from ...camera.optics.optics import Optics
 from ...camera.shoot import Scene
 from ...rendering import Image
@@ -17,7 +16,7 @@ def screen_texture(picture: Image, screen: Screen) -> Float32:
     if picture.ndim == 3 and (picture[:, :, :1] == picture).all():
         picture = picture[:, :, 0]
     table = luminance_table(screen, int(np.iinfo(picture.dtype).max) + 1)
-    light = table[picture] if picture.dtype == np.uint16 else np.asarray(cv2.LUT(picture, table), np.float32)
+    light = looked_up(table, picture)
     return light[:, :, None] if light.ndim == 2 else light
 
 
