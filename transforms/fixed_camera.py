@@ -144,7 +144,7 @@ class _Maps:
             if layer is not None:
                 texture[:, :, layer] = 1
             light = np.empty((sensor.height_px, sensor.width_px), np.float32)
-            gather(cfa, rays, surface._replace(texture=texture), shading, light)
+            gather(cfa, rays, surface._replace(texture=texture), shading, np.arange(len(light)), light)
             lights.append(light)
         factor = np.stack([light - lights[0] for light in lights[1:]], axis=-1)
         place = np.empty((sensor.height_px, sensor.width_px, 2), np.float32)

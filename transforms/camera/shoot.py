@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .device.delivery import Delivery, delivered
 from .device.processing import Processing, developed, finished, from_mosaic
-from .device.sensor import VEIL_STEP, Sensor, colour_pattern, noisy
+from .device.sensor import VEIL_STEP, Metered, Sensor, colour_pattern, noisy
 from .device.strips import ROWS
 from .optics.gathering import gather
 from .optics.lens import vignette
@@ -28,6 +28,9 @@ from .optics.optics import Optics
 
 METER_STEP = 16
 """Photosites along a side of the meter's fields."""
+
+GLANCE_STEP = 8
+"""Rows between the pairs of rows by which a photo is metered."""
 
 METERED_GREY = 0.18
 """Share of saturation at which a meter puts the mean: mid grey."""
@@ -79,10 +82,24 @@ def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
     del scene
     if sensor.bayer == "none":
         return _three_layers(surface, shading, rays, optics, seed)
-    light = np.empty((sensor.height_px, sensor.width_px), np.float32)
-    gather(colour_pattern(sensor.bayer), rays, surface, shading, light)
-    del surface, shading
-    return read(light, optics, seed)
+    look = _seen(glance_rows(sensor.height_px), surface, shading, rays, sensor)
+    meter = metered(look, optics)
+    raw = np.empty((sensor.height_px, sensor.width_px), np.uint16)
+    # A strip at a time: the light of all photosites would take twice as much memory as what they make of it.
+    for top in range(0, len(raw), ROWS):
+        rows = np.arange(top, min(top + ROWS, len(raw)))
+        light = _seen(rows, surface, shading, rays, sensor)
+        raw[top : top + ROWS] = noisy(sensor, light, meter, seed, first=top)
+    return raw
+
+
+def _seen(
+    rows: NDArray[np.int64], surface: Surface, shading: Shading, rays: Rays, sensor: Sensor, channel: int = 0
+) -> Float32:
+    """Return the light on some rows of photosites (N, W), cd/m²."""
+    light = np.empty((len(rows), sensor.width_px), np.float32)
+    gather(colour_pattern(sensor.bayer, channel), rays, surface, shading, rows, light)
+    return light
 
 
 def develop(
@@ -99,9 +116,8 @@ def _three_layers(
     surface: Surface, shading: Shading, rays: Rays, optics: Optics, seed: int
 ) -> NDArray[np.uint16]:
     sensor = optics.sensor
-    lights = np.empty((3, sensor.height_px, sensor.width_px), np.float32)
-    for c in range(3):
-        gather(colour_pattern("none", c), rays, surface, shading, lights[c])
+    rows = np.arange(sensor.height_px)
+    lights = [_seen(rows, surface, shading, rays, sensor, c) for c in range(3)]
     per_cd = exposure(lights[1], sensor)
     return np.dstack([read(lights[c], optics, seed, per_cd, c) for c in range(3)])
 
@@ -110,44 +126,51 @@ def read(
     light: Float32, optics: Optics, seed: int, per_cd: float | None = None, channel: int = 0
 ) -> NDArray[np.uint16]:
     """Return raw data (H, W) from the light on the photosites: metered unless given, veiled, with noise."""
+    meter = metered(light[glance_rows(len(light))], optics, per_cd)
+    return noisy(optics.sensor, light, meter, seed, channel)
+
+
+def glance_rows(height: int) -> NDArray[np.int64]:
+    """Return the rows (N,) by which a photo is metered: pairs, as a Bayer pattern has; all of a small photo's."""
+    step = GLANCE_STEP if height > GLANCE_STEP * METER_STEP else 2
+    starts = np.arange(step // 2 - 2 if step > 2 else 0, height - 1, step)
+    return np.add.outer(starts, [0, 1]).ravel()
+
+
+def metered(look: Float32, optics: Optics, per_cd: float | None = None) -> Metered:
+    """Return exposure, unless it is given, and stray light from the light on the rows of `glance_rows`."""
     lens, sensor = optics.lens, optics.sensor
-    per_cd = exposure(light, sensor) if per_cd is None else per_cd
-    veil = veiling(light, lens.glare, lens.bloom, sensor.bayer)
-    return noisy(sensor, light, veil, lens.glare + lens.bloom, per_cd, seed, channel)
+    veil = veiling(look, sensor, lens.glare, lens.bloom)
+    return Metered(exposure(look, sensor) if per_cd is None else per_cd, lens.glare + lens.bloom, veil)
 
 
-def exposure(light: Float32, sensor: Sensor) -> float:
+def exposure(look: Float32, sensor: Sensor) -> float:
     """Return the share of saturation per cd/m²: given, or metered over all colours, centre-weighted."""
     if sensor.saturation_cd_m2:
         return 1 / sensor.saturation_cd_m2
-    size = (max(2, light.shape[1] // METER_STEP), max(2, light.shape[0] // METER_STEP))
-    # Through whole fourths first: their means are taken many times as fast as those of broken numbers.
-    fourths = (max(light.shape[1] // 4, 1), max(light.shape[0] // 4, 1))
-    whole = light[: fourths[1] * 4, : fourths[0] * 4]
-    reduced = cv2.resize(whole, fourths, interpolation=cv2.INTER_AREA)
-    seen = np.asarray(cv2.resize(reduced, size, interpolation=cv2.INTER_AREA), np.float64)
+    size = (max(2, sensor.width_px // METER_STEP), max(2, sensor.height_px // METER_STEP))
+    seen = np.asarray(cv2.resize(look, size, interpolation=cv2.INTER_AREA), np.float64)
     y, x = np.indices(seen.shape) / np.array(seen.shape)[:, None, None] - 0.5
     mean = float(np.average(seen, weights=np.exp(-(x**2 + y**2) / 0.18)))
     brightest = float(np.percentile(seen, 99))
-    metered = min(METERED_GREY / max(mean, 1e-3), sensor.highlights / max(brightest, 1e-3))
-    return float(metered * 2.0**sensor.ev)
+    grey = min(METERED_GREY / max(mean, 1e-3), sensor.highlights / max(brightest, 1e-3))
+    return float(grey * 2.0**sensor.ev)
 
 
-def veiling(light: Float32, glare: float, bloom: float, bayer: str) -> Float32:
+def veiling(look: Float32, sensor: Sensor, glare: float, bloom: float) -> Float32:
     """Return scattered light (h, w, 3) at every 32nd photosite: a global share and a local one."""
-    height, width = light.shape
-    rows, columns = height // VEIL_STEP + 2, width // VEIL_STEP + 2
+    rows, columns = sensor.height_px // VEIL_STEP + 2, sensor.width_px // VEIL_STEP + 2
     if glare + bloom == 0:
         return np.zeros((rows, columns, 3), np.float32)
     small = np.empty((rows, columns, 3), np.float32)
-    pattern = colour_pattern(bayer, 0)
+    pattern = colour_pattern(sensor.bayer, 0)
     # Every other row, with its two colours as the channels of a picture: nothing has to be copied.
     for row in (1, 0):
-        pairs = light[row::2, : width // 2 * 2].reshape(-1, width // 2, 2)
+        pairs = look[row::2, : sensor.width_px // 2 * 2].reshape(-1, sensor.width_px // 2, 2)
         means = cv2.resize(pairs, (columns, rows), interpolation=cv2.INTER_AREA)
         for odd in (1, 0):
             small[:, :, pattern[row, odd]] = means[:, :, odd]
-    if bayer == "none":
+    if sensor.bayer == "none":
         small[:] = small[:, :, pattern[0, :1]]
     wide = cv2.GaussianBlur(small, (0, 0), max(columns / 4, 1), borderType=cv2.BORDER_REPLICATE)
     near = cv2.GaussianBlur(small, (0, 0), max(columns / 40, 0.5), borderType=cv2.BORDER_REPLICATE)
@@ -187,7 +210,7 @@ def shading_of(scene: Scene, optics: Optics) -> Shading:
     """Return evenness, reflections, surroundings and flicker, vignetted and as the filters see them."""
     sensor = optics.sensor
     rows, columns = low_shape(sensor.size_px)
-    y, x = np.indices((rows, columns)) * float(LOW_STEP)
+    y, x = np.ogrid[: LOW_STEP * rows : float(LOW_STEP), : LOW_STEP * columns : float(LOW_STEP)]
     kept = vignette(optics.lens, x, y, sensor.size_px).astype(np.float32)[:, :, None]
     mix = sensor.response().astype(np.float32).T
     by_row = optics.flicker(scene.flicker_hz, scene.flicker_depth, scene.flicker_phase)

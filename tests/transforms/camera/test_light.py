@@ -7,7 +7,7 @@ from tests.transforms.camera.ideal import ideal_film_photo, ideal_screen_photo
 from tests.transforms.camera.pictures import smooth, strongest_wave, with_parts
 from transforms.camera.device.colour import encode, white_of
 from transforms.camera.device.noise import normal_quantiles
-from transforms.camera.device.sensor import PEDESTAL, Sensor, noisy, rolling_gain
+from transforms.camera.device.sensor import PEDESTAL, Metered, Sensor, noisy, rolling_gain
 from transforms.camera.optics.lens import bessel_j1
 from transforms.camera.optics.motion import HandMotion, path
 from transforms.effects.film_photo import FilmPhoto
@@ -24,7 +24,9 @@ def test_noise_variance_is_linear_in_the_signal_with_the_set_gain(iso: float) ->
     means, variances = [], []
     for level in (0.05, 0.2, 0.4, 0.6, 0.8):
         light = np.full((400, 500), level, np.float32)
-        raw = noisy(sensor, light, np.zeros((15, 18, 3), np.float32), 0.0, 1.0, seed=int(level * 100))
+        raw = noisy(
+            sensor, light, Metered(1.0, 0.0, np.zeros((15, 18, 3), np.float32)), seed=int(level * 100)
+        )
         counts = (raw.astype(float) - PEDESTAL) / (65535 - PEDESTAL) * electrons
         means.append(counts.mean())
         variances.append(counts.var())
@@ -37,7 +39,7 @@ def test_noise_variance_is_linear_in_the_signal_with_the_set_gain(iso: float) ->
 def test_read_noise_alone_is_left_in_the_dark() -> None:
     sensor = Sensor(iso=100.0, base_iso=100.0, full_well_e=2000.0, read_noise_e=6.0, bits=0)
     dark = np.zeros((400, 500), np.float32)
-    raw = noisy(sensor, dark, np.zeros((15, 18, 3), np.float32), 0.0, 1.0, seed=1)
+    raw = noisy(sensor, dark, Metered(1.0, 0.0, np.zeros((15, 18, 3), np.float32)), seed=1)
     counts = (raw.astype(float) - PEDESTAL) / (65535 - PEDESTAL) * 2000
     assert counts.std() == pytest.approx(6.0, rel=0.01)
     assert counts.mean() == pytest.approx(0.0, abs=0.1)
@@ -49,7 +51,9 @@ def test_noise_is_normal_and_uncorrelated_between_neighbours_and_seeds() -> None
     assert table.std() == pytest.approx(1, abs=1e-6)
     light = np.full((256, 256), 0.5, np.float32)
     veil = np.zeros((10, 10, 3), np.float32)
-    one, other = (noisy(Sensor(bits=0), light, veil, 0.0, 1.0, seed).astype(float) for seed in (1, 2))
+    one, other = (
+        noisy(Sensor(bits=0), light, Metered(1.0, 0.0, veil), seed).astype(float) for seed in (1, 2)
+    )
     assert abs(np.corrcoef(one.ravel(), other.ravel())[0, 1]) < 0.02
     assert abs(np.corrcoef(one[:, 1:].ravel(), one[:, :-1].ravel())[0, 1]) < 0.02
     assert abs(np.corrcoef(one[1:].ravel(), one[:-1].ravel())[0, 1]) < 0.02
@@ -57,7 +61,7 @@ def test_noise_is_normal_and_uncorrelated_between_neighbours_and_seeds() -> None
 
 def test_converter_rounds_to_its_bits_and_clips_at_saturation() -> None:
     ramp = np.linspace(0, 1.2, 4096, dtype=np.float32)[None].repeat(2, axis=0)
-    raw = noisy(Sensor(iso=0.0, bits=8), ramp, np.zeros((2, 130, 3), np.float32), 0.0, 1.0, seed=0)
+    raw = noisy(Sensor(iso=0.0, bits=8), ramp, Metered(1.0, 0.0, np.zeros((2, 130, 3), np.float32)), seed=0)
     assert len(np.unique(raw)) <= 256
     assert raw.max() == 65535
     assert (np.diff(raw[0].astype(int)) >= 0).all()

@@ -5,7 +5,7 @@ reading adds noise; the well overflows at saturation; the converter has so many 
 to saturation: ISO says how many electrons that is.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,6 +106,7 @@ def read_out(
     levels: float,
     seed: np.uint64,
     table: NDArray[np.float32],
+    first: int,
     raw: NDArray[np.uint16],
 ) -> None:
     """Digitise all photosites: light plus veiling glare, to electrons, with noise, clipped and rounded.
@@ -121,6 +122,7 @@ def read_out(
         levels: Largest number of the converter; 0 for no rounding but the 16-bit one.
         seed: Seed of the noise.
         table: Quantiles of the standard normal.
+        first: Row of the photo that the first one is.
         raw: Result (H, W): PEDESTAL for no light, 65535 at saturation.
     """
     height, width = light.shape
@@ -131,15 +133,16 @@ def read_out(
     # A row at a time, in steps that each do one thing to many photosites at once.
     values, draws = np.empty(width, np.float32), np.zeros(width, np.float32)
     scattered = np.zeros(nodes * VEIL_STEP, np.float32)
-    for y in range(height):
+    for row in range(height):
+        y = first + row
         if glare > 0:
             _scattered_row(veil, y, cfa[y & 1], scattered)
         for x in range(width):
-            values[x] = light[y, x] * kept + scattered[x] * exposed
+            values[x] = light[row, x] * kept + scattered[x] * exposed
         if electrons > 0:
             _draw_row(seed, np.uint64(y * width), table, draws)
             _add_noise(values, unit, read, draws)
-        _digitise(values, levels, scale, raw[y])
+        _digitise(values, levels, scale, raw[row])
 
 
 @inlined
@@ -197,13 +200,28 @@ def colour_pattern(bayer: str, channel: int = 0) -> NDArray[np.int64]:
     return np.array(BAYER.get(bayer, (channel,) * 4), np.int64).reshape(2, 2)
 
 
-def noisy(sensor: Sensor, light: NDArray[np.float32], veil: NDArray[np.float32], glare: float, per_cd: float,
-          seed: int, channel: int = 0) -> NDArray[np.uint16]:  # fmt: skip
-    """Return the raw data (H, W) of one exposure; see `read_out` for the arguments."""
+class Metered(NamedTuple):
+    """Exposure and stray light of a photo.
+
+    Attributes:
+        per_cd: Share of saturation for one cd/m².
+        glare: Share of the light that is scattered away.
+        veil: Where it goes (h, w, 3), at every 32nd photosite, cd/m².
+    """
+
+    per_cd: float
+    glare: float
+    veil: NDArray[np.float32]
+
+
+def noisy(
+    sensor: Sensor, light: NDArray[np.float32], meter: Metered, seed: int, channel: int = 0, first: int = 0
+) -> NDArray[np.uint16]:
+    """Return the raw data (H, W) of the rows of one exposure from the `first` on; see `read_out`."""
     raw = np.empty(light.shape, np.uint16)
     electrons = sensor.saturation_electrons() if sensor.iso > 0 else 0.0
     levels = float((1 << sensor.bits) - 1) if sensor.bits else 0.0
     start = np.uint64((seed * 3 + channel + 1) * 0xD1342543DE82EF95 % (1 << 64))
-    read_out(light, veil, colour_pattern(sensor.bayer, channel), per_cd, glare, electrons, sensor.read_noise_e,
-             levels, start, normal_quantiles(), raw)  # fmt: skip
+    read_out(light, meter.veil, colour_pattern(sensor.bayer, channel), meter.per_cd, meter.glare, electrons,
+             sensor.read_noise_e, levels, start, normal_quantiles(), first, raw)  # fmt: skip
     return raw

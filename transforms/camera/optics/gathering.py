@@ -168,20 +168,32 @@ def _lit_blocks(lit: Float32) -> tuple[int, int]:
 
 
 @compiled
-def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light: Float32) -> None:
-    """Fill `light` (H, W), cd/m², with the light that each photosite of the colours `cfa` (2, 2) receives."""
+def gather(
+    cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, rows: NDArray[np.int64], light: Float32
+) -> None:
+    """Fill `light` (N, W), cd/m², with the light that the photosites of some rows (N,) of a photo receive.
+
+    Args:
+        cfa: The colours (2, 2) of photosites.
+        rays: The rays.
+        surface: The plane.
+        shading: What lies over and beside it.
+        rows: Numbers of the rows.
+        light: Filled.
+    """
     # Arrays are taken out of their tuples once: inside the loop each access would count references.
     texture, scale, response, orders, contrast, edges, frame, soft, frame_light = surface
     gains, overs, behinds, row_gain, column_gain = shading
     width, layers = light.shape[1], response.shape[1]
     blocks = (width + WAVE_STEP - 1) // WAVE_STEP
     # One half row of each quantity. The last block may reach beyond the photo, where nothing is computed for.
-    rows = np.zeros((11, blocks * BLOCK), np.float32)
-    u, v, moved_u, moved_v = rows[0], rows[1], rows[2], rows[3]
+    parts = np.zeros((11, blocks * BLOCK), np.float32)
+    u, v, moved_u, moved_v = parts[0], parts[1], parts[2], parts[3]
     lit, panel, gain, over, behind, shine, factor = (
-        rows[4], rows[5], rows[6], rows[7], rows[8], rows[9], rows[10]
+        parts[4], parts[5], parts[6], parts[7], parts[8], parts[9], parts[10]
     )  # fmt: skip
-    for y in range(light.shape[0]):
+    for n in range(rows.size):
+        y = rows[n]
         for odd in range(2):
             c = cfa[y & 1, odd]
             _places(rays, y, odd, c, u, v, moved_u, moved_v)
@@ -205,7 +217,7 @@ def gather(cfa: NDArray[np.int64], rays: Any, surface: Any, shading: Any, light:
                 part = slice(first * BLOCK, last * BLOCK)
                 _add_layer(texture, p, scale, u[part], v[part], factor[part], shine[part])
             _lay(
-                light[y], odd, row_gain[y], column_gain, frame_light[c], lit, panel, gain, over, behind, shine
+                light[n], odd, row_gain[y], column_gain, frame_light[c], lit, panel, gain, over, behind, shine
             )
 
 
