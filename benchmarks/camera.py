@@ -22,14 +22,21 @@ import numpy as np
 
 from benchmarks.tables import machine, report
 
-LIMITS_MS = {"2 MP": 400.0, "12 MP": 2000.0}
-LIMIT_MIB = 400.0
+LIMITS_MS = {"2 MP": 120.0, "12 MP": 800.0}
+LIMIT_MIB = 300.0
+BEFORE = {
+    ("screen_photo", "2 MP"): ("200-223", 256),
+    ("screen_photo", "12 MP"): ("1,281-1,692", 375),
+    ("film_photo", "2 MP"): ("269-321", 287),
+    ("film_photo", "12 MP"): ("1,259-1,431", 382),
+}
+"""CPU ms and MiB when each photosite was computed by itself, measured likewise."""
 FRAMES_PER_S = 10.0
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def measure(name: str, size: str, xray: str, runs: int) -> dict[str, Any]:
-    """Return CPU milliseconds of each run, peak MiB and digest of one kind of photo; to be run in its own process."""
+    """Return CPU milliseconds by level, peak MiB and digest of one kind of photo; to be run in its own process."""
     import hashlib
 
     import cv2
@@ -50,7 +57,7 @@ def measure(name: str, size: str, xray: str, runs: int) -> dict[str, Any]:
     ]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "ms": [statistics.median(run[i] for run in by_level) for i in range(4)],
+        "ms": [min(run[i] for run in by_level) for i in range(4)],
         "mib": peak,
         "digest": digest.hexdigest()[:12],
     }
@@ -101,8 +108,8 @@ def table(xray: str, runs: int) -> tuple[str, bool]:
     """Return the table as Markdown, and whether every limit is kept."""
     kept = True
     lines = [
-        "| photo | CPU ms at level 1 / 2 / 3 / 4 (median) | limit | peak MiB | same bytes twice |",
-        "| --- | --- | --- | --- | --- |",
+        "| photo | CPU ms at level 1 / 2 / 3 / 4 | before | limit | peak MiB | before | same bytes twice |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name in ("screen_photo", "film_photo"):
         for size, limit in LIMITS_MS.items():
@@ -110,8 +117,10 @@ def table(xray: str, runs: int) -> tuple[str, bool]:
             same = first["digest"] == again["digest"]
             kept &= same and max(first["ms"]) <= limit and first["mib"] <= LIMIT_MIB
             figures = " / ".join(f"{ms:.0f}" for ms in first["ms"])
+            ms, mib = BEFORE[name, size]
             lines.append(
-                f"| `{name}` {size} | {figures} | {limit:.0f} | {first['mib']:.0f} | {'yes' if same else 'NO'} |"
+                f"| `{name}` {size} | {figures} | {ms} | {limit:.0f} | {first['mib']:.0f} | {mib} "
+                f"| {'yes' if same else 'NO'} |"
             )
     frames = alone("frames", "", xray, str(runs))
     slowest = max(frames["grey"], frames["colour"])
@@ -148,7 +157,7 @@ def main() -> int:
         rows, kept = table(xray, arguments.runs)
     section = (
         f"`python -m benchmarks.camera`; {machine()} at the end (a busy machine costs up to twice the CPU time); "
-        f"one thread, {arguments.runs} runs, limit of memory {LIMIT_MIB:.0f} MiB."
+        f"one thread, the best of {arguments.runs} runs, limit of memory {LIMIT_MIB:.0f} MiB."
     )
     report("camera", [section, "", rows], arguments.write)
     return 0 if kept else 1

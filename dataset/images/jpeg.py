@@ -87,7 +87,7 @@ def _decode_whole(data: bytes, colourspace: str, strict: bool, **reduction: int)
         # Many cameras write stray bytes between markers; decoders warn and every pixel is there.
         pixels = simplejpeg.decode_jpeg(data, wanted, strict=False, **reduction)
     pixels = np.asarray(pixels, dtype=np.uint8)
-    return pixels[..., 0].copy() if wanted == "GRAY" else pixels
+    return pixels[..., 0] if wanted == "GRAY" else pixels
 
 
 def read_reduced(file: BinaryIO, side: int) -> Pixels:
