@@ -168,15 +168,16 @@ def photo_of(megabytes: float, width: int = 4000, height: int = 3000) -> bytes:
 
 def cpu_seconds(pid: int) -> float:
     """Return CPU time of a process and of its children so far, seconds."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0.0
-    for one in [pid, *_descendants(pid)]:
-        try:
-            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        total += (int(fields[11]) + int(fields[12])) / ticks
-    return total
+    return sum(map(own_cpu_seconds, [pid, *_descendants(pid)]))
+
+
+def own_cpu_seconds(pid: int) -> float:
+    """Return CPU time of a process with all its threads so far, seconds; 0 for one that has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _descendants(pid: int) -> list[int]:
