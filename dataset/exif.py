@@ -143,13 +143,16 @@ def without_location(data: bytes) -> bytes:
 
 
 def _harmless(segment: Segment) -> bytes:
+    # JFIF may carry a thumbnail, and its extension (JFXX) is nothing else: small pictures of what was cut off.
     if segment.is_exif:
         exif = _camera_exif(segment.payload)
         return _segment(_APP1, exif) if exif else b""
     if segment.marker == _COM:
         return b""
-    if _APP0 <= segment.marker <= _APP15:
-        harmless = segment.marker in (_APP0, _APP14) or segment.is_profile
+    if segment.marker == _APP0:
+        return _segment(_APP0, segment.payload[:12] + bytes(2)) if segment.payload[:5] == b"JFIF\0" else b""
+    if _APP0 < segment.marker <= _APP15:
+        harmless = segment.marker == _APP14 or segment.is_profile
         return _segment(segment.marker, segment.payload) if harmless else b""
     return _segment(segment.marker, segment.payload)
 

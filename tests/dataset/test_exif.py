@@ -61,6 +61,18 @@ def test_location_names_serials_and_maker_notes_go_and_the_picture_stays_bit_for
     assert float(exif.get_ifd(EXIF_IFD)[0x829A]) == pytest.approx(0.01)
 
 
+def test_thumbnails_beside_exif_go() -> None:
+    data = photo()
+    assert data[2:4] == b"\xff\xe0"
+    little = b"JFXX\0\x13" + bytes([2, 2]) + b"a face in it"
+    with_thumbnail = data[:18] + bytes([2, 2]) + b"two by two.." + data[20:]
+    with_thumbnail = with_thumbnail[:4] + (16 + 12).to_bytes(2, "big") + with_thumbnail[6:]
+    extended = with_thumbnail[:32] + b"\xff\xe0" + (2 + len(little)).to_bytes(2, "big") + little
+    clean = without_location(extended + with_thumbnail[32:])
+    assert clean == without_location(data)
+    assert b"JFIF" in clean
+
+
 def test_the_colour_profile_stays() -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     with Image.open(io.BytesIO(without_location(photo(icc_profile=profile)))) as image:
