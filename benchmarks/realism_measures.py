@@ -19,7 +19,7 @@ from benchmarks.image_statistics import (
 )
 from tests.transforms.camera.ideal import ideal_screen_photo
 from transforms import get
-from transforms.camera.device.sensor import PEDESTAL, Sensor, noisy
+from transforms.camera.device.sensor import PEDESTAL, Metered, Sensor, noisy
 from transforms.camera.scene.reflection import reflected
 from transforms.effects.screen_photo import ScreenPhotoParams, geometry_of
 from transforms.geometry import move_points
@@ -46,8 +46,8 @@ def flat_pairs(sensor: Sensor, shares: Any) -> list[tuple[Floats, Floats]]:
     pairs = []
     for at, share in enumerate(shares):
         light = np.full((256, 256), share, np.float32)
-        veil = np.zeros((10, 10, 3), np.float32)
-        shots = [noisy(sensor, light, veil, 0.0, 1.0, 2 * at + shot).astype(np.float64) for shot in (0, 1)]
+        meter = Metered(per_cd=1.0, glare=0.0, veil=np.zeros((10, 10, 3), np.float32))
+        shots = [noisy(sensor, light, meter, 2 * at + shot).astype(np.float64) for shot in (0, 1)]
         first, second = ((shot - PEDESTAL) / (65535 - PEDESTAL) for shot in shots)
         pairs.append((first, second))
     return pairs

@@ -17,6 +17,8 @@ from benchmarks.image_statistics import (
     photon_transfer,
     strongest_wave,
 )
+from benchmarks.realism_measures import noise_of, red_blue_phase
+from transforms.camera.device.sensor import Sensor
 
 
 @pytest.mark.parametrize("sigma", [0.8, 1.5, 3.0])
@@ -69,3 +71,14 @@ def test_light_and_colour_are_srgb_s() -> None:
     np.testing.assert_allclose(linear(np.array([0, 128, 255], np.uint8)), [0, 0.2158605, 1], atol=1e-6)
     np.testing.assert_allclose(colour_of(np.full((4, 4, 3), 255, np.uint8)), [100, 0, 0], atol=0.05)
     assert colour_of(np.full((4, 4, 3), (180, 190, 220), np.uint8))[2] < -10
+
+
+def test_the_sensor_s_electrons_and_read_noise_are_found_in_its_raw_data() -> None:
+    sensor = Sensor(pitch_um=2.0, iso=100.0, base_iso=50.0, full_well_e=16000.0, read_noise_e=4.0, bits=0)
+    wells, read = noise_of(sensor)
+    assert wells == pytest.approx(16000 / 2 / 2.0**2, rel=0.03)
+    assert read == pytest.approx(4.0, rel=0.1)
+
+
+def test_red_and_blue_photosites_see_a_fine_grating_in_opposite_phase() -> None:
+    assert red_blue_phase() == pytest.approx(180, abs=15)
