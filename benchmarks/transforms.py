@@ -1,13 +1,15 @@
 """Cost of a transform, beside a plain writing of the same and a library that people use.
 
-    python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--write docs/benchmarks.md]
+    python -m benchmarks.transforms [--runs 9] [--sizes small,large] [--only moire,tilt] [--before REVISION]
+        [--original DIR] [--write docs/benchmarks.md]
 
 CPU time on one thread, which equals elapsed time on a machine with nothing else to do. The candidates of a row take
 turns, so that what disturbs the machine disturbs them alike, and the median counts.
-"Plain" is Pillow, scikit-image or numpy on RGB as one would first write it (`benchmarks.plain`); "peer" is
-albumentations 2.0.8 on RGB where it has the same operation (`pip install 'chexphoto-lab[bench]'`).
-"Paper's" are the times that the paper's own code took on RGB when it was measured (another day, so a guide and no
-more); how often ours on grey goes into that is the last column.
+"Before" is this project at an earlier revision, from git. "Plain" is Pillow, scikit-image or numpy on RGB as one would
+first write it (`benchmarks.plain`); "peer" is albumentations 2.0.8 where it has the same operation
+(`pip install 'chexphoto-lab[bench]'`).
+"Paper's" is the paper's own code on RGB, from the folder that --original names, in a process of its own. Without
+it, it is what that code took when it was measured (another day, so a guide and no more).
 Memory is what a fresh process needs at its peak for one large grey picture, everything loaded.
 """
 
@@ -18,7 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import transforms
-from benchmarks import peers, plain
+from benchmarks import earlier, peers, plain
 from benchmarks.tables import machine, report
 
 SIZES = {"small": (1245, 1031), "large": (2828, 2320)}
@@ -77,7 +79,7 @@ def picture(size: tuple[int, int]) -> NDArray[np.uint8]:
     return np.clip(smooth + rng.normal(0, 4, (height, width)), 0, 255).astype(np.uint8)
 
 
-def candidates(name: str, level: int, size: tuple[int, int]) -> dict[str, Run]:
+def candidates(name: str, level: int, size: tuple[int, int], before: str | None) -> dict[str, Run]:
     grey = picture(size)
     rgb = np.dstack([grey] * 3)
     transform = transforms.get(name)
@@ -86,12 +88,17 @@ def candidates(name: str, level: int, size: tuple[int, int]) -> dict[str, Run]:
         "ours grey": lambda: transform.apply(grey, params),
         "ours RGB": lambda: transform.apply(rgb, params),
     }
-    for column, other in (
-        ("plain RGB", plain.writing(name, params)),
-        ("peer RGB", peers.writing(name, params)),
-    ):
-        if other is not None:
-            runs[column] = lambda other=other: other(rgb)  # type: ignore[misc]
+    if before:
+        old = earlier.revision(before).get(name)
+        old_params = old.params_from(params.to_dict())
+        runs["before grey"] = lambda: old.apply(grey, old_params)
+        runs["before RGB"] = lambda: old.apply(rgb, old_params)
+    written, peer = plain.writing(name, params), peers.writing(name, params)
+    if written:
+        runs["plain RGB"] = lambda: written(rgb)
+    if peer:
+        runs["peer grey"] = lambda: peer(grey)
+        runs["peer RGB"] = lambda: peer(rgb)
     return runs
 
 
@@ -123,17 +130,58 @@ def memory(name: str) -> float:
     return float(run.stdout)
 
 
-def row(name: str, level: int, label: str, found: dict[str, float]) -> str:
+TIMES = (
+    "before grey",
+    "ours grey",
+    "peer grey",
+    "before RGB",
+    "ours RGB",
+    "peer RGB",
+    "plain RGB",
+    "paper's RGB",
+)
+FACTORS = (
+    ("before grey", "ours grey"),
+    ("before RGB", "ours RGB"),
+    ("peer grey", "ours grey"),
+    ("peer RGB", "ours RGB"),
+    ("plain RGB", "ours grey"),
+    ("paper's RGB", "ours grey"),
+)
+
+
+def head(times: Sequence[str], factors: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the head of a table, as Markdown."""
+    cells = ["transform, level", "size", *times, *(f"{one} / {other}" for one, other in factors)]
+    return [f"| {' | '.join(cells)} |", f"| --- | --- |{' ---: |' * (len(cells) - 2)}"]
+
+
+def row(
+    name: str,
+    level: int,
+    label: str,
+    found: dict[str, float],
+    times: Sequence[str],
+    factors: Sequence[tuple[str, str]],
+) -> str:
     cells = [f"`{name}` {level}", label]
-    for column in ("ours grey", "ours RGB", "plain RGB", "peer RGB"):
-        cells.append(f"{found[column]:.2f}" if column in found else "")
-    papers = PAPERS_MS.get(name, {}).get(label, ())
-    guide = papers[min(level, len(papers)) - 1] if papers else None
-    cells.append("" if guide is None else f"{guide:g}")
-    for column in ("plain RGB", "peer RGB"):
-        cells.append(f"{found[column] / found['ours RGB']:.1f}x" if column in found else "")
-    cells.append("" if guide is None else f"{guide / found['ours grey']:.0f}x")
+    cells += [f"{found[column]:.2f}" if column in found else "" for column in times]
+    cells += [
+        f"{found[one] / found[other]:.{1 if found[one] < 10 * found[other] else 0}f}x" if one in found else ""
+        for one, other in factors
+    ]
     return "| " + " | ".join(cells) + " |"
+
+
+def measured(name: str, level: int, label: str, options: argparse.Namespace) -> dict[str, float]:
+    """Return the medians of a row's columns."""
+    found = medians(candidates(name, level, SIZES[label], options.before), options.runs)
+    if options.original:
+        took = earlier.original(options.original, name, level, SIZES[label], max(options.runs // 3, 1))
+    else:
+        papers = PAPERS_MS.get(name, {}).get(label, ())
+        took = papers[min(level, len(papers)) - 1] if papers else None
+    return found if took is None else found | {"paper's RGB": took}
 
 
 def arguments() -> argparse.Namespace:
@@ -142,6 +190,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default="small,large")
     parser.add_argument("--only", default=",".join(ORDER))
     parser.add_argument("--levels", default="1", help="for motion and blur all four count anyway")
+    parser.add_argument("--before", metavar="REVISION", help="of this project, to compare with")
+    parser.add_argument("--original", type=Path, metavar="DIR", help="the paper's own code, to compare with")
     parser.add_argument("--json", type=Path, help="write the medians there too")
     parser.add_argument("--write", help="document whose section is replaced")
     return parser.parse_args()
@@ -150,19 +200,23 @@ def arguments() -> argparse.Namespace:
 def table(options: argparse.Namespace) -> tuple[list[str], list[dict[str, Any]]]:
     """Return the rows as Markdown, and the medians they were made of."""
     found: list[dict[str, Any]] = []
-    rows = [
-        "| transform, level | size | ours grey | ours RGB | plain RGB | peer RGB | paper's RGB | plain / ours RGB "
-        "| peer / ours RGB | paper's / ours grey |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    times = [column for column in TIMES if options.before or "before" not in column]
+    factors = [(one, other) for one, other in FACTORS if one in times]
+    rows = head(times, factors)
     for name in options.only.split(","):
         for level in (1, 2, 3, 4) if name in ("motion", "blur") else map(int, options.levels.split(",")):
             for label in options.sizes.split(","):
-                times = medians(candidates(name, level, SIZES[label]), options.runs)
-                rows.append(row(name, level, label, times))
+                took = measured(name, level, label, options)
+                rows.append(row(name, level, label, took, times, factors))
                 print(rows[-1], file=sys.stderr, flush=True)
-                found.append({"transform": name, "level": level, "size": label, "ms": times})
+                found.append({"transform": name, "level": level, "size": label, "ms": took})
     return rows, found
+
+
+def command(options: argparse.Namespace) -> str:
+    """Return what was called, as far as it decides on the columns."""
+    before = f" --before {options.before}" if options.before else ""
+    return f"python -m benchmarks.transforms{before}{' --original DIR' if options.original else ''}"
 
 
 def main() -> int:
@@ -171,7 +225,7 @@ def main() -> int:
     rows, found = table(options)
     peaks = ", ".join(f"`{name}` {memory(name):.0f}" for name in ("identity", "digital", "photographic"))
     lines = [
-        f"`python -m benchmarks.transforms`; {machine()}; CPU milliseconds, median of {options.runs} interleaved runs, "
+        f"`{command(options)}`; {machine()}; CPU milliseconds, median of {options.runs} interleaved runs, "
         f"one thread; small is 1245 x 1031, large 2828 x 2320; {peers.version()}.",
         "",
         *rows,
