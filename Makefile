@@ -148,6 +148,7 @@ screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 browser: $(DEV)
 	@$(PY) -m tests.chromium
 	@$(PY) -m tests.bubblewrap
+	@$(PY) -m tests.engines.packages
 
 clean: ## remove what make has made (never the data)
 	rm -rf $(VENV) $(LOADERS_VENV) node_modules static/vendor dist build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,11 +6,10 @@ says so loudly; with ``CI=true`` it fails instead.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 
-from tests.chromium import in_ci, works
+from tests.debian import in_ci, install_packages
 from webapp.challenge.sandbox import SandboxMissing, check_sandbox
 
 MISSING = """
@@ -30,20 +29,11 @@ def find_sandbox() -> str:
     return ""
 
 
-def install_bubblewrap() -> None:
-    """Try Debian's package where one may install it."""
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not root or works([*root, "true"])):
-        print("installing bubblewrap for the tests of strangers' programs", flush=True)
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
-        works([*apt, "update"])
-        works([*apt, "install", "-y", "--no-install-recommends", "bubblewrap"])
-
-
 def main() -> int:
     """Return 0 when the tests may start."""
     if shutil.which("bwrap") is None:
-        install_bubblewrap()
+        print("installing bubblewrap for the tests of strangers' programs", flush=True)
+        install_packages("bubblewrap")
     reason = find_sandbox()
     if not reason:
         return 0

@@ -6,12 +6,11 @@ test can still run, but says so loudly; with ``CI=true`` it fails instead.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+
+from tests.debian import in_ci, install_packages, works
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING = """
@@ -35,32 +34,12 @@ def find_chromium() -> Path | None:
     return own if own.is_file() else None
 
 
-def in_ci() -> bool:
-    """Return whether a missing browser is a failure."""
-    return os.environ.get("CI", "").lower() in {"1", "true"}
-
-
 def install_chromium() -> None:
     """Try Debian's package where one may install it, then Playwright's own download."""
     print("installing Chromium for the browser tests", flush=True)
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get") and (not root or works([*root, "true"])):
-        apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o=Dpkg::Use-Pty=0"]
-        works([*apt, "update"])
-        works([*apt, "install", "-y", "--no-install-recommends", "chromium"])
+    install_packages("chromium")
     if find_chromium() is None:
         works([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def works(command: Sequence[str]) -> bool:
-    """Return whether a command runs and ends well."""
-    try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-        )
-    except OSError:
-        return False
-    return done.returncode == 0
 
 
 def main() -> int:

@@ -12,7 +12,9 @@ from hypothesis import settings
 
 from tests.bubblewrap import MISSING as NO_SANDBOX
 from tests.bubblewrap import find_sandbox
-from tests.chromium import MISSING, find_chromium, in_ci
+from tests.chromium import MISSING, find_chromium
+from tests.debian import in_ci
+from tests.engines.packages import ENGINES, missing
 from tests.tiers import THOROUGH, company, guard, is_unit
 
 # Workers of a server compile into a folder of their own: in tests it is the one that all processes share.
@@ -55,7 +57,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     """Say at the end, where it is read, that tests of a browser or a sandbox were left out."""
     result = yield
     skipped = [str(report.longrepr) for report in terminalreporter.getreports("skipped")]
-    for reason, said in (("no Chromium", MISSING), ("no sandbox", NO_SANDBOX)):
+    engines = {f"no {name}": missing(name) for name in ENGINES}
+    for reason, said in {"no Chromium": MISSING, "no sandbox": NO_SANDBOX, **engines}.items():
         if any(reason in text for text in skipped):
             terminalreporter.write(said, red=True, bold=True)
     return result
