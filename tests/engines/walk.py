@@ -99,10 +99,6 @@ class Walk:
         self.ready()
         self._server.call("POST", f"/sessions/{self.session}/start")
 
-    def finish(self) -> None:
-        """Go on until the session is finished."""
-        self.until(lambda seen: bool(seen["phase"] == "finished"))
-
     def check_silence(self) -> None:
         """Check that no page has complained."""
         assert (self.display.complaints(), self.phone.complaints()) == ([], [])
