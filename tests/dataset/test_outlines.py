@@ -13,7 +13,8 @@ from dataset.errors import ImageError
 from dataset.images import outline_image, probe_image
 from dataset.images.outlines import OUTLINED
 from tests.dataset.test_images import encoded, png_of
-from tests.webapp.mutated_images import mutated_images, whole_images
+from tests.fuzz.mutated import mutated_images
+from tests.fuzz.whole import whole_images
 
 PHOTOS = ("jpeg", "png", "webp", "heic")
 GREY = Image.fromarray(np.add.outer(np.arange(40) * 3, np.arange(60) * 2).astype(np.uint8))
@@ -133,7 +134,7 @@ def test_damaged_files_are_outlined_or_refused_and_nothing_else() -> None:
         except ImageError:
             outcomes["refused"] += 1
         assert file.steps < MOST_READS, name
-    assert min(outcomes.values()) > 500
+    assert min(outcomes.values()) > 300
 
 
 def test_a_damaged_size_in_a_png_is_found_by_its_checksum(tmp_path: Path) -> None:

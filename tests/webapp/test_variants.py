@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 
 from dataset.images import read_image
 from dataset.images.encode import encode_image
-from tests.webapp.mutated_images import whole_images
+from tests.fuzz.whole import whole_images
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -38,6 +38,15 @@ def keep(operator: FlaskClient, data: bytes = XRAY) -> str:
     answer = operator.post(f"{API}/images", data=data, headers=PNG)
     assert answer.status_code in (200, 201)
     return answer.json["id"]
+
+
+def test_what_is_left_of_a_full_disk_is_for_photos(
+    operator: FlaskClient, lab: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab.archive, "free_bytes", lambda: len(XRAY))
+    assert_error(operator.post(f"{API}/images", data=XRAY, headers=PNG), 507, "disk_full")
+    monkeypatch.undo()
+    assert keep(operator)
 
 
 def test_the_catalogue_describes_every_transform(operator: FlaskClient) -> None:

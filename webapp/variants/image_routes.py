@@ -28,12 +28,16 @@ BODY = {
 
 @api.post(
     "/images",
-    responses={200: answer(ImageView), 201: answer(ImageView), **errors(413, 415, 503)},
+    responses={200: answer(ImageView), 201: answer(ImageView), **errors(413, 415, 503, 507)},
     openapi_extensions={"requestBody": BODY},
 )
 @takes_files
 def keep_image() -> tuple[ImageView, int]:
     """Keep an image: in the body, as the multipart field `image`, or (JSON) an x-ray of a data set."""
+    if services().archive.free_bytes() <= (request.content_length or 0):
+        raise ApiError(
+            "disk_full", "The server's disk has no room for this image: what is left is for photos."
+        )
     if request.is_json:
         choice = XrayChoice.model_validate(request.get_json())
         with _opened(services().datasets.get(choice.dataset).file(choice.index)) as file:
