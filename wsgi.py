@@ -152,7 +152,8 @@ def _log_to_terminal(settings: Settings) -> None:
     for handler in logging.getLogger().handlers:
         handler.setFormatter(OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S"))
         handler.addFilter(Sparing())
-    for noisy in ("alembic", "werkzeug", "engineio", "socketio"):
+    # The database is used from real threads, in which a log's lock, green under eventlet, may never be had.
+    for noisy in ("alembic", "werkzeug", "engineio", "socketio", "sqlalchemy", "capture.storage.engine"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

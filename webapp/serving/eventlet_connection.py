@@ -26,6 +26,7 @@ IDLE_LIMIT_S = 75
 STRANGERS_IDLE_LIMIT_S = 20
 STRANGERS_BODY_LIMIT_S = 10
 READ_AHEAD = 16_384
+_select: Any = original("select")  # here: eventlet finds it under a lock that other threads must not wait for
 
 eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
 _TOO_LONG = (eventlet.wsgi.HeaderLineTooLong, eventlet.wsgi.HeadersTooLarge)
@@ -164,9 +165,8 @@ def receive_blocking(connection: GreenSSLSocket, buffer: memoryview, seconds: fl
 
 
 def _wait(connection: GreenSSLSocket, wants: ssl.SSLError, seconds: float) -> None:
-    select: Any = original("select")
-    events = select.POLLOUT if isinstance(wants, ssl.SSLWantWriteError) else select.POLLIN
-    poll = select.poll()
+    events = _select.POLLOUT if isinstance(wants, ssl.SSLWantWriteError) else _select.POLLIN
+    poll = _select.poll()
     poll.register(connection.fileno(), events)
     if not poll.poll(seconds * 1000):
         raise TimeoutError("the client took too long")
