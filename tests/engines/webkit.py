@@ -16,17 +16,16 @@ from tests.engines.tab import CEILING_S, LISTEN, Tab
 from tests.pages.lab_server import free_port
 from tests.waiting import wait_until
 
-BROWSERS = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")) + sorted(
-    Path("/usr/libexec").glob("webkit2gtk-4.*/MiniBrowser")
-)
+BROWSERS = (("/usr/lib", "*/webkit2gtk-4.*/MiniBrowser"), ("/usr/libexec", "webkit2gtk-4.*/MiniBrowser"))
 SCREEN = (1280, 960)
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
 def find_webkit() -> Path | None:
     """Return the machine's MiniBrowser where all is there that drives it, else None."""
-    complete = shutil.which("WebKitWebDriver") and shutil.which("Xvfb") and BROWSERS
-    return BROWSERS[-1] if complete else None
+    browsers = [file for folder, where in BROWSERS for file in sorted(Path(folder).glob(where))]
+    complete = shutil.which("WebKitWebDriver") and shutil.which("Xvfb") and browsers
+    return browsers[-1] if complete else None
 
 
 class WebDriver:
