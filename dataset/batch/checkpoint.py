@@ -30,6 +30,10 @@ LOCK_WAIT_S = 10.0
 class Checkpoint:
     """The record of one data set's folder.
 
+    Attributes:
+        done: Every image that was made, by its path below the output folder.
+        version: Of the transforms that made them.
+
     Args:
         folder: The data set's folder; made if need be.
         description: Of the run; an older one in the folder must equal it, except for the program that made it.
@@ -53,6 +57,7 @@ class Checkpoint:
                 self._write(description)
                 self._file.flush()
             _require_same(folder, lines[0], description)
+            self.version: str = lines[0]["version"]
             self._other_program = _differences(lines[0], description, MADE_BY)
         except BaseException:
             self._file.close()

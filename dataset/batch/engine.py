@@ -67,7 +67,7 @@ def run_batch(
             report.made += len(made)
             report.failed += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
             on_progress(report)
-        write_tables(plan, checkpoint.existing(plan.out), report.failed)
+        write_tables(plan, checkpoint.existing(plan.out), report.failed, checkpoint.version)
     report.failed.sort(key=lambda failure: (failure.index, failure.target))
     return report
 

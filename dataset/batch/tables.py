@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import transforms
 from dataset.batch.plan import BatchPlan
 from dataset.batch.work import Failed, Made
 from dataset.chexpert import PATH
@@ -25,21 +24,23 @@ LEFT_OUT = "left_out.csv"
 LEFT_OUT_COLUMNS = ("Path", "index", "xray_path", "reason")
 
 
-def write_tables(plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed]) -> None:
+def write_tables(
+    plan: BatchPlan, there: Iterable[Made], failed: Sequence[Failed], transforms_version: str
+) -> None:
     """Write every CSV of the data set.
 
     Args:
         plan: The run that has just ended.
         there: Every image that is in the folder, whichever run made it.
         failed: What this run could not make.
+        transforms_version: Of those that made the images; the run that finds them complete may have newer ones.
     """
     turn = {variant: position for position, variant in enumerate(plan.order.variants)}
     rows = sorted(there, key=lambda made: (turn[_variant(made)], made.index, made.target))
     for path, chosen in _label_tables(rows).items():
         write_atomically(plan.out / path, _labels(plan, chosen))
-    write_atomically(
-        plan.folder / MANIFEST, table_text(SYNTHETIC, (_manifest_row(plan, made) for made in rows))
-    )
+    manifest = (_manifest_row(plan, made, transforms_version) for made in rows)
+    write_atomically(plan.folder / MANIFEST, table_text(SYNTHETIC, manifest))
     _write_left_out(plan, {made.target for made in rows}, failed)
 
 
@@ -83,7 +84,7 @@ def _left_out_before(file: Path) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield row["Path"], tuple(row[column] for column in LEFT_OUT_COLUMNS)
 
 
-def _manifest_row(plan: BatchPlan, made: Made) -> list[Any]:
+def _manifest_row(plan: BatchPlan, made: Made, transforms_version: str) -> list[Any]:
     account = made.account
     homography = account["homography"]
     flat = [""] * 9 if homography is None else [repr(value) for line in homography for value in line]
@@ -96,7 +97,7 @@ def _manifest_row(plan: BatchPlan, made: Made) -> list[Any]:
         "level": account["level"],
         "seed": plan.order.seed,
         "relative": plan.order.relative,
-        "transforms_version": transforms.version(),
+        "transforms_version": transforms_version,
         "width": account["width"],
         "height": account["height"],
         "made": "synthetic",
