@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 from pydantic.json_schema import JsonSchemaValue
 
 from capture.state.record import MOST_ATTEMPTS
@@ -54,13 +54,21 @@ def _visible(value: Any, depth: int = 0) -> Any:
     return value
 
 
+class AsGiven:
+    """Mark of a text that names a file of the server: cleaned, it would name another one."""
+
+
+FileOfServer = Annotated[str, AsGiven(), Field(max_length=4096)]
+
+
 class FromOutside(BaseModel):
     """A body or message from outside: its texts are shown in pages, tables and terminals, and control none of them."""
 
     @field_validator("*", mode="before")
     @classmethod
-    def _control_nothing(cls, value: Any) -> Any:
-        return _visible(value)
+    def _control_nothing(cls, value: Any, info: ValidationInfo) -> Any:
+        marks = cls.model_fields[info.field_name].metadata if info.field_name else ()
+        return value if any(isinstance(mark, AsGiven) for mark in marks) else _visible(value)
 
 
 class WithSchema(BaseModel):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dataset.submission.command import LONGEST
-from webapp.api.paths import Id, Strict
+from webapp.api.paths import FileOfServer, Id, Strict
 
 MAX_MODEL = 80
 MAX_PARTICIPANT = 80
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
-Place = Field("", max_length=4096)
 
 
 class ChallengePath(BaseModel):
@@ -42,12 +41,10 @@ class NewChallenge(Strict):
     dataset: Id | None = Field(
         None, description="A registered data set: its x-rays, and all accepted photos of them."
     )
-    csv: str = Field("", max_length=4096, description="CSV of x-rays with labels.")
-    data_dir: str = Field("", max_length=4096, description="Folder that its paths begin in.")
-    photos_csv: str = Field(
-        "", max_length=4096, description="CSV of photos with labels, as an export has one."
-    )
-    photos_dir: str = Field("", max_length=4096, description="Folder that its paths begin in.")
+    csv: FileOfServer = Field("", description="CSV of x-rays with labels.")
+    data_dir: FileOfServer = Field("", description="Folder that its paths begin in.")
+    photos_csv: FileOfServer = Field("", description="CSV of photos with labels, as an export has one.")
+    photos_dir: FileOfServer = Field("", description="Folder that its paths begin in.")
     daily: int = Field(
         2, ge=1, le=100, description="Submissions that a participant may make within 24 hours."
     )

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pydantic import Field, model_validator
 
 from capture.plan import MAX_SETS, Way
-from webapp.api.paths import Index, SetName, Strict
+from webapp.api.paths import FileOfServer, Index, SetName, Strict
 
 
 class NewDataset(Strict):
     """A CheXpert-format CSV on the server's disk and the folder its paths begin in."""
 
     name: str = Field(min_length=1, max_length=100)
-    csv: str = Field(min_length=1, max_length=4096)
-    data_dir: str = Field(min_length=1, max_length=4096)
+    csv: FileOfServer = Field(min_length=1)
+    data_dir: FileOfServer = Field(min_length=1)
 
 
 class Subset(Strict):

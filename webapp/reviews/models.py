@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from capture.errors import CaptureError
 from capture.reviews import MAX_NAME, MAX_NOTE, Choice, Reason, reader_key
-from webapp.api.paths import MAX_INDEX, Attempt, Id, Index, SetName, Strict
+from webapp.api.paths import MAX_INDEX, Attempt, FileOfServer, Id, Index, SetName, Strict
 from webapp.reviews.review_service import Order, Which
 
 
@@ -86,8 +86,8 @@ class NewSample(Strict):
     """Images to be drawn from a data set on the server's disk."""
 
     name: str = Field(min_length=1, max_length=100)
-    folder: str = Field(
-        min_length=1, max_length=4096, description="The folder with `train.csv`, `valid.csv` or `test.csv`."
+    folder: FileOfServer = Field(
+        min_length=1, description="The folder with `train.csv`, `valid.csv` or `test.csv`."
     )
     dataset: Id = Field(description="The data set of the x-rays that the images were made from.")
     each: int = Field(default=20, ge=1, le=MOST_EACH, description="How many images of each set.")
