@@ -38,6 +38,7 @@ export class RunningSheet {
   element;
   /** @type {{ index: number, attempt: number } | null} */
   #shown = null;
+  #judged = false;
 
   constructor() {
     this.#expected.hidden = true;
@@ -114,6 +115,7 @@ export class RunningSheet {
    */
   async taken(photo, bytes) {
     this.#shown = photo;
+    this.#judged = false;
     setText(this.#lastIndex, count(photo.index));
     fill(this.#verdict, stateWords("clock", t("photo-sending"), "wait"));
     setText(this.#name, size(photo.size));
@@ -141,7 +143,8 @@ export class RunningSheet {
       tRich(attempt > 1 ? "log-stored-attempt" : "log-stored", { index, attempt, size: size(bytes) }),
     );
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return;
-    fill(this.#verdict, stateWords("check", t("photo-stored"), "ok"));
+    // The answer to an upload may come after the verdict, which says more.
+    if (!this.#judged) fill(this.#verdict, stateWords("check", t("photo-stored"), "ok"));
     if (name) fill(this.#name, fileName(name));
   }
 
@@ -153,6 +156,7 @@ export class RunningSheet {
       this.log("cross", "stop", tRich(why ? "log-rejected-why" : "log-rejected", { index, attempt, why }));
     else if (why) this.log("warning", "wait", tRich("log-warned", { index, why }));
     if (this.#shown?.index !== index || this.#shown.attempt !== attempt) return why;
+    this.#judged = true;
     setText(this.#why, why);
     this.#why.className = `caption ${verdict === "rejected" ? "stop" : "wait"}`;
     fill(this.#verdict, verdictOf(judged));
