@@ -60,6 +60,7 @@ class ScriptedLab:
         self.frames: queue.Queue[bytes] = queue.Queue()
         self.frame_answer: Answer = (200, {"sentence": "Move closer"})
         self.pictures: dict[str, bytes] = {}
+        self.missed: list[str] = []
         self.ca = folder / "ca.crt"
         self._sid: str | None = None
         self._sio = socketio.Server(async_mode="threading", allow_upgrades=False)
@@ -174,6 +175,9 @@ class ScriptedLab:
 
         @app.get("/pictures/<name>")
         def picture(name: str) -> Response:
+            if name not in self.pictures:
+                self.missed.append(name)
+                return Response(status=404)
             return Response(self.pictures[name], mimetype="image/png")
 
         return socketio.WSGIApp(self._sio, app)

@@ -65,6 +65,21 @@ def test_shown_comes_only_when_the_picture_is_on_the_screen(
     assert seen[24, 2].max() == 0, "the aspect is kept on black"
 
 
+def test_a_picture_that_could_not_be_fetched_ahead_is_fetched_when_it_is_to_be_shown(
+    display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
+) -> None:
+    display_lab.pictures["one"] = picture(200)
+    start_display()
+    display_lab.expect("hello")
+    show(display_lab, 5, "one", next_url="/pictures/two")
+    display_lab.expect("shown")
+    wait_until(lambda: display_lab.missed == ["two"], "the fetch ahead")
+    display_lab.pictures["two"] = picture(90)
+    show(display_lab, 6, "two")
+    assert display_lab.expect("shown")["showing"] == 6
+    assert look(screen.file)[24, 32].max() == 90
+
+
 def test_an_older_showing_is_ignored_and_the_same_one_answered_again(
     display_lab: ScriptedLab, start_display: Start, screen: ScreenFile
 ) -> None:

@@ -7,6 +7,7 @@ the connection is lost.
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from webapp.virtual.network.session_client import MOVED, ClientBehaviour, Ending
 from webapp.virtual.network.web import DeviceCredential, DeviceError, ThreadSessions, Trust, ask
 
 FETCHES = 3
+AGAIN_S = 0.5
 """How often a picture is asked for before it counts as one that cannot be fetched."""
 
 
@@ -178,15 +180,26 @@ class VirtualDisplay:
             return
         self._newest = message["showing"]
         self._log(f"told to show {message['index'] or 'black'} (showing {self._newest})")
-        picture = self._fetch(message["url"]) if message["url"] and self._screen else None
+        picture = self._picture(message["url"]) if message["url"] and self._screen else None
         self._look_ahead(message.get("next_url"))
         self._painter.submit(self._prepare, message, self._client.epoch, picture)
 
     def _look_ahead(self, url: str | None) -> None:
         self._ahead = {url: self._fetch(url)} if url and self._screen else {}
 
+    def _picture(self, url: str) -> Future[bytes]:
+        ahead = self._ahead.pop(url, None)
+        return self._fetcher.submit(self._compose_after, url, ahead) if ahead else self._fetch(url)
+
     def _fetch(self, url: str) -> Future[bytes]:
-        return self._ahead.get(url) or self._fetcher.submit(self._compose, url)
+        return self._fetcher.submit(self._compose, url)
+
+    def _compose_after(self, url: str, ahead: Future[bytes]) -> bytes:
+        """Take what was fetched ahead; that it failed then, while the server was away, matters no more."""
+        try:
+            return ahead.result()
+        except Exception:
+            return self._compose(url)
 
     def _compose(self, url: str) -> bytes:
         """Fetch, decode and fit a picture."""
@@ -200,6 +213,7 @@ class VirtualDisplay:
                 # A network that is gone for a moment is no fault of the picture, which a person would have to look at.
                 if error.code != "lab_unreachable" or not left:
                     raise
+                time.sleep(AGAIN_S)
         return self._screen.compose(decode(picture))
 
     def _prepare(self, message: Message, epoch: int, picture: Future[bytes] | None) -> None:
