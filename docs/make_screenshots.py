@@ -68,8 +68,7 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
     """Go through a session from the form to the export, with a picture of every step."""
     browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
     operator = opened(browser, server.url + SIGN_IN, DESK)
-    for path in ("join", "trust"):
-        resized(opened(browser, f"{server.url}/{path}", PHONE), path, PHONE)
+    resized(opened(browser, f"{server.url}/join", PHONE), "join", PHONE)
     station = Station(playwright, chromium)
     session = make_session(server, 24, name="phone1", settle_ms=station.settle_ms())
     operator.goto(f"{server.url}/sessions/new")
