@@ -62,7 +62,7 @@ class Phone {
     this.#model = blank(here.device);
     this.#video = video;
     this.#camera = new Camera(video);
-    this.#rest = new Rest(this.#camera, () => this.#openCamera());
+    this.#rest = new Rest(this.#camera, () => this.#openCamera(() => this.#camera.revive()));
     this.#at = this.#session(here, store, record);
     const line = {
       ask: (/** @type {string} */ event, /** @type {object} */ message) => this.#at.link.ask(event, message),
