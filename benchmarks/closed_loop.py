@@ -129,7 +129,7 @@ def main() -> int:
     sessions, hasty_sessions = -(-chosen.photos // XRAYS), -(-chosen.hasty // XRAYS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         csv = make_demo_dataset(Path(folder) / "xrays", count=XRAYS)
-        xrays = Xrays([csv.parent.parent / row.split(",")[0] for row in csv.read_text().splitlines()[1:]])
+        xrays = Xrays.of(csv)
         server = LabServer(Path(folder) / "root", csv).start()
         station = Station(playwright, chromium)
         try:

@@ -26,8 +26,7 @@ def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def xrays(csv: Path) -> Xrays:
     """The same x-rays, to compare photos with."""
-    rows = csv.read_text().splitlines()[1:]
-    return Xrays([csv.parent.parent / row.split(",")[0] for row in rows])
+    return Xrays.of(csv)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,12 @@ class Xrays:
     def __init__(self, paths: list[Path]) -> None:
         self._templates = np.stack([self._normalised(self._on_screen(path)) for path in paths])
 
+    @classmethod
+    def of(cls, csv: Path) -> Xrays:
+        """Return those of a CSV that lies in its data set's folder."""
+        rows = csv.read_text().splitlines()[1:]
+        return cls([csv.parent.parent / row.split(",")[0] for row in rows])
+
     def which(self, photo: bytes, homographies: Sequence[NDArray[Any]]) -> tuple[int, float]:
         """Return the index (1..N) of the x-ray that a photo shows, and the correlation with it.
 
