@@ -1,4 +1,4 @@
-"""What the transforms are compared with: this project at an earlier revision, and the paper's own code."""
+"""Peers of the transforms: this project at an earlier revision, and the paper's own code."""
 
 import importlib
 import subprocess

@@ -1,4 +1,4 @@
-"""What `benchmarks.realism` compares, measured on the model's own photos of flat fields, gratings and edges."""
+"""Statistics that `benchmarks.realism` compares, of the model's own photos of flat fields, gratings and edges."""
 
 from __future__ import annotations
 

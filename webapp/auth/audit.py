@@ -61,9 +61,8 @@ class Audit:
                 self._file.replace(self._file.with_name(f"{FILE}.1"))
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(line) + "\n")
-        except (
-            OSError
-        ) as error:  # what was asked for is done, and on a full disk one can still abort a session
+        except OSError as error:
+            # What was asked for is done, and on a full disk one can still abort a session.
             log.warning("%s could not be recorded: %s", line["did"], error.strerror)
 
 

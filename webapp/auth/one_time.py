@@ -37,9 +37,8 @@ class OneTimeCodes:
         for file in self._folder.iterdir():
             if not self._is_good(file):
                 file.unlink(missing_ok=True)
-        code = secrets.token_hex(
-            16
-        )  # letters and digits: terminals cut other signs off the end of an address
+        # Letters and digits: terminals cut other signs off the end of an address.
+        code = secrets.token_hex(16)
         file = self._file(code)
         file.touch(mode=0o600)
         os.utime(file, (self._now(), self._now()))

@@ -282,9 +282,8 @@ class VirtualPhone:
             self._retire(Ending(code, "The operator has taken this phone out of the session."))
 
     def _hear_moved(self, session: str) -> None:
-        if (
-            session == self._me.session
-        ):  # for another set: the answer to hello says so once the server knows the store
+        if session == self._me.session:
+            # For another set: the answer to hello says so once the server knows the store.
             self._client.greet()
         else:
             self._move(session)
