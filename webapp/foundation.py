@@ -21,7 +21,7 @@ class Foundation:
         root.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.offload = offload
-        self.receiving = Waiting(offload)
+        self.receiving: Offload = Waiting(offload)
         self.pixels = pixels
         self.clock = Clock()
         self.threads = Threads()

@@ -11,6 +11,7 @@ from capture.errors import CaptureError
 from capture.storage.challenges import ChallengeRow, ChallengeState, ParticipantRow, SubmissionRow
 from dataset.errors import DatasetError
 from dataset.submission.command import parse_command
+from webapp.api.bodies import SentBody
 from webapp.auth.tokens import new_id
 from webapp.challenge.leaderboard import ranked
 from webapp.challenge.participants import Participants
@@ -18,7 +19,7 @@ from webapp.challenge.runs.order import RunOrder
 from webapp.challenge.sandbox import SandboxLimits, SandboxMissing, check_sandbox
 from webapp.challenge.sources import Sources
 from webapp.challenge.submission_queue import SubmissionQueue, Surrounding
-from webapp.challenge.uploads import SentFile, receive
+from webapp.challenge.uploads import receive
 from webapp.challenge.views import ChallengeNews, left_of_day
 from webapp.challenge.withheld.folder import CHALLENGES, ChallengeFolder
 from webapp.challenge.withheld.preparing import write_withheld
@@ -135,13 +136,12 @@ class ChallengeService:
         self._withhold()
         return closed
 
-    def submit(
-        self, challenge: str, participant: str, wish: NewSubmission, upload: SentFile
-    ) -> SubmissionRow:
+    def submit(self, challenge: str, participant: str, wish: NewSubmission, sent: SentBody) -> SubmissionRow:
         """Take in predictions or a program, and queue it.
 
         Raises:
-            ApiError: ``challenge_closed``, ``sandbox_missing``, ``submission_too_large``, ``disk_full``.
+            ApiError: ``challenge_closed``, ``sandbox_missing``, ``submission_too_large``, ``disk_full``,
+                ``length_wrong``.
             CaptureError: ``submissions_spent``.
             SubmissionError: The command is not the contract's.
         """
@@ -156,7 +156,7 @@ class ChallengeService:
         most = self._settings.challenge_upload_mb if command else MOST_PREDICTIONS_MB
         new = new_id()
         file, reserve = self.folder(challenge).uploaded(new), self._settings.disk_reserve_mb * 1_000_000
-        sha256 = receive(upload, file, most * 1_000_000, reserve, self._offload)
+        sha256 = receive(sent, file, most * 1_000_000, reserve)
         submission = SubmissionRow(
             id=new,
             challenge=challenge,
@@ -165,7 +165,7 @@ class ChallengeService:
             model=wish.model,
             command=command,
             sha256=sha256,
-            size=upload.length,
+            size=sent.length,
             created_at=self._clock.now(),
         )
         try:

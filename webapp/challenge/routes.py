@@ -19,6 +19,7 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.bodies import sent_body
 from webapp.auth import participant as cookie
 from webapp.auth.guard import Caller, open_to, public
 from webapp.auth.tries import Tries
@@ -33,9 +34,9 @@ from webapp.challenge.models import (
     ProgramQuery,
     SubmissionPath,
 )
-from webapp.challenge.uploads import SentFile
 from webapp.challenge.views import challenge_view, participant_view, submission_view
 from webapp.errors import ApiError
+from webapp.offload import Offload
 from webapp.shapes.challenge import (
     Challenges,
     ChallengeView,
@@ -55,13 +56,14 @@ FILE = {"schema": {"type": "string", "format": "binary"}}
 PREDICTIONS = {"requestBody": {"required": True, "content": {"text/csv": FILE}}}
 ARCHIVES = ("application/zip", "application/x-tar", "application/gzip")
 PROGRAM = {"requestBody": {"required": True, "content": dict.fromkeys(ARCHIVES, FILE)}}
-SUBMITTED = {202: answer(SubmissionView), **errors(409, 411, 413, 503, 507)}
+SUBMITTED = {202: answer(SubmissionView), **errors(400, 409, 411, 413, 503, 507)}
 
 
 class ChallengeNeeds(Protocol):
     """The services that these routes call."""
 
     challenges: ChallengeService
+    receiving: Offload
     tries: Tries
 
 
@@ -214,11 +216,8 @@ def read_leaderboard(path: ChallengePath) -> Leaderboard:
 
 
 def _submitted(challenge: str, wish: NewSubmission) -> tuple[SubmissionView, int]:
-    if request.content_length is None:
-        raise ApiError("length_required", "Say how long the submission is (Content-Length).")
-    request.max_content_length = request.content_length + 1  # the service has limits of its own
-    upload = SentFile(request.stream, request.content_length)  # type: ignore[arg-type]
-    return _view(services().challenges.submit(challenge, _caller().participant, wish, upload)), 202
+    sent = sent_body(services().receiving)  # the service has limits of its own
+    return _view(services().challenges.submit(challenge, _caller().participant, wish, sent)), 202
 
 
 def _view(row: SubmissionRow) -> SubmissionView:

@@ -19,6 +19,7 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.bodies import sent_body
 from webapp.api.paths import DevicePath, InvitationPath, SessionPath
 from webapp.auth.device_cookies import device_cookie, forget, give
 from webapp.auth.guard import open_to, public
@@ -29,6 +30,7 @@ from webapp.devices.credentials import Credentials
 from webapp.devices.enrolment import join_url
 from webapp.devices.models import Exchange, Join, Replacement
 from webapp.errors import ApiError
+from webapp.offload import Offload
 from webapp.qr import qr_svg
 from webapp.shapes.device import Aimed, DeviceViews, Joined, OpenInvitations
 from webapp.shapes.session import SessionSnapshot
@@ -47,6 +49,7 @@ class DeviceNeeds(moving_routes.MovingNeeds, Protocol):
 
     aiming: Aiming
     credentials: Credentials
+    receiving: Offload
     tries: Tries
 
 
@@ -131,13 +134,12 @@ def read_qr(path: InvitationPath) -> Response:
 @open_to("phone")
 def look_at_frame(path: DevicePath) -> Aimed:
     """Locate the x-ray in a phone's camera frame during aiming; the frame is not stored."""
-    if request.content_length is None:
-        raise ApiError("length_required", "Say how long the frame is (Content-Length).")
-    if request.content_length > MAX_BYTES:
+    sent = sent_body(services().receiving)
+    if sent.length > MAX_BYTES:
         raise ApiError("image_too_large", f"A frame may have {MAX_BYTES / 1e6:g} MB.")
     if request.mimetype != "image/jpeg":
         raise ApiError("image_type", "A frame must be a JPEG (Content-Type: image/jpeg).")
-    return services().aiming.look(path.session, path.device, request.get_data(cache=False))
+    return services().aiming.look(path.session, path.device, sent.read())
 
 
 @api.get("/sessions/<string:session>/devices", responses={200: answer(DeviceViews)})

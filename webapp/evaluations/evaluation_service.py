@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Literal
 
-from dataset.files import chunks, replacing, write_atomically
+from dataset.files import replacing, write_atomically
+from webapp.api.bodies import SentBody
 from webapp.auth.tokens import new_id
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, as_api_error
@@ -67,16 +68,16 @@ class Evaluations:
         if self._run is not None:
             self._run.stop()
 
-    def add(self, order: EvaluationOrder, predictions: BinaryIO) -> EvaluationView:
+    def add(self, order: EvaluationOrder, predictions: SentBody) -> EvaluationView:
         """Keep predictions and queue their evaluation.
 
         Raises:
-            ApiError: ``dataset_unknown``, or ``job_unknown``.
+            ApiError: ``dataset_unknown``, ``job_unknown`` or ``length_wrong``.
             CsvChangedError: The data set's CSV is not the one that was registered.
         """
         self._data(order)
         evaluation = EvaluationView(new_id(), order, self._clock.now())
-        self._offload(_receive, predictions, self._folder / evaluation.id / PREDICTIONS)
+        predictions.read_by(lambda pieces: _write(pieces, self._folder / evaluation.id / PREDICTIONS))
         self._enqueue(evaluation)
         return evaluation
 
@@ -166,7 +167,7 @@ def _ended(evaluation: EvaluationView, said: str) -> EvaluationView:
     return replace(evaluation, state="failed", message=message, problems=tuple(map(str.strip, problems)))
 
 
-def _receive(body: BinaryIO, file: Path) -> None:
+def _write(pieces: Iterable[memoryview], file: Path) -> None:
     with replacing(file) as out:
-        for chunk in chunks(body.read):
-            out.write(chunk)
+        for piece in pieces:
+            out.write(piece)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3 import OpenAPI
 
 from dataset.scoring.predictions import MAX_BYTES
@@ -19,6 +19,7 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.bodies import sent_body
 from webapp.auth.headers import policy
 from webapp.evaluations.evaluation_service import Evaluations
 from webapp.evaluations.models import EvaluationPath, NewEvaluationQuery
@@ -36,6 +37,7 @@ class EvaluationNeeds(Protocol):
 
     evaluations: Evaluations
     offload: Offload
+    receiving: Offload
 
 
 def register(app: OpenAPI, services: EvaluationNeeds) -> None:
@@ -56,16 +58,16 @@ def list_evaluations() -> Response:
 
 @api.post(
     "/evaluations",
-    responses={201: answer(EvaluationView), **errors(409, 411, 413)},
+    responses={201: answer(EvaluationView), **errors(400, 409, 411, 413)},
     openapi_extensions={"requestBody": BODY},
 )
 @takes_files
 def add_evaluation(query: NewEvaluationQuery) -> tuple[Response, int]:
     """Score predictions, a CSV in the form of the CheXpert contest, by study or by path."""
-    request.max_content_length = MAX_BYTES + 1
     values = query.model_dump(exclude={"job", "dataset"})
     order = EvaluationOrder(dataset=query.dataset or "", jobs=tuple(dict.fromkeys(query.job)), **values)
-    return jsonify(services().evaluations.add(order, request.stream)), 201  # type: ignore[arg-type]
+    sent = sent_body(services().receiving, MAX_BYTES)
+    return jsonify(services().evaluations.add(order, sent)), 201
 
 
 @api.get("/evaluations/<string:evaluation>", responses={200: answer(EvaluationView)})

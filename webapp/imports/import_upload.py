@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.uploads.receiving import Readable
+from webapp.serving.body import Readable
 
 LONGEST_NAME = 200
 

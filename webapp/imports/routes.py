@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Protocol, cast
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3 import OpenAPI
 
 from capture.loose_sentences import loose_sentence
@@ -24,6 +24,7 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.bodies import sent_body
 from webapp.api.paths import SessionPath
 from webapp.datasets.dataset_registry import Datasets
 from webapp.errors import ApiError, told_of
@@ -33,7 +34,6 @@ from webapp.imports.import_upload import ImportUpload, shown_name
 from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
-from webapp.serving.body import DirectBody
 from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
 from webapp.uploads.models import UploadHeaders
 from webapp.uploads.photo_uploads import sha256_of_digest
@@ -58,6 +58,7 @@ class ImportNeeds(Protocol):
     loose: ImportBatches
     offload: Offload
     pictures: Pictures
+    receiving: Offload
 
 
 def register(app: OpenAPI, services: ImportNeeds) -> None:
@@ -126,13 +127,10 @@ def treat_pile_copies_as_one(path: PilePath) -> Pile:
 @takes_files
 def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> tuple[LooseView, int]:
     """Keep a photo and look for its x-ray: 201 the first time, 200 for the same bytes again."""
-    if request.content_length is None:
-        raise ApiError("length_required", "Say how long the photo is (Content-Length).")
-    request.max_content_length = request.content_length + 1  # the archive has limits of its own
+    sent = sent_body(services().receiving)  # the archive has limits of its own
     digest = sha256_of_digest(header.content_digest)
-    body = DirectBody(request.environ, request.stream)
-    body.begin()
-    upload = ImportUpload(shown_name(query.name), request.content_length, digest, body)
+    sent.body.begin()
+    upload = ImportUpload(shown_name(query.name), sent.length, digest, sent.body)
     photo, new = services().loose.take(path.pile, upload)
     return _photo(services().loose.piles.plan(path.pile), photo), 201 if new else 200
 

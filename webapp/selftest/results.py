@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -15,6 +15,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from dataset.files import write_atomically
 from webapp.allowance import network_of
+from webapp.api.bodies import SentBody
 from webapp.errors import ApiError
 from webapp.offload import Offload
 from webapp.selftest.models import SelfTest
@@ -24,7 +25,6 @@ FILE = "selftests.json"
 MOST_RESULTS = 200
 """The newest are kept; with the limit of a body this bounds the file to less than a megabyte."""
 MOST_UPLOADS = 2
-CHUNK = 65_536
 
 
 class SelfTestResults:
@@ -52,14 +52,14 @@ class SelfTestResults:
         if not self._limiter.hit(self._rate, what, network_of(address)):
             raise ApiError("too_many_tries", retry_after=60)
 
-    def swallow(self, body: BinaryIO) -> tuple[int, float]:
+    def swallow(self, sent: SentBody) -> tuple[int, float]:
         """Read a body and forget it; return how long it was, and the time.
 
         Raises:
-            ApiError: ``server_busy``, while others do the same: capture goes first.
+            ApiError: ``server_busy``, while others do the same: capture goes first. ``length_wrong``.
         """
         with self._one_of_few():
-            length = sum(len(chunk) for chunk in iter(lambda: body.read(CHUNK), b""))
+            length = sent.read_by(lambda pieces: sum(len(piece) for piece in pieces))
         return length, self._now()
 
     def keep(self, result: SelfTest) -> SelfTestView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, Protocol, cast
+from typing import Protocol, cast
 
 from flask import request
 from flask_openapi3 import OpenAPI
@@ -17,7 +17,9 @@ from webapp.api.blueprint import (
     services_of,
     takes_files,
 )
+from webapp.api.bodies import sent_body
 from webapp.auth.guard import public, takes_bytes
+from webapp.offload import Offload
 from webapp.selftest.models import SelfTest
 from webapp.selftest.results import SelfTestResults
 from webapp.shapes.selftest import SelfTests, SelfTestView, Swallowed
@@ -33,6 +35,7 @@ api = resource("selftest", "What the browser of a device offers, as it found out
 class SelfTestNeeds(Protocol):
     """The services that these routes call."""
 
+    receiving: Offload
     selftests: SelfTestResults
 
 
@@ -63,7 +66,7 @@ def add_selftest(body: SelfTest) -> tuple[SelfTestView, int]:
 @api.post(
     "/selftests/bytes",
     security=PUBLIC,
-    responses={200: answer(Swallowed), **errors(411, 413, 503)},
+    responses={200: answer(Swallowed), **errors(400, 411, 413, 503)},
     openapi_extensions={"requestBody": BYTES},
 )
 @takes_files
@@ -72,5 +75,5 @@ def add_selftest(body: SelfTest) -> tuple[SelfTestView, int]:
 def swallow_bytes() -> Swallowed:
     """Read up to 4 MB and forget them, so that a device can measure its connection."""
     services().selftests.admit("bytes", request.remote_addr or "")
-    length, at = services().selftests.swallow(cast(BinaryIO, request.stream))
+    length, at = services().selftests.swallow(sent_body(services().receiving, MOST_BYTES))
     return {"bytes": length, "at": at}

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import IO, cast
+from collections.abc import Iterator
+from typing import IO, Protocol, cast
 from wsgiref.types import WSGIEnvironment
 
+from werkzeug.exceptions import ClientDisconnected
+
 from webapp.serving.unread import CONNECTION
+
+PIECE_BYTES = 256 * 1024
+
+
+class Readable(Protocol):
+    """Bytes to come."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill the beginning of ``buffer`` and return how much of it; 0 at the end."""
 
 
 class DirectBody:
@@ -31,3 +43,23 @@ class DirectBody:
             OSError: The client has gone, or takes too long.
         """
         return cast(int, self._read(buffer) or 0)
+
+
+def pieces(body: Readable, length: int) -> Iterator[memoryview]:
+    """Yield the bytes of a body of ``length`` bytes, each piece valid until the next; blocks while they come.
+
+    They end early if the sender hangs up or takes too long.
+    """
+    # One buffer for all pieces: memory new for each would cost more than to read into it.
+    buffer = memoryview(bytearray(min(PIECE_BYTES, length)))
+    left = length
+    while left and (size := _read(body, buffer[:left])):
+        left -= size
+        yield buffer[:size]
+
+
+def _read(body: Readable, buffer: memoryview) -> int:
+    try:
+        return body.readinto(buffer) or 0
+    except (OSError, ClientDisconnected):  # the sender hung up, which the length will tell
+        return 0

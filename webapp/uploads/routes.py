@@ -23,13 +23,13 @@ from webapp.api.blueprint import (
     resource,
     services_of,
 )
+from webapp.api.bodies import sent_body
 from webapp.api.paths import PhotoPath, SessionPath, UploadPath
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
 from webapp.offload import Offload
 from webapp.pictures.picture_cache import Pictures
-from webapp.serving.body import DirectBody
 from webapp.sessions.photo_views import photo_json
 from webapp.sessions.session_registry import Sessions
 from webapp.shapes.photo import Photos, PhotoView, Receipt
@@ -55,6 +55,7 @@ class UploadNeeds(Protocol):
     photo_uploads: PhotoUploads
     offload: Offload
     pictures: Pictures
+    receiving: Offload
     sessions: Sessions
     store: SessionStore
 
@@ -154,17 +155,15 @@ def read_photo_thumbnail(path: PhotoPath) -> Response:
 
 
 def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
-    if request.content_length is None:
-        raise ApiError("length_required", "Say how long the photo is (Content-Length).")
-    request.max_content_length = request.content_length + 1  # the archive has limits of its own
+    sent = sent_body(services().receiving)  # the archive has limits of its own
     return Upload(
         device=g.caller.device,
         index=path.index,
         attempt=path.attempt,
         sha256=sha256_of_digest(header.content_digest),
         content_type=request.mimetype,
-        length=request.content_length,
-        body=DirectBody(request.environ, request.stream),
+        length=sent.length,
+        body=sent.body,
     )
 
 

@@ -11,11 +11,12 @@ from dataset.regular_files import open_regular
 from webapp.api.blueprint import OPERATOR, UNCHANGED, answer, errors, resource, takes_files
 from webapp.errors import ApiError
 from webapp.variants import answers
+from webapp.variants.images import OpenFile
 from webapp.variants.models import ImagePath, VariantPath, VariantQuery, XrayChoice
 from webapp.variants.order import VariantOrder
 from webapp.variants.services import services
 from webapp.variants.shapes import ImageView
-from webapp.variants.transform_routes import IMAGE_BODY, MADE, image_body
+from webapp.variants.transform_routes import IMAGE_BODY, MADE, sent_image
 
 api = resource(
     "images", "X-rays to make variants of, under the SHA-256 of their bytes.", abp_security=OPERATOR
@@ -28,7 +29,7 @@ BODY = {
 
 @api.post(
     "/images",
-    responses={200: answer(ImageView), 201: answer(ImageView), **errors(413, 415, 503, 507)},
+    responses={200: answer(ImageView), 201: answer(ImageView), **errors(400, 411, 413, 415, 503, 507)},
     openapi_extensions={"requestBody": BODY},
 )
 @takes_files
@@ -41,9 +42,10 @@ def keep_image() -> tuple[ImageView, int]:
     if request.is_json:
         choice = XrayChoice.model_validate(request.get_json())
         with _opened(services().datasets.get(choice.dataset).file(choice.index)) as file:
-            image, header, new = services().images.keep(file)
+            image, header, new = services().images.keep(OpenFile(file, services().offload))
     else:
-        image, header, new = services().images.keep(image_body())
+        with sent_image() as sent:
+            image, header, new = services().images.keep(sent.source)
     kept: ImageView = {
         "id": image.id,
         "width": header.width,

@@ -11,11 +11,11 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, TypeVar
 
 from dataset.errors import ImageError
 from dataset.files import chunks
@@ -24,6 +24,26 @@ from webapp.errors import ApiError, told_of
 from webapp.offload import Offload
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
+T = TypeVar("T")
+
+
+class ImageBytes(Protocol):
+    """The bytes of an image: a request's body, or a file."""
+
+    def read_by(self, read: Callable[[Iterator[bytes | memoryview]], T], /) -> T:
+        """Return what ``read`` makes of the bytes; it may block."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """An image in an open file."""
+
+    file: BinaryIO
+    offload: Offload
+
+    def read_by(self, read: Callable[[Iterator[bytes | memoryview]], T], /) -> T:
+        """Return what ``read`` makes of the bytes; it may block."""
+        return self.offload(read, chunks(self.file.read))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +74,37 @@ class Images:
         offload(folder.mkdir, parents=True, exist_ok=True)
 
     @contextmanager
-    def temporarily(self, body: BinaryIO) -> Iterator[SourceImage]:
+    def temporarily(self, source: ImageBytes) -> Iterator[SourceImage]:
         """Store an image on disk until the block ends, without checking it.
 
         Raises:
-            ApiError: ``image_too_large``.
+            ApiError: ``image_too_large`` or ``length_wrong``.
         """
-        path, digest = self._receive(body)
+        path, digest = source.read_by(self._write)
         try:
             yield SourceImage(digest, path)
         finally:
             self._offload(path.unlink, missing_ok=True)
 
-    def keep(self, body: BinaryIO) -> tuple[SourceImage, ImageHeader, bool]:
+    def keep(self, source: ImageBytes) -> tuple[SourceImage, ImageHeader, bool]:
         """Store an image; the last value says whether it is new.
 
         Raises:
-            ApiError: ``image_too_large``, ``image_type`` or ``image_unreadable``; ``server_busy``.
+            ApiError: ``image_too_large``, ``length_wrong``, ``image_type`` or ``image_unreadable``; ``server_busy``.
         """
-        with self.temporarily(body) as image:
+        with self.temporarily(source) as image:
             header = self._probe(image.id, image.path)
             place = self._place(image.id)
             new = not self._offload(place.is_file)
             if new:
                 self._offload(_adopt, image.path, place)
             return SourceImage(image.id, place), header, new
+
+    def require_size(self, size: int) -> None:
+        """Raise `ApiError` (``image_too_large``) for an image of so many bytes, if it is too large."""
+        if size > self._max_bytes:
+            limit = self._max_bytes / 1_000_000
+            raise ApiError("image_too_large", f"An image may have at most {limit:,.0f} MB.")
 
     def find(self, image_id: str) -> Path | None:
         """Return the path of an image, None if missing."""
@@ -95,25 +121,20 @@ class Images:
     def _place(self, image_id: str) -> Path:
         return self._folder / image_id[:2] / image_id
 
-    def _receive(self, body: BinaryIO) -> tuple[Path, str]:
-        handle, name = self._offload(tempfile.mkstemp, ".part", "", self._folder)
+    def _write(self, pieces: Iterable[bytes | memoryview]) -> tuple[Path, str]:
+        handle, name = tempfile.mkstemp(".part", "", self._folder)
         path, hasher, size = Path(name), hashlib.sha256(), 0
         try:
             with os.fdopen(handle, "wb") as file:
-                for chunk in chunks(body.read):
-                    size += len(chunk)
-                    if size > self._max_bytes:
-                        raise self._too_large()
-                    hasher.update(chunk)
-                    self._offload(file.write, chunk)
+                for piece in pieces:
+                    size += len(piece)
+                    self.require_size(size)
+                    hasher.update(piece)
+                    file.write(piece)
         except BaseException:
-            self._offload(path.unlink, missing_ok=True)
+            path.unlink(missing_ok=True)
             raise
         return path, hasher.hexdigest()
-
-    def _too_large(self) -> ApiError:
-        limit = self._max_bytes / 1_000_000
-        return ApiError("image_too_large", f"An image may have at most {limit:,.0f} MB.")
 
 
 def unreadable(error: ImageError) -> ApiError:

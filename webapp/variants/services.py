@@ -21,6 +21,7 @@ class VariantNeeds(Protocol):
     datasets: Datasets
     images: Images
     offload: Offload
+    receiving: Offload
     settings: Settings
     store: SessionStore
     variant_service: VariantService

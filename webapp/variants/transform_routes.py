@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, BinaryIO, TypedDict, cast
 
 from flask import Response, request
@@ -12,10 +13,11 @@ from pydantic import TypeAdapter
 
 from dataset.json_values import JsonObject
 from webapp.api.blueprint import OPERATOR, answer, binary, errors, resource, takes_files
+from webapp.api.bodies import received_form, sent_body
 from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.variants import answers
-from webapp.variants.images import SourceImage
+from webapp.variants.images import ImageBytes, OpenFile, SourceImage
 from webapp.variants.models import (
     ParametersQuery,
     PipelinePath,
@@ -38,6 +40,8 @@ class RequestBody(TypedDict):
 
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/heic", "application/dicom")
 OPAQUE = ("application/octet-stream", "")
+FORM_BYTES = 10_000
+"""What a form may have beside its image."""
 IMAGE_BODY: RequestBody = {
     "required": True,
     "content": {
@@ -104,7 +108,7 @@ def draw_parameters(path: PipelinePath, query: ParametersQuery) -> DrawnParamete
 
 @api.post(
     "/transforms/<string:pipeline>",
-    responses={**MADE, **errors(413, 415, 503)},
+    responses={**MADE, **errors(400, 411, 413, 415, 503)},
     openapi_extensions={"requestBody": IMAGE_BODY},
 )
 @takes_files
@@ -114,8 +118,8 @@ def transform_image(path: PipelinePath, query: VariantQuery) -> Response:
 
     With the field `parameters` (the steps of a variant, JSON) nothing is drawn: level, seed and relative do not count.
     """
-    with sent_image() as image:
-        return _answer(image, VariantOrder(path.pipeline, **query.model_dump(), steps=sent_steps()))
+    with sent_image() as sent, services().images.temporarily(sent.source) as image:
+        return _answer(image, VariantOrder(path.pipeline, **query.model_dump(), steps=sent.steps))
 
 
 def _answer(image: SourceImage, order: VariantOrder) -> Response:
@@ -127,20 +131,38 @@ def _answer(image: SourceImage, order: VariantOrder) -> Response:
     return answers.removing(answers.as_image(variant, order), variant.picture)
 
 
+@dataclass(frozen=True, slots=True)
+class SentImage:
+    """The image of a request, and the steps that it gives instead of having them drawn, JSON."""
+
+    source: ImageBytes
+    steps: str | None = None
+
+
 @contextmanager
-def sent_image() -> Iterator[SourceImage]:
-    """Store the image in the body of the current request on disk until the block ends."""
-    with services().images.temporarily(image_body()) as image:
-        yield image
-
-
-def sent_steps() -> str | None:
-    """Return the parameters that the current request gives instead of having them drawn, JSON.
+def sent_image() -> Iterator[SentImage]:
+    """Return the image in the current request, for as long as the block lasts.
 
     Raises:
-        ApiError: ``invalid``.
+        ApiError: ``length_required``, ``length_wrong``, ``media_type``, ``image_missing``, ``image_too_large`` or
+            ``invalid``.
     """
-    text = request.form.get("parameters") if request.mimetype == "multipart/form-data" else None
+    sent = sent_body(services().receiving)
+    if request.mimetype != "multipart/form-data":
+        _require_image_type()
+        services().images.require_size(sent.length)
+        yield SentImage(sent)
+        return
+    services().images.require_size(sent.length - FORM_BYTES)
+    with received_form(sent) as (fields, files):
+        file = files.get("image")
+        if file is None:
+            raise ApiError("image_missing", "Send the image as the multipart field `image`.")
+        source = OpenFile(cast(BinaryIO, file.stream), services().offload)
+        yield SentImage(source, _checked_steps(fields.get("parameters")))
+
+
+def _checked_steps(text: str | None) -> str | None:
     if text is None:
         return None
     try:
@@ -153,21 +175,9 @@ def sent_steps() -> str | None:
     return text
 
 
-def image_body() -> BinaryIO:
-    """Return the stream of the image in the current request.
-
-    Raises:
-        ApiError: ``media_type``, ``image_missing`` or ``image_too_large``.
-    """
-    request.max_content_length = services().settings.max_image_bytes + 10_000
-    if request.mimetype == "multipart/form-data":
-        file = request.files.get("image")
-        if file is None:
-            raise ApiError("image_missing", "Send the image as the multipart field `image`.")
-        return cast(BinaryIO, file.stream)
+def _require_image_type() -> None:
     if request.mimetype not in (*IMAGE_TYPES, *OPAQUE) and not request.mimetype.startswith("image/"):
         message = (
             "Send the image as the body (Content-Type: image/jpeg, say), or as the multipart field `image`."
         )
         raise ApiError("media_type", message)
-    return cast(BinaryIO, request.stream)
