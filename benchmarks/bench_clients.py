@@ -70,17 +70,20 @@ class Blind:
 
 @dataclass
 class Times:
-    """Times of a device's messages, seconds: ``at[what, index]``."""
+    """Times of a device's messages, seconds: ``at[what, index]``; and what went wrong."""
 
     at: dict[tuple[str, int], float] = field(default_factory=dict)
     troubles: list[str] = field(default_factory=list)
 
-    def note(self, line: str) -> None:
-        """Take a line of a device's log."""
-        now = time.perf_counter()
+    def note(self, what: str, index: int) -> None:
+        """Note the first time of something."""
+        self.at.setdefault((what, index), time.perf_counter())
+
+    def read(self, line: str) -> None:
+        """Take a line of a virtual device's log."""
         found = _KEY.match(line) or _SHOWING.match(line)
         if found:
-            self.at.setdefault((found[1], int(found[2])), now)
+            self.note(found[1], int(found[2]))
         elif re.search("not taken in|failed|refused|gave up|lost|mismatch", line):
             self.troubles.append(line)
 
@@ -138,11 +141,15 @@ class Crew:
         self.operator.wait_for(session, "devices", lambda seen: seen["can"]["start"], 120)
         return session
 
+    def kept(self) -> list[str]:
+        """Return the digests of the photos whose storing was acknowledged."""
+        return [photo.sha256 for store in self.stores for photo in store.taken() if photo.fate == "kept"]
+
     def _bring(self, session: str, role: str, make: Any, name: str = "Monitor") -> None:
         credential = joined(self.operator.invitation(session, role), name, role, self.lab.trust)
         times = Times()
         self.times[session].append(times)
-        device = make(credential, times.note)
+        device = make(credential, times.read)
         thread = threading.Thread(target=device.run, daemon=True)
         thread.start()
         self._devices.append((device, thread))
