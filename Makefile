@@ -141,6 +141,7 @@ fuzz: $(DEV) $(PAGES) ## throw generated requests and 20,000 damaged images at t
 
 screenshots: $(DEV) $(PAGES) browser ## take the pictures in docs/ again
 	@$(PY) -m docs.make_screenshots $(ARGS)
+	@$(PY) -m docs.make_loose_pictures
 	@$(PY) -m docs.make_review_pictures
 	@$(PY) -m docs.make_study_pictures
 	@$(PY) -m docs.make_trust_pictures

@@ -7,15 +7,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from docs.make_screenshots import DESK, PHONE, opened, resized, save
-from tests.chromium import find_chromium
-from tests.pages.closed_loop import SIGN_IN, SWITCHES
-from tests.pages.lab_server import LabServer
+from docs.page_pictures import DESK, PHONE, Studio, opened, resized, save, take_pictures
+from tests.pages.closed_loop import SIGN_IN
 from tests.webapp.loose_photos import make_xrays, photo_file
 
 SHOWN_TALL = (DESK[0], 1120)
@@ -31,7 +28,15 @@ def put_in_order(folder: Path) -> list[Path]:
     return files
 
 
-def take(page: Page, url: str, photos: list[Path]) -> None:
+def take(studio: Studio) -> None:
+    """Take both pictures."""
+    photos = studio.home / "photos"
+    photos.mkdir()
+    with studio.server(make_xrays(studio.home / "xrays", copies={6: 2})) as server:
+        bring_in(opened(studio.browser, server.url + SIGN_IN, DESK), server.url, put_in_order(photos))
+
+
+def bring_in(page: Page, url: str, photos: list[Path]) -> None:
     """Bring the photos in, choose a candidate for the doubtful one, and take the pictures."""
     page.goto(f"{url}/loose")
     page.get_by_label("Title").fill("Afternoon of 4 May")
@@ -49,24 +54,5 @@ def take(page: Page, url: str, photos: list[Path]) -> None:
     resized(page, "loose-phone", PHONE)
 
 
-def main() -> int:
-    """Take both pictures; return 1 without a browser."""
-    chromium = find_chromium()
-    if chromium is None:
-        print("There is no Chromium to take pictures with.", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        home = Path(folder)
-        (home / "photos").mkdir()
-        server = LabServer(home / "root", make_xrays(home / "xrays", copies={6: 2})).start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        try:
-            take(opened(browser, server.url + SIGN_IN, DESK), server.url, put_in_order(home / "photos"))
-        finally:
-            browser.close()
-            server.stop()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(take_pictures(take))

@@ -7,18 +7,15 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 import transforms
 from dataset.phantoms import make_demo_dataset
-from docs.make_screenshots import DESK, PHONE, opened, save
-from tests.chromium import find_chromium
-from tests.pages.closed_loop import SIGN_IN, SWITCHES
+from docs.page_pictures import DESK, PHONE, Studio, opened, save, take_pictures
+from tests.pages.closed_loop import SIGN_IN
 from tests.pages.lab_server import LabServer
 from tests.pages.photographed import SET, Pixels, Shot, make_photographed
 
@@ -62,8 +59,18 @@ def read(page: Page, server: LabServer, session: str, answers: int) -> None:
     page.wait_for_timeout(500)
 
 
-def take(page: Page, phone: Page, server: LabServer, session: str) -> None:
-    """Take every picture."""
+def take(studio: Studio) -> None:
+    """Take all pictures."""
+    csv = make_demo_dataset(studio.home / "xrays", count=COUNT)
+    session = make_photographed(studio.root, csv, COUNT, by_camera)
+    with studio.server(csv) as server:
+        desk = opened(studio.browser, server.url + SIGN_IN, DESK)
+        phone = opened(studio.browser, server.url + SIGN_IN, PHONE, touch=True)
+        review(desk, phone, server, session)
+
+
+def review(page: Page, phone: Page, server: LabServer, session: str) -> None:
+    """Review the session at a desk and on a phone."""
     read(page, server, session, 8)
     save(page, "review")
     phone.evaluate("localStorage.setItem('reviewer', 'Dr. Okafor')")
@@ -81,34 +88,5 @@ def take(page: Page, phone: Page, server: LabServer, session: str) -> None:
     save(page, "review-results")
 
 
-def touched(browser: Browser, url: str) -> Page:
-    """Open a page as a phone does."""
-    size = {"width": PHONE[0], "height": PHONE[1]}
-    context = browser.new_context(ignore_https_errors=True, viewport=size, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(url)
-    return page
-
-
-def main() -> int:
-    """Take all pictures; return 1 without a browser."""
-    chromium = find_chromium()
-    if chromium is None:
-        print("no Chromium: no pictures", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        csv = make_demo_dataset(Path(folder) / "xrays", count=COUNT)
-        session = make_photographed(Path(folder) / "root", csv, COUNT, by_camera)
-        server = LabServer(Path(folder) / "root", csv).start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        try:
-            desk = opened(browser, server.url + SIGN_IN, DESK)
-            take(desk, touched(browser, server.url + SIGN_IN), server, session)
-        finally:
-            browser.close()
-            server.stop()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(take_pictures(take))

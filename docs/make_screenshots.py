@@ -6,70 +6,32 @@ display renders, and writes ``docs/images/*.png``, each below 150 kB.
 
 from __future__ import annotations
 
-import io
 import re
 import sys
-import tempfile
-from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from dataset.phantoms import make_demo_dataset
-from tests.chromium import find_chromium
-from tests.pages.closed_loop import SIGN_IN, SWITCHES, Station, finished, make_session
+from docs.page_pictures import DESK, MONITOR, PHONE, Studio, opened, resized, save, take_pictures
+from tests.pages.closed_loop import SIGN_IN, Station, finished, make_session
 from tests.pages.lab_server import LabServer
 from tests.pages.pump import tripod
 
-IMAGES = Path(__file__).parent / "images"
-DESK, PHONE, MONITOR = (1280, 800), (390, 844), (1280, 720)
-MOST_BYTES = 150_000
 MOST_S, FROZEN_S = 240, 60.0
 
 
-def save(page: Page, name: str) -> None:
-    """Write what ``page`` shows as a small PNG."""
-    write(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), name)
+def take(studio: Studio) -> None:
+    """Take all pictures."""
+    csv = make_demo_dataset(studio.home / "xrays", count=30)
+    with studio.server(csv, names="192.168.1.20") as server:
+        go_through(studio, server)
 
 
-def write(picture: Image.Image, name: str) -> None:
-    """Write a picture as a small PNG: with fewer colours, and smaller, until it is small enough."""
-    for colours, scale in ((256, 1.0), (128, 1.0), (128, 0.85), (96, 0.7), (64, 0.6)):
-        size = (round(picture.width * scale), round(picture.height * scale))
-        written = io.BytesIO()
-        reduced = picture.resize(size, Image.Resampling.LANCZOS)
-        reduced.quantize(colours, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
-        if len(written.getvalue()) < MOST_BYTES:
-            break
-    IMAGES.mkdir(exist_ok=True)
-    (IMAGES / f"{name}.png").write_bytes(written.getvalue())
-    print(f"{name}.png {size[0]}x{size[1]} {len(written.getvalue()) // 1000} kB", flush=True)
-
-
-def opened(browser: Browser, url: str, size: tuple[int, int]) -> Page:
-    """Open a page in a profile of its own."""
-    context = browser.new_context(ignore_https_errors=True, viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    page.goto(url)
-    return page
-
-
-def resized(page: Page, name: str, size: tuple[int, int]) -> None:
-    """Take a picture at another size than the page has now."""
-    before = page.viewport_size
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(400)
-    save(page, name)
-    if before:
-        page.set_viewport_size(before)
-
-
-def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
+def go_through(studio: Studio, server: LabServer) -> None:
     """Go through a session from the form to the export, with a picture of every step."""
-    browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-    operator = opened(browser, server.url + SIGN_IN, DESK)
-    resized(opened(browser, f"{server.url}/join", PHONE), "join", PHONE)
-    station = Station(playwright, chromium)
+    operator = opened(studio.browser, server.url + SIGN_IN, DESK)
+    resized(opened(studio.browser, f"{server.url}/join", PHONE), "join", PHONE)
+    station = Station(studio.playwright, studio.chromium)
     session = make_session(server, 24, name="phone1", settle_ms=station.settle_ms())
     operator.goto(f"{server.url}/sessions/new")
     operator.get_by_label("Phone 1 fills").fill("phone2")
@@ -85,7 +47,6 @@ def take(playwright: Playwright, chromium: Path, server: LabServer) -> None:
         run(station, operator, server, session)
     finally:
         station.close()
-        browser.close()
 
 
 def run(station: Station, operator: Page, server: LabServer, session: str) -> None:
@@ -110,9 +71,6 @@ def run(station: Station, operator: Page, server: LabServer, session: str) -> No
     save(operator, "console-finished")
     operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
     resized(operator, "session-report", (1280, 1480))
-    operator.goto(server.url)
-    operator.get_by_text("of 24 photos stored").wait_for()
-    save(operator, "sessions")
     operator.goto(f"{server.url}/transforms")
     operator.get_by_text(re.compile(r"^(\d+) of \1 made$")).wait_for(timeout=180_000)
     operator.locator(".segments label", has_text="2").first.click()
@@ -147,21 +105,5 @@ def mismatch(station: Station, operator: Page, server: LabServer, session: str) 
     operator.get_by_role("button", name="Retake and resume").click()
 
 
-def main() -> int:
-    """Take all pictures; return 1 without a browser."""
-    chromium = find_chromium()
-    if chromium is None:
-        print("no Chromium: no pictures", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        csv = make_demo_dataset(Path(folder) / "xrays", count=30)
-        server = LabServer(Path(folder) / "root", csv, names="192.168.1.20").start()
-        try:
-            take(playwright, chromium, server)
-        finally:
-            server.stop()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(take_pictures(take))

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import io
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from flask_openapi3 import OpenAPI
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from dataset.phantoms import make_demo_dataset
-from docs.make_screenshots import DESK, MONITOR, opened, save, write
-from tests.chromium import find_chromium
-from tests.pages.closed_loop import SIGN_IN, SWITCHES
+from docs.page_pictures import DESK, MONITOR, Studio, opened, save, take_pictures, write
+from tests.pages.closed_loop import SIGN_IN
 from tests.pages.lab_server import TOKEN, LabServer
 from tests.pages.light_box import LightBox
 from tests.pages.photographed import Seeing, tilted, xrays_of
@@ -221,39 +219,23 @@ def _save_beside(name: str, first: bytes, phone: Page) -> None:
     write(both, name)
 
 
-def take(playwright: Playwright, chromium: Path, server: LabServer, study: str, xrays: list[Path]) -> None:
+def take(studio: Studio) -> None:
     """Take all pictures."""
-    browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-    light_box = LightBox(playwright, chromium)
-    try:
-        operator = opened(browser, server.url + SIGN_IN, DESK)
-        take_study(operator, server.url, study)
-        take_presenter(browser, server)
-        take_films(server, light_box, xrays)
-        take_by_hand(browser, server, light_box, xrays)
-        take_overview(operator, server, study)
-    finally:
-        light_box.close()
-        browser.close()
-
-
-def main() -> int:
-    """Take all pictures; return 1 without a browser."""
-    chromium = find_chromium()
-    if chromium is None:
-        print("There is no Chromium to take pictures with.", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        csv = make_demo_dataset(Path(folder) / "xrays", count=COUNT)
-        study = make_study(Path(folder) / "root", csv)
-        rows = csv.read_text().splitlines()[1:]
-        server = LabServer(Path(folder) / "root", csv).start()
+    csv = make_demo_dataset(studio.home / "xrays", count=COUNT)
+    study = make_study(studio.root, csv)
+    xrays = [csv.parent.parent / row.split(",")[0] for row in csv.read_text().splitlines()[1:]]
+    with studio.server(csv) as server:
+        light_box = LightBox(studio.playwright, studio.chromium)
         try:
-            take(playwright, chromium, server, study, [csv.parent.parent / row.split(",")[0] for row in rows])
+            operator = opened(studio.browser, server.url + SIGN_IN, DESK)
+            take_study(operator, server.url, study)
+            take_presenter(studio.browser, server)
+            take_films(server, light_box, xrays)
+            take_by_hand(studio.browser, server, light_box, xrays)
+            take_overview(operator, server, study)
         finally:
-            server.stop()
-    return 0
+            light_box.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(take_pictures(take))

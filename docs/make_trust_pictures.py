@@ -6,47 +6,32 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from dataset.phantoms import make_demo_dataset
-from docs.make_screenshots import PHONE, save
-from tests.chromium import find_chromium
-from tests.pages.closed_loop import SWITCHES
-from tests.pages.lab_server import LabServer
+from docs.page_pictures import PHONE, Studio, opened, save, take_pictures
 
 AGENTS = {
     "trust-iphone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
     "trust-android": "Mozilla/5.0 (Linux; Android 15; Pixel 7a) Chrome/140.0.0.0 Mobile Safari/537.36",
 }
-COUNT = 1
 
 
-def main() -> int:
-    """Take the pictures; return 1 without a browser."""
-    chromium = find_chromium()
-    if chromium is None:
-        print("no Chromium: no pictures", file=sys.stderr)
-        return 1
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        csv = make_demo_dataset(Path(folder) / "xrays", count=COUNT)
-        server = LabServer(Path(folder) / "root", csv).start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
-        try:
-            for name, agent in AGENTS.items():
-                size = {"width": PHONE[0], "height": PHONE[1]}
-                context = browser.new_context(ignore_https_errors=True, viewport=size, user_agent=agent)  # type: ignore[arg-type]
-                page = context.new_page()
-                page.goto(f"{server.url}/trust")
-                page.locator("details.system[open]").wait_for()
-                save(page, name)
-        finally:
-            browser.close()
-            server.stop()
-    return 0
+def take(studio: Studio) -> None:
+    """Take the pictures."""
+    with studio.server(make_demo_dataset(studio.home / "xrays", count=1)) as server:
+        show(studio.browser, server.url)
+
+
+def show(browser: Browser, url: str) -> None:
+    """Take a picture of a server's page for each system."""
+    for name, agent in AGENTS.items():
+        page = opened(browser, f"{url}/trust", PHONE, agent=agent)
+        page.locator("details.system[open]").wait_for()
+        save(page, name)
+        page.context.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(take_pictures(take))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from docs import make_trust_pictures, page_pictures
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.conftest import Complaints
@@ -93,6 +95,17 @@ def test_a_revoked_phone_is_led_to_the_join_page(
     accessibility.check(phone)
     phone.get_by_role("link", name="Join with a code").click()
     expect(phone.get_by_role("heading", name="Join a session")).to_be_visible()
+
+
+def test_the_pictures_of_the_trust_page_are_small_and_each_of_its_own_system(
+    browser: Browser, server: LabServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_pictures, "IMAGES", tmp_path)
+    make_trust_pictures.show(browser, server.url)
+    pictures = {file.stem: file.read_bytes() for file in tmp_path.glob("*.png")}
+    assert set(pictures) == set(make_trust_pictures.AGENTS)
+    assert len(set(pictures.values())) == 2
+    assert max(map(len, pictures.values())) < page_pictures.MOST_BYTES
 
 
 def test_the_trust_page_shows_what_to_compare_and_the_way_back(page: Page, server: LabServer) -> None:
