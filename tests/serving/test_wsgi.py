@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving.running import RunningServer
+from tests.waiting import wait_until
 
 HEALTH = "/api/v1/health"
 CHEXPHOTO = str(Path(sys.executable).with_name("chexphoto"))
@@ -33,6 +34,15 @@ def test_it_serves_until_told_to_stop_even_with_connections_open(
         assert server.stop(number) == 0
         assert "Stopping." in server.output
         assert "Traceback" not in server.output
+
+
+def test_it_stops_cleanly_while_the_demo_is_drawn(tmp_path: Path) -> None:
+    demo = tmp_path / "root" / "demo"
+    with RunningServer(tmp_path / "root", demo="true") as server:
+        wait_until(lambda: demo.is_dir() and any(demo.iterdir()), "the drawing to begin", patience_s=120)
+        assert server.stop() == 0
+        assert "Traceback" not in server.output
+        assert "could not be offered" not in server.output
 
 
 def new_code(root: Path) -> str:

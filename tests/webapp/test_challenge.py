@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
 from tests.waiting import wait_until
-from tests.webapp.challenge import COMMAND, NAME, PHOTOS, Challenge, Team, archive, predictions
+from tests.webapp.challenge import COMMAND, NAME, PHOTOS, Challenge, Team, archive, make_set, predictions
 from tests.webapp.clients import HOST, client, operator_client
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
@@ -20,6 +21,7 @@ from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.challenge.sandbox import SandboxMissing
 from webapp.settings import Settings
+from webapp.workers import WorkersClosed
 
 
 @pytest.fixture
@@ -250,3 +252,28 @@ def test_news_go_to_the_participant_and_the_operator_and_nobody_else(
     wait_until(lambda: heard.update(events(own)) or heard >= {"submission", "leaderboard"})
     assert events(operators) == {"submission", "leaderboard"}
     assert events(strange) == {"leaderboard"}
+
+
+def test_a_challenge_that_the_servers_stop_finds_in_preparation_is_prepared_at_the_next_start(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def cut_short(*_: object) -> None:
+        tried.set()
+        raise WorkersClosed("The server is shutting down.")
+
+    app = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("webapp.challenge.challenge_service.write_withheld", cut_short)
+        body = {"name": "Test", "csv": str(make_set(tmp_path)), "data_dir": str(tmp_path), "daily": 1}
+        made = operator_client(app).post("/api/v1/challenges", json=body)
+        assert made.status_code == 201, made.json
+        assert tried.wait(60)
+        close_app(app)
+    again = create_app(settings, pixels=InlinePixels(), with_demo=False)
+    try:
+        address, operator = f"/api/v1/challenges/{made.json['id']}", operator_client(again)
+        wait_until(lambda: operator.get(address).json["state"] == "open", "the set to be copied")
+    finally:
+        close_app(again)

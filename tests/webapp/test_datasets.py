@@ -16,7 +16,10 @@ from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.xrays import make_dataset, xray_path
 from webapp.app import close_app, create_app
+from webapp.container import Services
+from webapp.datasets.demo_dataset import DemoDataset
 from webapp.settings import Settings
+from webapp.workers import WorkersClosed
 
 
 @pytest.fixture
@@ -285,3 +288,19 @@ def test_a_table_that_is_far_too_large_is_refused(
     with (tmp_path / "large.csv").open("wb") as file:
         file.truncate(2_000_000)
     assert "larger than" in refused(operator, str(tmp_path / "large.csv"), str(folder))["message"]
+
+
+def test_a_demo_whose_drawing_the_servers_stop_cut_short_is_no_fault_and_leaves_nothing(
+    lab: Services, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    demo = tmp_path / "root" / "demo"
+    unfinished = demo / ".CheXphoto-Demo-v1.0-abc"
+
+    def cut_short(folder: Path) -> Path:
+        assert not unfinished.exists()
+        raise WorkersClosed("The server is shutting down.")
+
+    unfinished.mkdir(parents=True)
+    DemoDataset(lab.datasets, cut_short, tmp_path / "root").offer()
+    assert lab.datasets.preparing == []
+    assert [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")] == []

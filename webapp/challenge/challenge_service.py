@@ -31,6 +31,7 @@ from webapp.runtime.threads import WorkQueue
 from webapp.settings import Settings
 from webapp.shapes.challenge import LeaderboardRow
 from webapp.storage.session_store import SessionStore
+from webapp.workers import WorkersClosed
 
 log = logging.getLogger(__name__)
 UNPACKED = 4
@@ -221,6 +222,8 @@ class ChallengeService:
         try:
             parts = self._sources.parts(row.source)
             write_withheld(self.folder(row.id), parts, self._offload)
+        except WorkersClosed:  # it stays in preparation, and the next start begins it anew
+            return
         except Exception as error:
             said = str(error) if isinstance(error, DatasetError) else as_api_error(error).message
             self._keep(replace(self._rows[row.id], state="failed", detail=said[:2000]))

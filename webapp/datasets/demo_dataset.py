@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from webapp.datasets.dataset_registry import Datasets
+from webapp.workers import WorkersClosed
 
 log = logging.getLogger(__name__)
 DEMO = "Demo (drawn x-rays)"
@@ -30,9 +32,14 @@ class DemoDataset:
 
     def offer(self) -> None:
         """Register the demo data set; the first time it is drawn, which takes some seconds."""
+        # A worker that ends while it draws leaves its working folder.
+        for unfinished in self._folder.glob(".*"):
+            shutil.rmtree(unfinished, ignore_errors=True)
         try:
             csv = self._draw(self._folder)
             self._datasets.register(DEMO, csv, self._folder)
+        except WorkersClosed:
+            log.info("The demo data set is drawn at the next start")
         except Exception:
             log.exception("The demo data set could not be offered")
         finally:
