@@ -70,13 +70,15 @@ def _compiled(folder: Path, cpu: str) -> Path:
     lanczos = types.Tuple((types.int64[::1], types.float32[:, ::1]))
     f4, f8 = types.float32, types.float64
     words = types.Array(types.uint32, 1, "A", aligned=False)
+    rows = types.Tuple((f4[:, :, ::1], f4[:, :, ::1], f4[:, ::1], f4[::1], f4[::1]))
     for name, pixel in (("uint8", types.uint8), ("uint16", types.uint16)):
         flat, deep = pixel[:, ::1], pixel[:, :, ::1]
+        row = types.Tuple((f8[::1], types.uint64[::1], f4[:, ::1], f4[::1], types.uint32[:, :, ::1], flat))
         fields = (f8[:, ::1], f8[:, ::1], f8[:, :, ::1], f8[::1], types.boolean, f4, f4, f4)
         loops = {
             glare.whiten: (flat, pair, pair, f4[::1], f4[::1], f4),
-            moire.moire: (deep, deep, lanczos, lanczos, lanczos, lanczos, *fields),
-            cubic.cubic_perspective: (deep, words, deep, f8[:, ::1], f4),
+            moire.moire: (deep, deep, lanczos, lanczos, lanczos, lanczos, *fields, rows),
+            cubic.cubic_perspective: (deep, words, deep, f8[:, ::1], f4, row),
         }
         for loop, arguments in loops.items():
             symbol = native.symbol(loop.__name__, np.dtype(name))

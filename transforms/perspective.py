@@ -27,15 +27,15 @@ def draw(image: Image, homography: Floats) -> Image:
 
 
 def _in_perspective(image: Image, back: Floats) -> Image:
-    from .kernels.cubic import MARGIN, cubic_perspective
+    from .kernels.cubic import MARGIN, cubic_perspective, work_for
 
     wide = cv2.copyMakeBorder(image, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE)
     result = np.empty_like(image)
     top = np.float32(np.iinfo(image.dtype).max)
     height, width = image.shape[:2]
-    cubic_perspective(
-        wide.reshape((*wide.shape[:2], -1)), _words(wide), result.reshape((height, width, -1)), back, top
-    )
+    source = wide.reshape((*wide.shape[:2], -1))
+    work = work_for(source, width)
+    cubic_perspective(source, _words(wide), result.reshape((height, width, -1)), back, top, work)
     return result
 
 

@@ -96,7 +96,7 @@ class Moire(Transform[MoireParams]):
         )
 
     def _apply(self, image: Image, params: MoireParams) -> Image:
-        from ..kernels.moire import moire
+        from ..kernels.moire import moire, work_for
 
         width, height = size_of(image)
         field = _Field(max(width, height) * 4, (2 * width, 2 * height))
@@ -119,6 +119,7 @@ class Moire(Transform[MoireParams]):
             np.float32(int(params.opacity * 255) / 255),
             np.float32(int((1 - params.darkness) * 255) / 255 * top),
             np.float32(top),
+            work_for(width, image.size // (width * height), len(params.lines)),
         )
         return result
 

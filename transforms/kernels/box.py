@@ -6,7 +6,7 @@ be summed side by side; and a strip with its copies fits the processor's cache t
 
 import numpy as np
 
-from .compiled import Pixels, compiled
+from .compiled import Pixels, compiled, inlined
 
 STRIP = 128
 """Columns worked on together."""
@@ -29,7 +29,7 @@ def three_boxes(image: Pixels, radius: float) -> None:
         box_down(other[:, :columns], strip, radius)
 
 
-@compiled
+@inlined
 def box_down(source: Pixels, target: Pixels, radius: float) -> None:
     """Box-blur (H, N) downwards into another array of that shape."""
     height, columns = source.shape

@@ -8,7 +8,7 @@ about in the picture is the loads of the second. The picture comes with a margin
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import Pixels, compiled
+from .compiled import Pixels, compiled, inlined
 
 MARGIN = 2
 """Pixels to add around a picture: how far the sixteen neighbours of a pixel inside it reach beyond the edge."""
@@ -20,15 +20,30 @@ Weights = tuple[np.float32, np.float32, np.float32, np.float32]
 Words = NDArray[np.uint32]
 """Neighbouring values side by side: four of 8 bits, or two of 16, the first in the lowest bits."""
 
+Work = tuple[NDArray[np.float64], NDArray[np.uint64], NDArray[np.float32], NDArray[np.float32], Words, Pixels]
 
-@compiled
+
+def work_for(image: Pixels, columns: int) -> Work:
+    """Return the memory that the kernel needs for a picture (H, W, C) and that many columns of output."""
+    channels = image.shape[2]
+    return (
+        np.empty(columns, np.float64),
+        np.empty(columns, np.uint64),
+        np.empty((2, columns), np.float32),
+        np.empty(columns, np.float32),
+        np.empty((channels * TAPS * image.itemsize // 4, TAPS, columns), np.uint32),
+        np.empty((channels, columns), image.dtype),
+    )
+
+
+@inlined
 def cubic_weights(t: np.float32) -> Weights:
     """Return the weights of four neighbours for position t, 0 <= t < 1, from the second to the third; a = -1."""
     s = np.float32(1) - t
     return -t * s * s, np.float32(1) + t * t * (t - np.float32(2)), t * (np.float32(1) + t * s), -t * t * s
 
 
-@compiled
+@inlined
 def row_places(
     back: NDArray[np.float64],
     y: int,
@@ -70,7 +85,7 @@ def row_places(
         inside[x] = np.float32(1) if within else np.float32(0)
 
 
-@compiled
+@inlined
 def load_neighbours(words: Words, first: NDArray[np.uint64], down: int, found: Words) -> None:
     """Load one word of each of the four rows that a pixel's neighbours lie in.
 
@@ -87,7 +102,7 @@ def load_neighbours(words: Words, first: NDArray[np.uint64], down: int, found: W
         f0[x], f1[x], f2[x], f3[x] = words[at], words[at + d1], words[at + d2], words[at + d3]
 
 
-@compiled
+@inlined
 def weigh(
     found: Words,
     channels: int,
@@ -129,7 +144,7 @@ def weigh(
         result[x] = np.int32(min(max(value, np.float32(0)), top) * inside[x])
 
 
-@compiled
+@inlined
 def interleave(planes: Pixels, result: Pixels) -> None:
     """Make a row of RGB (N, 3) of its three channels (3, N)."""
     red, green, blue = planes[0], planes[1], planes[2]
@@ -139,7 +154,12 @@ def interleave(planes: Pixels, result: Pixels) -> None:
 
 @compiled
 def cubic_perspective(
-    image: Pixels, words: Words, result: Pixels, back: NDArray[np.float64], top: np.float32
+    image: Pixels,
+    words: Words,
+    result: Pixels,
+    back: NDArray[np.float64],
+    top: np.float32,
+    work: Work,
 ) -> None:
     """Draw uint8 or uint16 (H, W, 1 or 3) in perspective, black around it.
 
@@ -149,14 +169,12 @@ def cubic_perspective(
         result: the output, any height and width.
         back: (3, 3) from output to source positions; its depth is positive before the camera.
         top: largest grey value.
+        work: memory to work in, see `work_for`.
     """
     height, width, channels = image.shape
     columns, down = result.shape[1], width * channels
-    at, first = np.empty(columns, np.float64), np.empty(columns, np.uint64)
-    part, inside = np.empty((2, columns), np.float32), np.empty(columns, np.float32)
+    at, first, part, inside, found, planes = work
     held = 4 // image.itemsize
-    found = np.empty((channels * TAPS // held, TAPS, columns), np.uint32)
-    planes = np.empty((channels, columns), image.dtype)
     for y in range(result.shape[0]):
         row_places(back, y, width - 2 * MARGIN, height - 2 * MARGIN, at, part, inside)
         for x in range(columns):
@@ -167,6 +185,7 @@ def cubic_perspective(
         for c in range(channels):
             weigh(found, channels, c, part, inside, top, planes[c])
         if channels == 1:
-            result[y, :, 0] = planes[0]
+            for x in range(columns):
+                result[y, x, 0] = planes[0, x]
         else:
             interleave(planes, result[y])

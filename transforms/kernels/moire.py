@@ -11,15 +11,30 @@ over neighbouring values.
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import Pixels, compiled
+from .compiled import Pixels, compiled, inlined
 from .stripes import even_lines, sharp_lines
 
 UP_TAPS, DOWN_TAPS = 6, 12
 EDGE = 3
 """Columns at either end whose filter the picture's edge cuts."""
 
+Work = tuple[
+    NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]
+]
 
-@compiled
+
+def work_for(width: int, channels: int, lines: int) -> Work:
+    """Return the memory that the kernel needs for pictures of that width and that many sets of lines."""
+    return (
+        np.zeros((channels, 8, 2 * width), np.float32),
+        np.zeros((channels, 16, width), np.float32),
+        np.empty((lines, 2 * width), np.float32),
+        np.empty(width, np.float32),
+        np.empty(2 * width, np.float32),
+    )
+
+
+@inlined
 def double_row(
     source: NDArray[np.float32],
     starts: NDArray[np.int64],
@@ -49,7 +64,7 @@ def double_row(
             result[i] = min(max(np.floor(first + second + np.float32(0.5)), np.float32(0)), top)
 
 
-@compiled
+@inlined
 def halve_row(
     doubled: NDArray[np.float32],
     starts: NDArray[np.int64],
@@ -79,7 +94,7 @@ def halve_row(
         result[i] = min(max(np.floor(first + second + third + np.float32(0.5)), np.float32(0)), top)
 
 
-@compiled
+@inlined
 def up_column(
     ring: NDArray[np.float32],
     start: int,
@@ -95,7 +110,7 @@ def up_column(
         result[i] = min(max(np.floor(total + np.float32(0.5)), np.float32(0)), top)
 
 
-@compiled
+@inlined
 def down_column(
     ring: NDArray[np.float32],
     start: int,
@@ -114,7 +129,7 @@ def down_column(
         result[i] = min(max(np.floor(first + second + np.float32(0.5)), np.float32(0)), top)
 
 
-@compiled
+@inlined
 def draw_lines(
     row: NDArray[np.float32], covered: NDArray[np.float32], alpha: np.float32, colour: np.float32
 ) -> None:
@@ -123,14 +138,14 @@ def draw_lines(
         row[i] = np.floor(row[i] + (colour - row[i]) * (covered[i] * alpha) + np.float32(0.5))
 
 
-@compiled
+@inlined
 def load_row(image: Pixels, y: int, c: int, row: NDArray[np.float32]) -> None:
     """Copy one channel of a row into a planar buffer."""
     for x in range(row.size):
         row[x] = image[y, x, c]
 
 
-@compiled
+@inlined
 def store_row(row: NDArray[np.float32], image: Pixels, y: int, c: int) -> None:
     """Copy a planar buffer back into one channel of a row."""
     for x in range(row.size):
@@ -153,6 +168,7 @@ def moire(
     alpha: np.float32,
     colour: np.float32,
     top: np.float32,
+    work: Work,
 ) -> None:
     """Draw moiré on a picture.
 
@@ -171,12 +187,10 @@ def moire(
         alpha: opacity of the lines, 0..1.
         colour: grey value of the lines.
         top: largest grey value.
+        work: memory to work in, see `work_for`.
     """
-    height, width, channels = image.shape
-    sources = np.zeros((channels, 8, 2 * width), np.float32)
-    halves = np.zeros((channels, 16, width), np.float32)
-    covered = np.empty((turns.shape[0], 2 * width), np.float32)
-    plain, row = np.empty(width, np.float32), np.empty(2 * width, np.float32)
+    height, channels = image.shape[0], image.shape[2]
+    sources, halves, covered, plain, row = work
     read, made = 0, 0
     for y in range(height):
         while made < min(rows_down[0][y] + DOWN_TAPS, 2 * height):

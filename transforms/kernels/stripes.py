@@ -10,7 +10,7 @@ Rows come in planar order, as the moiré kernel wants them: the even columns fir
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import compiled, inlined
+from .compiled import inlined
 
 BARELY = np.float32(1e-3)
 """Keeps a row that lies exactly on a line from being counted to the one before."""
@@ -18,7 +18,7 @@ HARDLY = np.float32(1e-6)
 """A row that lies this much before a line may lie on it, but for rounding."""
 
 
-@compiled
+@inlined
 def sharp_lines(
     covered: NDArray[np.float32],
     y: int,
@@ -55,7 +55,7 @@ def sharp_lines(
                     part[k] = 0.0
 
 
-@compiled
+@inlined
 def _is_inside(x: float, y: float, side: float) -> bool:
     middle = side / 2
     return bool(max(abs(np.floor(x) + 0.5 - middle), abs(np.floor(y) + 0.5 - middle)) < middle)
@@ -80,7 +80,7 @@ def _is_dark(row: np.float32, profile: tuple[np.float32, np.float32, np.float32,
     return np.float32(1) if (rest < thickness) & (rest > -HARDLY) else np.float32(0)
 
 
-@compiled
+@inlined
 def _straight_lines(
     part: NDArray[np.float32],
     mx: float,
@@ -98,7 +98,7 @@ def _straight_lines(
         part[j] = _is_dark(np.float32(row), profile)
 
 
-@compiled
+@inlined
 def _slanted_lines(
     part: NDArray[np.float32],
     start_x: float,
@@ -117,7 +117,7 @@ def _slanted_lines(
         part[j] = _is_dark(np.float32(row), profile)
 
 
-@compiled
+@inlined
 def even_lines(
     covered: NDArray[np.float32],
     y: int,
