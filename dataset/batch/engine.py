@@ -8,6 +8,7 @@ from functools import partial
 
 from dataset.batch.checkpoint import Checkpoint
 from dataset.batch.cluster import run_on_cluster
+from dataset.batch.confinement import UNCONFINED, Confinement
 from dataset.batch.order import XrayWork
 from dataset.batch.plan import BatchPlan
 from dataset.batch.pool import Outcomes, run_in_processes
@@ -37,6 +38,7 @@ def run_batch(
     workers: int = 1,
     scheduler: str | None = None,
     on_progress: Callable[[Report], object] = lambda _: None,
+    confinement: Confinement = UNCONFINED,
 ) -> Report:
     """Make every image of a plan that does not exist yet.
 
@@ -45,6 +47,7 @@ def run_batch(
         workers: How many processes, 0 for this one alone; the bytes do not depend on it.
         scheduler: Address of a Dask scheduler to use instead.
         on_progress: Called after every chunk.
+        confinement: What processes of this machine are denied; those of a cluster are its operator's affair.
 
     Returns:
         What was made, what was there, and every failure.
@@ -60,7 +63,7 @@ def run_batch(
         if left:
             checkpoint.require_same_program()
         on_progress(report)
-        for outcomes in _outcomes(plan, left, workers, scheduler):
+        for outcomes in _outcomes(plan, left, workers, scheduler, confinement):
             report.waits_for = "" if outcomes else NO_WORKER
             made = [outcome for outcome in outcomes if isinstance(outcome, Made)]
             checkpoint.add(made)
@@ -82,12 +85,18 @@ def _left(plan: BatchPlan, checkpoint: Checkpoint, report: Report) -> Iterator[X
 
 
 def _outcomes(
-    plan: BatchPlan, left: Sequence[XrayWork], workers: int, scheduler: str | None
+    plan: BatchPlan,
+    left: Sequence[XrayWork],
+    workers: int,
+    scheduler: str | None,
+    confinement: Confinement,
 ) -> Iterator[Outcomes]:
     make = partial(make_images, plan.out, plan.order)
     if scheduler is not None:
         return run_on_cluster(make, left, scheduler)
-    return run_in_processes(make, left, workers) if workers else (make((xray,)) for xray in left)
+    if not workers:
+        return (make((xray,)) for xray in left)
+    return run_in_processes(partial(make, confinement=confinement), left, workers, confinement)
 
 
 def _missing(plan: BatchPlan) -> list[Failed]:

@@ -15,6 +15,7 @@ from typing import TypedDict
 import cv2
 
 import transforms
+from dataset.batch.confinement import UNCONFINED, Confinement
 from dataset.batch.order import BatchOrder, XrayWork
 from dataset.batch.truth import write_truth
 from dataset.files import write_atomically
@@ -56,15 +57,21 @@ class Failed:
     reason: str
 
 
-def make_images(out: Path, order: BatchOrder, xrays: Sequence[XrayWork]) -> list[Made | Failed]:
+def make_images(
+    out: Path, order: BatchOrder, xrays: Sequence[XrayWork], *, confinement: Confinement = UNCONFINED
+) -> list[Made | Failed]:
     """Make all images of some x-rays."""
     cv2.setNumThreads(1)
-    return [outcome for xray in xrays for outcome in _make_of_one(out, order, xray)]
+    return [outcome for xray in xrays for outcome in _make_of_one(out, order, xray, confinement)]
 
 
-def _make_of_one(out: Path, order: BatchOrder, xray: XrayWork) -> list[Made | Failed]:
+def _make_of_one(
+    out: Path, order: BatchOrder, xray: XrayWork, confinement: Confinement
+) -> list[Made | Failed]:
     try:
-        pixels = in_full_range(read_image(xray.file), order.format)
+        with confinement.decoding():
+            decoded = read_image(xray.file)
+        pixels = in_full_range(decoded, order.format)
     except Exception as error:
         return [Failed(xray.index, xray.path, target, _reason(error)) for target in xray.targets]
     return [

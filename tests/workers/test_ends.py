@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from dataset.system.endings import is_crash
 from webapp.workers import WorkerNotReady, WorkerPool, ends, line_process
 from webapp.workers.ends import SECRET_BYTES
-from webapp.workers.limits import is_crash
 from webapp.workers.line_process import LineProcess
 from webapp.workers.worker import Worker
 

@@ -16,13 +16,14 @@ from dataset.batch.engine import Report, run_batch
 from dataset.batch.order import BatchOrder
 from dataset.batch.plan import BatchPlan, plan_batch, variants
 from dataset.batch.tables import LEFT_OUT
-from dataset.chexpert import read_table
+from dataset.chexpert import XrayTable, read_table
 from dataset.errors import BatchError
-from dataset.folder import find_data_folder
+from dataset.folder import DataFolder, find_data_folder
 from dataset.images.encode import OutputFormat
 from transforms import LEVELS, TransformError
 from webapp.cli.progress import ProgressLines, failure_lines
 from webapp.cli.xray_options import csv_option
+from webapp.workers.batch import MEMORY_MB, batch_confinement
 
 Folder = click.Path(file_okay=False, path_type=Path)
 
@@ -55,6 +56,7 @@ class SynthesizeOptions(TypedDict):
     relative: bool
     truth: bool
     workers: int | None
+    memory_mb: int
     scheduler: str | None
     progress_json: bool
     allow_links: bool
@@ -94,6 +96,13 @@ class SynthesizeOptions(TypedDict):
     "--truth", is_flag=True, help="Write homography, displacement and masks beside each image (.npz)."
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes. [as many as cores]")
+@click.option(
+    "--memory-mb",
+    type=click.IntRange(0),
+    default=MEMORY_MB,
+    show_default=True,
+    help="Memory of each process, in MB; 0: no limit.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Use a Dask cluster instead: tcp://host:8786.")
 @click.option("--progress-json", is_flag=True, help="Tell progress as lines of JSON on standard output.")
 @click.option("--allow-links", is_flag=True, help="Follow symbolic links in the data folder.")
@@ -103,8 +112,10 @@ def synthesize(**options: Unpack[SynthesizeOptions]) -> None:
     Run it again after an interruption: it goes on where it was.
     """
     try:
-        plan = _plan(options)
-        report = _run(plan, options)
+        table = read_table(options["csv"])
+        folder = find_data_folder(table, options["data_dir"], allow_links=options["allow_links"])
+        plan = _plan(table, folder, options)
+        report = _run(plan, folder, options)
     except TransformError as error:
         raise BatchError(str(error)) from error
     except KeyboardInterrupt:
@@ -115,9 +126,7 @@ def synthesize(**options: Unpack[SynthesizeOptions]) -> None:
     sys.exit(1 if report.failed else 0)
 
 
-def _plan(options: SynthesizeOptions) -> BatchPlan:
-    table = read_table(options["csv"])
-    folder = find_data_folder(table, options["data_dir"], allow_links=options["allow_links"])
+def _plan(table: XrayTable, folder: DataFolder, options: SynthesizeOptions) -> BatchPlan:
     order = BatchOrder(
         variants(list(dict.fromkeys(options["pipelines"])), options["levels"]),
         options["seed"],
@@ -138,14 +147,28 @@ def _plan(options: SynthesizeOptions) -> BatchPlan:
     )
 
 
-def _run(plan: BatchPlan, options: SynthesizeOptions) -> Report:
+def _run(plan: BatchPlan, folder: DataFolder, options: SynthesizeOptions) -> Report:
     workers = options["workers"] or os.cpu_count() or 1
     watch = _lines if options["progress_json"] else _bar
+    confinement = batch_confinement(_read(plan, folder), plan.folder, options["memory_mb"])
     with watch(plan.images) as show:
-        report = run_batch(plan, workers=workers, scheduler=options["scheduler"], on_progress=show)
+        report = run_batch(
+            plan,
+            workers=workers,
+            scheduler=options["scheduler"],
+            on_progress=show,
+            confinement=confinement,
+        )
     for line in failure_lines(report.failed):
         click.echo(line, err=True)
     return report
+
+
+def _read(plan: BatchPlan, folder: DataFolder) -> Iterator[Path]:
+    """Yield what the processes read; the kernel asks for the rights of what a link leads to."""
+    yield folder.root
+    if folder.allow_links:
+        yield from dict.fromkeys(xray.file.resolve().parent for xray in plan.xrays)
 
 
 @contextmanager

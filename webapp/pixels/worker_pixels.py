@@ -22,7 +22,7 @@ from webapp.variants.variant_service import VariantPixels
 from webapp.variants.workers import WorkerVariants
 from webapp.workers import Priority, WorkerEnded, WorkerPool
 from webapp.workers.blame import Image
-from webapp.workers.cage import Protection, WorkerFiles
+from webapp.workers.cage import GuardedFiles, Protection
 from webapp.workers.client import ImageEnded, WorkerClient
 from webapp.workers.results import PhotoMeasures
 
@@ -44,7 +44,7 @@ class WorkerPixels:
         files: The files that they need; None leaves files open.
     """
 
-    def __init__(self, settings: Settings, files: WorkerFiles | None = None) -> None:
+    def __init__(self, settings: Settings, files: GuardedFiles | None = None) -> None:
         self._pool = WorkerPool(
             settings.workers,
             time_limit_s=settings.worker_time_limit_s,

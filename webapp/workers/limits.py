@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import ModuleType
 
+from dataset.system.endings import OUT_OF_TIME
+
 MEGABYTE = 1 << 20
 OPEN_FILES = 256
 """A worker has about ten open; what reads many, such as a gallery, closes each."""
@@ -39,14 +41,6 @@ WINDOWS = (
 """Without the first, Windows makes no sockets."""
 KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", *WINDOWS})
 KEPT_BEGINNINGS = ("LC_", "PYTHON", "NUMBA_", "DYLD_", "XDG_", "COVERAGE_")
-OUT_OF_TIME: int | None = getattr(signal, "SIGPROF", None)
-CRASHES = frozenset(
-    -getattr(signal, name)
-    for name in ("SIGABRT", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL")
-    if hasattr(signal, name)
-)
-WINDOWS_CRASH = 0xC0000000
-"""The least of Windows' statuses of a process that it ended for an error, an access to foreign memory among them."""
 
 
 def surroundings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -97,11 +91,6 @@ def stand_back(nice: int) -> None:
     """Lower this process's priority, where the system counts priorities so."""
     if hasattr(os, "nice"):
         os.nice(nice)
-
-
-def is_crash(status: int) -> bool:
-    """Return whether a process ended so because a library failed in it."""
-    return status in CRASHES or status >= WINDOWS_CRASH
 
 
 def is_about_memory(error: Exception) -> bool:

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from webapp.workers.blame import BlamedImages, Image
-from webapp.workers.cage import Enclosure, Protection, WorkerFiles
+from webapp.workers.cage import Enclosure, GuardedFiles, Protection
 from webapp.workers.driver import Driver
 from webapp.workers.errors import WorkersClosed
 from webapp.workers.queue import Priority, Task, TaskQueue
@@ -47,7 +47,7 @@ class WorkerPool:
         memory_mb: int = 0,
         tasks: str = "webapp.tasks",
         costly_s: float = COSTLY_S,
-        files: WorkerFiles | None = None,
+        files: GuardedFiles | None = None,
     ) -> None:
         self._tasks = tasks
         self._known = frozenset(importlib.import_module(tasks).TASKS)

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from dataset.system.endings import is_crash, is_out_of_time
 from webapp.workers.cage import FileRules, Protection
 from webapp.workers.ends import start_with_end
 from webapp.workers.errors import (
@@ -16,7 +17,7 @@ from webapp.workers.errors import (
     WorkerNotReady,
     WorkerTimeout,
 )
-from webapp.workers.limits import OUT_OF_TIME, is_crash, surroundings
+from webapp.workers.limits import surroundings
 from webapp.workers.messages import READY, Channel
 from webapp.workers.queue import Task
 
@@ -108,6 +109,6 @@ class Worker:
     def _why_it_ended(self, task: Task) -> WorkerError:
         message = f"The process that did {task.name} {self._how_it_ended()}."
         status = self._process.returncode
-        if OUT_OF_TIME is not None and status == -OUT_OF_TIME:
+        if is_out_of_time(status):
             return TooMuchWork(f"{task.name} took longer than {task.time_limit_s:g} s and was ended.")
         return WorkerCrashed(message) if is_crash(status) else WorkerDied(message)

@@ -7,6 +7,6 @@ Everything is set before the first image is looked at, and nothing in the proces
 
 from webapp.workers.cage.enclosure import Enclosure
 from webapp.workers.cage.entering import Protection, enter
-from webapp.workers.cage.files import FileRules, WorkerFiles
+from webapp.workers.cage.files import CommandFiles, FileRules, GuardedFiles, WorkerFiles
 
-__all__ = ["Enclosure", "FileRules", "Protection", "WorkerFiles", "enter"]
+__all__ = ["CommandFiles", "Enclosure", "FileRules", "GuardedFiles", "Protection", "WorkerFiles", "enter"]

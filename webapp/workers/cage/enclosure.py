@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.workers.cage import landlock
-from webapp.workers.cage.files import FileRules, WorkerFiles
+from webapp.workers.cage.files import FileRules, GuardedFiles
 
 
 class Enclosure:
@@ -18,7 +18,7 @@ class Enclosure:
         files: What workers may reach; None leaves files open, as does a system without Landlock.
     """
 
-    def __init__(self, files: WorkerFiles | None) -> None:
+    def __init__(self, files: GuardedFiles | None) -> None:
         self._files = files if landlock.version() else None
         self._admitted: set[Path] = set()
         self._folders: list[tuple[Path, int]] = []
@@ -44,7 +44,7 @@ class Enclosure:
         self.rules = FileRules(tuple(readable), writable, self._files.kernels)
         self._allowed = frozenset(map(str, (*readable, *writable)))
 
-    def _missing(self, files: WorkerFiles, paths: Iterable[Path]) -> set[Path]:
+    def _missing(self, files: GuardedFiles, paths: Iterable[Path]) -> set[Path]:
         found = set()
         for path in paths:
             real = files.real(path)
