@@ -1,4 +1,4 @@
-"""What the processes that decode a run's x-rays are denied; their caller knows how, this package does not."""
+"""Confinement of the processes that decode a run's x-rays; their caller knows how, this package does not."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dataset.checks.comparison import manifest_agrees, presence, soundness, sums_agree
 from dataset.checks.faults import CheckReport, Fault
-from dataset.checks.files import Corners, ExaminedFile, examine_files
+from dataset.checks.files import Corners, ExaminedFile, Examiner, InThisProcess, examine_files
 from dataset.checks.manifest_facts import ManifestFacts, read_manifest
 from dataset.checks.source_labels import SourceLabels
 from dataset.checks.splits import copies_apart, patients_apart, similar_apart
@@ -27,6 +27,7 @@ def check_dataset(
     pixels: bool = False,
     sources: Sequence[Path] = (),
     progress: Progress = lambda *_: None,
+    examiner: Examiner | None = None,
 ) -> CheckReport:
     """Check a data set; nothing is changed.
 
@@ -35,6 +36,7 @@ def check_dataset(
         pixels: Decode every picture, and compare those of different splits.
         sources: CSVs that the labels must be those of.
         progress: Told how far it is: step, files done, all files.
+        examiner: Decodes the pictures; None has this process do it.
 
     Raises:
         LayoutError: It is no data set.
@@ -49,13 +51,14 @@ def check_dataset(
     labels = SourceLabels(sources) if sources else None
     tables = read_tables(root)
     manifest = read_manifest(root, tables.name)
-    files = _examined(root, tables, manifest, pixels, progress)
+    by = examiner or InThisProcess()
+    files = _examined(root, tables, manifest, pixels, progress, by)
     faults = [*tables.faults, *presence(root, tables, files), *soundness(files), *_sums(root, files)]
     released = (root / RECORD).is_file()
     faults += manifest_agrees(manifest, tables, files, required=released)
     faults += [*patients_apart(tables), *copies_apart(tables, files)]
     if pixels:
-        faults += similar_apart(root, tables, files, manifest)
+        faults += similar_apart(root, tables, files, manifest, by)
     if labels:
         faults += labels.compare(tables, manifest)
     notes = tuple(_notes(root, manifest, pixels, bool(labels)))
@@ -64,7 +67,12 @@ def check_dataset(
 
 
 def _examined(
-    root: Path, tables: Tables, manifest: ManifestFacts, pixels: bool, progress: Progress
+    root: Path,
+    tables: Tables,
+    manifest: ManifestFacts,
+    pixels: bool,
+    progress: Progress,
+    examiner: Examiner,
 ) -> dict[str, ExaminedFile]:
     paths = list(visible_files(root))
 
@@ -73,7 +81,9 @@ def _examined(
         return facts.placed() if facts else None
 
     found: dict[str, ExaminedFile] = {}
-    examined = examine_files(root, paths, tables.rows.__contains__, pixels=pixels, corners=corners)
+    examined = examine_files(
+        root, paths, tables.rows.__contains__, pixels=pixels, corners=corners, examiner=examiner
+    )
     for path, file in examined:
         found[path] = file
         progress("reading", len(found), len(paths))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from dataset.errors import ImageError
 from dataset.files import sha256_of_file
 from dataset.images import Format, depth_to_8bit, outline_image, read_image
-from matching.duplicates import Print, fingerprint
+from matching.duplicates import Print, confirmed, fingerprint
 from matching.features.reference import LONG_SIDE as SIDE
 from matching.features.reference import Reference, make_reference
 
@@ -44,6 +45,18 @@ class ExaminedFile:
     signature: Print | None = None
 
 
+class Examiner(Protocol):
+    """An interface that decodes pictures; a file that cannot be decoded is told and never raised."""
+
+    def examine_picture(self, file: Path, pixels: bool, corners: Corners | None, /) -> ExaminedFile:
+        """Open one picture."""
+
+    def pictures_alike(
+        self, one: Path, one_corners: Corners | None, other: Path, other_corners: Corners | None, /
+    ) -> bool:
+        """Return whether two pictures show the same."""
+
+
 def examine_files(
     root: Path,
     paths: Sequence[str],
@@ -51,6 +64,7 @@ def examine_files(
     *,
     pixels: bool = False,
     corners: Callable[[str], Corners | None] = lambda _: None,
+    examiner: Examiner | None = None,
 ) -> Iterator[tuple[str, ExaminedFile]]:
     """Yield what each file is, in order.
 
@@ -60,11 +74,18 @@ def examine_files(
         pictures: Says whether a path is a picture's.
         pixels: Decode pictures, and compute their signatures.
         corners: Says where the x-ray lies in a picture.
+        examiner: Decodes pictures; None has this process do it.
     """
+    by = examiner or InThisProcess()
 
     def examine(part: Sequence[str]) -> list[tuple[str, ExaminedFile]]:
         return [
-            (path, _picture(root / path, pixels, corners(path)) if pictures(path) else _other(root / path))
+            (
+                path,
+                by.examine_picture(root / path, pixels, corners(path))
+                if pictures(path)
+                else _other(root / path),
+            )
             for path in part
         ]
 
@@ -82,7 +103,8 @@ def _other(file: Path) -> ExaminedFile:
         return ExaminedFile("", trouble=f"it cannot be read: {error.strerror}", damaged=True)
 
 
-def _picture(file: Path, pixels: bool, corners: Corners | None) -> ExaminedFile:
+def examine_picture(file: Path, pixels: bool, corners: Corners | None) -> ExaminedFile:
+    """Open one picture; decode it for its signature if ``pixels``."""
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -96,6 +118,26 @@ def _picture(file: Path, pixels: bool, corners: Corners | None) -> ExaminedFile:
     wrong = file.suffix not in SUFFIXES[header.format]
     trouble = f"it is a {header.format.upper()} file" if wrong else ""
     return ExaminedFile(digest, (header.width, header.height), trouble, signature=signature)
+
+
+def pictures_alike(
+    one: Path, one_corners: Corners | None, other: Path, other_corners: Corners | None
+) -> bool:
+    """Decode two pictures and return whether they show the same; False where one cannot be decoded."""
+    references: dict[int, Reference] = {}
+    for number, (file, corners) in enumerate(((one, one_corners), (other, other_corners))):
+        try:
+            references[number] = picture_reference(file.read_bytes(), corners)
+        except (ImageError, OSError):
+            return False
+    return bool(confirmed([(0, 1)], references))
+
+
+class InThisProcess:
+    """An examiner in this process."""
+
+    examine_picture = staticmethod(examine_picture)
+    pictures_alike = staticmethod(pictures_alike)
 
 
 def picture_reference(data: bytes, corners: Corners | None) -> Reference:

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dataset.checks.faults import Fault
-from dataset.checks.files import ExaminedFile, picture_reference
+from dataset.checks.files import ExaminedFile, Examiner
 from dataset.checks.manifest_facts import ManifestFacts
 from dataset.checks.tables import Tables
-from dataset.errors import ImageError
-from matching.duplicates import Print, alike_across, confirmed
-from matching.features.reference import Reference
+from matching.duplicates import Print, alike_across
 
 
 def patients_apart(tables: Tables) -> Iterator[Fault]:
@@ -40,9 +38,19 @@ def copies_apart(tables: Tables, files: Mapping[str, ExaminedFile]) -> Iterator[
 
 
 def similar_apart(
-    root: Path, tables: Tables, files: Mapping[str, ExaminedFile], manifest: ManifestFacts
+    root: Path,
+    tables: Tables,
+    files: Mapping[str, ExaminedFile],
+    manifest: ManifestFacts,
+    examiner: Examiner,
 ) -> Iterator[Fault]:
     """Yield pictures that show the same as one of another split, though their bytes differ."""
+
+    def is_same(first: str, second: str) -> bool:
+        facts = [manifest.pictures.get(path) for path in (first, second)]
+        one, other = (fact.placed() if fact else None for fact in facts)
+        return examiner.pictures_alike(root / first, one, root / second, other)
+
     by_split: dict[str, dict[int, Print]] = defaultdict(dict)
     paths = list(tables.rows)
     for number, path in enumerate(paths):
@@ -54,21 +62,8 @@ def similar_apart(
         for other in splits[at + 1 :]:
             for pair in alike_across(by_split[one], by_split[other]):
                 first, second = (paths[number] for number in pair)
-                if files[first].sha256 != files[second].sha256 and _is_same(root, first, second, manifest):
+                if files[first].sha256 != files[second].sha256 and is_same(first, second):
                     yield Fault("similar_apart", second, f"it shows what {first} shows")
-
-
-def _is_same(root: Path, first: str, second: str, manifest: ManifestFacts) -> bool:
-    references: dict[int, Reference] = {}
-    for number, path in enumerate((first, second)):
-        facts = manifest.pictures.get(path)
-        try:
-            references[number] = picture_reference(
-                (root / path).read_bytes(), facts.placed() if facts else None
-            )
-        except (ImageError, OSError):
-            return False
-    return bool(confirmed([(0, 1)], references))
 
 
 def _split(path: str) -> str:

@@ -6,7 +6,7 @@ known is left out of them, and said to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from dataset.export.masks import find_masks, masks_unfit
 from dataset.export.photos import ExportPhoto
 from dataset.folder import DataFolder
 
+KnownSizes = tuple[dict[int, Size], dict[int, str]]
+"""(width, height) by index; and why it is not known, by index."""
 NO_HOMOGRAPHY = "where the x-ray lies in it is not known"
 
 
@@ -67,6 +69,8 @@ def gather_additions(
     longest: int | None = None,
     boxes: Path | None = None,
     masks: Path | None = None,
+    sizes_of: Callable[[Mapping[int, Path]], KnownSizes] | None = None,
+    unfit: Callable[[Mapping[int, Path], Mapping[int, Size]], list[str]] = masks_unfit,
 ) -> Additions:
     """Read everything that the additions to an export need except the photos.
 
@@ -78,18 +82,20 @@ def gather_additions(
         longest: The most pixels that the longer side of a rectified picture may have.
         boxes: A CSV of boxes.
         masks: A folder of masks.
+        sizes_of: Reads the headers of x-rays; `upright_sizes`, or what has a worker process do so.
+        unfit: Reads the headers of masks; likewise.
 
     Raises:
         ExportError: Boxes or masks cannot be used; every one is listed.
     """
     files, hidden = xray_files(table, folder, photos)
-    sizes, unreadable = upright_sizes(files)
+    sizes, unreadable = (sizes_of or upright_sizes)(files)
     found_boxes, no_boxes = read_boxes(boxes, table) if boxes is not None else ({}, 0)
     if boxes is not None:
         _refuse(f"{boxes} does not fit the x-rays:", boxes_outside(found_boxes, sizes))
     found_masks = find_masks(masks, table, [*files, *hidden]) if masks is not None else {}
     if masks is not None:
-        _refuse("some masks cannot be used:", masks_unfit(found_masks, sizes))
+        _refuse("some masks cannot be used:", unfit(found_masks, sizes))
     return Additions(sizes, hidden | unreadable, rectified, longest, found_boxes, found_masks, no_boxes)
 
 
@@ -106,7 +112,7 @@ def xray_files(
     return files, unknown
 
 
-def upright_sizes(files: Mapping[int, Path]) -> tuple[dict[int, Size], dict[int, str]]:
+def upright_sizes(files: Mapping[int, Path]) -> KnownSizes:
     """Read the sizes of x-rays from their headers.
 
     Returns:

@@ -35,12 +35,16 @@ class Maker(Protocol):
     ) -> RectifiedPicture:
         """See `dataset.export.rectify`."""
 
+    def photo_mask(self, mask: Path, homography: Sequence[float], photo: Size, /) -> bytes:
+        """See `dataset.export.masks`."""
+
 
 class HereAndNow:
     """A maker of pictures in this process."""
 
     export_picture = staticmethod(export_picture)
     rectify_photo = staticmethod(rectify_photo)
+    photo_mask = staticmethod(photo_mask)
 
 
 def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple[str, bytes]]:
@@ -48,7 +52,7 @@ def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple
 
     Args:
         plan: The export.
-        maker: Makes the pictures; a server passes one that asks its workers.
+        maker: Makes the pictures; servers and commands pass one that asks worker processes.
 
     Raises:
         ExportError: A photo cannot be exported.
@@ -67,13 +71,19 @@ def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple
     yield manifest.path, manifest.text().encode()
 
 
-def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], object] = lambda: None) -> Path:
+def write_folder(
+    plan: ExportPlan,
+    folder: Path | str,
+    on_file: Callable[[], object] = lambda: None,
+    maker: Maker | None = None,
+) -> Path:
     """Write an export as ``<folder>/<name>``.
 
     Args:
         plan: The export.
         folder: The folder that will contain it; made where it does not exist.
         on_file: Called after each file, for a progress bar.
+        maker: Makes the pictures, as for `export_files`.
 
     Returns:
         ``<folder>/<name>``.
@@ -89,7 +99,7 @@ def write_folder(plan: ExportPlan, folder: Path | str, on_file: Callable[[], obj
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{plan.name}-") as working:
-        _write_all(plan, Path(working), on_file)
+        _write_all(plan, Path(working), on_file, _Noting(maker or HereAndNow()))
         (Path(working) / plan.name).rename(target)
     sync_folder(target.parent)
     return target
@@ -115,7 +125,7 @@ def _beside(
     for box in added.boxes:
         boxes.add(entry.path, entry.xray_path, box, there, size)
     if added.mask is not None:
-        yield mask_path(entry.path), photo_mask(added.mask, there, size)
+        yield mask_path(entry.path), maker.photo_mask(added.mask, there, size)
     if added.rectified:
         rectified = maker.rectify_photo(
             photo.file, photo.sha256, added.homography, added.xray_size, added.rectified_size
@@ -133,27 +143,31 @@ def _is_free(target: Path) -> bool:
 class _Noting:
     """A maker that collects failures, so that all of them are reported at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
         self.problems: list[str] = []
 
     def export_picture(self, file: Path, sha256: str | None, turn: int) -> ExportedPicture:
         try:
-            return export_picture(file, sha256, turn)
+            return self._maker.export_picture(file, sha256, turn)
         except ExportError as error:
             self.problems.append(str(error))
             return ExportedPicture(b"", 1, 1, "copied", "")
 
     def rectify_photo(self, file: Path, sha256: str | None, *where: Any) -> RectifiedPicture:
         try:
-            return rectify_photo(file, sha256, *where)
+            return self._maker.rectify_photo(file, sha256, *where)
         except ExportError as error:
             if str(error) not in self.problems:
                 self.problems.append(str(error))
             return RectifiedPicture(b"", 0.0, "")
 
+    def photo_mask(self, mask: Path, homography: Sequence[float], photo: Size) -> bytes:
+        # One is missing of each photo of its x-ray; a mask that cannot be read says so at once.
+        return self._maker.photo_mask(mask, homography, photo)
 
-def _write_all(plan: ExportPlan, working: Path, on_file: Callable[[], object]) -> None:
-    maker = _Noting()
+
+def _write_all(plan: ExportPlan, working: Path, on_file: Callable[[], object], maker: _Noting) -> None:
     for path, data in export_files(plan, maker):
         file = working / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 
 import pytest
 
 from tests.architecture.sources import ROOT, modules, tree
+from webapp.cli.main import COMMANDS
 
 DECODERS = ("PIL", "pydicom", "pi_heif", "simplejpeg", "gdcm", "openjpeg", "dataset.images.reading")
 ELSEWHERE = (
@@ -59,12 +61,12 @@ DECODING = """
 """Calls that parse an image, of libraries and of `dataset.images`; `Image.open` of Pillow besides."""
 ARRAYS = {"transforms.base", "transforms.pipeline"}
 """Their `check_image` is another one, of arrays."""
-WORKER, COMMAND, DEVICE, OURS = "worker", "command", "virtual device", "what the project itself encoded"
+WORKER, DEVICE, OURS = "worker", "virtual device", "what the project itself encoded"
 DECODED_IN = {
-    "dataset.batch.work": COMMAND,
-    "dataset.checks.files": COMMAND,
+    "dataset.batch.work": WORKER,
+    "dataset.checks.files": WORKER,
     "dataset.export.additions": WORKER,
-    "dataset.export.masks": COMMAND,
+    "dataset.export.masks": WORKER,
     "dataset.export.photo_file": WORKER,
     "dataset.export.rectify": WORKER,
     "dataset.images.checking": WORKER,
@@ -80,8 +82,7 @@ DECODED_IN = {
     "dataset.origin": WORKER,
     "matching.features.reference": OURS,
     "transforms.camera.device.delivery": OURS,
-    "webapp.cli.visualize": COMMAND,
-    "webapp.demo.check": COMMAND,
+    "webapp.demo.check": OURS,
     "webapp.tasks.loose": WORKER,
     "webapp.tasks.pixels": WORKER,
     "webapp.tasks.references": WORKER,
@@ -92,8 +93,36 @@ DECODED_IN = {
 }
 """Every module that parses images, and the process that it does so in. None of them is the web process.
 
-What is called in a worker may run in a command as well, which has the same functions for a lab's own files.
+A worker is a process with limits and a cage, of a server or of a command; `ENTRY_POINTS` tells which.
 """
+SERVER, POOL, RUN, NONE = "workers of the server", "workers of the command", "processes of the run", "none"
+ENTRY_POINTS = {
+    "backup": NONE,
+    "check": POOL,
+    "check-photos": POOL,
+    "demo": SERVER,
+    "doctor": SERVER,
+    "evaluate": NONE,
+    "export": POOL,
+    "import-photos": SERVER,
+    "mimic-table": NONE,
+    "number-patients": NONE,
+    "release": POOL,
+    "report": POOL,
+    "restore": NONE,
+    "rollback": NONE,
+    "sample": NONE,
+    "serve": SERVER,
+    "sign-in": NONE,
+    "stats": NONE,
+    "synthesize": RUN,
+    "verify": NONE,
+    "virtual-display": DEVICE,
+    "virtual-phone": DEVICE,
+    "visualize": POOL,
+}
+"""Every command, and the processes that parse images for it; jobs of a server are `synthesize`, `check`, `release`
+and `evaluate`."""
 
 
 def test_images_are_parsed_where_this_table_says_and_never_in_the_web_process() -> None:
@@ -101,6 +130,29 @@ def test_images_are_parsed_where_this_table_says_and_never_in_the_web_process() 
     assert found == set(DECODED_IN), "tell which process decodes there, and see docs/security.md"
     outside = [module for module in found if module.startswith(("webapp.", "capture."))]
     assert all(module.startswith(ELSEWHERE) for module in outside)
+
+
+def test_the_documentation_tells_of_every_command_which_processes_parse_its_images() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    told = {
+        command: processes
+        for commands, processes in re.findall(r"^\| (`[^|]+) \| ([a-z ]+) \|", page, re.MULTILINE)
+        for command in re.findall(r"`([a-z-]+)`", commands)
+        if processes in {SERVER, POOL, RUN, NONE, DEVICE}
+    }
+    assert told == ENTRY_POINTS
+    assert told.keys() == COMMANDS.keys()
+
+
+PARSING = {"dataset.images.reading", "dataset.images.labels", "dataset.origin"}
+
+
+@pytest.mark.processes
+def test_a_command_that_parses_no_image_does_not_even_load_what_could() -> None:
+    commands = [COMMANDS[name][0].partition(":")[0] for name, where in ENTRY_POINTS.items() if where == NONE]
+    command = [sys.executable, "-W", "ignore", "-c", IMPORT, ",".join(PARSING), *commands]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(len(commands))]
 
 
 @pytest.mark.parametrize(

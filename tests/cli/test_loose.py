@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from capture.storage import Storage
 from dataset.photo_names import photo_name
+from tests.no_decoding import forbid_decoding
 from tests.webapp.loose_photos import holiday, make_xrays, photo_file, xray_path
 from webapp.cli.main import cli
 from webapp.serving.data_root_lock import DataRootLock
@@ -29,7 +30,9 @@ def put(home: Path, name: str, data: bytes) -> None:
 
 def run(home: Path, command: str, *options: str) -> Result:
     csv = home / "xrays" / "Drawn-v1.0" / "train.csv"
-    return CliRunner().invoke(cli, [command, str(home / "photos"), "--csv", str(csv), *options])
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_decoding(patch)
+        return CliRunner().invoke(cli, [command, str(home / "photos"), "--csv", str(csv), *options])
 
 
 def bring_in(home: Path, *options: str) -> Result:

@@ -16,6 +16,7 @@ from flask_openapi3 import OpenAPI
 
 from capture.storage.challenges import ChallengeRow
 from tests.dataset.release_sets import make_set, snapshot
+from tests.no_decoding import forbid_decoding
 from tests.waiting import wait_until
 from tests.webapp.station import Station
 from webapp.cli.main import cli
@@ -37,7 +38,9 @@ def station(app: OpenAPI, tmp_path: Path) -> Station:
 
 
 def release(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, ["release", *(str(argument) for argument in arguments)])
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_decoding(patch)
+        return CliRunner().invoke(cli, ["release", *(str(argument) for argument in arguments)])
 
 
 def paths(file: Path) -> list[str]:

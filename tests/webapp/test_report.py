@@ -17,6 +17,7 @@ from flask_openapi3 import OpenAPI
 from capture.facts import ConnectionLost, PhaseChanged, RetakeListed
 from capture.storage import JournalRow
 from matching.limits import LIMITS, Limit
+from tests.no_decoding import forbid_decoding
 from tests.webapp.sample_session import FIRST, KNOCK, SETS, STALE, bare, small_pictures, told_session
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
@@ -391,7 +392,9 @@ def test_the_operator_gets_the_report_under_a_policy_of_its_own(station: Station
 
 def test_the_command_writes_the_same_report_without_a_server(station: Station, tmp_path: Path) -> None:
     arguments = [station.session, "--data-root", str(tmp_path / "root"), "--out", str(tmp_path / "r.html")]
-    done = CliRunner().invoke(command, arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        forbid_decoding(patch)
+        done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 0, done.output
     page = (tmp_path / "r.html").read_text()
     served = station.operator.get(f"/api/v1/sessions/{station.session}/report").text

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from dataset.checks import check_dataset
+from dataset.checks import CheckReport, check_dataset
+from dataset.release import Progress
+from webapp.cli.decoding.decoders import decoders
+from webapp.cli.decoding.examiner import CagedExaminer
 from webapp.cli.step_progress import progress_bar, progress_lines
 
 
@@ -33,7 +37,7 @@ def check_command(
     """
     try:
         with progress_lines() if progress_json else progress_bar() as progress:
-            report = check_dataset(dataset, pixels=pixels, sources=sources, progress=progress)
+            report = _checked(dataset, pixels, sources, progress)
     except KeyboardInterrupt:
         click.echo("\nStopped. Nothing was changed.", err=True)
         sys.exit(130)
@@ -45,3 +49,12 @@ def check_command(
         for line in report.lines():
             click.echo(line)
     sys.exit(1 if report.faults else 0)
+
+
+def _checked(dataset: Path, pixels: bool, sources: tuple[Path, ...], progress: Progress) -> CheckReport:
+    if not pixels:  # only the outlines of pictures are read, which takes no decoder
+        return check_dataset(dataset, sources=sources, progress=progress)
+    with decoders(os.cpu_count() or 1, read=[dataset]) as workers:
+        return check_dataset(
+            dataset, pixels=True, sources=sources, progress=progress, examiner=CagedExaminer(workers)
+        )

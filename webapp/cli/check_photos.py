@@ -22,6 +22,7 @@ from dataset.export import ExportPhoto
 from dataset.folder import DataFolder, find_data_folder
 from dataset.from_photos import find_photos
 from matching import CODES
+from webapp.cli.decoding.decoders import decoder_pool
 from webapp.cli.main import CommandError
 from webapp.cli.xray_options import csv_option, data_dir_option
 from webapp.tasks.xray_file import XrayFile
@@ -50,9 +51,13 @@ def check_photos(folder: Path, csv: Path, data_dir: Path | None, workers: int) -
         click.echo(f"not checked: {line}", err=True)
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="chexphoto-check-") as scratch:
-        files = _XrayFiles(table, find_data_folder(table, data_dir), Path(scratch))
-        with tqdm(total=len(found.photos), unit="photo", disable=None) as bar:
-            for photo, problem in _checked(found.photos, files, Path(scratch), workers):
+        xrays = find_data_folder(table, data_dir)
+        files = _XrayFiles(table, xrays, Path(scratch))
+        with (
+            decoder_pool(workers, read=[folder, xrays.root], written=[Path(scratch)]) as pool,
+            tqdm(total=len(found.photos), unit="photo", disable=None) as bar,
+        ):
+            for photo, problem in _checked(found.photos, files, Path(scratch), pool):
                 bar.update()
                 if problem:
                     wrong += 1
@@ -81,30 +86,26 @@ class _XrayFiles:
 
 
 def _checked(
-    photos: Sequence[ExportPhoto], files: _XrayFiles, scratch: Path, workers: int
+    photos: Sequence[ExportPhoto], files: _XrayFiles, scratch: Path, pool: WorkerPool
 ) -> Iterator[tuple[ExportPhoto, str]]:
     """Yield each photo with its problem, empty if none; a few are checked at once."""
-    pool = WorkerPool(workers)
-    try:
-        under_way: list[tuple[ExportPhoto, Future[Any]]] = []
-        for number, photo in enumerate(photos):
-            if len(under_way) == UNDER_WAY:
-                first, future = under_way.pop(0)
-                yield first, _problem(first.index, future)
-            future = pool.submit(
-                "verify_photo",
-                priority=Priority.JOBS,
-                path=photo.file,
-                thumbnail_path=scratch / f"{number}.jpg",
-                max_side=SIDE,
-                xray=files.of(photo.index),
-                others=files.around(photo.index),
-            )
-            under_way.append((photo, future))
-        for photo, future in under_way:
-            yield photo, _problem(photo.index, future)
-    finally:
-        pool.close()
+    under_way: list[tuple[ExportPhoto, Future[Any]]] = []
+    for number, photo in enumerate(photos):
+        if len(under_way) == UNDER_WAY:
+            first, future = under_way.pop(0)
+            yield first, _problem(first.index, future)
+        future = pool.submit(
+            "verify_photo",
+            priority=Priority.JOBS,
+            path=photo.file,
+            thumbnail_path=scratch / f"{number}.jpg",
+            max_side=SIDE,
+            xray=files.of(photo.index),
+            others=files.around(photo.index),
+        )
+        under_way.append((photo, future))
+    for photo, future in under_way:
+        yield photo, _problem(photo.index, future)
 
 
 def _problem(index: int, future: Future[Any]) -> str:

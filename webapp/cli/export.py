@@ -18,6 +18,7 @@ from dataset.errors import ExportError
 from dataset.export import (
     Additions,
     ExportPlan,
+    Maker,
     gather_additions,
     left_out_by_reason,
     plan_export,
@@ -29,9 +30,13 @@ from dataset.folder import find_data_folder
 from dataset.from_photos import find_photos
 from dataset.names import EXPORT_NAME
 from webapp.cli.data_root import data_root, dataset_of, storage_in, study_named
+from webapp.cli.decoding.decoders import decoders
 from webapp.exports.selection import export_photos, select, sessions_of_study
+from webapp.pixels.export_pixels import ExportPixels
+from webapp.pixels.xray_sizes import read_sizes
 from webapp.settings import read_settings
 from webapp.studies.progress import incomplete, read_progress
+from webapp.workers.client import WorkerClient
 
 File = click.Path(dir_okay=False, path_type=Path)
 Folder = click.Path(file_okay=False, path_type=Path)
@@ -107,11 +112,14 @@ def export(**options: Unpack[ExportOptions]) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
     _check(options)
     folder, csv = options["from_photos"], options["csv"]
-    plan = _of_photos(folder, csv, options) if folder and csv else _of_sessions(options)
-    _tell_what_is_missing(plan)
+    root = None if folder else data_root(options["data_root"])
+    with decoders(read=filter(None, (folder, options["masks"])), data_root=root) as workers:
+        plan = _of_photos(folder, csv, options) if folder and csv else _of_sessions(options, workers)
+        _tell_what_is_missing(plan)
+        written = _write(plan, options, ExportPixels(workers))
     sets = len({entry.photo.set for entry in plan.entries})
     rectified = f", {plan.rectified:,} rectified" if options["rectified"] else ""
-    click.echo(f"{len(plan.entries):,} photos of {sets} sets{rectified} -> {_write(plan, options)}")
+    click.echo(f"{len(plan.entries):,} photos of {sets} sets{rectified} -> {written}")
 
 
 def _check(options: ExportOptions) -> None:
@@ -135,7 +143,7 @@ def _check(options: ExportOptions) -> None:
         raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
 
 
-def _of_sessions(options: ExportOptions) -> ExportPlan:
+def _of_sessions(options: ExportOptions, workers: WorkerClient) -> ExportPlan:
     root = data_root(options["data_root"])
     with storage_in(root) as storage:
         sessions = options["sessions"]
@@ -159,6 +167,8 @@ def _of_sessions(options: ExportOptions) -> ExportPlan:
             longest=options["rectified_side"],
             boxes=options["boxes"],
             masks=options["masks"],
+            sizes_of=lambda files: read_sizes(workers, files, "wait"),
+            unfit=ExportPixels(workers).masks_unfit,
         )
     if additions.no_boxes:
         click.echo(
@@ -199,18 +209,18 @@ def _tell_what_is_missing(plan: ExportPlan) -> None:
         click.echo(f"left out: {WHAT[what]} of {len(rows):,} photos ({xrays}{more}): {reason}", err=True)
 
 
-def _write(plan: ExportPlan, options: ExportOptions) -> Path:
+def _write(plan: ExportPlan, options: ExportOptions, maker: Maker) -> Path:
     if options["zip_file"] is not None:
-        return _write_zip(plan, options["zip_file"])
+        return _write_zip(plan, options["zip_file"], maker)
     assert options["out"] is not None  # one of the two is there: `_check`
     with tqdm(total=plan.files, unit=" files", disable=None) as bar:
-        return write_folder(plan, options["out"], bar.update)
+        return write_folder(plan, options["out"], bar.update, maker)
 
 
-def _write_zip(plan: ExportPlan, file: Path) -> Path:
+def _write_zip(plan: ExportPlan, file: Path, maker: Maker) -> Path:
     """Write a zip atomically."""
     if file.exists():
         raise ExportError(f"{file} exists already; nothing was written. Choose another name or move it away")
     with replacing(file, durable=True) as sink:
-        sink.writelines(stream_zip(plan))
+        sink.writelines(stream_zip(plan, maker))
     return file

@@ -14,6 +14,7 @@ from webapp.offload import offload_for
 from webapp.pixels.worker_pixels import WorkerPixels
 from webapp.serving.data_root_lock import DataRootError, DataRootLock
 from webapp.settings import SettingsError, read_settings
+from webapp.workers.cage import WorkerFiles
 
 
 class _Nobody:
@@ -75,7 +76,8 @@ def offline_lab(data_root: Path | None, workers: int | None) -> Iterator[Service
     except (SettingsError, DataRootError) as error:
         raise CommandError(str(error)) from None
     try:
-        lab = Services(settings, offload_for("threading"), WorkerPixels(settings), _Nobody(), with_demo=False)
+        pixels = WorkerPixels(settings, WorkerFiles(settings.data_root))
+        lab = Services(settings, offload_for("threading"), pixels, _Nobody(), with_demo=False)
         try:
             lab.open()
             yield lab

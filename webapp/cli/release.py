@@ -14,6 +14,7 @@ import click
 
 from capture.archive import Archive
 from capture.storage import Storage
+from dataset.export import Maker
 from dataset.release import (
     NOT_STATED,
     Progress,
@@ -28,8 +29,10 @@ from dataset.release import (
 )
 from dataset.release.papers import TERMS
 from webapp.cli.data_root import data_root, storage_in
+from webapp.cli.decoding.decoders import decoders
 from webapp.cli.export import complete_study_sessions
 from webapp.cli.step_progress import progress_bar, progress_lines
+from webapp.pixels.export_pixels import ExportPixels
 from webapp.releases.session_sources import session_sources
 
 File = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -102,8 +105,8 @@ def _release(options: ReleaseOptions, progress: Progress) -> ReleaseOutcome:
         sources = [read_source(folder) for folder in options["folders"]]
         if options["sessions"] or options["studies"]:
             root = data_root(options["data_root"])
-            with storage_in(root) as storage:
-                sources += _of_sessions(storage, root, place, options, progress)
+            with storage_in(root) as storage, decoders(data_root=root) as workers:
+                sources += _of_sessions(storage, root, place, options, progress, ExportPixels(workers))
         return make_release(
             place, sources, said, test_labels=options["test_labels"], on=date.today(), progress=progress
         )
@@ -121,13 +124,24 @@ def _statement(options: ReleaseOptions) -> Statement:
 
 
 def _of_sessions(
-    storage: Storage, root: Path, place: Workplace, options: ReleaseOptions, progress: Progress
+    storage: Storage,
+    root: Path,
+    place: Workplace,
+    options: ReleaseOptions,
+    progress: Progress,
+    maker: Maker,
 ) -> Iterator[ReleaseSource]:
     sessions = list(options["sessions"])
     for study in options["studies"]:
         sessions += complete_study_sessions(storage, study, allow_incomplete=options["allow_incomplete"])
     return session_sources(
-        storage, Archive(root), sessions, place, progress, usable_only=options["usable_only"]
+        storage,
+        Archive(root),
+        sessions,
+        place,
+        progress,
+        usable_only=options["usable_only"],
+        maker=maker,
     )
 
 

@@ -17,13 +17,15 @@ from dataset.chexpert import read_table
 from dataset.errors import DatasetError, ExportError
 from dataset.files import write_atomically
 from dataset.folder import find_data_folder
-from dataset.images import thumbnail
 from webapp.cli.data_root import data_root, storage_in
+from webapp.cli.decoding.decoders import decoders
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE
 from webapp.report.flagged_photos import Thumbnails
 from webapp.report.page import photos_shown, render
 from webapp.report.source import Source, read_source
 from webapp.settings import read_settings
+from webapp.workers import Priority
+from webapp.workers.client import WorkerClient
 
 
 @click.command()
@@ -51,19 +53,21 @@ def report(session: str, out: Path | None, force: bool, no_pictures: bool, given
         )
     with storage_in(root) as storage:
         source = read_source(storage, session, time.time())
-    page = render(source, None if no_pictures else _thumbnails(source, Archive(root)))
+    page = render(source, None if no_pictures else _thumbnails(source, root))
     write_atomically(out, page)
     click.echo(out)
 
 
-def _thumbnails(source: Source, archive: Archive) -> dict[int, Thumbnails]:
-    xrays = _xray_files(source)
-    return {
-        photo.id: Thumbnails(
-            _small(archive.find(photo.set, photo.session, photo.name)), _small(xrays.get(photo.index))
-        )
-        for photo in photos_shown(source)
-    }
+def _thumbnails(source: Source, root: Path) -> dict[int, Thumbnails]:
+    xrays, archive = _xray_files(source), Archive(root)
+    with decoders(read=xrays.values(), data_root=root) as workers:
+        return {
+            photo.id: Thumbnails(
+                _small(workers, archive.find(photo.set, photo.session, photo.name)),
+                _small(workers, xrays.get(photo.index)),
+            )
+            for photo in photos_shown(source)
+        }
 
 
 def _xray_files(source: Source) -> dict[int, Path]:
@@ -78,8 +82,11 @@ def _xray_files(source: Source) -> dict[int, Path]:
     return {}
 
 
-def _small(image: Path | None) -> bytes | None:
+def _small(workers: WorkerClient, image: Path | None) -> bytes | None:
     if image is not None:
         with suppress(DatasetError, OSError):
-            return thumbnail(image, PHOTO_THUMBNAIL_SIDE)
+            small = workers.run_on_image(
+                "thumbnail", Priority.REST, image=image, source=image, max_side=PHOTO_THUMBNAIL_SIDE
+            )
+            return bytes(small)
     return None

@@ -11,9 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 import transforms
 from dataset.errors import BatchError
-from dataset.images import read_image, window_to_8bit
 from dataset.images.header import Pixels
 from transforms import LEVELS, Pipeline, TransformError
+from webapp.cli.decoding.decoders import decoders
+from webapp.workers import Priority
 
 LABEL_WIDTH, HEAD_HEIGHT, GAP = 190, 34, 8
 BACKGROUND, INK = (10, 12, 15), (216, 222, 230)
@@ -32,7 +33,8 @@ def visualize(
     image: Path, out: Path | None, pipelines: tuple[str, ...], seed: int, width: int, relative: bool
 ) -> None:
     """Show every transform of an x-ray at every level, side by side."""
-    pixels = window_to_8bit(read_image(image))
+    with decoders(read=[image]) as workers:
+        pixels: Pixels = workers.run_on_image("read_in_eight_bits", Priority.REST, image=image, source=image)
     names = pipelines or transforms.NAMES
     try:
         rows = [[_cell(pixels, name, level, seed, relative) for level in LEVELS] for name in names]

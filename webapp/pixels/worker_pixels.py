@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from webapp.errors import as_api_error
 from webapp.pixels.export_pixels import ExportPixels
 from webapp.pixels.import_pixels import ImportPixels
 from webapp.pixels.interface import PHOTO_THUMBNAIL_SIDE, THUMBNAIL_BYTES, Sizes
+from webapp.pixels.xray_sizes import read_sizes
 from webapp.settings import Settings
 from webapp.shapes.device import Aimed
 from webapp.tasks.xray_file import UNKNOWN_CIRCUMSTANCES, Circumstances, XrayFile
@@ -33,7 +34,6 @@ PHOTO_LIMIT_S = 10.0
 FRAME_LIMIT_S = 5.0
 """Processor time; a photo of a present phone takes 0.2 s, the first one of a process 2 s more."""
 DEMO_LIMIT_S = 300.0
-HEADERS_AT_ONCE = 100
 
 
 class WorkerPixels:
@@ -130,28 +130,7 @@ class WorkerPixels:
 
     def sizes(self, xrays: Mapping[int, Path]) -> Sizes:
         """Return (width, height) of each x-ray, upright, by index, and the reasons for unknown ones."""
-        files = list(xrays.items())
-        return self._sizes_of(
-            dict(files[start : start + HEADERS_AT_ONCE]) for start in range(0, len(files), HEADERS_AT_ONCE)
-        )
-
-    def _sizes_of(self, groups: Iterable[dict[int, Path]]) -> Sizes:
-        sizes: dict[int, tuple[int, int]] = {}
-        unknown: dict[int, str] = {}
-        for group in groups:
-            known, hidden = self._sizes(group)
-            sizes |= known
-            unknown |= hidden
-        return sizes, unknown
-
-    def _sizes(self, xrays: dict[int, Path]) -> Sizes:
-        try:
-            found: Sizes = self._workers.run("upright_sizes", Priority.REST, files=xrays)
-            return found
-        except WorkerEnded as error:
-            if len(xrays) == 1:
-                return {}, dict.fromkeys(xrays, f"its x-ray cannot be read: {error.reason}")
-        return self._sizes_of({index: file} for index, file in xrays.items())  # one of them ended the worker
+        return read_sizes(self._workers, xrays)
 
     def _problems_one_by_one(
         self, xrays: Sequence[tuple[int, str, Path]], reason: str

@@ -10,7 +10,7 @@ from capture.archive import Archive
 from capture.storage import Storage
 from dataset.chexpert import read_table
 from dataset.errors import ExportError
-from dataset.export import ExportPlan, plan_export, write_folder
+from dataset.export import ExportPlan, Maker, plan_export, write_folder
 from dataset.release import ReleaseSource, Workplace, read_source
 from webapp.exports.selection import ExportSelection, export_photos, select, session_rows
 
@@ -25,6 +25,7 @@ def session_sources(
     progress: Progress,
     *,
     usable_only: bool = False,
+    maker: Maker | None = None,
 ) -> Iterator[ReleaseSource]:
     """Export sessions, by data set; an export that an interrupted run has finished is taken as it is.
 
@@ -35,6 +36,7 @@ def session_sources(
         place: The release.
         progress: Told how far it is.
         usable_only: Only photos that every reader calls usable.
+        maker: Makes the pictures (`dataset.export.write_folder`).
 
     Raises:
         CaptureError: ``session_unknown``.
@@ -45,7 +47,7 @@ def session_sources(
         plan, sha256 = _plan(storage, archive, selection, place.root.name)
         into = place.sources / _key(plan)
         if not (into / plan.name).is_dir():
-            _write(plan, into, progress)
+            _write(plan, into, progress, maker)
         yield read_source(into / plan.name, f"sessions {', '.join(ids)}", sha256)
 
 
@@ -79,7 +81,7 @@ def _key(plan: ExportPlan) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _write(plan: ExportPlan, into: Path, progress: Progress) -> None:
+def _write(plan: ExportPlan, into: Path, progress: Progress, maker: Maker | None) -> None:
     done = 0
 
     def on_file() -> None:
@@ -87,4 +89,4 @@ def _write(plan: ExportPlan, into: Path, progress: Progress) -> None:
         done += 1
         progress("exporting", done, plan.files)
 
-    write_folder(plan, into, on_file)
+    write_folder(plan, into, on_file, maker)

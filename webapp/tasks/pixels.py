@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dataset.files import write_atomically
-from dataset.images import check_xray, read_whole_at_least, thumbnail
+from dataset.images import Pixels, check_xray, read_image, read_whole_at_least, thumbnail, window_to_8bit
 from webapp.workers.results import PhotoMeasures, header_values
 
 
@@ -38,3 +38,8 @@ def check_xrays(xrays: Sequence[tuple[int, str, Path]]) -> list[tuple[int, str, 
     """
     found = (check_xray(index, path, file) for index, path, file in xrays)
     return [(problem.index, problem.path, problem.reason) for problem in found if problem is not None]
+
+
+def read_in_eight_bits(source: Path) -> Pixels:
+    """Decode an image, upright, with its greys spread over 8 bits."""
+    return window_to_8bit(read_image(source))
