@@ -99,6 +99,41 @@ def png_bomb(side: int = 9900) -> bytes:
     return PNG_SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
+def png_with(kind: bytes, before: bytes, gigabytes: int = 2, count: int = 1) -> bytes:
+    """A small PNG with chunks whose contents unfold to so much each."""
+    length = gigabytes << 30
+    unfolds = b"\x78\xda" + _deflated_zeros(length) + struct.pack(">HH", length % 65521, 1)
+    whole = _saved(Image.new("L", (60, 40), 90), "PNG")
+    return whole[:33] + _chunk(kind, before + unfolds) * count + whole[33:]
+
+
+def jpeg_of_profile() -> bytes:
+    """A small JPEG whose colour profile takes all 255 segments that it may."""
+    whole = _saved(Image.new("L", (60, 40), 90), "JPEG")
+    parts = (b"ICC_PROFILE\0" + bytes([number, 255]) + bytes(65519) for number in range(1, 256))
+    return whole[:2] + b"".join(b"\xff\xe2\xff\xff" + part for part in parts) + whole[2:]
+
+
+def with_metadata(form: str, megabytes: int = 20) -> bytes:
+    """A small picture with a colour profile, EXIF and XMP that are much larger."""
+    large = bytes(megabytes << 20)
+    told = {"icc_profile": large, "exif": b"Exif\0\0MM\0*" + large} | (
+        {"xmp": large} if form == "WEBP" else {}
+    )
+    return _saved(Image.new("RGB", (60, 40), (90, 90, 90)), form, **told)
+
+
+DRESSED: dict[str, Callable[[], bytes]] = {
+    "PNG, profile of 2 GB": lambda: png_with(b"iCCP", b"icc\0\0"),
+    "PNG, text of 2 GB": lambda: png_with(b"zTXt", b"Comment\0\0"),
+    "PNG, XMP of 2 GB": lambda: png_with(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0"),
+    "PNG, 20 texts of 2 GB": lambda: png_with(b"zTXt", b"Comment\0\0", count=20),
+    "JPEG, profile of 16 MB": jpeg_of_profile,
+    "TIFF, profile of 20 MB": lambda: with_metadata("TIFF"),
+    "WebP, profile, EXIF and XMP of 20 MB": lambda: with_metadata("WEBP"),
+}
+"""Small pictures that nothing is wrong with, and that carry, or claim to carry, much besides."""
+
 FRAMES: dict[str, Callable[[], bytes]] = {
     "TIFF of 10,000 chained pages": chained_tiff,
     "JPEG of 250,000 segments": lambda: jpeg_of_segments(0.99),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -56,6 +57,39 @@ def test_a_bomb_is_refused_for_what_it_is_and_the_worker_lives(
     with pytest.raises(ImageError, match=REASONS[name]):
         pool.run("check_photo", path=bomb)
     assert pool.pids == pids
+
+
+@pytest.fixture(scope="module")
+def small_pool() -> Iterator[WorkerPool]:
+    """A worker that none of `bombs.DRESSED` fits into, were it unfolded."""
+    pool = WorkerPool(1, memory_mb=1500, time_limit_s=20)
+    yield pool
+    pool.close()
+
+
+@pytest.mark.parametrize("name", bombs.DRESSED)
+def test_what_a_picture_carries_besides_is_never_unfolded(
+    small_pool: WorkerPool, name: str, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(bombs.DRESSED[name]())
+    small_pool.run("probe_image", source=photo)
+    pids = small_pool.pids
+    photo_tasks: dict[str, dict[str, Any]] = {
+        "check_photo": {"path": photo},
+        "read_origins": {"photos": [photo]},
+        "export_picture": {"file": photo},
+        "display_picture": {"source": photo},
+        "thumbnail": {"source": photo, "max_side": 32},
+        "read_in_eight_bits": {"source": photo},
+        "examine_picture": {"file": photo, "pixels": True, "corners": None},
+    }
+    answers = {task: small_pool.run(task, **given) for task, given in photo_tasks.items()}
+    assert small_pool.pids == pids
+    assert answers["check_photo"]["width"] == answers["export_picture"].width == 60
+    assert answers["read_in_eight_bits"].shape[:2] == (40, 60)
+    assert abs(int(answers["read_in_eight_bits"].mean()) - 90) <= 1
+    assert len(answers["thumbnail"]) < 20_000
 
 
 @pytest.mark.parametrize(("padding", "reason"), [(5_000, "deflated"), (70_000, "has no end")])
