@@ -54,7 +54,7 @@ class Bench:
     station: Station
     xrays: Xrays
 
-    def run(self, sessions: int, name: str, until: Callable[[str], Any], **settings: object) -> Tally:
+    def run(self, sessions: int, name: str, until: Callable[[str], Any], **settings: Any) -> Tally:
         """Photograph every x-ray in each of some sessions, and judge every photo."""
         tally = Tally()
         for number in range(1, sessions + 1):

@@ -90,14 +90,14 @@ def measure(subject: Subject, number: int, level: int) -> Measured:
     )
 
 
-def grey(photo: NDArray[np.uint8]) -> Grey:
+def grey(photo: NDArray[np.uint8] | NDArray[np.uint16]) -> Grey:
     return np.asarray(cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY), np.uint8)
 
 
 def focal_35mm(params: ScreenPhotoParams, size: tuple[int, int], photo: Grey) -> float:
     """Return the focal length that the phone's EXIF would give."""
     focal_px = geometry_of(params, size).optics.view.focal_px * photo.shape[1] / params.sensor.width_px
-    return focal_px / math.hypot(*photo.shape) * DIAGONAL_35MM
+    return float(focal_px / math.hypot(*photo.shape) * DIAGONAL_35MM)
 
 
 def scaled_down(match: matching.Match, photo: Grey, frame: Grey) -> matching.Match:
@@ -143,7 +143,7 @@ def moire_truth(
     without = grey(transforms.get("screen_photo").apply(xray, even))
     striped, plain = (align_photo(one, reference, match.homography) for one in (photo, without))
     inside = striped.inside & plain.inside
-    added = band(striped.seen.astype(np.float32) - plain.seen)[inside].std()
+    added = float(band(striped.seen.astype(np.float32) - plain.seen)[inside].std())
     own = band(plain.seen.astype(np.float32))[inside].std()
     measured = [matching.measure_quality(one, reference, match).moire for one in (photo, without)]
     return float(added / own), measured[0], measured[1]

@@ -122,15 +122,16 @@ def _photograph(station: Station, size: int, number: int, count: int, found: Fin
 
 
 def _halfway(station: Station, half: int) -> None:
-    station.insist_until(
-        lambda seen: seen["progress"]["stored"] >= half or seen["phase"] == "finished", SESSION_S
-    )
+    def reached(seen: Any) -> bool:
+        return bool(seen["progress"]["stored"] >= half or seen["phase"] == "finished")
+
+    station.insist_until(reached, SESSION_S)
 
 
 def _replace_phone(station: Station) -> None:
     """Drop the phone as soon as its photos are stored, and let another one take its place."""
     station.operator.act(station.session, "pause")
-    seen = station.wait_for(
+    seen: Any = station.wait_for(
         "its photos", lambda seen: not any(phone["under_way"] for phone in seen["phones"])
     )
     [old] = [phone["device"] for phone in seen["phones"] if phone["state"] == "active"]

@@ -66,7 +66,8 @@ def _measure(chosen: argparse.Namespace) -> tuple[list[str], float]:
     with Crew(chosen.xrays, chosen.megabytes) as crew:
         xray = crew.folder / "xray.jpg"
         drawn = draw_xray(draw_patient(1), "frontal")
-        xray.write_bytes(encode_image(cv2.resize(drawn, SIZE, interpolation=cv2.INTER_AREA)))
+        small = np.asarray(cv2.resize(drawn, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
+        xray.write_bytes(encode_image(small))
         for clients in CLIENTS:
             session = crew.open(["pixel"], chosen.shutter / 1000)
             found = _with_clients(crew, session, xray, clients)

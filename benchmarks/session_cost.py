@@ -37,7 +37,7 @@ class Costs:
     first: int
     last: int
     decide: list[float] = field(default_factory=list)
-    storage: list[float] = field(default_factory=list)
+    journal: list[float] = field(default_factory=list)
     waited: list[float] = field(default_factory=list)
     facts: int = 0
     memory: float = 0.0
@@ -50,7 +50,7 @@ class Run:
         sets = tuple(f"set{number}" for number in range(phones))
         self.plan = SessionPlan("s1", "", "demo", "0" * 64, 1, xrays, sets)
         self.session = Session(self.plan, 0.0)
-        self.journal = storage
+        self.journal = None if storage is None else storage.journal
         self.phones = [f"p{number}" for number in range(phones)]
         self.at, self.decide, self.write, self.waited, self.facts = 0.0, 0.0, 0.0, 0.0, 0
         self.painted: int | None = None

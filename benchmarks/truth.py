@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 
 import cv2
+import numpy as np
 
 import transforms
 from benchmarks.tables import machine, report
@@ -49,7 +50,8 @@ def main() -> int:
 
 
 def _measure(name: str, runs: int) -> tuple[float, ...]:
-    xray = cv2.resize(draw_xray(draw_patient(1), "frontal"), SIZE, interpolation=cv2.INTER_CUBIC)
+    drawn = draw_xray(draw_patient(1), "frontal")
+    xray = np.asarray(cv2.resize(drawn, SIZE, interpolation=cv2.INTER_CUBIC), np.uint8)
     pipeline = transforms.Pipeline.parse(name)
     params = pipeline.sample(1, SIZE, seed=1)
     ways: tuple[Callable[[], object], ...] = (
