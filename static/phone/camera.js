@@ -1,21 +1,19 @@
 /**
- * The phone's camera: opened at its highest resolution, watched, and asked for one photo at a time.
- *
- * `takePhoto` gives the sensor's own still where the browser has it. It can hang or refuse on any phone, so it
- * has a time limit and a fallback: the newest video frame.
+ * The phone's camera: opened at its highest resolution, watched, and asked for one photo at a time: its own still, or
+ * else the newest video frame.
  */
 
 import { Frames } from "./frames.js";
 import { asItIs, heldBy } from "./holding.js";
 import { adjust, capabilities, openChosen, remember, remembered, stop } from "./lens.js";
 import { frame } from "./shutter.js";
+import { Still } from "./still.js";
 
 /** @typedef {{ asked: Record<string, unknown>, held: string[], settings: Record<string, unknown> }} Settings what was asked of the track, which
  *   parts it holds, and everything that it says of itself */
 /** @typedef {{ label: string, width: number, height: number, orientation: string } & Settings} Granted */
 /** @typedef {{ bytes: ArrayBuffer, type: string, width: number, height: number } & Settings} Shot */
 
-const PHOTO_MS = 9000;
 const MUTED_MS = 3000;
 
 /** @type {Record<string, string>} the protocol's codes for what getUserMedia throws */
@@ -36,14 +34,9 @@ export class Camera extends EventTarget {
   #track = null;
   /** @type {Granted | null} */
   #granted = null;
-  /** @type {ImageCapture | null} */
-  #still = null;
-  /** @type {{ fillLightMode?: "off" }} */
-  #stillOptions = {};
+  #still = new Still();
   /** @type {Record<string, unknown>} what was asked of the track */
   #asked = {};
-  #stillBusy = false;
-  #stillFailures = 0;
   #taking = false;
   #code = "camera_starting";
   /** Counts what was wanted of the camera: only the newest wish may leave a stream open. */
@@ -192,7 +185,7 @@ export class Camera extends EventTarget {
     if (!track || track.readyState !== "live" || track.muted) throw new Error("The camera gives no picture.");
     this.#taking = true;
     try {
-      const blob = (await this.#takeStill()) ?? (await this.#frames.take());
+      const blob = (await this.#still.take()) ?? (await this.#frames.take());
       const settings = this.#settings(track);
       return {
         bytes: await blob.arrayBuffer(),
@@ -208,33 +201,12 @@ export class Camera extends EventTarget {
     }
   }
 
-  /** @returns {Promise<Blob | null>} null where the browser cannot, or did not in time */
-  async #takeStill() {
-    if (!this.#still || this.#stillBusy || this.#stillFailures > 1) return null;
-    this.#stillBusy = true;
-    const photo = this.#still.takePhoto(this.#stillOptions);
-    const settled = photo
-      .then(
-        (blob) => blob,
-        () => null,
-      )
-      .finally(() => {
-        this.#stillBusy = false;
-      });
-    const late = new Promise((resolve) => {
-      setTimeout(() => resolve(null), PHOTO_MS);
-    });
-    const blob = /** @type {Blob | null} */ (await Promise.race([settled, late]));
-    this.#stillFailures = blob?.size ? 0 : this.#stillFailures + 1;
-    return blob?.size ? blob : null;
-  }
-
   /** @returns {number} the new wish; whatever an older one left is stopped */
   #begin() {
     clearTimeout(this.#silence);
     this.#track?.stop();
     this.#track = null;
-    this.#still = null;
+    this.#still.use(null);
     this.#video.srcObject = null;
     this.#wish += 1;
     return this.#wish;
@@ -262,10 +234,7 @@ export class Camera extends EventTarget {
   /** @param {MediaStreamTrack} track */
   #watch(track) {
     this.#track = track;
-    this.#stillFailures = 0;
-    this.#still =
-      "ImageCapture" in globalThis && "takePhoto" in ImageCapture.prototype ? new ImageCapture(track) : null;
-    void this.#darken(this.#still);
+    this.#still.use(track);
     /** @param {() => void} then @returns {() => void} for as long as it is this track that is watched */
     const mine = (then) => () => {
       if (track === this.#track) then();
@@ -285,13 +254,6 @@ export class Camera extends EventTarget {
         if (!this.#opening) this.#become("");
       }),
     );
-  }
-
-  /** No flash, which a phone may fire by itself in a dark room. @param {ImageCapture | null} still */
-  async #darken(still) {
-    this.#stillOptions = {};
-    const can = await still?.getPhotoCapabilities?.().catch(() => null);
-    if (still === this.#still && can?.fillLightMode?.includes("off")) this.#stillOptions = { fillLightMode: "off" };
   }
 
   /** A track is silent for a moment while a still is taken, and when the system looks elsewhere: that is no loss yet. */

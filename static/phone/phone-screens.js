@@ -8,7 +8,7 @@ import { icon } from "../shared/icons.js";
 import { chip, phaseChip, stateWords } from "../shared/controls.js";
 import { t } from "../shared/messages.js";
 import { advice } from "./camera-help.js";
-import { outgoing } from "./situation.js";
+import { hasOtherCamera, outgoing } from "./situation.js";
 
 /** @typedef {import("./situation.js").Model} Model */
 /** @typedef {import("./situation.js").Situation} Situation */
@@ -114,6 +114,9 @@ function ownPause({ state, wasHidden }) {
  * @returns {Node[]}
  */
 function ready(model) {
+  // A browser that asks the person, or has this window behind another one, answers only later.
+  if (model.camera === "camera_starting" && !hasOtherCamera(model))
+    return [h("h2", {}, t("ready-camera-heading")), h("p", { class: "lead" }, t("ready-camera-words"))];
   const waits = model.state?.waits_for ?? [];
   return [
     h("h2", {}, t("ready-heading")),

@@ -718,6 +718,8 @@ export type MessageId =
   | "connecting-words"
   | "ready-heading"
   | "ready-words"
+  | "ready-camera-heading"
+  | "ready-camera-words"
   | "ready-start"
   | "aim-framed"
   | "aim-not-yet"

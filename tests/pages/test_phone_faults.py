@@ -167,10 +167,12 @@ def test_the_dialog_that_asks_for_the_camera_leaves_one_stream(hold: Opener) -> 
     dialog = (
         "const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices); window.asked = 0;"
         "navigator.mediaDevices.getUserMedia = async (wish) => { window.asked += 1;"
-        "  setTimeout(() => document.dispatchEvent(new Event('visibilitychange')), 100);"
-        "  await new Promise((resolve) => setTimeout(resolve, 400)); return ask(wish); };"
+        "  await new Promise((resolve) => { window.allow = resolve; }); return ask(wish); };"
     )
     phone = hold(TRACKS + dialog)
+    expect(phone.page.get_by_role("heading", name="Waiting for the camera")).to_be_visible()
+    phone.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    phone.page.evaluate("window.allow()")
     expect(phone.page.get_by_role("heading", name="Frame the x-ray")).to_be_visible()
     phone.until(lambda view: bool(view["phones"][0]["ready"]))
     assert phone.page.evaluate("window.asked") == 1
@@ -303,7 +305,7 @@ def test_a_page_from_the_browsers_cache_connects_and_films_again(hold: Opener) -
 
 
 def test_a_phone_reads_about_itself_in_the_second_person(hold: Opener) -> None:
-    phone = hold("ImageCapture.prototype.takePhoto = () => { throw new Error('The lens is stuck.'); };")
+    phone = hold(NO_STILLS + "HTMLCanvasElement.prototype.toBlob = (give) => give(null);")
     phone.start()
     view = phone.until_phase("paused")
     expect(phone.page.locator("#sheet")).to_contain_text("this phone could not take the photo of 1")

@@ -45,6 +45,8 @@ connecting-words = Die Kamera erlauben, wenn der Browser danach fragt.
 
 ready-heading = Röntgenbild einrahmen
 ready-words = Das Handy so auf dem Stativ befestigen, dass das ganze Monitorbild in den Klammern liegt. Danach arbeitet es von selbst.
+ready-camera-heading = Wartet auf die Kamera
+ready-camera-words = Die Kamera erlauben, wenn der Browser danach fragt, und diese Seite im Vordergrund lassen: Manche Browser öffnen hinter einem anderen Fenster keine Kamera.
 ready-start = Alles ist bereit. Die Leitung startet die Sitzung.
 
 aim-framed = Gut ausgerichtet

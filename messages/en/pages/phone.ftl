@@ -45,6 +45,8 @@ connecting-words = Allow the camera when the browser asks for it.
 
 ready-heading = Frame the x-ray
 ready-words = Fix the phone on the tripod so that the whole monitor picture is inside the brackets. After this it works on its own.
+ready-camera-heading = Waiting for the camera
+ready-camera-words = Allow the camera if the browser asks for it, and keep this page in front: some browsers open no camera behind another window.
 ready-start = Everything is ready. The operator starts the session.
 
 aim-framed = Framed well
