@@ -63,8 +63,9 @@ class PhotoChanged(CaptureError):
 class DeviceRevoked(CaptureError):
     """The device's credential was revoked (code ``credential_revoked``)."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__("credential_revoked", message)
+    def __init__(self, message: str, session: str) -> None:
+        # Of which session: a browser that shows several cookies deletes only what was kept for this one.
+        super().__init__("credential_revoked", message, {"session": session})
 
 
 class DiskFull(CaptureError):

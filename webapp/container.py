@@ -81,6 +81,7 @@ class Services(Foundation):
         self.sessions, self.snapshots = self._sessions.sessions, self._sessions.snapshots
         self.session_service = self._sessions.session_service
         self.connections, self.consoles = self._sessions.connections, self._sessions.consoles
+        self.operator.issued.watch(self.consoles.turn_away)
 
         self.studies = Studies(store, self.datasets, offload, self.clock)
         self.study_coverage = Coverages(store, self.studies)

@@ -62,7 +62,7 @@ class DeviceRow:
         if not fits or (self.session, self.role) != (session, role):
             raise credential_unknown()
         if self.revoked_at is not None:
-            raise DeviceRevoked(f"{self.name} was taken out of this session for good.")
+            raise DeviceRevoked(f"{self.name} was taken out of this session for good.", session)
 
 
 @dataclass(frozen=True, slots=True)

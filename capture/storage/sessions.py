@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, and_, insert, or_, select
 
 from capture.errors import CaptureError
+from capture.facts import ENDED
 from capture.plan import SessionPlan, unknown_names
 from capture.storage import schema
 from capture.storage.database import Database
@@ -47,6 +48,29 @@ class SessionRepository:
         query = select(schema.sessions).order_by(schema.sessions.c.created_at.desc(), schema.sessions.c.id)
         if study is not None:
             query = query.where(schema.sessions.c.study == study)
+        with self._database.reading() as connection:
+            return [_session_row(row) for row in connection.execute(query)]
+
+    def page(self, limit: int, after: str = "", *, ended: bool | None = None) -> list[SessionRow]:
+        """Return some sessions, newest first.
+
+        Args:
+            limit: The most to return.
+            after: The session that the last page ended with; "" for the first page.
+            ended: Only those that have ended, or that have not; None for both.
+
+        Raises:
+            CaptureError: ``session_unknown`` for ``after``.
+        """
+        at, id_, phase = schema.sessions.c.created_at, schema.sessions.c.id, schema.sessions.c.phase
+        query = select(schema.sessions).order_by(at.desc(), id_).limit(limit)
+        if ended is not None:
+            query = query.where(phase.in_(ENDED) if ended else phase.not_in(ENDED))
+        if after:
+            last = self.get(after)
+            if last is None:
+                raise CaptureError("session_unknown", "There is no such session to list the older ones of.")
+            query = query.where(or_(at < last.created_at, and_(at == last.created_at, id_ > after)))
         with self._database.reading() as connection:
             return [_session_row(row) for row in connection.execute(query)]
 

@@ -10,6 +10,7 @@ import { ask } from "../shared/dialog.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { t, tRich } from "../shared/messages.js";
 import { failed, navbar } from "../shared/navbar.js";
+import { refusalIn } from "../shared/refusal.js";
 import { askForSet } from "./declare-dialog.js";
 import { leaderboard } from "./leaderboard.js";
 import { Participants } from "./participants.js";
@@ -83,6 +84,12 @@ class ChallengePanel {
   /** Go on by what the server tells. */
   follow() {
     const socket = io("/challenge", { path: "/socket.io" });
+    socket.on("connect_error", (error) => {
+      const refusal = refusalIn(error);
+      if (!refusal) return;
+      socket.disconnect(); // or it would ask again for ever
+      failed(byId("main"), new Error(refusal.message));
+    });
     socket.on("connect", () => {
       socket.emit("watch", { challenge: this.#id }, () => void this.#again());
     });

@@ -71,7 +71,9 @@ class Display {
       this.#draw();
     });
     link.on("moved", () => void this.#move());
-    link.on("dropped", () => this.#end(t("display-dropped")));
+    link.addEventListener("dismissed", (event) =>
+      this.#end(/** @type {CustomEvent} */ (event).detail.message || t("display-dropped")),
+    );
     link.addEventListener("online", () => this.#draw());
     link.addEventListener("offline", () => {
       this.#pictured = false;

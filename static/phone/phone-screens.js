@@ -131,6 +131,17 @@ function ready(model) {
   ];
 }
 
+/**
+ * @param {number | null} erased
+ * @returns {Node[]}
+ */
+function revoked(erased) {
+  const said = [notice("cross", "stop", t("revoked-heading"), t("revoked-words"))];
+  if (erased === null) said.push(h("p", { class: "stop", role: "alert" }, t("revoked-not-erased")));
+  else if (erased) said.push(h("p", { class: "caption" }, t("revoked-erased", { n: erased })));
+  return said;
+}
+
 /** @type {Record<Exclude<Situation, "running" | "aiming">, (model: Model, taken: number) => Node[]>} */
 const SHEETS = {
   elsewhere: () => [notice("warning", "wait", t("elsewhere-heading"), t("elsewhere-words"))],
@@ -144,16 +155,17 @@ const SHEETS = {
       ? h("p", { class: "caption" }, t("refused-held", { n: held.length }))
       : h("p", { class: "caption" }, t("refused-words")),
   ],
-  dropped: ({ dropped, held }) => [
-    notice(
-      "cross",
-      "stop",
-      t(dropped === "revoked" ? "revoked-heading" : "dropped-heading"),
-      dropped === "revoked"
-        ? t("revoked-words")
-        : t(held.length ? "dropped-held" : "dropped-words", { n: held.length }),
-    ),
-  ],
+  dropped: ({ dropped, held, erased }) =>
+    dropped === "revoked"
+      ? revoked(erased)
+      : [
+          notice(
+            "cross",
+            "stop",
+            t("dropped-heading"),
+            t(held.length ? "dropped-held" : "dropped-words", { n: held.length }),
+          ),
+        ],
   storage: ({ storage }, taken) => advice(`storage_${storage}`, taken),
   camera: ({ camera }, taken) => advice(camera, taken),
   connecting: () => [h("h2", {}, t("connecting-heading")), h("p", { class: "lead" }, t("connecting-words"))],

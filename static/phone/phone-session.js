@@ -56,6 +56,6 @@ export class PhoneSession {
     this.aim.going = false;
     this.link.leave();
     this.uploads.stop();
-    this.store.close();
+    void this.store.tidy().finally(() => this.store.close());
   }
 }

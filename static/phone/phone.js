@@ -4,19 +4,21 @@
 
 import { byId } from "../shared/dom.js";
 import { t, tRich } from "../shared/messages.js";
+import { isRevoked } from "../shared/refusal.js";
 import { ByHand } from "./by-hand.js";
 import { Camera } from "./camera.js";
 import { PhoneCondition } from "./condition.js";
 import { keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
 import { MovingOn } from "./moving-on.js";
+import { part } from "./parting.js";
 import { PhoneSession } from "./phone-session.js";
 import { Presence } from "./presence.js";
 import { PhoneRecord } from "./record.js";
 import { Reports } from "./reports.js";
 import { Rest } from "./rest.js";
 import { wait } from "./shutter.js";
-import { blank, hasOtherCamera, moved, outgoing, situation } from "./situation.js";
+import { blank, hasOtherCamera, moved, outgoing, restsLater, situation } from "./situation.js";
 import { Store, StoreError } from "./store.js";
 import { UNABLE, unable } from "./unable.js";
 import { View, stageSigns } from "./view.js";
@@ -167,7 +169,7 @@ class Phone {
     link.on("judged", (judged) => this.#whenCalm(() => this.#byHand.judged(judged, this.#view.running.judged(judged))));
     link.on("press", (pressed) => this.#byHand.pressed(pressed));
     link.on("moved", ({ session }) => void this.#movingOn.asked(session));
-    link.on("dropped", ({ code }) => this.#change({ dropped: code || "dropped" }));
+    on(link, "dismissed", ({ code }) => void part(this.#at, code, (change) => this.#change(change)));
     on(this.#at.store, "reopened", () => link.introduce());
   }
 
@@ -207,7 +209,10 @@ class Phone {
       this.#whenCalm(() => this.#view.running.stored(stored));
       void this.#refreshHeld();
     });
-    on(uploads, "refused", (refusal) => this.#change({ refusal }));
+    on(uploads, "refused", (refusal) => {
+      if (isRevoked(refusal, this.#at.here.session)) void part(this.#at, "revoked", (change) => this.#change(change));
+      else this.#change({ refusal });
+    });
     on(uploads, "conflict", ({ photo, error }) => {
       this.#log("warning", error.message);
       this.#change({ notice: error.message, conflicts: [...this.#model.conflicts, keyOf(photo)] });
@@ -311,6 +316,7 @@ class Phone {
     this.#byHand.update(this.#model.state, !this.#model.camera);
     const now = situation(this.#model);
     this.#at.aim.going = now === "aiming";
+    if (restsLater(now)) void this.#at.store.tidy();
     this.#rest.update(now, this.#model.camera === "camera_starting");
     this.#draw();
   }

@@ -11,6 +11,7 @@
  * @property {"connecting" | "online" | "offline" | "elsewhere"} link
  * @property {ErrorShape | null} refusal why the server will not have this phone
  * @property {string} dropped empty, "dropped" or "revoked"
+ * @property {number | null} erased photos that were deleted here when the phone was revoked; null: they could not be
  * @property {string} camera empty when it works, else its code
  * @property {import("./camera.js").Granted | null} lens the camera that was granted last
  * @property {"" | import("./store.js").Trouble} storage why photos cannot be kept here
@@ -64,6 +65,7 @@ export function blank(device) {
     link: "connecting",
     refusal: null,
     dropped: "",
+    erased: 0,
     camera: "camera_starting",
     lens: null,
     storage: "",

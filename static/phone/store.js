@@ -7,9 +7,12 @@
  *
  * A system may end the connection to the database behind the page's back (iOS does, in the background). It is opened
  * anew then, and what was asked is done again, which is harmless: every write says the whole of what it writes.
+ *
+ * Once a session is over and all its photos are sent, the database is deleted (`tidy`): an empty store adopts the
+ * server's record, should the session be resumed.
  */
 
-import { openDB } from "/static/vendor/idb.js";
+import { deleteDB, openDB } from "/static/vendor/idb.js";
 import { PhoneRecord } from "./record.js";
 
 /** @typedef {import("../types/page").KeptPhoto} KeptPhoto */
@@ -29,12 +32,31 @@ export class StoreError extends Error {
   }
 }
 
+/** @param {string} session */
+const prefix = (session) => `chexphoto-${session}-`;
+
+/**
+ * @param {string} session
+ * @returns {Promise<string[]>} the stores of all devices that this browser has been in a session
+ */
+export async function databasesOf(session) {
+  const known = (await indexedDB.databases?.()) ?? [];
+  return known.map(({ name }) => name ?? "").filter((name) => name.startsWith(prefix(session)));
+}
+
 /** The store of one device in one session. Event "reopened": the server should hear anew what is in it. */
 export class Store extends EventTarget {
   #name;
   /** @type {Promise<Database> | null} null while there is no connection */
   #db = null;
   #over = false;
+  /** Deleted, and nothing was written since. */
+  #deleted = false;
+  /** Writes that were ever begun, and those under way: no photo may be written into a database that is being deleted. */
+  #begun = 0;
+  #underWay = 0;
+  /** @type {Promise<boolean>} */
+  #deletion = Promise.resolve(true);
 
   /** @param {string} name */
   constructor(name) {
@@ -48,7 +70,7 @@ export class Store extends EventTarget {
    * @returns {Promise<Store>}
    */
   static async open(session, device) {
-    const store = new Store(`chexphoto-${session}-${device}`);
+    const store = new Store(`${prefix(session)}${device}`);
     await store.#connected().catch((error) => {
       throw new StoreError("refused", String(error));
     });
@@ -57,13 +79,13 @@ export class Store extends EventTarget {
 
   /** @returns {Promise<PhoneRecord>} */
   async record() {
-    const row = await this.#do((db) => db.get("record", "record"));
+    const row = await this.#read((db) => db.get("record", "record"), undefined);
     return row ? new PhoneRecord(row.begin, row.last, row.attempts) : new PhoneRecord();
   }
 
   /** @param {PhoneRecord} record the server's resume point, for an empty store */
   async adopt(record) {
-    await this.#do((db) => {
+    await this.#write((db) => {
       const change = db.transaction("record", "readwrite", STRICT);
       return Promise.all([change.store.put(record.toJSON(), "record"), change.done]);
     });
@@ -77,7 +99,7 @@ export class Store extends EventTarget {
    * @param {ArrayBuffer} bytes
    */
   async keep(record, photo, bytes) {
-    await this.#do((db) => {
+    await this.#write((db) => {
       const change = db.transaction(["record", "photos", "bytes"], "readwrite", STRICT);
       return Promise.all([
         change.objectStore("record").put(record.toJSON(), "record"),
@@ -94,7 +116,7 @@ export class Store extends EventTarget {
    * @returns {Promise<KeptPhoto | undefined>} undefined once the server has it
    */
   photo(index, attempt) {
-    return this.#do((db) => db.get("photos", [index, attempt]));
+    return this.#read((db) => db.get("photos", [index, attempt]), undefined);
   }
 
   /**
@@ -103,12 +125,12 @@ export class Store extends EventTarget {
    * @returns {Promise<ArrayBuffer | undefined>}
    */
   bytes(index, attempt) {
-    return this.#do((db) => db.get("bytes", [index, attempt]));
+    return this.#read((db) => db.get("bytes", [index, attempt]), undefined);
   }
 
   /** @returns {Promise<KeptPhoto[]>} the photos that are still here, lowest index first */
   held() {
-    return this.#do((db) => db.getAll("photos"));
+    return this.#read((db) => db.getAll("photos"), []);
   }
 
   /**
@@ -117,14 +139,17 @@ export class Store extends EventTarget {
    * @returns {Promise<object>}
    */
   async hello() {
-    const [row, photos] = await this.#do(async (db) => {
-      const reading = db.transaction(["record", "photos"]);
-      return Promise.all([
-        reading.objectStore("record").get("record"),
-        reading.objectStore("photos").getAll(),
-        reading.done,
-      ]);
-    });
+    const [row, photos] = await this.#read(
+      async (db) => {
+        const reading = db.transaction(["record", "photos"]);
+        return Promise.all([
+          reading.objectStore("record").get("record"),
+          reading.objectStore("photos").getAll(),
+          reading.done,
+        ]);
+      },
+      [undefined, [], undefined],
+    );
     const held = /** @type {KeptPhoto[]} */ (photos).map(({ index, attempt, showing, sha256, size }) => ({
       index,
       attempt,
@@ -142,6 +167,7 @@ export class Store extends EventTarget {
    * @param {number} attempt
    */
   async drop(index, attempt) {
+    if (this.#deleted) return;
     await this.#do((db) => {
       const change = db.transaction(["photos", "bytes"], "readwrite");
       return Promise.all([
@@ -152,6 +178,27 @@ export class Store extends EventTarget {
     });
   }
 
+  /** Delete the database unless a photo is in it; whatever is written later makes it anew. */
+  async tidy() {
+    const begun = this.#begun;
+    if (this.#over || this.#deleted || this.#underWay) return;
+    const held = await this.held().catch(() => null);
+    if (held?.length !== 0 || this.#begun !== begun || this.#over || this.#deleted) return;
+    this.#deleted = true;
+    this.#deletion = this.#delete();
+    if (!(await this.#deletion)) this.#deleted = false;
+  }
+
+  /**
+   * Delete the database with all that is in it, for good.
+   *
+   * @returns {Promise<boolean>} whether it is gone
+   */
+  erase() {
+    this.#over = true;
+    return this.#delete();
+  }
+
   /** For good: another tab writes now. */
   close() {
     this.#over = true;
@@ -159,6 +206,42 @@ export class Store extends EventTarget {
       (db) => db.close(),
       () => undefined,
     );
+  }
+
+  /** @returns {Promise<boolean>} whether it is gone */
+  async #delete() {
+    const db = await this.#db?.catch(() => null);
+    this.#db = null;
+    db?.close();
+    return within(OPEN_MS, deleteDB(this.#name)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * @template T
+   * @param {(db: Database) => Promise<T>} work
+   * @param {T} otherwise what there is without a database
+   * @returns {Promise<T>}
+   */
+  async #read(work, otherwise) {
+    return this.#deleted ? otherwise : this.#do(work);
+  }
+
+  /**
+   * @param {(db: Database) => Promise<unknown>} work
+   */
+  async #write(work) {
+    this.#begun += 1;
+    this.#underWay += 1;
+    try {
+      await this.#deletion;
+      this.#deleted = false;
+      await this.#do(work);
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 
   /**
@@ -230,6 +313,11 @@ export class Store extends EventTarget {
         created.createObjectStore("record");
         created.createObjectStore("photos", { keyPath: ["index", "attempt"] });
         created.createObjectStore("bytes");
+      },
+      // Another tab of this phone deletes it: were it not let go of, it would be deleted later, whatever is in it then.
+      blocking: (_current, _blocked, event) => {
+        this.#db = null;
+        /** @type {IDBDatabase} */ (event.target).close();
       },
       terminated: () => {
         this.#db = null;

@@ -19,8 +19,8 @@ import { KINDS, Selection } from "./selection.js";
  */
 export async function choose(main, selection) {
   const byLink = Boolean(nameOfLink());
-  const [{ sessions: some }, { samples }, { datasets }] = await Promise.all([
-    call("/reviews/sessions"),
+  const [{ sessions: some, next }, { samples }, { datasets }] = await Promise.all([
+    call("/reviews/sessions?limit=500"),
     call("/review-samples"),
     byLink ? { datasets: [] } : call("/datasets"),
   ]);
@@ -80,6 +80,7 @@ export async function choose(main, selection) {
           },
         },
         some.length ? boxes(t("review-sessions"), ofSessions) : null,
+        next ? h("p", { class: "caption" }, t("review-sessions-newest", { n: some.length })) : null,
         samples.length ? boxes(t("review-samples"), ofSamples) : null,
         byLink ? null : draw.element,
         kind.element,

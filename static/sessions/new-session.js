@@ -229,7 +229,7 @@ async function main() {
   try {
     const [{ datasets }, { sessions }, server, { studies }] = await Promise.all([
       call("/datasets"),
-      call("/sessions"),
+      call("/sessions?limit=100"),
       call("/server"),
       call("/studies"),
     ]);

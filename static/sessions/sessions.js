@@ -6,13 +6,15 @@ import { call } from "../shared/api.js";
 import { byId, fill, h } from "../shared/dom.js";
 import { dayAndTime, range } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
-import { hasEnded, phaseChip } from "../shared/controls.js";
+import { Button, phaseChip } from "../shared/controls.js";
 import { failed, navbar } from "../shared/navbar.js";
 import { t, tRich } from "../shared/messages.js";
 
 /** @typedef {import("../types/api").SessionLine} Summary */
 
 const REFRESH_MS = 5000;
+/** Pages of ended sessions that are shown. */
+let pages = 1;
 /** Of a session whose console does not open: its page would only say why. */
 const CLOSED = "session_unreadable";
 
@@ -77,8 +79,30 @@ function empty() {
   return h("div", { class: "empty" }, h("h2", {}, t("sessions-none")), h("p", {}, t("sessions-none-words")));
 }
 
+/** @returns {Promise<{ open: Summary[], done: Summary[], more: boolean }>} */
+async function read() {
+  const { sessions: open } = await call("/sessions?ended=false&limit=500");
+  /** @type {Summary[]} */
+  const done = [];
+  let after = /** @type {string | null} */ (null);
+  for (let page = 0; page < pages && (page === 0 || after); page++) {
+    const from = after ? `&after=${after}` : "";
+    const { sessions, next } = /** @type {import("../types/api").SessionLines} */ (
+      await call(`/sessions?ended=true&limit=100${from}`)
+    );
+    done.push(...sessions);
+    after = next;
+  }
+  return { open, done, more: Boolean(after) };
+}
+
+async function showOlder() {
+  pages += 1;
+  await refresh();
+}
+
 async function refresh() {
-  const { sessions } = await call("/sessions");
+  const { open, done, more } = await read();
   const create = h("a", { class: "button filled", href: "/sessions/new" }, icon("plus"), t("sessions-new"));
   fill(
     byId("main"),
@@ -89,15 +113,10 @@ async function refresh() {
       h("a", { class: "button quiet", href: "/access" }, t("access-heading")),
       create,
     ),
-    group(
-      t("sessions-open"),
-      sessions.filter(({ phase }) => !hasEnded(phase)),
-    ),
-    group(
-      t("sessions-done"),
-      sessions.filter(({ phase }) => hasEnded(phase)),
-    ),
-    sessions.length ? null : empty(),
+    group(t("sessions-open"), open),
+    group(t("sessions-done"), done),
+    more ? h("p", {}, new Button(t("sessions-older"), showOlder, { kind: "quiet" }).element) : null,
+    open.length + done.length ? null : empty(),
   );
 }
 

@@ -7,22 +7,25 @@
  */
 
 import { io } from "/static/vendor/socket.io.esm.min.js";
-import { refusalIn } from "./refusal.js";
+import { isRevoked, refusalIn } from "./refusal.js";
 
 /** @typedef {import("../types/page").Answer<Record<string, unknown>>} AnyAnswer */
 
 const ANSWER_MS = 5000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 5000;
+const DISMISSALS = new Set(["dropped", "revoked"]);
 
 /**
  * The connection of a phone or display. Events: "online", "offline", "refused" (detail: the error), "over" (superseded),
- * "retry" (detail: when it tries to connect next, as `performance.now()` counts; null: now), "speechless" (detail: why
+ * "dismissed" (detail: {code, message}; the operator removed this device for good, "dropped" or "revoked"), "retry"
+ * (detail: when it tries to connect next, as `performance.now()` counts; null: now), "speechless" (detail: why
  * hello could not be said).
  *
  * @template {{ generation: number }} Welcome
  */
 export class Link extends EventTarget {
+  #session;
   #socket;
   #hello;
   #onWelcome;
@@ -40,6 +43,7 @@ export class Link extends EventTarget {
    */
   constructor(namespace, session, hello, onWelcome) {
     super();
+    this.#session = session;
     this.#hello = hello;
     this.#onWelcome = onWelcome;
     this.#socket = io(namespace, {
@@ -63,6 +67,7 @@ export class Link extends EventTarget {
     this.#socket.on("disconnect", () => this.#left());
     this.#socket.on("connect_error", (error) => this.#refused(error));
     this.#socket.on("superseded", () => this.close());
+    this.#socket.on("dropped", ({ code }) => this.#dismissed({ code, message: "" }));
     this.#socket.on("say_hello", () => void this.introduce());
     this.#wakeUp();
   }
@@ -142,6 +147,7 @@ export class Link extends EventTarget {
     }
     if (!answer.ok) {
       if (answer.error.code === "superseded") this.close();
+      else if (DISMISSALS.has(answer.error.code)) this.#dismissed(answer.error);
       else this.dispatchEvent(new CustomEvent("refused", { detail: answer.error }));
       return;
     }
@@ -207,7 +213,15 @@ export class Link extends EventTarget {
     const refusal = refusalIn(error);
     if (!refusal) return this.#left();
     this.#socket.disconnect(); // or it would ask again for ever
+    if (isRevoked(refusal, this.#session)) return this.#dismissed({ code: "revoked", message: refusal.message });
     this.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
+  }
+
+  /** @param {{ code: string, message: string }} dismissal */
+  #dismissed(dismissal) {
+    if (this.#over) return;
+    this.leave();
+    this.dispatchEvent(new CustomEvent("dismissed", { detail: dismissal }));
   }
 
   #wakeUp() {

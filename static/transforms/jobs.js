@@ -6,6 +6,7 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 import { call, post } from "../shared/api.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { NumberField } from "../shared/number-field.js";
+import { refusalIn } from "../shared/refusal.js";
 import { Button, Field } from "../shared/controls.js";
 import { sayAtFields } from "../shared/rules.js";
 import { t } from "../shared/messages.js";
@@ -133,6 +134,12 @@ export class Jobs {
   #follow() {
     const socket = io("/operator", { path: "/socket.io", reconnectionDelay: 500, reconnectionDelayMax: 3000 });
     socket.on("job", (job) => this.#show(job));
+    socket.on("connect_error", (error) => {
+      const refusal = refusalIn(error);
+      if (!refusal) return;
+      socket.disconnect(); // or it would ask again for ever
+      setText(this.#problem, refusal.message);
+    });
     socket.on("connect", () => void this.#load());
     void this.#load();
   }

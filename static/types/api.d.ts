@@ -507,10 +507,14 @@ export interface Subset {
   capture?: "automatic" | "by_hand" | "film" | "presenter";
 }
 /**
- * All sessions, newest first.
+ * A page of the sessions, newest first.
  */
 export interface SessionLines {
   sessions: SessionLine[];
+  /**
+   * The `after` of the next page; null: there are no more.
+   */
+  next: string | null;
 }
 /**
  * One line of the list of sessions.
@@ -1545,10 +1549,14 @@ export interface ReviewView {
   note: string;
 }
 /**
- * Sessions with accepted photos, newest first.
+ * A page of the sessions with accepted photos, newest first.
  */
 export interface ReadableSessions {
   sessions: ReadableSession[];
+  /**
+   * The `after` of the next page; null: there are no more.
+   */
+  next: string | null;
 }
 /**
  * A session with accepted photos, as a reader chooses it.

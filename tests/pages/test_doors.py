@@ -15,6 +15,7 @@ from tests.pages.closed_loop import make_session, sign_in
 from tests.pages.conftest import Complaints
 from tests.pages.handheld import join
 from tests.pages.lab_server import TOKEN, LabServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +82,18 @@ def test_a_page_that_needs_the_operator_remembers_itself(page: Page, server: Lab
     page.wait_for_url(f"{server.url}/review?photos=all")
 
 
-def test_a_revoked_phone_is_led_to_the_join_page(
+KEEP = """async ([session, device]) => {
+  const { Store } = await import("/static/phone/store.js");
+  const { PhoneRecord } = await import("/static/phone/record.js");
+  const store = await Store.open(session, device);
+  const photo = { index: 1, attempt: 1, showing: 1, sha256: "ab", size: 3, type: "image/jpeg", camera: {} };
+  await store.keep(new PhoneRecord(1, 1), photo, new Uint8Array([1, 2, 3]).buffer);
+  store.close();
+}"""
+KEPT = "async () => (await indexedDB.databases()).length"
+
+
+def test_a_revoked_phone_keeps_nothing_asks_no_more_and_is_led_to_the_join_page(
     page: Page, server: LabServer, complaints: Complaints
 ) -> None:
     complaints.expected.append("40")
@@ -89,9 +101,26 @@ def test_a_revoked_phone_is_led_to_the_join_page(
     phone = join(page.context, server, session)
     phone.get_by_role("heading", name="Frame the x-ray").wait_for()
     [device] = server.call("GET", f"/sessions/{session}")["phones"]
+    phone.evaluate(KEEP, [session, device["device"]])
     server.call("POST", f"/sessions/{session}/devices/{device['device']}/revoke")
     expect(phone.get_by_role("heading", name="This phone may no longer take part")).to_be_visible()
+    expect(
+        phone.get_by_text("1 photo that was not sent yet has been deleted from this phone.")
+    ).to_be_visible()
+    assert phone.evaluate(KEPT) == 0
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.evaluate("() => { for (const news of ['online', 'pageshow']) dispatchEvent(new Event(news)); }")
+    phone.evaluate("() => fetch('/api/v1/health')")
+    assert not [url for url in asked if "/socket.io/" in url]
+    # As if it had been away meanwhile, with a photo.
+    phone.evaluate(KEEP, [session, device["device"]])
     phone.reload()
+    wait_until(
+        lambda: phone.evaluate(KEPT) == 0,
+        "the photo to be deleted",
+        pause=lambda: phone.wait_for_timeout(100),
+    )
     accessibility.check(phone)
     phone.get_by_role("link", name="Join with a code").click()
     expect(phone.get_by_role("heading", name="Join a session")).to_be_visible()

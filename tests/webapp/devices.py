@@ -103,8 +103,14 @@ class Device:
         (found,) = wait_until(look, f"{event} to the {self.role}")
         return found
 
+    @property
+    def connected(self) -> bool:
+        return bool(self.socket.is_connected(f"/{self.role}"))
+
     def listen(self) -> None:
-        for packet in self.socket.get_received(f"/{self.role}"):
+        # Not `get_received`, which gives nothing once the server has ended the connection: there is a last message.
+        while self.socket.queue:
+            packet = self.socket.queue.pop(0)
             self.heard.append((packet["name"], packet["args"][0] if packet["args"] else {}))
 
 

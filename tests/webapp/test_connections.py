@@ -25,16 +25,21 @@ def cut() -> list[str]:
     return []
 
 
+@pytest.fixture
+def out() -> list[str]:
+    return []
+
+
 def spawn(name: str, run: Callable[[], None]) -> None:
     threading.Thread(target=run, name=name, daemon=True).start()
 
 
 @pytest.fixture
-def connections(sent: Sent, cut: list[str]) -> Iterator[Connections]:
+def connections(sent: Sent, cut: list[str], out: list[str]) -> Iterator[Connections]:
     def emit(event: str, namespace: str, data: dict[str, Any], connection: str) -> None:
         sent.append((connection, event))
 
-    connections = Connections(emit, lambda namespace, sid: cut.append(sid), spawn)
+    connections = Connections(emit, lambda _, sid: cut.append(sid), lambda _, sid: out.append(sid), spawn)
     yield connections
     connections.close()
 
@@ -124,7 +129,7 @@ class DeadSocket:
 
 def test_a_client_found_to_be_gone_in_the_middle_of_a_message_stops_nobody() -> None:
     emit = DeadSocket()
-    emit.connections = connections = Connections(emit, lambda *_: None, spawn)
+    emit.connections = connections = Connections(emit, lambda *_: None, lambda *_: None, spawn)
     leased(connections, "one")
     assert connections.send("session", "device", "state", {})
     wait_until(lambda: [gone.id for gone in emit.left] == ["one"], "the dead socket")
@@ -142,7 +147,7 @@ def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_o
         else:
             heard.set()
 
-    connections = Connections(emit, lambda namespace, sid: cut.append(sid), spawn)
+    connections = Connections(emit, lambda _, sid: cut.append(sid), lambda *_: None, spawn)
     leased(connections, "slow", "slow device")
     leased(connections, "one")
     for _ in range(MOST_WAITING + 2):
@@ -152,3 +157,22 @@ def test_a_connection_that_blocks_is_cut_when_too_much_waits_and_the_others_go_o
     assert heard.wait(30)
     stuck.set()
     connections.close()
+
+
+@pytest.mark.parametrize("said_hello", [True, False])
+def test_a_device_that_is_turned_out_hears_why_and_nothing_else(
+    connections: Connections, sent: Sent, out: list[str], *, said_hello: bool
+) -> None:
+    opened(connections, "older page")
+    newest = leased(connections, "newest") if said_hello else opened(connections, "newest")
+    opened(connections, "other", "other device")
+    connections.hold("newest")
+    connections.send_to("newest", "state", {})
+    connections.turn_out("session", "device", "dropped", {"code": "revoked"})
+    connections.turn_out("session", "device", "dropped", {"code": "revoked"})
+    assert not connections.send("session", "device", "state", {})
+    connections.send_to("newest", "state", {})
+    connections.hold("newest")
+    wait_until(lambda: sorted(out) == ["newest", "older page"], "both pages to be turned out")
+    assert sorted(sent) == [("newest", "dropped"), ("older page", "dropped")]
+    assert newest.outbox.finished

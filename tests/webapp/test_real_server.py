@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 import socketio
+import websocket
 
 from tests.serving.running import RunningServer
 from tests.waiting import wait_until
@@ -258,3 +259,88 @@ def peak_memory(pid: int) -> int:
     found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     assert found is not None
     return int(found[1]) * 1024
+
+
+class DeafPhone:
+    """A phone that says hello over a WebSocket and then listens alone: it never leaves, whatever it is told."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.joined = lab.join("phone")
+        cookie = "; ".join(f"{name}={value}" for name, value in self.joined.web.cookies.items())
+        self.wire = websocket.create_connection(
+            lab.base.replace("https", "wss") + "/socket.io/?EIO=4&transport=websocket",
+            sslopt={"ca_certs": str(lab.server.authority)},
+            cookie=cookie,
+            timeout=60,
+        )
+        self.next("0")
+        self.wire.send(f'40/phone,{{"session":"{lab.session}"}}')
+        self.next("40/phone,")
+        self.wire.send('42/phone,1["hello",{"protocol":1}]')
+        self.next('43/phone,1[{"ok":true')
+
+    def next(self, beginning: str) -> None:
+        while not (heard := self.hear()).startswith(beginning):
+            assert heard != CLOSED, f"waited in vain for {beginning}"
+
+    def hear(self) -> str:
+        """Return the next message, `CLOSED` at the end."""
+        try:
+            heard = str(self.wire.recv())
+        except websocket.WebSocketConnectionClosedException:
+            return CLOSED
+        if heard != "2":
+            return heard or CLOSED
+        self.wire.send("3")
+        return self.hear()
+
+
+CLOSED = "1"
+
+
+def test_a_revoked_phone_is_told_so_and_hears_nothing_after(lab: Lab) -> None:
+    phone = DeafPhone(lab)
+    lab.post(f"/sessions/{lab.session}/devices/{phone.joined.device}/revoke")
+    lab.post(f"/sessions/{lab.session}/abort")
+    phone.next('42/phone,["dropped",{"code":"revoked"}]')
+    assert phone.hear() == "41/phone,"
+    assert phone.hear() == CLOSED, "the server leaves its connection open"
+    phone.wire.close()
+    refused: list[Any] = []
+    again = socketio.Client(http_session=phone.joined.web, reconnection=False)
+    again.on("connect_error", refused.append, namespace="/phone")
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        again.connect(lab.base, namespaces=["/phone"], auth={"session": lab.session})
+    again.disconnect()
+    assert refused[0]["error"]["code"] == "credential_revoked"
+    assert refused[0]["error"]["details"] == {"session": lab.session}
+
+
+@pytest.mark.parametrize("how", ["sign-out", "revoked"])
+def test_an_operators_page_is_hung_up_on_once_its_sign_in_is_void(lab: Lab, how: str) -> None:
+    web, heard, gone = lab.web(), [], threading.Event()
+    assert web.post(f"{lab.base}/api/v1/sign-in", json={"token": lab.server.token}, timeout=30).ok
+    page = socketio.Client(http_session=web, reconnection=False)
+    page.on("*", lambda event, *_: heard.append(event), namespace="/operator")
+    page.on("disconnect", lambda *_: gone.set(), namespace="/operator")
+    page.connect(lab.base, namespaces=["/operator"], transports=["polling"], wait_timeout=30)
+    assert page.call("watch", {"session": lab.session}, namespace="/operator", timeout=60)["ok"]
+    thief = dict(web.cookies)
+    if how == "sign-out":
+        assert web.post(f"{lab.base}/api/v1/sign-out", timeout=30).ok
+    else:
+        ours = next(one for one in _credentials(lab, web) if one["current"])
+        lab.operator.delete(f"{lab.base}/api/v1/credentials/{ours['id']}", timeout=30)
+    assert gone.wait(60), "the page stays connected"
+    before = len(heard)
+    lab.post(f"/sessions/{lab.session}/abort")
+    again = socketio.Client(reconnection=False, ssl_verify=False)
+    copied = {"Cookie": "; ".join(f"{name}={value}" for name, value in thief.items())}
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        again.connect(lab.base, headers=copied, namespaces=["/operator"])
+    again.disconnect()
+    assert len(heard) == before
+
+
+def _credentials(lab: Lab, web: requests.Session) -> list[dict[str, Any]]:
+    return list(web.get(f"{lab.base}/api/v1/credentials", timeout=30).json()["credentials"])

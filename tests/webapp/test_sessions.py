@@ -109,6 +109,35 @@ def test_a_long_list_lets_others_have_their_turn(station: Station, monkeypatch: 
     assert turns == [0, 0]
 
 
+def test_the_list_comes_in_pages(station: Station) -> None:
+    made = [station.session] + [station.new_session(last=1, overlap=True) for _ in range(6)]
+    station.operator.post(f"/api/v1/sessions/{made[2]}/abort")
+    pages: list[list[str]] = []
+    query = {"limit": "3"}
+    while query.get("after", "") is not None:
+        page = station.operator.get("/api/v1/sessions", query_string=query).json
+        pages.append([line["session"] for line in page["sessions"]])
+        query["after"] = page["next"]
+    assert [len(page) for page in pages] == [3, 3, 1]
+    listed = station.operator.get("/api/v1/sessions").json
+    whole = [line["session"] for line in listed["sessions"]]
+    assert [session for page in pages for session in page] == whole
+    assert (set(whole), listed["next"]) == (set(made), None)
+    ended = station.operator.get("/api/v1/sessions?ended=true").json["sessions"]
+    assert [line["session"] for line in ended] == [made[2]]
+    unended = station.operator.get("/api/v1/sessions?ended=false&limit=6").json
+    assert ({line["session"] for line in unended["sessions"]}, unended["next"]) == ({*made} - {made[2]}, None)
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "after=../..", "ended=perhaps", "page=2"])
+def test_the_list_refuses_another_page(station: Station, query: str) -> None:
+    assert_error(station.operator.get(f"/api/v1/sessions?{query}"), 422)
+
+
+def test_the_list_has_no_page_after_a_session_that_is_none(station: Station) -> None:
+    assert_error(station.operator.get("/api/v1/sessions?after=aaaaaaaa"), 404, "session_unknown")
+
+
 def test_the_list_says_which_sessions_are_piles_of_loose_photos(station: Station) -> None:
     pile = station.post("/loose", dataset=station.dataset, set="iphone1k")["id"]
     listed = station.operator.get("/api/v1/sessions").json["sessions"]

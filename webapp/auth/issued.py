@@ -62,9 +62,14 @@ class IssuedCredentials:
     def __init__(self, file: Path, mark: str, now: Callable[[], float]) -> None:
         self._file, self._mark, self._now = file, mark, now
         self._lock = threading.Lock()
+        self._voided: Callable[[str], None] = lambda _id: None
         self.uses = LastUses(file.with_name("last-use.json"), now)
         read = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
         self._by_digest = {row["sha256"]: Issued(**row) for row in read if row["mark"] == mark}
+
+    def watch(self, voided: Callable[[str], None]) -> None:
+        """Have ``voided`` called with the id of each credential that is good no more."""
+        self._voided = voided
 
     def issue(
         self, kind: Kind, scope: Scope, name: str, lifetime_s: float, parent: str = ""
@@ -74,7 +79,8 @@ class IssuedCredentials:
         made = Issued(new_id(), kind, scope, name, digest(secret), self._mark, at, at + lifetime_s, parent)
         with self._lock:
             self._by_digest[made.sha256] = made
-            self._keep()
+            void = self._keep()
+        self._tell(void)
         return made, secret
 
     def find(self, secret: str, *kinds: Kind) -> Issued | None:
@@ -95,13 +101,20 @@ class IssuedCredentials:
             void = [one for one in self._by_digest.values() if id_ in (one.id, one.parent)]
             for one in void:
                 del self._by_digest[one.sha256]
-            self._keep()
+            surplus = self._keep()
+        self._tell([*void, *surplus])
         return bool(void)
 
-    def _keep(self) -> None:
-        good = self.all()
+    def _tell(self, void: list[Issued]) -> None:
+        for one in void:
+            self._voided(one.id)
+
+    def _keep(self) -> list[Issued]:
+        """Write down what is good, and return what is not any more."""
+        before, good = list(self._by_digest.values()), self.all()
         surplus = [one for one in good if one.kind == "sign-in"][:-MOST_SIGN_INS]
         self._by_digest = {one.sha256: one for one in good if one not in surplus}
         self.uses.forget_others({one.id for one in self._by_digest.values()})
         rows = [asdict(one) for one in self._by_digest.values()]
         write_atomically(self._file, json.dumps(rows), private=True)
+        return [one for one in before if one.sha256 not in self._by_digest]

@@ -51,6 +51,12 @@ class _Nobody:
     def cut_participant(self, participant: str) -> None:
         """Ignore the request: there is no connection."""
 
+    def cut_holder(self, credential: str) -> None:
+        """Ignore the request: there is no connection."""
+
+    def turn_out(self, namespace: str, connection: str) -> None:
+        """Ignore the request: there is no connection."""
+
     def cut(self, namespace: str, connection: str) -> None:
         """Ignore the request: there is no connection."""
 

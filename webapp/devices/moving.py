@@ -124,6 +124,8 @@ class Moving:
             # A session of a newer version is closed; the credential is refused there all the same.
             with suppress(SessionUnreadable, CaptureError):
                 self._sessions.get(row.session).deliver(lambda at, row=row: Revoke(at, row.device))  # type: ignore[misc]
+            # Now that it cannot come back: also a page that the session did not know, or that came in meanwhile.
+            self._connections.turn_out(row.session, row.device, "dropped", {"code": "revoked"})
 
     def remind(self) -> None:
         """Tell the devices where to go that are still in a session that has ended, or in their former place."""

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 Emit = Callable[[str, str, Mapping[str, object], str], None]
 """Sends (event, namespace, data) to a connection: ``emit(event, namespace, data, connection)``."""
 Cut = Callable[[str, str], None]
-"""Breaks a connection, so that its device connects anew: ``cut(namespace, connection)``."""
+"""Breaks a connection: ``cut(namespace, connection)``."""
 Start = Callable[[str, Callable[[], None]], object]
 """Runs something in a thread of its own: ``start(name, run)``."""
 
@@ -47,11 +47,19 @@ class Connection:
 
 
 class Connections:
-    """All open device sockets of this server."""
+    """All open device sockets of this server.
 
-    def __init__(self, emit: Emit, cut: Cut, start: Start) -> None:
+    Args:
+        emit: How a message leaves.
+        cut: Breaks a connection whose device may come back.
+        turn_out: Ends a connection whose device is not to come back.
+        start: Starts threads.
+    """
+
+    def __init__(self, emit: Emit, cut: Cut, turn_out: Cut, start: Start) -> None:
         self._emit = emit
         self._cut = cut
+        self._turn_out = turn_out
         self._start = start
         self._mutex = threading.Lock()
         self._by_id: dict[str, Connection] = {}
@@ -61,8 +69,7 @@ class Connections:
         """Register a socket that was admitted."""
         with self._mutex:
             self._by_id[connection.id] = connection
-        send = partial(self._send_now, connection)
-        self._start(f"outbox {connection.id}", partial(connection.outbox.run, send))
+        self._start(f"outbox {connection.id}", partial(self._serve, connection))
 
     def close(self) -> None:
         """Stop the threads that send."""
@@ -120,6 +127,14 @@ class Connections:
             if connection := self._by_id.get(sid):
                 self._deliver(connection, event, data)
 
+    def turn_out(self, session: str, device: str, event: str, data: Mapping[str, object]) -> None:
+        """Send a last message to every connection of a device, those without the lease too, and end them."""
+        with self._mutex:
+            self._leases.pop((session, device), None)
+            for connection in self._by_id.values():
+                if (connection.session, connection.device) == (session, device):
+                    connection.outbox.finish((event, data))
+
     def leased(self, session: str) -> list[Connection]:
         """Return the connections of a session that hold a lease."""
         with self._mutex:
@@ -141,6 +156,11 @@ class Connections:
             connection.outbox.close()
             # In a thread of its own: cutting makes Socket.IO call `closed`, which takes the lock that is held here.
             self._start("cut", partial(self._cut, connection.namespace, connection.id))
+
+    def _serve(self, connection: Connection) -> None:
+        connection.outbox.run(partial(self._send_now, connection))
+        if connection.outbox.finished:
+            self._turn_out(connection.namespace, connection.id)
 
     def _send_now(self, connection: Connection, message: Message) -> None:
         event, data = message

@@ -32,6 +32,10 @@ class Consoles:
         """Send to the pages that show all stations."""
         self._queue.put(partial(self._transport.to_overviews, event, data))
 
+    def turn_away(self, credential: str) -> None:
+        """End the connections of whoever has a credential that is void; the next try is refused."""
+        self._queue.put(partial(self._transport.cut_holder, credential))
+
     def overview_is_open(self) -> bool:
         """Return whether any page shows all stations."""
         return self._transport.overview_is_open()

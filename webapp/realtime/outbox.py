@@ -27,6 +27,12 @@ class Outbox:
         # The answer to hello is sent by another path and must come first; `release` follows it.
         self._held = True
         self._closed = False
+        self._finishing = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether `run` ended after a last message."""
+        return self._finishing and self._closed
 
     @property
     def waiting(self) -> int:
@@ -36,7 +42,7 @@ class Outbox:
     def put(self, message: Message) -> bool:
         """Queue a message; return False when too many wait."""
         with self._changed:
-            if self._closed:
+            if self._closed or self._finishing:
                 # Not False, which means "too far behind": the caller would cut a connection that has ended already.
                 return True
             if len(self._waiting) >= self._most:
@@ -48,12 +54,23 @@ class Outbox:
     def hold(self) -> None:
         """Hold back all messages from now on, as at the beginning."""
         with self._changed:
-            self._held = True
+            self._held = not self._finishing
 
     def release(self) -> None:
         """Send queued and new messages, in order."""
         with self._changed:
             self._held = False
+            self._changed.notify()
+
+    def finish(self, message: Message) -> None:
+        """Send ``message`` instead of all that waits, and then stop `run`."""
+        with self._changed:
+            if self._closed or self._finishing:
+                return
+            self._waiting.clear()
+            self._waiting.append(message)
+            # A connection that never said hello would hold it back for ever.
+            self._held, self._finishing = False, True
             self._changed.notify()
 
     def close(self) -> None:
@@ -75,5 +92,8 @@ class Outbox:
     def _next(self) -> Message | None:
         with self._changed:
             while not self._closed and (self._held or not self._waiting):
-                self._changed.wait()
+                if self._finishing and not self._waiting:
+                    self._closed = True
+                else:
+                    self._changed.wait()
             return None if self._closed else self._waiting.popleft()

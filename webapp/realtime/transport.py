@@ -30,6 +30,12 @@ class Transport(Protocol):
     def cut(self, namespace: str, connection: str) -> None:
         """Close a connection, so that its device reconnects and says hello."""
 
+    def turn_out(self, namespace: str, connection: str) -> None:
+        """Close a connection whose client is not to come back."""
+
+    def cut_holder(self, credential: str) -> None:
+        """Close the connections of whoever signed in with a credential."""
+
     def to_challenge(self, challenge: str, event: str, data: Mapping[str, object]) -> None:
         """Send to everybody who watches a challenge."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Protocol, cast
 
 from flask import g
@@ -14,6 +15,7 @@ from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, UndoBody
 from webapp.reviews.review_service import ReviewService, Selection, review_json
+from webapp.sessions.models import PageQuery
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.snapshots import Snapshots
 from webapp.shapes.review import (
@@ -58,10 +60,14 @@ def list_queue(query: QueueQuery) -> QueuePart:
 
 @api.get("/reviews/sessions", responses={200: answer(ReadableSessions)})
 @open_to("operator", "reviewer")
-def list_readable_sessions() -> ReadableSessions:
-    """List the sessions that have photos to review, newest first."""
-    lines = services().snapshots.summaries()
-    return {"sessions": [_readable(line) for line in lines if line["progress"]["accepted"]]}
+def list_readable_sessions(query: PageQuery) -> ReadableSessions:
+    """List the sessions that have photos to review, newest first, a page at a time."""
+    lines = services().snapshots.lines(query.after or "")
+    found = list(islice((line for line in lines if line["progress"]["accepted"]), query.limit + 1))
+    return {
+        "sessions": [_readable(line) for line in found[: query.limit]],
+        "next": found[query.limit - 1]["session"] if len(found) > query.limit else None,
+    }
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})

@@ -78,7 +78,7 @@ class CommandExecutor:
             case commands.AskHello():
                 tell.send_to(order.connection, "say_hello", {})
             case commands.Farewell():
-                tell.send(session, order.device, "dropped", {"code": order.code})
+                tell.turn_out(session, order.device, "dropped", {"code": order.code})
             case commands.Show():
                 soon = [index for index in (order.index, order.next_index) if index is not None]
                 self._prepare(plan, soon)

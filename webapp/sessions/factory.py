@@ -35,7 +35,9 @@ class SessionServices:
         previews: Previews,
         verification: VerificationServices,
     ) -> None:
-        self.connections = Connections(transport.to_device, transport.cut, base.threads.spawn)
+        self.connections = Connections(
+            transport.to_device, transport.cut, transport.turn_out, base.threads.spawn
+        )
         self.consoles = Consoles(transport, base.queue("consoles"))
         pulse = base.watchdog.pulse("ticker")
         self._broadcast = Broadcast(

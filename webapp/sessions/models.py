@@ -166,6 +166,19 @@ class NewSkip(Strict):
     detail: str = Field(min_length=1, max_length=MAX_REASON)
 
 
+class PageQuery(Strict):
+    """A page of a list of sessions: the newest, or what comes after a session."""
+
+    after: Id | None = Field(default=None, description="The `next` of the page before.")
+    limit: int = Field(default=100, ge=1, le=500, description="The most to list.")
+
+
+class SessionsQuery(PageQuery):
+    """Query for a page of the sessions."""
+
+    ended: bool | None = Field(default=None, description="Only those that have ended, or that have not.")
+
+
 class LogQuery(Strict):
     """Query for lines of a session's log."""
 

@@ -25,6 +25,7 @@ from webapp.sessions.models import (
     NewRetake,
     NewSession,
     NewSkip,
+    SessionsQuery,
 )
 from webapp.sessions.session_registry import Sessions
 from webapp.sessions.session_runner import LiveSession
@@ -59,9 +60,9 @@ def services() -> SessionNeeds:
 
 
 @api.get("/sessions", responses={200: answer(SessionLines)})
-def list_sessions() -> SessionLines:
-    """List the sessions, newest first."""
-    return {"sessions": services().snapshots.summaries()}
+def list_sessions(query: SessionsQuery) -> SessionLines:
+    """List the sessions, newest first, a page at a time."""
+    return services().snapshots.page(query.limit, query.after or "", ended=query.ended)
 
 
 @api.post("/sessions", responses={201: answer(SessionSnapshot), **errors(409, 503, 507)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from time import sleep
 
 from capture import views
@@ -11,9 +13,10 @@ from capture.shapes import PauseReason, Progress
 from capture.storage import SessionRow
 from webapp.datasets.dataset_registry import Datasets
 from webapp.sessions.session_registry import Sessions
-from webapp.shapes.session import DatasetName, SessionLine, SessionSnapshot
+from webapp.shapes.session import DatasetName, SessionLine, SessionLines, SessionSnapshot
 from webapp.storage.session_store import SessionStore
 
+PAGE = 100
 AT_ONCE = 20
 """Lines of the list between two chances for others: 5 to 20 ms."""
 
@@ -33,16 +36,34 @@ class Snapshots:
         seen = live.look(views.snapshot)
         return {**seen, "dataset": self._dataset(live.plan.dataset)}
 
-    def summaries(self) -> list[SessionLine]:
-        """Return one line for each session, newest first, without restoring ended sessions."""
+    def page(self, limit: int, after: str = "", *, ended: bool | None = None) -> SessionLines:
+        """Return a page of the list of sessions, newest first, without restoring ended sessions.
+
+        Raises:
+            CaptureError: ``session_unknown`` for ``after``.
+        """
+        lines = list(islice(self.lines(after, ended=ended, at_once=limit + 1), limit + 1))
+        return {
+            "sessions": lines[:limit],
+            "next": lines[limit - 1]["session"] if len(lines) > limit else None,
+        }
+
+    def lines(
+        self, after: str = "", *, ended: bool | None = None, at_once: int = PAGE
+    ) -> Iterator[SessionLine]:
+        """Return one line for each session, newest first, read in pages of ``at_once``."""
         piles = set(self._store(lambda storage: storage.imports.piles()))
-        rows = self._store(lambda storage: storage.sessions.all())
-        lines = []
-        for number, row in enumerate(rows, start=1):
-            lines.append(self._summary(row, loose=row.plan.session in piles))
-            if number % AT_ONCE == 0:
-                sleep(0)  # 10,000 sessions take seconds, and capture shares this thread
-        return lines
+        while True:
+            rows = self._store(
+                lambda storage, after=after: storage.sessions.page(at_once, after, ended=ended)
+            )  # type: ignore[misc]
+            for number, row in enumerate(rows, start=1):
+                yield self._summary(row, loose=row.plan.session in piles)
+                if number % AT_ONCE == 0:
+                    sleep(0)  # capture shares this thread
+            if len(rows) < at_once:
+                return
+            after = rows[-1].plan.session
 
     def _summary(self, row: SessionRow, *, loose: bool) -> SessionLine:
         plan = row.plan

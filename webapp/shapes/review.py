@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from capture.reviews import Choice, Reason
@@ -88,9 +89,10 @@ class ReadableSession(TypedDict):
 
 
 class ReadableSessions(TypedDict):
-    """Sessions with accepted photos, newest first."""
+    """A page of the sessions with accepted photos, newest first."""
 
     sessions: list[ReadableSession]
+    next: Annotated[str | None, Field(description="The `after` of the next page; null: there are no more.")]
 
 
 class ReaderCounts(TypedDict):

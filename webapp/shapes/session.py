@@ -57,9 +57,10 @@ class SessionLine(TypedDict):
 
 
 class SessionLines(TypedDict):
-    """All sessions, newest first."""
+    """A page of the sessions, newest first."""
 
     sessions: list[SessionLine]
+    next: Annotated[str | None, Field(description="The `after` of the next page; null: there are no more.")]
 
 
 class LogPage(TypedDict):

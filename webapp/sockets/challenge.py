@@ -11,6 +11,7 @@ from webapp.auth.guard import Caller
 from webapp.container import Services
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import WatchChallengeMessage
+from webapp.sockets.rooms import enter_as
 
 NAMESPACE = "/challenge"
 EITHER = frozenset({"operator", "participant"})
@@ -30,7 +31,7 @@ class ChallengeNamespace(Namespace):  # type: ignore[misc]
     def on_connect(self, *_: Any) -> None:
         """Authenticate the operator or a participant."""
         try:
-            self._admit({})
+            enter_as(lambda: self._admit({}))
         except Exception as error:
             raise refuse(error) from error
 

@@ -13,6 +13,7 @@ from webapp.shapes.message import Watched
 from webapp.shapes.station import OverviewState
 from webapp.sockets.device import answered, refuse, unknown
 from webapp.sockets.messages import WatchMessage
+from webapp.sockets.rooms import enter_as
 
 NAMESPACE = "/operator"
 OVERVIEW = "overview"
@@ -33,7 +34,7 @@ class OperatorNamespace(Namespace):  # type: ignore[misc]
     def on_connect(self, *_: Any) -> None:
         """Authenticate the operator."""
         try:
-            self.lab.guard.admit(request, frozenset({"operator"}), {})
+            enter_as(lambda: self.lab.guard.admit(request, frozenset({"operator"}), {}))
         except Exception as error:
             raise refuse(error) from error
 

@@ -11,9 +11,12 @@ from flask_socketio import SocketIO
 from messages import LANGUAGES, in_language
 from webapp.sockets import challenge as sockets
 from webapp.sockets.operator import NAMESPACE, OVERVIEW, watchers
+from webapp.sockets.rooms import holders
 
 log = logging.getLogger(__name__)
 MOST_UNREAD = 1000
+PARTING_S = 2.0
+"""How long a client that is turned out has to fetch its last message, where it polls."""
 
 
 class SocketTransport:
@@ -62,6 +65,27 @@ class SocketTransport:
         if engine := self._engine_socket(namespace, connection):
             # Not `disconnect`: that waits until the client has read everything.
             engine.close(wait=False)
+
+    def turn_out(self, namespace: str, connection: str) -> None:
+        """Close a connection whose client is not to come back.
+
+        After a disconnect of Socket.IO a page does not connect again by itself. What lies under it is closed a little
+        later: a client that polls fetches its last message by its next request.
+        """
+        engine = self._engine_socket(namespace, connection)
+        self._socketio.server.disconnect(connection, namespace=namespace)
+        if engine is not None:
+            self._socketio.start_background_task(self._close_later, engine)
+
+    def _close_later(self, engine: Any) -> None:
+        self._socketio.sleep(PARTING_S)
+        engine.close(wait=False)
+
+    def cut_holder(self, credential: str) -> None:
+        """Close the connections of whoever signed in with a credential; their pages try again and are refused."""
+        for namespace in (NAMESPACE, sockets.NAMESPACE):
+            for connection in self._in_room(holders(credential), namespace):
+                self.cut(namespace, connection)
 
     def to_challenge(self, challenge: str, event: str, data: Mapping[str, object]) -> None:
         """Send to everybody who watches a challenge."""

@@ -157,6 +157,12 @@ dropped-held =
 
 revoked-heading = Dieses Handy darf nicht mehr teilnehmen
 revoked-words = Die Leitung hat seinen Zugang gesperrt. Von hier wird nichts mehr gesendet.
+revoked-erased =
+    { $n ->
+        [one] { $n } noch nicht gesendetes Foto wurde von diesem Handy gelöscht. Es wird noch einmal gemacht.
+       *[other] { $n } noch nicht gesendete Fotos wurden von diesem Handy gelöscht. Sie werden noch einmal gemacht.
+    }
+revoked-not-erased = Seine Fotos konnten nicht gelöscht werden. Bitte die Daten dieser Website in den Einstellungen des Browsers löschen.
 
 held-heading = Vom Bediener pausiert
 held-words = Nichts zu tun. Es holt seine Röntgenbilder nach, sobald der Bediener es fortsetzt.

@@ -4,6 +4,7 @@ review-open = Fotos sichten
 review-sessions = Sitzungen
 review-sessions-none = Noch keine Sitzung hat ein angenommenes Foto
 review-sessions-none-words = Fotos können gesichtet werden, sobald die ersten angenommen sind.
+review-sessions-newest = Nur die neuesten { $n } Sitzungen sind aufgeführt.
 review-sessions-choose = Mindestens eine Sitzung oder Stichprobe ankreuzen.
 review-samples = Stichproben von Bildern
 review-sample =

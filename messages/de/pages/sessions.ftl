@@ -2,6 +2,7 @@ sessions-heading = Sitzungen
 sessions-new = Neue Sitzung
 sessions-open = Offen
 sessions-done = Beendet
+sessions-older = Ältere Sitzungen zeigen
 sessions-none = Noch keine Sitzung
 sessions-none-words = Eine Sitzung fotografiert einen Bereich von Röntgenbildern mit einer Anzeige und einem oder mehreren Handys. Zuerst die Sitzung anlegen, dann Anzeige und Handys verbinden.
 

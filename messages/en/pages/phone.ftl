@@ -157,6 +157,12 @@ dropped-held =
 
 revoked-heading = This phone may no longer take part
 revoked-words = The operator withdrew its access. Nothing more is sent from here.
+revoked-erased =
+    { $n ->
+        [one] { $n } photo that was not sent yet has been deleted from this phone. It is taken again.
+       *[other] { $n } photos that were not sent yet have been deleted from this phone. They are taken again.
+    }
+revoked-not-erased = Its photos could not be deleted. Delete this site's data in the browser's settings.
 
 held-heading = Paused by the operator
 held-words = Nothing to do. It takes its x-rays when the operator resumes it.

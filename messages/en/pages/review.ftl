@@ -4,6 +4,7 @@ review-open = Review photos
 review-sessions = Sessions
 review-sessions-none = No session has an accepted photo yet
 review-sessions-none-words = Photos can be reviewed as soon as the first ones are accepted.
+review-sessions-newest = Only the newest { $n } sessions are listed.
 review-sessions-choose = Tick at least one session or sample.
 review-samples = Samples of images
 review-sample =

@@ -2,6 +2,7 @@ sessions-heading = Sessions
 sessions-new = New session
 sessions-open = Open
 sessions-done = Ended
+sessions-older = Show older sessions
 sessions-none = No session yet
 sessions-none-words = A session photographs a range of x-rays with one display and one or more phones. Create the first one, then connect the display and the phones.
 
