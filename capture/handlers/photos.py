@@ -23,7 +23,7 @@ def expects(
     """Return whether an upload is accepted, and for which place; raises as `Session.expects_photo`."""
     device, place = state.devices.get(phone), state.place_of(phone)
     if device is not None and device.removed == "revoked":
-        raise DeviceRevoked(f"{device.name} may not send photos any more. They stay on it.")
+        raise DeviceRevoked(f"{device.name} may not send photos any more.", state.plan.session)
     photo = None if place is None else place.photos.get((index, attempt))
     if place is None or photo is None or photo.phone != phone:
         message = f"No capture of {number(index)}, attempt {attempt}, is known from this phone."

@@ -20,6 +20,7 @@ from dataset.images.header import Format, ImageHeader, Pixels, check_size
 from dataset.images.magic import FORMATS, format_of
 from dataset.images.modes import upright
 from dataset.images.source import Source, opened
+from dataset.names import visible_text
 
 
 class Reader(Protocol):
@@ -32,6 +33,7 @@ class Reader(Protocol):
         """Decode as stored, orientation not applied."""
 
 
+MOST_QUOTED = 120
 TOO_MUCH_MEMORY = "it needs too much memory to decode"
 READERS: Mapping[Format, Reader] = {
     "jpeg": jpeg,
@@ -149,5 +151,6 @@ def explained() -> Iterator[None]:
     except MemoryError:
         raise ImageError(TOO_MUCH_MEMORY, "unreadable") from None
     except Exception as error:
-        detail = str(error) or type(error).__name__
+        # Of a decoder's words as much as says what is wrong: a file chooses some of them.
+        detail = visible_text(str(error))[:MOST_QUOTED] or type(error).__name__
         raise ImageError(f"the image is damaged or cut off ({detail})", "damaged") from error

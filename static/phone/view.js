@@ -168,6 +168,7 @@ export class View {
       model.conflicts,
       model.refusal,
       model.dropped,
+      model.erased,
       model.notice,
       model.state?.reason,
       model.state?.waits_for,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import numpy as np
 import pydicom
 import pytest
+from pydicom.datadict import tag_for_keyword
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
+from pydicom.tag import BaseTag
 from pydicom.uid import JPEG2000Lossless, JPEGLSLossless, RLELossless
 
 from dataset.errors import ImageError
@@ -192,3 +196,46 @@ def test_a_header_that_leaves_the_transfer_syntax_empty_is_no_obstacle() -> None
     emptied = data.replace(b"UI\x14\x001.2.840.10008.1.2.1\0", b"UI\0\0")
     assert len(emptied) == len(data) - 20
     assert np.array_equal(read_image(emptied), read_image(data))
+
+
+SECRET = "Anna^Geheim "
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Rows",
+            "Columns",
+            "NumberOfFrames",
+            "PhotometricInterpretation",
+            "SamplesPerPixel",
+            "PixelSpacing",
+        ),
+        *("BitsAllocated", "BitsStored", "HighBit", "PixelRepresentation", "PresentationLUTShape"),
+        *("WindowCenter", "WindowWidth", "VOILUTFunction", "RescaleSlope", "RescaleIntercept"),
+        *("VOILUTSequence", "ModalityLUTSequence", "PixelPaddingValue", "SharedFunctionalGroupsSequence"),
+    ],
+)
+def test_no_reason_and_no_log_quotes_what_stands_in_the_file(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    reasons: list[str] = []
+    dataset = xray(PatientName=SECRET, PatientID="Geheim 4711", WindowCenter="2048", WindowWidth="4096")
+    tag = BaseTag(tag_for_keyword(name) or 0)
+    dataset[tag] = DataElement(tag, "LO", SECRET)
+    data, head = file_of(dataset), struct.pack("<HH", tag.group, tag.element)
+    assert head + b"LO" in data
+    for vr in (b"LO", b"PN", b"IS", b"DS", b"US", b"CS"):
+        for look in (check_image, probe_image, read_image):
+            try:
+                look(data.replace(head + b"LO", head + vr))
+            except ImageError as error:
+                reasons.append(str(error))
+    assert reasons or name in OVERLOOKED
+    assert "Geheim" not in caplog.text
+    assert not [reason for reason in reasons if "Geheim" in reason or len(reason) > 250]
+
+
+OVERLOOKED = ("PixelSpacing", "PresentationLUTShape", "VOILUTFunction", "PixelPaddingValue")
+"""What a file is read without where it means nothing."""

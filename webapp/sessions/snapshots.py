@@ -54,9 +54,7 @@ class Snapshots:
         """Return one line for each session, newest first, read in pages of ``at_once``."""
         piles = set(self._store(lambda storage: storage.imports.piles()))
         while True:
-            rows = self._store(
-                lambda storage, after=after: storage.sessions.page(at_once, after, ended=ended)
-            )  # type: ignore[misc]
+            rows = self._store(lambda storage, last: storage.sessions.page(at_once, last, ended=ended), after)
             for number, row in enumerate(rows, start=1):
                 yield self._summary(row, loose=row.plan.session in piles)
                 if number % AT_ONCE == 0:

@@ -8,6 +8,7 @@ Compressed syntaxes: RLE by pydicom, JPEG (baseline, extended, lossless) and JPE
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from dataset.images.header import ImageHeader, Pixels
 if TYPE_CHECKING:  # imported at the first DICOM: it takes 25 MB and a third of a second of every process
     from pydicom.dataset import FileDataset
 
+# It logs values that break a rule, and any element may hold a patient's name by mistake.
+logging.getLogger("pydicom").disabled = True
+
 _PREAMBLE, _PREFIX = 128, b"DICM"
 _LARGEST_META = 1 << 16
 _MOST_ELEMENTS = 10_000
@@ -37,24 +41,25 @@ def probe(file: BinaryIO) -> ImageHeader:
     Raises:
         ImageError: No image, several frames, colours, or pixels that are not square.
     """
-    with _quiet():
+    with _unquoted():
         dataset = _head(file)
-    if "Rows" not in dataset or "Columns" not in dataset:
-        raise ImageError(
-            "the DICOM file holds no image (a report, a structure or a directory, perhaps), or is cut off before it",
-            "type",
-        )
-    refuse_other_than_grey(dataset)
-    refuse_oblong(dataset)
-    width, height = (int(number(dataset, name) or 0) for name in ("Columns", "Rows"))
-    return ImageHeader("dicom", width, height, bits=int(number(dataset, "BitsStored") or 16))
+        if "Rows" not in dataset or "Columns" not in dataset:
+            raise ImageError(
+                "the DICOM file holds no image (a report, a structure or a directory, perhaps), "
+                "or is cut off before it",
+                "type",
+            )
+        refuse_other_than_grey(dataset)
+        refuse_oblong(dataset)
+        width, height = (int(number(dataset, name) or 0) for name in ("Columns", "Rows"))
+        return ImageHeader("dicom", width, height, bits=int(number(dataset, "BitsStored") or 16))
 
 
 def read(file: BinaryIO, _strict: bool, /) -> Pixels:
     """Decode to 16-bit grey, dense parts bright."""
     from pydicom.uid import RLELossless
 
-    with _quiet():
+    with _unquoted():
         dataset = _whole(file)
         syntax = dataset.file_meta.TransferSyntaxUID
         as_stored = not syntax.is_encapsulated or syntax == RLELossless
@@ -189,8 +194,18 @@ def _compare_sizes(dataset: FileDataset) -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Silence pydicom's warnings: real devices violate the standard in many harmless ways."""
+def _unquoted() -> Iterator[None]:
+    """Keep pydicom's own words from everybody.
+
+    Its warnings: real devices violate the standard in many harmless ways. Its errors: they quote values, and any
+    element may hold a patient's name by mistake.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        except (ImageError, MemoryError):
+            raise
+        except Exception as error:
+            kind = type(error).__name__
+            raise ImageError(f"the DICOM file is damaged or cut off ({kind})", "damaged") from None
