@@ -43,6 +43,8 @@ endef
 export LINTERS
 LINT_JOBS ?= 2
 
+# What draws pictures is compiled once, while JavaScript is tested, instead of by each process that meets it first.
+COMPILE  := NUMBA_CACHE_DIR=$(CURDIR)/build/kernels $(PY) -c 'from transforms.warming import warm_up; warm_up()'
 JS_TESTS := node --import ./tests/javascript/setup.js --test
 JS_FILES := tests/javascript/*.test.js
 
@@ -71,11 +73,11 @@ serve: $(RUNTIME) $(PAGES) ## start the server (ARGS="--csv .../train.csv --port
 	@exec chexphoto serve $(ARGS)
 
 test: $(DEV) $(TYPES) $(PAGES) browser ## run all tests (ARGS="-k name" for some of Python's)
-	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
+	@$(COMPILE) & $(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; wait; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS) && exit $$javascript
 
 test-unit: $(DEV) $(TYPES) $(PAGES) ## run the tests that need no server, browser or process: about a minute
-	@$(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; \
+	@$(COMPILE) & $(JS_TESTS) --test-reporter=dot $(JS_FILES); javascript=$$?; wait; \
 	  $(PY) -m pytest -n $(JOBS) --dist loadgroup -m unit $(ARGS) && exit $$javascript
 
 test-thorough: $(DEV) $(PAGES) browser ## run all tests of Python with many more examples of each rule: an hour or more
@@ -171,7 +173,9 @@ $(RUNTIME): pyproject.toml requirements.lock | $(PY)
 
 $(DEV): pyproject.toml requirements-dev.lock | $(PY)
 	@echo "installing Python libraries and test tools"
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes --requirement requirements-dev.lock
+	@# pip would compile on one core. Some packages bring files that are no Python.
+	@$(PY) -m compileall -qq -j 0 $(VENV)/lib || true
 	@$(PIP) install --no-deps --editable .
 	@touch $@ $(RUNTIME)
 
