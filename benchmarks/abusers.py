@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -32,7 +33,12 @@ class Target:
     seconds: float
     cookie: str
     session: str
+    device: str
     code: str
+    reader: str
+    script: str
+    bombs: str
+    photographed: str
     done: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -62,7 +68,10 @@ class Target:
 
     def ask(self, method: str, path: str, body: str = "", more: str = "", count: int = 1 << 30) -> None:
         """Send requests one after another on one connection, and count the answers by status."""
-        request = _request(method, path, more, body)
+        self.repeat(_request(method, path, more, body), count)
+
+    def repeat(self, request: bytes, count: int = 1 << 30) -> None:
+        """Send the same bytes one after another on one connection, and count the answers by status."""
         while self.on and count > 0:
             with suppress(OSError), self.connect() as connection, connection.makefile("rb") as answers:
                 while self.on and count > 0:
@@ -194,11 +203,60 @@ def guesses(target: Target) -> None:
     )
 
 
+def bombs(target: Target) -> None:
+    """Bombs in every image format, to be transformed by a script."""
+    more = f"Authorization: Bearer {target.script}\r\nContent-Type: application/octet-stream\r\n"
+    made = [file.read_bytes() for file in sorted(Path(target.bombs).iterdir())]
+    while target.on:
+        for bomb in made:
+            head = f"{more}Content-Length: {len(bomb)}\r\n"
+            target.repeat(_request("POST", "/api/v1/transforms/identity?width=32", head) + bomb, 1)
+
+
+def many_sessions(target: Target) -> None:
+    """Four connections of a reader that list 10,000 sessions all the time."""
+    more = f"Cookie: {target.reader}\r\n"
+    _together(target, 4, lambda: target.ask("GET", "/api/v1/reviews/sessions", more=more))
+
+
+def filling_phone(target: Target) -> None:
+    """Photos of 4 MB that nobody asked for, as a phone."""
+    more = (
+        f"Cookie: {target.cookie}\r\nContent-Type: image/jpeg\r\nContent-Length: 4000000\r\n"
+        f"Content-Digest: sha-256=:{'A' * 43}=:\r\n"
+    )
+    path = f"/api/v1/sessions/{target.session}/phones/{target.device}/photos/1/{{}}"
+    bodies = bytes(4_000_000)
+    for attempt in range(1, 1 << 30):
+        if not target.on:
+            return
+        target.repeat(_request("PUT", path.format(attempt), more) + bodies, 1)
+
+
+def filling_stranger(target: Target) -> None:
+    """Self-tests and 4 MB to measure a connection by, as a stranger."""
+    more = "Content-Type: application/octet-stream\r\nContent-Length: 4000000\r\n"
+    upload = _request("POST", "/api/v1/selftests/bytes", more) + bytes(4_000_000)
+    while target.on:
+        target.repeat(upload, 1)
+        target.ask("POST", "/api/v1/selftests", json.dumps({"browser": "x" * 300}), count=5)
+
+
+def filling_reader(target: Target) -> None:
+    """Send the longest verdict on a photo again and again, as a reader."""
+    photo = {"set": "set-0-a", "index": 1, "attempt": 1}
+    body = json.dumps({"reader": "reviewer", "choice": "usable", "note": "x" * 500, **photo})
+    more = f"Cookie: {target.reader}\r\n"
+    path = f"/api/v1/sessions/{target.photographed}/reviews"
+    _together(target, 4, lambda: target.ask("POST", path, body, more))
+
+
 ABUSES: dict[str, Callable[[Target], None]] = {
     act.__name__: act
     for act in (
         *(frames, fragments, pipeline, endless_body, slow_bodies, slow_headers, silent, half_handshakes),
-        *(sockets, deep_json, huge_json, cookies, messages, joins, guesses),
+        *(sockets, deep_json, huge_json, cookies, messages, joins, guesses, bombs),
+        *(filling_phone, filling_stranger, filling_reader, many_sessions),
     )
 }
 
