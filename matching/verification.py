@@ -17,7 +17,7 @@ from matching.features.homographies import Grey, scaled, share_inside
 from matching.features.prepared_photo import PreparedPhoto, prepare_photo
 from matching.features.reference import Reference
 from matching.match import Match, Verdict
-from matching.registration.search import Finding, search, search_slowly
+from matching.registration.search import Finding, search, search_slowly, search_surely
 from matching.thresholds import THRESHOLDS
 
 _FINE, _COARSE = 8.0, 24.0
@@ -81,7 +81,7 @@ def which(photo: NDArray[np.uint8] | PreparedPhoto, candidates: Mapping[int, Ref
     """
     prepared = photo if isinstance(photo, PreparedPhoto) else prepare_photo(photo)
     for index, reference in candidates.items():
-        found = search(prepared, reference)
+        found = search_surely(prepared, reference)
         if found is not None and not found.shortfalls:
             return index
     return None
@@ -112,7 +112,7 @@ def _second_look(prepared: PreparedPhoto, reference: Reference, found: Finding |
 
 def _is_mirrored(prepared: PreparedPhoto, reference: Reference, found: Finding | None) -> bool:
     """Return whether the mirror image matches more clearly: chests are nearly symmetrical."""
-    mirrored = search(prepared, reference.mirrored)
+    mirrored = search_surely(prepared, reference.mirrored)
     if mirrored is None or not mirrored.is_clean:
         return False
     return found is None or mirrored.agreement.score > found.agreement.score

@@ -51,7 +51,7 @@ def _is_there(prepared: PreparedPhoto, other: Reference, seen: list[Features], l
     """Return whether an x-ray is there, and no mere thumbnail, as viewers show beside the one that is open."""
     small = (other.frame.shape[1], other.frame.shape[0])
     for features in seen:
-        second = attempt(prepared, other, other.features, features)
+        second = attempt(prepared, other, other.features, features, int(THRESHOLDS.inliers))
         if second is not None and not second.shortfalls and _area(second.placement.corners(small)) > least:
             return True
     return False

@@ -21,8 +21,8 @@ from matching.evidence.rivals import SCREEN, DisplayedScreen, as_displayed, fade
 from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
 from matching.match import Verdict
-from matching.registration.search import Finding, search
-from matching.registration.tone import toned
+from matching.registration.search import Finding, search_surely
+from matching.registration.tone import in_tones_of_photo
 from matching.thresholds import THRESHOLDS
 
 _MOST_BESIDE = 3
@@ -92,7 +92,7 @@ def _objections(
 ) -> Iterator[Objection]:
     yield from _left_by_the_one_before(found, context)
     # In the photo's tones, or the soft edge at which an x-ray turns black looks like one that the screen cut.
-    if cut_off(toned(found.flat)) > THRESHOLDS.cut_off:
+    if cut_off(found.flat, in_tones_of_photo(found.flat)) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
     light = light_left(found.flat)
     if covered(found.flat, light) > THRESHOLDS.covered or replaced(found.flat, light) > THRESHOLDS.replaced:
@@ -110,11 +110,11 @@ def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Object
         before = context.rivals.get(index)
         if before is None:
             continue
-        rival = as_displayed(found.flat, before.frame, context.screen)
+        rival = as_displayed(found.flat.size, before, context.screen)
         left = Unexplained(found.flat, rival)
         if mixed(left) > THRESHOLDS.mixed:
             yield Objection("wrong", "mixed", "shines_through", index)
-        if banded(found.flat, rival) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
+        if banded(found.flat, rival.structure) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
             yield Objection("wrong", "torn", "band", index)
 
 
@@ -151,8 +151,8 @@ def _better(prepared: PreparedPhoto, found: Finding, context: Context) -> Iterat
         return
     for index in context.rivals:
         rival = context.rivals.get(index)
-        other = None if rival is None else search(prepared, rival)
-        if other is None or other.inliers < THRESHOLDS.inliers:
+        other = None if rival is None else search_surely(prepared, rival)
+        if other is None:
             continue
         lead = own - other.agreement.score
         if lead < -THRESHOLDS.lead:

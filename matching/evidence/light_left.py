@@ -68,6 +68,8 @@ def _areas(light: Structure, inside: NDArray[np.bool_]) -> list[tuple[NDArray[np
     """Return connected areas that are much brighter or darker than explained: masks of 0 and 1, and by how much."""
     found = []
     for beyond in (side * light > outline for outline in _OUTLINES for side in (1, -1)):
+        if np.count_nonzero(beyond) < _LEAST * beyond.size:
+            continue  # no area can be large enough
         count, labels, facts, _ = cv2.connectedComponentsWithStats(
             (beyond & inside).astype(np.uint8), connectivity=4
         )

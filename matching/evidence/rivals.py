@@ -5,18 +5,22 @@ could have been on the screen are therefore asked too, and what the display show
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
-from matching.evidence.patches import Tiling, Unexplained
-from matching.features.homographies import Floats, Grey, Size
-from matching.registration.agreement import MARGIN, SIDE, Flat, Structure, row_medians, structure, within
+from matching.evidence.patches import Displayed, Tiling, Unexplained
+from matching.features.homographies import Floats, Size
+from matching.features.reference import Reference
+from matching.registration.agreement import MARGIN, SIDE, row_medians, structure, within
 
 _ALL = Tiling(40, 20)
 _WIDE = Tiling(24, 12)
 _LEAST_OF_BAND = 5
 _LEAST_PATCHES = 12
+_KEPT = 4
+"""X-rays kept as the display drew them: a session's phones photograph the same x-ray after the same one."""
 
 
 @dataclass(frozen=True)
@@ -48,25 +52,27 @@ SCREEN = DisplayedScreen()
 """Of a display that has not said its own."""
 
 
-def as_displayed(flat: Flat, rival: Grey, screen: DisplayedScreen = SCREEN) -> Structure:
-    """Return the structure of another x-ray where the display drew it, in the pixels of this one.
+@lru_cache(_KEPT)
+def as_displayed(own: Size, rival: Reference, screen: DisplayedScreen = SCREEN) -> Displayed:
+    """Return another x-ray where the display drew it, in the pixels of the own one.
 
     Args:
-        flat: The photo laid flat on its x-ray.
-        rival: uint8 (h, w), the other x-ray's frame.
+        own: (width, height) of the own x-ray as it is compared (`Flat.size`).
+        rival: The other x-ray.
         screen: The display's.
     """
-    width, height = flat.size
-    left, top, *stage = screen.around(flat.size)
-    factor = min(stage[0] / rival.shape[1], stage[1] / rival.shape[0])
-    size = (max(1, round(rival.shape[1] * factor)), max(1, round(rival.shape[0] * factor)))
+    width, height = own
+    left, top, *stage = screen.around(own)
+    factor = min(stage[0] / rival.frame.shape[1], stage[1] / rival.frame.shape[0])
+    size = (max(1, round(rival.frame.shape[1] * factor)), max(1, round(rival.frame.shape[0] * factor)))
     if max(size) > 8 * SIDE:
-        return np.zeros((height, width), np.float32)
-    drawn = np.asarray(cv2.resize(rival, size, interpolation=cv2.INTER_AREA), np.uint8)
+        return Displayed(np.zeros((height, width), np.float32))
+    drawn = np.asarray(cv2.resize(rival.frame, size, interpolation=cv2.INTER_AREA), np.uint8)
     corner = (left + (stage[0] - size[0]) / 2, top + (stage[1] - size[1]) / 2)
     move = np.array([[1, 0, corner[0] + MARGIN], [0, 1, corner[1] + MARGIN]], np.float64)
     canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
-    return np.ascontiguousarray(within(structure(np.asarray(cv2.warpAffine(drawn, move, canvas), np.uint8))))
+    on_screen = structure(np.asarray(cv2.warpAffine(drawn, move, canvas), np.uint8))
+    return Displayed(np.ascontiguousarray(within(on_screen)))
 
 
 def mixed(left: Unexplained) -> float:

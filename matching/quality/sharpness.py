@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.features.homographies import Floats
 from matching.quality.aligned_photo import AlignedPhoto
+from matching.registration.blocks import area_means
 
 _TILES = 10
 _REACH_PX = 1
@@ -47,15 +47,12 @@ def _band(picture: _Picture, finer: float, coarser: float) -> _Picture:
 def _slope(expected: _Picture, seen: _Picture, inner: NDArray[np.uint8], reach: int) -> float:
     """Regress seen on expected, over the tiles with most of the expected; each may be shifted."""
     expected = expected * inner
-    energy = _tiles(expected * expected)
+    energy = area_means(expected * expected, _TILES)
     offsets = range(-reach, reach + 1)
     common = np.max(
-        [_tiles(np.roll(seen, (y, x), (0, 1)) * expected) for y in offsets for x in offsets], axis=0
+        [area_means(np.roll(seen, (y, x), (0, 1)) * expected, _TILES) for y in offsets for x in offsets],
+        axis=0,
     )
     used = energy >= np.quantile(energy, 1 - _STRUCTURED)
     total = float(energy[used].sum())
     return float(common[used].sum()) / total if total > 0 else float("nan")
-
-
-def _tiles(picture: _Picture) -> Floats:
-    return np.asarray(cv2.resize(picture, (_TILES, _TILES), interpolation=cv2.INTER_AREA), np.float64)

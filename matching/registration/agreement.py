@@ -5,8 +5,8 @@ a correlation of whole pictures: all chests are alike. The correlation of fine s
 median forgives what a reflection or a pointer spoils.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import cv2
@@ -14,7 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.features.homographies import Floats, Grey, Size
+from matching.features.reference import Reference
+from matching.registration.blocks import block_sums
 from matching.registration.placement import Placement
+from matching.registration.spectrum import spectrum
 from matching.thresholds import THRESHOLDS
 
 Structure = NDArray[np.float32]
@@ -38,6 +41,8 @@ _LEAST_OF_ROW, _LEAST_OF_BAND = 4, 24
 _WAVES = 2.0
 _NEIGHBOURHOOD = 7
 _LOW = 40
+_KEPT = 24
+"""X-rays kept as they are compared, under a megabyte each: a session compares the same few again and again."""
 
 
 class Expected:
@@ -60,7 +65,7 @@ class Expected:
         self.structure = structure(self.shown)
         low, high = np.percentile(small, _EXTREMES)
         self.contrast = float(min(1.0, (high - low) / _USUAL_RANGE)) if high - low >= _BLANK else 1.0
-        own = np.abs(np.fft.rfft2(self.structure)).astype(np.float32)
+        own = np.abs(spectrum(self.structure))
         # The border of an x-ray is strong at few frequencies too, and is no moiré.
         self.usual = np.maximum(np.maximum(own, cv2.blur(own, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))), 1e-6)
 
@@ -79,7 +84,7 @@ class Flat:
         expected: float32 (h, w), structure of ``shown``.
         seen: float32 (h, w), structure of ``taken``, without moiré.
         inside: bool (h, w), where the photo is.
-        contrast: Of the x-ray, as `Expected.contrast`: how much structure is little depends on it.
+        xray: The x-ray in its own grey levels.
     """
 
     size: Size
@@ -89,7 +94,17 @@ class Flat:
     expected: Structure
     seen: Structure
     inside: NDArray[np.bool_]
-    contrast: float = 1.0
+    xray: Expected
+
+    @property
+    def contrast(self) -> float:
+        """Contrast of the x-ray: how much structure is little depends on it."""
+        return self.xray.contrast
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether the photo shows the x-ray and its margin to the last pixel."""
+        return bool(self.inside.all())
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,17 +121,17 @@ class Agreement:
     rows: Floats
     is_overexposed: bool = False
 
-    @property
+    @cached_property
     def usable(self) -> int:
         """Number of blocks that could be compared."""
         return int(np.isfinite(self.blocks).sum())
 
-    @property
+    @cached_property
     def score(self) -> float:
         """Median of the blocks that could be compared, 0 without any."""
-        return float(np.nanmedian(self.blocks)) if self.usable else 0.0
+        return float(np.median(self.blocks[np.isfinite(self.blocks)])) if self.usable else 0.0
 
-    @property
+    @cached_property
     def is_torn(self) -> bool:
         """Whether one band of the photo agrees and another shows something else.
 
@@ -126,6 +141,12 @@ class Agreement:
         """
         tears = _has_foreign_band if self.score >= THRESHOLDS.score else _is_split
         return any(tears(grid) for grid in (self.rows, self.rows.T))
+
+
+@lru_cache(_KEPT)
+def expected_of(reference: Reference) -> Expected:
+    """Return what is compared of an x-ray, computed once."""
+    return Expected(reference.frame)
 
 
 def small_frame(reference: Grey) -> Grey:
@@ -152,7 +173,7 @@ def lay_flat(expected: Expected, photo: Grey, placement: Placement) -> Flat:
     taken = np.asarray(cv2.remap(photo, x - half, y - half, cv2.INTER_LINEAR), np.uint8)
     inside = (x > 0) & (y > 0) & (x < photo.shape[1]) & (y < photo.shape[0])
     seen = _without_waves(structure(taken), expected.usual)
-    return Flat(size, onto, expected.shown, taken, expected.structure, seen, inside, expected.contrast)
+    return Flat(size, onto, expected.shown, taken, expected.structure, seen, inside, expected)
 
 
 def within(picture: NDArray[Any]) -> NDArray[Any]:
@@ -162,18 +183,26 @@ def within(picture: NDArray[Any]) -> NDArray[Any]:
 
 def agreement(flat: Flat) -> Agreement:
     """Correlate an aligned photo with its x-ray."""
-    expected, seen = within(flat.expected), within(flat.seen)
-    burnt = (within(flat.taken) >= _WHITE).astype(np.float32)
-    masks = (np.ones_like(expected), within(flat.inside).astype(np.float32), burnt, within(flat.shown))
-    integrals = [_integral(picture) for picture in (*masks, expected, seen)]
-    integrals += [_integral(product) for product in (expected * expected, seen * seen, expected * seen)]
-    least = (_FLAT * flat.contrast) ** 2
-    blocks, _ = _correlations(integrals, GRID, least)
-    return Agreement(blocks, *_correlations(integrals, ROWS, least))
+    expected, seen, white = within(flat.expected), within(flat.seen), within(flat.taken) >= _WHITE
+    some_white = bool(white.any())
+    products = (expected, seen, expected * expected, seen * seen, expected * seen)
+    sums = [block_sums(picture, ROWS) for picture in products]
+    sums.append(block_sums(np.ones_like(expected), ROWS))
+    sums.append(sums[-1] if flat.is_whole else block_sums(within(flat.inside), ROWS))
+    # Without anything white there is nothing overexposed, whatever the x-ray's own light.
+    sums += [
+        block_sums(part, ROWS) if some_white else np.zeros((ROWS, ROWS))
+        for part in (white, within(flat.shown))
+    ]
+    fine, least = np.stack(sums), (_FLAT * flat.contrast) ** 2
+    blocks, _ = _correlations(_coarser(fine), least)
+    return Agreement(blocks, *_correlations(fine, least))
 
 
-def _integral(picture: NDArray[Any]) -> Floats:
-    return np.asarray(cv2.integral(picture, sdepth=cv2.CV_64F), np.float64)
+def _coarser(sums: Floats) -> Floats:
+    """Return the sums over the blocks of the grid of `GRID`, whose borders are every second of the finer one's."""
+    by = ROWS // GRID
+    return np.asarray(sums.reshape(-1, GRID, by, GRID, by).sum(axis=(2, 4)), np.float64)
 
 
 def _without_waves(seen: Structure, usual: Structure) -> Structure:
@@ -183,13 +212,13 @@ def _without_waves(seen: Structure, usual: Structure) -> Structure:
     around it; what belongs there is hardly touched, and another x-ray does not become more like this one, since
     its phases stay what they are.
     """
-    spectrum = np.fft.rfft2(seen)
-    strength = np.abs(spectrum).astype(np.float32)
+    waves = spectrum(seen)
+    strength = np.abs(waves)
     # The median over low frequencies is the photo's contrast relative to the x-ray's; moiré peaks are too few to move
     # it.
-    gain = float(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
-    spectrum *= np.minimum(1.0, _WAVES * gain * usual / np.maximum(strength, 1e-6))
-    return np.asarray(np.fft.irfft2(spectrum, seen.shape), np.float32)
+    gain = np.float32(np.median(strength[:_LOW, :_LOW] / usual[:_LOW, :_LOW]))
+    waves *= np.minimum(1, _WAVES * gain * usual / np.maximum(strength, np.float32(1e-6)))
+    return np.asarray(np.fft.irfft2(waves, seen.shape), np.float32)
 
 
 def structure(grey: Grey) -> Structure:
@@ -199,18 +228,17 @@ def structure(grey: Grey) -> Structure:
     return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
 
 
-def _correlations(integrals: Sequence[Floats], grid: int, least: float) -> tuple[Floats, bool]:
+def _correlations(sums: Floats, least: float) -> tuple[Floats, bool]:
     """Correlate the blocks of a grid, and detect whether the photo is overexposed there.
 
     What is white in the photo has lost its structure. It shows neither the x-ray nor something else.
 
     Args:
-        integrals: Of 1, of what is inside, is white, the x-ray, the structure of x-ray and photo, and their products.
-        grid: Blocks a side.
+        sums: Float64 (9, rows, columns), of the structure of x-ray and photo, of their products, of 1, of what is
+            inside, of what is white, of the x-ray.
         least: Variance below which a block of the x-ray has nothing to compare.
     """
-    count, *sums = (_sums(integral, grid) for integral in integrals)
-    inside, white, light, mean_e, mean_s, square_e, square_s, product = (part / count for part in sums)
+    mean_e, mean_s, square_e, square_s, product, _, inside, white, light = sums / sums[5]
     var_e, var_s = np.maximum(square_e - mean_e**2, 0), np.maximum(square_s - mean_s**2, 0)
     textured, burnt = (var_e > least) & (inside > _INSIDE), white > _BURNT
     correlation = (product - mean_e * mean_s) / np.sqrt(np.maximum(var_e * var_s, 1e-6))
@@ -223,14 +251,6 @@ def _is_overexposed(light: Floats, burnt: NDArray[np.bool_]) -> bool:
     if not burnt.any() or burnt.mean() < _MANY:
         return False
     return bool(burnt[light >= np.median(light[burnt])].mean() > _AS_BRIGHT)
-
-
-def _sums(integral: NDArray[Any], grid: int) -> Floats:
-    """Sum over the blocks of a grid, float64 (grid, grid)."""
-    rows = np.linspace(0, integral.shape[0] - 1, grid + 1).round().astype(int)
-    columns = np.linspace(0, integral.shape[1] - 1, grid + 1).round().astype(int)
-    # A sum over a block is the difference of differences of the integral image at its corners.
-    return np.asarray(np.diff(np.diff(integral[np.ix_(rows, columns)], axis=0), axis=1), np.float64)
 
 
 def row_medians(grid: Floats) -> Floats:

@@ -61,29 +61,48 @@ class Placement:
         fitted, _ = cv2.findHomography(points, self.moved(points), 0)
         return self.homography if fitted is None else np.asarray(fitted / fitted[2, 2], np.float64)
 
-    def positions(self, size: Size, margin: int = 0) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def positions(
+        self, size: Size, margin: int = 0, step: int = 1
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the position in the photo of each pixel of the frame.
 
         Args:
             size: (width, height) of the frame.
             margin: Pixels around the frame that are wanted as well.
+            step: Only every so many pixels; unless 1, without the outermost.
 
         Returns:
             x and y, float32 (height + 2 margin, width + 2 margin), continuous positions; beyond the horizon, far off.
         """
-        x = np.arange(-margin, size[0] + margin, dtype=np.float32)[None, :] + np.float32(0.5)
-        y = np.arange(-margin, size[1] + margin, dtype=np.float32)[:, None] + np.float32(0.5)
+        x, y = (centres(length, margin, step) for length in size)
+        x, y = x[None, :], y[:, None]
         h = self.homography.astype(np.float32)
-        depth = np.maximum(h[2, 0] * x + h[2, 1] * y + h[2, 2], np.float32(1e-6))
-        across = (h[0, 0] * x + h[0, 1] * y + h[0, 2]) / depth - np.float32(self.middle[0])
-        down = (h[1, 0] * x + h[1, 1] * y + h[1, 2]) / depth - np.float32(self.middle[1])
-        factor = 1 + np.float32(self.bend / self.radius**2) * (across * across + down * down)
+        depth = np.maximum(h[2, 0] * x + (h[2, 1] * y + h[2, 2]), np.float32(1e-6))
+        # In place: twice as fast as with a new array for each operation.
+        across = h[0, 0] * x + (h[0, 1] * y + h[0, 2])
+        down = h[1, 0] * x + (h[1, 1] * y + h[1, 2])
+        for part, middle in ((across, self.middle[0]), (down, self.middle[1])):
+            part /= depth
+            part -= np.float32(middle)
+        if self.bend:
+            factor = across * across
+            factor += down * down
+            factor *= np.float32(self.bend / self.radius**2)
+            factor += np.float32(1)
+            across *= factor
+            down *= factor
         far = np.float32(4 * self.radius)
-        return (
-            np.clip(across * factor, -far, far) + np.float32(self.middle[0]),
-            np.clip(down * factor, -far, far) + np.float32(self.middle[1]),
-        )
+        for part, middle in ((across, self.middle[0]), (down, self.middle[1])):
+            np.clip(part, -far, far, out=part)
+            part += np.float32(middle)
+        return across, down
 
     def corners(self, size: Size) -> Floats:
         """Return the corners of a frame of ``size`` in the photo, float64 (4, 2)."""
         return self.moved(frame(size))
+
+
+def centres(length: int, margin: int, step: int) -> NDArray[np.float32]:
+    """Return the centres of a frame's pixels along one side, as `Placement.positions` takes them."""
+    every = np.arange(-margin, length + margin, dtype=np.float32) + np.float32(0.5)
+    return every if step == 1 else every[1:-1:step]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from matching.features.homographies import Floats, scaled
 from matching.registration.agreement import MARGIN, Flat, Structure
-from matching.registration.placement import MOST_BENT, Placement
+from matching.registration.placement import MOST_BENT, Placement, centres
 
 _AROUND = (41, 41)
 _FAINT = 4.0
@@ -22,6 +22,7 @@ _BLANK = 0.01
 _DAMPING = 1e-6
 _STEP = 2
 """Every second pixel of both directions has a say: structure is smooth, and the sums cost a quarter."""
+_USED = np.s_[1:-1:_STEP, 1:-1:_STEP]
 
 
 def refined(flat: Flat) -> Placement:
@@ -56,19 +57,18 @@ def _steps(flat: Flat) -> Floats | None:
     width, height = flat.size
     half = max(width, height) / 2
     weight, gain = _weights(flat)
-    at = np.s_[1:-1:_STEP, 1:-1:_STEP]
-    root = np.sqrt(weight[at])
+    root = np.sqrt(weight)
     u = ((_centres(width) - width / 2) / half)[None, :]
     v = ((_centres(height) - height / 2) / half)[:, None]
     expected, per_side = flat.expected, np.float32(half / 2)  # a difference over two pixels
-    across = (expected[1:-1, 2:] - expected[1:-1, :-2])[::_STEP, ::_STEP] * per_side * root
-    down = (expected[2:, 1:-1] - expected[:-2, 1:-1])[::_STEP, ::_STEP] * per_side * root
+    across = (expected[_USED[0], 2::_STEP] - expected[_USED[0], :-2:_STEP]) * per_side * root
+    down = (expected[2::_STEP, _USED[1]] - expected[:-2:_STEP, _USED[1]]) * per_side * root
     outward = -(across * u + down * v)
-    bent_x, bent_y = _bent(flat, at)
+    bent_x, bent_y = _bent(flat)
     bent = across * (bent_x / np.float32(half)) + down * (bent_y / np.float32(half))
     parts = (across * u, across * v, across, down * u, down * v, down, outward * u, outward * v, bent)
     slopes = np.stack(parts).reshape(len(parts), -1)
-    left = ((expected - gain * flat.seen)[at] * root).ravel()
+    left = ((expected[_USED] - gain * flat.seen[_USED]) * root).ravel()
     normal = (slopes @ slopes.T).astype(np.float64)
     trace = float(np.trace(normal))
     if not np.isfinite(trace) or trace <= 0:
@@ -80,13 +80,13 @@ def _steps(flat: Flat) -> Floats | None:
 
 def _centres(length: int) -> NDArray[np.float32]:
     """Return the centres, in the frame, of the pixels that are used."""
-    return np.arange(-MARGIN, length + MARGIN, dtype=np.float32)[1:-1:_STEP] + np.float32(0.5)
+    return centres(length, MARGIN, _STEP)
 
 
-def _bent(flat: Flat, at: tuple[slice, slice]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _bent(flat: Flat) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return how a lens with bend 1 moves each pixel of the frame, mapped back from the photo to the frame."""
     place = flat.placement
-    x, y = (part[at] for part in place.positions(flat.size, MARGIN))
+    x, y = place.positions(flat.size, MARGIN, _STEP)
     h = place.homography.astype(np.float32)
     depth = h[2, 0] * _centres(flat.size[0])[None, :] + h[2, 1] * _centres(flat.size[1])[:, None] + h[2, 2]
     right_x, right_y = (h[0, 0] - h[2, 0] * x) / depth, (h[1, 0] - h[2, 0] * y) / depth
@@ -101,15 +101,13 @@ def _bent(flat: Flat, at: tuple[slice, slice]) -> tuple[NDArray[np.float32], NDA
 
 
 def _weights(flat: Flat) -> tuple[Structure, Structure]:
-    """Return the weight of each pixel (local agreement, whatever the contrast), and the photo's contrast."""
+    """Return the weight of each used pixel (local agreement, whatever the contrast), and the photo's contrast."""
     expected, seen = flat.expected, flat.seen
     products = (expected * expected, seen * seen, expected * seen)
-    here, there, both = (cv2.boxFilter(product, -1, _AROUND) for product in products)
+    here, there, both = (cv2.boxFilter(product, -1, _AROUND)[_USED] for product in products)
     # Rounding leaves a flat picture with a variance a little below nothing, and one NaN would spoil every number.
     here, there = np.maximum(here, 0), np.maximum(there, 0)
     agrees = np.clip(both / np.sqrt(np.maximum(here * there, 1e-6)), 0, 1)
-    told = flat.inside & (there > _BLANK)
-    weight: NDArray[np.float32] = np.where(told, agrees**2 / (here + _FAINT * flat.contrast**2), 0).astype(
-        np.float32
-    )
+    told = flat.inside[_USED] & (there > _BLANK)
+    weight = np.where(told, agrees**2 / (here + _FAINT * flat.contrast**2), 0).astype(np.float32)
     return weight, np.sqrt(here / np.maximum(there, 1e-6)).astype(np.float32)

@@ -27,7 +27,9 @@ class Registration:
     inliers: int
 
 
-def register(reference: Features, size: Size, photo: Features, photo_size: Size) -> Registration | None:
+def register(
+    reference: Features, size: Size, photo: Features, photo_size: Size, least: int = 0
+) -> Registration | None:
     """Find the perspective; None where no plausible one has even a handful of pairs.
 
     Args:
@@ -35,9 +37,10 @@ def register(reference: Features, size: Size, photo: Features, photo_size: Size)
         size: (width, height) of that frame.
         photo: Features of the photo.
         photo_size: (width, height) of the photo they were found in.
+        least: Pairs that must agree with it.
     """
     together = pairs(reference, photo)
-    if len(together) < _FEWEST:
+    if len(together) < max(_FEWEST, least):
         return None
     found, agrees = cv2.findHomography(
         reference.points[together[:, 0]].astype(np.float64),
@@ -49,9 +52,12 @@ def register(reference: Features, size: Size, photo: Features, photo_size: Size)
     )
     if found is None or not np.isfinite(found).all() or abs(found[2, 2]) < 1e-12:
         return None
+    inliers = int(np.count_nonzero(agrees))
+    if inliers < least:
+        return None
     homography = np.asarray(found, np.float64) / found[2, 2]
     # Behind the camera for one corner and before it for another: the rectangle is torn apart.
     depths = np.column_stack([frame(size), np.ones(4)]) @ homography[2]
     if not (depths > 0).all() or not is_possible(moved(homography, frame(size)), photo_size):
         return None
-    return Registration(homography, int(np.count_nonzero(agrees)))
+    return Registration(homography, inliers)

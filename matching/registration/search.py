@@ -6,7 +6,7 @@ from matching.features.homographies import is_possible
 from matching.features.keypoints import Features
 from matching.features.prepared_photo import PreparedPhoto
 from matching.features.reference import Reference
-from matching.registration.agreement import Agreement, Expected, Flat, agreement, lay_flat
+from matching.registration.agreement import Agreement, Flat, agreement, expected_of, lay_flat
 from matching.registration.placement import Placement
 from matching.registration.refinement import refined
 from matching.registration.registration import register
@@ -58,16 +58,32 @@ def search_slowly(prepared: PreparedPhoto, reference: Reference) -> Finding | No
     return attempt(prepared, reference, reference.slow_features, prepared.slow_features)
 
 
+def search_surely(prepared: PreparedPhoto, reference: Reference) -> Finding | None:
+    """Find an x-ray as `search` does; None also where fewer features agree than an x-ray that is shown must have.
+
+    Most x-rays that are asked about are not in the photo, and this says so before any pixel is compared.
+    """
+    return attempt(prepared, reference, reference.features, prepared.features, int(THRESHOLDS.inliers))
+
+
 def attempt(
-    prepared: PreparedPhoto, reference: Reference, expected: Features, seen: Features
+    prepared: PreparedPhoto, reference: Reference, expected: Features, seen: Features, least: int = 0
 ) -> Finding | None:
-    """Find an x-ray by given features of it and of the photo; None where no perspective is plausible."""
+    """Find an x-ray by given features of it and of the photo; None where no perspective is plausible.
+
+    Args:
+        prepared: The photo.
+        reference: The x-ray.
+        expected: Its features.
+        seen: Features of the photo.
+        least: Pairs of features that must agree on the perspective; with fewer, None.
+    """
     height, width = reference.frame.shape
-    placed = register(expected, (width, height), seen, prepared.size)
+    placed = register(expected, (width, height), seen, prepared.size, least)
     if placed is None:
         return None
     first = Placement(placed.homography, prepared.size)
-    shown = Expected(reference.frame)
+    shown = expected_of(reference)
     flat = at_first = lay_flat(shown, prepared.grey, first)
     # The photo's tone is known once it lies on the x-ray, and matters as soon as it lies there within a pixel.
     for as_seen in (lambda flat: flat, toned):

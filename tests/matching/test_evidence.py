@@ -275,4 +275,4 @@ def test_what_has_no_structure_neither_covers_nor_ends() -> None:
     light = light_left(found.flat)
     assert covered(found.flat, light) <= matching.THRESHOLDS.covered
     assert replaced(found.flat, light) <= matching.THRESHOLDS.replaced
-    assert cut_off(found.flat) < matching.THRESHOLDS.cut_off
+    assert cut_off(found.flat, found.flat.shown) < matching.THRESHOLDS.cut_off

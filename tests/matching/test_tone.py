@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -57,5 +59,5 @@ def test_tones_are_never_turned_round() -> None:
     xray = soft_disc()
     found = search(matching.prepare_photo(np.pad(xray, 80)), matching.make_reference(xray))
     assert found is not None
-    negative = toned(type(found.flat)(**{**vars(found.flat), "taken": 255 - found.flat.taken}))
+    negative = toned(replace(found.flat, taken=255 - found.flat.taken))
     assert np.ptp(negative.shown) < 40
