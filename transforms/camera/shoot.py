@@ -22,7 +22,6 @@ from .optics.mosaic import (
     Rays,
     Shading,
     Surface,
-    low_shape,
 )
 from .optics.optics import Optics
 
@@ -74,7 +73,7 @@ class Scene:
 
 
 def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
-    """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3); overwrites the scene's texture."""
+    """Return a scene's raw data: (H, W) under a Bayer pattern, else (H, W, 3); overwrites the scene."""
     sensor = optics.sensor
     shading, rays = shading_of(scene, optics), rays_of(optics)
     surface = through_filters(surface_of(scene, optics))
@@ -82,8 +81,7 @@ def expose(scene: Scene, optics: Optics, seed: int) -> NDArray[np.uint16]:
     del scene
     if sensor.bayer == "none":
         return _three_layers(surface, shading, rays, optics, seed)
-    look = _seen(glance_rows(sensor.height_px), surface, shading, rays, sensor)
-    meter = metered(look, optics)
+    meter = metered(_seen(glance_rows(sensor.height_px), surface, shading, rays, sensor), optics)
     raw = np.empty((sensor.height_px, sensor.width_px), np.uint16)
     # A strip at a time: the light of all photosites would take twice as much memory as what they make of it.
     for top in range(0, len(raw), ROWS):
@@ -207,20 +205,26 @@ def through_filters(surface: Surface) -> Surface:
 
 
 def shading_of(scene: Scene, optics: Optics) -> Shading:
-    """Return evenness, reflections, surroundings and flicker, vignetted and as the filters see them."""
-    sensor = optics.sensor
-    rows, columns = low_shape(sensor.size_px)
-    y, x = np.ogrid[: LOW_STEP * rows : float(LOW_STEP), : LOW_STEP * columns : float(LOW_STEP)]
-    kept = vignette(optics.lens, x, y, sensor.size_px).astype(np.float32)[:, :, None]
-    mix = sensor.response().astype(np.float32).T
+    """Return evenness, reflections, surroundings and flicker, vignetted and as the filters see them, in place."""
+    mix = optics.sensor.response().astype(np.float32).T
+    gain = scene.gain[:, :, None]
+    # A strip at a time: these maps and what they pass through on the way would be a third of a large photo's memory.
+    for top in range(0, len(gain), ROWS):
+        rows = slice(top, top + ROWS)
+        kept = _vignetted(optics, range(len(gain))[rows], gain.shape[1])
+        gain[rows] *= kept
+        for light in (scene.over, scene.behind):
+            light[rows] = light[rows] @ mix * kept
     by_row = optics.flicker(scene.flicker_hz, scene.flicker_depth, scene.flicker_phase)
-    return Shading(
-        gain=scene.gain[:, :, None] * kept,
-        over=np.ascontiguousarray(scene.over @ mix * kept),
-        behind=np.ascontiguousarray(scene.behind @ mix * kept),
-        row_gain=by_row[0],
-        column_gain=by_row[1],
-    )
+    return Shading(gain, scene.over, scene.behind, row_gain=by_row[0], column_gain=by_row[1])
+
+
+def _vignetted(optics: Optics, rows: range, columns: int) -> Float32:
+    """Return the share of light (h, gw, 1) that the lens keeps at some rows of nodes."""
+    x = np.array(range(columns), np.float64)[None] * LOW_STEP
+    y = np.array(rows, np.float64)[:, None] * LOW_STEP
+    kept = vignette(optics.lens, x, y, optics.sensor.size_px)
+    return np.asarray(kept[:, :, None], np.float32)
 
 
 def rays_of(optics: Optics) -> Rays:

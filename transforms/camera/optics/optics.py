@@ -189,24 +189,22 @@ class Optics:
         return np.asarray(passed.max(axis=1, initial=0) * strength > FAINTEST_WAVE / 2, bool)
 
     def blurred(self, texture: NDArray[np.float32], scale: float) -> NDArray[np.float32]:
-        """Blur the plane's picture as the camera does, in the plane's own pixels.
+        """Blur the plane's picture in place as the camera does, in the plane's own pixels.
 
         Aperture, defocus and motion are traced back to the plane at its middle, so that one convolution of the
         small picture stands for one of the large photo.
 
         Args:
-            texture: Picture (h, w) or (h, w, P).
+            texture: Picture (h, w) or (h, w, P), C-contiguous; overwritten.
             scale: Texture px per plane px.
         """
         kernel = self.blur_kernel(scale)
         sigma = self._diffraction_sigma() * self.plane_px_per_photo_px() * scale
         if kernel.size > 1:
-            blurred = cv2.filter2D(texture, -1, kernel, borderType=cv2.BORDER_REPLICATE)
-            texture = np.asarray(blurred, np.float32).reshape(texture.shape)
+            cv2.filter2D(texture, -1, kernel, dst=texture, borderType=cv2.BORDER_REPLICATE)
         if sigma > 0.3:
-            blurred = cv2.GaussianBlur(texture, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
-            texture = np.asarray(blurred, np.float32).reshape(texture.shape)
-        return np.ascontiguousarray(texture)
+            cv2.GaussianBlur(texture, (0, 0), sigma, dst=texture, borderType=cv2.BORDER_REPLICATE)
+        return texture
 
     def blur_kernel(self, scale: float) -> NDArray[np.float32]:
         """Return the point spread function (K, K), sum 1, of aperture, defocus and motion, in texture px."""

@@ -70,5 +70,6 @@ def base_tint(film: Film) -> NDArray[np.float64]:
 
 
 def transmission(densities: Float32) -> Float32:
-    """Return the share of light let through (h, w) by film of the given densities, before its base's colour."""
-    return np.asarray(cv2.exp(densities * np.float32(-math.log(10))), np.float32)
+    """Return the share of light let through (h, w) by film of given densities, before its base's colour, in place."""
+    densities *= np.float32(-math.log(10))
+    return np.asarray(cv2.exp(densities, dst=densities), np.float32)

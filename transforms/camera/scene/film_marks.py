@@ -45,21 +45,20 @@ class FilmMarks:
 
 
 def marked(densities: Float32, marks: FilmMarks, d_min: float) -> Float32:
-    """Return densities (h, w) with all marks; sizes are shares of the film's, independent of resolution."""
-    out = densities.copy()
+    """Draw all marks into densities (h, w), in place; sizes are shares of the film's, independent of resolution."""
     if marks.marker != "none":
-        _marker(out, marks.marker, d_min)
+        _marker(densities, marks.marker, d_min)
     if marks.label != "none":
-        _label(out, marks, d_min)
+        _label(densities, marks, d_min)
     rng = np.random.default_rng(marks.seed)
     for _ in range(marks.scratches):
-        _scratch(out, rng, marks.strength, d_min)
+        _scratch(densities, rng, marks.strength, d_min)
     for _ in range(marks.fingerprints):
-        _fingerprint(out, rng, marks.strength)
+        _fingerprint(densities, rng, marks.strength)
     for _ in range(marks.creases):
-        _crease(out, rng, marks.strength)
-    _dust(out, rng, marks.dust)
-    return out
+        _crease(densities, rng, marks.strength)
+    _dust(densities, rng, marks.dust)
+    return densities
 
 
 def label_box(marks: FilmMarks) -> tuple[float, float, float, float]:
