@@ -5,6 +5,7 @@ A snapshot costs the same after ten thousand x-rays as after ten; only the strip
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import cast
 
@@ -83,8 +84,18 @@ def snapshot(session: Session, at: float) -> SessionView:
     }
 
 
+def device_states(session: Session, devices: Iterable[str], at: float) -> dict[str, DeviceState]:
+    """Return the ``state`` message for each of several devices."""
+    waits = waits_for(session.state, session.live)
+    return {device: _device_state(session, device, at, waits) for device in devices}
+
+
 def device_state(session: Session, device: str, at: float) -> DeviceState:
     """Return the ``state`` message for a phone or display."""
+    return device_states(session, [device], at)[device]
+
+
+def _device_state(session: Session, device: str, at: float, waits: list[str]) -> DeviceState:
     state, plan = session.state, session.plan
     place = state.place_of(device)
     figures = progress(state, session.live, at, None if place is None else [place])
@@ -94,7 +105,7 @@ def device_state(session: Session, device: str, at: float) -> DeviceState:
         "by_hand": handheld_view(state, place) if plan.by_person else None,
         "phase": state.phase,
         "reason": _reason(state, device),
-        "waits_for": waits_for(state, session.live),
+        "waits_for": waits,
         "first": plan.first,
         "last": plan.last,
         "index": state.showing.index,

@@ -16,6 +16,8 @@ from capture.storage.database import Database
 from capture.storage.projection import project
 from capture.storage.rows import JournalRow
 
+_INSERT = insert(schema.facts)
+
 
 class Journal:
     """The facts of all sessions."""
@@ -104,7 +106,7 @@ def _append(connection: Connection, session: str, facts: Sequence[Fact]) -> list
     numbers = []
     for fact in facts:
         body = json.dumps(fact.to_json(), separators=(",", ":"), ensure_ascii=False)
-        result = connection.execute(insert(schema.facts), {"session": session, "body": body})
+        result = connection.execute(_INSERT, {"session": session, "body": body})
         assert result.inserted_primary_key is not None
         numbers.append(result.inserted_primary_key[0])
         project(connection, session, fact)

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, update
+from sqlalchemy import Connection, bindparam, func, insert, update
 
 from capture import facts
 from capture.facts import Fact
 from capture.storage.schema import photos, sessions
 from messages import as_json
+
+# Made once: to make a statement anew takes as long as to execute it.
+_INSERT = insert(photos)
+_CHANGE = update(photos).where(
+    photos.c.session == bindparam("of_session"),
+    photos.c.set == bindparam("of_set"),
+    photos.c.index == bindparam("of_index"),
+    photos.c.attempt == bindparam("of_attempt"),
+)
+"""Changes what the other parameters are named after."""
 
 
 def project(connection: Connection, session: str, fact: Fact) -> None:
@@ -30,7 +40,7 @@ def _phase(connection: Connection, session: str, fact: facts.PhaseChanged) -> No
 
 def _taken(connection: Connection, session: str, fact: facts.PhotoTaken) -> None:
     connection.execute(
-        insert(photos),
+        _INSERT,
         {
             "session": session,
             "set": fact.set,
@@ -72,9 +82,8 @@ def _lost(connection: Connection, session: str, fact: facts.PhotoLost) -> None:
 
 
 def _change(connection: Connection, session: str, fact: Any, values: Mapping[str, object]) -> None:
-    key = photos.c.session == session, photos.c.set == fact.set
-    attempt = photos.c.index == fact.index, photos.c.attempt == fact.attempt
-    connection.execute(update(photos).where(*key, *attempt).values(values))
+    key = {"of_session": session, "of_set": fact.set, "of_index": fact.index, "of_attempt": fact.attempt}
+    connection.execute(_CHANGE, {**key, **values})
 
 
 _PROJECTIONS: dict[type[Fact], Callable[[Connection, str, Any], None]] = {

@@ -182,6 +182,16 @@ def test_a_device_is_told_about_its_own_set() -> None:
     assert set(state) >= {"session", "reason", "waits_for", "rate", "seconds_left"}
 
 
+def test_what_several_devices_are_told_is_what_each_is_told() -> None:
+    driver = SessionDriver(5001, 5002, ("a", "b")).started(phones=2)
+    driver.captured(5001)
+    told = views.device_states(driver.session, ["d1", "p1", "p2"], driver.t)
+    assert told == {
+        device: views.device_state(driver.session, device, driver.t) for device in ("d1", "p1", "p2")
+    }
+    assert [told[device]["set"] for device in ("d1", "p1", "p2")] == [None, "a", "b"]
+
+
 class TestSentences:
     def test_a_silent_phone(self) -> None:
         driver = SessionDriver().started()

@@ -26,6 +26,13 @@ IDLE_LIMIT_S = 75
 STRANGERS_IDLE_LIMIT_S = 20
 STRANGERS_BODY_LIMIT_S = 10
 READ_AHEAD = 16_384
+AT_ONCE = 4
+"""So many threads read what has come at the same moment; nobody waits for a client in there.
+
+Each record of 16 kB takes the interpreter once, and the loop, whenever it lets go of it, waits behind all threads that
+want it: behind a hundred uploads, signals would be late.
+"""
+_READING = original("threading").Semaphore(AT_ONCE)
 _select: Any = original("select")  # here: eventlet finds it under a lock that other threads must not wait for
 
 eventlet.wsgi.MAX_HEADER_LINE = eventlet.wsgi.MAX_TOTAL_HEADER_SIZE = MOST_BYTES
@@ -148,20 +155,27 @@ def receive_blocking(connection: GreenSSLSocket, buffer: memoryview, seconds: fl
     Raises:
         TimeoutError: None have come in so many ``seconds``.
     """
+    while True:
+        with _READING:
+            size, wants = _receive(connection, buffer)
+        if size or wants is None:
+            return size
+        _wait(connection, wants, seconds)
+
+
+def _receive(connection: GreenSSLSocket, buffer: memoryview) -> tuple[int, ssl.SSLError | None]:
+    """Return how much of ``buffer`` was filled, and what the connection waits for if it is not full."""
     size = 0
     while size < len(buffer):
         try:
             # Past the green class, whose waiting would need a loop in this thread. A call reads one record of 16 kB.
             more = super(GreenSSLSocket, connection).read(len(buffer) - size, buffer[size:])
         except (ssl.SSLWantReadError, ssl.SSLWantWriteError) as wants:
-            if size:
-                break
-            _wait(connection, wants, seconds)
-            continue
+            return size, wants
         if not more:
             break
         size += more
-    return size
+    return size, None
 
 
 def _wait(connection: GreenSSLSocket, wants: ssl.SSLError, seconds: float) -> None:

@@ -41,9 +41,9 @@ class Notifications:
 
     def announce(self, live: LiveSession, facts: Sequence[tuple[int, Fact]]) -> None:
         """Publish the changes of a session to everybody concerned."""
+        watched = self._consoles.watch(live.id)  # a console that comes later reads the rows from the journal
         for number, fact in facts:
-            row = event_row(number, fact, live.machine)
-            if row is not None:
+            if watched and (row := event_row(number, fact, live.machine)) is not None:
                 self._consoles.tell(live.id, "event", row)
             if isinstance(fact, PhotoStored):
                 self._stored(live.id, fact)
@@ -53,9 +53,8 @@ class Notifications:
 
     def tell_state(self, live: LiveSession, snapshot: Callable[[], SessionSnapshot]) -> None:
         """Send the state of a session to its devices, and its snapshot to its consoles."""
-        for connection in self._connections.leased(live.id):
-            device = connection.device
-            state = live.look(lambda machine, at, device=device: views.device_state(machine, device, at))  # type: ignore[misc]
+        devices = {connection.device for connection in self._connections.leased(live.id)}
+        for device, state in live.look(lambda machine, at: views.device_states(machine, devices, at)).items():
             self._connections.send(live.id, device, "state", state)
         if self._consoles.watch(live.id):
             self._consoles.tell(live.id, "snapshot", snapshot())
