@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select
+from sqlalchemy import Row, and_, exists, insert, or_, select
 
 from capture.errors import CaptureError
 from capture.facts import ENDED
@@ -51,13 +51,16 @@ class SessionRepository:
         with self._database.reading() as connection:
             return [_session_row(row) for row in connection.execute(query)]
 
-    def page(self, limit: int, after: str = "", *, ended: bool | None = None) -> list[SessionRow]:
+    def page(
+        self, limit: int, after: str = "", *, ended: bool | None = None, with_accepted: bool = False
+    ) -> list[SessionRow]:
         """Return some sessions, newest first.
 
         Args:
             limit: The most to return.
             after: The session that the last page ended with; "" for the first page.
             ended: Only those that have ended, or that have not; None for both.
+            with_accepted: Only those with accepted photos.
 
         Raises:
             CaptureError: ``session_unknown`` for ``after``.
@@ -66,6 +69,9 @@ class SessionRepository:
         query = select(schema.sessions).order_by(at.desc(), id_).limit(limit)
         if ended is not None:
             query = query.where(phase.in_(ENDED) if ended else phase.not_in(ENDED))
+        if with_accepted:
+            photos = schema.photos.c
+            query = query.where(exists().where(photos.session == id_, photos.state == "accepted"))
         if after:
             last = self.get(after)
             if last is None:

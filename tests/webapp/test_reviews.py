@@ -14,6 +14,7 @@ from flask_openapi3 import OpenAPI
 from werkzeug.test import TestResponse
 
 from capture.facts import VerdictGiven
+from capture.storage import SessionRow
 from tests.waiting import wait_until
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
@@ -21,7 +22,10 @@ from tests.webapp.station import Station
 from webapp.app import close_app, create_app
 from webapp.cli.export import export
 from webapp.container import Services
+from webapp.reviews import review_service
+from webapp.sessions.snapshots import Snapshots
 from webapp.settings import Settings
+from webapp.shapes.session import SessionLine
 
 COUNT = 4
 
@@ -68,6 +72,36 @@ def test_a_reader_chooses_among_sessions_with_accepted_photos(station: Station) 
     station.new_session(sets=["other"])
     [line] = station.operator.get("/api/v1/reviews/sessions").json["sessions"]
     assert (line["session"], line["sets"], line["accepted"]) == (station.session, ["pixel10k"], COUNT)
+
+
+def test_sessions_without_photos_take_no_time_of_the_list_of_readable_ones(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+    summarise = Snapshots._summary
+
+    def summary(self: Snapshots, row: SessionRow, *, loose: bool) -> SessionLine:
+        looked_at.append(row.plan.session)
+        return summarise(self, row, loose=loose)
+
+    monkeypatch.setattr(Snapshots, "_summary", summary)
+    for _ in range(5):
+        station.new_session(last=1, overlap=True)
+    listed = station.operator.get("/api/v1/reviews/sessions").json["sessions"]
+    assert [line["session"] for line in listed] == looked_at == [station.session]
+
+
+def test_a_reader_cannot_fill_the_disk_with_choices(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_service, "CHOICES_A_SECOND", 0.001)
+    monkeypatch.setattr(review_service, "CHOICES_AT_ONCE", 3.0)
+    assert [say(station, 1).status_code for _ in range(3)] == [201] * 3
+    assert_error(say(station, 1), 429, "too_many_tries")
+    assert_error(undo(station), 429, "too_many_tries")
+    assert say(station, 1, reader="Dr. Li").status_code == 201
+    history = station.operator.get(f"/api/v1/sessions/{station.session}/reviews").json["reviews"]
+    assert len(history) == 4
 
 
 def test_a_reader_goes_on_at_the_first_photo_that_is_not_read(station: Station) -> None:

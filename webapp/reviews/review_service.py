@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from capture.errors import CaptureError
@@ -16,6 +17,8 @@ from capture.reviews.samples import ReviewSample
 from capture.shapes import PhotoState
 from capture.storage import PhotoRow, Storage
 from capture.storage.reviews import ReviewCandidate
+from webapp.allowance import Allowance
+from webapp.errors import ApiError
 from webapp.reviews.review_results import results
 from webapp.runtime.clock import Clock
 from webapp.sessions.photo_views import photo_json
@@ -29,6 +32,8 @@ STATES: dict[Which, tuple[PhotoState, ...]] = {
     "flagged": ("accepted",),
     "all": ("pending", "accepted", "rejected"),
 }
+CHOICES_A_SECOND, CHOICES_AT_ONCE = 2.0, 300.0
+"""Of one reader: each choice stays in the history for good, so that a link could otherwise fill the disk."""
 NO_ROW = 0
 """Stands for the row of a photo where a candidate is an image of a sample."""
 
@@ -54,6 +59,7 @@ class ReviewService:
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._allowances: dict[str, Allowance] = {}
 
     def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> QueuePart:
         """Return a part of a reader's queue.
@@ -89,8 +95,10 @@ class ReviewService:
         """Store a choice.
 
         Raises:
+            ApiError: ``too_many_tries``.
             CaptureError: ``photo_unknown`` where no such photo is kept.
         """
+        self._admit(new.name)
         if not self._store(_is_kept, new.photo):
             raise CaptureError("photo_unknown", "There is no such photo.")
         return self._store(lambda storage: storage.reviews.add(new, self._clock.now()))
@@ -99,9 +107,18 @@ class ReviewService:
         """Undo the newest choice of a reader and return it.
 
         Raises:
+            ApiError: ``too_many_tries``.
             CaptureError: ``nothing_to_undo`` or ``reader_name``.
         """
+        self._admit(name)
         return self._store(lambda storage: storage.reviews.undo(sessions, name, self._clock.now()))
+
+    def _admit(self, name: str) -> None:
+        allowance = self._allowances.setdefault(
+            reader_key(name), Allowance(CHOICES_A_SECOND, CHOICES_AT_ONCE)
+        )
+        if late := allowance.take():
+            raise ApiError("too_many_tries", retry_after=ceil(late))
 
     def history(self, session: str) -> list[HistoryRow]:
         """Return every row ever written about a session's photos, oldest first.

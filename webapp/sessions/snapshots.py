@@ -49,12 +49,22 @@ class Snapshots:
         }
 
     def lines(
-        self, after: str = "", *, ended: bool | None = None, at_once: int = PAGE
+        self,
+        after: str = "",
+        *,
+        ended: bool | None = None,
+        with_accepted: bool = False,
+        at_once: int = PAGE,
     ) -> Iterator[SessionLine]:
         """Return one line for each session, newest first, read in pages of ``at_once``."""
         piles = set(self._store(lambda storage: storage.imports.piles()))
         while True:
-            rows = self._store(lambda storage, last: storage.sessions.page(at_once, last, ended=ended), after)
+            rows = self._store(
+                lambda storage, last: storage.sessions.page(
+                    at_once, last, ended=ended, with_accepted=with_accepted
+                ),
+                after,
+            )
             for number, row in enumerate(rows, start=1):
                 yield self._summary(row, loose=row.plan.session in piles)
                 if number % AT_ONCE == 0:
