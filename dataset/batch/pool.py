@@ -69,7 +69,6 @@ def _run(
 ) -> Iterator[Outcomes]:
     """Yield outcomes; chunks that were being processed when a worker died are added to ``broken`` instead."""
     left = deque(chunks)
-    others = frozenset(multiprocessing.active_children())
     while left:
         under_way: dict[Future[Outcomes], tuple[XrayWork, ...]] = {}
         processes: set[multiprocessing.process.BaseProcess] = set()
@@ -82,7 +81,7 @@ def _run(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         # The pool has waited for its processes by now.
-        reason = _reason(process.exitcode for process in processes - others) if under_way else ""
+        reason = _reason(process.exitcode for process in processes) if under_way else ""
         broken.extend((chunk, reason) for chunk in under_way.values())
 
 
@@ -106,8 +105,8 @@ def _feed(
         while left and len(under_way) < at_once:
             future = pool.submit(make, left[0])
             under_way[future] = left.popleft()
-        # Once the pool is broken it forgets its processes, whose status says why.
-        processes.update(multiprocessing.active_children())
+            # A process that has ended is in no public list any more, and its status says why.
+            processes.update(pool._processes.values())
         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in done:
             outcomes = future.result()
