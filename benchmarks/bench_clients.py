@@ -188,8 +188,9 @@ def own_cpu_seconds(pid: int) -> float:
 
 
 def _descendants(pid: int) -> list[int]:
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has those that it started
     try:
-        own = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        own = [int(child) for file in lists for child in file.read_text().split()]
     except OSError:
         return []
     return own + [grandchild for child in own for grandchild in _descendants(child)]

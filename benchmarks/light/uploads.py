@@ -52,14 +52,17 @@ class LightUploads:
                 connection = connection or connect(self._base, self._context)
                 # A socket without a timeout blocks in the kernel; with one, each record would be waited for by itself.
                 connection.settimeout(None)
-                status, text = self._exchange(connection, key, photo)
+                status, text, stays = self._exchange(connection, key, photo)
+                if not stays:  # in threading mode, each answer is the last of its connection
+                    connection.close()
+                    connection = None
             except (OSError, ValueError) as error:
                 status, text, connection = 0, str(error), None
             self._done(key, status, text)
         if connection:
             connection.close()
 
-    def _exchange(self, connection: ssl.SSLSocket, key: str, photo: LightPhoto) -> tuple[int, str]:
+    def _exchange(self, connection: ssl.SSLSocket, key: str, photo: LightPhoto) -> tuple[int, str, bool]:
         head = (
             f"PUT {self._path}/{key} HTTP/1.1\r\nHost: {urlsplit(self._base).netloc}\r\n"
             f"Cookie: {self._cookie}\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.size}\r\n"
@@ -72,8 +75,8 @@ class LightUploads:
         return _answer(connection)
 
 
-def _answer(connection: ssl.SSLSocket) -> tuple[int, str]:
-    """Return the status and the body of an answer with a length."""
+def _answer(connection: ssl.SSLSocket) -> tuple[int, str, bool]:
+    """Return the status and the body of an answer with a length, and whether the connection stays open."""
     told = b""
     while b"\r\n\r\n" not in told:
         told += _more(connection)
@@ -82,7 +85,8 @@ def _answer(connection: ssl.SSLSocket) -> tuple[int, str]:
     fields = dict(line.lower().split(": ", 1) for line in lines[1:])
     while len(body) < int(fields["content-length"]):
         body += _more(connection)
-    return int(lines[0].split()[1]), body.decode()
+    stays = lines[0].startswith("HTTP/1.1") and fields.get("connection") != "close"
+    return int(lines[0].split()[1]), body.decode(), stays
 
 
 def _more(connection: ssl.SSLSocket) -> bytes:
