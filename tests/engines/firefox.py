@@ -76,8 +76,8 @@ class Firefox:
         found = START.search(self._log.read_text(errors="replace"))
         return found[1] if found else ""
 
-    def tab(self, person: str, *, web_sockets: bool = True) -> Tab:
-        """Open a window of a person, who has cookies of their own."""
+    def tab(self, person: str, *, web_sockets: bool = True, narrow: bool = False) -> Tab:
+        """Open a window of a person, who has cookies of their own. Every page can be ``narrow`` here."""
         if person not in self._people:
             self._people[person] = self._bidi.call("browser.createUserContext")["userContext"]
         context = new_context(self._bidi, self._people[person], "window")
@@ -160,7 +160,7 @@ class FirefoxTab(Tab):
     def close(self) -> None:
         self._bidi.call("browsingContext.close", context=self._context)
 
-    def complaints(self) -> list[str]:
+    def heard(self) -> list[str]:
         self._bidi.call("session.status")  # what was said before has come when this is answered
         entries = [event["params"] for event in self._bidi.events if event["method"] == "log.entryAdded"]
         own = [entry for entry in entries if entry["source"].get("context") == self._context]

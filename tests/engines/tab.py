@@ -32,6 +32,8 @@ console.error = (...words) => { window.complaints.push(words.join(" ")); error.a
 class Tab(ABC):
     """A page. Scripts are bodies of functions: ``return`` gives JSON back, ``arguments`` is what was handed in."""
 
+    _before = 0
+
     @abstractmethod
     def open(self, url: str) -> None:
         """Go there, and wait until it has loaded."""
@@ -65,8 +67,12 @@ class Tab(ABC):
         """Close it."""
 
     @abstractmethod
-    def complaints(self) -> list[str]:
+    def heard(self) -> list[str]:
         """Return the errors, broken promises and refusals by the content security policy in its pages so far."""
+
+    def complaints(self) -> list[str]:
+        """Return what was heard, except of pages that were being left."""
+        return self.heard()[self._before :]
 
     def press(self, words: str) -> None:
         """Press the button or link that says ``words``, as soon as there is one."""
@@ -86,9 +92,18 @@ class Tab(ABC):
         """Wait for a condition; where it does not come, say what the page says."""
         wait_until(look, lambda: f"{what}; the page says: {self.text()!r}; {self.complaints()}", CEILING_S)
 
+    def leave(self) -> None:
+        """Leave its page, which has had nothing to complain of; what breaks off by that is no complaint."""
+        said = self.complaints()
+        assert said == [], said
+        self.open("about:blank")
+        self._before = len(self.heard())
+
     def reload(self) -> None:
         """Load its page anew."""
-        self.open(self.evaluate("return location.href;"))
+        here = self.evaluate("return location.href;")
+        self.leave()
+        self.open(here)
 
     def text(self) -> str:
         """Return the words in the page."""

@@ -19,6 +19,8 @@ from tests.waiting import wait_until
 BROWSERS = (("/usr/lib", "*/webkit2gtk-4.*/MiniBrowser"), ("/usr/libexec", "webkit2gtk-4.*/MiniBrowser"))
 SCREEN = (1280, 960)
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+# Only a gesture may open a window.
+BARE_WINDOW = "<button onclick=\"open('about:blank', '', 'toolbar=no,location=no')\">Open</button>"
 
 
 def find_webkit() -> Path | None:
@@ -75,6 +77,16 @@ class WebDriver:
             with error:
                 raise AssertionError(f"{method} {path}: {error.read().decode()}") from None
 
+    def leave_toolbar(self) -> None:
+        """Go on in a window without one, whose buttons would not let it become narrower than 447 px."""
+        first = self.get("/window")
+        self.post("/url", url=f"data:text/html,{BARE_WINDOW}")
+        button = self.post("/element", using="css selector", value="button")
+        self.post(f"/element/{button[ELEMENT]}/click")
+        [bare] = wait_until(lambda: set(self.get("/window/handles")) - {first}, "the window", CEILING_S)
+        self.delete("/window")
+        self.post("/window", handle=bare)
+
     def close(self) -> None:
         """End browser and driver."""
         try:
@@ -113,11 +125,13 @@ class WebKit:
         self._program = program
         self._drivers: list[WebDriver] = []
 
-    def tab(self, person: str, *, web_sockets: bool = True) -> Tab:
-        """Open a browser for a person."""
+    def tab(self, person: str, *, web_sockets: bool = True, narrow: bool = False) -> Tab:
+        """Open a browser for a person, on request with a window that can be as narrow as a phone."""
         switches = [] if web_sockets else ["--features=-WebSocket"]
         driver = WebDriver(self._environment, self._program, switches)
         self._drivers.append(driver)
+        if narrow:
+            driver.leave_toolbar()
         return WebKitTab(driver, driver.get("/window"))
 
     def close(self) -> None:
@@ -142,7 +156,7 @@ class WebKitTab(Tab):
         return self._driver
 
     def open(self, url: str) -> None:
-        self.complaints()
+        self.heard()
         self._here().post("/url", url=url)
 
     def evaluate(self, script: str, *arguments: object) -> Any:
@@ -156,9 +170,10 @@ class WebKitTab(Tab):
         return base64.b64decode(self._here().get("/screenshot"))
 
     def resize(self, width: int, height: int) -> None:
-        self._here().post("/window/rect", width=width, height=height)
-        frame = self.evaluate("return [outerWidth - innerWidth, outerHeight - innerHeight];")
-        self._driver.post("/window/rect", width=width + frame[0], height=height + frame[1])
+        # Nothing manages windows here, so the page has nothing beside it, and only the toolbar above it. Asked before,
+        # because a page hears of its new size later than its window does.
+        toolbar = self.evaluate("return outerHeight - innerHeight;")
+        self._driver.post("/window/rect", width=width, height=height + toolbar)
 
     def second(self) -> Tab:
         # A window: the driver brings no tab to the front.
@@ -170,6 +185,6 @@ class WebKitTab(Tab):
     def close(self) -> None:
         self._here().delete("/window")
 
-    def complaints(self) -> list[str]:
+    def heard(self) -> list[str]:
         self._said += self.evaluate("return (window.complaints ?? []).splice(0);")
         return self._said
