@@ -8,7 +8,7 @@
  * @param {string} code "dropped" or "revoked"
  * @param {(change: Partial<import("./situation.js").Model>) => void} tell
  */
-export async function part({ link, store, uploads }, code, tell) {
+export async function partFrom({ link, store, uploads }, code, tell) {
   link.leave();
   tell({ dropped: code });
   const held = await store.held().catch(() => []);

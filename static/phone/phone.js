@@ -11,7 +11,7 @@ import { PhoneCondition } from "./condition.js";
 import { keyOf } from "./photographer.js";
 import { lenses } from "./lens.js";
 import { MovingOn } from "./moving-on.js";
-import { part } from "./parting.js";
+import { partFrom } from "./parting.js";
 import { PhoneSession } from "./phone-session.js";
 import { Presence } from "./presence.js";
 import { PhoneRecord } from "./record.js";
@@ -169,7 +169,7 @@ class Phone {
     link.on("judged", (judged) => this.#whenCalm(() => this.#byHand.judged(judged, this.#view.running.judged(judged))));
     link.on("press", (pressed) => this.#byHand.pressed(pressed));
     link.on("moved", ({ session }) => void this.#movingOn.asked(session));
-    on(link, "dismissed", ({ code }) => void part(this.#at, code, (change) => this.#change(change)));
+    on(link, "dismissed", ({ code }) => void partFrom(this.#at, code, (change) => this.#change(change)));
     on(this.#at.store, "reopened", () => link.introduce());
   }
 
@@ -210,7 +210,8 @@ class Phone {
       void this.#refreshHeld();
     });
     on(uploads, "refused", (refusal) => {
-      if (isRevoked(refusal, this.#at.here.session)) void part(this.#at, "revoked", (change) => this.#change(change));
+      if (isRevoked(refusal, this.#at.here.session))
+        void partFrom(this.#at, "revoked", (change) => this.#change(change));
       else this.#change({ refusal });
     });
     on(uploads, "conflict", ({ photo, error }) => {
