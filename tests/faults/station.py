@@ -20,11 +20,12 @@ import numpy as np
 
 from dataset.chexpert import XrayTable, read_table
 from dataset.json_values import JsonObject
+from tests.faults.monitors import Monitors
 from tests.faults.network import Network
 from tests.faults.xrays import make_xrays
 from webapp.settings import read_settings
 from webapp.virtual.camera.frames import SimpleCamera
-from webapp.virtual.camera.screen import Pixels, ScreenFile, decode
+from webapp.virtual.camera.screen import Pixels, decode
 from webapp.virtual.camera.shutter import Shutter
 from webapp.virtual.camera.viewfinder import Viewfinder
 from webapp.virtual.display import Panel, VirtualDisplay
@@ -109,6 +110,7 @@ class Station:
         self.travellers: list[Any] = []
         self.stores: dict[str, set[Path]] = {}
         self.session = ""
+        self._monitors: dict[str, Monitors] = {}
         self.network: Network | None = None
         self.patience_s = 30.0
         self.clock = folder / "clock"
@@ -192,8 +194,8 @@ class Station:
     ) -> Device:
         panel = panel or Panel(paint_s=0.005)
         behaviour = replace(BEHAVIOUR, transports=("polling",)) if polling else BEHAVIOUR
-        screen = ScreenFile(self.screen, *self.size)
-        display = VirtualDisplay(credential, self.trust, screen, panel, behaviour)
+        monitors = self._monitors.setdefault(self.session, Monitors(self.screen, self.size))
+        display = VirtualDisplay(credential, self.trust, monitors.another(), panel, behaviour)
         return self._start(name, display, credential)
 
     def start_phone(
