@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import base64
 import time
+from typing import Any
 
 import cv2
 import numpy as np
 
 from tests.engines.tab import Tab
 from tests.pages.camera_file import Pixels
-from tests.pages.pump import LEAST_SETTLE_MS, PHOTO, SCREEN, Scene
+from tests.pages.pump import LEAST_SETTLE_MS, SCREEN, Scene
 
 FRAMES_A_SECOND = 10
 LOOKS, MOST_SETTLE_MS = 3, 5000
 BLANK = np.full((SCREEN[1], SCREEN[0]), 255, np.uint8)
 INSTALL = """
-const [width, height, rate] = arguments;
+const [width, height, rate, upright] = arguments;
 const canvas = Object.assign(document.createElement("canvas"), { width, height });
 const context = canvas.getContext("2d");
 context.fillRect(0, 0, width, height);
@@ -46,6 +47,26 @@ MediaDevices.prototype.getUserMedia = async () => {
   };
   return stream;
 };
+window.stills = [];
+// What a phone's sensor gives, which lies across in a phone that is held upright; EXIF says how it is to be turned.
+const sensor = Object.assign(document.createElement("canvas"), { width: height, height: width });
+const across = sensor.getContext("2d");
+across.translate(0, width);
+across.rotate(-Math.PI / 2);
+const TURNED = [0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8];
+TURNED.push(0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0);
+class ImageCapture {
+  async getPhotoCapabilities() {
+    return { imageWidth: { max: height }, imageHeight: { max: width }, fillLightMode: ["off"] };
+  }
+  async takePhoto(asked) {
+    window.stills.push(asked);
+    across.drawImage(canvas, 0, 0);
+    const jpeg = await new Promise((resolve) => sensor.toBlob(resolve, "image/jpeg", 0.95));
+    return new Blob([jpeg.slice(0, 2), new Uint8Array(TURNED), jpeg.slice(2)], { type: jpeg.type });
+  }
+}
+if (upright) window.ImageCapture = ImageCapture;
 """
 LOSE = "window.loseCamera();"
 SHOW = "window.eye?.(...arguments);"
@@ -69,9 +90,17 @@ class Eye:
         return max(LEAST_SETTLE_MS, min(MOST_SETTLE_MS, round(2000 * (time.monotonic() - begun) / LOOKS)))
 
     def put_in(self) -> None:
-        """Have the phone's page, as it was loaded last, get this camera when it next asks for one."""
-        self._phone.evaluate(INSTALL, *PHOTO, FRAMES_A_SECOND)
+        """Have the phone's page, as it was loaded last, get this camera when it next asks for one.
+
+        In a phone that is held upright the browser also has `takePhoto`, which neither engine has of its own.
+        """
+        width, height = self._scene.lens.photo_size
+        self._phone.evaluate(INSTALL, width, height, FRAMES_A_SECOND, height > width)
         self._phone.evaluate(SHOW, self._number, self._jpeg)
+
+    def stills(self) -> list[Any]:
+        """Return what every still was asked for since the page was loaded."""
+        return list(self._phone.evaluate("return window.stills;"))
 
     def lose(self) -> None:
         """Have the system take the camera away."""

@@ -154,8 +154,16 @@ class FirefoxTab(Tab):
     def second(self) -> Tab:
         return FirefoxTab(self._bidi, self._person, new_context(self._bidi, self._person, "tab"))
 
+    def hide(self) -> None:
+        self._put_window("minimized")
+
     def show(self) -> None:
+        self._put_window("normal")
         self._bidi.call("browsingContext.activate", context=self._context)
+
+    def _put_window(self, state: str) -> None:
+        [page] = self._bidi.call("browsingContext.getTree", root=self._context)["contexts"]
+        self._bidi.call("browser.setClientWindowState", clientWindow=page["clientWindow"], state=state)
 
     def close(self) -> None:
         self._bidi.call("browsingContext.close", context=self._context)

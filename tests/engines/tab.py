@@ -59,8 +59,12 @@ class Tab(ABC):
         """Open another tab, or where that stays behind this one another window, of the same person."""
 
     @abstractmethod
+    def hide(self) -> None:
+        """Minimise its window: the page is in the background."""
+
+    @abstractmethod
     def show(self) -> None:
-        """Bring it to the front."""
+        """Bring it to the front, also out of a minimised window."""
 
     @abstractmethod
     def close(self) -> None:

@@ -6,12 +6,15 @@ screenshots tell.
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageOps
 
 from tests.engines.conftest import COUNT
 from tests.engines.walk import AGAIN, REFUSE, Engine, Walk
 from tests.pages.lab_server import LabServer
-from tests.pages.pixel_check import Xrays, misfiled
+from tests.pages.pixel_check import Xrays, misfiled, stored_photos
 
 pytestmark = pytest.mark.browser
 ENOUGH = 2
@@ -33,6 +36,7 @@ def test_a_session_with_all_that_happens_to_phones(engine: Engine, server: LabSe
     walk.start()
     walk.until(lambda seen: seen["progress"]["stored"] >= 1)
     # The camera sees nothing new of the display before the next look: the session cannot end meanwhile.
+    leave_and_come_back(walk)
     walk.phone.reload()
     walk.open_eye()
     check_photos(walk, server, xrays)
@@ -52,6 +56,14 @@ def use_a_second_tab(walk: Walk) -> None:
     walk.ready()
 
 
+def leave_and_come_back(walk: Walk) -> None:
+    """Have the phone's page in the background for a while, as when a call comes in."""
+    walk.phone.hide()
+    walk.until_phone_says("page_hidden")
+    walk.phone.show()
+    walk.until_phone_says("")
+
+
 def check_photos(walk: Walk, server: LabServer, xrays: Xrays) -> None:
     """Go on until enough photos are accepted, and see by their pixels that each shows its own x-ray.
 
@@ -63,12 +75,28 @@ def check_photos(walk: Walk, server: LabServer, xrays: Xrays) -> None:
     walk.check_silence()
 
 
-def test_a_session_without_web_sockets(engine: Engine, server: LabServer, xrays: Xrays) -> None:
-    walk = Walk(engine, server, COUNT, web_sockets=False)
+def test_an_upright_phone_that_takes_stills_without_web_sockets(
+    engine: Engine, server: LabServer, xrays: Xrays
+) -> None:
+    walk = Walk(engine, server, COUNT, web_sockets=False, upright=True)
     walk.join()
     for tab in (walk.display, walk.phone):
         assert tab.evaluate("return typeof WebSocket;") == "undefined"
     walk.open_eye()
     walk.start()
     check_photos(walk, server, xrays)
+    check_stills(walk, server)
     walk.leave()
+
+
+def check_stills(walk: Walk, server: LabServer) -> None:
+    """Check that the largest stills were asked for, and are filed as the phone was held."""
+    width, height = walk.scene.lens.photo_size
+    largest = {"fillLightMode": "off", "imageWidth": height, "imageHeight": width}
+    stills = walk.eye.stills()
+    assert len(stills) >= ENOUGH
+    assert stills == [largest] * len(stills)
+    for photo in stored_photos(server, walk.session):
+        filed = Image.open(BytesIO(server.fetch(photo["url"])))
+        assert filed.size == (height, width), "as the sensor gave it"
+        assert ImageOps.exif_transpose(filed).size == (width, height)

@@ -10,8 +10,8 @@ from tests.engines.firefox import Firefox
 from tests.engines.tab import CEILING_S
 from tests.engines.webkit import WebKit
 from tests.pages.closed_loop import make_session
-from tests.pages.lab_server import LabServer
-from tests.pages.pump import Scene, tripod
+from tests.pages.lab_server import ApiFailure, LabServer
+from tests.pages.pump import PHOTO, Scene, tripod
 from tests.waiting import wait_until
 
 Engine = Firefox | WebKit
@@ -31,11 +31,20 @@ class Walk:
         server: The lab.
         count: So many x-rays are photographed.
         web_sockets: Whether the browsers have any.
+        upright: The phone is held so, not across.
     """
 
-    def __init__(self, engine: Engine, server: LabServer, count: int, *, web_sockets: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        server: LabServer,
+        count: int,
+        *,
+        web_sockets: bool = True,
+        upright: bool = False,
+    ) -> None:
         self._server = server
-        self.scene = Scene(tripod())
+        self.scene = Scene(tripod(photo=PHOTO[::-1] if upright else PHOTO))
         self.display = engine.tab("display", web_sockets=web_sockets)
         self.phone = engine.tab("phone", web_sockets=web_sockets)
         self.phone.resize(390, 844)
@@ -84,10 +93,22 @@ class Walk:
             assert seen["phase"] != "aborted", seen["reason"]
             # A camera that saw a picture late has a session pause, without anything being wrong.
             if seen["phase"] == "paused" and seen["can"]["resume"]:
-                self._server.call("POST", f"/sessions/{self.session}/resume")
+                self._resume()
             return reached(seen)
 
         wait_until(look, lambda: f"the session: {seen}; the phone says: {self.phone.text()!r}", CEILING_S)
+
+    def _resume(self) -> None:
+        try:
+            self._server.call("POST", f"/sessions/{self.session}/resume")
+        except ApiFailure as failure:
+            if failure.status != 409:  # it has gone on by itself meanwhile, or stands for another reason now
+                raise
+
+    def until_phone_says(self, code: str) -> None:
+        """Wait until the phone has told the server this of itself. The camera sees nothing new meanwhile."""
+        what = f"the phone to say {code!r}"
+        wait_until(lambda: self.snapshot()["phones"][0]["code"] == code, what, CEILING_S)
 
     def ready(self) -> None:
         """Wait until display and phone are, with its camera."""

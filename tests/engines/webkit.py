@@ -179,8 +179,13 @@ class WebKitTab(Tab):
         # A window: the driver brings no tab to the front.
         return WebKitTab(self._driver, self._here().post("/window/new", type="window")["handle"])
 
+    def hide(self) -> None:
+        self._here().post("/window/minimize")
+
     def show(self) -> None:
-        self._here()
+        # A window that is minimised comes back by being given its size.
+        size = self._here().get("/window/rect")
+        self._driver.post("/window/rect", width=size["width"], height=size["height"])
 
     def close(self) -> None:
         self._here().delete("/window")

@@ -44,9 +44,12 @@ class NotMeasured(AssertionError):
     """The pump was too slow for the run to say anything about stale photos."""
 
 
-def tripod(seed: int = 3, level: int = 1) -> FixedCamera:
-    """Return a camera aimed at the whole display; another ``seed`` stands elsewhere, a higher level is sloppier."""
-    lens = lens_for(PHONE, SCREEN, PHOTO, level=level, seed=seed)
+def tripod(seed: int = 3, level: int = 1, photo: tuple[int, int] = PHOTO) -> FixedCamera:
+    """Return a camera aimed at the whole display; another ``seed`` stands elsewhere, a higher level is sloppier.
+
+    ``photo`` is the size of its photos.
+    """
+    lens = lens_for(PHONE, SCREEN, photo, level=level, seed=seed)
     lens.shoot(np.zeros((SCREEN[1], SCREEN[0]), np.uint8), 0)  # compiled here, not during the first frame
     return lens
 
