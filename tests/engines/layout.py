@@ -32,11 +32,22 @@ const floats = (one) => {
     if (["fixed", "sticky"].includes(getComputedStyle(each).position)) return true;
   return false;
 };
+// Of what lies in a box that scrolls, only what is in view.
+const view = (one) => {
+  let { left, top, right, bottom } = box(one);
+  for (let each = one.parentElement; each && each !== document.body; each = each.parentElement) {
+    if (getComputedStyle(each).overflow === "visible") continue;
+    const frame = box(each);
+    [left, top] = [Math.max(left, frame.left), Math.max(top, frame.top)];
+    [right, bottom] = [Math.min(right, frame.right), Math.min(bottom, frame.bottom)];
+  }
+  return { left, top, right, bottom };
+};
 const lying = targets.filter((one) => !floats(one));
 lying.forEach((one, position) => {
   for (const other of lying.slice(position + 1)) {
     if (one.contains(other) || other.contains(one)) continue;
-    const [a, b] = [box(one), box(other)];
+    const [a, b] = [view(one), view(other)];
     const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
     const along = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
     if (Math.min(across, along) > ROUNDING) faults.push(`overlap: ${called(one)} and ${called(other)}`);
