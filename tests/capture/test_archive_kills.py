@@ -2,112 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
-import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from capture import facts
-from capture.archive import Archive, PhotoLimits
-from capture.plan import SessionPlan
-from capture.storage import Storage
-from capture.storage.journal import Journal
-from capture.storage.photos import PhotoRepository
-from tests.capture.photo_files import photo_bytes, sha256
+from tests.capture.dying_keeper import PHOTOS, Keeper, name
+from tests.capture.photo_files import sha256
 
 pytestmark = pytest.mark.processes
 
-PHOTOS = {index: photo_bytes(index) for index in (1, 2)}
-VERDICTS: dict[int, facts.Verdict] = {1: "accepted", 2: "rejected"}
-CHANGES = ("open", "write", "fsync", "rename", "mkdir", "unlink")
-
-
-def name(index: int) -> str:
-    return f"{index:06d}__01__view1.jpg"
-
-
-class Keeper:
-    """What a server does with uploads, in its order: keep, journal, acknowledge; verdict: journal, move."""
-
-    def __init__(self, root: Path, acknowledge: Callable[[int], None]) -> None:
-        self.archive = Archive(root, PhotoLimits(reserve_bytes=0))
-        self.storage = Storage(f"sqlite:///{root}/lab.db")
-        self.acknowledge = acknowledge
-
-    def start(self) -> None:
-        if self.storage.sessions.get("s1") is None:
-            self.storage.sessions.create(SessionPlan("s1", "", "d", "0" * 64, 1, 3, ("a",)), 1.0)
-            taken = [
-                facts.PhotoTaken(2.0, "p", "a", index, 1, 1, sha256(data), len(data))
-                for index, data in PHOTOS.items()
-            ]
-            self.storage.journal.append("s1", taken)
-        found = self.archive.reconcile(self.storage.photos.find(states=("pending", "accepted", "rejected")))
-        assert found.missing == ()
-
-    def work(self) -> None:
-        for index, data in PHOTOS.items():
-            self.take(index, data)
-            self.judge(index, VERDICTS[index])
-        self.judge(1, "rejected")  # the operator asks for a retake
-
-    def take(self, index: int, data: bytes) -> None:
-        photo = self.storage.photos.get("s1", "a", index, 1)
-        assert photo is not None
-        if photo.state == "captured":
-            incoming = self.archive.receive(len(data))
-            incoming.write(data)
-            received = incoming.finish(sha256(data), "image/jpeg", len(data))
-            self.archive.keep(received, "a", "s1", name(index))
-            stored = facts.PhotoStored(3.0, "p", "a", index, 1, received.sha256, received.size, name(index))
-            self.storage.journal.append("s1", [stored])
-        self.acknowledge(index)
-
-    def judge(self, index: int, verdict: facts.Verdict) -> None:
-        self.storage.journal.append("s1", [facts.VerdictGiven(4.0, "a", index, 1, name(index), verdict)])
-        self.archive.file("a", "s1", name(index), verdict)
-
-
-def killed_at(step: int, root: Path) -> tuple[bool, list[int]]:
-    """Work in a child that dies before its change number ``step``: whether it did, and what it acknowledged."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        write = os.write
-        keeper = Keeper(root, lambda index: write(writing, bytes([index])) and None)
-        keeper.start()
-        _arm(step)
-        keeper.work()
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        acknowledged = list(pipe.read())
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return os.WIFSIGNALED(status), acknowledged
-
-
-def _arm(step: int) -> None:
-    left = step
-
-    def deadly(change: Callable[..., Any]) -> Callable[..., Any]:
-        def changed(*args: Any, **kwargs: Any) -> Any:
-            nonlocal left
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            left -= 1
-            return change(*args, **kwargs)
-
-        return changed
-
-    for change in CHANGES:
-        setattr(os, change, deadly(getattr(os, change)))
-    Journal.append = deadly(Journal.append)
-    PhotoRepository.get = deadly(PhotoRepository.get)
+CHECKOUT = Path(__file__).parents[2]
+TIME_LIMIT_S = 300
 
 
 def files(root: Path) -> Iterator[Path]:
@@ -140,20 +51,16 @@ def check_promises(root: Path, acknowledged: list[int]) -> None:
 def test_whatever_instruction_it_dies_at_nothing_acknowledged_is_lost_doubled_or_misnamed(
     tmp_path: Path,
 ) -> None:
-    fresh = tmp_path / "fresh"
-    fresh.mkdir()
-    keeper = Keeper(fresh, lambda _index: None)
-    keeper.start()
-    keeper.storage.close()
-    step, killed = 0, True
-    while killed:
-        root = tmp_path / str(step)
-        shutil.copytree(fresh, root)
-        killed, acknowledged = killed_at(step, root)
-        check_promises(root, acknowledged)
-        step += 1
-    assert acknowledged == [1, 2]
-    assert step > 40, "every change to the disk must have been tried"
+    command = [sys.executable, "-m", "tests.capture.dying_keeper", str(tmp_path)]
+    ended = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, timeout=TIME_LIMIT_S, check=False
+    )
+    assert (ended.stderr, ended.returncode) == ("", 0)
+    steps: list[tuple[bool, list[int]]] = [json.loads(line) for line in ended.stdout.splitlines()]
+    for step, (_, acknowledged) in enumerate(steps):
+        check_promises(tmp_path / str(step), acknowledged)
+    assert steps[-1] == [False, [1, 2]]
+    assert len(steps) > 40, "every change to the disk must have been tried"
 
 
 def test_bytes_and_folders_are_synced_before_anybody_hears_of_a_photo(
