@@ -192,7 +192,11 @@ def _time_pages(station: Station, found: Findings) -> None:
     last = found.sessions[-1]
     study = station.operator.call("GET", "/studies")["studies"][0]["id"]
     asked = {
-        "sessions": ["/", "/api/v1/sessions"],
+        "sessions": [
+            "/",
+            "/api/v1/sessions?ended=false&limit=500",
+            "/api/v1/sessions?ended=true&limit=100",
+        ],
         "console": [
             f"/sessions/{last}",
             *(
@@ -205,9 +209,20 @@ def _time_pages(station: Station, found: Findings) -> None:
             f"/api/v1/studies/{study}",
             f"/api/v1/studies/{study}/coverage",
         ],
-        "overview": ["/overview", "/api/v1/sessions"],
-        "review": ["/review", "/api/v1/sessions"],
-        "new session": ["/sessions/new", "/api/v1/datasets", "/api/v1/sessions"],
+        "overview": ["/overview"],  # the rest comes by its socket
+        "review": [
+            "/review",
+            "/api/v1/reviews/sessions?limit=500",
+            "/api/v1/review-samples",
+            "/api/v1/datasets",
+        ],
+        "new session": [
+            "/sessions/new",
+            "/api/v1/datasets",
+            "/api/v1/sessions?limit=100",
+            "/api/v1/server",
+            "/api/v1/studies",
+        ],
         "report": [f"/api/v1/sessions/{last}/report?pictures=false"],
     }
     for page, addresses in asked.items():

@@ -28,6 +28,7 @@ CONDITIONS = (
     "Screen finish",
     "Cursor",
 )
+REVIEWED = re.compile(r"/api/v1/reviews/sessions(\?|$)")
 COVERED = """() => [...document.querySelectorAll("#main input, #main select")].filter((field) => {
   if (!field.checkVisibility()) return false;
   field.scrollIntoView({ block: "end" });
@@ -360,7 +361,7 @@ def test_an_xray_that_the_data_set_does_not_have_is_said_on_the_transforms_page(
 def test_a_session_with_the_same_title_is_told_apart_in_the_review(operator: Page, server: LabServer) -> None:
     lines = [line | {"title": "Morning", "accepted": 1} for line in sessions(server)[-2:]]
     assert len(lines) == 2
-    operator.route("**/api/v1/reviews/sessions", lambda route: route.fulfill(json={"sessions": lines}))
+    operator.route(REVIEWED, lambda route: route.fulfill(json={"sessions": lines, "next": None}))
     operator.goto(f"{server.url}/review")
     for line in lines:
         row = operator.get_by_label(re.compile(rf"Morning.*{line['sets'][0]}: x-rays 1, \d+ \w+, \d\d:\d\d"))
