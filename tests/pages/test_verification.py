@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pages import accessibility
 from tests.pages.closed_loop import (
     Station,
     make_session,
+    resume_until,
     resume_until_accepted,
     resume_until_finished,
     start,
@@ -23,6 +25,8 @@ from tests.pages.pump import tripod
 pytestmark = pytest.mark.browser
 
 SHORT, LONG = 8, 12
+REJECTED = {"black_screen": "it shows a black screen", "wrong_xray": r"it shows (another x-ray|x-ray \d+)"}
+"""Why a photo is rejected that is late or of a hand, and the pattern by which the story says it."""
 
 
 def test_without_the_settle_rule_every_stale_photo_is_caught(
@@ -61,7 +65,7 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     resume_until_accepted(station, server, session, 4)
 
     station.block(True)
-    assert paused(station, server, session)["code"] == "black_screen"
+    paused_over(station, server, session, "black_screen")
     expect(operator.locator(".alert")).to_contain_text("black screen")
     expect(station.phone.get_by_role("heading", name="Paused")).to_be_visible()
     station.block(False)
@@ -69,10 +73,8 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
     resume_until_accepted(station, server, session, 6)
 
     station.delay(4.0)
-    late = paused(station, server, session)
-    assert late["code"] in ("wrong_xray", "black_screen"), (
-        "what was on the display before, or between two x-rays"
-    )
+    # What was on the display before, or between two x-rays: the time of the shot decides.
+    late = paused_over(station, server, session, *REJECTED)
     pictures = operator.locator(".mismatch figure")
     expect(pictures.filter(has_text=f"Expected x-ray {late['index']}")).to_be_visible()
     expect(pictures.filter(has_text=f"Not {late['index']}")).to_be_visible()
@@ -84,20 +86,20 @@ def test_a_camera_that_is_knocked_blocked_and_late_ends_with_a_right_data_set(
 
     check_complete(station.scene, server, session, xrays, LONG, 9)
     codes = {photo["code"] for photo in stored_photos(server, session) if photo["state"] == "rejected"}
-    assert codes >= {"black_screen", "wrong_xray"}
+    assert codes >= {"black_screen", late["code"]}
+    said = [pattern for code, pattern in REJECTED.items() if code in codes]
     story = json.dumps(server.call("GET", f"/sessions/{session}/events?limit=1000"))
-    assert "black screen" in story
-    assert "it shows x-ray" in story
-    check_report(operator, server, session)
+    assert [pattern for pattern in said if not re.search(pattern, story)] == []
+    check_report(operator, server, session, said)
 
 
-def check_report(operator: Page, server: LabServer, session: str) -> None:
+def check_report(operator: Page, server: LabServer, session: str, said: list[str]) -> None:
     """The report tells the story to whoever was not there."""
     operator.goto(f"{server.url}/api/v1/sessions/{session}/report")
     expect(operator.get_by_text(f"{LONG} of {LONG} photos accepted")).to_be_visible()
     told = operator.locator(".story")
-    expect(told).to_contain_text("was rejected: it shows a black screen.")
-    expect(told).to_contain_text("was rejected: it shows x-ray")
+    for pattern in said:
+        expect(told).to_contain_text(re.compile(f"was rejected: {pattern}"))
     rejected = operator.locator(".sheet .rejected")
     expect(rejected.first).to_contain_text("Rejected.")
     expect(rejected.first.locator("image")).to_be_visible()
@@ -110,3 +112,12 @@ def paused(station: Station, server: LabServer, session: str) -> dict[str, Any]:
     now = station.run_until(server, session, lambda now: now["phase"] not in ("running", "finishing"), 120)
     assert now["phase"] == "paused", now
     return dict(now["reason"])
+
+
+def paused_over(station: Station, server: LabServer, session: str, *codes: str) -> dict[str, Any]:
+    """Return the reason of the first pause for one of ``codes``; a slow machine may pause for others before."""
+
+    def over(now: dict[str, Any]) -> bool:
+        return bool(now["phase"] == "paused" and now["reason"]["code"] in codes)
+
+    return dict(resume_until(station, server, session, over)["reason"])
