@@ -23,6 +23,7 @@ from tests.webapp.pixels import InlinePixels, run_inline
 from tests.webapp.shape import assert_error
 from webapp.app import close_app, create_app
 from webapp.container import Services
+from webapp.imports.import_filing import ImportFiling
 from webapp.pixels.import_pixels import ImportPixels
 from webapp.settings import Settings
 from webapp.workers.client import WorkerClient
@@ -179,6 +180,25 @@ def test_a_photo_can_be_looked_at_before_and_after_it_is_filed(pile: LoosePile) 
     for photo in photos:
         answer = pile.operator.get(photo["picture"])
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+
+
+@pytest.mark.parametrize("held", [(ImportFiling, "place"), (ImportPixels, "picture")], ids=["found", "made"])
+def test_a_photo_that_is_filed_while_its_picture_is_made_is_shown(
+    app: OpenAPI, pile: LoosePile, monkeypatch: pytest.MonkeyPatch, held: tuple[type, str]
+) -> None:
+    pile.send(holiday())
+    [photo] = pile.looked_at()
+    go_on, decided = getattr(*held), list[int]()
+
+    def once_it_is_filed(*arguments: Any) -> Any:
+        if not decided:
+            decided.append(photo["id"])
+            assert pile.decide(photo["id"], index=5).status_code == 200
+        return go_on(*arguments)
+
+    monkeypatch.setattr(*held, once_it_is_filed)
+    answer = operator_client(app).get(photo["picture"])
+    assert (answer.status_code, answer.mimetype, decided) == (200, "image/jpeg", [photo["id"]])
 
 
 @pytest.mark.parametrize("damaged", [range(1, 7), range(1, 6)], ids=["all", "all but one"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 from PIL import Image
 
+from capture.archive import Archive
 from dataset.images import probe_image, read_image
 from tests.waiting import wait_until
 from tests.webapp.clients import HOST
@@ -415,6 +417,29 @@ def test_photos_are_listed_newest_first_a_page_at_a_time(station: Station) -> No
     assert_error(
         station.operator.get(f"/api/v1/sessions/{station.session}/photos/pixel10k/4/1"), 404, "photo_unknown"
     )
+
+
+@pytest.mark.parametrize("asked", ["url", "thumbnail", "picture"])
+def test_a_photo_that_is_judged_while_somebody_looks_at_it_is_shown(
+    station: Station, lab: Services, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    station.open()
+    station.photograph(1)
+    [photo] = station.operator.get(f"/api/v1/sessions/{station.session}/photos").json["photos"]
+    shutil.rmtree(lab.settings.data_root / "cache", ignore_errors=True)
+    find, found = Archive.find, list[Path | None]()
+
+    def found_before_it_is_moved(archive: Archive, *name: str) -> Path | None:
+        found.append(find(archive, *name))
+        if len(found) == 1:
+            archive.file(*name, to="accepted")
+            return found[0]
+        return found[-1]
+
+    monkeypatch.setattr(Archive, "find", found_before_it_is_moved)
+    answer = station.operator.get(photo.get(asked) or f"{photo['url']}/picture")
+    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+    assert len(set(found)) == 2
 
 
 def test_the_display_gets_the_xray_itself_with_a_validator(station: Station, tmp_path: Path) -> None:

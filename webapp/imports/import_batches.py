@@ -129,8 +129,11 @@ class ImportBatches:
         Raises:
             ApiError: ``photo_unknown``.
         """
-        photo = self.piles.photo(pile, photo_id)
-        place = self._filing.place(self.piles.plan(pile), photo)
-        if place is None:
-            raise ApiError("photo_unknown", "This photo's file is gone.")
-        return place
+        plan = self.piles.plan(pile)
+        # A photo's entry says where it is filed before the photo leaves the pile's folder: where an older entry finds
+        # none, the one of now does.
+        for _ in range(2):
+            place = self._filing.place(plan, self.piles.photo(pile, photo_id))
+            if place is not None:
+                return place
+        raise ApiError("photo_unknown", "This photo's file is gone.")

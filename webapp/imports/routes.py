@@ -12,7 +12,6 @@ from capture.loose_sentences import loose_sentence
 from capture.plan import SessionPlan
 from capture.shapes import FoundXray
 from capture.storage import LoosePhoto
-from dataset.errors import ImageError
 from webapp.api.blueprint import (
     OPERATOR,
     UNCHANGED,
@@ -27,12 +26,12 @@ from webapp.api.blueprint import (
 from webapp.api.bodies import sent_body
 from webapp.api.paths import SessionPath
 from webapp.datasets.dataset_registry import Datasets
-from webapp.errors import ApiError, told_of
 from webapp.files import send_file
 from webapp.imports.import_batches import ImportBatches
 from webapp.imports.import_upload import ImportUpload, shown_name
 from webapp.imports.models import Decision, LeavingOut, LoosePath, NewLooseQuery, NewPile, PilePath
 from webapp.offload import Offload
+from webapp.pictures.moving_photos import follow
 from webapp.pictures.picture_cache import Pictures
 from webapp.shapes.loose import CandidateView, LooseView, Pile, Piles, PileWithPhotos, Preparing
 from webapp.uploads.models import UploadHeaders
@@ -142,11 +141,10 @@ def take_photo(path: PilePath, query: NewLooseQuery, header: UploadHeaders) -> t
 def read_loose_picture(path: LoosePath) -> Response:
     """Return a photo as any browser can show it, upright."""
     photo = services().loose.piles.photo(path.pile, path.photo)
-    file = services().loose.file(path.pile, path.photo)
-    try:
-        place = services().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE)
-    except ImageError as error:
-        raise ApiError("image_unreadable", told_of(error)) from error
+    place = follow(
+        lambda: services().loose.file(path.pile, path.photo),
+        lambda file: services().pictures.loose_picture(file, photo.sha256, PICTURE_SIDE),
+    )
     return send_file(place, "image/jpeg", services().offload, etag=f"l-{photo.sha256}")
 
 

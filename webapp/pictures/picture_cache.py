@@ -64,22 +64,21 @@ class Pictures:
         return self._made(place, lambda: self._pixels.thumbnail(file, XRAY_THUMBNAIL_SIDE))
 
     def photo_thumbnail(self, file: Path, set_name: str, session: str) -> Path:
-        """Return a small JPEG of a photo.
-
-        The photo may be judged, and so moved, while its picture waits to be made; then the judge has left one.
-        """
+        """Return a small JPEG of a photo."""
         place = self.photo_place(set_name, session, file.name)
-        try:
-            return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
-        except ApiError:
-            if not self._offload(place.is_file):
-                raise
-            return place
+        return self._made(place, lambda: self._pixels.thumbnail(file, PHOTO_THUMBNAIL_SIDE))
 
     def loose_picture(self, file: Path, sha256: str, side: int) -> Path:
-        """Return a JPEG of a loose photo of at most ``side`` pixels."""
+        """Return a JPEG of a loose photo of at most ``side`` pixels.
+
+        Raises:
+            ApiError: ``image_unreadable``.
+        """
         place = self._cache / "loose" / sha256[:2] / f"{sha256}-{side}.jpg"
-        return self._made(place, lambda: self._pixels.loose.picture(file, side))
+        try:
+            return self._made(place, lambda: self._pixels.loose.picture(file, side))
+        except ImageError as error:
+            raise ApiError("image_unreadable", told_of(error)) from error
 
     def photo_place(self, set_name: str, session: str, name: str) -> Path:
         """Return the path of a photo's thumbnail."""

@@ -29,6 +29,7 @@ from webapp.auth.guard import open_to
 from webapp.errors import ApiError
 from webapp.files import send_file
 from webapp.offload import Offload
+from webapp.pictures.moving_photos import follow
 from webapp.pictures.picture_cache import Pictures
 from webapp.sessions.photo_views import photo_json
 from webapp.sessions.session_registry import Sessions
@@ -104,9 +105,13 @@ def list_photos(path: SessionPath, query: PhotosQuery) -> Photos:
 )
 def read_photo(path: PhotoPath) -> Response:
     """Return a photo, byte for byte as it was taken."""
-    row, file = _find(path)
-    media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
-    return send_file(file, media_type, services().offload, etag=row.sha256)
+    row = _row(path)
+
+    def sent(file: Path) -> Response:
+        media_type = (MEDIA_TYPES | LOOSE_TYPES).get(file.suffix, "application/octet-stream")
+        return send_file(file, media_type, services().offload, etag=row.sha256)
+
+    return follow(lambda: _file(path, row), sent)
 
 
 @api.put(
@@ -132,9 +137,13 @@ def note_photo(path: PhotoPath, body: PhotoNote) -> PhotoView:
 @open_to("operator", "reviewer")
 def read_photo_picture(path: PhotoPath) -> Response:
     """Return what a browser can show of a photo: the photo itself where possible."""
-    row, file = _find(path)
-    picture, media_type = services().pictures.photo(file, path.set, path.session)
-    return send_file(picture, media_type, services().offload, etag=f"p-{row.sha256}")
+    row = _row(path)
+
+    def sent(file: Path) -> Response:
+        picture, media_type = services().pictures.photo(file, path.set, path.session)
+        return send_file(picture, media_type, services().offload, etag=f"p-{row.sha256}")
+
+    return follow(lambda: _file(path, row), sent)
 
 
 @api.get(
@@ -145,13 +154,12 @@ def read_photo_picture(path: PhotoPath) -> Response:
 @open_to("operator", "reviewer")
 def read_photo_thumbnail(path: PhotoPath) -> Response:
     """Return a small picture of a photo."""
-    row, file = _find(path)
-    return send_file(
-        services().pictures.photo_thumbnail(file, path.set, path.session),
-        "image/jpeg",
-        services().offload,
-        etag=f"s-{row.sha256}",
+    row = _row(path)
+    place = follow(
+        lambda: _file(path, row),
+        lambda file: services().pictures.photo_thumbnail(file, path.set, path.session),
     )
+    return send_file(place, "image/jpeg", services().offload, etag=f"s-{row.sha256}")
 
 
 def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
@@ -167,14 +175,19 @@ def _upload(path: UploadPath, header: UploadHeaders) -> Upload:
     )
 
 
-def _find(path: PhotoPath) -> tuple[PhotoRow, Path]:
+def _row(path: PhotoPath) -> PhotoRow:
     services().sessions.plan(path.session)
     row = services().store(
         lambda storage: storage.photos.get(path.session, path.set, path.index, path.attempt)
     )
-    file = (
-        None if row is None else services().offload(services().archive.find, path.set, path.session, row.name)
-    )
-    if row is None or file is None:
+    if row is None:
         raise ApiError("photo_unknown", "There is no such photo.")
-    return row, file
+    return row
+
+
+def _file(path: PhotoPath, row: PhotoRow) -> Path:
+    """Return where a photo is at the moment."""
+    file = services().offload(services().archive.find, path.set, path.session, row.name)
+    if file is None:
+        raise ApiError("photo_unknown", "There is no such photo.")
+    return file
