@@ -41,6 +41,9 @@ NEEDLESS = [
 ]
 SWITCHES = [
     f"--disable-features={','.join(NEEDLESS)}",
+    # A context's `ignore_https_errors` refuses the certificate first, and asks again by another connection: some
+    # thirty times a page, and ERR_TOO_MANY_RETRIES where they all hit one request.
+    "--ignore-certificate-errors",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
