@@ -118,6 +118,14 @@ def _about(out: Float32, points: NDArray[np.int32], margin: int) -> tuple[Float3
     return out[top:bottom, left:right], (points - 16 * np.array([left, top])).astype(np.int32)
 
 
+def _line(part: Float32, points: NDArray[np.int32], cover: int, thick: int) -> NDArray[np.uint8]:
+    """Return how far a line covers a part of a film, 0 to 255."""
+    mask = np.zeros(part.shape, np.uint8)
+    if mask.size:  # OpenCV refuses a picture that has columns and no rows
+        cv2.polylines(mask, [points], False, cover, thick, cv2.LINE_AA, 4)
+    return mask
+
+
 def _curve(rng: np.random.Generator, shape: tuple[int, ...], length: float, bend: float) -> NDArray[np.int32]:
     """Return a bent line as points (N, 2) in 1/16 px; length and bend are shares of the film's height."""
     height, width = shape
@@ -132,17 +140,14 @@ def _scratch(out: Float32, rng: np.random.Generator, strength: float, d_min: flo
     points = _curve(rng, out.shape, rng.uniform(0.03, 0.5), 0.3)
     thick = max(1, round(out.shape[0] / 1400))
     window, points = _about(out, points, thick + 2)
-    mask = np.zeros(window.shape, np.uint8)
-    cv2.polylines(mask, [points], False, int(255 * strength * rng.uniform(0.15, 0.8)), thick, cv2.LINE_AA, 4)
-    _towards(window, mask, d_min)
+    _towards(window, _line(window, points, int(255 * strength * rng.uniform(0.15, 0.8)), thick), d_min)
 
 
 def _crease(out: Float32, rng: np.random.Generator, strength: float) -> None:
     points = _curve(rng, out.shape, rng.uniform(0.05, 0.2), 1.5)
     thick, sigma = max(1, round(out.shape[0] / 300)), max(out.shape[0] / 500, 0.5)
     part, points = _about(out, points, thick + 4 * round(sigma + 1))
-    mask = np.zeros(part.shape, np.uint8)
-    cv2.polylines(mask, [points], False, 255, thick, cv2.LINE_AA, 4)
+    mask = _line(part, points, 255, thick)
     soft = np.asarray(cv2.GaussianBlur(mask, (0, 0), sigma), np.uint8) if mask.size else mask
     window, cover = _drawn(part, soft)
     window += cover * np.float32(0.5 * strength / 255)
