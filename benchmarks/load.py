@@ -38,7 +38,8 @@ def main() -> int:
     lines: list[str] = []
     faults = 0
     for mode in ("eventlet", "threading") if chosen.mode == "both" else (chosen.mode,):
-        with LightCrew(chosen.xrays, chosen.megabytes, async_mode=mode) as crew:
+        # Phones of a lab have an address each, and these share one.
+        with LightCrew(chosen.xrays, chosen.megabytes, async_mode=mode, connections_per_address=4096) as crew:
             sessions = [
                 crew.open([f"set-{number}-{phone}" for phone in range(chosen.phones)])
                 for number in range(chosen.sessions)
