@@ -255,8 +255,9 @@ ABUSES: dict[str, Callable[[Target], None]] = {
     act.__name__: act
     for act in (
         *(frames, fragments, pipeline, endless_body, slow_bodies, slow_headers, silent, half_handshakes),
-        *(sockets, deep_json, huge_json, cookies, messages, joins, guesses, bombs),
+        *(sockets, deep_json, huge_json, cookies, messages, joins, bombs),
         *(filling_phone, filling_stranger, filling_reader, many_sessions),
+        guesses,  # the last: nobody can join from its address for a minute
     )
 }
 
