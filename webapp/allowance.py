@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
@@ -30,6 +31,28 @@ class Allowance:
         self._saved = max(-self._burst, saved)  # whoever stops is soon forgiven
         self._at = now
         return max(0.0, -self._saved / self._rate)
+
+
+class Allowances:
+    """The allowance of each of many; of more than ``most``, the one that has rested longest is forgotten.
+
+    Args:
+        rate: Pieces granted a second, to each.
+        burst: Pieces that each may save up.
+        most: How many are remembered.
+    """
+
+    def __init__(self, rate: float, burst: float, most: int = 4096) -> None:
+        self._rate, self._burst, self._most = rate, burst, most
+        self._of: OrderedDict[str, Allowance] = OrderedDict()
+
+    def of(self, who: str) -> Allowance:
+        """Return the allowance of one of them."""
+        allowance = self._of.setdefault(who, Allowance(self._rate, self._burst))
+        self._of.move_to_end(who)
+        if len(self._of) > self._most:
+            self._of.popitem(last=False)
+        return allowance
 
 
 def network_of(address: str) -> str:

@@ -19,10 +19,10 @@ from tests.waiting import wait_until
 from tests.webapp.pixels import InlinePixels
 from tests.webapp.shape import assert_error
 from tests.webapp.station import Station
+from webapp.allowance import Allowances
 from webapp.app import close_app, create_app
 from webapp.cli.export import export
 from webapp.container import Services
-from webapp.reviews import review_service
 from webapp.sessions.snapshots import Snapshots
 from webapp.settings import Settings
 from webapp.shapes.session import SessionLine
@@ -94,8 +94,8 @@ def test_sessions_without_photos_take_no_time_of_the_list_of_readable_ones(
 def test_a_reader_cannot_fill_the_disk_with_choices(
     station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review_service, "CHOICES_A_SECOND", 0.001)
-    monkeypatch.setattr(review_service, "CHOICES_AT_ONCE", 3.0)
+    reviews = station.app.extensions["services"].review_service
+    monkeypatch.setattr(reviews, "_allowances", Allowances(0.001, 3.0))
     assert [say(station, 1).status_code for _ in range(3)] == [201] * 3
     assert_error(say(station, 1), 429, "too_many_tries")
     assert_error(undo(station), 429, "too_many_tries")

@@ -17,7 +17,7 @@ from capture.reviews.samples import ReviewSample
 from capture.shapes import PhotoState
 from capture.storage import PhotoRow, Storage
 from capture.storage.reviews import ReviewCandidate
-from webapp.allowance import Allowance
+from webapp.allowance import Allowances
 from webapp.errors import ApiError
 from webapp.reviews.review_results import results
 from webapp.runtime.clock import Clock
@@ -59,7 +59,7 @@ class ReviewService:
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._allowances: dict[str, Allowance] = {}
+        self._allowances = Allowances(CHOICES_A_SECOND, CHOICES_AT_ONCE)
 
     def queue(self, selection: Selection, name: str, start: int | None, limit: int) -> QueuePart:
         """Return a part of a reader's queue.
@@ -114,10 +114,7 @@ class ReviewService:
         return self._store(lambda storage: storage.reviews.undo(sessions, name, self._clock.now()))
 
     def _admit(self, name: str) -> None:
-        allowance = self._allowances.setdefault(
-            reader_key(name), Allowance(CHOICES_A_SECOND, CHOICES_AT_ONCE)
-        )
-        if late := allowance.take():
+        if late := self._allowances.of(reader_key(name)).take():
             raise ApiError("too_many_tries", retry_after=ceil(late))
 
     def history(self, session: str) -> list[HistoryRow]:

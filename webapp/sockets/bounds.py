@@ -6,7 +6,6 @@ It is looked at below Socket.IO, where a message is read, so that a flood ends b
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -14,7 +13,7 @@ import engineio
 import socketio
 from engineio.async_drivers.threading import SimpleWebSocketWSGI
 
-from webapp.allowance import Allowance
+from webapp.allowance import Allowances
 from webapp.offload import AsyncMode
 from webapp.serving.unread import KNOWN
 
@@ -23,7 +22,6 @@ log = logging.getLogger(__name__)
 MESSAGES_A_SECOND = 100
 MESSAGES_AT_ONCE = 200
 """A person's phone says two or three things a photo; a virtual one on a fast machine may take 40 photos a second."""
-REMEMBERED = 4096
 Handle = Callable[[str, Any], None]
 
 
@@ -43,14 +41,14 @@ class Bounds:
 
     def __init__(self, server: socketio.Server, handle: Handle) -> None:
         self._server, self._engine, self._handle = server, server.eio, handle
-        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
+        self._allowances = Allowances(MESSAGES_A_SECOND, MESSAGES_AT_ONCE)
 
     def __call__(self, sid: str, message: Any) -> None:
         """Handle a message of the connection ``id``."""
         socket = self._engine.sockets.get(sid)
         if socket is None or socket.closed:
             return
-        if self._allowance(sid).take():
+        if self._allowances.of(self._sender(sid)).take():
             self._cut(socket, f"more than {MESSAGES_A_SECOND} messages a second")
             return
         try:
@@ -59,13 +57,8 @@ class Bounds:
             log.debug("A message could not be read", exc_info=True)
             self._cut(socket, f"a message that is none ({type(error).__name__})")
 
-    def _allowance(self, sid: str) -> Allowance:
-        who = self._server.environ.get(sid, {}).get(KNOWN) or sid
-        allowance = self._allowances.setdefault(who, Allowance(MESSAGES_A_SECOND, MESSAGES_AT_ONCE))
-        self._allowances.move_to_end(who)
-        if len(self._allowances) > REMEMBERED:
-            self._allowances.popitem(last=False)
-        return allowance
+    def _sender(self, sid: str) -> str:
+        return str(self._server.environ.get(sid, {}).get(KNOWN) or sid)
 
     def _cut(self, socket: Any, why: str) -> None:
         """End a connection; its device may reconnect."""
