@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Protocol, cast
 
 from flask import g
@@ -17,7 +16,7 @@ from webapp.reviews.models import NewReviewBody, QueueQuery, SelectionQuery, Und
 from webapp.reviews.review_service import ReviewService, Selection, review_json
 from webapp.sessions.models import PageQuery
 from webapp.sessions.session_registry import Sessions
-from webapp.sessions.snapshots import Snapshots
+from webapp.sessions.snapshots import Snapshots, first_of
 from webapp.shapes.review import (
     AgreementView,
     History,
@@ -64,11 +63,8 @@ def list_readable_sessions(query: PageQuery) -> ReadableSessions:
     """List the sessions that have photos to review, newest first, a page at a time."""
     # Whoever asks gets no turn for each of 10,000 sessions that have nothing to review.
     lines = services().snapshots.lines(query.after or "", with_accepted=True, at_once=query.limit + 1)
-    found = list(islice((line for line in lines if line["progress"]["accepted"]), query.limit + 1))
-    return {
-        "sessions": [_readable(line) for line in found[: query.limit]],
-        "next": found[query.limit - 1]["session"] if len(found) > query.limit else None,
-    }
+    found, following = first_of((line for line in lines if line["progress"]["accepted"]), query.limit)
+    return {"sessions": [_readable(line) for line in found], "next": following}
 
 
 @api.get("/reviews/agreement", responses={200: answer(AgreementView)})

@@ -21,6 +21,12 @@ AT_ONCE = 20
 """Lines of the list between two chances for others: 5 to 20 ms."""
 
 
+def first_of(lines: Iterator[SessionLine], limit: int) -> tuple[list[SessionLine], str | None]:
+    """Return the first ``limit`` lines, and the ``after`` of the page that follows, None without one."""
+    found = list(islice(lines, limit + 1))
+    return found[:limit], found[limit - 1]["session"] if len(found) > limit else None
+
+
 class Snapshots:
     """The maker of snapshots and of the list of sessions."""
 
@@ -42,11 +48,8 @@ class Snapshots:
         Raises:
             CaptureError: ``session_unknown`` for ``after``.
         """
-        lines = list(islice(self.lines(after, ended=ended, at_once=limit + 1), limit + 1))
-        return {
-            "sessions": lines[:limit],
-            "next": lines[limit - 1]["session"] if len(lines) > limit else None,
-        }
+        lines, following = first_of(self.lines(after, ended=ended, at_once=limit + 1), limit)
+        return {"sessions": lines, "next": following}
 
     def lines(
         self,
