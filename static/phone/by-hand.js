@@ -5,7 +5,7 @@
 
 import { askConditions } from "../shared/ask-conditions.js";
 import { Button } from "../shared/controls.js";
-import { ask } from "../shared/dialog.js";
+import { ask, closeDialog } from "../shared/dialog.js";
 import { fill, h, setText } from "../shared/dom.js";
 import { count } from "../shared/format.js";
 import { icon } from "../shared/icons.js";
@@ -226,7 +226,7 @@ export class ByHand {
           class: "button",
           on: {
             click: () => {
-              dialog.close();
+              closeDialog(dialog);
               void this.#say("skip", { index, detail: words });
             },
           },

@@ -25,7 +25,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
     async () => {
       problem.hidden = true;
       try {
-        if ((await action()) !== false) dialog.close();
+        if ((await action()) !== false) closeDialog(dialog);
       } catch (error) {
         problem.textContent = error instanceof Error ? error.message : String(error);
         problem.hidden = false;
@@ -35,7 +35,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
   );
   const cancel = h(
     "button",
-    { type: "button", class: "button quiet", on: { click: () => dialog.close() } },
+    { type: "button", class: "button quiet", on: { click: () => closeDialog(dialog) } },
     t("cancel"),
   );
   const form = h(
@@ -64,6 +64,17 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
 }
 
 /**
+ * Close a dialog and remove it at once: the focus would stay inside it until the next frame, and swallow a key that is
+ * meant for the page.
+ *
+ * @param {HTMLDialogElement} dialog
+ */
+export function closeDialog(dialog) {
+  dialog.close();
+  dialog.remove();
+}
+
+/**
  * Tell something that needs only reading.
  *
  * @param {string} heading
@@ -71,7 +82,7 @@ export function ask({ heading, words = "", fields = [], content, confirm, busy, 
  */
 export function tell(heading, content) {
   const id = `dialog-${crypto.randomUUID()}`;
-  const close = h("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, t("close"));
+  const close = h("button", { type: "button", class: "button", on: { click: () => closeDialog(dialog) } }, t("close"));
   const dialog = h(
     "dialog",
     { "aria-labelledby": id },

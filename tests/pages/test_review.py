@@ -173,6 +173,23 @@ def test_a_reader_goes_on_where_they_stopped_and_is_told_when_all_is_read(
     assert notes == {1: "", 2: "", 4: "", 3: "", 5: "a hair on the screen"}
 
 
+def test_a_key_right_after_a_dialog_is_meant_for_the_page(page: Page, reviewed: Reviewed) -> None:
+    reading(page, reviewed, "Quick")
+    page.keyboard.press("n")
+    page.get_by_role("dialog").get_by_label("Note").fill("at once")
+    # Within the frame in which the dialog closes: no browser has moved the focus out of it by itself then.
+    page.get_by_role("dialog").get_by_role("button", name="Keep the note").evaluate(
+        """async (button) => {
+            button.focus();
+            button.click();
+            while (document.querySelector("dialog[open]")) await null;
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+        }"""
+    )
+    shows(page, 2)
+    assert reviewed.history("quick") == [(1, "usable", [], False)]
+
+
 def test_photos_are_read_by_thumb(touch: Page, reviewed: Reviewed) -> None:
     reading(touch, reviewed, "Thumb")
     accessibility.check(touch, sizes=("phone",))
