@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dataset.checks.comparison import manifest_agrees, presence, soundness, sums_agree
 from dataset.checks.faults import CheckReport, Fault
-from dataset.checks.files import Corners, ExaminedFile, Examiner, InThisProcess, examine_files
+from dataset.checks.files import Corners, ExaminedFile, Examiner, LocalExaminer, examine_files
 from dataset.checks.manifest_facts import ManifestFacts, read_manifest
 from dataset.checks.source_labels import SourceLabels
 from dataset.checks.splits import copies_apart, patients_apart, similar_apart
@@ -51,7 +51,7 @@ def check_dataset(
     labels = SourceLabels(sources) if sources else None
     tables = read_tables(root)
     manifest = read_manifest(root, tables.name)
-    by = examiner or InThisProcess()
+    by = examiner or LocalExaminer()
     files = _examined(root, tables, manifest, pixels, progress, by)
     faults = [*tables.faults, *presence(root, tables, files), *soundness(files), *_sums(root, files)]
     released = (root / RECORD).is_file()

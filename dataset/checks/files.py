@@ -76,7 +76,7 @@ def examine_files(
         corners: Says where the x-ray lies in a picture.
         examiner: Decodes pictures; None has this process do it.
     """
-    by = examiner or InThisProcess()
+    by = examiner or LocalExaminer()
 
     def examine(part: Sequence[str]) -> list[tuple[str, ExaminedFile]]:
         return [
@@ -133,7 +133,7 @@ def pictures_alike(
     return bool(confirmed([(0, 1)], references))
 
 
-class InThisProcess:
+class LocalExaminer:
     """An examiner in this process."""
 
     examine_picture = staticmethod(examine_picture)

@@ -39,7 +39,7 @@ class Maker(Protocol):
         """See `dataset.export.masks`."""
 
 
-class HereAndNow:
+class LocalMaker:
     """A maker of pictures in this process."""
 
     export_picture = staticmethod(export_picture)
@@ -57,7 +57,7 @@ def export_files(plan: ExportPlan, maker: Maker | None = None) -> Iterator[tuple
     Raises:
         ExportError: A photo cannot be exported.
     """
-    maker = maker or HereAndNow()
+    maker = maker or LocalMaker()
     manifest, boxes = Manifest(plan), BoxTable(plan.box_columns or ())
     for entry in plan.entries:
         picture = maker.export_picture(entry.photo.file, entry.photo.sha256, entry.photo.turn)
@@ -99,7 +99,7 @@ def write_folder(
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{plan.name}-") as working:
-        _write_all(plan, Path(working), on_file, _Noting(maker or HereAndNow()))
+        _write_all(plan, Path(working), on_file, _Noting(maker or LocalMaker()))
         (Path(working) / plan.name).rename(target)
     sync_folder(target.parent)
     return target

@@ -10,7 +10,7 @@ from typing import Any
 from capture.verification import PixelFinding
 from dataset.errors import DatasetError
 from dataset.export import upright_sizes
-from dataset.export.writing import HereAndNow
+from dataset.export.writing import LocalMaker
 from dataset.images import check_xray, display_picture, thumbnail
 from dataset.phantoms import make_demo_dataset
 from webapp.errors import ApiError, told_of
@@ -37,7 +37,7 @@ class InlinePixels:
     """The same functions as the workers', called directly."""
 
     variants = WorkerVariants(WorkerClient(run_inline))
-    exports = HereAndNow()
+    exports = LocalMaker()
     loose = ImportPixels(WorkerClient(run_inline))
 
     def draw_demo(self, folder: Path) -> Path:

@@ -111,10 +111,10 @@ class ExportOptions(TypedDict):
 def export(**options: Unpack[ExportOptions]) -> None:
     """Write a CheXphoto-layout data set from accepted photos, with their labels."""
     _check(options)
-    folder, csv = options["from_photos"], options["csv"]
+    folder = options["from_photos"]
     root = None if folder else data_root(options["data_root"])
     with decoders(read=filter(None, (folder, options["masks"])), data_root=root) as workers:
-        plan = _of_photos(folder, csv, options) if folder and csv else _of_sessions(options, workers)
+        plan = _of_photos(options) if root is None else _of_sessions(root, options, workers)
         _tell_what_is_missing(plan)
         written = _write(plan, options, ExportPixels(workers))
     sets = len({entry.photo.set for entry in plan.entries})
@@ -143,8 +143,7 @@ def _check(options: ExportOptions) -> None:
         raise click.UsageError("--from-photos needs --csv, the CSV that the x-rays' labels stand in.")
 
 
-def _of_sessions(options: ExportOptions, workers: WorkerClient) -> ExportPlan:
-    root = data_root(options["data_root"])
+def _of_sessions(root: Path, options: ExportOptions, workers: WorkerClient) -> ExportPlan:
     with storage_in(root) as storage:
         sessions = options["sessions"]
         if options["study"]:
@@ -192,7 +191,10 @@ def complete_study_sessions(storage: Storage, wanted: str, *, allow_incomplete: 
     return sessions_of_study(storage, study.id)
 
 
-def _of_photos(folder: Path, csv: Path, options: ExportOptions) -> ExportPlan:
+def _of_photos(options: ExportOptions) -> ExportPlan:
+    folder, csv = options["from_photos"], options["csv"]
+    assert folder  # `_check` asks for both
+    assert csv
     table = read_table(csv)
     found = find_photos(table, folder, options["set_name"])
     for line in found.unmatched:

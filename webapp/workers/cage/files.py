@@ -7,7 +7,9 @@ profiles). A server's worker writes nothing but the caches, a command's nothing 
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from abc import ABC, abstractmethod
@@ -179,7 +181,9 @@ class CommandFiles(GuardedFiles):
         return tuple(found)
 
     def _kernels_without_home(self) -> Path:
-        return Path(tempfile.mkdtemp(prefix="chexphoto-kernels-"))
+        folder = Path(tempfile.mkdtemp(prefix="chexphoto-kernels-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return folder
 
 
 def _home() -> Path:
