@@ -89,7 +89,8 @@ class RunningServer:
         head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {kind}\r\n"
         head += f"Authorization: Bearer {self.token}\r\nContent-Length: {len(body)}\r\n\r\n"
         with self.secure() as connection:
-            connection.settimeout(START_LIMIT_S)  # a worker's first picture is compiled
+            # A worker compiles for its first picture, behind everything else that the machine does.
+            connection.settimeout(10 * START_LIMIT_S)
             connection.sendall(head.encode() + body)
             return _answer(connection)
 
