@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from tests.serving.running import RunningServer
 from tests.wheels.probes import FIRST_PICTURES, IMPORT_TIME, PACE, RIVALS, grey_png
 
-SLOWEST_IMPORT_S = 0.4
+SLOWEST_IMPORT = 2.0
+"""Of the time that its libraries take, 0.2 s on a quiet machine: a busy one is slow at both."""
 SLOWEST_FIRST_S, SLOWEST_WARM_S = 2.0, 0.1
 """Of the first photo on a new installation, and more than later ones on a used one, where loops are compiled ahead."""
 
@@ -62,9 +63,10 @@ def prove_library(wheel: Path, folder: Path) -> None:
     digests = environment.run("python", "-c", FIRST_PICTURES).splitlines()[:2]
     assert len(set(digests)) == 1, digests
     # The quickest of a few: what else the machine does is no fault of the library.
-    took = min(float(environment.run("python", "-c", IMPORT_TIME)) for _ in range(7))
-    assert took <= SLOWEST_IMPORT_S, f"the import takes {took:.2f} s of the processor"
-    print(f"{wheel.name}: pictures made, import {took:.2f} s")
+    times = [tuple(map(float, environment.run("python", "-c", IMPORT_TIME).split())) for _ in range(7)]
+    needed, took = map(min, zip(*times, strict=True))
+    assert took <= SLOWEST_IMPORT * needed, f"the import takes {took:.2f} s, its libraries {needed:.2f} s"
+    print(f"{wheel.name}: pictures made, import {took:.2f} s, of which libraries {needed:.2f} s")
 
 
 def prove_program(wheel: Path, folder: Path) -> None:

@@ -38,10 +38,12 @@ IMPORT_TIME = """
 import time
 
 before = time.process_time()
+import cv2, numpy, PIL.Image, pydantic.main, pydantic.types
+needed = time.process_time() - before
 import chexphoto_transforms
-print(time.process_time() - before)
+print(needed, time.process_time() - before)
 """
-"""Print the processor time of the import, in seconds."""
+"""Print the processor time of the import in seconds: that of its libraries alone, and all."""
 RIVALS = """
 from importlib.util import find_spec
 
