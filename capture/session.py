@@ -177,6 +177,12 @@ class Session:
         shows = display == self.state.display and not self.state.devices[display].removed
         return shows and self.state.phase in _SHOWING and index in self.live.pictures
 
+    def taken_by(self, name: str, index: int, attempt: int) -> str | None:
+        """Return the phone that took a photo, in the set ``name``; None where no such photo was reported."""
+        place = self.state.places.get(name)
+        photo = None if place is None else place.photos.get((index, attempt))
+        return None if photo is None else photo.phone
+
     def drawn(self, name: str, index: int, attempt: int) -> Drawn | None:
         """Return where the display drew a photo's x-ray, by set and ``name``; None where it was not reported."""
         place = self.state.places.get(name)

@@ -681,6 +681,21 @@ class TestMembership:
         driver.shown()
         assert driver.asked() == [("p2", 2, 1)]
 
+    def test_who_took_a_photo_stays_known_when_another_phone_has_the_place(self) -> None:
+        driver = SessionDriver().started()
+        driver.through(1)
+        driver.join_phone("p2")
+        driver.do(events.Replace(driver.t, "p1", "p2"))
+        driver.hello("p2")
+        driver.ready("p2")
+        driver.shown()
+        driver.captured(2, phone="p2")
+        driver.kept(2, phone="p2")
+        driver.judged(2)
+        photos = [(1, 1), (2, 1), (3, 1)]
+        assert [driver.session.taken_by("a", *photo) for photo in photos] == ["p1", "p2", None]
+        assert driver.session.taken_by("b", 1, 1) is None
+
     def test_refuses_to_replace_by_whom_it_cannot(self) -> None:
         driver = SessionDriver(sets=("a", "b")).started(phones=2)
         assert refusal(driver, events.Replace(driver.t, "p1", "p2")).code == "not_a_spare"

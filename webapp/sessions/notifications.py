@@ -1,6 +1,6 @@
 """Publication of session changes: log rows and photos immediately, snapshots throttled.
 
-Photos are looked up in the journal, which must not hold up the session, so that telling has a thread of its own.
+Photos are looked up in the journal for consoles, which must not hold up the session: that has a thread of its own.
 """
 
 from __future__ import annotations
@@ -41,13 +41,16 @@ class Notifications:
 
     def announce(self, live: LiveSession, facts: Sequence[tuple[int, Fact]]) -> None:
         """Publish the changes of a session to everybody concerned."""
-        watched = self._consoles.watch(live.id)  # a console that comes later reads the rows from the journal
+        # A console that comes later reads the rows and the photos from the journal.
+        watched = self._consoles.watch(live.id)
         for number, fact in facts:
             if watched and (row := event_row(number, fact, live.machine)) is not None:
                 self._consoles.tell(live.id, "event", row)
             if isinstance(fact, PhotoStored):
                 self._stored(live.id, fact)
-            if isinstance(fact, PhotoNoted | PhotoStored | VerdictGiven):
+            if isinstance(fact, VerdictGiven):
+                self._judged(live, fact)
+            if watched and isinstance(fact, PhotoNoted | PhotoStored | VerdictGiven):
                 self._queue.put(lambda fact=fact: self._tell_photo(live.id, fact))  # type: ignore[misc]
         self._broadcast.touch(live.id)
 
@@ -68,20 +71,21 @@ class Notifications:
         }
         self._connections.send(session, fact.phone, "stored", message)
 
+    def _judged(self, live: LiveSession, fact: VerdictGiven) -> None:
+        # From the state, not the journal: one look-up fewer for each photo.
+        phone = live.machine.taken_by(fact.set, fact.index, fact.attempt)
+        if phone is not None:
+            self._connections.send(live.id, phone, "judged", _verdict(fact))
+
     def _tell_photo(self, session: str, fact: PhotoNoted | PhotoStored | VerdictGiven) -> None:
-        if not isinstance(fact, VerdictGiven) and not self._consoles.watch(session):
-            return  # nobody to tell: a console that comes later reads the photos from the journal
         photo: PhotoRow | None = self._store(
             lambda storage: storage.photos.get(session, fact.set, fact.index, fact.attempt)
         )
-        if photo is None:
-            return
-        if isinstance(fact, VerdictGiven):
-            self._connections.send(session, photo.device, "judged", _judged(fact))
-        self._consoles.tell(session, "photo", photo_json(photo))
+        if photo is not None:
+            self._consoles.tell(session, "photo", photo_json(photo))
 
 
-def _judged(fact: VerdictGiven) -> JudgedMessage:
+def _verdict(fact: VerdictGiven) -> JudgedMessage:
     return {
         "index": fact.index,
         "attempt": fact.attempt,
