@@ -17,6 +17,7 @@ from matching.features.homographies import Floats, Grey, Size
 from matching.features.reference import Reference
 from matching.registration.blocks import block_sums
 from matching.registration.placement import Placement
+from matching.registration.smoothing import widely_blurred
 from matching.registration.spectrum import spectrum
 from matching.thresholds import THRESHOLDS
 
@@ -225,7 +226,7 @@ def structure(grey: Grey) -> Structure:
     """Band-pass filter a picture: finer than lighting, coarser than noise; float32 (h, w)."""
     picture = grey.astype(np.float32)
     fine = cv2.GaussianBlur(picture, (0, 0), _FINE)
-    return np.asarray(fine - cv2.GaussianBlur(picture, (0, 0), _COARSE), np.float32)
+    return np.asarray(fine - widely_blurred(picture, _COARSE), np.float32)
 
 
 def _correlations(sums: Floats, least: float) -> tuple[Floats, bool]:
