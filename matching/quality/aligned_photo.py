@@ -19,16 +19,21 @@ class AlignedPhoto:
     """Photo and x-ray in the same pixel grid.
 
     Attributes:
-        expected: uint8 (h, w), the x-ray's small frame.
+        xray: The x-ray; what depends on it alone is computed once.
         seen: uint8 (h, w), the photo there.
         inside: bool (h, w), which pixels lie in the photo, not at its very edge.
         homography: float64 (3, 3), positions in the frame to positions in the photo as it was given.
     """
 
-    expected: Grey
+    xray: Reference
     seen: Grey
     inside: NDArray[np.bool_]
     homography: Floats
+
+    @property
+    def expected(self) -> Grey:
+        """The x-ray's small frame, uint8 (h, w)."""
+        return self.xray.frame
 
 
 def align_photo(photo: Grey, reference: Reference, homography: Floats, scale: float = 1.0) -> AlignedPhoto:
@@ -52,4 +57,4 @@ def align_photo(photo: Grey, reference: Reference, homography: Floats, scale: fl
     seen, inside = onto_xray(sampled, sampling, (width, height))
     kernel = np.ones((_EDGE_PX, _EDGE_PX), np.uint8)
     kept = cv2.erode(inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-    return AlignedPhoto(reference.frame, seen, kept > 0, onto)
+    return AlignedPhoto(reference, seen, kept > 0, onto)

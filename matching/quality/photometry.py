@@ -55,7 +55,7 @@ def measure_light(flat: AlignedPhoto) -> Photometry | None:
     return Photometry(
         contrast=float((high_seen - low_seen) / max(high - low, 0.02)),
         exposure=float(high_seen / max(high, 0.02)),
-        clipped=float(np.mean(burnt[flat.inside])),
+        clipped=np.count_nonzero(burnt) / np.count_nonzero(flat.inside),
         glare=float(np.mean(glare[whole])),
         glare_side=_side(glare, flat),
     )

@@ -5,10 +5,14 @@ regressed on the x-ray's, where that has some, and its coarse structure likewise
 and leaves the second, while contrast and exposure change both alike.
 """
 
+from functools import lru_cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.features.homographies import Grey
+from matching.features.reference import Reference
 from matching.quality.aligned_photo import AlignedPhoto
 from matching.registration.blocks import area_means
 
@@ -19,6 +23,8 @@ _BORDER_PX = 9
 _STRUCTURED = 0.5
 _FINE, _COARSE = (0.8, 1.6), (1.6, 3.2)
 """Standard deviations, px: of the frame, and of the frame at half its size."""
+_KEPT = 2
+"""X-rays whose structure is kept, two megabytes each: the frames of a phone that is aimed show the same one."""
 
 _Picture = NDArray[np.float32]
 
@@ -28,10 +34,21 @@ def measure_sharpness(flat: AlignedPhoto) -> float:
     kernel = np.ones((_BORDER_PX, _BORDER_PX), np.uint8)
     covered = cv2.erode(flat.inside.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     inner = np.asarray(covered, np.uint8)
-    expected, seen = flat.expected.astype(np.float32), flat.seen.astype(np.float32)
-    fine = _slope(_band(expected, *_FINE), _band(seen, *_FINE), inner, _REACH_PX)
-    coarse = _slope(_band(_halved(expected), *_COARSE), _band(_halved(seen), *_COARSE), inner[1::2, 1::2], 0)
+    expected, seen = _bands_of(flat.xray), _bands(flat.seen)
+    fine = _slope(expected[0], seen[0], inner, _REACH_PX)
+    coarse = _slope(expected[1], seen[1], inner[1::2, 1::2], 0)
     return max(0.0, fine / coarse) if coarse > 0 else float("nan")
+
+
+@lru_cache(_KEPT)
+def _bands_of(xray: Reference) -> tuple[_Picture, _Picture]:
+    return _bands(xray.frame)
+
+
+def _bands(grey: Grey) -> tuple[_Picture, _Picture]:
+    """Return the fine structure of a picture, and the coarse structure at half its size."""
+    picture = grey.astype(np.float32)
+    return _band(picture, *_FINE), _band(_halved(picture), *_COARSE)
 
 
 def _halved(picture: _Picture) -> _Picture:

@@ -13,9 +13,12 @@ import matching
 from matching.evidence.patches import Tiling, Unexplained
 from matching.evidence.rivals import as_displayed
 from matching.features.keypoints import Features, pairs
+from matching.quality.moire import _tiles_of
+from matching.quality.sharpness import _bands_of
 from matching.registration.agreement import Expected, expected_of
 from matching.registration.blocks import area_means, block_sums
 from matching.registration.search import search, search_surely
+from matching.registration.smoothing import widely_blurred
 from matching.registration.spectrum import spectrum
 from matching.thresholds import THRESHOLDS
 from tests.matching import scenes
@@ -31,6 +34,12 @@ def test_a_spectrum_is_that_of_a_fast_transform(size: tuple[int, int]) -> None:
     expected = np.fft.rfft2(picture.astype(np.float64))
     assert spectrum(picture).shape == expected.shape
     assert np.abs(spectrum(picture) - expected).max() < 1e-6 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("size", [(340, 283), (283, 340), (36, 340), (37, 31)])
+def test_a_wide_blur_is_that_of_a_filter(size: tuple[int, int]) -> None:
+    picture = np.clip(noise(*size) * 5 + 120, 0, 255)
+    assert widely_blurred(picture, 8.0) == pytest.approx(cv2.GaussianBlur(picture, (0, 0), 8.0), abs=2e-3)
 
 
 @pytest.mark.parametrize("grid", [8, 16])
@@ -103,6 +112,22 @@ def test_a_photo_is_judged_by_kept_quantities_as_by_fresh_ones() -> None:
     afresh = verified_among_others()
     assert first == again == afresh
     assert first[0] == "verified"
+
+
+def test_quality_is_measured_by_kept_quantities_as_by_fresh_ones() -> None:
+    """Also of another part of the x-ray, of which other tiles are in the photo."""
+
+    def measured(width: int) -> matching.Quality:
+        photo, own = np.ascontiguousarray(scenes.photo(1, 2)[:, :width]), scenes.reference(1)
+        return matching.measure_quality(photo, own, matching.verify(photo, own))
+
+    width = scenes.photo(1, 2).shape[1]
+    kept = [measured(width), measured(width * 3 // 5), measured(width)]
+    for cached in (_tiles_of, _bands_of):
+        cached.cache_clear()
+    assert [measured(width), measured(width * 3 // 5)] == kept[:2]
+    assert kept[0] == kept[2]
+    assert np.isfinite([kept[0].moire, kept[0].sharpness]).all()
 
 
 def verified_among_others() -> tuple[str, float, float]:
