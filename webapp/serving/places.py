@@ -8,44 +8,40 @@ only a moment to show its credential, and nobody can keep the places taken.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 
-from webapp.allowance import Allowance, network_of
+from webapp.allowance import Allowance, Allowances, network_of
 
 STRANGERS = 512
 OF_ONE_DEVICE = 32
 OF_THE_OPERATOR = 256
-REMEMBERED_ADDRESSES = 4096
-
-
-class RequestPace:
-    """Request rate for unknown clients per address: ``rate`` a second, half as many new connections.
-
-    Handshakes are the dearest thing that a stranger can ask for, and three hundred at once would all get their turn
-    before anybody else.
-    """
-
-    def __init__(self, rate: float) -> None:
-        self.handshakes = Allowance(rate / 2, rate / 2)
-        self.requests = Allowance(rate, rate * 2)
 
 
 class ConnectionPlace:
-    """One connection; ``busy`` while it handles a request."""
+    """One connection; ``busy`` while it handles a request.
 
-    def __init__(self, address: str, cut: Callable[[], None], pace: RequestPace) -> None:
-        self.address, self.cut, self._pace = address, cut, pace
+    Args:
+        address: Its network address.
+        cut: Ends it.
+        handshakes: The allowance of new connections of its address.
+        requests: The allowance of requests of its address, as long as it is unknown.
+    """
+
+    def __init__(
+        self, address: str, cut: Callable[[], None], handshakes: Allowance, requests: Allowance
+    ) -> None:
+        self.address, self.cut = address, cut
+        self._handshakes, self._requests = handshakes, requests
         self.known = ""
         self.busy = True
 
     def handshake_early_by(self) -> float:
         """Return by how many seconds this connection comes too early; its owner is still unknown."""
-        return self._pace.handshakes.take()
+        return self._handshakes.take()
 
     def early_by(self) -> float:
         """Return by how many seconds the next request comes too early; 0 for known clients."""
-        return 0.0 if self.known else self._pace.requests.take()
+        return 0.0 if self.known else self._requests.take()
 
 
 class Places:
@@ -60,13 +56,16 @@ class Places:
         self._mutex = threading.Lock()
         self._strangers: dict[ConnectionPlace, None] = {}
         self._groups: dict[str, dict[ConnectionPlace, None]] = {}
-        self._paces: OrderedDict[str, RequestPace] = OrderedDict()
+        # Half as many handshakes as requests: they cost most, and three hundred at once would all have their turn
+        # before anybody else.
+        self._handshakes = Allowances(per_address / 2, per_address / 2)
+        self._requests = Allowances(per_address, per_address * 2)
 
     def take(self, address: str, cut: Callable[[], None]) -> ConnectionPlace:
         """Register a new connection; ``cut`` ends it if its place is needed."""
         network = network_of(address)
         with self._mutex:
-            place = ConnectionPlace(network, cut, self._pace(network))
+            place = ConnectionPlace(network, cut, self._handshakes.of(network), self._requests.of(network))
             self._strangers[place] = None
             leaving = self._enter(network, place, self._per_address)
             leaving += self._vacate(self._strangers, STRANGERS)
@@ -112,13 +111,6 @@ class Places:
         members.pop(place, None)
         if not members:
             self._groups.pop(group, None)
-
-    def _pace(self, network: str) -> RequestPace:
-        pace = self._paces.setdefault(network, RequestPace(self._per_address))
-        self._paces.move_to_end(network)
-        if len(self._paces) > REMEMBERED_ADDRESSES:
-            self._paces.popitem(last=False)
-        return pace
 
 
 def _cut(places: list[ConnectionPlace]) -> None:
