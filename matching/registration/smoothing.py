@@ -16,7 +16,7 @@ _KEPT = 16
 
 
 def widely_blurred(picture: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    """Return what `cv2.GaussianBlur` gives for a float32 (h, w) picture, but for a thousandth of a grey level."""
+    """Return what `cv2.GaussianBlur` gives for a float32 (h, w) picture, but for a few thousandths of a grey level."""
     (down, up), (left, right) = (_cosines(length, sigma) for length in picture.shape)
     return np.asarray(up @ ((down @ picture) @ left.T) @ right.T, np.float32)
 
@@ -24,6 +24,8 @@ def widely_blurred(picture: NDArray[np.float32], sigma: float) -> NDArray[np.flo
 @lru_cache(_KEPT)
 def _cosines(length: int, sigma: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return what gives the weakened cosines of a side, float32 (n, length), and the side of them (length, n)."""
+    if length == 1:  # mirrored, it is the same everywhere
+        return np.ones((1, 1), np.float32), np.ones((1, 1), np.float32)
     kernel = cv2.getGaussianKernel(2 * round(4 * sigma) + 1, sigma, cv2.CV_64F).ravel()
     at, away = np.arange(length), np.arange(len(kernel)) - len(kernel) // 2
     weakened = np.cos(np.pi / (length - 1) * np.outer(at, away)) @ kernel
