@@ -63,13 +63,8 @@ export class Stage {
    */
   async show(showing, url, nextUrl, variation = null, number = null) {
     const order = ++this.#order;
-    const picture = url === null ? null : this.#picture(url);
-    this.#await(picture);
-    try {
-      await picture?.decoded;
-    } catch (error) {
-      if (order === this.#order) throw error;
-    }
+    this.#await(null);
+    const picture = url === null ? null : await this.#picture(url, order);
     if (order !== this.#order) return null;
     const whole = this.#whole;
     if (this.#current === whole) this.#stood = this.#layout();
@@ -92,12 +87,31 @@ export class Stage {
     return picture instanceof HTMLImageElement ? { ...layoutOf(picture), variation: this.#look.now } : null;
   }
 
-  /** @param {string} url @returns {Picture} the one that was loaded ahead serves once: had it failed, it would fail for ever */
-  #picture(url) {
-    const ahead = this.#ahead;
-    if (ahead?.url !== url) return new Picture(url);
-    this.#ahead = null;
-    return ahead;
+  /**
+   * Return a decoded picture. One that failed ahead is asked for again: the server refuses it while the session is
+   * aborted, and gives it once the session is resumed.
+   *
+   * @param {string} url
+   * @param {number} order
+   * @returns {Promise<Picture>} not decoded where something newer came meanwhile
+   */
+  async #picture(url, order) {
+    if (this.#ahead?.url === url) {
+      const ahead = this.#ahead;
+      this.#ahead = null;
+      this.#await(ahead);
+      const decoded = await ahead.decoded.then(
+        () => true,
+        () => false,
+      );
+      if (decoded || order !== this.#order) return ahead;
+    }
+    const picture = new Picture(url);
+    this.#await(picture);
+    await picture.decoded.catch((/** @type {Error} */ error) => {
+      if (order === this.#order) throw error;
+    });
+    return picture;
   }
 
   /** @param {string} url */
