@@ -72,5 +72,5 @@ def aim(station: Station, server: LabServer, session: str) -> None:
     """Aim until the phone says that the x-ray is framed well."""
     station.run_until(server, session, lambda seen: bool(seen["can"]["start"]), 120)
     server.call("POST", f"/sessions/{session}/aim")
-    framed = station.phone.get_by_text("The x-ray is framed well")
+    framed = station.phone.get_by_role("heading", name="The x-ray is framed well")
     station.run_until(server, session, lambda _: framed.is_visible(), 120)
