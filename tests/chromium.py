@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.debian import in_ci, install_packages, works
@@ -27,11 +28,17 @@ def find_chromium() -> Path | None:
         found = shutil.which(name)
         if found:
             return Path(found)
+    # In a thread of its own: a test that asks has a Playwright running in this one already.
+    with ThreadPoolExecutor(1) as thread:
+        own = thread.submit(_of_playwright).result()
+    return own if own.is_file() else None
+
+
+def _of_playwright() -> Path:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-    return own if own.is_file() else None
+        return Path(playwright.chromium.executable_path)
 
 
 def install_chromium() -> None:
