@@ -17,6 +17,7 @@ from dataset.errors import ImageError
 from tests.waiting import wait_until
 from webapp.workers import Priority, QueueFull, WorkerDied, WorkerNotReady, WorkerPool, WorkerTimeout
 from webapp.workers.errors import OutOfMemory, TooMuchWork, WorkerCrashed, WorkersClosed
+from webapp.workers.limits import ONE_THREAD, surroundings
 
 FAULTS = "tests.workers.fault_tasks"
 
@@ -238,6 +239,12 @@ def test_workers_stand_back_for_the_server_take_one_core_each_and_know_no_secret
         assert found == {"nice": min(os.nice(0) + 3, 19), "opencv_threads": 1, "secrets": []}
     finally:
         pool.close()
+
+
+def test_workers_compute_with_the_code_that_their_server_was_told_to_use() -> None:
+    chosen = {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "AVX512F"}
+    theirs = surroundings(chosen | {"OPENBLAS_NUM_THREADS": "8"})
+    assert theirs == chosen | ONE_THREAD
 
 
 def test_a_task_whose_libraries_are_missing_fails_alone(pool: WorkerPool) -> None:
