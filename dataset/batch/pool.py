@@ -22,6 +22,7 @@ from functools import partial
 from dataset.batch.confinement import UNCONFINED, Confinement
 from dataset.batch.order import XrayWork
 from dataset.batch.work import Failed, Made
+from dataset.system.allocator import keep_freed_memory
 from dataset.system.endings import is_crash, is_out_of_time
 
 Outcomes = list[Made | Failed]
@@ -121,6 +122,7 @@ def _pool(workers: int, confinement: Confinement) -> ProcessPoolExecutor:
 def _begin(confinement: Confinement) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_after_parent, daemon=True).start()
+    keep_freed_memory()
     confinement.enter()
 
 
