@@ -119,8 +119,14 @@ def test_scans_of_a_usual_jpeg_are_counted_and_its_previews_are_not() -> None:
     inside_a_comment = inside_a_comment[:2] + b"\xff\xfe\x03\xea" + comment + inside_a_comment[2:]
     assert scans(inside_a_comment, 100) == 12
     assert probe_image(inside_a_comment).width == 64
+
+
+@pytest.mark.parametrize("comment", [b"", b"odd", b"even"])
+def test_too_many_scans_are_refused_wherever_they_lie(comment: bytes) -> None:
+    bomb = bombs.scan_bomb(150, 64)
+    segment = b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment
     with pytest.raises(ImageError, match="more than 100 scans"):
-        check_image(bombs.scan_bomb(150, 64), strict=False)
+        check_image(bomb[:2] + segment + bomb[2:], strict=False)
 
 
 def test_scan_bombs_within_the_limit_strike_their_phone_out_and_no_other(photo: Path, tmp_path: Path) -> None:
