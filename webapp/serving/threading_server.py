@@ -20,6 +20,7 @@ from webapp.serving.long_headers import refuse
 from webapp.serving.places import ConnectionPlace, Places
 from webapp.serving.reading import TimedReader
 from webapp.serving.unread import CONNECTION
+from webapp.tls.shared_tls import SharedTls
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +105,9 @@ class _Handler(WSGIRequestHandler):
         environ = super().make_environ()
         length = environ.get("CONTENT_LENGTH") or ""
         self.timed.expect_body(int(length) if length.isdecimal() else 0)
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            # One thread reads a WebSocket while another one writes.
+            environ["werkzeug.socket"] = SharedTls(self.connection)
         return {**environ, CONNECTION: self}
 
     def connection_dropped(self, *_: Any) -> None:

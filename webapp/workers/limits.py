@@ -40,7 +40,17 @@ WINDOWS = (
 )
 """Without the first, Windows makes no sockets."""
 KEPT = frozenset({"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH", *WINDOWS})
-KEPT_BEGINNINGS = ("LC_", "PYTHON", "NUMBA_", "OPENBLAS_", "NPY_", "OPENCV_CPU_", "DYLD_", "XDG_", "COVERAGE_")
+KEPT_BEGINNINGS = (
+    "LC_",
+    "PYTHON",
+    "NUMBA_",
+    "OPENBLAS_",
+    "NPY_",
+    "OPENCV_CPU_",
+    "DYLD_",
+    "XDG_",
+    "COVERAGE_",
+)
 """Those of the numeric libraries choose their code by processor: the last digits of a homography depend on it."""
 
 

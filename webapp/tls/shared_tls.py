@@ -14,6 +14,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+_Selector: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""For one wait: `poll` needs no file of its own, unlike the default, and takes files of any number."""
+
 
 class SharedTls:
     """A connected TLS socket, used by one thread at a time; whoever waits for the network waits outside.
@@ -25,7 +28,7 @@ class SharedTls:
         self._secure = secure
         self._timeout = secure.gettimeout()
         self._turn = threading.Lock()
-        secure.settimeout(0)
+        self._writing = threading.Lock()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._secure, name)
@@ -52,9 +55,12 @@ class SharedTls:
         Raises:
             TimeoutError: None could be written in time.
         """
-        return self._in_turn(lambda: self._secure.send(data))
+        with self._writing:  # what was begun has to go on with the same bytes
+            return self._in_turn(lambda: self._secure.send(data))
 
     def _in_turn(self, act: Callable[[], T]) -> T:
+        if self._secure.gettimeout() != 0:  # not earlier: a request that is refused is read like any other
+            self._secure.settimeout(0)
         while True:
             try:
                 with self._turn:
@@ -67,7 +73,7 @@ class SharedTls:
     def _wait(self, event: int) -> None:
         if self._secure.fileno() < 0:
             raise ConnectionError("The connection was closed.")
-        with selectors.DefaultSelector() as selector:
+        with _Selector() as selector:
             selector.register(self._secure, event)
             if not selector.select(self._timeout):
                 raise TimeoutError("timed out")
