@@ -18,8 +18,8 @@ import socketio
 import websocket
 from engineio.payload import Payload
 
-from webapp.virtual.network.faults import Faults, Weather
 from webapp.tls.shared_tls import SharedTls
+from webapp.virtual.network.faults import Faults, Weather
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
 Message = dict[str, Any]  # of any name: whoever hears one knows its shape by the name that comes with it
