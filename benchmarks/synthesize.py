@@ -54,7 +54,7 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--images", type=int, default=120, help="of the small x-ray; a tenth of the large one"
+        "--images", type=int, default=480, help="of the small x-ray; a tenth of the large one"
     )
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--write", help="document whose section is replaced")
