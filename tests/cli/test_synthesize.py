@@ -153,7 +153,8 @@ def test_a_run_with_other_values_into_the_same_folder_is_refused(source: Path, t
 def test_ctrl_c_is_status_130_and_the_same_command_goes_on(tmp_path: Path) -> None:
     source, out = make_source(tmp_path / "source", 160), tmp_path / "out"
     program = Path(sys.executable).with_name("chexphoto")
-    options = ["--pipeline", "photographic", "--levels", "1,2,3,4", "--workers", "1", "--progress-json"]
+    # A minute's work, and only its beginning is done.
+    options = ["--pipeline", "screen_photo", "--levels", "1,2,3,4", "--workers", "1", "--progress-json"]
     line = [program, "synthesize", "--csv", source, "--out", out, *options]
     with subprocess.Popen(
         line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

@@ -52,7 +52,7 @@ def test_on_a_disk_that_is_really_full_the_session_stops_and_resumes(
     small_disk: Path, make_station: Callable[..., Station]
 ) -> None:
     station = make_station(XRAYS, data_root=small_disk / "root")
-    session = station.open(["full"])
+    session = station.open(["full"], shutter_s=1)  # there are photos to come when the disk is full
     station.wait_for_photos(2)
     filler = small_disk / "filler"
     fill(filler)

@@ -80,5 +80,26 @@ def test_a_closed_connection_is_told_as_one(ends: tuple[SharedTls, ssl.SSLSocket
     server.close()
     assert client.recv(64) == b""
     client.close()
-    with pytest.raises(OSError, match=r"closed|descriptor"):
-        client.recv(64)
+    for use in (lambda: client.recv(64), lambda: client.send(b"late")):
+        with pytest.raises(BrokenPipeError, match="closed"):
+            use()
+
+
+def test_a_wait_ends_when_another_thread_closes_the_connection(
+    ends: tuple[SharedTls, ssl.SSLSocket],
+) -> None:
+    client, _ = ends
+    found: list[bytes | OSError] = []
+
+    def read() -> None:
+        try:
+            found.append(client.recv(64))
+        except OSError as error:
+            found.append(error)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    client.close()
+    reading.join(LIMIT_S)
+    assert not reading.is_alive()
+    assert isinstance(found[0], BrokenPipeError) or found[0] == b""

@@ -7,9 +7,11 @@ timeout set, a thread that writes at the wrong moment makes the one that reads s
 from __future__ import annotations
 
 import selectors
+import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -58,12 +60,22 @@ class SharedTls:
         with self._writing:  # what was begun has to go on with the same bytes
             return self._in_turn(lambda: self._secure.send(data))
 
+    def close(self) -> None:
+        """Close the connection; whoever waits for it is told."""
+        with self._turn:
+            if self._secure.fileno() >= 0:
+                with suppress(OSError):
+                    socket.socket.shutdown(self._secure, socket.SHUT_RDWR)
+            self._secure.close()
+
     def _in_turn(self, act: Callable[[], T]) -> T:
-        if self._secure.gettimeout() != 0:  # not earlier: a request that is refused is read like any other
-            self._secure.settimeout(0)
         while True:
             try:
                 with self._turn:
+                    if self._secure.fileno() < 0:
+                        raise BrokenPipeError("The connection was closed.")
+                    if self._secure.gettimeout() != 0:  # not earlier: a refused request is read like any other
+                        self._secure.settimeout(0)
                     return act()
             except ssl.SSLWantReadError:
                 self._wait(selectors.EVENT_READ)
@@ -71,9 +83,10 @@ class SharedTls:
                 self._wait(selectors.EVENT_WRITE)
 
     def _wait(self, event: int) -> None:
-        if self._secure.fileno() < 0:
-            raise ConnectionError("The connection was closed.")
         with _Selector() as selector:
-            selector.register(self._secure, event)
+            with self._turn:
+                if self._secure.fileno() < 0:
+                    return  # which the next try tells
+                selector.register(self._secure, event)
             if not selector.select(self._timeout):
                 raise TimeoutError("timed out")
