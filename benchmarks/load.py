@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from benchmarks.bench_clients import Crew, cpu_seconds, own_cpu_seconds, percentiles
 from benchmarks.light.crew import LightCrew
 from benchmarks.tables import machine, report
+from capture.handlers.scheduler import MOST_UNJUDGED
 
 MOST_TROUBLES = 20
 """With more than these, photos that are still missing are not waited for."""
@@ -78,6 +79,8 @@ def _measure(crew: Crew, sessions: list[str], chosen: argparse.Namespace, mode: 
     workers_cpu = cpu_seconds(crew.lab.pid) - own_cpu_seconds(crew.lab.pid) - workers
     lost, twice, troubles = audit(crew, sessions)
     capture, reported = signals(crew, sessions)
+    burst = min(MOST_UNJUDGED, chosen.xrays - 1)
+    paced = signals(crew, sessions, after=burst)
     lines = [
         f"`python -m benchmarks.load`; {machine()}; {chosen.phones * chosen.sessions} phones in {chosen.sessions} "
         f"sessions, {photos} photos of {chosen.megabytes:g} MB and 12 megapixels, {mode}, "
@@ -89,6 +92,8 @@ def _measure(crew: Crew, sessions: list[str], chosen: argparse.Namespace, mode: 
         f"| the middle half of them | {_middle_rate(stored):.0f} a second |",
         f"| `shown` to `capture` at the phone | p50 {capture[0]:.0f} ms, **p95 {capture[1]:.0f} ms** |",
         f"| `captured` to its acknowledgement (journalled) | p50 {reported[0]:.0f} ms, **p95 {reported[1]:.0f} ms** |",
+        f"| both, from x-ray {burst + 1} on, at the pace of the verdicts | "
+        f"p95 {paced[0][1]:.0f} ms, {paced[1][1]:.0f} ms |",
         f"| CPU of the clients | {client_cpu / took:.2f} cores, {client_cpu / photos * 1000:.1f} ms a photo |",
         f"| CPU of the web process | {web_cpu / took:.2f} cores, **{web_cpu / photos * 1000:.1f} ms a photo** |",
         f"| CPU of the workers | {workers_cpu / photos * 1000:.1f} ms a photo, until all are judged |",
@@ -115,13 +120,23 @@ def wait_for_photos(crew: Crew, sessions: list[str], photos: int) -> None:
         time.sleep(0.2)
 
 
-def signals(crew: Crew, sessions: list[str]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return median and 95th percentile, ms, of the latency of ``capture`` and of ``captured``'s answer."""
+def signals(
+    crew: Crew, sessions: list[str], after: int = 0
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return median and 95th percentile, ms, of the latency of ``capture`` and of ``captured``'s answer.
+
+    Args:
+        crew: Who noted the times.
+        sessions: Whose signals.
+        after: Only those of x-rays after this one, counted from 1.
+    """
     asked, reported = [], []
     for session in sessions:
         display, *phones = crew.times[session]
         for phone in phones:
             for (what, index), at in phone.at.items():
+                if index <= after:
+                    continue
                 if what == "asked for":
                     asked.append((at - display.at["shows", index]) * 1000)
                 elif what == "reported":
