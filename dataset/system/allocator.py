@@ -10,13 +10,12 @@ from __future__ import annotations
 import ctypes
 import sys
 
-M_TRIM_THRESHOLD = -1
-"""Parameters of ``mallopt(3)``: the unused bytes at the heap's end that are returned, and"""
-M_MMAP_THRESHOLD = -3
-"""the size from which a block is a mapping of its own, which is returned in any case."""
-KEPT = 64 << 20
-LARGEST_KEPT = 16 << 20
-"""Bytes. Larger blocks are of photos, whose work takes far longer than their pages; kept, they would fragment."""
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
+"""Parameters of ``mallopt(3)``: how many free bytes at the heap's end are returned, and from which size a block is a
+mapping of its own, which is always returned."""
+KEPT_BYTES = 64 << 20
+LARGEST_KEPT_BYTES = 16 << 20
+"""Larger blocks are of photos, whose work takes far longer than their pages; kept, they would fragment the heap."""
 
 
 def keep_freed_memory() -> bool:
@@ -26,4 +25,4 @@ def keep_freed_memory() -> bool:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
     if mallopt is None:
         return False
-    return bool(mallopt(M_TRIM_THRESHOLD, KEPT) and mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT))
+    return bool(mallopt(M_TRIM_THRESHOLD, KEPT_BYTES) and mallopt(M_MMAP_THRESHOLD, LARGEST_KEPT_BYTES))

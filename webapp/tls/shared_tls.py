@@ -74,9 +74,8 @@ class SharedTls:
                 with self._turn:
                     if self._secure.fileno() < 0:
                         raise BrokenPipeError("The connection was closed.")
-                    if (
-                        self._secure.gettimeout() != 0
-                    ):  # not earlier: a refused request is read like any other
+                    # Not earlier: a request that is refused is read like any other.
+                    if self._secure.gettimeout() != 0:
                         self._secure.settimeout(0)
                     return act()
             except ssl.SSLWantReadError:
