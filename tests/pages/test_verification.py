@@ -24,7 +24,7 @@ from tests.pages.pump import tripod
 
 pytestmark = pytest.mark.browser
 
-SHORT, LONG = 8, 12
+HASTY, LONG = 16, 12
 REJECTED = {"black_screen": "it shows a black screen", "wrong_xray": r"it shows (another x-ray|x-ray \d+)"}
 """Why a photo is rejected that is late or of a hand, and the pattern by which the story says it."""
 
@@ -32,7 +32,7 @@ REJECTED = {"black_screen": "it shows a black screen", "wrong_xray": r"it shows 
 def test_without_the_settle_rule_every_stale_photo_is_caught(
     station: Station, server: LabServer, xrays: Xrays
 ) -> None:
-    session = make_session(server, SHORT, name="hasty", settle_ms=0, fresh_frames=0)
+    session = make_session(server, HASTY, name="hasty", settle_ms=0, fresh_frames=0)
     station.join(server, session)
     start(station, server, session)
     resume_until_accepted(station, server, session, 2)
@@ -41,7 +41,7 @@ def test_without_the_settle_rule_every_stale_photo_is_caught(
     paused(station, server, session)
     station.delay(0)
     resume_until_finished(station, server, session)
-    check_complete(station.scene, server, session, xrays, SHORT)
+    check_complete(station.scene, server, session, xrays, HASTY)
     photos = stored_photos(server, session)
     stale = [
         photo
