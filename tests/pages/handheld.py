@@ -13,6 +13,8 @@ from tests.waiting import wait_until
 
 PHONE_SIZE = {"width": 390, "height": 844}
 STEP_MS = 50
+QUICK = {"verification": "off", "settle_ms": 0, "fresh_frames": 1}
+"""Settings of a session whose photos may show anything, as soon as they are taken."""
 UPLOADS = "**/photos/*/*"
 
 TRACKS = """

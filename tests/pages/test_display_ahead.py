@@ -8,11 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.pages.closed_loop import make_session
-from tests.pages.handheld import Handheld
+from tests.pages.handheld import QUICK, Handheld
 from tests.pages.lab_server import LabServer
 
 pytestmark = pytest.mark.browser
-QUICK = {"verification": "off", "settle_ms": 0, "fresh_frames": 1}
 COUNT = 4
 AHEAD = 3
 REFUSAL = {"error": {"code": "forbidden", "message": "Not now.", "details": {}}}

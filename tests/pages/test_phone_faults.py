@@ -9,14 +9,13 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.pages import accessibility
 from tests.pages.closed_loop import make_session
-from tests.pages.handheld import LIVE, TRACKS, Handheld
+from tests.pages.handheld import LIVE, QUICK, TRACKS, Handheld
 from tests.pages.lab_server import LabServer
 from tests.pages.pixel_check import stored_photos
 
 pytestmark = pytest.mark.browser
 
 Opener = Callable[..., Handheld]
-QUICK = {"verification": "off", "settle_ms": 0, "fresh_frames": 1}
 NO_STILLS = "delete globalThis.ImageCapture;"
 
 
