@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from webapp.serving.live_certificate import LiveCertificate
-from webapp.tls.shared_tls import SharedTls
+from webapp.serving.shared_tls import SharedTls
 
 MESSAGES, MESSAGE = 3000, b"hello"
 LIMIT_S = 60

@@ -17,8 +17,8 @@ import websocket
 from webapp.serving.live_certificate import LiveCertificate
 from webapp.serving.places import Places
 from webapp.serving.port import listen
+from webapp.serving.shared_tls import SharedTls
 from webapp.serving.threading_server import ThreadingServer
-from webapp.tls.shared_tls import SharedTls
 
 MESSAGES = 4000
 LIMIT_S = 60

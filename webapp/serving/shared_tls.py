@@ -7,12 +7,12 @@ timeout set, a thread that writes at the wrong moment makes the one that reads s
 from __future__ import annotations
 
 import selectors
-import socket
 import ssl
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, TypeVar
+
+from webapp.serving.connection import cut
 
 T = TypeVar("T")
 
@@ -63,9 +63,7 @@ class SharedTls:
     def close(self) -> None:
         """Close the connection; whoever waits for it is told."""
         with self._turn:
-            if self._secure.fileno() >= 0:
-                with suppress(OSError):
-                    socket.socket.shutdown(self._secure, socket.SHUT_RDWR)
+            cut(self._secure)
             self._secure.close()
 
     def _in_turn(self, act: Callable[[], T]) -> T:

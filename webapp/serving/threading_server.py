@@ -19,8 +19,8 @@ from webapp.serving.connection import cut, secured
 from webapp.serving.long_headers import refuse
 from webapp.serving.places import ConnectionPlace, Places
 from webapp.serving.reading import TimedReader
+from webapp.serving.shared_tls import SharedTls
 from webapp.serving.unread import CONNECTION
-from webapp.tls.shared_tls import SharedTls
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ import socketio
 import websocket
 from engineio.payload import Payload
 
-from webapp.tls.shared_tls import SharedTls
+from webapp.serving.shared_tls import SharedTls
 from webapp.virtual.network.faults import Faults, Weather
 from webapp.virtual.network.web import DeviceCredential, DeviceError, Trust
 
