@@ -190,7 +190,7 @@ class Session:
         return None if photo is None else photo.drawn
 
     def shown_before(self, name: str, index: int, attempt: int) -> int | None:
-        """Return the x-ray that the display showed last before a photo's own; None where that is not known."""
+        """Return the other x-ray that the display showed last before a photo's own; None where not known."""
         place = self.state.places.get(name)
         photo = None if place is None else place.photos.get((index, attempt))
         return None if photo is None else photo.before

@@ -50,7 +50,7 @@ class Photo:
         rejection_code: Why it is rejected as soon as it is stored, if it is.
         drawn: Where the display drew its x-ray, None where that is not known.
         variation: How the display varied it, None for not at all.
-        before: The x-ray that the display showed last before, None where that is not known.
+        before: The other x-ray that the display showed last before, None where that is not known.
     """
 
     phone: str

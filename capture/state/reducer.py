@@ -113,11 +113,20 @@ def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
 
 
 def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
-    last = state.showing
-    before = last.before if last.index in (None, fact.index) else last.index
     state.showing = Showing(
-        fact.showing, fact.index, fact.display, "ordered", exhausted=fact.index is None, before=before
+        fact.showing,
+        fact.index,
+        fact.display,
+        "ordered",
+        exhausted=fact.index is None,
+        before=_shown_before(state.showing, fact.index),
     )
+
+
+def _shown_before(last: Showing, index: int | None) -> tuple[int, ...]:
+    # Two are kept: after black, the x-ray that follows may be the one that preceded it.
+    shown = dict.fromkeys((last.index, *last.before))
+    return tuple(other for other in shown if other is not None and other != index)[:2]
 
 
 def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:
@@ -164,7 +173,7 @@ def _photo_taken(state: State, fact: facts.PhotoTaken) -> None:
         rejection_code=fact.void,
         drawn=shown.drawn,
         variation=shown.variation,
-        before=shown.before,
+        before=next(iter(shown.before), None),
     )
     place.newest = key
     if place.outstanding is not None and place.outstanding.key == key:

@@ -76,7 +76,7 @@ class Showing:
             was requested, which needs a new showing.
         drawn: Where the display drew it, None where it did not say.
         variation: How the display varied it, None for not at all.
-        before: The x-ray that was shown last before it, black aside, None where there was none.
+        before: The other x-rays that were shown last before it, the newest first; black and itself are left out.
     """
 
     number: int = 0
@@ -86,7 +86,7 @@ class Showing:
     exhausted: bool = True
     drawn: Drawn | None = None
     variation: Mapping[str, Any] | None = None
-    before: int | None = None
+    before: tuple[int, ...] = ()
 
     def intact(self, number: int) -> bool:
         """Return whether ``number`` is on the display now, without an interruption."""

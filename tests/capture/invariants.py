@@ -123,6 +123,7 @@ def check(lab: Lab) -> None:
             assert not unmeasured, f"something lay over the x-ray during {photo}"
             assert not photo.source or lab.plan.settings.verification != "off", "a file that nobody looked at"
     for place in state.places.values():
+        assert not [k for k, p in place.photos.items() if p.before == k[0]], "an x-ray was its own rival"
         standing = [k for k, p in place.photos.items() if p.state == "accepted"]
         assert len(standing) == len({index for index, _ in standing}), "an x-ray has two photos"
         check_figures(lab, place.set)

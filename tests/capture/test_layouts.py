@@ -161,3 +161,34 @@ def test_which_xray_was_shown_before_stays_known_with_its_photo() -> None:
         driver.session.plan, [fact_from_json(fact.to_json()) for fact in driver.facts], 1000.0
     )
     assert again.shown_before("a", 1, 2) == 3
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_an_xray_that_is_shown_again_after_black_was_not_shown_before_itself(failures: int) -> None:
+    driver = SessionDriver(verification="strict").started()
+    driver.through(1)
+    fail(driver, 2, failures)
+    driver.captured(2)
+    assert driver.session.shown_before("a", 2, 1) == 1
+    driver.shown()
+    driver.captured(3)
+    assert driver.session.shown_before("a", 3, 1) == 2
+
+
+def test_before_the_first_xray_nothing_was_shown_however_often_it_is_black() -> None:
+    driver = SessionDriver(verification="strict").started()
+    fail(driver, 1, 2)
+    driver.captured(1)
+    assert driver.session.shown_before("a", 1, 1) is None
+
+
+def fail(driver: SessionDriver, index: int, times: int) -> None:
+    """The phone fails at an x-ray, which is shown again as often after a pause."""
+    for _ in range(times):
+        showing = driver.showing
+        driver.do(events.CaptureFailureReported(driver.t, "p1", 1, index, 1, showing, "The camera froze."))
+        assert driver.shows() == [None]
+        driver.shown()
+        driver.do(events.Resume(driver.t))
+        assert driver.shows() == [index]
+        driver.shown()
