@@ -26,25 +26,28 @@ _FOR, _AGAINST = 10.0, 30.0
 _WHOLE = 0.98
 
 
-def banded(flat: Flat, rival: Structure) -> float:
+def banded(flat: Flat, own: Structure, rival: Structure) -> float:
     """Return how clearly a band shows another x-ray.
 
     Args:
         flat: The photo laid flat on its own x-ray.
-        rival: float32 (h, w), structure of the other x-ray where the display would have drawn it, without the margin.
+        own: float32 (h, w), structure of its own x-ray where the display drew it, without the margin.
+        rival: The same of the other x-ray.
 
     Returns:
         The log likelihood ratio of the clearest strip, times the share of it that the other x-ray explains.
     """
     pictures = [
         np.asarray(part, np.float32)
-        for part in (within(flat.expected), within(flat.seen), rival, within(flat.inside))
+        for part in (within(flat.expected), own, within(flat.seen), rival, within(flat.inside))
     ]
     turned = [np.ascontiguousarray(part.T) for part in pictures]
     return max(_clearest(*pictures), _clearest(*turned))
 
 
-def _clearest(expected: Structure, seen: Structure, rival: Structure, inside: Structure) -> float:
+def _clearest(
+    expected: Structure, drawn: Structure, seen: Structure, rival: Structure, inside: Structure
+) -> float:
     pieces = expected.shape[1] // _ALONG
     if pieces < _FEWEST or len(expected) < 2 * _HIGH:
         return 0.0
@@ -52,9 +55,13 @@ def _clearest(expected: Structure, seen: Structure, rival: Structure, inside: St
     usable = _means(inside, pieces) > _WHOLE
     mean = _means(seen, pieces)
     power = np.maximum(_means(seen * seen, pieces) - mean**2, 0)
-    own, other = (
-        _left(power, mean, seen, picture, pieces, _STRONGEST * contrast) for picture in (expected, rival)
+    aligned, own, other = (
+        _left(power, mean, seen, picture, pieces, _STRONGEST * contrast)
+        for picture in (expected, drawn, rival)
     )
+    # A copy is drawn a fraction of a pixel off, and may explain a border better than the x-ray as it was aligned. The
+    # own x-ray is therefore tried in both ways.
+    own = np.minimum(aligned, own)
     ratio = np.log((own + _NOISE) / (other + _NOISE)) * (_HIGH * _ALONG / _INDEPENDENT / 2)
     told = np.where(usable, np.clip(ratio, -_AGAINST, _FOR), 0).sum(axis=1)
     unexplained = (other * usable).sum(axis=1) / np.maximum((power * usable).sum(axis=1), 1e-6)

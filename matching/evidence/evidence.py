@@ -90,7 +90,7 @@ def objection(
 def _objections(
     prepared: PreparedPhoto, reference: Reference, found: Finding, context: Context
 ) -> Iterator[Objection]:
-    yield from _left_by_the_one_before(found, context)
+    yield from _left_by_the_one_before(reference, found, context)
     # In the photo's tones, or the soft edge at which an x-ray turns black looks like one that the screen cut.
     if cut_off(found.flat, in_tones_of_photo(found.flat)) > THRESHOLDS.cut_off:
         yield Objection("doubtful", "off_screen", "border")
@@ -105,16 +105,18 @@ def _objections(
     yield from _better(prepared, found, context)
 
 
-def _left_by_the_one_before(found: Finding, context: Context) -> Iterator[Objection]:
+def _left_by_the_one_before(reference: Reference, found: Finding, context: Context) -> Iterator[Objection]:
+    size = found.flat.size
     for index in context.before:
         before = context.rivals.get(index)
         if before is None:
             continue
-        rival = as_displayed(found.flat.size, before, context.screen)
+        own, rival = (as_displayed(size, xray, context.screen) for xray in (reference, before))
         left = Unexplained(found.flat, rival)
         if mixed(left) > THRESHOLDS.mixed:
             yield Objection("wrong", "mixed", "shines_through", index)
-        if banded(found.flat, rival.structure) > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
+        band = banded(found.flat, own.structure, rival.structure)
+        if band > THRESHOLDS.band or faded(left) > THRESHOLDS.faded:
             yield Objection("wrong", "torn", "band", index)
 
 

@@ -19,7 +19,7 @@ _ALL = Tiling(40, 20)
 _WIDE = Tiling(24, 12)
 _LEAST_OF_BAND = 5
 _LEAST_PATCHES = 12
-_KEPT = 4
+_KEPT = 8
 """X-rays kept as the display drew them: a session's phones photograph the same x-ray after the same one."""
 
 
@@ -53,21 +53,21 @@ SCREEN = DisplayedScreen()
 
 
 @lru_cache(_KEPT)
-def as_displayed(own: Size, rival: Reference, screen: DisplayedScreen = SCREEN) -> Displayed:
-    """Return another x-ray where the display drew it, in the pixels of the own one.
+def as_displayed(own: Size, xray: Reference, screen: DisplayedScreen = SCREEN) -> Displayed:
+    """Return an x-ray where the display drew it, in the pixels of the own one.
 
     Args:
         own: (width, height) of the own x-ray as it is compared (`Flat.size`).
-        rival: The other x-ray.
+        xray: The one that was drawn, the own or another.
         screen: The display's.
     """
     width, height = own
     left, top, *stage = screen.around(own)
-    factor = min(stage[0] / rival.frame.shape[1], stage[1] / rival.frame.shape[0])
-    size = (max(1, round(rival.frame.shape[1] * factor)), max(1, round(rival.frame.shape[0] * factor)))
+    factor = min(stage[0] / xray.frame.shape[1], stage[1] / xray.frame.shape[0])
+    size = (max(1, round(xray.frame.shape[1] * factor)), max(1, round(xray.frame.shape[0] * factor)))
     if max(size) > 8 * SIDE:
         return Displayed(np.zeros((height, width), np.float32))
-    drawn = np.asarray(cv2.resize(rival.frame, size, interpolation=cv2.INTER_AREA), np.uint8)
+    drawn = np.asarray(cv2.resize(xray.frame, size, interpolation=cv2.INTER_AREA), np.uint8)
     corner = (left + (stage[0] - size[0]) / 2, top + (stage[1] - size[1]) / 2)
     move = np.array([[1, 0, corner[0] + MARGIN], [0, 1, corner[1] + MARGIN]], np.float64)
     canvas = (width + 2 * MARGIN, height + 2 * MARGIN)
