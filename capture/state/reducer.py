@@ -113,20 +113,7 @@ def _phone_readied(state: State, fact: facts.PhoneReadied) -> None:
 
 
 def _showing_ordered(state: State, fact: facts.ShowingOrdered) -> None:
-    state.showing = Showing(
-        fact.showing,
-        fact.index,
-        fact.display,
-        "ordered",
-        exhausted=fact.index is None,
-        before=_shown_before(state.showing, fact.index),
-    )
-
-
-def _shown_before(last: Showing, index: int | None) -> tuple[int, ...]:
-    # Two are kept: after black, the x-ray that follows may be the one that preceded it.
-    shown = dict.fromkeys((last.index, *last.before))
-    return tuple(other for other in shown if other is not None and other != index)[:2]
+    state.showing = state.showing.followed_by(fact.showing, fact.index, fact.display)
 
 
 def _showing_painted(state: State, fact: facts.ShowingPainted) -> None:

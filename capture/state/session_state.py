@@ -92,6 +92,13 @@ class Showing:
         """Return whether ``number`` is on the display now, without an interruption."""
         return self.status == "shown" and self.number == number
 
+    def followed_by(self, number: int, index: int | None, display: str) -> Showing:
+        """Return the picture that is ordered instead of it."""
+        # Two are kept: after black, the x-ray that follows may be the one that preceded it.
+        shown = dict.fromkeys((self.index, *self.before))
+        before = tuple(other for other in shown if other is not None and other != index)[:2]
+        return Showing(number, index, display, "ordered", exhausted=index is None, before=before)
+
 
 @dataclass(slots=True)
 class State:
