@@ -51,6 +51,7 @@ def test_a_challenge_from_its_declaration_to_its_leaderboard(
     team = own.new_page()
     complaints.listen(team)
     team.goto(f"{server.url}/challenge")
+    expect(team.get_by_label("Your token")).to_be_visible()
     accessibility.check(team)
     team.get_by_label("Your token").fill("challenge-no-such-token")
     team.get_by_role("button", name="Sign in").click()
